@@ -1,0 +1,90 @@
+import { call } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { transform } from '../expr/walk.ts';
+import { Simplifier } from '../network/simplify.ts';
+import { readingCost } from '../network/order.ts';
+import { adjoint } from './adjoint.ts';
+import { differential, NoLaw, type Differential } from './differential.ts';
+import { differentialSymbol, type Variable } from './variable.ts';
+import { vectorise } from './vectorise.ts';
+
+/** A derivative in closed form, with the differential that it was read off from. */
+export interface Derived {
+  readonly value: Expr;
+  readonly differential: Differential;
+  /** The differential, simplified; linear in the differential of the variable. */
+  readonly linear: Expr;
+  readonly variable: Variable;
+}
+
+/** Derivatives for one problem; `lets` are the named subexpressions that may appear in results. */
+export class Deriver {
+  readonly simplifier: Simplifier;
+
+  constructor(lets: readonly Expr[] = []) {
+    this.simplifier = new Simplifier(lets);
+  }
+
+  /** `e` with every grad(f,x) and hess(f,x,y) inside it carried out. Errors: NoLaw. */
+  resolve(e: Expr): Expr {
+    return transform(e, (x) => {
+      if (x.kind !== 'derivative') return x;
+      const [first, second = first] = x.wrt;
+      const variable = asVariable(first);
+      return x.wrt.length === 1 ? this.gradient(x.of, variable).value : this.hessian(x.of, variable, asVariable(second)).value;
+    });
+  }
+
+  /** Gradient of a scalar, of the variable's shape. Errors: NoLaw. */
+  gradient(f: Expr, variable: Variable): Derived {
+    const df = differential(this.resolve(f), variable);
+    const dx = differentialSymbol(variable);
+    const value = this.coefficient(df.value, variable);
+    if (value === null) throw new NoLaw(f, 'no matrix form of the gradient was found');
+    return { value, differential: df, linear: call('inner', value, dx), variable };
+  }
+
+  private coefficient(df: Expr, variable: Variable): Expr | null {
+    const dx = differentialSymbol(variable);
+    const direct = this.simplifier.coefficient(df, dx);
+    if (direct !== null) return direct;
+    const moved = adjoint(df, dx);
+    return moved === null ? null : this.simplifier.simplify(moved);
+  }
+
+  /** d vec(F)/d vec(x)', column-major; a scalar F gives a row. Errors: NoLaw. */
+  jacobian(f: Expr, variable: Variable): Derived {
+    const dF = differential(this.resolve(f), variable);
+    const dx = differentialSymbol(variable);
+    const linear = this.simplifier.simplify(dF.value);
+    const forms = [linear, dF.value].flatMap((x) => {
+      const raw = vectorise(x, dx, (scalar) => this.coefficient(scalar, variable));
+      return raw === null ? [] : [this.simplifier.simplify(raw)];
+    });
+    const [first, ...rest] = forms;
+    if (first === undefined) throw new NoLaw(f, 'no matrix form of the Jacobian was found');
+    return { value: rest.reduce((a, b) => (readingCost(b) < readingCost(a) ? b : a), first), differential: dF, linear, variable };
+  }
+
+  /** Hessian block d vec(grad_x f)/d vec(y)'. Errors: NoLaw. */
+  hessian(f: Expr, x: Variable, y: Variable): Derived & { readonly gradient: Derived } {
+    const gradient = this.gradient(f, x);
+    return { ...this.jacobian(gradient.value, y), gradient };
+  }
+
+  /** Hessian–vector product: the differential of the gradient in the direction `dy`. Errors: NoLaw. */
+  hessianProduct(f: Expr, x: Variable, y: Variable): Derived {
+    const gradient = this.gradient(f, x);
+    const change = differential(gradient.value, y);
+    const value = this.simplifier.simplify(change.value);
+    return { value, differential: change, linear: value, variable: y };
+  }
+}
+
+const asVariable = (e: Expr): Variable => {
+  if (e.kind === 'symbol') return { symbol: e, row: null, col: null };
+  if (e.kind === 'index' && e.arg.kind === 'symbol') return { symbol: e.arg, row: e.row, col: e.col };
+  if (e.kind === 'transpose') throw new NoLaw(e, 'differentiate by the symbol and transpose the result');
+  throw new NoLaw(e, 'differentiate by a symbol, or a row, column or entry of one');
+};
+

@@ -1,0 +1,452 @@
+import { call, constant, dimScalar, eye, gather, isSpecial, map, matrixPower, power, scale, slice, sumOver, transpose } from '../expr/build.ts';
+import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../expr/expr.ts';
+import { ONE_Q, qGcd, qInv, qIsInteger, qMul, qNeg, qNumber, qPow, qSign, rational, type Rational } from '../expr/rational.ts';
+import { freeSymbols, mapChildren } from '../expr/walk.ts';
+import { dimAdd, dimEqual, dimOf, ONE, type Dim } from '../shape/dim.ts';
+import { isScalar, shape } from '../shape/shape.ts';
+import { canonical, collect } from './canonical.ts';
+import { entrywiseSums, joinSides, kroneckerSums, MAX_TERMS, multiplySums, scaleSums, TooLarge } from './combine.ts';
+import { factorSum } from './factor.ts';
+import { compareExpr, readingCost } from './order.ts';
+import { printTerm, Unprintable } from './print.ts';
+import { flip, isSymmetric } from './symmetry.ts';
+import {
+  constantTerm, contract, fixedWire, freshWire, hasDifferential, rename, scaleTerm, sideOf, termHasDifferential, unifyAll, wiresOf,
+  type NetNode, type ScalarFactor, type Sum, type Term, type Wire,
+} from './term.ts';
+
+/**
+ * How products of sums are read. `structured` keeps a sum inside a product as one node, so that the result stays factored;
+ * `expanded` multiplies everything out, so that equal polynomials become equal.
+ */
+export type Mode = 'structured' | 'expanded';
+
+/** What a conversion needs: the mode, and `let` names to recognise: canonical value → its name. */
+export interface Reading {
+  readonly mode: Mode;
+  readonly names: ReadonlyMap<Expr, Expr>;
+}
+
+const ONE_E = constant(1);
+const node = (base: Expr, legs: readonly Wire[], exponent: Expr = ONE_E): NetNode => ({ base, exponent, legs });
+const single = (nodes: readonly NetNode[], rows: readonly Wire[], cols: readonly Wire[]): Term => ({ coefficient: ONE_Q, scalars: [], nodes, rows, cols });
+const scalarTerm = (base: Expr, exponent: Expr = ONE_E): Term => ({ ...constantTerm(ONE_Q), scalars: [{ base, exponent }] });
+const isSquare = (e: Expr): boolean => dimEqual(e.shape.rows, e.shape.cols) === 'yes' && !isScalar(e.shape);
+
+/** Rational content with the sign of the first term; the primitive part has coprime integer coefficients, the first one positive. */
+const primitivePart = (sum: Sum): { readonly content: Rational; readonly primitive: Sum } => {
+  const [first] = sum;
+  if (first === undefined) return { content: ONE_Q, primitive: sum };
+  const size = sum.map((t) => t.coefficient).reduce(qGcd);
+  const content = qSign(size) * qSign(first.coefficient) < 0 ? qNeg(size) : size;
+  return { content, primitive: sum.map((t) => scaleTerm(t, qInv(content))) };
+};
+
+/** Conversions of one reading, with its memory. A bound index is a fixed wire that its sum releases. */
+export class Converter {
+  private readonly memo = new Map<Expr, Sum>();
+  private readonly simplified = new Map<Expr, Expr>();
+  private bound: readonly Symbol_[] = [];
+  readonly reading: Reading;
+
+  constructor(reading: Reading) {
+    this.reading = reading;
+  }
+
+  /** The expression as a canonical sum of networks. Errors: Unprintable, TooLarge. */
+  convert(e: Expr): Sum {
+    const known = this.memo.get(e);
+    if (known !== undefined) return known;
+    const sum = collect(dispatch(this.cases, e).map((t) => this.closeParts(t)));
+    if (sum.length > MAX_TERMS) throw new TooLarge();
+    this.memo.set(e, sum);
+    return sum;
+  }
+
+  /** The expression in canonical, factored matrix notation. Errors: Unprintable, TooLarge. */
+  simplify(e: Expr): Expr {
+    const known = this.simplified.get(e);
+    if (known !== undefined) return known;
+    const result = factorSum(this.convert(e).map(printTerm), e.shape);
+    if (this.bound.length === 0) this.simplified.set(e, result);
+    return result;
+  }
+
+  /** Like `simplify`; what has no network form is kept, with its parts simplified. */
+  tidy(e: Expr): Expr {
+    try {
+      return this.simplify(e);
+    } catch (error) {
+      if (!(error instanceof Unprintable || error instanceof TooLarge)) throw error;
+      return mapChildren(e, (x) => this.tidy(x));
+    }
+  }
+
+  /** Disconnected scalar parts become scalar factors, so that they meet their reciprocals. */
+  private closeParts(t: Term): Term {
+    const outs = new Set([...t.rows, ...t.cols]);
+    const isClosed = (n: NetNode): boolean => !hasDifferential(n.base) && !n.legs.some((w) => outs.has(w) || this.isBoundWire(w));
+    const closed = connectedParts(t.nodes).filter((part) => part.every(isClosed));
+    if (closed.length === 0) return t;
+    const scalars: ScalarFactor[] = [];
+    let coefficient = t.coefficient;
+    for (const part of closed) {
+      const c = canonical(single(part, [], []));
+      if (c === null) return { ...t, coefficient: rational(0) };
+      const printed = printTerm(c.term);
+      coefficient = qMul(coefficient, printed.coefficient);
+      scalars.push(...printed.scalars);
+    }
+    return { ...t, coefficient, scalars: [...t.scalars, ...scalars], nodes: t.nodes.filter((n) => !closed.some((part) => part.includes(n))) };
+  }
+
+  private isBoundWire(w: Wire): boolean {
+    return w.subscript !== null && this.bound.some((s) => s === w.subscript);
+  }
+
+  private usesBound(e: Expr): boolean {
+    return this.bound.length > 0 && [...freeSymbols(e)].some((s) => this.bound.includes(s));
+  }
+
+  /** Output wires of the first term, then the bound indices that any term uses. Errors: Unprintable. */
+  private openLegs(sum: Sum): readonly Wire[] {
+    const [first] = sum;
+    if (first === undefined) throw new Unprintable('zero inside a function');
+    if (first.rows.length > 1 || first.cols.length > 1) throw new Unprintable('a composite index meets an entrywise function');
+    const used = new Set<Wire>();
+    for (const t of sum) {
+      for (const w of wiresOf(t)) if (this.isBoundWire(w)) used.add(w);
+      if ([...t.nodes, ...t.scalars].some((x) => this.usesBound(x.base))) throw new Unprintable('a bound index is used inside a function');
+    }
+    const legs = [...first.rows, ...first.cols, ...[...used].sort((a, b) => compareExpr(a.subscript ?? ONE_E, b.subscript ?? ONE_E))];
+    if (legs.length > 2) throw new Unprintable('more than two indices meet in a function');
+    return legs;
+  }
+
+  /** The sum as a scalar, column or matrix over `legs`; bound indices among them run. Errors: Unprintable. */
+  private printOver(sum: Sum, legs: readonly Wire[]): Expr {
+    const bound = legs.filter((w) => this.isBoundWire(w));
+    const terms = sum.map((t) => {
+      const running = new Map(bound.map((w) => [w, freshWire(w.size)]));
+      const freed = rename(t, running);
+      const [r, c] = [...freed.rows, ...freed.cols, ...running.values()];
+      return { ...freed, rows: r === undefined ? [] : [r], cols: c === undefined ? [] : [c] };
+    });
+    const [r, c] = legs;
+    return factorSum(collect(terms).map(printTerm), shape(r?.size ?? ONE, c?.size ?? ONE));
+  }
+
+  /** `base`, printed over `legs`, as one node (or scalar factor) of the shape that `like` has. */
+  private placeNode(base: Expr, legs: readonly Wire[], like: Term, exponent: Expr = ONE_E): Term {
+    const known = this.reading.names.get(base) ?? base;
+    if (legs.length === 0) return scalarTerm(known, exponent);
+    const outer = new Map(legs.map((w) => [w, this.isBoundWire(w) ? w : freshWire(w.size)]));
+    const to = (w: Wire): Wire => outer.get(w) ?? w;
+    return single([node(known, legs.map(to), exponent)], like.rows.map(to), like.cols.map(to));
+  }
+
+  /** A sum as the argument of an entrywise function, which becomes one node. Errors: Unprintable. */
+  private opaque(sum: Sum, wrap: (arg: Expr) => Expr, exponent: Expr = ONE_E): Sum {
+    const legs = this.openLegs(sum);
+    const [first] = sum;
+    return first === undefined ? [] : [this.placeNode(wrap(this.printOver(sum, legs)), legs, first, exponent)];
+  }
+
+  /** In a product a sum of several terms is one node, unless a differential has to stay visible or the mode expands. */
+  private asFactor(sum: Sum): Sum {
+    const [first] = sum;
+    if (first === undefined || sum.length === 1 || this.reading.mode === 'expanded' || sum.some(termHasDifferential)) return sum;
+    try {
+      const { content, primitive } = primitivePart(sum);
+      const legs = this.openLegs(primitive);
+      const printed = this.printOver(primitive, legs);
+      // What factors into a product takes part as that product; an index bound outside can't be seen in it.
+      if (printed.kind !== 'add' && !this.reading.names.has(printed) && legs.every((w) => !this.isBoundWire(w))) {
+        const isRow = first.rows.length === 0 && first.cols.length === 1;
+        const again = this.convert(isRow ? transpose(printed) : printed);
+        if (again.length === 1) return again.map((t) => scaleTerm(t, content));
+      }
+      return [scaleTerm(this.placeNode(printed, legs, first), content)];
+    } catch (error) {
+      if (error instanceof Unprintable) return sum;
+      throw error;
+    }
+  }
+
+  private product(list: readonly Expr[]): Sum {
+    return list.map((e) => this.asFactor(this.convert(e))).reduce((a, b) => collect(multiplySums(a, b).map((t) => this.closeParts(t))));
+  }
+
+  private scaled(by: Sum, arg: Sum): Sum {
+    const [only] = by;
+    const isNumber = by.length === 1 && only !== undefined && only.scalars.length === 0 && only.nodes.length === 0;
+    return isNumber ? scaleSums(by, arg) : scaleSums(this.asFactor(by), this.asFactor(arg));
+  }
+
+  /** base^exponent entrywise; an integer exponent is distributed over a single term. */
+  private raised(e: NodeOf<'power'>): Sum {
+    const sum = this.convert(e.base);
+    const exponent = e.exponent.kind === 'const' ? e.exponent : this.tidy(e.exponent);
+    const k = exponent.kind === 'const' && qIsInteger(exponent.value) ? qNumber(exponent.value) : null;
+    const [first] = sum;
+    if (first === undefined) {
+      if (k !== null && k > 0) return [];
+      return this.asNode(power(this.tidy(e.base), exponent));
+    }
+    if (k !== null && sum.length === 1 && isEntrywise(first)) {
+      const times = (x: Expr): Expr => (x.kind === 'const' ? constant(qMul(x.value, rational(k))) : scale(constant(k), x));
+      return [{
+        ...first, coefficient: qPow(first.coefficient, k), scalars: first.scalars.map((s) => ({ base: s.base, exponent: times(s.exponent) })),
+        nodes: first.nodes.map((n) => ({ ...n, exponent: times(n.exponent) })),
+      }];
+    }
+    if (this.reading.mode === 'expanded' && k !== null && k >= 2 && k <= 6 && sum.length ** k <= MAX_TERMS) {
+      const times = isScalar(e.shape) ? scaleSums : entrywiseSums;
+      let out = sum;
+      for (let i = 1; i < k; i++) out = collect(times(out, sum).map((t) => this.closeParts(t)));
+      return out;
+    }
+    if (k === null) return this.opaque(sum, (x) => x, exponent);
+    const { content, primitive } = primitivePart(sum);
+    return this.opaque(primitive, (x) => x, exponent).map((t) => scaleTerm(t, qPow(content, k)));
+  }
+
+  /** A function of a square argument, given the cheaper of the argument and its transpose. */
+  private oriented(fn: 'inv' | 'det' | 'logdet', a: Expr): { readonly base: Expr; readonly flipped: boolean } {
+    if (this.usesBound(a)) throw new Unprintable(`${fn} depends on a bound index`);
+    if (isSymmetric(a)) return { base: call(fn, a), flipped: false };
+    const other = this.tidy(transpose(a));
+    const difference = readingCost(other) - readingCost(a);
+    const flipped = other !== a && (difference < -1e-9 || (Math.abs(difference) <= 1e-9 && compareExpr(other, a) < 0));
+    return { base: call(fn, flipped ? other : a), flipped };
+  }
+
+  private inverse(a: Expr): Sum {
+    const [arg] = a.kind === 'call' ? a.args : [];
+    if (a.kind === 'scale') return this.scaled(this.convert(power(a.by, constant(-1))), this.inverse(a.arg));
+    if (a.kind === 'symbol' && a.attributes.includes('orthogonal') && isSquare(a)) return this.convert(transpose(a));
+    if (a.kind === 'product' && a.factors.every(isSquare)) return this.product([...a.factors].reverse().map((f) => call('inv', f)));
+    if (a.kind === 'mpow') return this.convert(matrixPower(call('inv', a.arg), a.exponent));
+    if (a.kind === 'call' && a.fn === 'inv' && arg !== undefined) return this.convert(arg);
+    if (a.kind === 'call' && a.fn === 'diag' && arg !== undefined) return this.convert(call('diag', power(arg, constant(-1))));
+    if (a.kind === 'call' && a.fn === 'kron' && a.args.every(isSquare)) return this.convert(call('kron', ...a.args.map((x) => call('inv', x))));
+    const { base, flipped } = this.oriented('inv', a);
+    const [r, c] = [freshWire(a.shape.rows), freshWire(a.shape.cols)];
+    return [single([node(this.reading.names.get(base) ?? base, flipped ? [c, r] : [r, c])], [r], [c])];
+  }
+
+  private determinant(a: Expr): Sum {
+    const [arg] = a.kind === 'call' ? a.args : [];
+    if (a.kind === 'scale') return this.scaled(this.convert(power(a.by, dimScalar(a.shape.rows))), this.determinant(a.arg));
+    if (a.kind === 'product' && a.factors.every(isSquare)) return a.factors.map((f) => this.determinant(f)).reduce((x, y) => this.scaled(x, y));
+    if (a.kind === 'call' && a.fn === 'inv' && arg !== undefined) return this.convert(power(call('det', arg), constant(-1)));
+    if (a.kind === 'mpow' && a.exponent.kind === 'const') return this.convert(power(call('det', a.arg), a.exponent));
+    if (isSpecial(a, 'eye')) return [constantTerm(ONE_Q)];
+    return [scalarTerm(this.oriented('det', a).base)];
+  }
+
+  /** A part that the network can't look into: a scalar factor, or a node. Errors: Unprintable where something inside has to be seen. */
+  private asNode(e: Expr): Sum {
+    if (hasDifferential(e) || this.usesBound(e)) throw new Unprintable(`${e.kind} has no network form here`);
+    const base = this.reading.names.get(e) ?? e;
+    if (isScalar(e.shape)) return [scalarTerm(base)];
+    const [rows, cols] = [sideOf(e.shape.rows), sideOf(e.shape.cols)];
+    return [single([node(rows.length === 0 ? flip(base) : base, [...rows, ...cols])], rows, cols)];
+  }
+
+  private tidyNode(e: Expr): Sum {
+    return this.asNode(mapChildren(e, (x) => this.tidy(x)));
+  }
+
+  private readonly cases: Cases<Sum> = {
+    const: (e) => (e.value.num === 0n ? [] : [constantTerm(e.value)]),
+    dim: (e) => [scalarTerm(e)],
+    symbol: (e) => this.asSymbol(e),
+    named: (e) => this.asNode(e),
+    special: (e) => {
+      const [m = ONE, n = ONE] = e.dims;
+      if (e.name === 'zeros') return [];
+      if (e.name === 'ones') return [single([], sideOf(m), sideOf(n))];
+      const [a, b] = [freshWire(m), freshWire(n)];
+      return [e.name === 'eye' ? single([], [a], [a]) : single([], [a, b], [b, a])];
+    },
+    add: (e) => e.terms.flatMap((t) => this.convert(t)),
+    scale: (e) => this.scaled(this.convert(e.by), this.convert(e.arg)),
+    product: (e) => this.product(e.factors),
+    hadamard: (e) => {
+      const parts = e.factors.map((f) => this.asFactor(this.convert(f)));
+      return parts.reduce((a, b) => collect((isScalar(e.shape) ? scaleSums(a, b) : entrywiseSums(a, b)).map((t) => this.closeParts(t))));
+    },
+    power: (e) => {
+      const square = evenRoot(e, this.reading.mode === 'expanded' || this.bound.length > 0);
+      return square === null ? this.raised(e) : this.convert(square);
+    },
+    transpose: (e) => this.convert(e.arg).map((t) => ({ ...t, rows: t.cols, cols: t.rows })),
+    map: (e) => {
+      if (e.fn === 'square') return this.convert(power(e.arg, constant(2)));
+      const sum = this.convert(e.arg);
+      return sum.length > 0 ? this.opaque(sum, (x) => map(e.fn, x)) : this.asNode(map(e.fn, this.tidy(e.arg)));
+    },
+    call: (e) => this.convertCall(e),
+    mpow: (e) => {
+      const k = e.exponent.kind === 'const' ? qNumber(e.exponent.value) : null;
+      if (k === null || Math.abs(k) > 8) return this.tidyNode(e);
+      return this.product(Array.from({ length: Math.abs(k) }, () => (k < 0 ? call('inv', e.arg) : e.arg)));
+    },
+    unvec: (e) => {
+      const sum = this.convert(e.arg);
+      const fits = sum.every((t) => t.rows.length === 2 && t.rows[0]?.size.key === e.shape.cols.key && t.rows[1]?.size.key === e.shape.rows.key);
+      return fits ? sum.map((t) => ({ ...t, rows: t.rows.slice(1), cols: t.rows.slice(0, 1) })) : this.tidyNode(e);
+    },
+    blocktrace: (e) => {
+      const sum = this.convert(e.arg);
+      const fits = sum.every((t) => [t.rows, t.cols].every((side) => side.length === 2 && side[0]?.size.key === e.count.key));
+      if (!fits) return this.tidyNode(e);
+      return sum.map((t) => {
+        const joined = unifyAll(t, t.rows.slice(0, 1), t.cols.slice(0, 1));
+        return contract(joined, joined.rows.slice(1), joined.cols.slice(1));
+      });
+    },
+    index: (e) =>
+      this.convert(e.arg).map((t) => {
+        if ((e.row !== null && t.rows.length > 1) || (e.col !== null && t.cols.length > 1)) throw new Unprintable('a subscript on a composite side');
+        const fix = (side: readonly Wire[], subscript: Expr | null): readonly Wire[] => side.map((w) => (subscript === null ? w : fixedWire(this.subscript(subscript), w.size)));
+        const joined = unifyAll(t, [...t.rows, ...t.cols], [...fix(t.rows, e.row), ...fix(t.cols, e.col)]);
+        return { ...joined, rows: e.row === null ? joined.rows : [], cols: e.col === null ? joined.cols : [] };
+      }),
+    slice: (e) => {
+      if (isSpecial(e.arg, 'eye') || (e.arg.kind === 'symbol' && !hasDifferential(e))) return this.asNode(e);
+      const cut = (whole: Dim, size: Dim, offset: Dim): readonly Expr[] => (whole.key === size.key ? [] : [selection(whole, size, offset)]);
+      return this.product([...cut(e.arg.shape.rows, e.shape.rows, e.rowOffset), e.arg, ...cut(e.arg.shape.cols, e.shape.cols, e.colOffset).map(transpose)]);
+    },
+    gather: (e) => (isSpecial(e.arg, 'eye') ? this.asNode(e) : this.product([gather(eye(e.arg.shape.rows), e.indices), e.arg])),
+    block: (e) => this.convertBlock(e),
+    sumover: (e) => this.summed(e),
+    derivative: () => {
+      throw new TypeError('a derivative inside an expression is resolved first');
+    },
+  };
+
+  private subscript(e: Expr): Expr {
+    return e.kind === 'const' || e.kind === 'symbol' || e.kind === 'dim' ? e : this.tidy(e);
+  }
+
+  private asSymbol(e: Symbol_): Sum {
+    if (isScalar(e.shape)) return [scalarTerm(e)];
+    const [rows, cols] = [sideOf(e.shape.rows), sideOf(e.shape.cols)];
+    return [single([node(rows.length === 0 ? transpose(e) : e, [...rows, ...cols])], rows, cols)];
+  }
+
+  /** A block matrix is a node; where its parts have to be seen it is the sum of its cells, each placed by selections. */
+  private convertBlock(e: NodeOf<'block'>): Sum {
+    if (this.reading.mode === 'structured' && !hasDifferential(e)) return this.tidyNode(e);
+    const terms: Term[] = [];
+    let rowOffset = dimOf(0);
+    for (const row of e.grid) {
+      let colOffset = dimOf(0);
+      const height = row[0]?.shape.rows ?? ONE;
+      for (const cell of row) {
+        const rows = height.key === '1' ? [] : [transpose(selection(e.shape.rows, height, rowOffset))];
+        const cols = cell.shape.cols.key === '1' ? [] : [selection(e.shape.cols, cell.shape.cols, colOffset)];
+        const at = (size: Dim, whole: Dim, offset: Dim, side: readonly Wire[]): readonly Wire[] =>
+          size.key === '1' && whole.key !== '1' ? [fixedWire(dimScalar(dimAdd(offset, ONE)), whole)] : side;
+        const [r0, c0] = [rowOffset, colOffset];
+        for (const t of this.product([...rows, cell, ...cols]))
+          terms.push({ ...t, rows: at(height, e.shape.rows, r0, t.rows), cols: at(cell.shape.cols, e.shape.cols, c0, t.cols) });
+        colOffset = dimAdd(colOffset, cell.shape.cols);
+      }
+      rowOffset = dimAdd(rowOffset, height);
+    }
+    return terms;
+  }
+
+  /** Inside the sum the index is a fixed wire; outside it runs. A body that uses the index as a number stays a sum. */
+  private summed(e: NodeOf<'sumover'>): Sum {
+    const before = this.bound;
+    this.bound = [...before, e.index];
+    this.memo.clear();
+    let body: Sum | null = null;
+    try {
+      body = this.convert(e.body);
+    } catch (error) {
+      if (!(error instanceof Unprintable)) throw error;
+    }
+    this.bound = before;
+    this.memo.clear();
+    if (body === null || body.some((t) => [...t.nodes, ...t.scalars].some((x) => freeSymbols(x.base).has(e.index))))
+      return this.asNode(sumOver(e.index, e.range, this.tidy(e.body)));
+    const fixed = fixedWire(e.index, e.range);
+    return body.map((t) => {
+      const running = freshWire(e.range);
+      const freed = rename(t, new Map([[fixed, running]]));
+      const isOut = freed.rows.includes(running) || freed.cols.includes(running);
+      return isOut ? freed : contract({ ...freed, rows: [...freed.rows, running] }, freed.rows, freed.cols);
+    });
+  }
+
+  private convertCall(e: NodeOf<'call'>): Sum {
+    const [a, b = ONE_E] = e.args;
+    if (a === undefined) throw new RangeError(`${e.fn} of nothing`);
+    switch (e.fn) {
+      case 'tr': return this.convert(a).map((t) => contract(joinSides(t), [], []));
+      case 'sum': return this.convert(a).map((t) => contract(t, [], []));
+      case 'rowsum': return this.convert(a).map((t) => contract(t, t.rows, []));
+      case 'colsum': return this.convert(a).map((t) => contract(t, [], t.cols));
+      case 'inner': return entrywiseSums(this.asFactor(this.convert(a)), this.asFactor(this.convert(b))).map((t) => contract(t, [], []));
+      case 'diag': return this.convert(a).map((t) => ({ ...t, cols: t.rows }));
+      case 'diagvec': return this.convert(a).map((t) => ({ ...joinSides(t), cols: [] }));
+      case 'vec': return this.convert(a).map((t) => ({ ...t, rows: [...t.cols, ...t.rows], cols: [] }));
+      case 'kron': return kroneckerSums(this.convert(a), this.convert(b));
+      case 'inv': return this.inverse(this.tidy(a));
+      case 'det': return this.determinant(this.tidy(a));
+      case 'logdet': return [scalarTerm(this.oriented('logdet', this.tidy(a)).base)];
+      case 'norm1': return this.bound.length > 0 ? this.convert(call('sum', map('abs', a))) : this.norm('norm1', a);
+      case 'norm2': return this.bound.length > 0 ? this.convert(map('sqrt', call('inner', a, a))) : this.norm('norm2', a);
+    }
+  }
+
+  /** A norm without the rational content of its argument, of whichever of the argument and its transpose is cheaper. */
+  private norm(fn: 'norm1' | 'norm2', a: Expr): Sum {
+    const { content, primitive } = primitivePart(this.convert(a));
+    if (primitive.length === 0) return [];
+    const printed = factorSum(primitive.map(printTerm), a.shape);
+    const arg = readingCost(flip(printed)) < readingCost(printed) - 1e-9 ? flip(printed) : printed;
+    return [scaleTerm(scalarTerm(call(fn, arg)), qSign(content) < 0 ? qNeg(content) : content)];
+  }
+}
+
+const selection = (whole: Dim, size: Dim, offset: Dim): Expr => slice(eye(whole), offset, dimOf(0), shape(size, whole));
+
+/** An even power of a square root without the root: sqrt(A).^2k as A.^k, and norm2(A)^2k as inner(A, A)^k where asked for. Otherwise null. */
+const evenRoot = (e: NodeOf<'power'>, norms: boolean): Expr | null => {
+  if (e.exponent.kind !== 'const') return null;
+  const { num, den } = e.exponent.value;
+  if (den !== 1n || num <= 0n || num % 2n !== 0n) return null;
+  const half = constant(num / 2n);
+  if (e.base.kind === 'map' && e.base.fn === 'sqrt') return power(e.base.arg, half);
+  const [a] = norms && e.base.kind === 'call' && e.base.fn === 'norm2' ? e.base.args : [];
+  return a === undefined ? null : power(call('inner', a, a), half);
+};
+
+/** True where every node runs over exactly the outputs, so that a power acts node by node. */
+const isEntrywise = (t: Term): boolean => {
+  const outs = [...t.rows, ...t.cols];
+  return outs.length <= 2 && new Set(outs).size === outs.length && t.nodes.every((n) => n.legs.length === outs.length && n.legs.every((w) => outs.includes(w)) && new Set(n.legs).size === n.legs.length);
+};
+
+const connectedParts = (nodes: readonly NetNode[]): readonly (readonly NetNode[])[] => {
+  const left = new Set(nodes);
+  const parts: NetNode[][] = [];
+  for (const start of nodes) {
+    if (!left.delete(start)) continue;
+    const part = [start];
+    for (let i = 0; i < part.length; i++)
+      for (const m of [...left])
+        if (m.legs.some((w) => w.subscript === null && part[i]?.legs.includes(w))) {
+          left.delete(m);
+          part.push(m);
+        }
+    parts.push(part);
+  }
+  return parts;
+};

@@ -1,0 +1,257 @@
+import { add, call, constant, eye, hadamard, isConst, matrixPower, multiply, negate, ones, scale, zeros } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { MINUS_ONE_Q, ONE_Q, qGcd, qInv, qMul, qNeg, qSign, type Rational } from '../expr/rational.ts';
+import { isScalar, shape, type Shape } from '../shape/shape.ts';
+import { compareFactor, compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
+import { scalarProduct, type PrintedTerm } from './print.ts';
+import type { ScalarFactor } from './term.ts';
+
+/** A term cut into what can be shared with other terms: coefficient, scalar powers and the factors of a matrix product. */
+interface Piece {
+  readonly coefficient: Rational;
+  readonly scalars: readonly ScalarFactor[];
+  /** Empty for an identity (or for a scalar term). */
+  readonly word: readonly Expr[];
+}
+
+const wordOf = (body: Expr): readonly Expr[] => {
+  if (body.kind === 'product') return body.factors;
+  if (isConst(body, 1) || (body.kind === 'special' && body.name === 'eye')) return [];
+  return [body];
+};
+
+const runLength = (word: readonly Expr[]): Expr[] => {
+  const out: Expr[] = [];
+  for (let i = 0; i < word.length; ) {
+    const w = word[i];
+    if (w === undefined) break;
+    let n = 1;
+    while (word[i + n] === w) n++;
+    // A repeated square factor is a power; a repeated non-square one can't occur.
+    out.push(n > 1 ? matrixPower(w, constant(n)) : w);
+    i += n;
+  }
+  return out;
+};
+
+const pieceExpr = (p: Piece, s: Shape): Expr => {
+  const body = p.word.length === 0 ? (isScalar(s) ? constant(1) : eye(s.rows)) : multiply(...runLength(p.word));
+  const flipped = qSign(p.coefficient) < 0 ? flipSign(body) : null;
+  if (flipped !== null) return scale(hadamard(constant(qNeg(p.coefficient)), scalarProduct(p.scalars)), flipped);
+  return scale(hadamard(constant(p.coefficient), scalarProduct(p.scalars)), body);
+};
+
+/** −body with the sign absorbed by a difference inside the product, or null where there is none. */
+const flipSign = (body: Expr): Expr | null => {
+  if (body.kind === 'add' && body.terms.some(isNegativeTerm)) return add(...body.terms.map(negate).sort(compareTerm));
+  if (body.kind !== 'product' && body.kind !== 'hadamard') return null;
+  for (const [i, f] of body.factors.entries()) {
+    const flipped = flipSign(f);
+    if (flipped === null) continue;
+    const factors = body.factors.map((x, j) => (j === i ? flipped : x));
+    return body.kind === 'product' ? multiply(...factors) : hadamard(...factors);
+  }
+  return null;
+};
+
+const commonScalars = (pieces: readonly Piece[]): readonly ScalarFactor[] => {
+  const [first, ...rest] = pieces;
+  if (first === undefined) return [];
+  return first.scalars.flatMap((s): ScalarFactor[] => {
+    let exponent = s.exponent;
+    for (const p of rest) {
+      const other = p.scalars.find((x) => x.base === s.base);
+      if (other === undefined) return [];
+      if (other.exponent === exponent) continue;
+      if (other.exponent.kind !== 'const' || exponent.kind !== 'const') return [];
+      const [a, b] = [exponent.value, other.exponent.value];
+      if (qSign(a) !== qSign(b)) return [];
+      const larger = qSign({ num: a.num * b.den - b.num * a.den, den: 1n }) * qSign(a) > 0;
+      if (larger) exponent = other.exponent;
+    }
+    return [{ base: s.base, exponent }];
+  });
+};
+
+const without = (list: readonly ScalarFactor[], common: readonly ScalarFactor[]): readonly ScalarFactor[] =>
+  list.flatMap((s): ScalarFactor[] => {
+    const shared = common.find((c) => c.base === s.base);
+    if (shared === undefined) return [s];
+    const rest = add(s.exponent, negate(shared.exponent));
+    return isConst(rest, 0) ? [] : [{ base: s.base, exponent: rest }];
+  });
+
+const sharedPrefix = (words: readonly (readonly Expr[])[]): number => {
+  const [first] = words;
+  if (first === undefined) return 0;
+  let n = 0;
+  while (n < first.length && words.every((w) => w[n] === first[n])) n++;
+  return n;
+};
+
+interface Candidate {
+  readonly members: readonly Piece[];
+  readonly build: () => Expr;
+  readonly saving: number;
+  readonly key: string;
+}
+
+/** Terms that begin (or end) with the same factor: pull out the longest common beginning and end. */
+const wordCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
+  const out: Candidate[] = [];
+  for (const side of ['left', 'right'] as const) {
+    const groups = new Map<Expr, Piece[]>();
+    for (const p of pieces) {
+      const end = side === 'left' ? p.word[0] : p.word[p.word.length - 1];
+      if (end !== undefined) groups.set(end, [...(groups.get(end) ?? []), p]);
+    }
+    for (const [end, members] of groups) {
+      if (members.length < 2) continue;
+      const words = members.map((p) => p.word);
+      const head = sharedPrefix(words);
+      const tail = sharedPrefix(words.map((w) => w.slice(head).reverse()));
+      const prefix = words[0]?.slice(0, head) ?? [];
+      const suffix = tail === 0 ? [] : (words[0]?.slice(-tail) ?? []);
+      const rest = members.map((p) => ({ ...p, word: p.word.slice(head, p.word.length - tail) }));
+      const inner = shape(prefix[prefix.length - 1]?.shape.cols ?? s.rows, suffix[0]?.shape.rows ?? s.cols);
+      out.push(candidate(members, s, () => wrap(rest, inner, (x) => multiply(...runLength(prefix), x, ...runLength(suffix))), `${side}${sortKey(end)}`));
+    }
+  }
+  return out;
+};
+
+/** Terms of one function that is linear in an argument: diag(u) + diag(v), kron(A, B) + kron(A, C), entrywise products with a common factor. */
+const linearCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
+  const groups = new Map<string, { members: { piece: Piece; rest: Expr }[]; build: (inner: Expr) => Expr }>();
+  const put = (key: string, piece: Piece, rest: Expr, build: (inner: Expr) => Expr): void => {
+    const group = groups.get(key) ?? { members: [], build };
+    if (!group.members.some((m) => m.piece === piece)) group.members.push({ piece, rest });
+    groups.set(key, group);
+  };
+  for (const p of pieces) {
+    const [only] = p.word;
+    if (p.word.length !== 1 || only === undefined) continue;
+    if (only.kind === 'call' && (only.fn === 'diag' || only.fn === 'vec')) {
+      const [arg] = only.args;
+      if (arg !== undefined) put(`${only.fn}${arg.shape.rows.key}`, p, arg, (x) => call(only.fn, x));
+    } else if (only.kind === 'call' && only.fn === 'kron') {
+      const [a, b] = only.args;
+      if (a === undefined || b === undefined) continue;
+      put(`kron-left ${sortKey(a)}`, p, b, (x) => call('kron', a, x));
+      put(`kron-right ${sortKey(b)}`, p, a, (x) => call('kron', x, b));
+    } else {
+      const factors = entrywiseFactors(only);
+      for (const f of new Set(factors)) {
+        const rest = [...factors];
+        rest.splice(rest.indexOf(f), 1);
+        put(`hadamard ${sortKey(f)}`, p, rest.length === 0 ? ones(f.shape) : hadamard(...rest), (x) => hadamard(...[f, x].sort(compareFactor)));
+      }
+    }
+  }
+  return [...groups]
+    .filter(([, g]) => g.members.length >= 2)
+    .map(([key, g]) => {
+      const rest = g.members.map((m) => ({ ...m.piece, word: wordOf(m.rest) }));
+      const inner = g.members[0]?.rest.shape ?? s;
+      return candidate(g.members.map((m) => m.piece), s, () => wrap(rest, inner, g.build), key);
+    });
+};
+
+/** The factors of an entrywise product, with integer powers written out. */
+const entrywiseFactors = (e: Expr): readonly Expr[] => {
+  const list = e.kind === 'hadamard' ? e.factors : [e];
+  return list.flatMap((f) => {
+    if (f.kind !== 'power' || f.exponent.kind !== 'const' || f.exponent.value.den !== 1n) return [f];
+    const k = Number(f.exponent.value.num);
+    return k >= 2 && k <= 4 ? Array.from({ length: k }, () => f.base) : [f];
+  });
+};
+
+const scalarCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
+  const groups = new Map<string, Piece[]>();
+  for (const p of pieces) for (const f of p.scalars) groups.set(`${sortKey(f.base)}^${sortKey(f.exponent)}`, [...(groups.get(`${sortKey(f.base)}^${sortKey(f.exponent)}`) ?? []), p]);
+  return [...groups]
+    .filter(([, members]) => members.length >= 2 && members.length < pieces.length)
+    .map(([key, members]) => candidate(members, s, () => sumOf(members, s), `scalar ${key}`));
+};
+
+/** Coefficient and scalars shared by all members go outside, the rest is summed inside. */
+const wrap = (rest: readonly Piece[], inner: Shape, build: (inner: Expr) => Expr): Expr => {
+  const common = extractCommon(rest);
+  return scale(common.by, build(sumOf(common.rest, inner)));
+};
+
+const candidate = (members: readonly Piece[], s: Shape, build: () => Expr, key: string): Candidate => {
+  const built = build();
+  const apart = members.reduce((sum, p) => sum + readingCost(pieceExpr(p, s)), 0) + 0.9 * (members.length - 1);
+  return { members, build: () => built, saving: apart - readingCost(built), key };
+};
+
+const extractCommon = (pieces: readonly Piece[]): { readonly by: Expr; readonly rest: readonly Piece[] } => {
+  const scalars = commonScalars(pieces);
+  let q = pieces.map((p) => p.coefficient).reduce(qGcd);
+  if (pieces.every((p) => qSign(p.coefficient) < 0)) q = qMul(q, MINUS_ONE_Q);
+  const divide = qInv(q);
+  return {
+    by: hadamard(constant(q), scalarProduct(scalars)),
+    rest: pieces.map((p) => ({ ...p, coefficient: qMul(p.coefficient, divide), scalars: without(p.scalars, scalars) })),
+  };
+};
+
+/** A finished part of the sum takes part in further grouping as a piece of its own. */
+const toPiece = (e: Expr): Piece => {
+  const scaled = e.kind === 'scale' ? e : null;
+  const by = scaled?.by ?? (isScalar(e.shape) ? e : constant(1));
+  const factors = by.kind === 'hadamard' ? by.factors : [by];
+  let coefficient = ONE_Q;
+  const scalars: ScalarFactor[] = [];
+  for (const f of factors) {
+    if (f.kind === 'const') coefficient = qMul(coefficient, f.value);
+    else if (f.kind === 'power') scalars.push({ base: f.base, exponent: f.exponent });
+    else scalars.push({ base: f, exponent: constant(1) });
+  }
+  return { coefficient, scalars, word: isScalar(e.shape) ? [] : wordOf(scaled?.arg ?? e) };
+};
+
+const sumOf = (pieces: readonly Piece[], s: Shape): Expr => {
+  if (pieces.length === 0) return zeros(s);
+  if (pieces.length > 1) {
+    const common = extractCommon(pieces);
+    if (!isConst(common.by, 1)) {
+      const inner = grouped(common.rest, s);
+      const negative = isNegativeTerm(common.by);
+      if (negative && inner.kind === 'add' && inner.terms.some(isNegativeTerm)) return scale(negate(common.by), add(...inner.terms.map(negate).sort(compareTerm)));
+      return scale(common.by, inner);
+    }
+  }
+  return grouped(pieces, s);
+};
+
+const grouped = (pieces: readonly Piece[], s: Shape): Expr => {
+  let current = pieces;
+  for (;;) {
+    if (current.length < 2 || current.length > 60) break;
+    const candidates = [...wordCandidates(current, s), ...linearCandidates(current, s), ...scalarCandidates(current, s)];
+    const best = candidates
+      .filter((c) => c.saving > 0.05)
+      .sort((a, b) => b.saving - a.saving || compareText(a.key, b.key))[0];
+    if (best === undefined) break;
+    const built = best.build();
+    current = [...current.filter((p) => !best.members.includes(p)), toPiece(built)];
+  }
+  const terms = current.map((p) => pieceExpr(p, s)).sort(compareTerm);
+  return terms.length === 0 ? zeros(s) : add(...terms);
+};
+
+/**
+ * The sum of printed terms as one expression a person would write: common coefficients, scalars, left and right factors,
+ * entrywise and Kronecker factors are pulled out as long as that makes it shorter.
+ */
+export const factorSum = (terms: readonly PrintedTerm[], s: Shape): Expr => {
+  const scalarShape = isScalar(s);
+  const pieces = terms.map((t): Piece => ({ coefficient: t.coefficient, scalars: t.scalars, word: scalarShape ? [] : wordOf(t.body) }));
+  return sumOf(pieces, s);
+};
+
+/** The terms of an expression as pieces of a sum, for regrouping after other rewriting. */
+export const regroup = (e: Expr): Expr => sumOf((e.kind === 'add' ? e.terms : [e]).map(toPiece), e.shape);

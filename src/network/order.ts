@@ -1,0 +1,76 @@
+import type { Expr } from '../expr/expr.ts';
+import { qText } from '../expr/rational.ts';
+import { children } from '../expr/walk.ts';
+
+const keys = new WeakMap<Expr, string>();
+
+const head = (e: Expr): string => {
+  switch (e.kind) {
+    case 'const': return qText(e.value);
+    case 'dim': return e.dim.key;
+    case 'symbol': case 'named': return e.name;
+    case 'special': return `${e.name}(${e.dims.map((d) => d.key).join(',')})`;
+    case 'map': case 'call': return e.fn;
+    case 'unvec': return `unvec${e.shape.rows.key},${e.shape.cols.key}`;
+    case 'blocktrace': return `blocktrace${e.count.key}`;
+    case 'index': return `index${e.row === null ? ':' : ''}${e.col === null ? ':' : ''}`;
+    case 'slice': return `slice${e.rowOffset.key},${e.colOffset.key},${e.shape.rows.key},${e.shape.cols.key}`;
+    case 'block': return `block${e.grid.map((r) => r.length).join(',')}`;
+    case 'sumover': return `sumover ${e.index.name} ${e.range.key}`;
+    case 'add': case 'scale': case 'product': case 'hadamard': case 'power': case 'transpose': case 'mpow': case 'gather': case 'derivative':
+      return e.kind;
+  }
+};
+
+/**
+ * A text that orders expressions the same way in every run: it depends on the structure only, not on when a node was made.
+ * Named values print by name, so two names of one value differ.
+ */
+export const sortKey = (e: Expr): string => {
+  const known = keys.get(e);
+  if (known !== undefined) return known;
+  const below = e.kind === 'named' ? [] : children(e);
+  const key = below.length === 0 ? head(e) : `${head(e)}(${below.map(sortKey).join(' ')})`;
+  keys.set(e, key);
+  return key;
+};
+
+/** Compares two texts by code unit, so that the order doesn't depend on a locale. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Compares by `sortKey`. */
+export const compareExpr = (a: Expr, b: Expr): number => compareText(sortKey(a), sortKey(b));
+
+const costs = new WeakMap<Expr, number>();
+const OWN_COST: { readonly [K in Expr['kind']]?: number } = {
+  const: 0.6, dim: 1, symbol: 1, named: 1, special: 1.4, transpose: 0.5, index: 0.6, block: 1, sumover: 4, slice: 2, gather: 0.6, map: 1.2, call: 1.4, power: 0.8,
+  mpow: 0.8, unvec: 2, blocktrace: 2, derivative: 9,
+};
+
+/** How long an expression is to read: symbols, operators and functions counted as often as they are written. */
+export const readingCost = (e: Expr): number => {
+  const known = costs.get(e);
+  if (known !== undefined) return known;
+  const below = e.kind === 'named' ? [] : children(e);
+  const links = e.kind === 'add' ? 0.9 * (below.length - 1) : e.kind === 'product' || e.kind === 'hadamard' || e.kind === 'scale' ? 0.35 * (below.length - 1) : 0;
+  const cost = (OWN_COST[e.kind] ?? 0) + links + below.reduce((sum, x) => sum + readingCost(x), 0);
+  costs.set(e, cost);
+  return cost;
+};
+
+/** Order of factors in a commutative product: short ones first. */
+export const compareFactor = (a: Expr, b: Expr): number => readingCost(a) - readingCost(b) || compareExpr(a, b);
+
+const termRank = (e: Expr): number => (readingCost(e) <= 1.5 ? 1000 + readingCost(e) : -readingCost(e));
+const isNegative = (e: Expr): boolean => {
+  if (e.kind === 'const') return e.value.num < 0n;
+  if (e.kind === 'scale') return isNegative(e.by);
+  const [first] = e.kind === 'hadamard' ? e.factors : [];
+  return first !== undefined && first.kind === 'const' && first.value.num < 0n;
+};
+
+/** Order of the terms of a sum: positive ones first, then the longer, single letters last and plain before transposed. */
+export const compareTerm = (a: Expr, b: Expr): number => Number(isNegative(a)) - Number(isNegative(b)) || termRank(a) - termRank(b) || compareExpr(a, b);
+
+/** Does the term carry a negative coefficient? */
+export const isNegativeTerm = isNegative;

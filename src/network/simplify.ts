@@ -1,0 +1,127 @@
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { inlineNames, mapChildren } from '../expr/walk.ts';
+import { isScalar } from '../shape/shape.ts';
+import { collect } from './canonical.ts';
+import { TooLarge } from './combine.ts';
+import { Converter, type Mode } from './convert.ts';
+import { factorSum } from './factor.ts';
+import { compareExpr, readingCost } from './order.ts';
+import { printTerm, Unprintable } from './print.ts';
+import type { Term, Wire } from './term.ts';
+
+const recoverable = (error: unknown): boolean => error instanceof Unprintable || error instanceof TooLarge;
+
+/** A simplifier for one problem: `lets` are the names that may appear in results. */
+export class Simplifier {
+  private readonly plain: Readonly<Record<Mode, Converter>>;
+  private readonly naming: Converter;
+  private readonly memo = new Map<Expr, Expr>();
+
+  constructor(lets: readonly Expr[] = []) {
+    this.plain = { structured: new Converter({ mode: 'structured', names: new Map() }), expanded: new Converter({ mode: 'expanded', names: new Map() }) };
+    this.naming = lets.length === 0 ? this.plain.structured : new Converter({ mode: 'structured', names: this.nameTable(lets) });
+  }
+
+  /** Canonical values of the named subexpressions, their negatives left to the sign of the coefficient. */
+  private nameTable(lets: readonly Expr[]): ReadonlyMap<Expr, Expr> {
+    const table = new Map<Expr, Expr>();
+    for (const name of lets) {
+      if (name.kind !== 'named') continue;
+      const value = inlineNames(name.value);
+      for (const converter of [this.plain.structured, this.plain.expanded]) {
+        const known = attempt(() => converter.simplify(value));
+        if (known !== null) table.set(known, name);
+      }
+    }
+    return table;
+  }
+
+  /**
+   * The expression in the form that is shortest to read, of the same value wherever both are defined: factored or multiplied
+   * out, names kept or replaced. The result doesn't depend on the order in which the expression was written.
+   */
+  simplify(e: Expr): Expr {
+    const known = this.memo.get(e);
+    if (known !== undefined) return known;
+    const result = this.best(candidatesOf(e).flatMap((x) => this.forms(x)), e);
+    this.memo.set(e, result);
+    this.memo.set(result, result);
+    return result;
+  }
+
+  private forms(e: Expr): readonly Expr[] {
+    const out: Expr[] = [];
+    for (const mode of ['structured', 'expanded'] as const) {
+      const once = attempt(() => this.plain[mode].simplify(e));
+      if (once === null) continue;
+      out.push(...[once, ...this.settled(once)]);
+    }
+    return out;
+  }
+
+  /** Reading a form again, with the names of the problem, may find further names and common factors. */
+  private settled(e: Expr): readonly Expr[] {
+    const out: Expr[] = [];
+    let current = e;
+    for (let i = 0; i < 3; i++) {
+      const next = attempt(() => this.naming.simplify(current));
+      if (next === null || next === current) break;
+      out.push(next);
+      current = next;
+    }
+    return out;
+  }
+
+  private best(forms: readonly Expr[], e: Expr): Expr {
+    const [first, ...rest] = forms;
+    if (first === undefined) return mapChildren(e, (x) => this.simplify(x));
+    return rest.reduce((a, b) => (readingCost(b) < readingCost(a) - 1e-9 || (Math.abs(readingCost(b) - readingCost(a)) <= 1e-9 && compareExpr(b, a) < 0) ? b : a), first);
+  }
+
+  /**
+   * The coefficient of a differential: `e` is linear in the symbol `dx`; the result G has the shape of dx and
+   * e = inner(G, dx) for scalar e. Null where no matrix form is found.
+   */
+  coefficient(e: Expr, dx: Symbol_): Expr | null {
+    const forms: Expr[] = [];
+    for (const x of candidatesOf(e))
+      for (const mode of ['structured', 'expanded'] as const) {
+        const form = attempt(() => {
+          const sum = this.plain[mode].convert(x).map((t) => expose(t, dx));
+          return factorSum(collect(sum).map(printTerm), dx.shape);
+        });
+        if (form !== null) forms.push(form, ...this.settled(form), ...this.forms(form));
+      }
+    const [first] = forms;
+    return first === undefined ? null : this.best(forms, first);
+  }
+}
+
+const candidatesOf = (e: Expr): readonly Expr[] => {
+  const inlined = inlineNames(e);
+  return inlined === e ? [e] : [e, inlined];
+};
+
+const attempt = <T>(f: () => T): T | null => {
+  try {
+    return f();
+  } catch (error) {
+    if (recoverable(error)) return null;
+    throw error;
+  }
+};
+
+/** Removes the node of the differential and makes its legs the outputs. Errors: Unprintable where it isn't a node of its own. */
+const expose = (t: Term, dx: Symbol_): Term => {
+  if (isScalar(dx.shape)) {
+    const factor = t.scalars.find((s) => s.base === dx);
+    if (factor === undefined) throw new Unprintable('a term without the differential');
+    return { ...t, scalars: t.scalars.filter((s) => s !== factor) };
+  }
+  const node = t.nodes.find((n) => n.base === dx || (n.base.kind === 'transpose' && n.base.arg === dx));
+  if (node === undefined) throw new Unprintable('a term without the differential');
+  const legs: readonly Wire[] = node.legs;
+  const isRow = node.base.kind === 'transpose';
+  return { ...t, nodes: t.nodes.filter((n) => n !== node), rows: isRow ? [] : legs.slice(0, 1), cols: isRow ? legs : legs.slice(1) };
+};
+
