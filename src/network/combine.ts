@@ -80,3 +80,15 @@ export const joinSides = (t0: Term): Term => {
   if (t.rows.length !== t.cols.length) throw new Unprintable('sides of different make');
   return unifyAll(t, t.rows, t.cols);
 };
+
+/** Gives all terms of a sum the same digits on both sides, taken from the term with the most. Errors: Unprintable. */
+export const alignTerms = (sum: Sum): Sum => {
+  const digits = (t: Term): number => t.rows.length + t.cols.length;
+  const [first, ...rest] = sum;
+  if (first === undefined || rest.every((t) => t.rows.length === first.rows.length && t.cols.length === first.cols.length)) return sum;
+  const finest = rest.reduce((a, b) => (digits(b) > digits(a) ? b : a), first);
+  return sum.map((t) => {
+    const [, rows] = align(finest, (x) => x.rows, t, (x) => x.rows);
+    return align(finest, (x) => x.cols, rows, (x) => x.cols)[1];
+  });
+};

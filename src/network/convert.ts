@@ -5,7 +5,7 @@ import { freeSymbols, mapChildren } from '../expr/walk.ts';
 import { dimAdd, dimEqual, dimOf, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, shape } from '../shape/shape.ts';
 import { canonical, collect } from './canonical.ts';
-import { entrywiseSums, joinSides, kroneckerSums, MAX_TERMS, multiplySums, scaleSums, TooLarge } from './combine.ts';
+import { alignTerms, entrywiseSums, joinSides, kroneckerSums, MAX_TERMS, multiplySums, scaleSums, TooLarge } from './combine.ts';
 import { factorSum } from './factor.ts';
 import { compareExpr, readingCost } from './order.ts';
 import { printTerm, Unprintable } from './print.ts';
@@ -28,6 +28,14 @@ export interface Reading {
 }
 
 const ONE_E = constant(1);
+const HALF = constant(rational(1, 2));
+
+/** What one node runs over: the outputs of a term like `like`, then indices bound outside. */
+interface Legs {
+  readonly like: Term;
+  readonly bound: readonly Wire[];
+}
+
 const node = (base: Expr, legs: readonly Wire[], exponent: Expr = ONE_E): NetNode => ({ base, exponent, legs });
 const single = (nodes: readonly NetNode[], rows: readonly Wire[], cols: readonly Wire[]): Term => ({ coefficient: ONE_Q, scalars: [], nodes, rows, cols });
 const scalarTerm = (base: Expr, exponent: Expr = ONE_E): Term => ({ ...constantTerm(ONE_Q), scalars: [{ base, exponent }] });
@@ -108,8 +116,8 @@ export class Converter {
     return this.bound.length > 0 && [...freeSymbols(e)].some((s) => this.bound.includes(s));
   }
 
-  /** Output wires of the first term, then the bound indices that any term uses. Errors: Unprintable. */
-  private openLegs(sum: Sum): readonly Wire[] {
+  /** The indices that a function of the sum runs over: its outputs by position, and the bound ones that any term uses. Errors: Unprintable. */
+  private openLegs(sum: Sum): Legs {
     const [first] = sum;
     if (first === undefined) throw new Unprintable('zero inside a function');
     if (first.rows.length > 1 || first.cols.length > 1) throw new Unprintable('a composite index meets an entrywise function');
@@ -118,38 +126,36 @@ export class Converter {
       for (const w of wiresOf(t)) if (this.isBoundWire(w)) used.add(w);
       if ([...t.nodes, ...t.scalars].some((x) => this.usesBound(x.base))) throw new Unprintable('a bound index is used inside a function');
     }
-    const legs = [...first.rows, ...first.cols, ...[...used].sort((a, b) => compareExpr(a.subscript ?? ONE_E, b.subscript ?? ONE_E))];
-    if (legs.length > 2) throw new Unprintable('more than two indices meet in a function');
-    return legs;
+    const bound = [...used].sort((a, b) => compareExpr(a.subscript ?? ONE_E, b.subscript ?? ONE_E));
+    if (first.rows.length + first.cols.length + bound.length > 2) throw new Unprintable('more than two indices meet in a function');
+    return { like: first, bound };
   }
 
-  /** The sum as a scalar, column or matrix over `legs`; bound indices among them run. Errors: Unprintable. */
-  private printOver(sum: Sum, legs: readonly Wire[]): Expr {
-    const bound = legs.filter((w) => this.isBoundWire(w));
+  /** The sum as a scalar, column or matrix over its outputs and the bound indices. Errors: Unprintable. */
+  private printOver(sum: Sum, { like, bound }: Legs): Expr {
     const terms = sum.map((t) => {
       const running = new Map(bound.map((w) => [w, freshWire(w.size)]));
       const freed = rename(t, running);
       const [r, c] = [...freed.rows, ...freed.cols, ...running.values()];
       return { ...freed, rows: r === undefined ? [] : [r], cols: c === undefined ? [] : [c] };
     });
-    const [r, c] = legs;
+    const [r, c] = [...like.rows, ...like.cols, ...bound];
     return factorSum(collect(terms).map(printTerm), shape(r?.size ?? ONE, c?.size ?? ONE));
   }
 
-  /** `base`, printed over `legs`, as one node (or scalar factor) of the shape that `like` has. */
-  private placeNode(base: Expr, legs: readonly Wire[], like: Term, exponent: Expr = ONE_E): Term {
+  /** `base`, printed over `legs`, as one node (or scalar factor). */
+  private placeNode(base: Expr, { like, bound }: Legs, exponent: Expr = ONE_E): Term {
     const known = this.reading.names.get(base) ?? base;
-    if (legs.length === 0) return scalarTerm(known, exponent);
-    const outer = new Map(legs.map((w) => [w, this.isBoundWire(w) ? w : freshWire(w.size)]));
-    const to = (w: Wire): Wire => outer.get(w) ?? w;
-    return single([node(known, legs.map(to), exponent)], like.rows.map(to), like.cols.map(to));
+    const rows = like.rows.map((w) => freshWire(w.size));
+    const cols = like.cols.map((w) => freshWire(w.size));
+    const legs = [...rows, ...cols, ...bound];
+    return legs.length === 0 ? scalarTerm(known, exponent) : single([node(known, legs, exponent)], rows, cols);
   }
 
   /** A sum as the argument of an entrywise function, which becomes one node. Errors: Unprintable. */
   private opaque(sum: Sum, wrap: (arg: Expr) => Expr, exponent: Expr = ONE_E): Sum {
     const legs = this.openLegs(sum);
-    const [first] = sum;
-    return first === undefined ? [] : [this.placeNode(wrap(this.printOver(sum, legs)), legs, first, exponent)];
+    return [this.placeNode(wrap(this.printOver(sum, legs)), legs, exponent)];
   }
 
   /** In a product a sum of several terms is one node, unless a differential has to stay visible or the mode expands. */
@@ -161,12 +167,12 @@ export class Converter {
       const legs = this.openLegs(primitive);
       const printed = this.printOver(primitive, legs);
       // What factors into a product takes part as that product; an index bound outside can't be seen in it.
-      if (printed.kind !== 'add' && !this.reading.names.has(printed) && legs.every((w) => !this.isBoundWire(w))) {
+      if (printed.kind !== 'add' && !this.reading.names.has(printed) && legs.bound.length === 0) {
         const isRow = first.rows.length === 0 && first.cols.length === 1;
         const again = this.convert(isRow ? transpose(printed) : printed);
         if (again.length === 1) return again.map((t) => scaleTerm(t, content));
       }
-      return [scaleTerm(this.placeNode(printed, legs, first), content)];
+      return [scaleTerm(this.placeNode(printed, legs), content)];
     } catch (error) {
       if (error instanceof Unprintable) return sum;
       throw error;
@@ -184,7 +190,8 @@ export class Converter {
   }
 
   /** base^exponent entrywise; an integer exponent is distributed over a single term. */
-  private raised(e: NodeOf<'power'>): Sum {
+  private raised(e: Expr): Sum {
+    if (e.kind !== 'power') return this.convert(e);
     const sum = this.convert(e.base);
     const exponent = e.exponent.kind === 'const' ? e.exponent : this.tidy(e.exponent);
     const k = exponent.kind === 'const' && qIsInteger(exponent.value) ? qNumber(exponent.value) : null;
@@ -270,7 +277,7 @@ export class Converter {
       const [a, b] = [freshWire(m), freshWire(n)];
       return [e.name === 'eye' ? single([], [a], [a]) : single([], [a, b], [b, a])];
     },
-    add: (e) => e.terms.flatMap((t) => this.convert(t)),
+    add: (e) => alignTerms(e.terms.flatMap((t) => this.convert(t))),
     scale: (e) => this.scaled(this.convert(e.by), this.convert(e.arg)),
     product: (e) => this.product(e.factors),
     hadamard: (e) => {
@@ -278,13 +285,14 @@ export class Converter {
       return parts.reduce((a, b) => collect((isScalar(e.shape) ? scaleSums(a, b) : entrywiseSums(a, b)).map((t) => this.closeParts(t))));
     },
     power: (e) => {
-      const square = evenRoot(e, this.reading.mode === 'expanded' || this.bound.length > 0);
+      const square = evenNorm(e, this.reading.mode === 'expanded' || this.bound.length > 0);
       return square === null ? this.raised(e) : this.convert(square);
     },
     transpose: (e) => this.convert(e.arg).map((t) => ({ ...t, rows: t.cols, cols: t.rows })),
     map: (e) => {
       if (e.fn === 'square') return this.convert(power(e.arg, constant(2)));
       const sum = this.convert(e.arg);
+      if (e.fn === 'sqrt' && sum.length > 0) return this.raised(power(e.arg, HALF));
       return sum.length > 0 ? this.opaque(sum, (x) => map(e.fn, x)) : this.asNode(map(e.fn, this.tidy(e.arg)));
     },
     call: (e) => this.convertCall(e),
@@ -417,15 +425,12 @@ export class Converter {
 
 const selection = (whole: Dim, size: Dim, offset: Dim): Expr => slice(eye(whole), offset, dimOf(0), shape(size, whole));
 
-/** An even power of a square root without the root: sqrt(A).^2k as A.^k, and norm2(A)^2k as inner(A, A)^k where asked for. Otherwise null. */
-const evenRoot = (e: NodeOf<'power'>, norms: boolean): Expr | null => {
-  if (e.exponent.kind !== 'const') return null;
+/** norm2(A)^2k as inner(A, A)^k, or null where `e` isn't that or it isn't asked for. */
+const evenNorm = (e: NodeOf<'power'>, wanted: boolean): Expr | null => {
+  const [a] = wanted && e.base.kind === 'call' && e.base.fn === 'norm2' ? e.base.args : [];
+  if (a === undefined || e.exponent.kind !== 'const') return null;
   const { num, den } = e.exponent.value;
-  if (den !== 1n || num <= 0n || num % 2n !== 0n) return null;
-  const half = constant(num / 2n);
-  if (e.base.kind === 'map' && e.base.fn === 'sqrt') return power(e.base.arg, half);
-  const [a] = norms && e.base.kind === 'call' && e.base.fn === 'norm2' ? e.base.args : [];
-  return a === undefined ? null : power(call('inner', a, a), half);
+  return den === 1n && num > 0n && num % 2n === 0n ? power(call('inner', a, a), constant(num / 2n)) : null;
 };
 
 /** True where every node runs over exactly the outputs, so that a power acts node by node. */

@@ -1,7 +1,7 @@
-import { add, call, constant, eye, hadamard, isConst, matrixPower, multiply, negate, ones, scale, zeros } from '../expr/build.ts';
+import { add, call, constant, eye, hadamard, isConst, isSpecial, matrixPower, multiply, negate, ones, scale, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { MINUS_ONE_Q, ONE_Q, qGcd, qInv, qMul, qNeg, qSign, type Rational } from '../expr/rational.ts';
-import { isScalar, shape, type Shape } from '../shape/shape.ts';
+import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
 import { compareFactor, compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
 import { scalarProduct, type PrintedTerm } from './print.ts';
 import type { ScalarFactor } from './term.ts';
@@ -140,7 +140,7 @@ const linearCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
       put(`kron-left ${sortKey(a)}`, p, b, (x) => call('kron', a, x));
       put(`kron-right ${sortKey(b)}`, p, a, (x) => call('kron', x, b));
     } else {
-      const factors = entrywiseFactors(only);
+      const factors = entrywiseFactors(only).filter((f) => !isSpecial(f, 'ones'));
       for (const f of new Set(factors)) {
         const rest = [...factors];
         rest.splice(rest.indexOf(f), 1);
@@ -165,6 +165,23 @@ const entrywiseFactors = (e: Expr): readonly Expr[] => {
     const k = Number(f.exponent.value.num);
     return k >= 2 && k <= 4 ? Array.from({ length: k }, () => f.base) : [f];
   });
+};
+
+/** Terms with one matrix part: the scalars are summed on their own. */
+const sameWordCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
+  if (isScalar(s)) return [];
+  const groups = new Map<string, Piece[]>();
+  for (const p of pieces) {
+    const key = p.word.map((w) => w.id).join(',');
+    groups.set(key, [...(groups.get(key) ?? []), p]);
+  }
+  return [...groups.values()]
+    .filter((members) => members.length >= 2)
+    .map((members) => {
+      const word = members[0]?.word ?? [];
+      const body = word.length === 0 ? eye(s.rows) : multiply(...runLength(word));
+      return candidate(members, s, () => scale(sumOf(members.map((p) => ({ ...p, word: [] })), SCALAR), body), `word ${sortKey(body)}`);
+    });
 };
 
 const scalarCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
@@ -231,9 +248,10 @@ const grouped = (pieces: readonly Piece[], s: Shape): Expr => {
   let current = pieces;
   for (;;) {
     if (current.length < 2 || current.length > 60) break;
-    const candidates = [...wordCandidates(current, s), ...linearCandidates(current, s), ...scalarCandidates(current, s)];
+    const repeated = sameWordCandidates(current, s);
+    const candidates = repeated.length > 0 ? repeated : [...wordCandidates(current, s), ...linearCandidates(current, s), ...scalarCandidates(current, s)];
     const best = candidates
-      .filter((c) => c.saving > 0.05)
+      .filter((c) => c.saving > 0.05 || repeated.length > 0)
       .sort((a, b) => b.saving - a.saving || compareText(a.key, b.key))[0];
     if (best === undefined) break;
     const built = best.build();

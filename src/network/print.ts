@@ -1,4 +1,4 @@
-import { call, constant, dimScalar, eye, gather, hadamard, index, isConst, isOne, isSpecial, multiply, ones, power, scale, slice, special, transpose } from '../expr/build.ts';
+import { call, constant, dimScalar, eye, gather, hadamard, index, isConst, isOne, isSpecial, map, multiply, ones, power, scale, slice, special, transpose } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Rational } from '../expr/rational.ts';
 import { ONE } from '../shape/dim.ts';
@@ -25,6 +25,12 @@ interface Edge {
 }
 
 const ONE_E = constant(1);
+
+/** A power, with the exponents ±1/2 as square roots. */
+const powerOf = (base: Expr, exponent: Expr): Expr => {
+  if (exponent.kind !== 'const' || exponent.value.den !== 2n || (exponent.value.num !== 1n && exponent.value.num !== -1n)) return power(base, exponent);
+  return power(map('sqrt', base), constant(exponent.value.num));
+};
 
 /** The cheaper of two forms of one value, ties broken by the structural order. */
 export const cheaper = (x: Expr, y: Expr): Expr => {
@@ -54,7 +60,7 @@ class Graph {
     this.outs = outs;
     this.scalars = [...t.scalars];
     for (const n of t.nodes) {
-      const value = power(n.base, n.exponent);
+      const value = powerOf(n.base, n.exponent);
       const [a, b] = n.legs;
       if (a === undefined) this.scalars.push({ base: n.base, exponent: n.exponent });
       else if (b === undefined) this.addLabel(a, value);
@@ -136,6 +142,14 @@ const traceOf = (value: Expr): Expr => {
   return call('tr', rotations.reduce(cheaper));
 };
 
+/** A row sum; that of an entrywise product is also the diagonal of a matrix product. */
+const rowSum = (m: Expr): Expr => {
+  const [p, q, ...more] = m.kind === 'hadamard' ? m.factors : [];
+  const plain = call('rowsum', m);
+  if (p === undefined || q === undefined || more.length > 0) return plain;
+  return [multiply(p, flip(q)), multiply(q, flip(p))].map((x) => call('diagvec', x)).reduce(cheaper, plain);
+};
+
 const combineParallel = (g: Graph): boolean => {
   for (const [i, e] of g.edges.entries())
     for (const f of g.edges.slice(i + 1)) {
@@ -163,7 +177,7 @@ const eliminate = (g: Graph): boolean => {
       const { other, value } = from(edge, leaf.w);
       g.remove(edge);
       const m = flip(value);
-      g.addLabel(other, labels.length === 0 ? call('rowsum', m) : join(m, product(labels)));
+      g.addLabel(other, labels.length === 0 ? rowSum(m) : join(m, product(labels)));
     }
     return true;
   }
@@ -280,7 +294,7 @@ export const printTerm = (term: Term): PrintedTerm => {
 
 /** The scalar factors of a printed term as one expression; 1 where there are none. */
 export const scalarProduct = (list: readonly ScalarFactor[]): Expr =>
-  list.length === 0 ? ONE_E : hadamard(...[...list].sort((a, b) => negativeLast(a) - negativeLast(b) || compareExpr(a.base, b.base) || (sortKey(a.exponent) < sortKey(b.exponent) ? -1 : 1)).map((s) => power(s.base, s.exponent)));
+  list.length === 0 ? ONE_E : hadamard(...[...list].sort((a, b) => negativeLast(a) - negativeLast(b) || compareExpr(a.base, b.base) || (sortKey(a.exponent) < sortKey(b.exponent) ? -1 : 1)).map((s) => powerOf(s.base, s.exponent)));
 
 const negativeLast = (s: ScalarFactor): number => (s.exponent.kind === 'const' && s.exponent.value.num < 0n ? 1 : 0);
 

@@ -1,5 +1,7 @@
+import { block, constant, index, scale } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { inlineNames, mapChildren } from '../expr/walk.ts';
+import { inlineNames, mapChildren, subexpressions, transform } from '../expr/walk.ts';
+import { dimLiteral } from '../shape/dim.ts';
 import { isScalar } from '../shape/shape.ts';
 import { collect } from './canonical.ts';
 import { TooLarge } from './combine.ts';
@@ -97,9 +99,32 @@ export class Simplifier {
   }
 }
 
-const candidatesOf = (e: Expr): readonly Expr[] => {
+const candidatesOf = (e0: Expr): readonly Expr[] => {
+  const e = spreadKronecker(e0);
   const inlined = inlineNames(e);
   return inlined === e ? [e] : [e, inlined];
+};
+
+const MAX_SPREAD = 16;
+
+/** Next to block matrices, kron(P, X) with P of small literal size is the block matrix of the P[i,j]*X. */
+const spreadKronecker = (e: Expr): Expr => {
+  if (!subexpressions(e).some((x) => x.kind === 'block')) return e;
+  return transform(e, (x) => {
+    const [p, q] = x.kind === 'call' && x.fn === 'kron' ? x.args : [];
+    if (p === undefined || q === undefined) return x;
+    const [m, n] = [dimLiteral(p.shape.rows), dimLiteral(p.shape.cols)];
+    if (m === null || n === null || m * n > MAX_SPREAD) return x;
+    const range = (k: number): readonly number[] => Array.from({ length: k }, (_, i) => i);
+    return block(range(m).map((i) => range(n).map((j) => scale(literalEntry(p, i, j), q))));
+  });
+};
+
+/** Entry (i, j), 0-based, of a matrix of literal size. */
+const literalEntry = (p: Expr, i: number, j: number): Expr => {
+  if (p.kind === 'special' && p.name === 'eye') return constant(i === j ? 1 : 0);
+  const cell = p.kind === 'block' ? p.grid[i]?.[j] : undefined;
+  return cell !== undefined && p.kind === 'block' && p.grid.flat().every((x) => isScalar(x.shape)) ? cell : index(p, constant(i + 1), constant(j + 1));
 };
 
 const attempt = <T>(f: () => T): T | null => {

@@ -1,5 +1,6 @@
 import { add, call, hadamard, multiply, power, scale, transpose } from '../expr/build.ts';
-import type { Attribute, Expr } from '../expr/expr.ts';
+import type { Attribute, Expr, NodeOf } from '../expr/expr.ts';
+import { readingCost } from './order.ts';
 
 const SYMMETRIC: readonly Attribute[] = ['symmetric', 'posdef', 'psd', 'diagonal'];
 
@@ -10,8 +11,7 @@ export const flip = (e: Expr): Expr => {
     case 'named': return isSymmetric(e.value) ? e : transpose(e);
     case 'transpose': return e.arg;
     case 'product': return multiply(...[...e.factors].reverse().map(flip));
-    case 'hadamard': return hadamard(...e.factors.map(flip));
-    case 'add': return add(...e.terms.map(flip));
+    case 'hadamard': case 'add': return shorter(pushed(e), transpose(e));
     case 'scale': return scale(e.by, flip(e.arg));
     case 'power': return isSymmetric(e.base) ? e : power(flip(e.base), e.exponent);
     case 'map': return isSymmetric(e.arg) ? e : transpose(e);
@@ -27,6 +27,11 @@ export const flip = (e: Expr): Expr => {
   }
 };
 
+/** Transpose of a sum or entrywise product, taken part by part. */
+const pushed = (e: NodeOf<'hadamard'> | NodeOf<'add'>): Expr => (e.kind === 'add' ? add(...e.terms.map(flip)) : hadamard(...e.factors.map(flip)));
+
+const shorter = (a: Expr, b: Expr): Expr => (readingCost(b) < readingCost(a) - 1e-9 ? b : a);
+
 const memo = new WeakMap<Expr, boolean>();
 
 /** Is the matrix symmetric by its form and the declared attributes? False where that isn't evident. */
@@ -35,7 +40,7 @@ export const isSymmetric = (e: Expr): boolean => {
   const known = memo.get(e);
   if (known !== undefined) return known;
   memo.set(e, false);
-  const flipped = flip(e);
+  const flipped = e.kind === 'add' || e.kind === 'hadamard' ? pushed(e) : flip(e);
   const answer = flipped === e || (e.kind === 'add' && flipped.kind === 'add' && sameMembers(e.terms, flipped.terms)) ||
     (e.kind === 'hadamard' && flipped.kind === 'hadamard' && sameMembers(e.factors, flipped.factors));
   memo.set(e, answer);
