@@ -6,18 +6,18 @@ import { SCALAR } from '../shape/shape.ts';
 import { differentialLaw, instantiate } from '../rewrite/index.ts';
 import { symbolDifferential, type Variable } from './variable.ts';
 
-/** One application of a law: d(of) = is. */
+/** One application of a law: d(of) = is, given how the differentials of the parts are written. */
 export interface DifferentialStep {
   readonly law: string;
   readonly of: Expr;
-  /** The right side with the differentials of the parts still written d(part). */
-  readonly is: Expr;
+  readonly is: (differentialOf: (part: Expr) => Expr) => Expr;
 }
 
-/** The differential of an expression with respect to one variable, with the laws that were used, innermost first. */
+/** The differential of an expression with respect to one variable, with the law of every subexpression that depends on it. */
 export interface Differential {
+  readonly of: Expr;
   readonly value: Expr;
-  readonly steps: readonly DifferentialStep[];
+  readonly steps: ReadonlyMap<Expr, DifferentialStep>;
 }
 
 /** Thrown where the calculus has no law for an expression. */
@@ -36,7 +36,7 @@ export class NoLaw extends Error {
  */
 export const differential = (e: Expr, variable: Variable): Differential => {
   const memo = new Map<Expr, Expr>();
-  const steps: DifferentialStep[] = [];
+  const steps = new Map<Expr, DifferentialStep>();
   const seed = symbolDifferential(variable);
 
   const d = (x: Expr): Expr => {
@@ -47,25 +47,21 @@ export const differential = (e: Expr, variable: Variable): Differential => {
     return value;
   };
 
-  /** Instantiates the law with its variables bound to `parts`, then replaces the differentials of the parts. */
-  const by = (law: string, of: Expr, ...parts: readonly Expr[]): Expr => {
-    const rule = differentialLaw(law);
-    const bindings = new Map<string, Expr>();
-    rule.vars.forEach((v, i) => {
-      const part = parts[i];
-      if (part === undefined) throw new NoLaw(of, `law ${law} needs ${rule.vars.length} parts`);
-      bindings.set(v.name, part);
-    });
-    const differentials = new Map(rule.vars.map((v) => [v.name, d(bindings.get(v.name) ?? v)]));
-    const value = instantiate(rule, bindings, differentials).right;
-    steps.push({ law, of, is: value });
-    return value;
+  /** The differential as the same operation on the differentials of the parts, under the name of its law. */
+  const linear = (law: string, of: Expr, is: DifferentialStep['is']): Expr => {
+    steps.set(of, { law, of, is });
+    return is(d);
   };
 
-  /** A law for an operation that is linear in one part: the same operation on the differential. */
-  const linear = (law: string, of: Expr, value: Expr): Expr => {
-    steps.push({ law, of, is: value });
-    return value;
+  /** Instantiates the law with its variables bound to `parts`. */
+  const by = (law: string, of: Expr, ...parts: readonly Expr[]): Expr => {
+    const rule = differentialLaw(law);
+    const bindings = new Map(rule.vars.map((v, i): [string, Expr] => {
+      const part = parts[i];
+      if (part === undefined) throw new NoLaw(of, `law ${law} needs ${rule.vars.length} parts`);
+      return [v.name, part];
+    }));
+    return linear(law, of, (differentialOf) => instantiate(rule, bindings, new Map([...bindings].map(([name, part]) => [name, differentialOf(part)]))).right);
   };
 
   const rest = (list: readonly Expr[], join: (...e: readonly Expr[]) => Expr): readonly [Expr, Expr] => {
@@ -78,23 +74,22 @@ export const differential = (e: Expr, variable: Variable): Differential => {
     const { arg, exponent } = x;
     if (exponent.kind === 'const') {
       const k = Number(exponent.value.num);
-      if (k < 0) return d(multiply(...Array.from({ length: -k }, () => call('inv', arg))));
-      const dArg = d(arg);
-      const terms = Array.from({ length: k }, (_, i) => multiply(matrixPower(arg, constant(i)), dArg, matrixPower(arg, constant(k - 1 - i))));
-      return linear('d-matrix-power', x, add(...terms));
+      if (k < 0) return linear('d-matrix-power', x, (dd) => dd(multiply(...Array.from({ length: -k }, () => call('inv', arg)))));
+      const term = (i: number, dArg: Expr): Expr => multiply(matrixPower(arg, constant(i)), dArg, matrixPower(arg, constant(k - 1 - i)));
+      return linear('d-matrix-power', x, (dd) => add(...Array.from({ length: k }, (_, i) => term(i, dd(arg)))));
     }
     if (exponent.kind !== 'dim') throw new NoLaw(x, 'a matrix power needs an integer or a size as exponent');
     const j = symbol('j_', SCALAR, [], { range: exponent.dim });
     const before = matrixPower(arg, add(j, constant(-1)));
     const after = matrixPower(arg, add(dimScalar(exponent.dim), negate(j)));
-    return linear('d-matrix-power', x, sumOver(j, exponent.dim, multiply(before, d(arg), after)));
+    return linear('d-matrix-power', x, (dd) => sumOver(j, exponent.dim, multiply(before, dd(arg), after)));
   };
 
   const cases: Cases<Expr> = {
     const: (x) => zeros(x.shape), dim: (x) => zeros(x.shape), special: (x) => zeros(x.shape),
     symbol: () => seed,
-    named: (x) => d(x.value),
-    add: (x) => linear('d-add', x, add(...x.terms.map(d))),
+    named: (x) => linear('definition', x, (dd) => dd(x.value)),
+    add: (x) => linear('d-add', x, (dd) => add(...x.terms.map(dd))),
     scale: (x) => by('d-scale', x, x.by, x.arg),
     product: (x) => by('d-product', x, ...rest(x.factors, multiply)),
     hadamard: (x) => by('d-hadamard', x, ...rest(x.factors, hadamard)),
@@ -108,24 +103,25 @@ export const differential = (e: Expr, variable: Variable): Differential => {
     map: (x) => by(`d-${x.fn}`, x, x.arg),
     call: (x) => {
       const [a] = x.args;
-      if (x.fn === 'tr' && a?.kind === 'mpow' && a.exponent.kind === 'dim') return linear('d-trace-power', x, tracePower(a.arg, a.exponent));
+      if (x.fn === 'tr' && a?.kind === 'mpow' && a.exponent.kind === 'dim') return linear('d-trace-power', x, (dd) => tracePower(a.arg, a.exponent, dd));
       return by(matrixAtoms[x.fn].differential, x, ...x.args);
     },
     mpow: matrixPowerDifferential,
-    unvec: (x) => linear('d-unvec', x, unvec(d(x.arg), x.shape.rows, x.shape.cols)),
-    blocktrace: (x) => linear('d-blocktrace', x, blockTrace(d(x.arg), x.count)),
-    index: (x) => linear(x.row === null ? 'd-index-col' : x.col === null ? 'd-index-row' : 'd-index-entry', x, index(d(x.arg), x.row, x.col)),
-    slice: (x) => linear('d-slice', x, slice(d(x.arg), x.rowOffset, x.colOffset, x.shape)),
-    gather: (x) => linear('d-gather', x, gather(d(x.arg), x.indices)),
-    block: (x) => linear('d-block', x, block(x.grid.map((row) => row.map(d)))),
-    sumover: (x) => linear('d-sumover', x, sumOver(x.index, x.range, d(x.body))),
+    unvec: (x) => linear('d-unvec', x, (dd) => unvec(dd(x.arg), x.shape.rows, x.shape.cols)),
+    blocktrace: (x) => linear('d-blocktrace', x, (dd) => blockTrace(dd(x.arg), x.count)),
+    index: (x) => linear(x.row === null ? 'd-index-col' : x.col === null ? 'd-index-row' : 'd-index-entry', x, (dd) => index(dd(x.arg), x.row, x.col)),
+    slice: (x) => linear('d-slice', x, (dd) => slice(dd(x.arg), x.rowOffset, x.colOffset, x.shape)),
+    gather: (x) => linear('d-gather', x, (dd) => gather(dd(x.arg), x.indices)),
+    block: (x) => linear('d-block', x, (dd) => block(x.grid.map((row) => row.map(dd)))),
+    sumover: (x) => linear('d-sumover', x, (dd) => sumOver(x.index, x.range, dd(x.body))),
     derivative: (x) => {
       throw new NoLaw(x, 'a derivative inside an expression is resolved first');
     },
   };
 
-  const tracePower = (arg: Expr, k: Expr): Expr => multiply(k, call('tr', multiply(matrixPower(arg, add(k, constant(-1))), d(arg))));
-
-  return { value: d(e), steps };
+  return { of: e, value: d(e), steps };
 };
+
+const tracePower = (arg: Expr, k: Expr, differentialOf: (part: Expr) => Expr): Expr =>
+  multiply(k, call('tr', multiply(matrixPower(arg, add(k, constant(-1))), differentialOf(arg))));
 

@@ -7,6 +7,7 @@ import { isScalar, shape } from '../shape/shape.ts';
 import { canonical, collect } from './canonical.ts';
 import { alignTerms, entrywiseSums, joinSides, kroneckerSums, MAX_TERMS, multiplySums, scaleSums, TooLarge } from './combine.ts';
 import { factorSum } from './factor.ts';
+import { nameParts, type Pattern } from './names.ts';
 import { compareExpr, readingCost } from './order.ts';
 import { printTerm, Unprintable } from './print.ts';
 import { flip, isSymmetric } from './symmetry.ts';
@@ -21,10 +22,11 @@ import {
  */
 export type Mode = 'structured' | 'expanded';
 
-/** What a conversion needs: the mode, and `let` names to recognise: canonical value → its name. */
+/** What a conversion needs: the mode, and `let` names to recognise, by canonical value and as parts of products. */
 export interface Reading {
   readonly mode: Mode;
   readonly names: ReadonlyMap<Expr, Expr>;
+  readonly patterns: readonly Pattern[];
 }
 
 const ONE_E = constant(1);
@@ -65,10 +67,14 @@ export class Converter {
   convert(e: Expr): Sum {
     const known = this.memo.get(e);
     if (known !== undefined) return known;
-    const sum = collect(dispatch(this.cases, e).map((t) => this.closeParts(t)));
+    const sum = this.named(collect(dispatch(this.cases, e).map((t) => this.closeParts(t))));
     if (sum.length > MAX_TERMS) throw new TooLarge();
     this.memo.set(e, sum);
     return sum;
+  }
+
+  private named(sum: Sum): Sum {
+    return this.reading.patterns.length === 0 ? sum : collect(sum.map((t) => nameParts(t, this.reading.patterns)));
   }
 
   /** The expression in canonical, factored matrix notation. Errors: Unprintable, TooLarge. */

@@ -1,9 +1,10 @@
-import { add, call, constant, eye, hadamard, isConst, isSpecial, matrixPower, multiply, negate, ones, scale, zeros } from '../expr/build.ts';
-import type { Expr } from '../expr/expr.ts';
+import { add, call, constant, eye, hadamard, isConst, isSpecial, matrixPower, multiply, negate, ones, scale, transpose, zeros } from '../expr/build.ts';
+import type { Expr, NodeOf } from '../expr/expr.ts';
 import { MINUS_ONE_Q, ONE_Q, qGcd, qInv, qMul, qNeg, qSign, type Rational } from '../expr/rational.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
-import { compareFactor, compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
-import { scalarProduct, type PrintedTerm } from './print.ts';
+import { transform } from '../expr/walk.ts';
+import { compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
+import { entrywise, scalarProduct, type PrintedTerm } from './print.ts';
 import type { ScalarFactor } from './term.ts';
 
 /** A term cut into what can be shared with other terms: coefficient, scalar powers and the factors of a matrix product. */
@@ -36,14 +37,28 @@ const runLength = (word: readonly Expr[]): Expr[] => {
 
 const pieceExpr = (p: Piece, s: Shape): Expr => {
   const body = p.word.length === 0 ? (isScalar(s) ? constant(1) : eye(s.rows)) : multiply(...runLength(p.word));
-  const flipped = qSign(p.coefficient) < 0 ? flipSign(body) : null;
+  const flipped = qSign(p.coefficient) < 0 && differences(body) === 1 ? flipSign(body) : null;
   if (flipped !== null) return scale(hadamard(constant(qNeg(p.coefficient)), scalarProduct(p.scalars)), flipped);
   return scale(hadamard(constant(p.coefficient), scalarProduct(p.scalars)), body);
 };
 
+/** A difference whose sign may change places; 1 - s reads best as it is. */
+const isFlippable = (e: NodeOf<'add'>): boolean => e.terms.some(isNegativeTerm) && !e.terms.some((t) => isSpecial(t, 'ones') || isConst(t, 1));
+
+/** How many such differences stand among the factors. */
+const differences = (body: Expr): number => {
+  if (body.kind === 'add') return isFlippable(body) ? 1 : 0;
+  if (body.kind === 'transpose') return differences(body.arg);
+  return body.kind === 'product' || body.kind === 'hadamard' ? body.factors.reduce((n, f) => n + differences(f), 0) : 0;
+};
+
 /** −body with the sign absorbed by a difference inside the product, or null where there is none. */
 const flipSign = (body: Expr): Expr | null => {
-  if (body.kind === 'add' && body.terms.some(isNegativeTerm)) return add(...body.terms.map(negate).sort(compareTerm));
+  if (body.kind === 'add') return !isFlippable(body) ? null : add(...body.terms.map(negate).sort(compareTerm));
+  if (body.kind === 'transpose') {
+    const inner = flipSign(body.arg);
+    return inner === null ? null : transpose(inner);
+  }
   if (body.kind !== 'product' && body.kind !== 'hadamard') return null;
   for (const [i, f] of body.factors.entries()) {
     const flipped = flipSign(f);
@@ -144,7 +159,7 @@ const linearCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
       for (const f of new Set(factors)) {
         const rest = [...factors];
         rest.splice(rest.indexOf(f), 1);
-        put(`hadamard ${sortKey(f)}`, p, rest.length === 0 ? ones(f.shape) : hadamard(...rest), (x) => hadamard(...[f, x].sort(compareFactor)));
+        put(`hadamard ${sortKey(f)}`, p, rest.length === 0 ? ones(f.shape) : entrywise(rest), (x) => entrywise([f, x]));
       }
     }
   }
@@ -268,8 +283,11 @@ const grouped = (pieces: readonly Piece[], s: Shape): Expr => {
 export const factorSum = (terms: readonly PrintedTerm[], s: Shape): Expr => {
   const scalarShape = isScalar(s);
   const pieces = terms.map((t): Piece => ({ coefficient: t.coefficient, scalars: t.scalars, word: scalarShape ? [] : wordOf(t.body) }));
-  return sumOf(pieces, s);
+  return withPowers(sumOf(pieces, s));
 };
+
+/** Writes repeated square factors of every product inside as powers. */
+const withPowers = (e: Expr): Expr => transform(e, (x) => (x.kind === 'product' ? multiply(...runLength(x.factors)) : x));
 
 /** The terms of an expression as pieces of a sum, for regrouping after other rewriting. */
 export const regroup = (e: Expr): Expr => sumOf((e.kind === 'add' ? e.terms : [e]).map(toPiece), e.shape);

@@ -43,15 +43,28 @@ export const compareExpr = (a: Expr, b: Expr): number => compareText(sortKey(a),
 
 const costs = new WeakMap<Expr, number>();
 const OWN_COST: { readonly [K in Expr['kind']]?: number } = {
-  const: 0.6, dim: 1, symbol: 1, named: 1, special: 1.4, transpose: 0.5, index: 0.6, block: 1, sumover: 4, slice: 2, gather: 0.6, map: 1.2, call: 1.4, power: 0.8,
-  mpow: 0.8, unvec: 2, blocktrace: 2, derivative: 9,
+  const: 0.6, dim: 1, symbol: 1, named: 1, special: 1.4, transpose: 0.5, index: 0.6, block: 1, sumover: 4, slice: 2, gather: 0.6, map: 1.2, call: 1.4, power: 0.4,
+  mpow: 0.4, unvec: 2, blocktrace: 2, derivative: 9,
 };
+
+const isOnes = (e: Expr): boolean => e.kind === 'special' && e.name === 'ones';
+const isMinusOne = (e: Expr): boolean => e.kind === 'const' && e.value.num === -1n && e.value.den === 1n;
 
 /** How long an expression is to read: symbols, operators and functions counted as often as they are written. */
 export const readingCost = (e: Expr): number => {
   const known = costs.get(e);
   if (known !== undefined) return known;
   const below = e.kind === 'named' ? [] : children(e);
+  if (e.kind === 'scale' && isMinusOne(e.by)) {
+    costs.set(e, readingCost(e.arg));
+    return readingCost(e.arg);
+  }
+  if (e.kind === 'add' && e.terms.some(isOnes)) {
+    // In a sum of matrices ones(m,n) is written 1.
+    const cost = 0.6 + 0.9 * (e.terms.length - 1) + e.terms.filter((t) => !isOnes(t)).reduce((sum, x) => sum + readingCost(x), 0);
+    costs.set(e, cost);
+    return cost;
+  }
   const links = e.kind === 'add' ? 0.9 * (below.length - 1) : e.kind === 'product' || e.kind === 'hadamard' || e.kind === 'scale' ? 0.35 * (below.length - 1) : 0;
   const cost = (OWN_COST[e.kind] ?? 0) + links + below.reduce((sum, x) => sum + readingCost(x), 0);
   costs.set(e, cost);

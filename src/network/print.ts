@@ -32,6 +32,13 @@ const powerOf = (base: Expr, exponent: Expr): Expr => {
   return power(map('sqrt', base), constant(exponent.value.num));
 };
 
+/** Entrywise product in reading order, equal factors as a power. */
+export const entrywise = (list: readonly Expr[]): Expr => {
+  const counts = new Map<Expr, number>();
+  for (const e of list.flatMap((x) => (x.kind === 'hadamard' ? x.factors : [x]))) counts.set(e, (counts.get(e) ?? 0) + 1);
+  return hadamard(...[...counts].map(([e, n]) => power(e, constant(n))).sort(compareFactor));
+};
+
 /** The cheaper of two forms of one value, ties broken by the structural order. */
 export const cheaper = (x: Expr, y: Expr): Expr => {
   const difference = readingCost(x) - readingCost(y);
@@ -108,11 +115,15 @@ class Graph {
 
 const from = (e: Edge, w: Wire): { readonly other: Wire; readonly value: Expr } => (e.a === w ? { other: e.b, value: e.value } : { other: e.a, value: flip(e.value) });
 
-const product = (list: readonly Expr[]): Expr => hadamard(...[...list].sort(compareFactor));
+const product = (list: readonly Expr[]): Expr => entrywise(list);
+
+const isReciprocal = (e: Expr): boolean => (e.kind === 'power' && e.exponent.kind === 'const' && e.exponent.value.num < 0n) || (e.kind === 'hadamard' && e.factors.some(isReciprocal));
 
 /** The sum of one column, as the square of a norm or an inner product where it is one. */
 const sumOfLabel = (u: Expr): Expr => {
   const [m] = u.kind === 'call' && u.fn === 'rowsum' ? u.args : [];
+  const [square0] = u.kind === 'call' && u.fn === 'diagvec' ? u.args : [];
+  if (square0 !== undefined) return traceOf(square0);
   const whole = m ?? u;
   const square = whole.kind === 'power' && isConst(whole.exponent, 2) ? whole.base : null;
   if (square !== null) return m === undefined ? multiply(flip(square), square) : power(call('norm2', square), constant(2));
@@ -125,6 +136,7 @@ const closeLabels = (w: Wire, labels: readonly Expr[]): Expr => {
   const [u, v] = [...labels].sort(compareExpr);
   if (u === undefined) return dimScalar(w.size);
   if (v === undefined) return sumOfLabel(u);
+  if (labels.some(isReciprocal)) return call('sum', product(labels));
   if (labels.length > 2) {
     const [first, ...rest] = [...labels].sort((x, y) => readingCost(x) - readingCost(y) || compareExpr(x, y)).reverse();
     return first === undefined ? ONE_E : multiply(flip(product(rest)), first);

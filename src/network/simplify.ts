@@ -5,37 +5,48 @@ import { dimLiteral } from '../shape/dim.ts';
 import { isScalar } from '../shape/shape.ts';
 import { collect } from './canonical.ts';
 import { TooLarge } from './combine.ts';
-import { Converter, type Mode } from './convert.ts';
-import { factorSum } from './factor.ts';
+import { Converter, type Mode, type Reading } from './convert.ts';
+import { factorSum, regroup } from './factor.ts';
+import { patternOf, type Pattern } from './names.ts';
 import { compareExpr, readingCost } from './order.ts';
 import { printTerm, Unprintable } from './print.ts';
 import type { Term, Wire } from './term.ts';
 
 const recoverable = (error: unknown): boolean => error instanceof Unprintable || error instanceof TooLarge;
 
+const MODES = ['structured', 'expanded'] as const;
+type Converters = Readonly<Record<Mode, Converter>>;
+const converters = (reading: Omit<Reading, 'mode'>): Converters => ({
+  structured: new Converter({ ...reading, mode: 'structured' }), expanded: new Converter({ ...reading, mode: 'expanded' }),
+});
+
 /** A simplifier for one problem: `lets` are the names that may appear in results. */
 export class Simplifier {
-  private readonly plain: Readonly<Record<Mode, Converter>>;
-  private readonly naming: Converter;
+  private readonly plain: Converters;
+  private readonly naming: Converters;
   private readonly memo = new Map<Expr, Expr>();
 
   constructor(lets: readonly Expr[] = []) {
-    this.plain = { structured: new Converter({ mode: 'structured', names: new Map() }), expanded: new Converter({ mode: 'expanded', names: new Map() }) };
-    this.naming = lets.length === 0 ? this.plain.structured : new Converter({ mode: 'structured', names: this.nameTable(lets) });
+    this.plain = converters({ names: new Map(), patterns: [] });
+    this.naming = lets.length === 0 ? this.plain : converters(this.nameTables(lets));
   }
 
-  /** Canonical values of the named subexpressions, their negatives left to the sign of the coefficient. */
-  private nameTable(lets: readonly Expr[]): ReadonlyMap<Expr, Expr> {
-    const table = new Map<Expr, Expr>();
+  /** The named subexpressions by canonical value, and those that are products as patterns. */
+  private nameTables(lets: readonly Expr[]): Omit<Reading, 'mode'> {
+    const names = new Map<Expr, Expr>();
+    const patterns: Pattern[] = [];
     for (const name of lets) {
       if (name.kind !== 'named') continue;
       const value = inlineNames(name.value);
-      for (const converter of [this.plain.structured, this.plain.expanded]) {
-        const known = attempt(() => converter.simplify(value));
-        if (known !== null) table.set(known, name);
+      for (const mode of MODES) {
+        const known = attempt(() => this.plain[mode].simplify(value));
+        if (known !== null && readingCost(known) > 1.5) names.set(known, name);
       }
+      const sum = attempt(() => this.plain.structured.convert(value));
+      const pattern = sum === null ? null : patternOf(name, sum);
+      if (pattern !== null) patterns.push(pattern);
     }
-    return table;
+    return { names, patterns };
   }
 
   /**
@@ -52,31 +63,30 @@ export class Simplifier {
   }
 
   private forms(e: Expr): readonly Expr[] {
-    const out: Expr[] = [];
-    for (const mode of ['structured', 'expanded'] as const) {
+    return MODES.flatMap((mode) => {
       const once = attempt(() => this.plain[mode].simplify(e));
-      if (once === null) continue;
-      out.push(...[once, ...this.settled(once)]);
-    }
-    return out;
+      return once === null ? [] : [once, ...this.settled(once)];
+    });
   }
 
   /** Reading a form again, with the names of the problem, may find further names and common factors. */
   private settled(e: Expr): readonly Expr[] {
-    const out: Expr[] = [];
-    let current = e;
-    for (let i = 0; i < 3; i++) {
-      const next = attempt(() => this.naming.simplify(current));
-      if (next === null || next === current) break;
-      out.push(next);
-      current = next;
-    }
-    return out;
+    return MODES.flatMap((mode) => {
+      const out: Expr[] = [];
+      let current = e;
+      for (let i = 0; i < 3; i++) {
+        const next = attempt(() => this.naming[mode].simplify(current));
+        if (next === null || next === current) break;
+        out.push(next);
+        current = next;
+      }
+      return out;
+    });
   }
 
   private best(forms: readonly Expr[], e: Expr): Expr {
     const [first, ...rest] = forms;
-    if (first === undefined) return mapChildren(e, (x) => this.simplify(x));
+    if (first === undefined) return regroup(mapChildren(e, (x) => this.simplify(x)));
     return rest.reduce((a, b) => (readingCost(b) < readingCost(a) - 1e-9 || (Math.abs(readingCost(b) - readingCost(a)) <= 1e-9 && compareExpr(b, a) < 0) ? b : a), first);
   }
 
@@ -87,7 +97,7 @@ export class Simplifier {
   coefficient(e: Expr, dx: Symbol_): Expr | null {
     const forms: Expr[] = [];
     for (const x of candidatesOf(e))
-      for (const mode of ['structured', 'expanded'] as const) {
+      for (const mode of MODES) {
         const form = attempt(() => {
           const sum = this.plain[mode].convert(x).map((t) => expose(t, dx));
           return factorSum(collect(sum).map(printTerm), dx.shape);
