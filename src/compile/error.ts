@@ -21,9 +21,12 @@ export type EvaluationCode = 'singular-matrix' | 'non-finite' | 'subscript-range
 /** Thrown when an expression has no value at the given inputs, or can't be compiled; `code` says why. */
 export class EvaluationError extends Error {
   readonly code: EvaluationCode;
-  constructor(code: EvaluationCode, message: string) {
-    super(message);
+  /** The subexpression, as text, where it was found; null where that is not known. */
+  readonly where: string | null;
+  constructor(code: EvaluationCode, message: string, where: string | null = null) {
+    super(where === null ? message : `${message} in ${where}`);
     this.name = 'EvaluationError';
     this.code = code;
+    this.where = where;
   }
 }

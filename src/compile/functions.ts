@@ -1,0 +1,202 @@
+import type { MatrixAtomName } from '../atoms/matrix.ts';
+import { dimMul, ONE } from '../shape/dim.ts';
+import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
+import type { Algebra } from './algebra.ts';
+import type { Emitter } from './emitter.ts';
+import type { Estimates } from './estimate.ts';
+import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, sameSize, transposeOf, type Operand } from './operand.ts';
+import type { Operation, ValueId } from './steps.ts';
+
+/** What planning a function needs. */
+export interface FunctionContext {
+  readonly emitter: Emitter;
+  readonly algebra: Algebra;
+  readonly cost: Estimates;
+}
+
+/** Plans a matrix function of the given operands; `s` is the shape of the result. */
+export type FunctionPlan = (args: readonly [Operand, Operand], s: Shape) => Operand;
+
+/**
+ * Plans for every matrix function. Each has a plain form for entries in memory; structured operands are taken apart where the
+ * parts give the answer (tr(A⊗B) = tr A·tr B, logdet of products, sums through ones, traces of products as inner products).
+ */
+export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { readonly [K in MatrixAtomName]: FunctionPlan } => {
+  const { emit, shapeOf } = emitter;
+  const { materialise, value, scalar, scaled, sum, product, aligned } = algebra;
+
+  const number = (v: ValueId): Operand => dense(v, SCALAR);
+  const toScalar = (does: Operation): ValueId => emit(does, SCALAR);
+  const times = (...args: readonly ValueId[]): ValueId => (args.length === 1 && args[0] !== undefined ? args[0] : toScalar({ op: 'multiply', args }));
+  const plus = (...xs: readonly ValueId[]): ValueId => toScalar({ op: 'combine', terms: xs.map((x) => ({ x, by: null })) });
+  const raised = (x: ValueId, exponent: ValueId): ValueId => toScalar({ op: 'power', x, exponent });
+  const mapped = (fn: 'abs' | 'log' | 'sqrt', x: ValueId): ValueId => emit({ op: 'map', fn, x }, shapeOf(x));
+  const reduce = (op: 'sum' | 'product' | 'norm1' | 'norm2' | 'trace', x: ValueId): ValueId => toScalar({ op, x });
+  const entriesOf = (x: Operand): ValueId => materialise(x).value;
+
+  /** The cut of a chain into two parts L·R for which both parts, and their entrywise product, cost least. */
+  const cut = (factors: readonly Operand[]): { readonly at: number; readonly cost: number } => {
+    let best = { at: 1, cost: Infinity };
+    for (let at = 1; at < factors.length; at++) {
+      const [left, right] = [algebra.product(factors.slice(0, at)), algebra.product(factors.slice(at))];
+      const c = cost.build(left) + cost.build(right) + 2 * cost.entries(left);
+      if (c < best.cost) best = { at, cost: c };
+    }
+    return best;
+  };
+  const halves = (factors: readonly Operand[], at: number): { readonly values: readonly [ValueId, ValueId]; readonly trans: boolean } => {
+    const { values: [a, b], trans } = aligned([product(factors.slice(0, at)), transposeOf(product(factors.slice(at)))]);
+    if (a === undefined || b === undefined) throw new RangeError('a chain cut in two has two parts');
+    return { values: [a, b], trans };
+  };
+
+  const trace = (x: Operand): ValueId => {
+    if (isScalar(x.shape)) return value(x);
+    switch (x.kind) {
+      case 'identity': return scalar(x.shape.rows);
+      case 'constant': return times(scalar(x.value), scalar(x.shape.rows));
+      case 'diagonal': return reduce('sum', x.v);
+      case 'scaled': return times(x.by, trace(x.of));
+      case 'sum': return plus(...x.terms.map(trace));
+      case 'kron': return isSquare(x.a) && isSquare(x.b) ? times(trace(x.a), trace(x.b)) : reduce('trace', entriesOf(x));
+      case 'product': {
+        const { at, cost: c } = cut(x.factors);
+        if (cost.build(x) + cost.size(x.shape.rows) < c) return reduce('trace', entriesOf(x));
+        const [a, b] = halves(x.factors, at).values;
+        return toScalar({ op: 'dot', a, b });
+      }
+      default: return reduce('trace', entriesOf(x));
+    }
+  };
+
+  const diagonalOf = (x: Operand, s: Shape): Operand => {
+    switch (x.kind) {
+      case 'identity': return constantOperand(1, s);
+      case 'constant': return constantOperand(x.value, s);
+      case 'diagonal': return dense(x.v, s);
+      case 'scaled': return scaled(x.by, diagonalOf(x.of, s));
+      case 'sum': return sum(x.terms.map((t) => diagonalOf(t, s)), s);
+      case 'kron':
+        if (!isSquare(x.a) || !isSquare(x.b)) break;
+        return dense(emit({ op: 'kron', a: value(diagonalOf(x.a, shape(x.a.shape.rows, ONE))), b: value(diagonalOf(x.b, shape(x.b.shape.rows, ONE))) }, s), s);
+      case 'product': {
+        const { at, cost: c } = cut(x.factors);
+        if (cost.build(x) + cost.size(x.shape.rows) < c) break;
+        const { values, trans } = halves(x.factors, at);
+        const [a] = values;
+        const inside = emit({ op: 'multiply', args: values }, shapeOf(a));
+        return trans ? dense(emit({ op: 'colsum', x: inside }, shape(ONE, s.rows)), s, true) : dense(emit({ op: 'rowsum', x: inside }, s), s);
+      }
+    }
+    return dense(emit({ op: 'diagvec', x: entriesOf(x) }, s), s);
+  };
+
+  const total = (x: Operand): ValueId => {
+    if (x.kind === 'vec') return total(x.of);
+    if (x.kind === 'scaled') return times(x.by, total(x.of));
+    if (x.kind === 'dense') return reduce('sum', x.value);
+    const ones = (n: Shape): Operand => constantOperand(1, n);
+    return value(product([ones(shape(ONE, x.shape.rows)), x, ones(shape(x.shape.cols, ONE))]));
+  };
+
+  const lu = (x: Operand): ValueId => emit({ op: 'factor', x: entriesOf(x) }, materialise(x).trans ? transposeOf(x).shape : x.shape);
+
+  const det = (x: Operand): ValueId => {
+    if (isScalar(x.shape)) return value(x);
+    const order = scalar(x.shape.rows);
+    switch (x.kind) {
+      case 'identity': return scalar(1);
+      case 'diagonal': return reduce('product', x.v);
+      case 'scaled': return times(raised(x.by, order), det(x.of));
+      case 'inverse': return raised(det(x.of), scalar(-1));
+      case 'kron':
+        if (!isSquare(x.a) || !isSquare(x.b)) break;
+        return times(raised(det(x.a), scalar(x.b.shape.rows)), raised(det(x.b), scalar(x.a.shape.rows)));
+      case 'product': if (x.factors.every(isSquare)) return times(...x.factors.map(det));
+    }
+    return toScalar({ op: 'det', factor: lu(x) });
+  };
+
+  const logdet = (x: Operand): ValueId => {
+    const logAbs = (v: ValueId): ValueId => mapped('log', mapped('abs', v));
+    if (isScalar(x.shape)) return logAbs(value(x));
+    const order = scalar(x.shape.rows);
+    switch (x.kind) {
+      case 'identity': return scalar(0);
+      case 'diagonal': return reduce('sum', logAbs(x.v));
+      case 'scaled': return plus(times(order, logAbs(x.by)), logdet(x.of));
+      case 'inverse': return times(scalar(-1), logdet(x.of));
+      case 'kron':
+        if (!isSquare(x.a) || !isSquare(x.b)) break;
+        return plus(times(scalar(x.b.shape.rows), logdet(x.a)), times(scalar(x.a.shape.rows), logdet(x.b)));
+      case 'product': if (x.factors.every(isSquare)) return plus(...x.factors.map(logdet));
+    }
+    return toScalar({ op: 'logdet', factor: lu(x) });
+  };
+
+  const inverse = (x: Operand): Operand => {
+    const checked = (v: ValueId): ValueId => emit({ op: 'reciprocal', x: v }, shapeOf(v));
+    switch (x.kind) {
+      case 'identity': return x;
+      case 'commutation': return transposeOf(x);
+      case 'diagonal': return diagonalOperand(checked(x.v), x.shape.rows);
+      case 'scaled': return scaled(checked(x.by), inverse(x.of));
+      case 'inverse': return x.trans ? transposeOf(x.of) : x.of;
+      case 'kron': if (isSquare(x.a) && isSquare(x.b)) return { ...x, a: inverse(x.a), b: inverse(x.b) };
+    }
+    if (isScalar(x.shape)) return number(checked(value(x)));
+    const { trans } = materialise(x);
+    return { kind: 'inverse', shape: x.shape, factor: lu(x), of: trans ? transposeOf(x) : x, trans };
+  };
+
+  const norm = (op: 'norm1' | 'norm2', x: Operand): ValueId => {
+    switch (x.kind) {
+      case 'vec': return norm(op, x.of);
+      case 'kron': return times(norm(op, x.a), norm(op, x.b));
+      case 'diagonal': return reduce(op, x.v);
+      case 'identity': return op === 'norm1' ? scalar(x.shape.rows) : mapped('sqrt', scalar(x.shape.rows));
+      default: return reduce(op, entriesOf(x));
+    }
+  };
+
+  const inner = (a: Operand, b: Operand): ValueId => {
+    if (a.kind === 'scaled') return times(a.by, inner(a.of, b));
+    if (b.kind === 'scaled') return times(b.by, inner(a, b.of));
+    if (a.kind === 'vec' && b.kind === 'vec' && a.trans === b.trans && sameSize(a.of.shape, b.of.shape)) return inner(a.of, b.of);
+    if (a.kind !== 'dense' || b.kind !== 'dense') return trace(product([transposeOf(a), b]));
+    const { values: [x = a.value, y = b.value] } = aligned([a, b]);
+    return toScalar({ op: 'dot', a: x, b: y });
+  };
+
+  const rowsum = (x: Operand, s: Shape): Operand => {
+    if (x.kind !== 'dense') return product([x, constantOperand(1, shape(x.shape.cols, ONE))]);
+    return x.trans ? dense(emit({ op: 'colsum', x: x.value }, shape(ONE, s.rows)), s, true) : dense(emit({ op: 'rowsum', x: x.value }, s), s);
+  };
+
+  const kron = (a: Operand, b: Operand, s: Shape): Operand => {
+    if (a.kind === 'scaled') return scaled(a.by, kron(a.of, b, s));
+    if (b.kind === 'scaled') return scaled(b.by, kron(a, b.of, s));
+    if (a.kind === 'identity' && b.kind === 'identity') return identityOperand(dimMul(a.shape.rows, b.shape.rows));
+    // The Kronecker product of two columns is vec of their outer product.
+    if (a.shape.cols.key === '1' && b.shape.cols.key === '1') return { kind: 'vec', shape: s, of: product([b, transposeOf(a)]), trans: false };
+    if (a.shape.rows.key === '1' && b.shape.rows.key === '1') return { kind: 'vec', shape: s, of: product([transposeOf(b), a]), trans: true };
+    return { kind: 'kron', shape: s, a, b };
+  };
+
+  return {
+    tr: ([x]) => number(trace(x)),
+    det: ([x]) => number(det(x)),
+    logdet: ([x]) => number(logdet(x)),
+    inv: ([x]) => inverse(x),
+    norm1: ([x]) => number(norm('norm1', x)),
+    norm2: ([x]) => number(norm('norm2', x)),
+    inner: ([a, b]) => number(inner(a, b)),
+    sum: ([x]) => number(total(x)),
+    rowsum: ([x], s) => rowsum(x, s),
+    colsum: ([x], s) => transposeOf(rowsum(transposeOf(x), shape(s.cols, s.rows))),
+    diag: ([x], s) => (x.kind === 'constant' ? scaled(scalar(x.value), identityOperand(s.rows)) : diagonalOperand(value(x), s.rows)),
+    diagvec: ([x], s) => diagonalOf(x, s),
+    vec: ([x], s) => ({ kind: 'vec', shape: s, of: x, trans: false }),
+    kron: ([a, b], s) => kron(a, b, s),
+  };
+};

@@ -1,0 +1,82 @@
+import { dimAdd, dimOf, type Dim } from '../shape/dim.ts';
+import { shape, type Shape } from '../shape/shape.ts';
+import type { ValueId } from './steps.ts';
+
+/**
+ * What planning knows of a subexpression: a dense value, or a structured matrix that is applied instead of built.
+ * A structured operand holds values of parts only; nothing of the size of the whole exists until it is materialised.
+ */
+export type Operand =
+  | DenseOperand | VecOperand | IdentityOperand | ConstantOperand | DiagonalOperand | KronOperand | CommutationOperand
+  | SelectOperand | BlockOperand | SumOperand | ProductOperand | ScaledOperand | InverseOperand;
+
+interface Base<K extends string> {
+  readonly kind: K;
+  /** Shape of the operand, after any transposition. */
+  readonly shape: Shape;
+}
+/** A value, or its transpose. */
+export interface DenseOperand extends Base<'dense'> { readonly value: ValueId; readonly trans: boolean }
+/** vec(of) column-major, or that as a row. */
+export interface VecOperand extends Base<'vec'> { readonly of: Operand; readonly trans: boolean }
+export type IdentityOperand = Base<'identity'>;
+/** Every entry `value`. */
+export interface ConstantOperand extends Base<'constant'> { readonly value: number }
+/** diag(v) of a column value. */
+export interface DiagonalOperand extends Base<'diagonal'> { readonly v: ValueId }
+export interface KronOperand extends Base<'kron'> { readonly a: Operand; readonly b: Operand }
+/** commutation(m,n)·vec(A) = vec(A') for A m×n. */
+export interface CommutationOperand extends Base<'commutation'> { readonly m: Dim; readonly n: Dim }
+/** Which rows a selection keeps: those at the 1-based positions of a value, or a contiguous run from a 0-based offset. */
+export type Selector = { readonly indices: ValueId } | { readonly offset: Dim };
+/** S with S·X the selected rows of X, or its transpose. */
+export interface SelectOperand extends Base<'select'> { readonly where: Selector; readonly trans: boolean }
+/** Blocks whose rows and columns line up. */
+export interface BlockOperand extends Base<'block'> { readonly grid: readonly (readonly Operand[])[] }
+export interface SumOperand extends Base<'sum'> { readonly terms: readonly Operand[] }
+/** At least two factors, none of them a product. */
+export interface ProductOperand extends Base<'product'> { readonly factors: readonly Operand[] }
+/** A 1×1 value times an operand that is not scaled itself. */
+export interface ScaledOperand extends Base<'scaled'> { readonly by: ValueId; readonly of: Operand }
+/** Inverse by LU factors, or its transpose; `of` is what was inverted (before that transposition). */
+export interface InverseOperand extends Base<'inverse'> { readonly factor: ValueId; readonly of: Operand; readonly trans: boolean }
+
+export const dense = (value: ValueId, s: Shape, trans = false): DenseOperand => ({ kind: 'dense', shape: s, value, trans });
+export const identityOperand = (n: Dim): IdentityOperand => ({ kind: 'identity', shape: shape(n, n) });
+export const constantOperand = (value: number, s: Shape): ConstantOperand => ({ kind: 'constant', shape: s, value });
+export const diagonalOperand = (v: ValueId, n: Dim): DiagonalOperand => ({ kind: 'diagonal', shape: shape(n, n), v });
+export const selectOperand = (where: Selector, rows: Dim, of: Dim): SelectOperand => ({ kind: 'select', shape: shape(rows, of), where, trans: false });
+
+const flipShape = (s: Shape): Shape => shape(s.cols, s.rows);
+
+/** The transpose of an operand; costs nothing. */
+export const transposeOf = (x: Operand): Operand => {
+  const s = flipShape(x.shape);
+  switch (x.kind) {
+    case 'dense': case 'vec': case 'select': case 'inverse': return { ...x, shape: s, trans: !x.trans };
+    case 'identity': case 'diagonal': return x;
+    case 'constant': return constantOperand(x.value, s);
+    case 'kron': return { kind: 'kron', shape: s, a: transposeOf(x.a), b: transposeOf(x.b) };
+    case 'commutation': return { kind: 'commutation', shape: s, m: x.n, n: x.m };
+    case 'block': return { kind: 'block', shape: s, grid: (x.grid[0] ?? []).map((_, j) => x.grid.flatMap((row) => row.slice(j, j + 1).map(transposeOf))) };
+    case 'sum': return { kind: 'sum', shape: s, terms: x.terms.map(transposeOf) };
+    case 'product': return { kind: 'product', shape: s, factors: x.factors.map(transposeOf).reverse() };
+    case 'scaled': return { kind: 'scaled', shape: s, by: x.by, of: transposeOf(x.of) };
+  }
+};
+
+/** Is this operand (times a scalar) just numbers in memory? */
+export const isPlain = (x: Operand): boolean => x.kind === 'dense' || (x.kind === 'vec' && x.of.kind === 'dense') || (x.kind === 'scaled' && isPlain(x.of));
+
+export const isSquare = (x: Operand): boolean => x.shape.rows.key === x.shape.cols.key;
+export const sameSize = (a: Shape, b: Shape): boolean => a.rows.key === b.rows.key && a.cols.key === b.cols.key;
+
+/** Start of each part when parts of the given sizes follow each other. */
+export const offsets = (sizes: readonly Dim[]): readonly Dim[] => {
+  let at = dimOf(0);
+  return sizes.map((d) => {
+    const here = at;
+    at = dimAdd(at, d);
+    return here;
+  });
+};

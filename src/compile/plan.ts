@@ -1,0 +1,187 @@
+import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../expr/expr.ts';
+import { isRegularBlock } from '../expr/build.ts';
+import { qNumber } from '../expr/rational.ts';
+import { children, freeSymbols, subexpressions } from '../expr/walk.ts';
+import { dimOf, ONE } from '../shape/dim.ts';
+import { isScalar, SCALAR, shape } from '../shape/shape.ts';
+import { createAlgebra } from './algebra.ts';
+import { createEmitter } from './emitter.ts';
+import { EvaluationError } from './error.ts';
+import { estimates } from './estimate.ts';
+import { functionPlans } from './functions.ts';
+import { constantOperand, dense, identityOperand, offsets, selectOperand, transposeOf, type Operand, type Selector } from './operand.ts';
+import type { Sizes } from './sizes.ts';
+import type { Plan, ValueId } from './steps.ts';
+
+export { planCost, printPlan } from './cost.ts';
+
+/** Matrix powers up to this are chains of factors, so that they apply to a vector by products with it. */
+const LONGEST_POWER_CHAIN = 3;
+
+/** The subexpressions whose entries `e` reads whatever their structure; norms of structured matrices come from the parts. */
+const entriesReadBy = (e: Expr): readonly Expr[] => {
+  switch (e.kind) {
+    case 'map': case 'power': case 'hadamard': return children(e);
+    case 'call': return e.fn === 'norm1' || e.fn === 'norm2' ? e.args.filter((x) => x.kind === 'add' || x.kind === 'product') : [];
+    default: return [];
+  }
+};
+
+/** Subexpressions whose entries are needed anyway, so that every use may share them: the roots and what is read entrywise. */
+const needed = (roots: readonly Expr[], all: readonly Expr[]): ReadonlySet<Expr> => {
+  const out = new Set<Expr>(roots);
+  const mark = (e: Expr): void => {
+    out.add(e);
+    if (e.kind === 'scale' || e.kind === 'transpose') mark(e.arg);
+    if (e.kind === 'named') mark(e.value);
+  };
+  for (const e of all) entriesReadBy(e).forEach(mark);
+  return out;
+};
+
+/**
+ * The plan that computes the roots together: equal subexpressions once, structured matrices applied instead of built, products
+ * bracketed for the least work under `sizes`. Errors: EvaluationError unresolved-derivative.
+ */
+export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan => {
+  const list = [...roots.values()];
+  const [first] = list;
+  if (first === undefined) return { steps: [], shapes: [], outputs: new Map(), sizes };
+  const all = [...new Set(list.flatMap(subexpressions))];
+  const forced = needed(list, all);
+  const uses = new Map<Expr, number>();
+  for (const e of all) for (const c of children(e)) uses.set(c, (uses.get(c) ?? 0) + 1);
+
+  const emitter = createEmitter(first);
+  const cost = estimates(sizes);
+  const algebra = createAlgebra(emitter, cost);
+  const functions = functionPlans({ emitter, algebra, cost });
+  const { emit } = emitter;
+  const { materialise, value, scalar, scaled, sum, product, aligned } = algebra;
+
+  /** Values of the bound indices of the open loops, with what was planned under each; expressions free of them live in the first. */
+  const scopes: { readonly index: Symbol_ | null; readonly at: ValueId; readonly memo: Map<Expr, Operand> }[] = [{ index: null, at: -1, memo: new Map() }];
+  const free = new Map<Expr, ReadonlySet<Symbol_>>();
+  const freeOf = (e: Expr): ReadonlySet<Symbol_> => {
+    const known = free.get(e) ?? freeSymbols(e);
+    free.set(e, known);
+    return known;
+  };
+  const scopeOf = (e: Expr): Map<Expr, Operand> => (scopes.length === 1 ? scopes[0] : scopes.findLast((s) => s.index === null || freeOf(e).has(s.index)))?.memo ?? new Map();
+
+  /** Entries in memory where they are needed, or where several readers share them and they are no larger than the parts. */
+  const settle = (e: Expr, x: Operand): Operand => {
+    if (forced.has(e) || isScalar(e.shape)) return materialise(x);
+    return (uses.get(e) ?? 0) > 1 && cost.entries(x) <= cost.storage(x) ? materialise(x) : x;
+  };
+
+  const go = (e: Expr): Operand => {
+    const memo = scopeOf(e);
+    const known = memo.get(e);
+    if (known !== undefined) return known;
+    const operands = emitter.within(e, () => settle(e, dispatch(cases, e)));
+    memo.set(e, operands);
+    return operands;
+  };
+
+  const entrywise = (e: Expr, args: readonly Expr[], step: (values: readonly ValueId[], s: Expr['shape']) => ValueId): Operand => {
+    const { values, trans } = aligned(args.map(go));
+    return dense(step(values, trans ? shape(e.shape.cols, e.shape.rows) : e.shape), e.shape, trans);
+  };
+
+  const symbolValue = (s: Symbol_): ValueId => scopes.findLast((scope) => scope.index === s)?.at ?? emit({ op: 'input', name: s.name }, s.shape);
+
+  const subscripted = (arg: Operand, row: Selector | null, rows: NodeOf<'index'>['shape']['rows'], col: Selector | null, cols: NodeOf<'index'>['shape']['cols']): Operand =>
+    product([
+      ...(row === null ? [] : [selectOperand(row, rows, arg.shape.rows)]),
+      arg,
+      ...(col === null ? [] : [transposeOf(selectOperand(col, cols, arg.shape.cols))]),
+    ]);
+
+  const blockTrace = (x: Operand, e: NodeOf<'blocktrace'>): Operand => {
+    if (x.kind === 'scaled') return scaled(x.by, blockTrace(x.of, e));
+    if (x.kind === 'sum') return sum(x.terms.map((t) => blockTrace(t, e)), e.shape);
+    const aligns = x.kind === 'kron' && x.a.shape.rows.key === e.count.key && x.a.shape.cols.key === e.count.key;
+    if (aligns) return scaled(value(functions.tr([x.a, x.a], SCALAR)), x.b);
+    return dense(emit({ op: 'blocktrace', x: value(x), count: e.count }, e.shape), e.shape);
+  };
+
+  const cases: Cases<Operand> = {
+    const: (e) => dense(scalar(qNumber(e.value)), SCALAR),
+    dim: (e) => dense(scalar(e.dim), SCALAR),
+    symbol: (e) => dense(symbolValue(e), e.shape),
+    named: (e) => go(e.value),
+    special: (e) => {
+      const [m = ONE, n = ONE] = e.dims;
+      switch (e.name) {
+        case 'eye': return identityOperand(e.shape.rows);
+        case 'ones': return constantOperand(1, e.shape);
+        case 'zeros': return constantOperand(0, e.shape);
+        case 'commutation': return { kind: 'commutation', shape: e.shape, m, n };
+      }
+    },
+    add: (e) => sum(e.terms.map(go), e.shape),
+    scale: (e) => scaled(value(go(e.by)), go(e.arg)),
+    product: (e) => product(e.factors.map(go)),
+    hadamard: (e) => entrywise(e, e.factors, (args, s) => emit({ op: 'multiply', args }, s)),
+    power: (e) => {
+      const exponent = value(go(e.exponent));
+      return entrywise(e, [e.base], ([x = -1], s) => emit({ op: 'power', x, exponent }, s));
+    },
+    transpose: (e) => transposeOf(go(e.arg)),
+    map: (e) => entrywise(e, [e.arg], ([x = -1], s) => emit({ op: 'map', fn: e.fn, x }, s)),
+    call: (e) => {
+      const [a, b] = e.args.map(go);
+      if (a === undefined) throw new RangeError(`${e.fn} of nothing`);
+      return functions[e.fn]([a, b ?? a], e.shape);
+    },
+    mpow: (e) => {
+      const arg = go(e.arg);
+      const k = e.exponent.kind === 'const' ? qNumber(e.exponent.value) : Infinity;
+      if (Math.abs(k) <= LONGEST_POWER_CHAIN && k !== 0) {
+        const base = k < 0 ? functions.inv([arg, arg], e.shape) : arg;
+        return product(Array.from({ length: Math.abs(k) }, () => base));
+      }
+      return dense(emit({ op: 'matrix-power', x: value(arg), exponent: value(go(e.exponent)) }, e.shape), e.shape);
+    },
+    unvec: (e) => {
+      const arg = go(e.arg);
+      const flipped = shape(e.shape.cols, e.shape.rows);
+      if (arg.kind === 'vec' && !arg.trans && arg.of.shape.rows.key === e.shape.rows.key && arg.of.shape.cols.key === e.shape.cols.key) return arg.of;
+      return dense(emit({ op: 'reshape', x: value(arg) }, flipped), e.shape, true);
+    },
+    blocktrace: (e) => blockTrace(go(e.arg), e),
+    index: (e) => {
+      const at = (subscript: Expr | null): Selector | null => (subscript === null ? null : { indices: value(go(subscript)) });
+      return subscripted(go(e.arg), at(e.row), e.shape.rows, at(e.col), e.shape.cols);
+    },
+    slice: (e) => subscripted(go(e.arg), { offset: e.rowOffset }, e.shape.rows, { offset: e.colOffset }, e.shape.cols),
+    gather: (e) => subscripted(go(e.arg), { indices: symbolValue(e.indices) }, e.shape.rows, null, e.shape.cols),
+    block: (e) => {
+      if (isRegularBlock(e)) return { kind: 'block', shape: e.shape, grid: e.grid.map((row) => row.map(go)) };
+      const rowAt = offsets(e.grid.map((row) => row[0]?.shape.rows ?? ONE));
+      const parts = e.grid.flatMap((row, i) => {
+        const colAt = offsets(row.map((x) => x.shape.cols));
+        return row.map((x, j) => ({ x: value(go(x)), rowOffset: rowAt[i] ?? dimOf(0), colOffset: colAt[j] ?? dimOf(0) }));
+      });
+      return dense(emit({ op: 'assemble', parts }, e.shape), e.shape);
+    },
+    sumover: (e) => {
+      const total = emitter.loop(e.range, e.shape, (at) => {
+        scopes.push({ index: e.index, at, memo: new Map() });
+        try {
+          return value(go(e.body));
+        } finally {
+          scopes.pop();
+        }
+      });
+      return dense(total, e.shape);
+    },
+    derivative: () => {
+      throw new EvaluationError('unresolved-derivative', 'grad and hess are resolved before they are compiled');
+    },
+  };
+
+  const outputs = new Map([...roots].map(([name, e]) => [name, emitter.within(e, () => value(go(e)))]));
+  return { steps: emitter.steps, shapes: emitter.shapes, outputs, sizes };
+};
