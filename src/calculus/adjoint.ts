@@ -1,4 +1,4 @@
-import { add, block, call, constant, eye, hadamard, index, isZero, multiply, ones, scale, slice, sumOver, transpose, unvec, zeros } from '../expr/build.ts';
+import { add, call, constant, eye, hadamard, index, isZero, multiply, ones, scale, slice, sumOver, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { dimAdd, dimOf, ONE, type Dim } from '../shape/dim.ts';

@@ -1,0 +1,17 @@
+// Bundles the library and the command into dist/, and writes the type declarations.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+rmSync('dist', { recursive: true, force: true });
+const common = { bundle: true, format: 'esm', target: 'es2022', sourcemap: false, logLevel: 'warning', legalComments: 'none' };
+
+await build({ ...common, entryPoints: { index: 'src/index.ts' }, outdir: 'dist', platform: 'neutral', mainFields: ['module', 'main'], external: ['ml-matrix'] });
+await build({
+  ...common, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', platform: 'node', splitting: true, chunkNames: 'chunks/[name]-[hash]',
+  banner: { js: '#!/usr/bin/env node' }, external: ['ml-matrix'],
+});
+chmodSync('dist/cli.js', 0o755);
+
+if (existsSync('node_modules/.bin/tsc'))
+  execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });

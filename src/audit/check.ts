@@ -1,0 +1,61 @@
+import { checkGradient, checkHessian, checkJacobian, decideEqual } from '../checker/index.ts';
+import type { Counterexample, Env, Term, Variable as TermVariable, Verdict } from '../checker/term.ts';
+import type { Variable } from '../calculus/variable.ts';
+import type { Expr } from '../expr/expr.ts';
+import { termConverter, toEnv, type ExprCondition } from './term.ts';
+
+/** A statement about expressions that can be decided without the engine. */
+export type Claim =
+  | { readonly kind: 'identity'; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'gradient' | 'jacobian'; readonly of: Expr; readonly by: Variable; readonly value: Expr }
+  | { readonly kind: 'hessian'; readonly of: Expr; readonly by: readonly [Variable, Variable]; readonly value: Expr };
+
+/** How sure: `D` deduced by replayed rules, `P` exact randomised identity with a bounded error, `N` floating point only. */
+export type Grade = 'D' | 'P' | 'N';
+
+/** The answer to a claim. */
+export interface Finding {
+  readonly verdict: 'proved' | 'refuted' | 'undecided';
+  readonly grade: Grade;
+  /** Bound on the probability that a false claim was accepted, as log2; for proved claims of grade P. */
+  readonly log2Error?: number;
+  /** True where the bound rests on an unproved heuristic. */
+  readonly heuristic?: boolean;
+  readonly reason?: string;
+  readonly counterexample?: Counterexample;
+}
+
+/** How to check: a fixed seed makes a run repeatable; without one every run draws fresh randomness. */
+export interface CheckOptions {
+  readonly seed?: string;
+}
+
+const VERDICTS = { equal: 'proved', different: 'refuted', undecided: 'undecided' } as const;
+
+const toFinding = (v: Verdict): Finding => ({
+  // Floating point agreement alone proves nothing.
+  verdict: v.verdict === 'equal' && v.grade === 'N' ? 'undecided' : VERDICTS[v.verdict],
+  grade: v.grade,
+  ...(v.log2Error === undefined ? {} : { log2Error: v.log2Error }),
+  ...(v.heuristic === undefined ? {} : { heuristic: v.heuristic }),
+  ...(v.reason === undefined ? {} : { reason: v.reason }),
+  ...(v.counterexample === undefined ? {} : { counterexample: v.counterexample }),
+});
+
+const expressionsOf = (c: Claim): readonly Expr[] => (c.kind === 'identity' ? [c.left, c.right] : [c.of, c.value, ...(c.kind === 'hessian' ? c.by : [c.by]).map((v) => v.symbol)]);
+
+/** Decides a claim by the independent checker: exact evaluation at random points of prime fields, jets for derivatives. */
+export const checkClaim = (claim: Claim, conditions: readonly ExprCondition[], options: CheckOptions = {}): Finding => {
+  const to = termConverter();
+  const env: Env = toEnv([], conditions, expressionsOf(claim));
+  const variable = (v: Variable): TermVariable => ({
+    name: v.symbol.name, ...(v.row === null ? {} : { row: to(v.row) }), ...(v.col === null ? {} : { col: to(v.col) }),
+  });
+  const term = (e: Expr): Term => to(e);
+  switch (claim.kind) {
+    case 'identity': return toFinding(decideEqual(term(claim.left), term(claim.right), env, options));
+    case 'gradient': return toFinding(checkGradient(term(claim.of), variable(claim.by), term(claim.value), env, options));
+    case 'jacobian': return toFinding(checkJacobian(term(claim.of), variable(claim.by), term(claim.value), env, options));
+    case 'hessian': return toFinding(checkHessian(term(claim.of), variable(claim.by[0]), variable(claim.by[1]), term(claim.value), env, options));
+  }
+};
