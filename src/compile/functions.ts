@@ -50,6 +50,13 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     return { values: [a, b], trans };
   };
 
+  /** diag(v)·rest or rest·diag(v) taken apart: either way the diagonal is v .* diagvec(rest). */
+  const withoutDiagonal = (factors: readonly Operand[]): { readonly v: ValueId; readonly rest: Operand } | null => {
+    const [first, last] = [factors[0], factors.at(-1)];
+    if (first?.kind === 'diagonal') return { v: first.v, rest: product(factors.slice(1)) };
+    return last?.kind === 'diagonal' ? { v: last.v, rest: product(factors.slice(0, -1)) } : null;
+  };
+
   const trace = (x: Operand): ValueId => {
     if (isScalar(x.shape)) return value(x);
     switch (x.kind) {
@@ -60,6 +67,11 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
       case 'sum': return plus(...x.terms.map(trace));
       case 'kron': return isSquare(x.a) && isSquare(x.b) ? times(trace(x.a), trace(x.b)) : reduce('trace', entriesOf(x));
       case 'product': {
+        const weighted = withoutDiagonal(x.factors);
+        if (weighted !== null) {
+          const column = shape(x.shape.rows, ONE);
+          return toScalar({ op: 'dot', a: weighted.v, b: value(diagonalOf(weighted.rest, column)) });
+        }
         const { at, cost: c } = cut(x.factors);
         if (cost.build(x) + cost.size(x.shape.rows) < c) return reduce('trace', entriesOf(x));
         const [a, b] = halves(x.factors, at).values;
@@ -80,6 +92,8 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
         if (!isSquare(x.a) || !isSquare(x.b)) break;
         return dense(emit({ op: 'kron', a: value(diagonalOf(x.a, shape(x.a.shape.rows, ONE))), b: value(diagonalOf(x.b, shape(x.b.shape.rows, ONE))) }, s), s);
       case 'product': {
+        const weighted = withoutDiagonal(x.factors);
+        if (weighted !== null) return dense(emit({ op: 'multiply', args: [weighted.v, value(diagonalOf(weighted.rest, s))] }, s), s);
         const { at, cost: c } = cut(x.factors);
         if (cost.build(x) + cost.size(x.shape.rows) < c) break;
         const { values, trans } = halves(x.factors, at);

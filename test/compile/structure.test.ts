@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { compile, compileOperator, evaluateDense, makePlan, planCost, printPlan } from '../../src/compile/index.ts';
+import type { Expr } from '../../src/expr/expr.ts';
+import { dimValue } from '../../src/shape/dim.ts';
+import { A, b, c, castInputs, countingBackend, difference, expectSame, i, k, m, matrix, n, ONE, S, SCALAR, shape, T, v, vector, x, y } from './support.ts';
+
+const { multiply: mul, transpose: tr, call } = b;
+const H = matrix('H', k, m);
+const W = matrix('W', n, k);
+const X = matrix('X', n, m);
+const K = b.special('commutation', m, n);
+
+describe('structured operators are applied, not built', () => {
+  const [rows, cols] = [60, 50];
+  const sizes = { m: rows, n: cols, k: 2, p: 5 };
+  const all = castInputs(5, sizes);
+  const cases: Readonly<Record<string, Expr>> = {
+    'kron*vector': mul(call('kron', S, T), v),
+    'vector\'*kron': mul(tr(v), call('kron', S, T)),
+    'quadratic form in kron': mul(tr(v), call('kron', S, T), v),
+    'kron*thin matrix': mul(call('kron', S, T), b.block([[v, call('vec', A)]])),
+    'commutation*kron*vector': mul(K, call('kron', S, T), v),
+    'sum of operators*vector': mul(b.add(call('kron', S, T), b.scale(c, b.eye(b.call('vec', A).shape.rows)), K), v),
+    'inverse of kron*vector': mul(call('inv', call('kron', S, T)), v),
+    'trace of kron': call('tr', call('kron', S, T)),
+    'logdet of kron': call('logdet', call('kron', S, T)),
+    'diag of a long vector*vector': mul(call('diag', v), v),
+    'trace of diag*kron': call('tr', mul(call('diag', v), b.add(call('kron', S, T), b.scale(c, b.eye(v.shape.rows))))),
+    'column of kron': b.index(call('kron', S, T), null, i),
+    'identity column': b.index(b.eye(v.shape.rows), null, i),
+    'blocktrace of kron': b.blockTrace(call('kron', S, T), n),
+    'block of krons*stacked': mul(b.block([[call('kron', S, T), K]]), b.block([[v], [call('vec', A)]])),
+    'low rank of long vectors': mul(b.add(mul(v, tr(v)), b.eye(v.shape.rows)), v),
+    'entry of a long outer product': b.index(mul(v, tr(v)), i, i),
+    'norm of kron': call('norm2', call('kron', S, T)),
+    'Kronecker powers of columns': mul(tr(call('kron', x, y)), v),
+  };
+  for (const [name, e] of Object.entries(cases))
+    it(name, () => {
+      const { backend, largest } = countingBackend();
+      const closure = compile(e, { backend });
+      closure({ ...Object.fromEntries(closure.inputs.map((s) => [s.name, all[s.name] ?? 0])), ...Object.fromEntries(Object.entries(sizes).filter(([s]) => closure.sizes.includes(s))) });
+      expect(largest()).toBeLessThanOrEqual(4 * rows * cols);
+      expectSame(e);
+    });
+
+  it('a product with a wide matrix does not build it either', () => {
+    const small = castInputs(5, { m: 6, n: 5, k: 2, p: 5 });
+    const { backend, total } = countingBackend();
+    const e = mul(K, call('kron', S, T), b.block([[v, v, v]]));
+    compile(e, { backend })({ S: small['S'] ?? 0, T: small['T'] ?? 0, v: small['v'] ?? 0 });
+    expect(total()).toBeLessThan(30 * 30);
+  });
+});
+
+describe('plans', () => {
+  const residual = b.subtract(mul(W, H), X);
+  const factorisation = {
+    value: b.scale(b.constant(2), b.power(call('norm2', residual), b.constant(2))),
+    gradW: mul(residual, tr(H)),
+    gradH: mul(tr(W), residual),
+  };
+  const sizes = { n: 30, m: 20, k: 3 };
+
+  it('share work between roots and print one line a step', () => {
+    const plan = makePlan(new Map(Object.entries(factorisation)), sizes);
+    expect(printPlan(plan)).toBe(
+      [
+        '%0 = fill 2  : 1×1  # 1',
+        '%1 = input W  : n×k  # 0',
+        '%2 = input H  : k×m  # 0',
+        '%3 = fill -1  : 1×1  # 1',
+        '%4 = input X  : n×m  # 0',
+        '%5 = gemm %1 %2  : n×m  # 2*k*m*n',
+        '%6 = combine %5 + %3*%4  : n×m  # 3*m*n',
+        '%7 = norm2 %6  : 1×1  # m*n',
+        '%8 = power %7 %0  : 1×1  # 1',
+        '%9 = multiply %0 %8  : 1×1  # 1',
+        "%10 = gemm %6 %2'  : n×k  # 2*k*m*n",
+        "%11 = gemm %1' %6  : k×m  # 2*k*m*n",
+        'return value = %9',
+        'return gradW = %10',
+        'return gradH = %11',
+      ].join('\n'),
+    );
+    expect(dimValue(planCost(plan), sizes)).toBe(6 * 30 * 20 * 3 + 4 * 30 * 20 + 4);
+  });
+
+  it('chain order follows the sizes', () => {
+    const [P, Q, R] = [matrix('P', m, n), matrix('Q', n, k), matrix('R', k, n)];
+    const gemms = (given: Readonly<Record<string, number>>): readonly string[] => printPlan(makePlan(new Map([['f', mul(P, Q, R)]]), given)).split('\n').filter((l) => l.includes('gemm'));
+    expect(gemms({ m: 100, n: 100, k: 2 })[0]).toContain(': m×k');
+    expect(gemms({ m: 1, n: 3, k: 100 })[0]).toContain(': m×k');
+    expect(gemms({ m: 100, n: 3, k: 100 })[0]).toContain(': n×n');
+  });
+
+  it('transposes are folded into products', () => {
+    const text = printPlan(makePlan(new Map([['f', mul(tr(mul(A, S)), T, tr(tr(A)))]]), { m: 3, n: 4 }));
+    expect(text).not.toContain('swap');
+  });
+
+  it('distributes a sum over a product where that is cheaper, and not where the sum is shared', () => {
+    const alone = printPlan(makePlan(new Map([['f', mul(b.add(mul(W, H), X), vector('z', m))]]), { n: 100, m: 100, k: 2 }));
+    expect(alone).not.toContain(': n×m  # 2*k*m*n');
+    const shared = printPlan(makePlan(new Map([['f', mul(residual, vector('z', m))], ['g', residual]]), { n: 100, m: 100, k: 2 }));
+    expect(shared.match(/gemm/g)).toHaveLength(2);
+  });
+
+  it('share a factorisation', () => {
+    const text = printPlan(makePlan(new Map([['a', call('logdet', S)], ['b', mul(call('inv', S), x)], ['c', mul(tr(x), call('inv', S))]]), { n: 4 }));
+    expect(text.match(/factor/g)).toHaveLength(1);
+  });
+
+  it('move what does not depend on the index out of loops', () => {
+    const s = b.symbol('s', SCALAR, [], { range: n });
+    const text = printPlan(makePlan(new Map([['f', b.sumOver(s, n, mul(b.index(x, s, null), mul(T, T, y)))]]), { n: 4, m: 3 }));
+    expect(text.split('\n').filter((l) => l.includes('gemm')).every((l) => !l.startsWith(' '))).toBe(true);
+  });
+
+  it('a Hessian product of the factorisation costs thin products only', () => {
+    const V = vector('z', mul(call('vec', W)).shape.rows);
+    const text = printPlan(makePlan(new Map([['f', mul(call('kron', mul(H, tr(H)), b.eye(n)), V)]]), { n: 1000, m: 1000, k: 5 }));
+    expect(text).not.toMatch(/kron|swap|: n\*k×|eye/);
+  });
+});
+
+describe('operators', () => {
+  const inputs = castInputs();
+  const of = (e: Expr, options = {}) => {
+    const compiled = compileOperator(e, options);
+    return compiled(Object.fromEntries(compiled.inputs.map((s) => [s.name, inputs[s.name] ?? 0])));
+  };
+
+  it('apply, applyTranspose and toMatrix agree', () => {
+    const e = b.add(mul(call('kron', S, T), K), mul(K, call('diag', v)));
+    const op = of(e);
+    const whole = op.toMatrix();
+    expect([op.rows, op.cols]).toEqual([12, 12]);
+    const z = inputs['v'] as Float64Array;
+    const direct = (matrixRows: number[][]): number[] => matrixRows.map((row) => row.reduce((t, q, at) => t + q * (z[at] ?? 0), 0));
+    op.apply(z).forEach((q, at) => expect(q).toBeCloseTo(direct(whole.to2DArray())[at] ?? 0, 10));
+    op.applyTranspose(z).forEach((q, at) => expect(q).toBeCloseTo(direct(whole.transpose().to2DArray())[at] ?? 0, 10));
+    expect(() => op.apply([1, 2])).toThrow('a vector of length 2 for an operator that takes 12');
+  });
+
+  it('compute what does not depend on the vector once', () => {
+    const { backend } = countingBackend();
+    let factorisations = 0;
+    const op = of(call('inv', call('kron', S, T)), { backend: { ...backend, factor: (a: Parameters<typeof backend.factor>[0]) => (factorisations++, backend.factor(a)) } });
+    op.apply(inputs['v'] as Float64Array);
+    op.apply(inputs['v'] as Float64Array);
+    expect(factorisations).toBe(2);
+  });
+
+  it('of a rectangle and of a row', () => {
+    const op = of(call('kron', A, T));
+    expect([op.rows, op.cols, op.toMatrix().rows, op.toMatrix().columns]).toEqual([9, 12, 9, 12]);
+    expect(of(tr(x)).apply([1, 0, 0, 0])).toHaveLength(1);
+    expect(compileOperator(b.ones(shape(n, ONE)))({ n: 4 }).rows).toBe(4);
+  });
+
+  it('matches direct evaluation of the product', () => {
+    const e = mul(K, call('kron', S, T));
+    const given = { S: inputs['S'] ?? 0, T: inputs['T'] ?? 0, v: inputs['v'] ?? 0 };
+    const applied = of(e).apply(inputs['v'] as Float64Array);
+    expect(difference({ rows: 12, cols: 1, data: applied }, evaluateDense(mul(e, v), given))).toBeLessThan(1e-12);
+  });
+});
