@@ -1,4 +1,4 @@
-import { add, call, constant, eye, hadamard, index, isZero, multiply, ones, scale, slice, sumOver, transpose, unvec, zeros } from '../expr/build.ts';
+import { add, call, constant, eye, gather, hadamard, index, isZero, multiply, ones, scale, slice, sumOver, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { dimAdd, dimOf, ONE, type Dim } from '../shape/dim.ts';
@@ -37,6 +37,7 @@ export const adjoint = (e: Expr, dx: Symbol_): Expr | null => {
         return only === undefined ? unknown() : go(only, hadamard(c, ...x.factors.filter((f) => f !== only)));
       }
       case 'transpose': return go(x.arg, transpose(c));
+      case 'gather': return go(x.arg, multiply(transpose(gather(eye(x.arg.shape.rows), x.indices)), c));
       case 'unvec': return go(x.arg, call('vec', c));
       case 'sumover': return sumOver(x.index, x.range, go(x.body, c));
       case 'index': {

@@ -1,4 +1,4 @@
-import { add, call, eye, hadamard, index, multiply, slice, special, sumOver, transpose, zeros } from '../expr/build.ts';
+import { add, call, eye, gather, hadamard, index, multiply, slice, special, sumOver, transpose, zeros } from '../expr/build.ts';
 import type { Expr, NodeOf, Symbol_ } from '../expr/expr.ts';
 import { dimAdd, dimMul, dimOf, ONE, type Dim } from '../shape/dim.ts';
 import { isColumn, isScalar, shape, type Shape } from '../shape/shape.ts';
@@ -87,6 +87,7 @@ export const vectorise = (e: Expr, dx: Symbol_, rowGradient: (scalar: Expr) => E
         const right = cols.key === x.shape.cols.key ? null : slice(eye(cols), dimOf(0), x.colOffset, shape(cols, x.shape.cols));
         return then(sandwich(left, x.arg.shape, right), x.arg);
       }
+      case 'gather': return then(sandwich(gather(eye(x.arg.shape.rows), x.indices), x.arg.shape, null), x.arg);
       case 'unvec': return go(x.arg);
       case 'block': return blockStep(x);
       case 'sumover': {

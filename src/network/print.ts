@@ -56,6 +56,13 @@ export const join = (a: Expr, b: Expr): Expr => {
   return multiply(a, b);
 };
 
+/** A subscript taken inside entrywise powers and products, where it is shorter to read. */
+const pick = (e: Expr, row: Expr | null, col: Expr | null): Expr => {
+  if (e.kind === 'power') return power(pick(e.base, row, col), e.exponent);
+  if (e.kind === 'hadamard') return hadamard(...e.factors.map((f) => pick(f, row, col)));
+  return index(e, row, col);
+};
+
 /** A mutable view of one term during reduction; it lives inside `printTerm` only. */
 class Graph {
   edges: Edge[] = [];
@@ -76,7 +83,7 @@ class Graph {
   }
 
   addLabel(w: Wire, value: Expr): void {
-    if (w.subscript !== null) this.addScalar(index(value, w.subscript, null));
+    if (w.subscript !== null) this.addScalar(pick(value, w.subscript, null));
     else this.labels.set(w, [...(this.labels.get(w) ?? []), value]);
   }
 
@@ -86,9 +93,9 @@ class Graph {
 
   /** An edge that ends at a fixed value is a row or a column of its matrix; a loop is a diagonal. */
   addEdge(a: Wire, b: Wire, value: Expr): void {
-    if (a.subscript !== null && b.subscript !== null) this.addScalar(index(value, a.subscript, b.subscript));
-    else if (a.subscript !== null) this.addLabel(b, transpose(index(value, a.subscript, null)));
-    else if (b.subscript !== null) this.addLabel(a, index(value, null, b.subscript));
+    if (a.subscript !== null && b.subscript !== null) this.addScalar(pick(value, a.subscript, b.subscript));
+    else if (a.subscript !== null) this.addLabel(b, flip(pick(value, a.subscript, null)));
+    else if (b.subscript !== null) this.addLabel(a, pick(value, null, b.subscript));
     else if (a === b) this.addLabel(a, call('diagvec', value));
     else this.edges.push({ a, b, value });
   }
