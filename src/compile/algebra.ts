@@ -91,7 +91,8 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     if (x.kind === 'dense') return x;
     const known = built.get(x);
     if (known !== undefined) return known;
-    const result = build(x);
+    const flipped = built.get(transposeOf(x));
+    const result = flipped === undefined ? build(x) : dense(flipped.value, x.shape, !flipped.trans);
     built.set(x, result);
     return result;
   };
@@ -125,6 +126,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
       case 'sum': return combine(x.terms, s);
       case 'scaled': return combine([x], s);
       case 'inverse': return solve(x, materialise(identityOperand(s.rows)));
+      case 'family': return dense(x.each(oriented(s, x.trans), value), s, x.trans);
       case 'product': return materialise(bracketed(x.factors, cost.chain(x.factors).order));
     }
   };
@@ -178,9 +180,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
 
   const bracketed = (factors: readonly Operand[], order: Bracketing): Operand => {
     if (typeof order === 'number') return factors[order] ?? constantOperand(0, SCALAR);
-    const [a, b] = [bracketed(factors, order[0]), bracketed(factors, order[1])];
-    // The entries of a product are needed here, so a structured result of an application is left to its one reader.
-    return applied(a, b);
+    return applied(bracketed(factors, order[0]), bracketed(factors, order[1]));
   };
 
   const numbers = (x: Operand): boolean => x.kind === 'dense' || x.kind === 'vec' || x.kind === 'product';
@@ -241,6 +241,11 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
       }
       case 'product': case 'scaled': return product([x, c]);
       case 'inverse': return solve(x, materialise(c));
+      case 'family': {
+        if (s.cols.key !== '1' || built.has(x)) return gemm(materialise(x), materialise(c));
+        const d = materialise(c);
+        return dense(x.each(s, (body) => value(product([x.trans ? transposeOf(body) : body, d]))), s);
+      }
     }
   };
 

@@ -18,8 +18,10 @@ export interface Emitter {
   readonly shapes: readonly Shape[];
 }
 
+/** Numbers are written by `String`, as JSON has one text for NaN and the infinities, which are different values. */
 const keyOf = (does: Operation, shape: Shape): string =>
-  shapeText(shape) + JSON.stringify(does, (_, x: unknown) => (typeof x === 'object' && x !== null && 'terms' in x && 'key' in x ? x.key : x));
+  shapeText(shape) +
+  JSON.stringify(does, (_, x: unknown) => (typeof x === 'number' ? String(x) : typeof x === 'object' && x !== null && 'terms' in x && 'key' in x ? x.key : x));
 
 /** A fresh emitter; `root` is the origin of steps outside any `within`. */
 export const createEmitter = (root: Expr): Emitter => {

@@ -43,10 +43,23 @@ export const estimates = (sizes: Sizes): Estimates => {
       case 'sum': return total(x.terms, storage);
       case 'product': return total(x.factors, storage);
       case 'scaled': return storage(x.of);
+      case 'family': return size(x.range) * (rows(x) + cols(x));
     }
   };
 
+  // Both recur through every level of structure, along several paths.
+  const applyMemo = new Map<Operand, Map<number, number>>();
+  const buildMemo = new Map<Operand, number>();
+
   const apply = (x: Operand, c: number): number => {
+    const memo = applyMemo.get(x) ?? new Map<number, number>();
+    applyMemo.set(x, memo);
+    const known = memo.get(c) ?? freshApply(x, c);
+    memo.set(c, known);
+    return known;
+  };
+
+  const freshApply = (x: Operand, c: number): number => {
     switch (x.kind) {
       case 'dense': case 'inverse': return 2 * entries(x) * c;
       case 'vec': return build(x) + 2 * entries(x) * c;
@@ -62,10 +75,18 @@ export const estimates = (sizes: Sizes): Estimates => {
       case 'sum': return Math.min(total(x.terms, (t) => apply(t, c) + rows(x) * c), build(x) + 2 * entries(x) * c);
       case 'product': return chain([...x.factors, dense(-1, shape(x.shape.cols, dimOf(c)))]).cost;
       case 'scaled': return apply(x.of, c) + Math.min(rows(x), cols(x)) * c;
+      // The body is not planned yet; to a single column it is taken to apply as cheaply as an outer product.
+      case 'family': return c === 1 ? 2 * storage(x) : build(x) + 2 * entries(x) * c;
     }
   };
 
   const build = (x: Operand): number => {
+    const known = buildMemo.get(x) ?? freshBuild(x);
+    buildMemo.set(x, known);
+    return known;
+  };
+
+  const freshBuild = (x: Operand): number => {
     switch (x.kind) {
       case 'dense': return 0;
       case 'vec': return build(x.of) + entries(x);
@@ -76,6 +97,7 @@ export const estimates = (sizes: Sizes): Estimates => {
       case 'product': return chain(x.factors).cost;
       case 'scaled': return build(x.of) + entries(x);
       case 'inverse': return 2 * entries(x) * rows(x);
+      case 'family': return 2 * size(x.range) * entries(x);
     }
   };
 

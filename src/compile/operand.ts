@@ -8,7 +8,7 @@ import type { ValueId } from './steps.ts';
  */
 export type Operand =
   | DenseOperand | VecOperand | IdentityOperand | ConstantOperand | DiagonalOperand | KronOperand | CommutationOperand
-  | SelectOperand | BlockOperand | SumOperand | ProductOperand | ScaledOperand | InverseOperand;
+  | SelectOperand | BlockOperand | SumOperand | ProductOperand | ScaledOperand | InverseOperand | FamilyOperand;
 
 interface Base<K extends string> {
   readonly kind: K;
@@ -19,11 +19,13 @@ interface Base<K extends string> {
 export interface DenseOperand extends Base<'dense'> { readonly value: ValueId; readonly trans: boolean }
 /** vec(of) column-major, or that as a row. */
 export interface VecOperand extends Base<'vec'> { readonly of: Operand; readonly trans: boolean }
+/** eye(n). */
 export type IdentityOperand = Base<'identity'>;
 /** Every entry `value`. */
 export interface ConstantOperand extends Base<'constant'> { readonly value: number }
 /** diag(v) of a column value. */
 export interface DiagonalOperand extends Base<'diagonal'> { readonly v: ValueId }
+/** a ⊗ b. */
 export interface KronOperand extends Base<'kron'> { readonly a: Operand; readonly b: Operand }
 /** commutation(m,n)·vec(A) = vec(A') for A m×n. */
 export interface CommutationOperand extends Base<'commutation'> { readonly m: Dim; readonly n: Dim }
@@ -33,6 +35,7 @@ export type Selector = { readonly indices: ValueId } | { readonly offset: Dim };
 export interface SelectOperand extends Base<'select'> { readonly where: Selector; readonly trans: boolean }
 /** Blocks whose rows and columns line up. */
 export interface BlockOperand extends Base<'block'> { readonly grid: readonly (readonly Operand[])[] }
+/** Sum of equal shapes. */
 export interface SumOperand extends Base<'sum'> { readonly terms: readonly Operand[] }
 /** At least two factors, none of them a product. */
 export interface ProductOperand extends Base<'product'> { readonly factors: readonly Operand[] }
@@ -40,20 +43,43 @@ export interface ProductOperand extends Base<'product'> { readonly factors: read
 export interface ScaledOperand extends Base<'scaled'> { readonly by: ValueId; readonly of: Operand }
 /** Inverse by LU factors, or its transpose; `of` is what was inverted (before that transposition). */
 export interface InverseOperand extends Base<'inverse'> { readonly factor: ValueId; readonly of: Operand; readonly trans: boolean }
+/** Σ of a body over an index, or its transpose. */
+export interface FamilyOperand extends Base<'family'> {
+  readonly range: Dim;
+  readonly trans: boolean;
+  /** Σ over the index of the value that `use` makes, of shape `s`, from the body (not transposed). */
+  readonly each: (s: Shape, use: (body: Operand) => ValueId) => ValueId;
+}
 
+/** A value as an operand; `s` is the shape after transposition. */
 export const dense = (value: ValueId, s: Shape, trans = false): DenseOperand => ({ kind: 'dense', shape: s, value, trans });
+/** eye(n). */
 export const identityOperand = (n: Dim): IdentityOperand => ({ kind: 'identity', shape: shape(n, n) });
+/** value·ones. */
 export const constantOperand = (value: number, s: Shape): ConstantOperand => ({ kind: 'constant', shape: s, value });
+/** diag(v) of an n×1 value. */
 export const diagonalOperand = (v: ValueId, n: Dim): DiagonalOperand => ({ kind: 'diagonal', shape: shape(n, n), v });
+/** The selection of `rows` rows of a matrix of `of` rows. */
 export const selectOperand = (where: Selector, rows: Dim, of: Dim): SelectOperand => ({ kind: 'select', shape: shape(rows, of), where, trans: false });
 
 const flipShape = (s: Shape): Shape => shape(s.cols, s.rows);
 
-/** The transpose of an operand; costs nothing. */
+const transposes = new WeakMap<Operand, Operand>();
+
+/** The transpose of an operand; costs nothing, and twice is the operand itself. */
 export const transposeOf = (x: Operand): Operand => {
+  const known = transposes.get(x);
+  if (known !== undefined) return known;
+  const result = flipped(x);
+  transposes.set(x, result);
+  transposes.set(result, x);
+  return result;
+};
+
+const flipped = (x: Operand): Operand => {
   const s = flipShape(x.shape);
   switch (x.kind) {
-    case 'dense': case 'vec': case 'select': case 'inverse': return { ...x, shape: s, trans: !x.trans };
+    case 'dense': case 'vec': case 'select': case 'inverse': case 'family': return { ...x, shape: s, trans: !x.trans };
     case 'identity': case 'diagonal': return x;
     case 'constant': return constantOperand(x.value, s);
     case 'kron': return { kind: 'kron', shape: s, a: transposeOf(x.a), b: transposeOf(x.b) };
@@ -65,10 +91,9 @@ export const transposeOf = (x: Operand): Operand => {
   }
 };
 
-/** Is this operand (times a scalar) just numbers in memory? */
-export const isPlain = (x: Operand): boolean => x.kind === 'dense' || (x.kind === 'vec' && x.of.kind === 'dense') || (x.kind === 'scaled' && isPlain(x.of));
-
+/** Is the operand square for every size? */
 export const isSquare = (x: Operand): boolean => x.shape.rows.key === x.shape.cols.key;
+/** Equal shapes for every size? */
 export const sameSize = (a: Shape, b: Shape): boolean => a.rows.key === b.rows.key && a.cols.key === b.cols.key;
 
 /** Start of each part when parts of the given sizes follow each other. */

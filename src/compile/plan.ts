@@ -166,17 +166,18 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
       });
       return dense(emit({ op: 'assemble', parts }, e.shape), e.shape);
     },
-    sumover: (e) => {
-      const total = emitter.loop(e.range, e.shape, (at) => {
-        scopes.push({ index: e.index, at, memo: new Map() });
-        try {
-          return value(go(e.body));
-        } finally {
-          scopes.pop();
-        }
-      });
-      return dense(total, e.shape);
-    },
+    sumover: (e) => ({
+      kind: 'family', shape: e.shape, range: e.range, trans: false,
+      each: (s, use) =>
+        emitter.loop(e.range, s, (at) => {
+          scopes.push({ index: e.index, at, memo: new Map() });
+          try {
+            return use(go(e.body));
+          } finally {
+            scopes.pop();
+          }
+        }),
+    }),
     derivative: () => {
       throw new EvaluationError('unresolved-derivative', 'grad and hess are resolved before they are compiled');
     },

@@ -3,16 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { compile, compileOperator, evaluateDense, EvaluationError, type Dense, type InputValue } from '../../src/compile/index.ts';
 import type { Expr, Symbol_ } from '../../src/expr/expr.ts';
 import { subexpressions } from '../../src/expr/walk.ts';
-import { dimValue } from '../../src/shape/dim.ts';
+import { dimValue, ONE } from '../../src/shape/dim.ts';
 import { expressionFrom, targets } from './random.ts';
 import { difference, generator } from './support.ts';
 
-const decisions = fc.array(fc.nat(1000), { maxLength: 40 });
+const decisions = fc.array(fc.nat(1000), { maxLength: 40, size: 'max' });
 const target = fc.integer({ min: 0, max: targets.length - 1 });
 const sizes = fc.record({ m: fc.integer({ min: 1, max: 3 }), n: fc.integer({ min: 1, max: 3 }), k: fc.integer({ min: 1, max: 3 }), t: fc.integer({ min: 1, max: 3 }) });
 type Given = Readonly<Record<string, number>>;
 
-const grown = (list: readonly number[], at: number): Expr => expressionFrom(list, ...(targets[at] ?? targets[0] ?? []) as [never, never]);
+const grown = (list: readonly number[], at: number): Expr => {
+  const [rows, cols] = targets[at] ?? [ONE, ONE];
+  return expressionFrom(list, rows, cols);
+};
 
 const inputsFor = (symbols: readonly Symbol_[], given: Given, seed: number): Readonly<Record<string, InputValue>> => {
   const next = generator(seed);
