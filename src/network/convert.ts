@@ -149,19 +149,22 @@ export class Converter {
     return factorSum(collect(terms).map(printTerm), shape(r?.size ?? ONE, c?.size ?? ONE));
   }
 
-  /** `base`, printed over `legs`, as one node (or scalar factor). */
-  private placeNode(base: Expr, { like, bound }: Legs, exponent: Expr = ONE_E): Term {
-    const known = this.reading.names.get(base) ?? base;
+  /** A function of `arg`, printed over `legs`, as one node (or scalar factor); a matrix stands in the cheaper orientation. */
+  private placeNode(arg: Expr, { like, bound }: Legs, wrap: (arg: Expr) => Expr, exponent: Expr = ONE_E): Term {
     const rows = like.rows.map((w) => freshWire(w.size));
     const cols = like.cols.map((w) => freshWire(w.size));
     const legs = [...rows, ...cols, ...bound];
-    return legs.length === 0 ? scalarTerm(known, exponent) : single([node(known, legs, exponent)], rows, cols);
+    const turned = legs.length === 2 ? flip(arg) : arg;
+    const turn = readingCost(turned) < readingCost(arg) - 1e-9;
+    const base = wrap(turn ? turned : arg);
+    const known = this.reading.names.get(base) ?? base;
+    return legs.length === 0 ? scalarTerm(known, exponent) : single([node(known, turn ? [...legs].reverse() : legs, exponent)], rows, cols);
   }
 
   /** A sum as the argument of an entrywise function, which becomes one node. Errors: Unprintable. */
   private opaque(sum: Sum, wrap: (arg: Expr) => Expr, exponent: Expr = ONE_E): Sum {
     const legs = this.openLegs(sum);
-    return [this.placeNode(wrap(this.printOver(sum, legs)), legs, exponent)];
+    return [this.placeNode(this.printOver(sum, legs), legs, wrap, exponent)];
   }
 
   /** In a product a sum of several terms is one node, unless a differential has to stay visible or the mode expands. */
@@ -178,15 +181,19 @@ export class Converter {
         const again = this.convert(isRow ? transpose(printed) : printed);
         if (again.length === 1) return again.map((t) => scaleTerm(t, content));
       }
-      return [scaleTerm(this.placeNode(printed, legs), content)];
+      return [scaleTerm(this.placeNode(printed, legs, (x) => x), content)];
     } catch (error) {
       if (error instanceof Unprintable) return sum;
       throw error;
     }
   }
 
+  private part(e: Expr): Sum {
+    return this.asFactor(this.convert(e));
+  }
+
   private product(list: readonly Expr[]): Sum {
-    return list.map((e) => this.asFactor(this.convert(e))).reduce((a, b) => collect(multiplySums(a, b).map((t) => this.closeParts(t))));
+    return list.map((e) => this.part(e)).reduce((a, b) => collect(multiplySums(a, b).map((t) => this.closeParts(t))));
   }
 
   private scaled(by: Sum, arg: Sum): Sum {
@@ -287,7 +294,7 @@ export class Converter {
     scale: (e) => this.scaled(this.convert(e.by), this.convert(e.arg)),
     product: (e) => this.product(e.factors),
     hadamard: (e) => {
-      const parts = e.factors.map((f) => this.asFactor(this.convert(f)));
+      const parts = e.factors.map((f) => this.part(f));
       return parts.reduce((a, b) => collect((isScalar(e.shape) ? scaleSums(a, b) : entrywiseSums(a, b)).map((t) => this.closeParts(t))));
     },
     power: (e) => {
@@ -402,13 +409,13 @@ export class Converter {
     const [a, b = ONE_E] = e.args;
     if (a === undefined) throw new RangeError(`${e.fn} of nothing`);
     switch (e.fn) {
-      case 'tr': return this.convert(a).map((t) => contract(joinSides(t), [], []));
-      case 'sum': return this.convert(a).map((t) => contract(t, [], []));
-      case 'rowsum': return this.convert(a).map((t) => contract(t, t.rows, []));
-      case 'colsum': return this.convert(a).map((t) => contract(t, [], t.cols));
-      case 'inner': return entrywiseSums(this.asFactor(this.convert(a)), this.asFactor(this.convert(b))).map((t) => contract(t, [], []));
-      case 'diag': return this.convert(a).map((t) => ({ ...t, cols: t.rows }));
-      case 'diagvec': return this.convert(a).map((t) => ({ ...joinSides(t), cols: [] }));
+      case 'tr': return this.part(a).map((t) => contract(joinSides(t), [], []));
+      case 'sum': return this.part(a).map((t) => contract(t, [], []));
+      case 'rowsum': return this.part(a).map((t) => contract(t, t.rows, []));
+      case 'colsum': return this.part(a).map((t) => contract(t, [], t.cols));
+      case 'inner': return entrywiseSums(this.part(a), this.part(b)).map((t) => contract(t, [], []));
+      case 'diag': return this.part(a).map((t) => ({ ...t, cols: t.rows }));
+      case 'diagvec': return this.part(a).map((t) => ({ ...joinSides(t), cols: [] }));
       case 'vec': return this.convert(a).map((t) => ({ ...t, rows: [...t.cols, ...t.rows], cols: [] }));
       case 'kron': return kroneckerSums(this.convert(a), this.convert(b));
       case 'inv': return this.inverse(this.tidy(a));

@@ -131,10 +131,11 @@ const sumOfLabel = (u: Expr): Expr => {
   const [m] = u.kind === 'call' && u.fn === 'rowsum' ? u.args : [];
   const [square0] = u.kind === 'call' && u.fn === 'diagvec' ? u.args : [];
   if (square0 !== undefined) return traceOf(square0);
-  const whole = m ?? u;
+  const [columns] = u.kind === 'transpose' && u.arg.kind === 'call' && u.arg.fn === 'colsum' ? u.arg.args : [];
+  const whole = m ?? columns ?? (u.kind === 'transpose' ? u.arg : u);
   const square = whole.kind === 'power' && isConst(whole.exponent, 2) ? whole.base : null;
-  if (square !== null) return m === undefined ? multiply(flip(square), square) : power(call('norm2', square), constant(2));
-  const [a, b, ...more] = m !== undefined && whole.kind === 'hadamard' ? whole.factors : [];
+  if (square !== null) return whole === u ? multiply(flip(square), square) : power(call('norm2', square), constant(2));
+  const [a, b, ...more] = whole !== u && whole.kind === 'hadamard' ? whole.factors : [];
   return a !== undefined && b !== undefined ? call('inner', a, hadamard(b, ...more)) : call('sum', whole);
 };
 
@@ -164,7 +165,7 @@ const traceOf = (value: Expr): Expr => {
 /** A row sum; that of an entrywise product is also the diagonal of a matrix product. */
 const rowSum = (m: Expr): Expr => {
   const [p, q, ...more] = m.kind === 'hadamard' ? m.factors : [];
-  const plain = call('rowsum', m);
+  const plain = m.kind === 'transpose' ? transpose(call('colsum', m.arg)) : call('rowsum', m);
   if (p === undefined || q === undefined || more.length > 0) return plain;
   return [multiply(p, flip(q)), multiply(q, flip(p))].map((x) => call('diagvec', x)).reduce(cheaper, plain);
 };

@@ -1,0 +1,68 @@
+import { derive, type Derivation } from '../audit/derivation.ts';
+import { gradientSteps, jacobianSteps, type Line } from '../calculus/steps.ts';
+import { inlineNames } from '../expr/walk.ts';
+import type { Expr } from '../expr/expr.ts';
+import { printText } from '../notation/print/text.ts';
+import { findingJson } from './json.ts';
+import { printerOf, type Loaded } from './load.ts';
+import { EXIT, type ExitStatus, type Io } from './io.ts';
+import { gradeText, title, type Format } from './render.ts';
+
+/** What `gradus derive` was asked for. */
+export interface DeriveOptions {
+  readonly hessian: boolean;
+  readonly hvp: boolean;
+  readonly steps: boolean;
+  readonly format: Format;
+  readonly json: boolean;
+  readonly seed?: string;
+}
+
+const stepsOf = (d: Derivation, print: (e: Expr) => string, name: string): readonly Line[] =>
+  d.kind === 'gradient' ? gradientSteps(d.derived, { print, name }) : jacobianSteps(d.derived, { print, name: d.kind === 'jacobian' ? name : 'G' });
+
+/** Lines of a derivation, equal signs and rule names aligned. */
+export const stepsText = (lines: readonly Line[], print: (e: Expr) => string): string => {
+  const rows = lines.map((l) => ({ left: l.left, right: print(l.right), rule: l.rule }));
+  const left = Math.max(...rows.map((r) => r.left.length));
+  const right = Math.min(70, Math.max(...rows.map((r) => r.right.length)));
+  return rows.map((r) => `    ${r.left.padStart(left)} = ${r.right.padEnd(right)}   ${r.rule}`).join('\n');
+};
+
+/** `gradus derive`: every result is checked before it is printed. Exit status 3 where a result is not proved. */
+export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitStatus => {
+  const { objective, variables, problem } = loaded;
+  const results = derive(
+    { of: objective.expr, variables, hessian: options.hessian, product: options.hvp, lets: [...problem.lets.values()], conditions: problem.conditions },
+    options.seed === undefined ? {} : { seed: options.seed },
+  );
+  const print = printerOf(options.format);
+  const status = results.every((r) => r.finding.verdict === 'proved') ? EXIT.ok : EXIT.undecided;
+  if (options.json) {
+    io.out(`${JSON.stringify({
+      objective: printText(objective.expr), sense: objective.sense,
+      results: results.map((r) => ({
+        kind: r.kind, wrt: r.by.map((e) => printText(e)), result: printText(r.value), strict: strictText(r.value), latex: printerOf('latex')(r.value),
+        ...findingJson(r.finding), steps: options.steps ? stepsOf(r, (e) => printText(e), objective.name).map((l) => ({ left: l.left, right: printText(l.right), rule: l.rule })) : undefined,
+      })),
+    })}\n`);
+    return status;
+  }
+  const lets = [...problem.lets].map(([name, e]) => `${name} = ${print(e.kind === 'named' ? e.value : e)}`);
+  io.out(`${objective.name} = ${print(objective.expr)}${lets.length === 0 ? '' : `   with ${lets.join(', ')}`}\n\n`);
+  for (const r of results) {
+    io.out(`${title(r, print)}\n    ${print(r.value)}\n    ${gradeText(r.finding)}\n`);
+    if (options.steps) io.out(`\n${stepsText(stepsOf(r, print, objective.name), print)}\n`);
+    io.out('\n');
+  }
+  return status;
+};
+
+/** The result in the language that any numeric checker of plain matrix expressions evaluates, or undefined where it has no such form. */
+export const strictText = (e: Expr): string | undefined => {
+  try {
+    return printText(inlineNames(e), { style: 'strict' });
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,25 @@
+/** Where a command reads and writes; given as an argument so that commands run without a process. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly readFile: (path: string) => string;
+  readonly fileExists: (path: string) => boolean;
+  /** Colours and progress lines are for terminals only. */
+  readonly isTerminal: boolean;
+}
+
+/** Exit statuses of every command. */
+export const EXIT = { ok: 0, refuted: 1, usage: 2, undecided: 3 } as const;
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+/** A usage error: printed as `error[code]: message`, exit status 2. */
+export class UsageError extends Error {
+  readonly code: string;
+  readonly span: readonly [number, number] | undefined;
+  constructor(code: string, message: string, span?: readonly [number, number]) {
+    super(message);
+    this.name = 'UsageError';
+    this.code = code;
+    this.span = span;
+  }
+}

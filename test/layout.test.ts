@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const src = join(root, 'src');
+
+/** Folders in the order of `src/README.md`: each may import those above it. */
+const ORDER = ['shape', 'atoms', 'expr', 'diagnostics', 'notation', 'elaborate', 'rewrite', 'network', 'calculus', 'checker', 'audit', 'compile', 'cli'];
+const NODE_IMPORTS_ALLOWED = new Set(['cli']);
+const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = { compile: ['ml-matrix'], cli: ['commander', 'picocolors', 'ml-matrix'] };
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesBelow(path) : path.endsWith('.ts') ? [path] : [];
+  });
+
+const files = filesBelow(src);
+const folderOf = (file: string): string => relative(src, file).split('/')[0] ?? '';
+const importsOf = (file: string): readonly string[] => [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1] ?? '');
+
+describe('the layout of the source', () => {
+  it('has files to look at', () => {
+    expect(files.length).toBeGreaterThan(40);
+  });
+
+  it('knows every folder', () => {
+    const folders = readdirSync(src).filter((name) => statSync(join(src, name)).isDirectory());
+    expect([...folders].sort()).toEqual([...ORDER].sort());
+  });
+
+  for (const file of files) {
+    const folder = folderOf(file);
+    if (!ORDER.includes(folder)) continue;
+    it(`${relative(src, file)} imports only what stands above it`, () => {
+      for (const target of importsOf(file)) {
+        if (target.startsWith('.')) {
+          const to = folderOf(resolve(dirname(file), target));
+          if (folder === 'checker') expect(to, `${target} in the checker`).toBe('checker');
+          else expect(ORDER.indexOf(to), `${target} stands below`).toBeLessThanOrEqual(ORDER.indexOf(folder));
+        } else if (target.startsWith('node:')) expect(NODE_IMPORTS_ALLOWED.has(folder), `${target} outside the command line`).toBe(true);
+        else expect(THIRD_PARTY[folder] ?? [], `${target} in ${folder}`).toContain(target);
+      }
+    });
+  }
+
+  it('keeps files of the checker under 500 lines', () => {
+    for (const file of files.filter((f) => folderOf(f) === 'checker')) expect(readFileSync(file, 'utf8').split('\n').length, relative(src, file)).toBeLessThan(500);
+  });
+
+  it('keeps files near one concept', () => {
+    for (const file of files) expect(readFileSync(file, 'utf8').split('\n').length, relative(src, file)).toBeLessThan(480);
+  });
+});
