@@ -205,9 +205,9 @@ export class Converter {
   /** base^exponent entrywise; an integer exponent is distributed over a single term. */
   private raised(e: Expr): Sum {
     if (e.kind !== 'power') return this.convert(e);
-    const sum = this.convert(e.base);
     const exponent = e.exponent.kind === 'const' ? e.exponent : this.tidy(e.exponent);
     const k = exponent.kind === 'const' && qIsInteger(exponent.value) ? qNumber(exponent.value) : null;
+    const sum = k === null ? this.convert(e.base) : this.part(e.base);
     const [first] = sum;
     if (first === undefined) {
       if (k !== null && k > 0) return [];

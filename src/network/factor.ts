@@ -1,8 +1,8 @@
-import { add, call, constant, eye, hadamard, isConst, isSpecial, matrixPower, multiply, negate, ones, scale, transpose, zeros } from '../expr/build.ts';
+import { add, call, constant, eye, hadamard, isConst, isSpecial, matrixPower, multiply, negate, ones, scale, zeros } from '../expr/build.ts';
 import type { Expr, NodeOf } from '../expr/expr.ts';
 import { MINUS_ONE_Q, ONE_Q, qGcd, qInv, qMul, qNeg, qSign, type Rational } from '../expr/rational.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
-import { transform } from '../expr/walk.ts';
+import { mapChildren, transform } from '../expr/walk.ts';
 import { compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
 import { entrywise, scalarProduct, type PrintedTerm } from './print.ts';
 import type { ScalarFactor } from './term.ts';
@@ -39,7 +39,19 @@ const pieceExpr = (p: Piece, s: Shape): Expr => {
   const body = p.word.length === 0 ? (isScalar(s) ? constant(1) : eye(s.rows)) : multiply(...runLength(p.word));
   const flipped = qSign(p.coefficient) < 0 && differences(body) === 1 ? flipSign(body) : null;
   if (flipped !== null) return scale(hadamard(constant(qNeg(p.coefficient)), scalarProduct(p.scalars)), flipped);
+  const difference = qSign(p.coefficient) < 0 ? p.scalars.find((f) => f.base.kind === 'add' && isConst(f.exponent, 1) && f.base.terms.some(isNegativeTerm)) : undefined;
+  if (difference?.base.kind === 'add') {
+    const turned = { base: add(...difference.base.terms.map(negate).sort(compareTerm)), exponent: difference.exponent };
+    return scale(hadamard(constant(qNeg(p.coefficient)), scalarProduct(p.scalars.map((f) => (f === difference ? turned : f)))), body);
+  }
   return scale(hadamard(constant(p.coefficient), scalarProduct(p.scalars)), body);
+};
+
+/** The argument of a transpose, diagonal or row or column sum, through which a sign passes. */
+const linearArgument = (e: Expr): Expr | null => {
+  if (e.kind === 'transpose') return e.arg;
+  const [arg] = e.kind === 'call' && ['diag', 'diagvec', 'rowsum', 'colsum', 'vec'].includes(e.fn) ? e.args : [];
+  return arg ?? null;
 };
 
 /** A difference whose sign may change places; 1 - s reads best as it is. */
@@ -48,16 +60,18 @@ const isFlippable = (e: NodeOf<'add'>): boolean => e.terms.some(isNegativeTerm) 
 /** How many such differences stand among the factors. */
 const differences = (body: Expr): number => {
   if (body.kind === 'add') return isFlippable(body) ? 1 : 0;
-  if (body.kind === 'transpose') return differences(body.arg);
+  const inside = linearArgument(body);
+  if (inside !== null) return differences(inside);
   return body.kind === 'product' || body.kind === 'hadamard' ? body.factors.reduce((n, f) => n + differences(f), 0) : 0;
 };
 
 /** −body with the sign absorbed by a difference inside the product, or null where there is none. */
 const flipSign = (body: Expr): Expr | null => {
   if (body.kind === 'add') return !isFlippable(body) ? null : add(...body.terms.map(negate).sort(compareTerm));
-  if (body.kind === 'transpose') {
-    const inner = flipSign(body.arg);
-    return inner === null ? null : transpose(inner);
+  const inside = linearArgument(body);
+  if (inside !== null) {
+    const flipped = flipSign(inside);
+    return flipped === null ? null : mapChildren(body, () => flipped);
   }
   if (body.kind !== 'product' && body.kind !== 'hadamard') return null;
   for (const [i, f] of body.factors.entries()) {

@@ -47,7 +47,7 @@ const OWN_COST: { readonly [K in Expr['kind']]?: number } = {
   mpow: 0.4, unvec: 2, blocktrace: 2, derivative: 9,
 };
 
-const isOnes = (e: Expr): boolean => e.kind === 'special' && e.name === 'ones';
+const isOnes = (e: Expr): boolean => (e.kind === 'special' && e.name === 'ones') || (e.kind === 'scale' && e.by.kind === 'const' && isOnes(e.arg));
 const isMinusOne = (e: Expr): boolean => e.kind === 'const' && e.value.num === -1n && e.value.den === 1n;
 
 /** How long an expression is to read: symbols, operators and functions counted as often as they are written. */
@@ -60,8 +60,8 @@ export const readingCost = (e: Expr): number => {
     return readingCost(e.arg);
   }
   if (e.kind === 'add' && e.terms.some(isOnes)) {
-    // In a sum of matrices ones(m,n) is written 1.
-    const cost = 0.6 + 0.9 * (e.terms.length - 1) + e.terms.filter((t) => !isOnes(t)).reduce((sum, x) => sum + readingCost(x), 0);
+    // In a sum of matrices c*ones(m,n) is written c.
+    const cost = 0.9 * (e.terms.length - 1) + e.terms.reduce((sum, x) => sum + (isOnes(x) ? 0.6 : readingCost(x)), 0);
     costs.set(e, cost);
     return cost;
   }

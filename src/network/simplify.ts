@@ -14,6 +14,9 @@ import type { Term, Wire } from './term.ts';
 
 const recoverable = (error: unknown): boolean => error instanceof Unprintable || error instanceof TooLarge;
 
+/** Rounds of reading a result again; each has to shorten it or leave its length. */
+const MAX_ROUNDS = 4;
+
 const MODES = ['structured', 'expanded'] as const;
 type Converters = Readonly<Record<Mode, Converter>>;
 const converters = (reading: Omit<Reading, 'mode'>): Converters => ({
@@ -56,10 +59,19 @@ export class Simplifier {
   simplify(e: Expr): Expr {
     const known = this.memo.get(e);
     if (known !== undefined) return known;
-    const result = this.best(candidatesOf(e).flatMap((x) => this.forms(x)), e);
+    let result = this.once(e);
+    for (let i = 0; i < MAX_ROUNDS; i++) {
+      const next = this.once(result);
+      if (next === result || readingCost(next) > readingCost(result) + 1e-9) break;
+      result = next;
+    }
     this.memo.set(e, result);
     this.memo.set(result, result);
     return result;
+  }
+
+  private once(e: Expr): Expr {
+    return this.best(candidatesOf(e).flatMap((x) => this.forms(x)), e);
   }
 
   private forms(e: Expr): readonly Expr[] {

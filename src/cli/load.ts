@@ -1,0 +1,76 @@
+import type { Variable } from '../calculus/variable.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { readDeclarations, readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
+import type { Expr } from '../expr/expr.ts';
+import { printLatex } from '../notation/print/latex.ts';
+import { printText } from '../notation/print/text.ts';
+import { printUnicode } from '../notation/print/unicode.ts';
+import { UsageError, type Io } from './io.ts';
+import type { Format } from './render.ts';
+
+/** A problem with what to differentiate in it. */
+export interface Loaded {
+  readonly problem: Problem;
+  readonly objective: { readonly name: string; readonly sense: 'minimize' | 'maximize' | null; readonly expr: Expr };
+  readonly variables: readonly Variable[];
+}
+
+/** Input that can't be read: the diagnostics, with the text and the name that they point into. */
+export class InputRejected extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly source: string;
+  readonly file: string;
+  constructor(diagnostics: readonly Diagnostic[], source: string, file: string) {
+    super(diagnostics[0]?.message ?? 'input rejected');
+    this.name = 'InputRejected';
+    this.diagnostics = diagnostics;
+    this.source = source;
+    this.file = file;
+  }
+}
+
+const PRINTERS: { readonly [F in Format]: (e: Expr) => string } = { text: (e) => printText(e), unicode: printUnicode, latex: printLatex };
+
+/** The printer of a format. */
+export const printerOf = (format: Format): ((e: Expr) => string) => PRINTERS[format];
+
+const taken = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }, source: string, file: string): T => {
+  if (result.ok) return result.value;
+  throw new InputRejected(result.diagnostics, source, file);
+};
+
+/** Reads a problem file, or an expression with `--given` declarations. Errors: InputRejected, UsageError. */
+export const loadProblem = (input: string, given: string | undefined, io: Io): Omit<Loaded, 'variables'> => {
+  if (given === undefined && (input.endsWith('.gradus') || io.fileExists(input))) {
+    if (!io.fileExists(input)) throw new UsageError('no-such-file', `there is no file ${input}`);
+    const source = io.readFile(input);
+    const problem = taken(readProblem(source, input), source, input);
+    if (problem.objective === null) throw new UsageError('no-objective', `${input} has no objective; add a line such as: minimize norm2(A*x - b)^2`);
+    return { problem, objective: { ...problem.objective, name: problem.objective.name ?? 'f' } };
+  }
+  const problem = taken(readDeclarations(given ?? ''), given ?? '', '--given');
+  return { problem, objective: { name: 'f', sense: null, expr: taken(readExpression(input, problem), input, 'expression') } };
+};
+
+/** Splits `W,U[i,:]` at the commas outside brackets. */
+export const splitList = (text: string): readonly string[] => {
+  const parts: string[] = [];
+  let depth = 0;
+  let current = '';
+  for (const c of text) {
+    if (c === '[' || c === '(') depth++;
+    if (c === ']' || c === ')') depth--;
+    if (c === ',' && depth === 0) {
+      parts.push(current);
+      current = '';
+    } else current += c;
+  }
+  return [...parts, current].map((p) => p.trim()).filter((p) => p !== '');
+};
+
+/** The variables named by `--wrt`. Errors: InputRejected, UsageError. */
+export const loadVariables = (wrt: string | undefined, problem: Problem): readonly Variable[] => {
+  const names = [...problem.symbols.keys()].join(', ');
+  if (wrt === undefined || wrt.trim() === '') throw new UsageError('missing-wrt', `say what to differentiate by: --wrt X[,Y…]   declared here: ${names}`);
+  return splitList(wrt).map((text) => taken(readVariable(text, problem), text, '--wrt'));
+};
