@@ -1,0 +1,330 @@
+import { elementwise, isElementwise } from '../atoms/elementwise.ts';
+import { isMatrixAtom, matrixAtoms } from '../atoms/matrix.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import * as b from '../expr/build.ts';
+import { ExprError } from '../expr/error.ts';
+import type { Expr, SpecialName, Symbol_ } from '../expr/expr.ts';
+import { qParse } from '../expr/rational.ts';
+import { dimAdd, dimNamed, dimOf, dimSub, ONE, type Dim } from '../shape/dim.ts';
+import { isColumn, isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
+import type { Binder, BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
+import { Rejected, unified, type Problem } from './problem.ts';
+import { readSize } from './sizes.ts';
+import { shapeDiagnostic } from './shapefault.ts';
+import { nearest } from './suggest.ts';
+
+/** What may be written beyond the plain language. */
+export interface ReadOptions {
+  /** `d(X)` of a declared X is its differential dX (rule files). */
+  readonly differentials?: boolean;
+}
+
+const SPECIALS: Readonly<Record<SpecialName, number>> = { eye: 1, ones: 2, zeros: 2, commutation: 2 };
+const isSpecialName = (name: string): name is SpecialName => Object.hasOwn(SPECIALS, name);
+const OTHER_FUNCTIONS = ['unvec', 'blocktrace', 'grad', 'hess'];
+
+/** Names of all functions of the language. */
+export const functionNames = (): readonly string[] => [...Object.keys(elementwise), ...Object.keys(matrixAtoms), ...Object.keys(SPECIALS), ...OTHER_FUNCTIONS];
+
+/** Reads expressions of one problem; bound indices and parameters are scopes on a stack. */
+export class Elaborator {
+  private readonly scopes: ReadonlyMap<string, Expr>[] = [];
+  private readonly inlining: string[] = [];
+  readonly problem: Problem;
+  readonly options: ReadOptions;
+
+  constructor(problem: Problem, options: ReadOptions = {}) {
+    this.problem = problem;
+    this.options = options;
+  }
+
+  /** The meaning of a surface expression. Throws Rejected. */
+  read(e: Surface): Expr {
+    switch (e.kind) {
+      case 'number': return b.constant(qParse(e.text.startsWith('.') ? `0${e.text}` : e.text.replace(/\.(?=$|[eE])/, '')));
+      case 'name': return this.name(e.name, e.span);
+      case 'negate': return this.build(() => b.negate(this.read(e.arg)), e, [e.arg]);
+      case 'transpose': return b.transpose(this.read(e.arg));
+      case 'binary': return this.chain(e);
+      case 'index': return this.indexed(e);
+      case 'call': return this.call(e);
+      case 'sum': return this.indexSum(e);
+      case 'block': return this.block(e);
+    }
+  }
+
+  private refuse(code: string, message: string, span: Span, text: string, help?: string, more: Diagnostic['labels'] = []): never {
+    throw new Rejected({ code, message, labels: [{ span, text, primary: true }, ...more], ...(help === undefined ? {} : { help }) });
+  }
+
+  /** Runs a builder; a shape fault becomes a message about the operands' positions. */
+  private build(f: () => Expr, e: Surface, operands: readonly Surface[], shapes?: readonly Shape[]): Expr {
+    try {
+      return f();
+    } catch (error) {
+      if (!(error instanceof ExprError)) throw error;
+      throw new Rejected(shapeDiagnostic(error.fault, e, operands, this.problem, shapes ?? error.fault.shapes));
+    }
+  }
+
+  private name(name: string, span: Span): Expr {
+    for (const scope of [...this.scopes].reverse()) {
+      const bound = scope.get(name);
+      if (bound !== undefined) return bound;
+    }
+    const declared = this.problem.symbols.get(name) ?? null;
+    if (declared !== null) return declared.symbol;
+    const value = this.problem.lets.get(name);
+    if (value !== undefined) return value;
+    if (this.problem.sizes.includes(name)) return b.dimScalar(unified(dimNamed(name), this.problem));
+    const known = [...this.problem.symbols.keys(), ...this.problem.lets.keys(), ...this.problem.sizes];
+    const near = nearest(name, known);
+    const isFunction = isElementwise(name) || isMatrixAtom(name) || isSpecialName(name);
+    return this.refuse(
+      'unknown-name', `${name} is not declared`, span, isFunction ? `${name} is a function` : 'not declared',
+      isFunction ? `write ${name}(…)` : near !== null ? `did you mean ${near}?` : `declare it, for example ${name} : matrix(m, n)`,
+    );
+  }
+
+  /** Left-associative chains are read in a loop, so that a long sum needs no deep recursion. */
+  private chain(e: Extract<Surface, { kind: 'binary' }>): Expr {
+    const links: Extract<Surface, { kind: 'binary' }>[] = [];
+    let first: Surface = e;
+    while (first.kind === 'binary') {
+      links.push(first);
+      first = first.left;
+    }
+    let value = this.read(first);
+    for (const link of links.reverse()) value = this.binary(link, value, this.read(link.right));
+    return value;
+  }
+
+  private binary(e: Extract<Surface, { kind: 'binary' }>, left: Expr, right: Expr): Expr {
+    const operands = [e.left, e.right];
+    const shapes = [left.shape, right.shape];
+    const run = (f: () => Expr): Expr => this.build(f, e, operands, shapes);
+    const operations: { readonly [O in BinaryOperator]: () => Expr } = {
+      '+': () => this.sum(left, right, e),
+      '-': () => this.sum(left, b.negate(right), e),
+      '*': () => b.multiply(left, right),
+      '.*': () => (isScalar(left.shape) || isScalar(right.shape) ? b.multiply(left, right) : b.hadamard(left, right)),
+      '/': () => {
+        if (!isScalar(right.shape)) this.refuse('not-scalar', `/ divides by a scalar, not by a ${shapeText(right.shape)} matrix`, e.right.span, shapeText(right.shape), 'write ./ for the entrywise quotient, or a product with inv(…)');
+        return b.divide(left, right);
+      },
+      './': () => b.divide(left, right),
+      '^': () => this.caret(left, right, e),
+      '.^': () => b.power(left, right),
+    };
+    return run(operations[e.op]);
+  }
+
+  /** A sum; a numeric literal beside a matrix is added to every entry. */
+  private sum(left: Expr, right: Expr, e: Extract<Surface, { kind: 'binary' }>): Expr {
+    const spread = (x: Expr, s: Shape): Expr => (x.kind === 'const' && !isScalar(s) ? b.scale(x, b.ones(s)) : x);
+    const [l, r] = [spread(left, right.shape), spread(right, left.shape)];
+    const scalar = isScalar(l.shape) ? e.left : isScalar(r.shape) ? e.right : null;
+    const other = isScalar(l.shape) ? r : l;
+    if (scalar !== null && !isScalar(other.shape)) {
+      const size = `ones(${other.shape.rows.key},${other.shape.cols.key})`;
+      this.refuse('scalar-plus-matrix', `cannot add a scalar and a ${shapeText(other.shape)} matrix`, scalar.span, '1×1',
+        `write (…)*${size} to add it to every entry`, [{ span: (scalar === e.left ? e.right : e.left).span, text: shapeText(other.shape) }]);
+    }
+    return b.add(l, r);
+  }
+
+  private caret(left: Expr, right: Expr, e: Extract<Surface, { kind: 'binary' }>): Expr {
+    if (!isScalar(right.shape)) this.refuse('not-scalar', 'the exponent of ^ is a scalar', e.right.span, shapeText(right.shape));
+    return isScalar(left.shape) ? b.power(left, right) : b.matrixPower(left, right);
+  }
+
+  private size(e: Surface): Dim {
+    return readSize(e, this.problem, (name, at) => {
+      if (this.problem.sizes.includes(name)) return;
+      const near = nearest(name, this.problem.sizes);
+      this.refuse('unknown-size', `${name} is not a size`, at.span, 'no declaration uses this size', near === null ? undefined : `did you mean ${near}?`);
+    });
+  }
+
+  private indexed(e: Extract<Surface, { kind: 'index' }>): Expr {
+    const arg = this.read(e.arg);
+    const [first, second] = e.subscripts;
+    if (first === undefined) return arg;
+    if (second === undefined) {
+      if (!isColumn(arg.shape) && arg.shape.rows.key !== '1')
+        this.refuse('bad-subscript', `a ${shapeText(arg.shape)} matrix takes two subscripts`, e.span, 'one subscript here', 'write [i,:] for a row, [:,j] for a column');
+      return isColumn(arg.shape) ? this.pick(arg, first, null, e) : this.pick(arg, null, first, e);
+    }
+    return this.pick(arg, first, second, e);
+  }
+
+  private pick(arg: Expr, row: Subscript | null, col: Subscript | null, e: Surface): Expr {
+    const rows = this.axis(row, arg.shape.rows);
+    const cols = this.axis(col, arg.shape.cols);
+    if (rows.list !== null) return this.build(() => this.pickEntries(b.gather(arg, rows.list ?? ({} as Symbol_)), null, cols.at), e, [e]);
+    if (cols.list !== null) return this.build(() => b.transpose(b.gather(b.transpose(this.pickEntries(arg, rows.at, null)), cols.list ?? ({} as Symbol_))), e, [e]);
+    if (rows.range === null && cols.range === null) return this.build(() => this.pickEntries(arg, rows.at, cols.at), e, [e]);
+    const r = rows.range ?? { offset: dimOf(0), size: arg.shape.rows };
+    const c = cols.range ?? { offset: dimOf(0), size: arg.shape.cols };
+    return this.pickEntries(b.slice(arg, r.offset, c.offset, shape(r.size, c.size)), rows.at, cols.at);
+  }
+
+  private pickEntries(arg: Expr, row: Expr | null, col: Expr | null): Expr {
+    return row === null && col === null ? arg : b.index(arg, row, col);
+  }
+
+  /** One axis of a subscript: an entry, a list of rows, a range of sizes, or the whole. */
+  private axis(s: Subscript | null, whole: Dim): { readonly at: Expr | null; readonly list: Symbol_ | null; readonly range: { readonly offset: Dim; readonly size: Dim } | null } {
+    if (s === null || s.kind === 'all') return { at: null, list: null, range: null };
+    if (s.kind === 'range') {
+      const from = this.size(s.from);
+      return { at: null, list: null, range: { offset: dimSub(from, ONE), size: dimAdd(dimSub(this.size(s.to), from), ONE) } };
+    }
+    const at = this.read(s.at);
+    if (at.kind === 'symbol' && at.range !== null && !isScalar(at.shape)) return { at: null, list: at, range: null };
+    if (!isScalar(at.shape)) this.refuse('bad-subscript', 'a subscript is a scalar or a list of indices', s.span, shapeText(at.shape), 'declare it as index(n) or index(n, t)');
+    if (at.kind === 'symbol' && at.range === null) this.refuse('bad-subscript', `${at.name} is not an index`, s.span, 'declared as a scalar', `declare ${at.name} : index(${whole.key})`);
+    if (at.kind === 'symbol' && at.range !== null && at.range.key !== whole.key)
+      this.refuse('bad-subscript', `${at.name} runs over 1…${at.range.key}, but this axis has size ${whole.key}`, s.span, `index(${at.range.key})`, undefined);
+    if (at.kind === 'const' && (at.value.den !== 1n || at.value.num < 1n)) this.refuse('bad-subscript', 'subscripts count from 1', s.span, 'not a position');
+    return { at, list: null, range: null };
+  }
+
+  private arity(e: Extract<Surface, { kind: 'call' }>, wanted: number | readonly number[], what = 'argument'): void {
+    const list = typeof wanted === 'number' ? [wanted] : wanted;
+    if (list.includes(e.args.length)) return;
+    this.refuse('wrong-arity', `${e.name} takes ${list.join(' or ')} ${what}${list.join() === '1' ? '' : 's'}, not ${e.args.length}`, e.span, `${e.args.length} here`);
+  }
+
+  private call(e: Extract<Surface, { kind: 'call' }>): Expr {
+    const { name } = e;
+    const [first, second, third] = e.args;
+    const user = this.problem.functions.get(name);
+    if (user !== undefined && first !== undefined) {
+      this.arity(e, 1);
+      return this.userFunction(name, user.parameter, user.body, this.read(first), e);
+    }
+    if (this.options.differentials === true && name === 'd' && first?.kind === 'name') {
+      const of = this.name(first.name, first.span);
+      return b.symbol(`d${first.name}`, of.shape, [], { differentialOf: first.name });
+    }
+    if (isElementwise(name)) {
+      this.arity(e, 1);
+      return first === undefined ? b.constant(0) : b.map(name, this.read(first));
+    }
+    if (isSpecialName(name)) {
+      this.arity(e, SPECIALS[name], 'size');
+      return b.special(name, ...e.args.map((a) => this.size(a)));
+    }
+    if (isMatrixAtom(name)) {
+      this.arity(e, matrixAtoms[name].arity);
+      const args = e.args.map((a) => this.read(a));
+      return this.build(() => b.call(name, ...args), e, e.args, args.map((a) => a.shape));
+    }
+    if (name === 'unvec' && first !== undefined && second !== undefined && third !== undefined && e.args.length === 3)
+      return this.build(() => b.unvec(this.read(first), this.size(second), this.size(third)), e, [first]);
+    if (name === 'blocktrace' && first !== undefined && second !== undefined && e.args.length === 2)
+      return this.build(() => b.blockTrace(this.read(first), this.size(second)), e, [first]);
+    if (name === 'grad' || name === 'hess') return this.derivative(e);
+    if (name === 'unvec' || name === 'blocktrace') this.arity(e, name === 'unvec' ? 3 : 2);
+    const near = nearest(name, [...functionNames(), ...this.problem.functions.keys()]);
+    const isValue = this.problem.symbols.has(name) || this.problem.lets.has(name);
+    return this.refuse(
+      'unknown-function', `${name} is not a function`, e.nameSpan, isValue ? `${name} is a value` : 'no such function',
+      isValue ? `write ${name}*(…) for a product, ${name}[…] for an entry` : near === null ? undefined : `did you mean ${near}?`,
+    );
+  }
+
+  private derivative(e: Extract<Surface, { kind: 'call' }>): Expr {
+    this.arity(e, e.name === 'grad' ? 2 : [2, 3]);
+    const [of, x, y] = e.args;
+    if (of === undefined || x === undefined) return b.constant(0);
+    const f = this.read(of);
+    const by = this.read(x);
+    const second = y === undefined ? by : this.read(y);
+    if (!isScalar(f.shape)) this.refuse('not-scalar', `${e.name} differentiates a scalar, not a ${shapeText(f.shape)} matrix`, of.span, shapeText(f.shape));
+    for (const [value, at] of [[by, x], [second, y ?? x]] as const) {
+      const base = value.kind === 'index' ? value.arg : value.kind === 'transpose' && value.arg.kind === 'index' ? value.arg.arg : value;
+      if (base.kind !== 'symbol' || base.range !== null) this.refuse('not-a-variable', `${e.name} differentiates by a declared symbol or a row, column or entry of one`, at.span, 'not a variable');
+    }
+    return b.derivative(f, e.name === 'grad' ? [by] : [by, second]);
+  }
+
+  /** The body of a user's scalar function, entry by entry. */
+  private userFunction(name: string, parameter: string, body: Surface, arg: Expr, e: Surface): Expr {
+    if (this.inlining.includes(name)) this.refuse('recursive-function', `${name} is defined by itself`, e.span, 'this call');
+    this.inlining.push(name);
+    const x = b.symbol(parameter, SCALAR);
+    this.scopes.push(new Map([[parameter, x]]));
+    try {
+      const value = this.read(body);
+      if (!isScalar(value.shape)) this.refuse('not-scalar', `the body of ${name} is not a scalar`, body.span, shapeText(value.shape));
+      return entrywise(value, x, arg);
+    } finally {
+      this.scopes.pop();
+      this.inlining.pop();
+    }
+  }
+
+  private indexSum(e: Extract<Surface, { kind: 'sum' }>): Expr {
+    const bound: { readonly index: Symbol_; readonly range: Dim }[] = [];
+    const open = (binder: Binder): void => {
+      if (this.problem.symbols.has(binder.name) || this.problem.lets.has(binder.name)) this.refuse('name-taken', `${binder.name} is declared already`, binder.nameSpan, 'choose another name for the index');
+      const range = this.size(binder.range);
+      const index = b.symbol(binder.name, SCALAR, [], { range });
+      bound.push({ index, range });
+      this.scopes.push(new Map([[binder.name, index]]));
+    };
+    e.binders.forEach(open);
+    try {
+      let body = this.read(e.body);
+      if (e.where !== null) body = b.scale(this.mask(e.where), body);
+      return bound.reverse().reduce((value, { index, range }) => b.sumOver(index, range, value), body);
+    } finally {
+      e.binders.forEach(() => this.scopes.pop());
+    }
+  }
+
+  /** `where M[i,j]`: the entry of a 0/1 matrix, as a factor. */
+  private mask(where: Surface): Expr {
+    const value = this.read(where);
+    const base = value.kind === 'index' ? value.arg : value;
+    if (base.kind !== 'symbol' || !base.attributes.includes('mask') || !isScalar(value.shape))
+      this.refuse('not-a-mask', 'where takes an entry of a symbol with the attribute mask', where.span, 'not an entry of a mask', 'declare it as matrix(m, n) mask');
+    return value;
+  }
+
+  private block(e: Extract<Surface, { kind: 'block' }>): Expr {
+    const grid = e.rows.map((row) => row.map((cell) => this.read(cell)));
+    return this.build(() => b.block(grid), e, e.rows.flat(), grid.flat().map((x) => x.shape));
+  }
+}
+
+/** The scalar expression `value` in the scalar x, applied to every entry of `arg`. */
+export const entrywise = (value: Expr, x: Symbol_, arg: Expr): Expr => {
+  if (isScalar(arg.shape)) return substituteScalar(value, x, arg);
+  const spread = (e: Expr): Expr => b.scale(e, b.ones(arg.shape));
+  const go = (e: Expr): Expr => {
+    switch (e.kind) {
+      case 'symbol': return e === x ? arg : spread(e);
+      case 'add': return b.add(...e.terms.map(go));
+      case 'hadamard': return b.hadamard(...e.factors.map(go));
+      case 'power': return b.power(go(e.base), e.exponent);
+      case 'map': return b.map(e.fn, go(e.arg));
+      default: return spread(e);
+    }
+  };
+  return go(value);
+};
+
+const substituteScalar = (value: Expr, x: Symbol_, arg: Expr): Expr => {
+  switch (value.kind) {
+    case 'symbol': return value === x ? arg : value;
+    case 'add': return b.add(...value.terms.map((t) => substituteScalar(t, x, arg)));
+    case 'hadamard': return b.hadamard(...value.factors.map((t) => substituteScalar(t, x, arg)));
+    case 'power': return b.power(substituteScalar(value.base, x, arg), substituteScalar(value.exponent, x, arg));
+    case 'map': return b.map(value.fn, substituteScalar(value.arg, x, arg));
+    default: return value;
+  }
+};
+

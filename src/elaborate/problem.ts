@@ -1,0 +1,60 @@
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { dimSubstitute, type Dim } from '../shape/dim.ts';
+import type { Surface } from '../notation/surface.ts';
+
+/** A condition under which the problem is read. */
+export type Condition =
+  | { readonly kind: 'positive' | 'nonneg' | 'nonzero'; readonly expr: Expr }
+  | { readonly kind: 'size'; readonly left: Dim; readonly order: '>=' | '>' | '='; readonly right: Dim };
+
+/** Where a symbol was declared. */
+export interface Declared {
+  readonly symbol: Symbol_;
+  readonly span: Span;
+}
+
+/** A scalar function defined by the user, `name(parameter) = body`. */
+export interface ScalarFunction {
+  readonly parameter: string;
+  readonly body: Surface;
+}
+
+/** What to minimise or maximise. */
+export interface Objective {
+  readonly name: string | null;
+  readonly sense: 'minimize' | 'maximize';
+  readonly expr: Expr;
+}
+
+/** A problem as read: names with their meaning, and the objective. */
+export interface Problem {
+  readonly source: string;
+  readonly fileName: string;
+  readonly symbols: ReadonlyMap<string, Declared>;
+  /** Names of sizes, in order of first use. */
+  readonly sizes: readonly string[];
+  /** Sizes that an assumption `m = n` made equal: name → what it stands for. */
+  readonly equalSizes: ReadonlyMap<string, Dim>;
+  readonly lets: ReadonlyMap<string, Expr>;
+  readonly functions: ReadonlyMap<string, ScalarFunction>;
+  readonly conditions: readonly Condition[];
+  readonly objective: Objective | null;
+}
+
+/** The empty problem. */
+export const emptyProblem = (source = '', fileName = 'input'): Problem => ({
+  source, fileName, symbols: new Map(), sizes: [], equalSizes: new Map(), lets: new Map(), functions: new Map(), conditions: [], objective: null,
+});
+
+/** Thrown inside `elaborate/` only; turned into a result at its border. */
+export class Rejected extends Error {
+  readonly diagnostic: Diagnostic;
+  constructor(diagnostic: Diagnostic) {
+    super(diagnostic.message);
+    this.diagnostic = diagnostic;
+  }
+}
+
+/** A size with the sizes that were assumed equal unified. */
+export const unified = (d: Dim, problem: Pick<Problem, 'equalSizes'>): Dim => dimSubstitute(d, problem.equalSizes);
