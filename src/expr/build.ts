@@ -1,11 +1,11 @@
 import type { ElementwiseName } from '../atoms/elementwise.ts';
 import { matrixAtoms, type MatrixAtomName } from '../atoms/matrix.ts';
-import { dimAdd, dimDiv, dimEqual, dimLiteral, dimMul, dimOf, ONE, type Dim } from '../shape/dim.ts';
+import { dimAdd, dimDiv, dimEqual, dimLiteral, dimMul, dimNamed, dimOf, ONE, type Dim } from '../shape/dim.ts';
 import { isColumn, isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
 import { ExprError, type ShapeFault } from './error.ts';
 import type { Attribute, Block, Expr, Special, SpecialName, Symbol_ } from './expr.ts';
 import { intern } from './intern.ts';
-import { MINUS_ONE_Q, ONE_Q, qAdd, qEqual, qIsInteger, qMul, qNumber, qPow, qText, rational, ZERO_Q, type Rational } from './rational.ts';
+import { MINUS_ONE_Q, ONE_Q, qAdd, qEqual, qIsInteger, qMul, qNumber, qPow, qText, rational, type Rational } from './rational.ts';
 
 const ids = (list: readonly Expr[]): string => list.map((e) => e.id).join(',');
 const fail = (fault: ShapeFault): never => {
@@ -50,10 +50,17 @@ export const constant = (value: Rational | number | bigint): Expr => {
   return intern('const', qText(q), { shape: SCALAR, value: q });
 };
 
-/** A size as a scalar; a literal size is a constant. */
+/** A size as a scalar: a sum of products of a constant and a monomial in the named sizes. */
 export const dimScalar = (dim: Dim): Expr => {
   const literal = dimLiteral(dim);
-  return literal === null ? intern('dim', dim.key, { shape: SCALAR, dim }) : constant(literal);
+  if (literal !== null) return constant(literal);
+  return add(...dim.terms.map((t) => hadamard(constant(t.coefficient), monomial(t.names))));
+};
+
+const monomial = (names: readonly string[]): Expr => {
+  if (names.length === 0) return constant(1);
+  const dim = names.map(dimNamed).reduce(dimMul);
+  return intern('dim', dim.key, { shape: SCALAR, dim });
 };
 
 /** A symbol of the given shape; `range` for an index or index list, `differentialOf` for a differential. */
@@ -113,30 +120,48 @@ export const add = (...list: readonly Expr[]): Expr => {
   return kept.length === 1 ? first : intern('add', ids(kept), { shape: s, terms: kept });
 };
 
-/** Entrywise product of equal shapes, flattened; constants are folded to the front, ones dropped. Errors: shape-mismatch. */
+/** A factor that is written behind a division sign. */
+const isDivisor = (e: Expr): boolean => e.kind === 'power' && e.exponent.kind === 'const' && e.exponent.value.num < 0n;
+
+/** Sizes among the factors as one monomial, divisors last, otherwise in the given order. */
+const arranged = (factors: readonly Expr[]): readonly Expr[] => {
+  const names = factors.flatMap((f) => (f.kind === 'dim' ? f.dim.terms.flatMap((t) => t.names) : []));
+  let size: Expr | null = names.length === 0 ? null : monomial(names);
+  const merged = factors.flatMap((f) => {
+    if (f.kind !== 'dim') return [f];
+    const first = size;
+    size = null;
+    return first === null ? [] : [first];
+  });
+  return [...merged.filter((f) => !isDivisor(f)), ...merged.filter(isDivisor)];
+};
+
+/** Entrywise product of equal shapes, flattened; constants are folded to the front, divisors to the end, ones dropped. Errors: shape-mismatch. */
 export const hadamard = (...list: readonly Expr[]): Expr => {
   const s = sameShape('entrywise product', list);
   let coefficient = ONE_Q;
-  let by: Expr[] = [];
+  const by: Expr[] = [];
   const factors: Expr[] = [];
   const take = (e: Expr): void => {
     if (e.kind === 'const') coefficient = qMul(coefficient, e.value);
     else if (e.kind === 'hadamard') e.factors.forEach(take);
     else if (e.kind === 'scale') {
-      by = [...by, e.by];
+      by.push(e.by);
       take(e.arg);
     } else if (!isSpecial(e, 'ones')) factors.push(e);
   };
   list.forEach(take);
   if (coefficient.num === 0n || list.some(isZero)) return zeros(s);
   if (isScalar(s)) {
-    const all = qEqual(coefficient, ONE_Q) ? factors : [constant(coefficient), ...factors];
+    const rest = arranged(factors);
+    const all = qEqual(coefficient, ONE_Q) ? rest : [constant(coefficient), ...rest];
     const [first] = all;
     if (first === undefined) return constant(1);
     return all.length === 1 ? first : intern('hadamard', ids(all), { shape: s, factors: all });
   }
-  const [first] = factors;
-  const body = first === undefined ? ones(s) : factors.length === 1 ? first : intern('hadamard', ids(factors), { shape: s, factors });
+  const ordered = arranged(factors);
+  const [first] = ordered;
+  const body = first === undefined ? ones(s) : ordered.length === 1 ? first : intern('hadamard', ids(ordered), { shape: s, factors: ordered });
   return by.length === 0 ? body : scale(hadamard(...by), body);
 };
 
@@ -186,6 +211,9 @@ export const power = (base: Expr, exponent: Expr): Expr => {
     if (base.kind === 'power' && base.exponent.kind === 'const' && qIsInteger(base.exponent.value))
       return power(base.base, constant(qMul(base.exponent.value, exponent.value)));
     if (isSpecial(base, 'ones')) return base;
+    // (a.*b).^k = a.^k.*b.^k holds wherever both sides are defined, for whole k only.
+    if (base.kind === 'hadamard') return hadamard(...base.factors.map((f) => power(f, exponent)));
+    if (base.kind === 'scale') return scale(power(base.by, exponent), power(base.arg, exponent));
   }
   return intern('power', `${base.id},${exponent.id}`, { shape: base.shape, base, exponent });
 };
@@ -367,5 +395,3 @@ export const derivative = (of: Expr, wrt: readonly [Expr] | readonly [Expr, Expr
   const s = y === undefined ? x.shape : shape(size(x), size(y));
   return intern('derivative', `${of.id}|${ids(wrt)}`, { shape: s, of, wrt });
 };
-
-export { ZERO_Q, ONE_Q };
