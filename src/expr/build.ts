@@ -197,6 +197,9 @@ const multiplyTwo = (a: Expr, b: Expr): Expr => {
   if (isSpecial(a, 'eye')) return b;
   if (isSpecial(b, 'eye')) return a;
   const factors = [a, b].flatMap((e) => (e.kind === 'product' ? e.factors : [e]));
+  // Read from the left, a row times … times a column is a scalar, which scales the rest.
+  const scalarEnd = a.shape.rows.key === '1' ? factors.findIndex((f) => f.shape.cols.key === '1') : -1;
+  if (scalarEnd >= 0 && scalarEnd < factors.length - 1) return scale(multiply(...factors.slice(0, scalarEnd + 1)), multiply(...factors.slice(scalarEnd + 1)));
   return intern('product', ids(factors), { shape: s, factors });
 };
 
