@@ -1,0 +1,409 @@
+import { Redraw, Undecidable, type Field } from './field.ts';
+import { Jets, type Jet, type Order } from './jets.ts';
+import { at, build, colsOf, eliminate, identityOf, isScalarMatrix, kronOf, productOf, rowsOf, ShapeClash, transposeOf, vecOf, zip, type Matrix } from './matrix.ts';
+import { sizeOf, type Sizes } from './sizes.ts';
+import type { Dim, Env, Term } from './term.ts';
+
+/** Where the values of symbols come from, at one level. */
+export interface Point<T> {
+  readonly symbol: (name: string) => Matrix<T>;
+  /** 1-based values of an index or an index list, or null. */
+  readonly indices: (name: string) => readonly number[] | null;
+}
+
+/** Everything one evaluation needs; `deeper` evaluates exponents one level down, `integers` evaluates exponents as whole numbers. */
+export interface Setting<T> {
+  readonly env: Env;
+  readonly sizes: Sizes;
+  readonly field: Field<T>;
+  readonly order: Order;
+  readonly point: Point<T>;
+  readonly deeper: (() => Evaluator<T>) | null;
+  /** The logarithm one level up, where it is a homomorphism; null for an opaque one. */
+  readonly log: ((t: Term) => Matrix<T>) | null;
+  /** a^s for a symbolic exponent, from the exponent's value in the ring of exponents. */
+  readonly symbolicPower: (base: T, exponent: Term) => T;
+  readonly size: (x: T) => number;
+}
+
+const isRational = (t: string): boolean => /^-?\d+(\/\d+)?$/.test(t);
+
+/** The constant c in the shape of x. */
+const fill = (c: string, x: Term): Term => ['fill', c, x];
+
+const BASIC: Readonly<Record<string, (x: Term) => Term>> = {
+  sigmoid: (x) => ['./', '1', ['+', fill('1', x), ['exp', ['-', x]]]],
+  softplus: (x) => ['log', ['+', fill('1', x), ['exp', x]]],
+  tanh: (x) => ['./', ['-', ['exp', ['*', '2', x]], fill('1', x)], ['+', ['exp', ['*', '2', x]], fill('1', x)]],
+  sinh: (x) => ['*', '1/2', ['-', ['exp', x], ['exp', ['-', x]]]],
+  cosh: (x) => ['*', '1/2', ['+', ['exp', x], ['exp', ['-', x]]]],
+  logcosh: (x) => ['log', ['*', '1/2', ['+', ['exp', x], ['exp', ['-', x]]]]],
+  expm1: (x) => ['-', ['exp', x], fill('1', x)],
+  log1p: (x) => ['log', ['+', fill('1', x), x]],
+  square: (x) => ['.*', x, x],
+  tan: (x) => ['./', ['sin', x], ['cos', x]],
+  relu: (x) => ['*', '1/2', ['+', x, ['abs', x]]],
+  step: (x) => ['*', '1/2', ['+', fill('1', x), ['sign', x]]],
+};
+
+/** An entrywise function in terms of exp, log, sqrt, abs, sign, sin, cos and arithmetic, or null for those. */
+export const basicForm = (fn: string, x: Term): Term | null => BASIC[fn]?.(x) ?? null;
+const PRIMITIVE = new Set(['exp', 'log', 'sqrt', 'abs', 'sign', 'sin', 'cos', 'atan', 'asin', 'acos']);
+
+/** Evaluates terms to matrices of jets; equal term objects are evaluated once. */
+export class Evaluator<T> {
+  readonly jets: Jets<T>;
+  private readonly setting: Setting<T>;
+  private readonly memo = new Map<Term, Matrix<T>>();
+  private readonly bound = new Map<string, number>();
+
+  constructor(setting: Setting<T>) {
+    this.setting = setting;
+    this.jets = new Jets(setting.field, setting.order);
+  }
+
+  /** The value of a term. Throws Redraw, Undecidable, ShapeClash. */
+  value(t: Term): Matrix<T> {
+    if (typeof t === 'string') return this.named(t);
+    const usable = this.bound.size === 0;
+    const known = usable ? this.memo.get(t) : undefined;
+    if (known !== undefined) return known;
+    const result = this.operation(t);
+    if (usable) this.memo.set(t, result);
+    return result;
+  }
+
+  private scalar(x: Jet<T>): Matrix<T> {
+    return [[x]];
+  }
+
+  private rational(text: string): Jet<T> {
+    const [num = '0', den = '1'] = text.split('/');
+    const { integer, mul, inv } = this.setting.field;
+    return this.jets.constant(den === '1' ? integer(BigInt(num)) : mul(integer(BigInt(num)), inv(integer(BigInt(den)))));
+  }
+
+  private named(name: string): Matrix<T> {
+    if (isRational(name)) return this.scalar(this.rational(name));
+    const index = this.bound.get(name) ?? this.setting.point.indices(name)?.[0];
+    if (index !== undefined) return this.scalar(this.jets.constant(this.setting.field.integer(BigInt(index))));
+    return this.setting.point.symbol(name);
+  }
+
+  private size(d: unknown): number {
+    const n = sizeOf(d as Dim, this.setting.sizes);
+    if (n < 0) throw new ShapeClash('a negative size');
+    return n;
+  }
+
+  private one(t: Term): Jet<T> {
+    const m = this.value(t);
+    if (!isScalarMatrix(m)) throw new ShapeClash('a scalar is needed');
+    return at(m, 0, 0);
+  }
+
+  private operation(t: readonly [string, ...unknown[]]): Matrix<T> {
+    const [op] = t;
+    const handler = OPERATIONS[op];
+    if (handler !== undefined) return handler(this as Evaluator<unknown>, t.slice(1)) as Matrix<T>;
+    return this.entrywise(op, t[1] as Term);
+  }
+
+  private entrywise(fn: string, arg: Term): Matrix<T> {
+    const defined = this.setting.env.functions.get(fn);
+    if (defined !== undefined) throw new Undecidable(`${fn} is defined by the user and has to be inlined`);
+    const basic = basicForm(fn, arg);
+    if (basic !== null) return this.value(this.shared(fn, arg, basic));
+    if (!PRIMITIVE.has(fn)) throw new Undecidable(`${fn} is not a known function`);
+    const a = this.value(arg);
+    if (fn === 'exp') {
+      const deeper = this.setting.deeper;
+      const low = deeper === null ? a : deeper().at(arg, this.bound);
+      return a.map((row, i) => row.map((x, j) => {
+        const e = this.setting.field.exp(x[0] ?? this.setting.field.zero, at(low, i, j)[0] ?? this.setting.field.zero);
+        return this.jets.compose(x, { value: e, first: e, second: e });
+      }));
+    }
+    const logs = fn === 'log' && this.setting.log !== null ? this.setting.log(arg) : null;
+    return a.map((row, i) => row.map((x, j) => {
+      const triple = this.setting.field.apply(fn, x[0] ?? this.setting.field.zero);
+      const value = logs === null ? triple.value : (at(logs, i, j)[0] ?? triple.value);
+      return this.jets.compose(x, { ...triple, value });
+    }));
+  }
+
+  private readonly basics = new Map<string, Map<Term, Term>>();
+  /** The same basic form for the same argument, so that it is evaluated once. */
+  private shared(fn: string, arg: Term, basic: Term): Term {
+    const table = this.basics.get(fn) ?? new Map<Term, Term>();
+    this.basics.set(fn, table);
+    const known = table.get(arg);
+    if (known !== undefined) return known;
+    table.set(arg, basic);
+    return basic;
+  }
+
+  /** The value under given bound indices; for the evaluator of another level. */
+  at(t: Term, bound: ReadonlyMap<string, number>): Matrix<T> {
+    if (bound.size === 0) return this.value(t);
+    const before = new Map(this.bound);
+    for (const [name, i] of bound) this.bound.set(name, i);
+    try {
+      return this.value(t);
+    } finally {
+      this.bound.clear();
+      for (const [name, i] of before) this.bound.set(name, i);
+    }
+  }
+
+  /** A whole number from a term of sizes, constants and indices, or null. */
+  private wholeNumber(t: Term): bigint | null {
+    if (typeof t === 'string') {
+      if (/^-?\d+$/.test(t)) return BigInt(t);
+      const i = this.bound.get(t) ?? this.setting.point.indices(t)?.[0];
+      return i === undefined ? null : BigInt(i);
+    }
+    const [op, ...args] = t;
+    if (op === 'dim') return BigInt(this.size(args[0]));
+    if (op !== '+' && op !== '-' && op !== '*' && op !== '.*') return null;
+    const parts = args.map((a) => this.wholeNumber(a as Term));
+    const known = parts.filter((p): p is bigint => p !== null);
+    const [first = 0n, ...rest] = known;
+    if (known.length < parts.length) return null;
+    if (op === '-') return rest.length === 0 ? -first : first - (rest[0] ?? 0n);
+    return rest.reduce((a, b) => (op === '+' ? a + b : a * b), first);
+  }
+
+  /** Entrywise power by the kind of exponent: whole, rational, or symbolic. */
+  private powered(base: Matrix<T>, exponent: Term): Matrix<T> {
+    const whole = this.wholeNumber(exponent);
+    if (whole !== null) {
+      if (whole > 4096n || whole < -4096n) throw new Undecidable('a very large exponent');
+      return base.map((row) => row.map((x) => this.jets.power(x, whole)));
+    }
+    const { field } = this.setting;
+    const { mul, inv, sub, one, zero } = field;
+    if (typeof exponent === 'string' && isRational(exponent)) {
+      const [p = '0', q = '1'] = exponent.split('/');
+      const e = this.rational(exponent)[0] ?? zero;
+      return base.map((row) => row.map((x) => {
+        const a = x[0] ?? zero;
+        const value = field.root(a, BigInt(p), BigInt(q));
+        const u = inv(a);
+        const first = mul(e, mul(value, u));
+        return this.jets.compose(x, { value, first, second: mul(sub(e, one), mul(first, u)) });
+      }));
+    }
+    // a^s with s symbolic: d = s*a^(s-1)*da + log(a)*a^s*ds, to second order by writing a^s = exp(s*log a) as a jet.
+    const s = this.one(exponent);
+    return base.map((row) => row.map((x) => {
+      const a = x[0] ?? zero;
+      const value = this.setting.symbolicPower(a, exponent);
+      const product = this.jets.mul(s, this.jets.compose(x, field.apply('log', a)));
+      const shifted = product.map((c, i) => (i === 0 ? zero : c));
+      return this.jets.compose(shifted, { value, first: value, second: value });
+    }));
+  }
+
+  // The operations below are named in the table; they are methods so that they share the memory.
+  add(args: readonly unknown[]): Matrix<T> {
+    return args.map((a) => this.value(a as Term)).reduce((a, b) => zip(a, b, this.jets.add, false));
+  }
+
+  subtract(args: readonly unknown[]): Matrix<T> {
+    const [a, b] = args.map((x) => this.value(x as Term));
+    if (a === undefined) throw new ShapeClash('nothing to subtract');
+    return b === undefined ? a.map((row) => row.map((x) => this.jets.sub(this.jets.zero, x))) : zip(a, b, this.jets.sub, false);
+  }
+
+  multiply(args: readonly unknown[]): Matrix<T> {
+    return args.map((a) => this.value(a as Term)).reduce((a, b) => (isScalarMatrix(a) || isScalarMatrix(b) ? zip(a, b, this.jets.mul, true) : productOf(a, b, this.jets)));
+  }
+
+  hadamard(args: readonly unknown[]): Matrix<T> {
+    return args.map((a) => this.value(a as Term)).reduce((a, b) => zip(a, b, this.jets.mul, true));
+  }
+
+  divide(args: readonly unknown[]): Matrix<T> {
+    const [a, b] = args.map((x) => this.value(x as Term));
+    if (a === undefined || b === undefined) throw new ShapeClash('a quotient has two sides');
+    return zip(a, b.map((row) => row.map(this.jets.inv)), this.jets.mul, true);
+  }
+
+  power(args: readonly unknown[]): Matrix<T> {
+    return this.powered(this.value(args[0] as Term), args[1] as Term);
+  }
+
+  matrixPower(args: readonly unknown[]): Matrix<T> {
+    const base = this.value(args[0] as Term);
+    const exponent = typeof args[1] === 'number' ? BigInt(args[1]) : this.wholeNumber(args[1] as Term);
+    if (exponent === null || exponent > 64n || exponent < -64n) throw new Undecidable('a matrix power needs a whole exponent');
+    if (rowsOf(base) !== colsOf(base)) throw new ShapeClash('a power of a matrix that is not square');
+    const b = exponent < 0n ? this.inverse(base) : base;
+    let result = identityOf(rowsOf(base), this.jets);
+    for (let k = exponent < 0n ? -exponent : exponent; k > 0n; k--) result = productOf(result, b, this.jets);
+    return result;
+  }
+
+  inverse(a: Matrix<T>): Matrix<T> {
+    return eliminate(a, this.jets, this.setting.size).inverse();
+  }
+
+  determinant(a: Matrix<T>): Jet<T> {
+    return eliminate(a, this.jets, this.setting.size).det;
+  }
+
+  logOf(x: Jet<T>): Jet<T> {
+    return this.jets.compose(x, this.setting.field.apply('log', x[0] ?? this.setting.field.zero));
+  }
+
+  /** log of a determinant; where log is a homomorphism it is that of the determinant's term. */
+  logdet(arg: Term): Matrix<T> {
+    if (this.setting.log !== null) return this.entrywise('log', this.shared('det', arg, ['det', arg]));
+    return this.scalar(this.logOf(this.determinant(this.value(arg))));
+  }
+
+  norm(a: Matrix<T>): Jet<T> {
+    const square = this.jets.dot(a.flat(), a.flat());
+    return this.jets.compose(square, this.setting.field.apply('sqrt', square[0] ?? this.setting.field.zero));
+  }
+
+  norm1(arg: Term): Matrix<T> {
+    return this.scalar(this.entrywise('abs', arg).flat().reduce(this.jets.add, this.jets.zero));
+  }
+
+  dimension(d: unknown): Matrix<T> {
+    return this.scalar(this.jets.constant(this.setting.field.integer(BigInt(this.size(d)))));
+  }
+
+  special(op: string, dims: readonly unknown[]): Matrix<T> {
+    const [m = 1, n = 1] = dims.map((d) => this.size(d));
+    const { one, zero } = this.jets;
+    if (op === 'eye') return identityOf(m, this.jets);
+    if (op === 'ones') return build(m, n, () => one);
+    if (op === 'zeros') return build(m, n, () => zero);
+    // vec(A')[j + i*n] = vec(A)[i + j*m]
+    return build(m * n, m * n, (r, c) => (Math.floor(r / n) === c % m && r % n === Math.floor(c / m) ? one : zero));
+  }
+
+  unvec(args: readonly unknown[]): Matrix<T> {
+    const a = this.value(args[0] as Term);
+    const [m, n] = [this.size(args[1]), this.size(args[2])];
+    if (rowsOf(a) !== m * n || colsOf(a) !== 1) throw new ShapeClash('unvec of a column of another length');
+    return build(m, n, (i, j) => at(a, i + j * m, 0));
+  }
+
+  blockTrace(args: readonly unknown[]): Matrix<T> {
+    const a = this.value(args[0] as Term);
+    const p = this.size(args[1]);
+    const [m, n] = [rowsOf(a) / p, colsOf(a) / p];
+    if (!Number.isInteger(m) || !Number.isInteger(n)) throw new ShapeClash('blocks of unequal size');
+    return build(m, n, (i, j) => Array.from({ length: p }, (_, k) => at(a, k * m + i, k * n + j)).reduce(this.jets.add));
+  }
+
+  block(rows: readonly unknown[]): Matrix<T> {
+    const grid = (rows as readonly (readonly Term[])[]).map((row) => row.map((t) => this.value(t)));
+    const wide = grid.flatMap((row) => {
+      const [first] = row;
+      if (first === undefined || row.some((b) => rowsOf(b) !== rowsOf(first))) throw new ShapeClash('blocks of a row differ in height');
+      return first.map((_, i) => row.flatMap((b) => b[i] ?? []));
+    });
+    if (wide.some((row) => row.length !== wide[0]?.length)) throw new ShapeClash('rows of blocks differ in width');
+    return wide;
+  }
+
+  private position(t: Term, limit: number): number {
+    const n = this.wholeNumber(t);
+    if (n === null) throw new Undecidable('a subscript that is not an index');
+    if (n < 1n || n > BigInt(limit)) throw new Redraw('a subscript out of range');
+    return Number(n) - 1;
+  }
+
+  index(args: readonly unknown[]): Matrix<T> {
+    const a = this.value(args[0] as Term);
+    const pick = (s: unknown, limit: number): readonly number[] => (s === ':' || s === undefined ? Array.from({ length: limit }, (_, i) => i) : [this.position(s as Term, limit)]);
+    const rows = pick(args[1], rowsOf(a));
+    const cols = pick(args[2], colsOf(a));
+    return rows.map((i) => cols.map((j) => at(a, i, j)));
+  }
+
+  slice(args: readonly unknown[]): Matrix<T> {
+    const a = this.value(args[0] as Term);
+    const [r0 = 0, rn = 0, c0 = 0, cn = 0] = args.slice(1).map((d) => this.size(d));
+    return build(rn, cn, (i, j) => at(a, r0 + i, c0 + j));
+  }
+
+  gather(args: readonly unknown[]): Matrix<T> {
+    const a = this.value(args[0] as Term);
+    const list = this.setting.point.indices(args[1] as string);
+    if (list === null) throw new ShapeClash('rows are listed by an index list');
+    return list.map((i) => {
+      const row = a[i - 1];
+      if (row === undefined) throw new Redraw('a row out of range');
+      return row;
+    });
+  }
+
+  sumOver(args: readonly unknown[]): Matrix<T> {
+    const name = args[0] as string;
+    const before = this.bound.get(name);
+    let total: Matrix<T> | null = null;
+    for (let i = 1; i <= this.size(args[1]); i++) {
+      this.bound.set(name, i);
+      const term = this.value(args[2] as Term);
+      total = total === null ? term : zip(total, term, this.jets.add, false);
+    }
+    if (before === undefined) this.bound.delete(name);
+    else this.bound.set(name, before);
+    if (total === null) throw new ShapeClash('an empty sum');
+    return total;
+  }
+}
+
+type Handler = (e: Evaluator<unknown>, args: readonly unknown[]) => Matrix<unknown>;
+
+const onValue = (f: (e: Evaluator<unknown>, a: Matrix<unknown>) => Matrix<unknown>): Handler => (e, args) => f(e, e.value(args[0] as Term));
+const total = (e: Evaluator<unknown>, list: readonly Jet<unknown>[]): Jet<unknown> => list.reduce(e.jets.add, e.jets.zero);
+const needSquare = (a: Matrix<unknown>): void => {
+  if (rowsOf(a) !== colsOf(a)) throw new ShapeClash(`${rowsOf(a)}×${colsOf(a)} is not square`);
+};
+const needColumn = (a: Matrix<unknown>): void => {
+  if (colsOf(a) !== 1) throw new ShapeClash('a column is needed');
+};
+
+const OPERATIONS: Readonly<Record<string, Handler>> = {
+  dim: (e, [d]) => e.dimension(d),
+  fill: (e, [c, x]) => e.value(x as Term).map((row) => row.map(() => at(e.value(c as Term), 0, 0))),
+  '+': (e, args) => e.add(args), '-': (e, args) => e.subtract(args), '*': (e, args) => e.multiply(args), '.*': (e, args) => e.hadamard(args),
+  './': (e, args) => e.divide(args), '.^': (e, args) => e.power(args), mpow: (e, args) => e.matrixPower(args),
+  "'": onValue((_, a) => transposeOf(a)),
+  inv: onValue((e, a) => e.inverse(a)),
+  det: onValue((e, a) => [[e.determinant(a)]]),
+  logdet: (e, [arg]) => e.logdet(arg as Term),
+  tr: onValue((e, a) => {
+    needSquare(a);
+    return [[total(e, a.map((_, i) => at(a, i, i)))]];
+  }),
+  sum: onValue((e, a) => [[total(e, a.flat())]]),
+  rowsum: onValue((e, a) => a.map((row) => [total(e, row)])),
+  colsum: onValue((e, a) => [transposeOf(a).map((col) => total(e, col))]),
+  norm2: onValue((e, a) => [[e.norm(a)]]),
+  norm1: (e, [arg]) => e.norm1(arg as Term),
+  diag: onValue((e, a) => {
+    needColumn(a);
+    return build(rowsOf(a), rowsOf(a), (i, j) => (i === j ? at(a, i, 0) : e.jets.zero));
+  }),
+  diagvec: onValue((_, a) => {
+    needSquare(a);
+    return a.map((_row, i) => [at(a, i, i)]);
+  }),
+  vec: onValue((_, a) => vecOf(a)),
+  inner: (e, [a, b]) => {
+    const products = zip(e.value(a as Term), e.value(b as Term), e.jets.mul, false);
+    return [[total(e, products.flat())]];
+  },
+  kron: (e, [a, b]) => kronOf(e.value(a as Term), e.value(b as Term), e.jets),
+  eye: (e, dims) => e.special('eye', dims), ones: (e, dims) => e.special('ones', dims), zeros: (e, dims) => e.special('zeros', dims), commutation: (e, dims) => e.special('commutation', dims),
+  unvec: (e, args) => e.unvec(args), blocktrace: (e, args) => e.blockTrace(args), block: (e, rows) => e.block(rows),
+  index: (e, args) => e.index(args), slice: (e, args) => e.slice(args), gather: (e, args) => e.gather(args), sumover: (e, args) => e.sumOver(args),
+};

@@ -1,0 +1,33 @@
+/** First and second derivative with the value of a scalar function at a point. */
+export interface Triple<T> {
+  readonly value: T;
+  readonly first: T;
+  readonly second: T;
+}
+
+/** Exact or floating-point scalars, as the evaluator needs them. */
+export interface Field<T> {
+  readonly zero: T;
+  readonly one: T;
+  readonly integer: (n: bigint) => T;
+  readonly add: (a: T, b: T) => T;
+  readonly sub: (a: T, b: T) => T;
+  readonly mul: (a: T, b: T) => T;
+  /** Throws Redraw for zero. */
+  readonly inv: (a: T) => T;
+  readonly isZero: (a: T) => boolean;
+  /** Σ a_i*b_i, reduced once. */
+  readonly dot: (a: readonly T[], b: readonly T[]) => T;
+  /** A basic function with its derivatives; throws Redraw outside its domain, Undecidable for a function without a model. */
+  readonly apply: (fn: string, a: T) => Triple<T>;
+  /** exp of a whose exponent, read one level deeper, is `deeper`. */
+  readonly exp: (a: T, deeper: T) => T;
+  /** a^(p/q) for a rational that isn't an integer. */
+  readonly root: (a: T, p: bigint, q: bigint) => T;
+}
+
+/** This random point is unfit (a pivot vanished, a root doesn't exist): draw another one. */
+export class Redraw extends Error {}
+
+/** The exact method has no model for something in the term. */
+export class Undecidable extends Error {}

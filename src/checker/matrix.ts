@@ -1,0 +1,86 @@
+import { Redraw } from './field.ts';
+import type { Jet, Jets } from './jets.ts';
+
+/** A dense matrix of jets, by rows. */
+export type Matrix<T> = readonly (readonly Jet<T>[])[];
+
+/** Thrown for operands that don't fit; the statement is then false or meaningless, never silently accepted. */
+export class ShapeClash extends Error {}
+
+export const rowsOf = (a: Matrix<unknown>): number => a.length;
+export const colsOf = (a: Matrix<unknown>): number => a[0]?.length ?? 0;
+export const isScalarMatrix = (a: Matrix<unknown>): boolean => rowsOf(a) === 1 && colsOf(a) === 1;
+
+/** The matrix with the given entries. */
+export const build = <T>(rows: number, cols: number, entry: (i: number, j: number) => Jet<T>): Matrix<T> =>
+  Array.from({ length: rows }, (_, i) => Array.from({ length: cols }, (_, j) => entry(i, j)));
+
+/** Entry (i, j), which must exist. */
+export const at = <T>(a: Matrix<T>, i: number, j: number): Jet<T> => {
+  const x = a[i]?.[j];
+  if (x === undefined) throw new ShapeClash(`no entry ${i + 1},${j + 1} in a ${rowsOf(a)}×${colsOf(a)} matrix`);
+  return x;
+};
+
+export const transposeOf = <T>(a: Matrix<T>): Matrix<T> => build(colsOf(a), rowsOf(a), (i, j) => at(a, j, i));
+
+/** Columns stacked. */
+export const vecOf = <T>(a: Matrix<T>): Matrix<T> => transposeOf(a).flatMap((row) => row.map((x) => [x]));
+
+/** Entry by entry; a scalar operand applies to every entry. */
+export const zip = <T>(a: Matrix<T>, b: Matrix<T>, f: (x: Jet<T>, y: Jet<T>) => Jet<T>, broadcast: boolean): Matrix<T> => {
+  if (broadcast && isScalarMatrix(a) && !isScalarMatrix(b)) return b.map((row) => row.map((y) => f(at(a, 0, 0), y)));
+  if (broadcast && isScalarMatrix(b) && !isScalarMatrix(a)) return a.map((row) => row.map((x) => f(x, at(b, 0, 0))));
+  if (rowsOf(a) !== rowsOf(b) || colsOf(a) !== colsOf(b)) throw new ShapeClash(`${rowsOf(a)}×${colsOf(a)} against ${rowsOf(b)}×${colsOf(b)}`);
+  return a.map((row, i) => row.map((x, j) => f(x, at(b, i, j))));
+};
+
+export const productOf = <T>(a: Matrix<T>, b: Matrix<T>, jets: Jets<T>): Matrix<T> => {
+  if (colsOf(a) !== rowsOf(b)) throw new ShapeClash(`${rowsOf(a)}×${colsOf(a)} times ${rowsOf(b)}×${colsOf(b)}`);
+  const columns = transposeOf(b);
+  return a.map((row) => columns.map((col) => jets.dot(row, col)));
+};
+
+export const identityOf = <T>(n: number, jets: Jets<T>): Matrix<T> => build(n, n, (i, j) => (i === j ? jets.one : jets.zero));
+
+const need = (a: Matrix<unknown>): number => {
+  if (rowsOf(a) !== colsOf(a)) throw new ShapeClash(`${rowsOf(a)}×${colsOf(a)} is not square`);
+  return rowsOf(a);
+};
+
+/**
+ * Gauss–Jordan elimination with pivots whose constant term is a unit: the inverse and the determinant. Throws Redraw where no
+ * such pivot is left, unless only a plain determinant is wanted (then it is zero).
+ */
+export const eliminate = <T>(a: Matrix<T>, jets: Jets<T>, size: (x: T) => number): { readonly inverse: () => Matrix<T>; readonly det: Jet<T> } => {
+  const n = need(a);
+  const left = a.map((row) => [...row]);
+  const right = identityOf(n, jets).map((row) => [...row]);
+  let det: Jet<T> = jets.one;
+  for (let c = 0; c < n; c++) {
+    const candidates = left.map((row, i) => ({ i, weight: i < c ? 0 : size(row[c]?.[0] ?? jets.field.zero) })).filter((x) => x.weight > 0);
+    const best = candidates.reduce<{ i: number; weight: number } | null>((x, y) => (x === null || y.weight > x.weight ? y : x), null);
+    if (best === null) {
+      if (jets.order > 1) throw new Redraw('singular');
+      return { inverse: () => { throw new Redraw('singular'); }, det: jets.zero };
+    }
+    if (best.i !== c) {
+      for (const m of [left, right]) [m[c], m[best.i]] = [m[best.i] ?? [], m[c] ?? []];
+      det = jets.sub(jets.zero, det);
+    }
+    const pivot = left[c]?.[c] ?? jets.zero;
+    det = jets.mul(det, pivot);
+    const scale = jets.inv(pivot);
+    for (const m of [left, right]) m[c] = (m[c] ?? []).map((x) => jets.mul(x, scale));
+    for (let i = 0; i < n; i++) {
+      const factor = left[i]?.[c] ?? jets.zero;
+      if (i === c || jets.isZero(factor)) continue;
+      for (const m of [left, right]) m[i] = (m[i] ?? []).map((x, j) => jets.sub(x, jets.mul(factor, m[c]?.[j] ?? jets.zero)));
+    }
+  }
+  return { inverse: () => right, det };
+};
+
+/** Kronecker product. */
+export const kronOf = <T>(a: Matrix<T>, b: Matrix<T>, jets: Jets<T>): Matrix<T> =>
+  a.flatMap((row) => b.map((other) => row.flatMap((x) => (jets.isZero(x) ? other.map(() => jets.zero) : other.map((y) => (jets.isZero(y) ? jets.zero : jets.mul(x, y)))))));

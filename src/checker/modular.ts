@@ -1,0 +1,214 @@
+import { Redraw, Undecidable, type Field, type Triple } from './field.ts';
+
+/** b^e modulo p. */
+export const powerMod = (b: bigint, e: bigint, p: bigint): bigint => {
+  let base = ((b % p) + p) % p;
+  let result = 1n;
+  for (let k = e; k > 0n; k >>= 1n) {
+    if ((k & 1n) === 1n) result = (result * base) % p;
+    base = (base * base) % p;
+  }
+  return result;
+};
+
+/** Inverse modulo p by the extended Euclidean algorithm; throws Redraw where it doesn't exist. */
+export const inverseMod = (a: bigint, p: bigint): bigint => {
+  let [r0, r1] = [p, ((a % p) + p) % p];
+  let [t0, t1] = [0n, 1n];
+  while (r1 !== 0n) {
+    const q = r0 / r1;
+    [r0, r1] = [r1, r0 - q * r1];
+    [t0, t1] = [t1, t0 - q * t1];
+  }
+  if (r0 !== 1n) throw new Redraw('no inverse');
+  return t0 < 0n ? t0 + p : t0;
+};
+
+/**
+ * Towers of primes p0 > p1 > … with p(l+1) | p(l) − 1 and p(l) ≡ 3 (mod 4), none ≡ 1 (mod 3). Level l is the field of p(l); exp is
+ * the homomorphism z ↦ g^z from level l+1 to level l, g of order p(l+1).
+ */
+export const DEEP_TOWER: readonly bigint[] = [
+  339383841539562982698065404472304793547n, 5184440462246234192326317626597183n, 78807656070383275960330733387n, 1195976205274885057218119n, 18446744073709551427n,
+];
+
+/** A tower whose lower levels are small enough for discrete logarithms, so that log is a homomorphism too. */
+export const LOG_TOWER: readonly bigint[] = [4611685279532338043n, 14730380723n, 16777199n];
+
+/** How log is modelled: an opaque function of |a|, or the discrete logarithm one level up. */
+export type LogModel = 'opaque' | 'discrete';
+
+/** Deterministic pseudo-random element from a key, for functions without a law. */
+const oracle = (key: string, p: bigint): bigint => {
+  let h = 0x6a09e667f3bcc908n;
+  const mask = (1n << 256n) - 1n;
+  for (let i = 0; i < key.length; i++) h = ((h ^ BigInt(key.charCodeAt(i) + 257)) * 0x100000000000000000000000000000000000001b3n + 0x9e3779b97f4a7c15f39cc0605cedc835n) & mask;
+  h ^= h >> 127n;
+  h = (h * 0xda942042e4dd58b5c2b2ae3d27d4eb4f9e3779b97f4a7c15n) & mask;
+  return (h ^ (h >> 131n)) % p;
+};
+
+/** The scalars of one level of a tower. `seed` individualises the opaque functions of one trial. */
+export class ModularField implements Field<bigint> {
+  readonly zero = 0n;
+  readonly one = 1n;
+  readonly p: bigint;
+  private readonly generator: bigint;
+  private readonly seed: string;
+
+  constructor(tower: readonly bigint[], level: number, seed: string) {
+    const p = tower[level];
+    if (p === undefined) throw new Undecidable('exponentials are nested too deeply');
+    this.p = p;
+    this.seed = seed;
+    const below = tower[level + 1];
+    let g = 0n;
+    for (let i = 2n; below !== undefined && (g === 0n || g === 1n); i++) g = powerMod(oracle(`${seed}|g${i}`, p), (p - 1n) / below, p);
+    this.generator = g;
+  }
+
+  readonly integer = (n: bigint): bigint => ((n % this.p) + this.p) % this.p;
+  readonly add = (a: bigint, b: bigint): bigint => {
+    const s = a + b;
+    return s >= this.p ? s - this.p : s;
+  };
+  readonly sub = (a: bigint, b: bigint): bigint => (a >= b ? a - b : a - b + this.p);
+  readonly mul = (a: bigint, b: bigint): bigint => (a * b) % this.p;
+  readonly inv = (a: bigint): bigint => inverseMod(a, this.p);
+  readonly isZero = (a: bigint): boolean => a === 0n;
+  readonly dot = (a: readonly bigint[], b: readonly bigint[]): bigint => {
+    let sum = 0n;
+    for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0n) * (b[i] ?? 0n);
+    return sum % this.p;
+  };
+
+  readonly exp = (_: bigint, deeper: bigint): bigint => {
+    if (this.generator === 0n) throw new Undecidable('exponentials are nested too deeply');
+    return powerMod(this.generator, deeper, this.p);
+  };
+
+  readonly root = (a: bigint, p: bigint, q: bigint): bigint => {
+    if (a === 0n) throw new Redraw('root of zero');
+    if (q === 2n) return powerMod(p < 0n ? this.inv(this.squareRoot(a)) : this.squareRoot(a), p < 0n ? -p : p, this.p);
+    // For q coprime to p−1 the q-th root is unique and multiplicative.
+    const order = this.p - 1n;
+    return powerMod(a, (((p % order) + order) * inverseMod(q, order)) % order, this.p);
+  };
+
+  private isSquare(a: bigint): boolean {
+    return powerMod(a, (this.p - 1n) / 2n, this.p) === 1n;
+  }
+
+  /** The root that is itself a square, which makes it multiplicative on squares. */
+  private squareRoot(a: bigint): bigint {
+    if (a === 0n) return 0n;
+    if (!this.isSquare(a)) throw new Redraw('no square root');
+    return powerMod(a, (this.p + 1n) / 4n, this.p);
+  }
+
+  private sign(a: bigint): bigint {
+    if (a === 0n) throw new Redraw('a kink');
+    return this.isSquare(a) ? 1n : this.p - 1n;
+  }
+
+  private opaque(fn: string, a: bigint): bigint {
+    return oracle(`${this.seed}|${fn}|${a}`, this.p);
+  }
+
+  readonly apply = (fn: string, a: bigint): Triple<bigint> => {
+    const f = FUNCTIONS[fn];
+    if (f === undefined) throw new Undecidable(`${fn} has no exact model`);
+    return f(this.parts, a);
+  };
+
+  private readonly parts: Parts = {
+    field: this,
+    sign: (a) => this.sign(a),
+    squareRoot: (a) => this.squareRoot(a),
+    opaque: (fn, a) => this.opaque(fn, a),
+    negative: (a) => this.sub(0n, a),
+    lesser: (a) => (a <= this.p - a ? a : this.p - a),
+  };
+}
+
+interface Parts {
+  readonly field: Field<bigint>;
+  readonly sign: (a: bigint) => bigint;
+  readonly squareRoot: (a: bigint) => bigint;
+  readonly opaque: (fn: string, a: bigint) => bigint;
+  readonly negative: (a: bigint) => bigint;
+  /** a or −a, whichever is smaller as an integer: a key that ignores the sign. */
+  readonly lesser: (a: bigint) => bigint;
+}
+
+/** A point of the unit circle chosen by |a|, odd in the sine: the laws sin² + cos² = 1 and parity hold, the rest is opaque. */
+const circle = ({ field, opaque, lesser, negative }: Parts, a: bigint): { readonly sin: bigint; readonly cos: bigint } => {
+  if (a === 0n) return { sin: 0n, cos: 1n };
+  const key = lesser(a);
+  const t = opaque('circle', key);
+  const scale = field.inv(field.add(1n, field.mul(t, t)));
+  const sin = field.mul(field.add(t, t), scale);
+  return { sin: key === a ? sin : negative(sin), cos: field.mul(field.sub(1n, field.mul(t, t)), scale) };
+};
+
+/** An odd opaque function. */
+const odd = ({ opaque, lesser, negative }: Parts, fn: string, a: bigint): bigint => {
+  const key = lesser(a);
+  return key === a ? opaque(fn, key) : negative(opaque(fn, key));
+};
+
+const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint) => Triple<bigint>>> = {
+  log: ({ field, opaque, lesser, negative }, a) => {
+    const first = field.inv(a);
+    return { value: a === 1n ? 0n : opaque('log', lesser(a)), first, second: negative(field.mul(first, first)) };
+  },
+  sqrt: ({ field, squareRoot, negative }, a) => {
+    const value = squareRoot(a);
+    const first = field.inv(field.add(value, value));
+    return { value, first, second: negative(field.mul(first, field.inv(field.add(a, a)))) };
+  },
+  abs: ({ field, sign }, a) => ({ value: field.mul(sign(a), a), first: sign(a), second: 0n }),
+  sign: ({ sign }, a) => ({ value: sign(a), first: 0n, second: 0n }),
+  sin: (parts, a) => {
+    const { sin, cos } = circle(parts, a);
+    return { value: sin, first: cos, second: parts.negative(sin) };
+  },
+  cos: (parts, a) => {
+    const { sin, cos } = circle(parts, a);
+    return { value: cos, first: parts.negative(sin), second: parts.negative(cos) };
+  },
+  atan: (parts, a) => {
+    const { field, negative } = parts;
+    const first = field.inv(field.add(1n, field.mul(a, a)));
+    return { value: odd(parts, 'atan', a), first, second: negative(field.mul(field.add(a, a), field.mul(first, first))) };
+  },
+  asin: (parts, a) => inverseSine(parts, a, odd(parts, 'asin', a), false),
+  acos: (parts, a) => inverseSine(parts, a, parts.field.sub(parts.opaque('acos0', 0n), odd(parts, 'asin', a)), true),
+};
+
+const inverseSine = ({ field, squareRoot, negative }: Parts, a: bigint, value: bigint, minus: boolean): Triple<bigint> => {
+  const first = field.inv(squareRoot(field.sub(1n, field.mul(a, a))));
+  const second = field.mul(a, field.mul(first, field.mul(first, first)));
+  return minus ? { value, first: negative(first), second: negative(second) } : { value, first, second };
+};
+
+/** Discrete logarithms to the base g in the subgroup of order q, with the table of small powers kept. */
+const tables = new Map<string, { readonly step: number; readonly table: ReadonlyMap<bigint, number>; readonly giant: bigint }>();
+
+/** x with g^x = y (mod p) for g of prime order q, by baby and giant steps; throws Redraw where there is none. */
+export const discreteLog = (y: bigint, g: bigint, q: bigint, p: bigint): bigint => {
+  const key = `${g}|${p}`;
+  let known = tables.get(key);
+  if (known === undefined) {
+    const step = Math.ceil(Math.sqrt(Number(q)));
+    const table = new Map<bigint, number>();
+    for (let i = 0, z = 1n; i < step; i++, z = (z * g) % p) table.set(z, i);
+    known = { step, table, giant: inverseMod(powerMod(g, BigInt(step), p), p) };
+    tables.set(key, known);
+  }
+  for (let i = 0, z = y; i <= known.step; i++, z = (z * known.giant) % p) {
+    const j = known.table.get(z);
+    if (j !== undefined) return (BigInt(i) * BigInt(known.step) + BigInt(j)) % q;
+  }
+  throw new Redraw('no logarithm');
+};

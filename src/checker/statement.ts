@@ -1,0 +1,72 @@
+import type { Field } from './field.ts';
+import { colsOf, isScalarMatrix, productOf, rowsOf, ShapeClash, transposeOf, vecOf, type Matrix } from './matrix.ts';
+import { Jets } from './jets.ts';
+import type { Trial } from './trial.ts';
+import type { Term, Variable } from './term.ts';
+
+/** What is to be decided: that two plain matrices agree at every point. */
+export interface Statement {
+  readonly terms: readonly Term[];
+  readonly variables: readonly Variable[];
+  /** Both sides at a trial's point. Throws ShapeClash, Redraw, Undecidable. */
+  readonly sides: <T>(trial: Trial<T>) => readonly [Matrix<T>, Matrix<T>];
+}
+
+const part = <T>(m: Matrix<T>, k: number, field: Field<T>): Matrix<T> => m.map((row) => row.map((x) => [x[k] ?? field.zero]));
+const plain = <T>(trial: Trial<T>): Jets<T> => new Jets(trial.field, 1);
+
+/** a = b. */
+export const identityStatement = (a: Term, b: Term): Statement => ({
+  terms: [a, b], variables: [], sides: (trial) => [trial.evaluator(1).value(a), trial.evaluator(1).value(b)],
+});
+
+/** The direction cut to the variable: its row, column or entry. */
+const cut = <T>(trial: Trial<T>, k: 0 | 1, v: Variable): Matrix<T> => {
+  const d = trial.direction(k);
+  const position = (t: Term | undefined): number | null => (t === undefined ? null : typeof t === 'string' && /^\d+$/.test(t) ? Number(t) - 1 : (trial.indices(t as string)?.[0] ?? 1) - 1);
+  const [row, col] = [position(v.row), position(v.col)];
+  const rows = row === null ? d : [d[row] ?? []];
+  return col === null ? rows : rows.map((r) => [r[col] ?? [trial.field.zero]]);
+};
+
+const sameShape = (a: Matrix<unknown>, b: Matrix<unknown>, what: string): void => {
+  if (rowsOf(a) !== rowsOf(b) || colsOf(a) !== colsOf(b)) throw new ShapeClash(`${what} is ${rowsOf(a)}×${colsOf(a)}, the variable ${rowsOf(b)}×${colsOf(b)}`);
+};
+
+/** grad_x f = g: along a random direction d, the ε-coefficient of f(x + εd) is ⟨g, d⟩. */
+export const gradientStatement = (f: Term, x: Variable, g: Term): Statement => ({
+  terms: [f, g], variables: [x],
+  sides: (trial) => {
+    const value = trial.evaluator(2).value(f);
+    if (!isScalarMatrix(value)) throw new ShapeClash('the gradient of a matrix');
+    const gradient = trial.evaluator(1).value(g);
+    const d = cut(trial, 0, x);
+    sameShape(gradient, d, 'the gradient');
+    return [part(value, 1, trial.field), [[plain(trial).dot(gradient.flat(), d.flat())]]];
+  },
+});
+
+/** d vec(F)/d vec(x)' = J: the ε-coefficient of vec F(x + εd) is J*vec(d). */
+export const jacobianStatement = (f: Term, x: Variable, jacobian: Term): Statement => ({
+  terms: [f, jacobian], variables: [x],
+  sides: (trial) => {
+    const value = vecOf(part(trial.evaluator(2).value(f), 1, trial.field));
+    const j = trial.evaluator(1).value(jacobian);
+    const d = vecOf(cut(trial, 0, x));
+    if (rowsOf(j) !== rowsOf(value) || colsOf(j) !== rowsOf(d)) throw new ShapeClash(`the Jacobian is ${rowsOf(j)}×${colsOf(j)}, not ${rowsOf(value)}×${rowsOf(d)}`);
+    return [value, productOf(j, d, plain(trial))];
+  },
+});
+
+/** d vec(grad_x f)/d vec(y)' = H: the ε₁ε₂-coefficient of f(x + ε₁d, y + ε₂e) is vec(d)'*H*vec(e). */
+export const hessianStatement = (f: Term, x: Variable, y: Variable, hessian: Term): Statement => ({
+  terms: [f, hessian], variables: [x, y],
+  sides: (trial) => {
+    const value = trial.evaluator(4).value(f);
+    if (!isScalarMatrix(value)) throw new ShapeClash('the Hessian of a matrix');
+    const h = trial.evaluator(1).value(hessian);
+    const [d, e] = [vecOf(cut(trial, 0, x)), vecOf(cut(trial, 1, y))];
+    if (rowsOf(h) !== rowsOf(d) || colsOf(h) !== rowsOf(e)) throw new ShapeClash(`the Hessian block is ${rowsOf(h)}×${colsOf(h)}, not ${rowsOf(d)}×${rowsOf(e)}`);
+    return [part(value, 3, trial.field), productOf(productOf(transposeOf(d), h, plain(trial)), e, plain(trial))];
+  },
+});
