@@ -7,12 +7,14 @@ import { isScalar } from '../shape/shape.ts';
 import { checkClaim, type CheckOptions, type Claim, type Finding } from './check.ts';
 import type { ExprCondition } from './term.ts';
 
-/** What to derive: the expression, the variables, and whether second derivatives are wanted. */
+/** What to derive of an expression. `hessian` is the one block of the two variables given; `all` is every block. */
+export type Wanted = 'gradient' | 'jacobian' | 'hessian' | 'all-blocks' | 'all-products';
+
+/** What to derive, of what, by what, under which names and conditions. */
 export interface Request {
   readonly of: Expr;
   readonly variables: readonly Variable[];
-  readonly hessian: boolean;
-  readonly product: boolean;
+  readonly kind: Wanted;
   readonly lets: readonly Expr[];
   readonly conditions: readonly ExprCondition[];
 }
@@ -53,35 +55,38 @@ const checked = (kind: Derivation['kind'], by: readonly Variable[], derived: Der
 };
 
 /**
- * Derives what is asked for and has every result checked by the independent checker before it is returned: gradients of a scalar
- * (Jacobians otherwise), Hessian blocks for all pairs of variables, Hessian products. Errors: NoLaw, DerivationRefuted.
+ * Derives what is asked for and has every result checked by the independent checker before it is returned; the gradient of a matrix
+ * expression is its Jacobian. Errors: NoLaw, DerivationRefuted.
  */
 export const derive = (request: Request, options: CheckOptions = {}): readonly Derivation[] => {
   const deriver = new Deriver(request.lets);
   const of = deriver.resolve(request.of);
-  const { variables } = request;
-  if (!isScalar(of.shape))
-    return variables.map((by) => {
-      const derived = deriver.jacobian(of, by);
-      return checked('jacobian', [by], derived, { kind: 'jacobian', of, by, value: derived.value }, request, options);
-    });
-  const gradients = variables.map((by) => {
+  const { variables, kind } = request;
+  const jacobian = (by: Variable): Derivation => {
+    const derived = deriver.jacobian(of, by);
+    return checked('jacobian', [by], derived, { kind: 'jacobian', of, by, value: derived.value }, request, options);
+  };
+  const gradient = (by: Variable): Derivation => {
     const derived = deriver.gradient(of, by);
     return checked('gradient', [by], derived, { kind: 'gradient', of, by, value: derived.value }, request, options);
-  });
-  const blocks = variables.flatMap((x) => variables.map((y) => [x, y] as const));
-  const hessians = !request.hessian ? [] : blocks.map(([x, y]) => {
+  };
+  const block = (x: Variable, y: Variable): Derivation => {
     const derived = deriver.hessian(of, x, y);
     return checked('hessian', [x, y], derived, { kind: 'hessian', of, by: [x, y], value: derived.value }, request, options);
-  });
-  const products = !request.product ? [] : blocks.map(([x, y]) => {
+  };
+  const product = (x: Variable, y: Variable): Derivation => {
     const derived = deriver.hessianProduct(of, x, y);
-    const block = deriver.hessian(of, x, y);
-    const proved = checked('hessian', [x, y], block, { kind: 'hessian', of, by: [x, y], value: block.value }, request, options);
+    const proved = block(x, y);
     // The jets prove the block; the product is then an identity: vec(product) = block*vec(dy).
-    const identity: Claim = { kind: 'identity', left: vecOf(derived.value), right: multiply(block.value, vecOf(differentialSymbol(y))) };
-    const product = checked('hessian-product', [x, y], derived, identity, request, options);
-    return { ...product, finding: weaker(proved.finding, product.finding) };
-  });
-  return [...gradients, ...hessians, ...products];
+    const identity: Claim = { kind: 'identity', left: vecOf(derived.value), right: multiply(proved.value, vecOf(differentialSymbol(y))) };
+    const result = checked('hessian-product', [x, y], derived, identity, request, options);
+    return { ...result, finding: weaker(proved.finding, result.finding) };
+  };
+  if (kind === 'jacobian' || !isScalar(of.shape)) return variables.map(jacobian);
+  const [x, y] = variables;
+  if (kind === 'hessian') return x === undefined ? [] : [block(x, y ?? x)];
+  const pairs = variables.flatMap((a) => variables.map((b) => [a, b] as const));
+  const gradients = variables.map(gradient);
+  if (kind === 'gradient') return gradients;
+  return [...gradients, ...pairs.map(([a, b]) => (kind === 'all-blocks' ? block(a, b) : product(a, b)))];
 };

@@ -1,6 +1,6 @@
 import { derive, type Derivation } from '../audit/derivation.ts';
 import { gradientSteps, jacobianSteps, type Line } from '../calculus/steps.ts';
-import { inlineNames } from '../expr/walk.ts';
+import { lower } from '../elaborate/lower.ts';
 import type { Expr } from '../expr/expr.ts';
 import { printText } from '../notation/print/text.ts';
 import { findingJson } from './json.ts';
@@ -33,7 +33,7 @@ export const stepsText = (lines: readonly Line[], print: (e: Expr) => string): s
 export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitStatus => {
   const { objective, variables, problem } = loaded;
   const results = derive(
-    { of: objective.expr, variables, hessian: options.hessian, product: options.hvp, lets: [...problem.lets.values()], conditions: problem.conditions },
+    { of: objective.expr, variables, kind: options.hvp ? 'all-products' : options.hessian ? 'all-blocks' : 'gradient', lets: [...problem.lets.values()], conditions: problem.conditions },
     options.seed === undefined ? {} : { seed: options.seed },
   );
   const print = printerOf(options.format);
@@ -61,7 +61,7 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
 /** The result in the language that any numeric checker of plain matrix expressions evaluates, or undefined where it has no such form. */
 export const strictText = (e: Expr): string | undefined => {
   try {
-    return printText(inlineNames(e), { style: 'strict' });
+    return printText(lower(e), { style: 'strict' });
   } catch {
     return undefined;
   }
