@@ -9,7 +9,7 @@ const common = { bundle: true, format: 'esm', target: 'es2022', sourcemap: false
 await build({ ...common, entryPoints: { index: 'src/index.ts' }, outdir: 'dist', platform: 'neutral', mainFields: ['module', 'main'], external: ['ml-matrix'] });
 await build({
   ...common, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', platform: 'node', splitting: true, chunkNames: 'chunks/[name]-[hash]',
-  banner: { js: '#!/usr/bin/env node' }, external: ['ml-matrix'],
+  banner: { js: '#!/usr/bin/env node' }, external: ['ml-matrix', 'commander'],
 });
 chmodSync('dist/cli.js', 0o755);
 

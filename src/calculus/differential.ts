@@ -2,7 +2,7 @@ import { matrixAtoms } from '../atoms/matrix.ts';
 import { add, block, blockTrace, call, constant, dimScalar, gather, hadamard, index, isConst, matrixPower, multiply, negate, slice, sumOver, symbol, unvec, zeros } from '../expr/build.ts';
 import { dispatch, type Cases, type Expr, type NodeOf } from '../expr/expr.ts';
 import { dependsOn } from '../expr/walk.ts';
-import { SCALAR } from '../shape/shape.ts';
+import { isScalar, SCALAR } from '../shape/shape.ts';
 import { differentialLaw, instantiate } from '../rewrite/index.ts';
 import { symbolDifferential, type Variable } from './variable.ts';
 
@@ -92,7 +92,7 @@ export const differential = (e: Expr, variable: Variable): Differential => {
     add: (x) => linear('d-add', x, (dd) => add(...x.terms.map(dd))),
     scale: (x) => by('d-scale', x, x.by, x.arg),
     product: (x) => by('d-product', x, ...rest(x.factors, multiply)),
-    hadamard: (x) => by('d-hadamard', x, ...rest(x.factors, hadamard)),
+    hadamard: (x) => by(isScalar(x.shape) ? 'd-scale' : 'd-hadamard', x, ...rest(x.factors, hadamard)),
     power: (x) => {
       const { base, exponent } = x;
       const [normed] = base.kind === 'call' && base.fn === 'norm2' ? base.args : [];

@@ -3,6 +3,7 @@ import { ShapeClash, type Matrix } from './matrix.ts';
 import { freshSeed, randomSource } from './random.ts';
 import { drawSizes, sizeNames, sizeNamesOfEnv, type Sizes } from './sizes.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
+import { withoutRoots } from './roots.ts';
 import { traitsOf, type Traits } from './traits.ts';
 import { floatTrial, modularTrial, type Trial, type TrialSpec } from './trial.ts';
 import type { Counterexample, Dim, Env, Term, Variable, Verdict } from './term.ts';
@@ -199,13 +200,25 @@ export const decide = (statement: Statement, env: Env, options: DecideOptions = 
 };
 
 /** a = b for all values and sizes. */
-export const decideEqual = (a: Term, b: Term, env: Env, options?: DecideOptions): Verdict => decide(identityStatement(a, b), env, options);
+export const decideEqual = (a: Term, b: Term, env: Env, options?: DecideOptions): Verdict => {
+  const plain = withoutRoots();
+  return decide(identityStatement(plain(a), plain(b)), env, options);
+};
 
 /** g is the gradient of the scalar f by x; g has the shape of x. */
-export const checkGradient = (f: Term, x: Variable, g: Term, env: Env, options?: DecideOptions): Verdict => decide(gradientStatement(f, x, g), env, options);
+export const checkGradient = (f: Term, x: Variable, g: Term, env: Env, options?: DecideOptions): Verdict => {
+  const plain = withoutRoots();
+  return decide(gradientStatement(plain(f), x, plain(g)), env, options);
+};
 
 /** J = d vec(F)/d vec(x)', vec column-major. */
-export const checkJacobian = (f: Term, x: Variable, jacobian: Term, env: Env, options?: DecideOptions): Verdict => decide(jacobianStatement(f, x, jacobian), env, options);
+export const checkJacobian = (f: Term, x: Variable, jacobian: Term, env: Env, options?: DecideOptions): Verdict => {
+  const plain = withoutRoots();
+  return decide(jacobianStatement(plain(f), x, plain(jacobian)), env, options);
+};
 
 /** H = d vec(grad_x f)/d vec(y)'. */
-export const checkHessian = (f: Term, x: Variable, y: Variable, hessian: Term, env: Env, options?: DecideOptions): Verdict => decide(hessianStatement(f, x, y, hessian), env, options);
+export const checkHessian = (f: Term, x: Variable, y: Variable, hessian: Term, env: Env, options?: DecideOptions): Verdict => {
+  const plain = withoutRoots();
+  return decide(hessianStatement(plain(f), x, y, plain(hessian)), env, options);
+};

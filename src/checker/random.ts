@@ -39,9 +39,14 @@ export const randomSource = (seed: string): RandomSource => {
   return { big, int: (below) => Number(word() % BigInt(below)), unit: () => Number(word() >> 11n) / 2 ** 53 };
 };
 
+/** The one thing that is asked of the platform; browsers and Node have it under this name. */
+interface PlatformCrypto {
+  readonly crypto: { readonly getRandomValues: (into: Uint32Array) => unknown };
+}
+
 /** Seed text with fresh entropy of the platform. */
 export const freshSeed = (): string => {
   const bytes = new Uint32Array(4);
-  globalThis.crypto.getRandomValues(bytes);
+  (globalThis as unknown as PlatformCrypto).crypto.getRandomValues(bytes);
   return [...bytes].map((x) => x.toString(16)).join('-');
 };

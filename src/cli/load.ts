@@ -34,7 +34,8 @@ const PRINTERS: { readonly [F in Format]: (e: Expr) => string } = { text: (e) =>
 /** The printer of a format. */
 export const printerOf = (format: Format): ((e: Expr) => string) => PRINTERS[format];
 
-const taken = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }, source: string, file: string): T => {
+/** The value of a result. Errors: InputRejected. */
+export const taken = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }, source: string, file: string): T => {
   if (result.ok) return result.value;
   throw new InputRejected(result.diagnostics, source, file);
 };

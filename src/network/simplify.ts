@@ -9,7 +9,7 @@ import { Converter, type Mode, type Reading } from './convert.ts';
 import { factorSum, regroup } from './factor.ts';
 import { patternOf, type Pattern } from './names.ts';
 import { compareExpr, readingCost } from './order.ts';
-import { printTerm, Unprintable } from './print.ts';
+import { printTerm, termExpr, Unprintable } from './print.ts';
 import type { Term, Wire } from './term.ts';
 
 const recoverable = (error: unknown): boolean => error instanceof Unprintable || error instanceof TooLarge;
@@ -68,6 +68,11 @@ export class Simplifier {
     this.memo.set(e, result);
     this.memo.set(result, result);
     return result;
+  }
+
+  /** The terms of the expression multiplied out, names replaced by their values. Errors: Unprintable, TooLarge. */
+  terms(e: Expr): readonly Expr[] {
+    return this.plain.expanded.convert(inlineNames(e)).map((t) => termExpr(printTerm(t)));
   }
 
   private once(e: Expr): Expr {

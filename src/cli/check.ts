@@ -1,0 +1,49 @@
+import { checkClaim, type Finding } from '../audit/check.ts';
+import { readClaim } from '../audit/claim.ts';
+import type { Counterexample } from '../checker/index.ts';
+import { readDeclarations, readProblem } from '../elaborate/index.ts';
+import { assumptionsOf } from './assumptions.ts';
+import { findingJson } from './json.ts';
+import { taken } from './load.ts';
+import { EXIT, type ExitStatus, type Io } from './io.ts';
+import { gradeText } from './render.ts';
+
+/** What `gradus check` was asked for. */
+export interface CheckCommand {
+  readonly given?: string;
+  readonly json: boolean;
+  readonly seed?: string;
+}
+
+const STATUS: { readonly [V in Finding['verdict']]: ExitStatus } = { proved: EXIT.ok, refuted: EXIT.refuted, undecided: EXIT.undecided };
+
+const number = (x: number): string => (Number.isInteger(x) ? String(x) : x.toPrecision(4));
+const matrix = (m: readonly (readonly number[])[]): string => (m.length === 1 && m[0]?.length === 1 ? number(m[0][0] ?? Number.NaN) : `[${m.map((row) => row.map(number).join(', ')).join('; ')}]`);
+
+const counterexampleText = (c: Counterexample): string => {
+  const values = Object.entries(c.values).filter(([, m]) => m.length * (m[0]?.length ?? 0) <= 12).map(([name, m]) => `    ${name} = ${matrix(m)}`);
+  return [`  counterexample at ${Object.entries(c.sizes).map(([n, v]) => `${n} = ${v}`).join(', ') || 'fixed sizes'}:`, ...values, `    left side  = ${matrix(c.left)}`, `    right side = ${matrix(c.right)}`].join('\n');
+};
+
+/** `gradus check CLAIM`: proved (0), refuted with a counterexample (1), undecided (3). Errors: InputRejected. */
+export const runCheck = (claimText: string, command: CheckCommand, io: Io): ExitStatus => {
+  const source = command.given ?? '';
+  const problem = command.given !== undefined && io.fileExists(command.given)
+    ? taken(readProblem(io.readFile(command.given), command.given), io.readFile(command.given), command.given)
+    : taken(readDeclarations(source), source, '--given');
+  const claim = taken(readClaim(claimText, problem), claimText, 'claim');
+  const finding = checkClaim(claim, problem.conditions, command.seed === undefined ? {} : { seed: command.seed });
+  const ground = assumptionsOf(claim.kind === 'identity' ? [claim.left, claim.right] : [claim.of, claim.value], problem);
+  if (command.json) io.out(`${JSON.stringify({ claim: claimText, ...findingJson(finding), ...ground })}\n`);
+  else {
+    io.out(`${finding.verdict}   ${claimText}\n`);
+    if (finding.verdict === 'proved') io.out(`  ${gradeText(finding)}\n`);
+    if (finding.verdict === 'undecided') io.out(`  ${gradeText(finding)}\n`);
+    if (finding.verdict === 'refuted' && finding.reason !== undefined) io.out(`  ${finding.reason}\n`);
+    if (finding.counterexample !== undefined && finding.verdict === 'refuted') io.out(`${counterexampleText(finding.counterexample)}\n`);
+    if (ground.assumptions.length > 0) io.out(`  assuming ${ground.assumptions.join(', ')}\n`);
+    if (ground.obligations.length > 0) io.out(`  wherever both sides are defined: ${ground.obligations.join(', ')}\n`);
+  }
+  return STATUS[finding.verdict];
+};
+

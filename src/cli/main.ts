@@ -1,0 +1,33 @@
+import { existsSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Io } from './io.ts';
+import { run } from './program.ts';
+import { runTour } from './tour.ts';
+
+/** Writes all of the text, also to a pipe that is read slowly. */
+const write = (fd: number, text: string): void => {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === 'EPIPE') process.exit(0);
+      if (code !== 'EAGAIN') throw error;
+    }
+  }
+};
+
+const io: Io = {
+  out: (text) => write(1, text),
+  err: (text) => write(2, text),
+  readFile: (path) => readFileSync(path, 'utf8'),
+  fileExists: (path) => path.length < 4096 && !path.includes('\0') && existsSync(path) && statSync(path).isFile(),
+  isTerminal: process.stdout.isTTY === true,
+};
+
+const packaged = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+process.exitCode = run(process.argv.slice(2), io, {
+  tour: () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io),
+});

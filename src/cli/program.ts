@@ -1,0 +1,149 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { DerivationRefuted } from '../audit/derivation.ts';
+import { NoLaw } from '../calculus/differential.ts';
+import { explain, explanations } from '../diagnostics/explain.ts';
+import { renderDiagnostic } from '../diagnostics/render.ts';
+import { printText } from '../notation/print/text.ts';
+import { runCheckBatch, runDeriveBatch } from './batch.ts';
+import { runCheck } from './check.ts';
+import { runDerive } from './derive.ts';
+import { InputRejected, loadProblem, loadVariables } from './load.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import type { Format } from './render.ts';
+import { runRule, runRules } from './rules.ts';
+
+export const VERSION = '0.1.0';
+
+/** Further actions that need the platform, given by the caller. */
+export interface Platform {
+  readonly tour: () => ExitStatus;
+}
+
+const FORMATS = ['text', 'unicode', 'latex', 'json'] as const;
+const format = (value: string): (typeof FORMATS)[number] => {
+  const known = FORMATS.find((f) => f === value);
+  if (known === undefined) throw new InvalidArgumentError(`known formats: ${FORMATS.join(', ')}`);
+  return known;
+};
+
+const readBatch = (file: string, io: Io): string => {
+  if (!io.fileExists(file)) throw new UsageError('no-such-file', `there is no file ${file}`);
+  return io.readFile(file);
+};
+
+const seeded = (seed: string | undefined): { readonly seed?: string } => (seed === undefined ? {} : { seed });
+
+interface DeriveFlags { readonly given?: string; readonly wrt?: string; readonly hessian?: boolean; readonly hvp?: boolean; readonly steps?: boolean; readonly format: (typeof FORMATS)[number]; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
+interface CheckFlags { readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
+
+const EXAMPLES = `
+Examples:
+  gradus derive examples/nmf.gradus --wrt W,H --hessian
+  gradus derive "x'*A*x" --given "A : matrix(n, n), x : vector(n)" --wrt x --steps
+  gradus check "grad(norm2(A*x - b)^2, x) = 2*A'*(A*x - b)" --given "A : matrix(m, n), x : vector(n), b : vector(m)"
+  gradus rule d-logdet
+  gradus explain shape-mismatch
+
+Exit status: 0 done or proved   1 refuted or a check failed   2 usage, syntax or shape error   3 undecided`;
+
+const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void): Command => {
+  const program = new Command('gradus')
+    .description('derive gradients, Hessian blocks and products of matrix expressions, and check formulas')
+    .version(VERSION, '--version')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: () => undefined })
+    .addHelpText('after', EXAMPLES);
+
+  program.command('derive [input]').description('closed-form derivatives, each checked before it is shown')
+    .option('--given <decls>', 'declarations, e.g. "A : matrix(m, n), x : vector(n)"')
+    .option('--wrt <variables>', 'what to differentiate by: W,H or "U[i,:]"')
+    .option('--hessian', 'all Hessian blocks of the variables')
+    .option('--hvp', 'Hessian-vector products')
+    .option('--steps', 'the derivation, one rule a line')
+    .option('--format <format>', FORMATS.join(', '), format, 'text' as (typeof FORMATS)[number])
+    .option('--json', 'one JSON document on standard output')
+    .option('--batch <file>', 'a file of records, one JSON object a line')
+    .option('--seed <text>', 'fixed randomness for the checks')
+    .action((input: string | undefined, flags: DeriveFlags) => {
+      if (flags.batch !== undefined) return finish(runDeriveBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
+      if (input === undefined) throw new UsageError('expected', 'say what to derive: a .gradus file or an expression');
+      const loaded = loadProblem(input, flags.given, io);
+      const json = flags.json === true || flags.format === 'json';
+      const shownAs: Format = flags.format === 'json' ? 'text' : flags.format;
+      finish(runDerive({ ...loaded, variables: loadVariables(flags.wrt, loaded.problem) }, { hessian: flags.hessian === true, hvp: flags.hvp === true, steps: flags.steps === true, format: shownAs, json, ...seeded(flags.seed) }, io));
+    });
+
+  program.command('check [claim]').description('decide a claim left = right; grad(f, x) and hess(f, x, y) may stand on the left')
+    .option('--given <decls>', 'declarations, or a .gradus file')
+    .option('--json', 'one JSON document on standard output')
+    .option('--batch <file>', 'a file of records, one JSON object a line')
+    .option('--seed <text>', 'fixed randomness')
+    .action((claim: string | undefined, flags: CheckFlags) => {
+      if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
+      if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right"');
+      finish(runCheck(claim, { json: flags.json === true, ...(flags.given === undefined ? {} : { given: flags.given }), ...seeded(flags.seed) }, io));
+    });
+
+  program.command('rule <name>').description('show a rule: law, conditions, source').option('--json', 'as JSON').action((name: string, flags: { readonly json?: boolean }) => finish(runRule(name, flags.json === true, io)));
+  program.command('rules').description('list all rules').option('--json', 'as JSON').action((flags: { readonly json?: boolean }) => finish(runRules(flags.json === true, io)));
+  program.command('explain <code>').description('what an error code means').option('--json', 'as JSON').action((code: string, flags: { readonly json?: boolean }) => {
+    const known = explain(code);
+    if (known === null) throw new UsageError('unknown-code', `${code} is not an error code; known: ${Object.keys(explanations).join(' ')}`);
+    io.out(flags.json === true ? `${JSON.stringify({ code, ...known })}\n` : `${code}\n\n${known.text}\n\n  not:      ${known.wrong.replaceAll('\n', '\n            ')}\n  instead:  ${known.right}\n`);
+    finish(EXIT.ok);
+  });
+  program.command('version').description('the version').option('--json', 'as JSON').action((flags: { readonly json?: boolean }) => {
+    io.out(flags.json === true ? `${JSON.stringify({ version: VERSION })}\n` : `gradus ${VERSION}\n`);
+    finish(EXIT.ok);
+  });
+  program.command('tour').description('a short tour on real images').action(() => finish(platform.tour()));
+  for (const c of program.commands) c.exitOverride().configureOutput({ writeOut: io.out, writeErr: () => undefined });
+  return program;
+};
+
+interface Failure {
+  readonly status: ExitStatus;
+  readonly code: string;
+  readonly message: string;
+  readonly span?: readonly [number, number];
+  readonly text: string;
+}
+
+const failureOf = (error: unknown): Failure => {
+  if (error instanceof InputRejected) {
+    const [first] = error.diagnostics;
+    const span = first?.labels[0]?.span;
+    const text = error.diagnostics.map((d) => renderDiagnostic(d, error.source, error.file)).join('\n\n');
+    return { status: EXIT.usage, code: first?.code ?? 'unreadable', message: first?.message ?? error.message, ...(span === undefined ? {} : { span: [span.start, span.end] as const }), text };
+  }
+  const plain = (status: ExitStatus, code: string, message: string): Failure => ({ status, code, message, text: `error[${code}]: ${message}` });
+  if (error instanceof UsageError) return plain(EXIT.usage, error.code, error.message);
+  if (error instanceof CommanderError) return plain(EXIT.usage, error.code === 'commander.unknownOption' ? 'unknown-option' : 'usage', error.message.replace(/^error: /, ''));
+  if (error instanceof NoLaw) return plain(EXIT.usage, 'no-law', `${error.message}: ${printText(error.at)}`);
+  if (error instanceof DerivationRefuted)
+    return plain(EXIT.refuted, 'internal-refuted', `${error.message}. This is a bug in gradus; the result is withheld. Expression: ${printText(error.of)}`);
+  return plain(EXIT.refuted, 'internal', `${error instanceof Error ? error.message : String(error)}. This is a bug in gradus.`);
+};
+
+/** Runs one command line and returns its exit status; nothing is read or written but through `io`. */
+export const run = (args: readonly string[], io: Io, platform: Platform): ExitStatus => {
+  let status: ExitStatus = EXIT.ok;
+  try {
+    const program = build(io, platform, (s) => {
+      status = s;
+    });
+    if (args.length === 0) {
+      io.out(program.helpInformation());
+      io.out(`${EXAMPLES}\n`);
+      return EXIT.ok;
+    }
+    program.parse([...args], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    const failure = failureOf(error);
+    if (args.includes('--json') || args.includes('json')) io.out(`${JSON.stringify({ error: { code: failure.code, message: failure.message, ...(failure.span === undefined ? {} : { span: failure.span }) } })}\n`);
+    io.err(`${failure.text}\n`);
+    return failure.status;
+  }
+};

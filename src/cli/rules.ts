@@ -1,0 +1,32 @@
+import { findRule, ruleNames, type Rule } from '../rewrite/index.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+
+const ruleJson = (r: Rule): Record<string, unknown> => ({ name: r.name, law: r.law, when: r.whenText, source: r.source, why: r.why, fails: r.fails, examples: r.examples, file: r.file });
+
+const ruleText = (r: Rule): string =>
+  [
+    `rule ${r.name}`, `  vars    ${r.vars.map((v) => `${v.name} (${v.shape.rows.key}×${v.shape.cols.key})`).join(', ')}`, `  law     ${r.law}`,
+    ...r.whenText.map((w) => `  when    ${w}`), `  source  ${r.source}`, `  why     ${r.why}`, ...r.fails.map((f) => `  fails   ${f}`), `  file    ${r.file}`,
+  ].join('\n');
+
+/** `gradus rule NAME`. Errors: UsageError unknown-rule. */
+export const runRule = (name: string, json: boolean, io: Io): ExitStatus => {
+  const rule = findRule(name);
+  if (rule === null) {
+    const near = ruleNames().filter((n) => n.includes(name) || name.includes(n)).slice(0, 5);
+    throw new UsageError('unknown-rule', `there is no rule ${name}${near.length === 0 ? '; gradus rules lists them' : `; did you mean ${near.join(', ')}?`}`);
+  }
+  io.out(json ? `${JSON.stringify(ruleJson(rule))}\n` : `${ruleText(rule)}\n`);
+  return EXIT.ok;
+};
+
+/** `gradus rules`: every rule, a line each. */
+export const runRules = (json: boolean, io: Io): ExitStatus => {
+  const rules = ruleNames().flatMap((n) => findRule(n) ?? []);
+  if (json) io.out(`${JSON.stringify(rules.map(ruleJson))}\n`);
+  else {
+    const width = Math.max(...rules.map((r) => r.name.length));
+    for (const r of rules) io.out(`${r.name.padEnd(width)}  ${r.file === 'retired.rules' ? 'FALSE: ' : ''}${r.law}${r.whenText.length === 0 ? '' : `   when ${r.whenText.join(', ')}`}\n`);
+  }
+  return EXIT.ok;
+};
