@@ -1,4 +1,4 @@
-import { dimScalar, index, multiply, scale, slice, special, sumOver, symbol, unvec } from '../expr/build.ts';
+import { blockTrace, dimScalar, index, multiply, scale, slice, special, sumOver, symbol, unvec } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { mapChildren } from '../expr/walk.ts';
 import { dimLiteral, dimSubstitute, type Dim } from '../shape/dim.ts';
@@ -53,6 +53,7 @@ export const instantiate = (rule: Rule, bindings: ReadonlyMap<string, Expr>, dif
       case 'dim': return dimScalar(size(e.dim));
       case 'special': return special(e.name, ...e.dims.map(size));
       case 'unvec': return unvec(go(e.arg), size(e.shape.rows), size(e.shape.cols));
+      case 'blocktrace': return blockTrace(go(e.arg), size(e.count));
       case 'slice': return slice(go(e.arg), size(e.rowOffset), size(e.colOffset), shape(size(e.shape.rows), size(e.shape.cols)));
       case 'sumover': {
         const bound = go(e.index);
