@@ -27,7 +27,6 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   'not-column': { text: 'diag and unvec take a column.', wrong: 'diag(A) with A : matrix(m, n)', right: 'diag(x), or diagvec(A) for the diagonal of a matrix' },
   'not-scalar': { text: 'A scalar is needed here: an objective, an exponent, a divisor of /, the body of a scalar function.', wrong: 'minimize A*x - b', right: 'minimize norm2(A*x - b)^2' },
   'not-square': { text: 'tr, det, logdet, inv, diagvec and powers need a square matrix, as do the attributes symmetric, skew, diagonal, posdef, psd, invertible and hollow.', wrong: 'tr(A) with A : matrix(m, n)', right: "tr(A'*A)" },
-  'ragged-block': { text: 'The rows of a block matrix must be equally wide, and the blocks of one row equally high.', wrong: '[A, B; C] with unequal widths', right: '[A, B; C, E]' },
   'recursive-function': { text: 'A scalar function is inlined where it is used, so it can\'t use itself.', wrong: 'f(x) = 1 + f(x)', right: 'f(x) = 1 + exp(x)' },
   'scalar-plus-matrix': { text: 'Only a number may be added to every entry of a matrix (1 - s). For a scalar symbol write the matrix of ones.', wrong: 'c + x with c : scalar, x : vector(n)', right: 'c*ones(n,1) + x' },
   'second-objective': { text: 'A problem has one objective; name parts of it with let.', wrong: 'minimize f\nminimize g', right: 'minimize f + g' },

@@ -168,6 +168,8 @@ const nameOf = (d: Dim): string | null => {
   return d.terms.length === 1 && only !== undefined && only.coefficient === 1 && only.names.length === 1 ? (only.names[0] ?? null) : null;
 };
 
+const definedName = (s: Statement): string | null => (s.kind === 'declare' ? s.declaration.name : s.kind === 'let' || s.kind === 'function' ? s.name : null);
+
 const guarded = <T>(f: () => T): Result<T> => {
   try {
     return ok(f());
@@ -182,9 +184,14 @@ export const readProblem = (source: string, fileName = 'input'): Result<Problem>
   const statements = parseStatements(source);
   if (!statements.ok) return statements;
   const builder = new Builder(emptyProblem(source, fileName));
+  // A name whose own definition is at fault is not reported again where it is used.
+  const broken = new Set<string>();
   const faults = statements.value.flatMap((s) => {
     const result = guarded(() => builder.statement(s));
-    return result.ok ? [] : result.diagnostics;
+    if (result.ok) return [];
+    const name = definedName(s);
+    if (name !== null) broken.add(name);
+    return result.diagnostics.filter((d) => !(d.code === 'unknown-name' && d.labels.some((l) => broken.has(source.slice(l.span.start, l.span.end)))));
   });
   return faults.length > 0 ? failed(...faults) : ok(builder.done());
 };

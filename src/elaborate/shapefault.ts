@@ -60,7 +60,7 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
 
 const REASONS: Readonly<Record<ShapeFault['code'], string>> = {
   'shape-mismatch': 'the sizes must agree', 'not-square': 'it must be square', 'not-scalar': 'it must be a scalar', 'not-column': 'it must be a column',
-  'bad-exponent': 'the exponent of a matrix power is a whole number', 'bad-reshape': 'the sizes do not fit', 'ragged-block': 'rows of blocks differ in length', 'bad-subscript': 'the subscript does not fit',
+  'bad-exponent': 'the exponent of a matrix power is a whole number', 'bad-reshape': 'the sizes do not fit', 'bad-subscript': 'the subscript does not fit',
 };
 
 /** A transpose of one factor that makes the product fit, where there is just one such. */

@@ -359,18 +359,14 @@ export const gather = (arg: Expr, indices: Symbol_): Expr => {
   return intern('gather', `${arg.id}|${indices.id}`, { shape: shape(indices.shape.rows, arg.shape.cols), arg, indices });
 };
 
-/** Block matrix from rows of blocks. Errors: ragged-block, shape-mismatch. */
+/** Block matrix from rows of blocks. Errors: shape-mismatch. */
 export const block = (grid: readonly (readonly Expr[])[]): Expr => {
   const [top] = grid;
   const [corner] = top ?? [];
   if (top === undefined || corner === undefined) throw new RangeError('empty block matrix');
   if (grid.length === 1 && top.length === 1) return corner;
   grid.forEach((row) => {
-    const [head] = row;
-    if (head === undefined || (row.length !== top.length && grid.length > 1 && row.length === 0)) fail({ code: 'ragged-block', operation: 'block matrix', shapes: row.map((e) => e.shape) });
-    row.forEach((e, i) => {
-      if (head !== undefined) agree('block row', row.map((x) => x.shape), head.shape.rows, e.shape.rows, ['rows', 'rows'], [0, i]);
-    });
+    row.forEach((e, i) => agree('block row', row.map((x) => x.shape), row[0]?.shape.rows ?? ONE, e.shape.rows, ['rows', 'rows'], [0, i]));
   });
   const widths = grid.map((row) => row.map((e) => e.shape.cols).reduce(dimAdd, dimOf(0)));
   const [width = ONE] = widths;

@@ -2,7 +2,7 @@ import type { Shape } from '../shape/shape.ts';
 
 /** Why a node can't be built, as data; whoever knows the source text turns it into a message with positions. */
 export interface ShapeFault {
-  readonly code: 'shape-mismatch' | 'not-square' | 'not-scalar' | 'not-column' | 'bad-exponent' | 'bad-reshape' | 'ragged-block' | 'bad-subscript';
+  readonly code: 'shape-mismatch' | 'not-square' | 'not-scalar' | 'not-column' | 'bad-exponent' | 'bad-reshape' | 'bad-subscript';
   /** What was attempted, e.g. `product`, `sum`, `inner`. */
   readonly operation: string;
   /** Shapes of the operands in order. */

@@ -161,7 +161,9 @@ class TextPrinter {
       const under = e.factors.filter(isDivisor);
       const part = (p: Piece): string => held(p, Level.Postfix);
       const bottom = under.map((f) => part(this.divisor(f, false)));
-      const top = over.length === 0 ? '1' : over.map((f) => part(this.piece(f))).join('.*');
+      // 1-s inside an entrywise product is one thing to the eye.
+      const close = (f: Expr): string => (f.kind === 'add' && f.terms.length === 2 && f.terms.some(isLiteralOnes) ? part(this.piece(f)).replace(/ ([+-]) /, '$1') : part(this.piece(f)));
+      const top = over.length === 0 ? '1' : over.map(close).join('.*');
       const lower = bottom.length === 0 ? '' : `./${bottom.length === 1 ? bottom[0] : `(${bottom.join('.*')})`}`;
       return { text: top + lower, level: Level.Product };
     },
