@@ -1,6 +1,6 @@
-import { call } from '../expr/build.ts';
-import type { Expr } from '../expr/expr.ts';
-import { transform } from '../expr/walk.ts';
+import { call, symbol } from '../expr/build.ts';
+import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
+import { substitute, transform } from '../expr/walk.ts';
 import { Simplifier } from '../network/simplify.ts';
 import { readingCost } from '../network/order.ts';
 import { adjoint } from './adjoint.ts';
@@ -17,11 +17,19 @@ export interface Derived {
   readonly variable: Variable;
 }
 
+/** Attributes that say where a formula is evaluated and must not be used while entries vary independently. */
+const STRUCTURE: readonly Attribute[] = ['symmetric', 'skew', 'diagonal', 'orthogonal', 'posdef', 'psd', 'hollow', 'mask', 'binary', 'simplex'];
+
+/** The symbol without its structure, entries free to vary. */
+const unstructured = (s: Symbol_): Symbol_ => symbol(s.name, s.shape, s.attributes.filter((a) => !STRUCTURE.includes(a)), s.range === null ? {} : { range: s.range });
+
 /** Derivatives for one problem; `lets` are the named subexpressions that may appear in results. */
 export class Deriver {
   readonly simplifier: Simplifier;
+  private readonly lets: readonly Expr[];
 
   constructor(lets: readonly Expr[] = []) {
+    this.lets = lets;
     this.simplifier = new Simplifier(lets);
   }
 
@@ -35,8 +43,23 @@ export class Deriver {
     });
   }
 
+  /**
+   * A structured variable is differentiated entry by entry: the work is done with unstructured copies of the variables, and the
+   * structure is used on the result only, which is where the formula is evaluated.
+   */
+  private entryByEntry<D extends Derived>(f: Expr, variables: readonly Variable[], work: (inner: Deriver, f: Expr, variables: readonly Variable[]) => D): D | null {
+    const copies = new Map<Expr, Expr>(variables.map((v) => [v.symbol, unstructured(v.symbol)]));
+    if ([...copies].every(([original, copy]) => original === copy)) return null;
+    const inner = new Deriver(this.lets.map((e) => substitute(e, copies)));
+    const derived = work(inner, substitute(f, copies), variables.map((v) => ({ ...v, symbol: unstructured(v.symbol) })));
+    const back = new Map<Expr, Expr>([...copies].map(([original, copy]) => [copy, original]));
+    return { ...derived, value: this.simplifier.simplify(substitute(derived.value, back)) };
+  }
+
   /** Gradient of a scalar, of the variable's shape. Errors: NoLaw. */
   gradient(f: Expr, variable: Variable): Derived {
+    const apart = this.entryByEntry(f, [variable], (inner, g, [v = variable]) => inner.gradient(g, v));
+    if (apart !== null) return apart;
     const df = differential(this.resolve(f), variable);
     const dx = differentialSymbol(variable);
     const value = this.coefficient(df.value, variable);
@@ -54,6 +77,8 @@ export class Deriver {
 
   /** d vec(F)/d vec(x)', column-major; a scalar F gives a row. Errors: NoLaw. */
   jacobian(f: Expr, variable: Variable): Derived {
+    const apart = this.entryByEntry(f, [variable], (inner, g, [v = variable]) => inner.jacobian(g, v));
+    if (apart !== null) return apart;
     const dF = differential(this.resolve(f), variable);
     const dx = differentialSymbol(variable);
     const linear = this.simplifier.simplify(dF.value);
@@ -68,12 +93,16 @@ export class Deriver {
 
   /** Hessian block d vec(grad_x f)/d vec(y)'. Errors: NoLaw. */
   hessian(f: Expr, x: Variable, y: Variable): Derived & { readonly gradient: Derived } {
+    const apart = this.entryByEntry(f, [x, y], (inner, g, [a = x, b = y]) => inner.hessian(g, a, b));
+    if (apart !== null) return apart;
     const gradient = this.gradient(f, x);
     return { ...this.jacobian(gradient.value, y), gradient };
   }
 
   /** Hessian–vector product: the differential of the gradient in the direction `dy`. Errors: NoLaw. */
   hessianProduct(f: Expr, x: Variable, y: Variable): Derived {
+    const apart = this.entryByEntry(f, [x, y], (inner, g, [a = x, b = y]) => inner.hessianProduct(g, a, b));
+    if (apart !== null) return apart;
     const gradient = this.gradient(f, x);
     const change = differential(gradient.value, y);
     const value = this.simplifier.simplify(change.value);

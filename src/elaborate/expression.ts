@@ -95,8 +95,20 @@ export class Elaborator {
       first = first.left;
     }
     let value = this.read(first);
-    for (const link of links.reverse()) value = this.binary(link, value, this.read(link.right));
-    return value;
+    let pending: Expr[] = [];
+    const settled = (): Expr => {
+      if (pending.length > 0) value = b.add(value, ...pending);
+      pending = [];
+      return value;
+    };
+    for (const link of links.reverse()) {
+      const right = this.read(link.right);
+      const isSum = link.op === '+' || link.op === '-';
+      // Terms of one shape are added at once, so that a long sum takes time in proportion to its length.
+      if (isSum && right.shape.rows.key === value.shape.rows.key && right.shape.cols.key === value.shape.cols.key) pending.push(link.op === '+' ? right : b.negate(right));
+      else value = this.binary(link, settled(), right);
+    }
+    return settled();
   }
 
   private binary(e: Extract<Surface, { kind: 'binary' }>, left: Expr, right: Expr): Expr {

@@ -258,20 +258,16 @@ const composite = (g: Graph, rows: readonly Wire[], cols: readonly Wire[]): Expr
   const [i, j] = rows;
   const [k, l] = cols;
   if (rows.length === 2 && cols.length === 2 && i !== undefined && j !== undefined && k !== undefined && l !== undefined) {
-    if (i === k && j === l && i !== j) {
-      const linked = joined(g, i, j);
-      if (linked) return call('diag', call('vec', between(g, j, i)));
-    }
-    if (new Set(all).size < 4 && !(i === k || j === l || i === l || j === k)) throw new Unprintable('an index is shared by both digits of a side');
-    const links = (pairs: readonly (readonly [Wire, Wire])[]): boolean =>
-      all.every((x, a) => all.every((y, b) => b <= a || x === y || !joined(g, x, y) || pairs.some(([p, q]) => (p === x && q === y) || (p === y && q === x)))) &&
-      all.every((x, a) => all.every((y, b) => b <= a || x !== y || pairs.some(([p, q]) => p === x && q === x)));
-    if (links([[i, k], [j, l]])) return call('kron', between(g, i, k), between(g, j, l));
-    if (links([[i, l], [j, k]])) return multiply(call('kron', between(g, i, l), between(g, j, k)), special('commutation', l.size, k.size));
-    if (links([[i, j], [k, l]])) return multiply(call('vec', between(g, j, i)), transpose(call('vec', between(g, l, k))));
+    if (i === k && j === l && i !== j && joined(g, i, j)) return call('diag', call('vec', between(g, j, i)));
+    // Two legs that are joined, or one index, must be partners in the pairing; otherwise the form would lose that they agree.
+    const pairsAs = (...pairing: readonly (readonly [number, number])[]): boolean =>
+      all.every((x, p) => all.every((y, q) => q <= p || !joined(g, x, y) || pairing.some(([first, second]) => first === p && second === q)));
+    if (pairsAs([0, 2], [1, 3])) return call('kron', between(g, i, k), between(g, j, l));
+    if (pairsAs([0, 3], [1, 2])) return multiply(call('kron', between(g, i, l), between(g, j, k)), special('commutation', l.size, k.size));
+    if (pairsAs([0, 1], [2, 3])) return multiply(call('vec', between(g, j, i)), transpose(call('vec', between(g, l, k))));
     throw new Unprintable('the legs pair in no known way');
   }
-  if (rows.length === 2 && cols.length === 0 && i !== undefined && j !== undefined) return i === j ? call('vec', between(g, j, i)) : call('vec', between(g, j, i));
+  if (rows.length === 2 && cols.length === 0 && i !== undefined && j !== undefined) return call('vec', between(g, j, i));
   if (rows.length === 0 && cols.length === 2 && k !== undefined && l !== undefined) return transpose(call('vec', between(g, l, k)));
   if (rows.length === 2 && cols.length === 1 && i !== undefined && j !== undefined && k !== undefined && i !== j) {
     if (!joined(g, i, j) && i !== k && !joined(g, i, k)) return call('kron', between(g, i, undefined), between(g, j, k));

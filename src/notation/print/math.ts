@@ -51,10 +51,11 @@ export const isNegative = (e: Expr): boolean => {
 
 /** The terms of a sum with their signs; one multiple of a matrix of ones may be written as its number. */
 export const signedTerms = (terms: readonly Expr[]): readonly { readonly negative: boolean; readonly term: Expr; readonly literal: Expr | null }[] => {
-  const ones = terms.find((t) => isSpecial(t, 'ones') || (t.kind === 'scale' && t.by.kind === 'const' && isSpecial(t.arg, 'ones')));
-  return terms.map((t) => {
+  const isOnes = (t: Expr): boolean => isSpecial(t, 'ones') || (t.kind === 'scale' && t.by.kind === 'const' && isSpecial(t.arg, 'ones'));
+  const ones = terms.every(isOnes) ? -1 : terms.findIndex(isOnes);
+  return terms.map((t, i) => {
     const negative = isNegative(t);
     const term = negative ? negate(t) : t;
-    return { negative, term, literal: t !== ones ? null : term.kind === 'scale' ? term.by : term };
+    return { negative, term, literal: i !== ones ? null : term.kind === 'scale' ? term.by : term };
   });
 };

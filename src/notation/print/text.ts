@@ -109,10 +109,11 @@ class TextPrinter {
   }
 
   private sum(e: NodeOf<'add'>): Piece {
-    const literal = this.strict || isScalar(e.shape) ? undefined : e.terms.find(isLiteralOnes);
+    // One multiple of ones may be written as its number, beside something that gives the sum its shape.
+    const literal = this.strict || isScalar(e.shape) || e.terms.every(isLiteralOnes) ? -1 : e.terms.findIndex(isLiteralOnes);
     const text = e.terms.map((t, i) => {
       const negative = isNegative(t);
-      const shown = t === literal ? this.literal(t, negative) : this.term(negative ? negate(t) : t);
+      const shown = i === literal ? this.literal(t, negative) : this.term(negative ? negate(t) : t);
       return i === 0 ? (negative ? `-${shown}` : shown) : negative ? ` - ${shown}` : ` + ${shown}`;
     });
     return { text: text.join(''), level: Level.Sum };

@@ -19,8 +19,8 @@ const text = (e: Expr): string => piece(e).text;
 /** A whole exponent as superscript digits, anything else behind ^. */
 const raised = (exponent: string): string => (/^-?\d+$/.test(exponent) ? [...exponent].map((c) => SUPERSCRIPT[c] ?? c).join('') : `^(${exponent})`);
 
-/** Juxtaposition where it can't be misread: single letters with their marks, and parentheses; otherwise a dot. */
-const times = (parts: readonly string[]): string => parts.reduce((a, b) => (a === '' ? b : /^[\p{L}\p{M}(][ᵀ²³⁻¹]*/u.test(b) && !/^\p{L}{2,}/u.test(b) && !/\p{L}{2,}$/u.test(a) ? `${a} ${b}` : `${a}·${b}`), '');
+/** Products are written with a dot, since names may have several letters. */
+const times = (parts: readonly string[]): string => parts.join('·');
 
 const scaled = (e: Expr): Piece => {
   const { factors, body } = scalarsOf(e);

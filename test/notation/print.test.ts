@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readDecls, readExpression, type Problem } from '../../src/elaborate/index.ts';
+import type { Expr } from '../../src/expr/expr.ts';
+import { freeSymbols } from '../../src/expr/walk.ts';
+import { Simplifier } from '../../src/network/simplify.ts';
+import { printText } from '../../src/notation/print/text.ts';
+import { expressions } from '../support/expressions.ts';
+
+const problemFor = (e: Expr): Problem => {
+  const decls: Record<string, string> = { In: 'matrix(n, n)', Im: 'matrix(m, m)', Ip: 'matrix(p, p)' };
+  for (const s of freeSymbols(e)) decls[s.name] = `matrix(${s.shape.rows.key}, ${s.shape.cols.key}) ${s.attributes.join(' ')}`;
+  const read = readDecls(decls);
+  if (!read.ok) throw new Error(read.diagnostics[0]?.message);
+  return read.value;
+};
+
+const readBack = (text: string, problem: Problem): Expr => {
+  const read = readExpression(text, problem);
+  if (!read.ok) throw new Error(`${text}: ${read.diagnostics[0]?.message ?? ''}`);
+  return read.value;
+};
+
+describe('printing', () => {
+  it('reads back as the same expression', () => {
+    fc.assert(fc.property(expressions({ depth: 4 }), (e) => {
+      for (const x of [e, new Simplifier().simplify(e)]) expect(readBack(printText(x), problemFor(e))).toBe(x);
+    }), { numRuns: 300 });
+  });
+
+  const table: readonly (readonly [string, string])[] = [
+    ["a'*X*b", "a'*X*b"], ['-A^2', '-A^2'], ["A^2'", "(A^2)'"], ['A^-1', 'inv(A)'], ["(A*B)'", "(A*B)'"], ['x./y/2', '(x./y)/2'], ['2*x/(a_*a_)', '2*x/(a_*a_)'], ['1 - x', '1 - x'], ['x.^2.*y', 'x.^2.*y'],
+    ['A⊗B', 'kron(A, B)'], ['Aᵀ*x', "A'*x"], ['x⊙y', 'x.*y'], ['a_²*x', 'a_^2*x'], ['X[i,:]', 'X[i,:]'], ['X[:,2]', 'X[:,2]'], ['x[i]', 'x[i]'], ['[A, B; B, A]', '[A, B; B, A]'], ['sum(r in 1:n, x[r]*y[r])', 'sum(r in 1:n, x[r]*y[r])'],
+    ['A[1:k,:]', 'A[1:k,:]'], ['0.5*x', 'x/2'], ['1e-3*x', 'x/1000'], ['2.*x', '2*x'], ['-x + y', '-x + y'], ['(x - y) - (x + y)', 'x - y - (x + y)'], ['a_^b_', 'a_^b_'], ['n*x', 'n*x'],
+  ];
+  const declared = readDecls({ A: 'matrix(n, n)', B: 'matrix(n, n)', X: 'matrix(n, n)', x: 'vector(n)', y: 'vector(n)', a: 'vector(n)', b: 'vector(n)', a_: 'scalar', b_: 'scalar', i: 'index(n)', Z: 'matrix(k, n)' });
+  for (const [from, to] of table)
+    it(`${from} is read and printed as ${to}`, () => {
+      if (!declared.ok) throw new Error('declarations');
+      const e = readBack(from, declared.value);
+      expect(printText(e)).toBe(to);
+      expect(readBack(to, declared.value)).toBe(e);
+    });
+});
