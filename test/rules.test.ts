@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { elementwise } from '../src/atoms/elementwise.ts';
+import { matrixAtoms } from '../src/atoms/matrix.ts';
 import { freeSymbols } from '../src/expr/walk.ts';
 import { RULE_FILES } from '../src/rewrite/embedded.ts';
 import { readEntries } from '../src/rewrite/entries.ts';
@@ -98,6 +99,15 @@ describe('the collection', () => {
 
   it('has a law for every entrywise function', () => {
     for (const fn of Object.keys(elementwise)) expect(differentialLaw(`d-${fn}`).vars.map((v) => v.name)).toEqual(['A']);
+  });
+
+  it('has every law that the calculus cites', () => {
+    const calculus = join(folder, '..', 'src', 'calculus');
+    const text = readdirSync(calculus).map((f) => readFileSync(join(calculus, f), 'utf8')).join('\n');
+    const quoted = [...text.matchAll(/'((?:d|inner|vec|id)-[a-z0-9-]+(?:, [a-z-]+)*|normal-form|definition)'/g)].flatMap((m) => (m[1] ?? '').split(', '));
+    const cited = new Set([...quoted, ...Object.values(matrixAtoms).map((atom) => atom.differential)]);
+    expect(cited.size).toBeGreaterThan(50);
+    for (const name of cited) expect(ruleNames(), name).toContain(name);
   });
 
   it('is what the program carries (node scripts/embed-rules.mjs)', () => {

@@ -4,6 +4,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { emptyProblem, type Problem } from '../elaborate/problem.ts';
 import { entrywise } from '../elaborate/expression.ts';
 import { readDeclarations, readExpression } from '../elaborate/index.ts';
+import { printText } from '../notation/print/text.ts';
 import { dimNamed } from '../shape/dim.ts';
 import { SCALAR, shape } from '../shape/shape.ts';
 import { substitute } from '../expr/walk.ts';
@@ -35,6 +36,8 @@ const insideDifferential = (text: string): string | null => {
 
 const ATTRIBUTES: Readonly<Record<string, RuleCondition['kind']>> = { square: 'square', invertible: 'invertible', symmetric: 'symmetric', 'positive-definite': 'positive-definite', orthogonal: 'orthogonal', diagonal: 'diagonal' };
 
+const ORIENTATIONS: readonly Rule['orient'][] = ['left-to-right', 'right-to-left', 'both', 'none'];
+
 const load = (entry: RawEntry): Rule => {
   const fail = (message: string): never => {
     throw new RuleError(entry.file, entry.line, `rule ${entry.name}: ${message}`);
@@ -62,7 +65,7 @@ const load = (entry: RawEntry): Rule => {
   const whenText = entry.fields.get('when') ?? [];
   return {
     name: entry.name, file: entry.file, vars: [...problem.symbols.values()].map((d) => d.symbol), law: one('law'), left, right, differential: inside !== null,
-    when: whenText.map(condition), whenText, orient: (one('orient') || 'none') as Rule['orient'], source: one('source'), why: one('why'),
+    when: whenText.map(condition), whenText, orient: ORIENTATIONS.find((o) => o === (one('orient') || 'none')) ?? fail(`orient is one of ${ORIENTATIONS.join(', ')}`), source: one('source'), why: one('why'),
     fails: entry.fields.get('fails') ?? [], examples: entry.fields.get('example') ?? [],
   };
 };
@@ -79,8 +82,9 @@ const elementwiseLaw = (name: string): Rule | null => {
   const derivative = readExpression(record.derivative, scalars);
   if (!derivative.ok) throw new RuleError('atoms/elementwise.ts', 1, `derivative of ${fn}: ${derivative.diagnostics[0]?.message ?? 'unreadable'}`);
   const slope = entrywise(substitute(derivative.value, new Map<Expr, Expr>([[y, map(fn, x)]])), x, a);
+  const right = hadamard(slope, da);
   return {
-    name, file: 'atoms/elementwise.ts', vars: [a], law: `d(${fn}(A)) = (${record.derivative}).*d(A)   with x = A, y = ${fn}(A)`, left: map(fn, a), right: hadamard(slope, da), differential: true,
+    name, file: 'atoms/elementwise.ts', vars: [a], law: `d(${fn}(A)) = ${printText(right).replace(/\bdA\b/g, 'd(A)')}`, left: map(fn, a), right, differential: true,
     when: [], whenText: record.kinks.map((k) => `A != ${k}`), orient: 'none', source: record.source, why: `The derivative of ${fn}: ${record.summary}.`, fails: [], examples: [],
   };
 };
