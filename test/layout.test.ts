@@ -19,6 +19,8 @@ const filesBelow = (folder: string): readonly string[] =>
 
 const files = filesBelow(src);
 const folderOf = (file: string): string => relative(src, file).split('/')[0] ?? '';
+/** The public face of the library, which names things of every folder. */
+const FACE = 'index.ts';
 const importsOf = (file: string): readonly string[] => [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1] ?? '');
 
 describe('the layout of the source', () => {
@@ -33,7 +35,7 @@ describe('the layout of the source', () => {
 
   for (const file of files) {
     const folder = folderOf(file);
-    if (!ORDER.includes(folder)) continue;
+    if (folder === FACE) continue;
     it(`${relative(src, file)} imports only what stands above it`, () => {
       for (const target of importsOf(file)) {
         if (target.startsWith('.')) {

@@ -43,7 +43,7 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   }
   const declared = [...new Set(operands.flatMap(namesIn))].flatMap((name) => {
     const known = problem.symbols.get(name);
-    return known === undefined ? [] : [`${name} : ${shapeText(known.symbol.shape)}${problem.source === '' ? '' : ` declared at line ${lineOf(problem.source, known.span.start)}`}`];
+    return known === undefined ? [] : [`${name} : ${shapeText(known.symbol.shape)}${problem.source === '' ? '' : problem.fileName.startsWith('--') ? ` declared in ${problem.fileName}` : ` declared at line ${lineOf(problem.source, known.span.start)}`}`];
   });
   if (declared.length > 0) notes.push(declared.join(', '));
   const [x, y] = fault.sizes ?? [];
