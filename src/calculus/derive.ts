@@ -27,6 +27,7 @@ const unstructured = (s: Symbol_): Symbol_ => symbol(s.name, s.shape, s.attribut
 export class Deriver {
   readonly simplifier: Simplifier;
   private readonly lets: readonly Expr[];
+  private readonly gradients = new Map<string, Derived>();
 
   constructor(lets: readonly Expr[] = []) {
     this.lets = lets;
@@ -56,8 +57,17 @@ export class Deriver {
     return { ...derived, value: this.simplifier.simplify(substitute(derived.value, back)) };
   }
 
-  /** Gradient of a scalar, of the variable's shape. Errors: NoLaw. */
+  /** Gradient of a scalar, of the variable's shape; derived once for each expression and variable. Errors: NoLaw. */
   gradient(f: Expr, variable: Variable): Derived {
+    const key = [f, variable.symbol, variable.row, variable.col].map((e) => e?.id ?? ':').join('|');
+    const known = this.gradients.get(key);
+    if (known !== undefined) return known;
+    const derived = this.gradientOf(f, variable);
+    this.gradients.set(key, derived);
+    return derived;
+  }
+
+  private gradientOf(f: Expr, variable: Variable): Derived {
     const apart = this.entryByEntry(f, [variable], (inner, g, [v = variable]) => inner.gradient(g, v));
     if (apart !== null) return apart;
     const df = differential(this.resolve(f), variable);

@@ -78,6 +78,7 @@ const labelOf = (t: Term): { readonly order: ReadonlyMap<Wire, number>; readonly
   const refine = (colours: ReadonlyMap<Wire, string>): ReadonlyMap<Wire, string> => {
     let current = colours;
     for (;;) {
+      if (new Set(current.values()).size === wires.length) return current;
       const next = new Map<Wire, string>();
       for (const w of wires) {
         const seen = t.nodes

@@ -17,6 +17,9 @@ const recoverable = (error: unknown): boolean => error instanceof Unprintable ||
 /** Rounds of reading a result again; each has to shorten it or leave its length. */
 const MAX_ROUNDS = 4;
 
+/** What costs no more than one letter with a mark can't become shorter. */
+const TRIVIAL = 1.6;
+
 const MODES = ['structured', 'expanded'] as const;
 type Converters = Readonly<Record<Mode, Converter>>;
 const converters = (reading: Omit<Reading, 'mode'>): Converters => ({
@@ -60,7 +63,7 @@ export class Simplifier {
     const known = this.memo.get(e);
     if (known !== undefined) return known;
     let result = this.once(e);
-    for (let i = 0; i < MAX_ROUNDS; i++) {
+    for (let i = 0; i < MAX_ROUNDS && readingCost(result) > TRIVIAL; i++) {
       const next = this.once(result);
       if (next === result || readingCost(next) > readingCost(result) + 1e-9) break;
       result = next;
