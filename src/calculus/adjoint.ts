@@ -1,4 +1,4 @@
-import { add, call, constant, eye, gather, hadamard, index, isZero, multiply, ones, scale, slice, sumOver, transpose, unvec, zeros } from '../expr/build.ts';
+import { add, blockTrace, call, constant, eye, gather, hadamard, index, isZero, multiply, ones, scale, slice, special, sumOver, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { dimAdd, dimOf, ONE, type Dim } from '../shape/dim.ts';
@@ -39,6 +39,7 @@ export const adjoint = (e: Expr, dx: Symbol_): Expr | null => {
       case 'transpose': return go(x.arg, transpose(c));
       case 'gather': return go(x.arg, multiply(transpose(gather(eye(x.arg.shape.rows), x.indices)), c));
       case 'unvec': return go(x.arg, call('vec', c));
+      case 'blocktrace': return go(x.arg, call('kron', eye(x.count), c));
       case 'sumover': return sumOver(x.index, x.range, go(x.body, c));
       case 'index': {
         const { rows, cols } = x.arg.shape;
@@ -76,6 +77,13 @@ export const adjoint = (e: Expr, dx: Symbol_): Expr | null => {
           case 'diag': return go(a, call('diagvec', c));
           case 'diagvec': return go(a, call('diag', c));
           case 'vec': return go(a, unvec(c, a.shape.rows, a.shape.cols));
+          case 'kron': {
+            // inner(C, kron(A, X)) = inner(blocktrace(kron(A', I)*C, q), X); a left factor X is brought to the right by commutation.
+            if (b === undefined || (uses(a) && uses(b))) return unknown();
+            if (uses(b)) return go(b, blockTrace(multiply(call('kron', transpose(a), eye(b.shape.rows)), c), a.shape.cols));
+            const turned = multiply(special('commutation', b.shape.rows, a.shape.rows), c, special('commutation', a.shape.cols, b.shape.cols));
+            return go(a, blockTrace(multiply(call('kron', transpose(b), eye(a.shape.rows)), turned), b.shape.cols));
+          }
           case 'inner': return b === undefined ? unknown() : uses(a) ? add(go(a, scale(c, b)), go(b, scale(c, a))) : go(b, scale(c, a));
           default: return unknown();
         }

@@ -2,6 +2,7 @@ import { add, call, eye, gather, hadamard, index, multiply, slice, special, sumO
 import type { Expr, NodeOf, Symbol_ } from '../expr/expr.ts';
 import { dimAdd, dimMul, dimOf, ONE, type Dim } from '../shape/dim.ts';
 import { isColumn, isScalar, shape, type Shape } from '../shape/shape.ts';
+import { blockTraceProduct } from '../expr/forms.ts';
 import { freeSymbols } from '../expr/walk.ts';
 
 const entries = (s: Shape): Dim => dimMul(s.rows, s.cols);
@@ -89,6 +90,7 @@ export const vectorise = (e: Expr, dx: Symbol_, rowGradient: (scalar: Expr) => E
       }
       case 'gather': return then(sandwich(gather(eye(x.arg.shape.rows), x.indices), x.arg.shape, null), x.arg);
       case 'unvec': return go(x.arg);
+      case 'blocktrace': return go(blockTraceProduct(x));
       case 'block': return blockStep(x);
       case 'sumover': {
         const body = go(x.body);

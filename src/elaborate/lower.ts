@@ -1,6 +1,7 @@
 import { elementwise, type Elementwise } from '../atoms/elementwise.ts';
 import { symbol } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
+import { blockTraceProduct, unvecProduct } from '../expr/forms.ts';
 import { inlineNames, transform } from '../expr/walk.ts';
 import { SCALAR } from '../shape/shape.ts';
 import { entrywise } from './expression.ts';
@@ -22,9 +23,11 @@ const basicForm = (fn: keyof typeof elementwise): Expr | null => {
   return read.value;
 };
 
-/** The expression without names of subexpressions and with basic entrywise functions only, for printing in style `strict`. */
+/** The expression without names of subexpressions, with basic entrywise functions and plain products for reshapes, for printing in style `strict`. */
 export const lower = (e: Expr): Expr =>
   transform(inlineNames(e), (node) => {
+    if (node.kind === 'unvec') return unvecProduct(node);
+    if (node.kind === 'blocktrace') return blockTraceProduct(node);
     const form = node.kind === 'map' ? basicForm(node.fn) : null;
     return form === null || node.kind !== 'map' ? node : entrywise(form, x, node.arg);
   });

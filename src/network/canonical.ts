@@ -57,9 +57,13 @@ const joinSelections = (t: Term): Term | null | 'none' => {
 /** Nodes on the same legs with the same base merge their exponents; masks are idempotent. */
 const mergeNodes = (nodes: readonly NetNode[]): readonly NetNode[] => {
   const merged = new Map<string, NetNode>();
+  // Serial numbers are canonical within a term only; wires of joined terms are told apart by identity.
+  const places = new Map<Wire, number>();
+  for (const w of nodes.flatMap((n) => n.legs)) if (!places.has(w)) places.set(w, places.size);
+  const place = (w: Wire): number => places.get(w) ?? 0;
   for (const n of nodes) {
-    const legs = isSymmetric(n.base) ? [...n.legs].sort((x, y) => x.serial - y.serial) : n.legs;
-    const key = `${n.base.id}|${legs.map((w) => w.serial).join(',')}`;
+    const legs = isSymmetric(n.base) ? [...n.legs].sort((x, y) => place(x) - place(y)) : n.legs;
+    const key = `${n.base.id}|${legs.map(place).join(',')}`;
     const known = merged.get(key);
     merged.set(key, known === undefined ? { ...n, legs } : { ...known, exponent: addExponents(known.exponent, n.exponent) });
   }
@@ -99,7 +103,8 @@ const labelOf = (t: Term): { readonly order: ReadonlyMap<Wire, number>; readonly
   const text = (order: ReadonlyMap<Wire, string>): string =>
     t.nodes
       .map((n) => {
-        const legs = n.legs.map((l) => order.get(l) ?? '');
+        // A fixed value is named in the text: ranks alone would make X[i,:] and X[j,:] one.
+        const legs = n.legs.map((l) => (l.subscript === null ? (order.get(l) ?? '') : `<${sortKey(l.subscript)}>`));
         return `${names.get(n) ?? ''}(${(isSymmetric(n.base) ? legs.sort() : legs).join(',')})`;
       })
       .sort()
@@ -122,7 +127,7 @@ const labelOf = (t: Term): { readonly order: ReadonlyMap<Wire, number>; readonly
   const done = best as { colours: ReadonlyMap<Wire, string>; text: string } | null;
   const colours = done?.colours ?? rank(start);
   const sorted = [...wires].sort((a, b) => compareText(colours.get(a) ?? '', colours.get(b) ?? '') || a.serial - b.serial);
-  const outs = (list: readonly Wire[]): string => list.map((w) => `${colours.get(w) ?? ''}:${w.size.key}`).join(',');
+  const outs = (list: readonly Wire[]): string => list.map((w) => `${w.subscript === null ? (colours.get(w) ?? '') : `<${sortKey(w.subscript)}>`}:${w.size.key}`).join(',');
   return { order: new Map(sorted.map((w, i) => [w, i])), text: `${outs(t.rows)}/${outs(t.cols)}/${done?.text ?? ''}` };
 };
 
