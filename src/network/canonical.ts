@@ -1,4 +1,4 @@
-import { add, constant, isConst, isSpecial } from '../expr/build.ts';
+import { add, constant, dimScalar, isConst, isSpecial } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qAdd, qMul, ZERO_Q, type Rational } from '../expr/rational.ts';
 import { compareText, sortKey } from './order.ts';
@@ -9,6 +9,14 @@ import { mergeScalars, rename, unify, wiresOf, type NetNode, type Sum, type Term
 export const addExponents = (a: Expr, b: Expr): Expr => add(a, b);
 
 const hasAttribute = (e: Expr, attribute: 'orthogonal' | 'mask'): boolean => e.kind === 'symbol' && e.attributes.includes(attribute);
+
+/** Makes two legs one index; where nothing else touches a summed index, the sum over it is its size. */
+const joinLegs = (t: Term, a: Wire, b: Wire): Term => {
+  const joined = unify(t, a, b);
+  const w = a.subscript === null ? b : a;
+  if (!isInner(joined, w) || degree(joined, w) > 0) return joined;
+  return { ...joined, scalars: [...joined.scalars, { base: dimScalar(w.size), exponent: constant(1) }] };
+};
 
 /** Two nodes on one summed wire whose contraction is an identity: A with inv(A), and Q'Q for orthonormal columns. */
 const cancels = (a: NetNode, b: NetNode, at: Wire): boolean => {
@@ -31,9 +39,7 @@ const contractIdentity = (t: Term): Term | null => {
     if (a === undefined || b === undefined || a === b || !cancels(a, b, w)) continue;
     const [x, y] = [a, b].map((n) => (n.legs[0] === w ? n.legs[1] : n.legs[0]));
     if (x === undefined || y === undefined) continue;
-    const rest = { ...t, nodes: t.nodes.filter((n) => n !== a && n !== b) };
-    if (x === y && !wiresOf(rest).has(x)) continue;
-    return unify(rest, x, y);
+    return joinLegs({ ...t, nodes: t.nodes.filter((n) => n !== a && n !== b) }, x, y);
   }
   return null;
 };
@@ -48,7 +54,7 @@ const joinSelections = (t: Term): Term | null | 'none' => {
     const [p, q] = [a.legs[0], b.legs[0]];
     if (p === undefined || q === undefined) continue;
     const rest = { ...t, nodes: t.nodes.filter((n) => n !== a && n !== b) };
-    if (a.base === b.base) return unify(rest, p, q);
+    if (a.base === b.base) return joinLegs(rest, p, q);
     if (a.base.rowOffset.key !== b.base.rowOffset.key) return null;
   }
   return 'none';
@@ -154,7 +160,7 @@ export const canonical = (term: Term): Canonical | null => {
     if (eyeAt !== undefined) {
       const [a, b] = eyeAt.legs;
       if (a === undefined || b === undefined) break;
-      t = unify({ ...t, nodes: t.nodes.filter((n) => n !== eyeAt) }, a, b);
+      t = joinLegs({ ...t, nodes: t.nodes.filter((n) => n !== eyeAt) }, a, b);
       continue;
     }
     const merged = { ...t, nodes: mergeNodes(t.nodes) };

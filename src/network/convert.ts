@@ -329,7 +329,7 @@ export class Converter {
       });
     },
     index: (e) =>
-      this.convert(e.arg).map((t) => {
+      this.part(e.arg).map((t) => {
         if ((e.row !== null && t.rows.length > 1) || (e.col !== null && t.cols.length > 1)) throw new Unprintable('a subscript on a composite side');
         const fix = (side: readonly Wire[], subscript: Expr | null): readonly Wire[] => side.map((w) => (subscript === null ? w : fixedWire(this.subscript(subscript), w.size)));
         const joined = unifyAll(t, [...t.rows, ...t.cols], [...fix(t.rows, e.row), ...fix(t.cols, e.col)]);

@@ -1,4 +1,4 @@
-import { call, constant, dimScalar, eye, gather, hadamard, index, isConst, isOne, isSpecial, map, multiply, ones, power, scale, slice, special, transpose } from '../expr/build.ts';
+import { call, constant, dimScalar, eye, gather, hadamard, index, isConst, isOne, isSpecial, map, matrixPower, multiply, ones, power, scale, slice, special, transpose } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Rational } from '../expr/rational.ts';
 import { ONE } from '../shape/dim.ts';
@@ -60,6 +60,14 @@ export const join = (a: Expr, b: Expr): Expr => {
 const pick = (e: Expr, row: Expr | null, col: Expr | null): Expr => {
   if (e.kind === 'power') return power(pick(e.base, row, col), e.exponent);
   if (e.kind === 'hadamard') return hadamard(...e.factors.map((f) => pick(f, row, col)));
+  if (e.kind === 'product' || (e.kind === 'mpow' && e.exponent.kind === 'const' && e.exponent.value.num > 1n)) {
+    const [first, ...rest] = e.kind === 'product' ? e.factors : [e.arg, matrixPower(e.arg, constant(e.exponent.kind === 'const' ? e.exponent.value.num - 1n : 1n))];
+    const last = rest.pop();
+    if (first !== undefined && last !== undefined) return multiply(row === null ? first : pick(first, row, null), ...rest, col === null ? last : pick(last, null, col));
+  }
+  const [v] = e.kind === 'call' && e.fn === 'diag' ? e.args : [];
+  const at = row ?? col;
+  if (v !== undefined && at !== null) return scale(pick(v, at, null), index(eye(e.shape.rows), row, col));
   return index(e, row, col);
 };
 

@@ -8,10 +8,10 @@ import { Matrix } from 'ml-matrix';
 import { transpose } from '../../src/expr/build.ts';
 import type { Expr } from '../../src/expr/expr.ts';
 import { isScalar } from '../../src/shape/shape.ts';
-import { expressions, randomValues, scalarsWithVariable, SIZES, variablesOf } from '../support/expressions.ts';
+import { expressions, randomValues, scalarsWithVariable, SIZES, variablesOf, times } from '../support/expressions.ts';
 import { differences, relativeError, valueOf, vecRows } from '../support/numeric.ts';
 
-const runs = { numRuns: 120 };
+const runs = { numRuns: times(120) };
 
 describe('derivatives of random expressions', () => {
   it('gradient = finite difference = exact jet', () => {
@@ -31,7 +31,7 @@ describe('derivatives of random expressions', () => {
       expect(checkClaim({ kind: 'hessian', of: f, by: [whole(x), whole(y)], value: block }, [], { seed: String(seed) }).verdict).toBe('proved');
       const other = deriver.hessian(f, whole(y), whole(x)).value;
       expect(checkClaim({ kind: 'identity', left: block, right: transpose(other) }, [], { seed: String(seed) }).verdict).toBe('proved');
-    }), { numRuns: 60 });
+    }), { numRuns: times(60) });
   });
 
   it('Jacobians of matrix expressions', () => {
@@ -40,7 +40,7 @@ describe('derivatives of random expressions', () => {
       if (x === undefined) return;
       const j = new Deriver().jacobian(f, whole(x)).value;
       expect(checkClaim({ kind: 'jacobian', of: f, by: whole(x), value: j }, [], { seed: String(seed) }).verdict).toBe('proved');
-    }), { numRuns: 60 });
+    }), { numRuns: times(60) });
   });
 
   it('a Hessian product is the differential of the gradient', () => {
@@ -49,7 +49,7 @@ describe('derivatives of random expressions', () => {
       const product = deriver.hessianProduct(f, whole(x), whole(x)).value;
       expect(product.shape.rows.key).toBe(x.shape.rows.key);
       expect(product.shape.cols.key).toBe(x.shape.cols.key);
-    }), { numRuns: 40 });
+    }), { numRuns: times(40) });
   });
 
   it('a compiled gradient equals its direct evaluation', () => {

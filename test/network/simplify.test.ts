@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Simplifier } from '../../src/network/simplify.ts';
 import { sortKey } from '../../src/network/order.ts';
-import { expressions, randomValues, shuffled } from '../support/expressions.ts';
+import { expressions, randomValues, shuffled, times } from '../support/expressions.ts';
 import { relativeError, valueOf } from '../support/numeric.ts';
 
-const runs = { numRuns: 250 };
+const runs = { numRuns: times(250) };
 
 describe('simplification of random expressions', () => {
   it('keeps the value', () => {

@@ -16,6 +16,10 @@ const declared: readonly Symbol_[] = [
   ...['n', 'm'].map((d) => b.symbol(`S${d}`, shape(dimNamed(d), dimNamed(d)), ['symmetric'] satisfies Attribute[])),
   b.symbol('s', shape(ONE, ONE), ['positive']),
 ];
+const N = dimNamed('n');
+/** Two indices over one size, which may coincide, and one that index sums bind. */
+const indices: readonly Symbol_[] = ['i', 'j'].map((name) => b.symbol(name, shape(ONE, ONE), [], { range: N }));
+const bound = b.symbol('r', shape(ONE, ONE), [], { range: N });
 
 /** A source of choices; fast-check's generator in the tests. */
 interface Choice {
@@ -60,6 +64,18 @@ const build = (r: Dim, c: Dim, depth: number, { below }: Choice): Expr => {
       () => b.reciprocal(b.add(b.constant(3), b.power(go(ONE, ONE), b.constant(2)))),
       () => b.map('log', b.add(b.constant(2), b.power(go(ONE, ONE), b.constant(2)))),
     );
+  if (scalar)
+    kinds.push(
+      () => b.multiply(b.transpose(b.call('vec', go(k, r))), b.call('vec', go(k, r))),
+      () => b.call('inner', b.call('kron', go(N, k), go(k, N)), b.call('kron', go(N, k), go(k, N))),
+      () => b.sumOver(bound, N, b.multiply(b.index(go(N, k), bound, null), b.transpose(b.index(go(N, k), bound, null)))),
+      () => b.sumOver(bound, N, b.map('tanh', b.index(go(N, ONE), bound, null))),
+      () => b.multiply(b.transpose(b.block([[go(k, ONE)], [go(N, ONE)]])), b.block([[go(k, ONE)], [go(N, ONE)]])),
+      () => b.call('logdet', b.add(b.scale(b.constant(4), b.eye(N)), b.map('tanh', go(N, N)))),
+      () => b.index(go(N, N), pick(indices), pick([...indices, b.constant(2)])),
+    );
+  if (r.key === '1' && !scalar) kinds.push(() => b.index(go(N, c), pick([...indices, b.constant(1)]), null));
+  if (c.key === '1' && !scalar) kinds.push(() => b.index(go(r, N), null, pick(indices)), () => b.multiply(b.block([[go(r, k), go(r, N)]]), b.block([[go(k, ONE)], [go(N, ONE)]])));
   if (c.key === '1' && !scalar) kinds.push(() => b.call('rowsum', go(r, k)), () => b.call('diagvec', go(r, r)));
   if (r.key === '1' && !scalar) kinds.push(() => b.call('colsum', go(k, c)));
   if (r.key === c.key && !scalar)
@@ -112,7 +128,7 @@ export const scalarsWithVariable = (depth = 3): fc.Arbitrary<{ readonly f: Expr;
     .chain((f) => fc.constantFrom(...variablesOf(f)).map((x) => ({ f, x })));
 
 /** The non-scalar symbols of an expression. */
-export const variablesOf = (e: Expr): readonly Symbol_[] => [...freeSymbols(e)].filter((x) => !isScalar(x.shape));
+export const variablesOf = (e: Expr): readonly Symbol_[] => [...freeSymbols(e)].filter((x) => !isScalar(x.shape) && x.range === null);
 
 /** A value for every declared symbol: entries of size about 1, away from 0, symmetric where declared. */
 export const randomValues = (seed: number): Readonly<Record<string, number[][]>> => {
@@ -128,6 +144,7 @@ export const randomValues = (seed: number): Readonly<Record<string, number[][]>>
     const m = Array.from({ length: size(s.shape.rows) }, () => Array.from({ length: size(s.shape.cols) }, () => sign() * (0.3 + 1.2 * next())));
     out[s.name] = s.attributes.includes('symmetric') ? m.map((row, i) => row.map((x, j) => (i < j ? x : (m[j]?.[i] ?? x)))) : m;
   }
+  for (const s of indices) out[s.name] = [[1 + Math.floor(2 * next())]];
   return out;
 };
 
@@ -161,3 +178,6 @@ export const shuffled = (e: Expr, seed: number): Expr => {
   };
   return go(e);
 };
+
+/** Runs of a property: the given number, times the environment variable `THOROUGH` where it is set. */
+export const times = (runs: number): number => runs * Number(process.env['THOROUGH'] ?? 1);
