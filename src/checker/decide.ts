@@ -5,7 +5,7 @@ import { drawSizes, sizeNames, sizeNamesOfEnv, type Sizes } from './sizes.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
 import { withoutRoots } from './roots.ts';
 import { traitsOf, type Traits } from './traits.ts';
-import { floatTrial, modularTrial, type Trial, type TrialSpec } from './trial.ts';
+import { floatTrial, modularTrial, type FloatTrial, type Trial, type TrialSpec } from './trial.ts';
 import type { Counterexample, Dim, Env, Term, Variable, Verdict } from './term.ts';
 import type { LogModel } from './modular.ts';
 
@@ -19,6 +19,8 @@ const MAX_REDRAWS = 300;
 const FLOAT_DRAWS = 6;
 const AGREES = 1e-9;
 const DIFFERS = 1e-6;
+/** Central differences lose that much to truncation and rounding. */
+const DIFFERENCE_TOLERANCE = 1e-3;
 /** log2 of the size of the smallest field that a statement of that model is evaluated in. */
 const BITS: { readonly [M in LogModel]: { readonly field: number; readonly exponents: number } } = { opaque: { field: 127, exponents: 63 }, discrete: { field: 33, exponents: 24 } };
 
@@ -99,9 +101,10 @@ class Decision {
     throw new Undecidable('no admissible point was found');
   }
 
-  /** Admissible draws in double precision: the error of each, and the worst as a counterexample. */
-  floats(special: boolean): { readonly errors: readonly number[]; readonly worst: Counterexample | null } {
+  /** Admissible draws in double precision: the error of each, the worst as a counterexample, and whether finite differences disagree. */
+  floats(special: boolean): { readonly errors: readonly number[]; readonly worst: Counterexample | null; readonly doubtful: boolean } {
     const errors: number[] = [];
+    let doubtful = false;
     let worst: Counterexample | null = null;
     for (let i = 0; i < 60 * FLOAT_DRAWS && errors.length < FLOAT_DRAWS; i++) {
       try {
@@ -111,6 +114,7 @@ class Decision {
         const [a, b] = this.statement.sides(trial);
         checkShape(a, b);
         const error = relativeError(a, b);
+        if (!this.differencesAgree(trial, b)) doubtful = true;
         if (!Number.isFinite(error)) continue;
         errors.push(error);
         if (worst === null || error > worst.relativeError) worst = this.counterexample(trial, a, b, error);
@@ -118,7 +122,13 @@ class Decision {
         if (!(error instanceof Redraw)) throw error;
       }
     }
-    return { errors, worst };
+    return { errors, worst, doubtful };
+  }
+
+  /** Do central differences of the function itself agree with the claim, as far as they can? */
+  private differencesAgree(trial: FloatTrial, claimed: Matrix<number>): boolean {
+    const differences = this.statement.differences?.(trial);
+    return differences === undefined || relativeError(differences, claimed) < DIFFERENCE_TOLERANCE;
   }
 
   private admissible(trial: Trial<number>): boolean {
@@ -187,10 +197,10 @@ export const decide = (statement: Statement, env: Env, options: DecideOptions = 
         why = error.message;
       }
     }
-    const { errors, worst } = decision.floats(decision.hasSpecial);
+    const { errors, worst, doubtful } = decision.floats(decision.hasSpecial);
     if (errors.length === 0 || worst === null) return { verdict: 'undecided', grade: 'N', trials: 0, reason: `${why}; no admissible point in double precision` };
     if (worst.relativeError > DIFFERS) return { verdict: 'different', grade: 'P', trials: errors.length, counterexample: worst };
-    if (errors.every((e) => e < AGREES)) return { verdict: 'equal', grade: 'N', trials: errors.length, reason: why };
+    if (errors.every((e) => e < AGREES) && !doubtful) return { verdict: 'equal', grade: 'N', trials: errors.length, reason: why };
     return { verdict: 'undecided', grade: 'N', trials: errors.length, reason: why };
   } catch (error) {
     if (error instanceof ShapeClash) return { verdict: 'different', grade: 'P', trials: 1, reason: error.message };

@@ -1,7 +1,7 @@
 import type { Field } from './field.ts';
 import { colsOf, isScalarMatrix, productOf, rowsOf, ShapeClash, transposeOf, vecOf, type Matrix } from './matrix.ts';
 import { Jets } from './jets.ts';
-import type { Trial } from './trial.ts';
+import type { FloatTrial, Trial } from './trial.ts';
 import type { Term, Variable } from './term.ts';
 
 /** What is to be decided: that two plain matrices agree at every point. */
@@ -10,14 +10,21 @@ export interface Statement {
   readonly variables: readonly Variable[];
   /** Both sides at a trial's point. Throws ShapeClash, Redraw, Undecidable. */
   readonly sides: <T>(trial: Trial<T>) => readonly [Matrix<T>, Matrix<T>];
+  /** The left side by central differences of the function itself, for statements about derivatives. */
+  readonly differences: ((trial: FloatTrial) => Matrix<number>) | null;
 }
+
+const STEP = 1e-4;
+
+/** (f(h) − f(−h))/2h of plain matrices. */
+const central = (up: Matrix<number>, down: Matrix<number>, step: number): Matrix<number> => up.map((row, i) => row.map((x, j) => [((x[0] ?? 0) - (down[i]?.[j]?.[0] ?? 0)) / (2 * step)]));
 
 const part = <T>(m: Matrix<T>, k: number, field: Field<T>): Matrix<T> => m.map((row) => row.map((x) => [x[k] ?? field.zero]));
 const plain = <T>(trial: Trial<T>): Jets<T> => new Jets(trial.field, 1);
 
 /** a = b. */
 export const identityStatement = (a: Term, b: Term): Statement => ({
-  terms: [a, b], variables: [], sides: (trial) => [trial.evaluator(1).value(a), trial.evaluator(1).value(b)],
+  terms: [a, b], variables: [], differences: null, sides: (trial) => [trial.evaluator(1).value(a), trial.evaluator(1).value(b)],
 });
 
 /** The direction cut to the variable: its row, column or entry. */
@@ -36,6 +43,7 @@ const sameShape = (a: Matrix<unknown>, b: Matrix<unknown>, what: string): void =
 /** grad_x f = g: along a random direction d, the ε-coefficient of f(x + εd) is ⟨g, d⟩. */
 export const gradientStatement = (f: Term, x: Variable, g: Term): Statement => ({
   terms: [f, g], variables: [x],
+  differences: (trial) => central(trial.moved(STEP, 0).value(f), trial.moved(-STEP, 0).value(f), STEP),
   sides: (trial) => {
     const value = trial.evaluator(2).value(f);
     if (!isScalarMatrix(value)) throw new ShapeClash('the gradient of a matrix');
@@ -49,6 +57,7 @@ export const gradientStatement = (f: Term, x: Variable, g: Term): Statement => (
 /** d vec(F)/d vec(x)' = J: the ε-coefficient of vec F(x + εd) is J*vec(d). */
 export const jacobianStatement = (f: Term, x: Variable, jacobian: Term): Statement => ({
   terms: [f, jacobian], variables: [x],
+  differences: (trial) => vecOf(central(trial.moved(STEP, 0).value(f), trial.moved(-STEP, 0).value(f), STEP)),
   sides: (trial) => {
     const value = vecOf(part(trial.evaluator(2).value(f), 1, trial.field));
     const j = trial.evaluator(1).value(jacobian);
@@ -61,6 +70,10 @@ export const jacobianStatement = (f: Term, x: Variable, jacobian: Term): Stateme
 /** d vec(grad_x f)/d vec(y)' = H: the ε₁ε₂-coefficient of f(x + ε₁d, y + ε₂e) is vec(d)'*H*vec(e). */
 export const hessianStatement = (f: Term, x: Variable, y: Variable, hessian: Term): Statement => ({
   terms: [f, hessian], variables: [x, y],
+  differences: (trial) => {
+    const slope = (h: number): Matrix<number> => central(trial.moved(h, STEP).value(f), trial.moved(h, -STEP).value(f), STEP);
+    return central(slope(STEP), slope(-STEP), STEP);
+  },
   sides: (trial) => {
     const value = trial.evaluator(4).value(f);
     if (!isScalarMatrix(value)) throw new ShapeClash('the Hessian of a matrix');

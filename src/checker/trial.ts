@@ -22,6 +22,11 @@ export interface Trial<T> {
   readonly indices: Point<T>['indices'];
 }
 
+/** A trial in double precision that can also move the variables by finite steps along their directions. */
+export interface FloatTrial extends Trial<number> {
+  readonly moved: (first: number, second: number) => Evaluator<number>;
+}
+
 /** What a trial needs to know. */
 export interface TrialSpec {
   readonly env: Env;
@@ -231,23 +236,36 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Tr
 };
 
 /** A trial in double precision at moderate admissible values. */
-export const floatTrial = (spec: TrialSpec): Trial<number> => {
+export const floatTrial = (spec: TrialSpec): FloatTrial => {
   const indices = indexValues(spec);
   const draw = (random: RandomSource): Draw<number> => ({
     any: () => (0.3 + 1.2 * random.unit()) * (random.int(2) === 0 ? 1 : -1), positive: () => 0.3 + 1.4 * random.unit(),
     special: (kind) => (random.int(2) === 0 ? (kind === 'mask' ? 0 : -1) : 1), size: Math.abs,
   });
   const made = level(spec, 'float', floatField, spec.special ? draw : (r) => ({ ...draw(r), special: null }), indices);
-  const evaluators = new Map<Order, Evaluator<number>>();
-  const evaluator = (order: Order): Evaluator<number> => {
-    const known = evaluators.get(order);
-    if (known !== undefined) return known;
+  const at = (point: Point<number>, order: Order): Evaluator<number> => {
     const e: Evaluator<number> = new Evaluator<number>({
-      env: spec.env, sizes: spec.sizes, field: floatField, order, point: made.perturbed(order), deeper: null, log: null,
-      symbolicPower: (a, t) => a ** (evaluator(1).value(t)[0]?.[0]?.[0] ?? Number.NaN), size: Math.abs,
+      env: spec.env, sizes: spec.sizes, field: floatField, order, point, deeper: null, log: null, symbolicPower: (a, t) => a ** (e.value(t)[0]?.[0]?.[0] ?? Number.NaN), size: Math.abs,
     });
-    evaluators.set(order, e);
     return e;
   };
-  return { field: floatField, sizes: spec.sizes, evaluator, direction: made.direction, values: made.values, indices };
+  const evaluators = new Map<Order, Evaluator<number>>();
+  const evaluator = (order: Order): Evaluator<number> => {
+    const known = evaluators.get(order) ?? at(made.perturbed(order), order);
+    evaluators.set(order, known);
+    return known;
+  };
+  /** The point x + first*d, y + second*e; both steps apply where x and y are one symbol. */
+  const moved = (first: number, second: number): Evaluator<number> => {
+    const steps = [first, second];
+    const symbol = (name: string): Matrix<number> =>
+      spec.variables.reduce<Matrix<number>>((m, v, k) => {
+        const step = steps[k] ?? 0;
+        if (v.name !== name || step === 0) return m;
+        const d = made.direction(k === 0 ? 0 : 1);
+        return m.map((row, i) => row.map((x, j) => [(x[0] ?? 0) + step * (d[i]?.[j]?.[0] ?? 0)]));
+      }, made.values(name));
+    return at({ symbol, indices }, 1);
+  };
+  return { field: floatField, sizes: spec.sizes, evaluator, direction: made.direction, values: made.values, indices, moved };
 };
