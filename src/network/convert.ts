@@ -1,6 +1,6 @@
-import { call, constant, dimScalar, eye, gather, isSpecial, map, matrixPower, power, scale, slice, sumOver, transpose } from '../expr/build.ts';
+import { call, constant, dimScalar, eye, gather, isSpecial, map, matrixPower, power, scale, sumOver, transpose } from '../expr/build.ts';
 import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../expr/expr.ts';
-import { ONE_Q, qGcd, qInv, qIsInteger, qMul, qNeg, qNumber, qPow, qSign, rational, type Rational } from '../expr/rational.ts';
+import { ONE_Q, qIsInteger, qMul, qNeg, qNumber, qPow, qSign, rational } from '../expr/rational.ts';
 import { freeSymbols, mapChildren } from '../expr/walk.ts';
 import { dimAdd, dimEqual, dimOf, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, shape } from '../shape/shape.ts';
@@ -9,6 +9,7 @@ import { alignTerms, entrywiseSums, joinSides, kroneckerSums, MAX_TERMS, multipl
 import { factorSum } from './factor.ts';
 import { nameParts, type Pattern } from './names.ts';
 import { compareExpr, readingCost } from './order.ts';
+import { connectedParts, evenNorm, isEntrywise, primitivePart, selection } from './parts.ts';
 import { printTerm, Unprintable } from './print.ts';
 import { flip, isSymmetric } from './symmetry.ts';
 import {
@@ -42,15 +43,6 @@ const node = (base: Expr, legs: readonly Wire[], exponent: Expr = ONE_E): NetNod
 const single = (nodes: readonly NetNode[], rows: readonly Wire[], cols: readonly Wire[]): Term => ({ coefficient: ONE_Q, scalars: [], nodes, rows, cols });
 const scalarTerm = (base: Expr, exponent: Expr = ONE_E): Term => ({ ...constantTerm(ONE_Q), scalars: [{ base, exponent }] });
 const isSquare = (e: Expr): boolean => dimEqual(e.shape.rows, e.shape.cols) === 'yes' && !isScalar(e.shape);
-
-/** Rational content with the sign of the first term; the primitive part has coprime integer coefficients, the first one positive. */
-const primitivePart = (sum: Sum): { readonly content: Rational; readonly primitive: Sum } => {
-  const [first] = sum;
-  if (first === undefined) return { content: ONE_Q, primitive: sum };
-  const size = sum.map((t) => t.coefficient).reduce(qGcd);
-  const content = qSign(size) * qSign(first.coefficient) < 0 ? qNeg(size) : size;
-  return { content, primitive: sum.map((t) => scaleTerm(t, qInv(content))) };
-};
 
 /** Conversions of one reading, with its memory. A bound index is a fixed wire that its sum releases. */
 export class Converter {
@@ -435,36 +427,3 @@ export class Converter {
     return [scaleTerm(scalarTerm(call(fn, arg)), qSign(content) < 0 ? qNeg(content) : content)];
   }
 }
-
-const selection = (whole: Dim, size: Dim, offset: Dim): Expr => slice(eye(whole), offset, dimOf(0), shape(size, whole));
-
-/** norm2(A)^2k as inner(A, A)^k, or null where `e` isn't that or it isn't asked for. */
-const evenNorm = (e: NodeOf<'power'>, wanted: boolean): Expr | null => {
-  const [a] = wanted && e.base.kind === 'call' && e.base.fn === 'norm2' ? e.base.args : [];
-  if (a === undefined || e.exponent.kind !== 'const') return null;
-  const { num, den } = e.exponent.value;
-  return den === 1n && num > 0n && num % 2n === 0n ? power(call('inner', a, a), constant(num / 2n)) : null;
-};
-
-/** True where every node runs over exactly the outputs, so that a power acts node by node. */
-const isEntrywise = (t: Term): boolean => {
-  const outs = [...t.rows, ...t.cols];
-  return outs.length <= 2 && new Set(outs).size === outs.length && t.nodes.every((n) => n.legs.length === outs.length && n.legs.every((w) => outs.includes(w)) && new Set(n.legs).size === n.legs.length);
-};
-
-const connectedParts = (nodes: readonly NetNode[]): readonly (readonly NetNode[])[] => {
-  const left = new Set(nodes);
-  const parts: NetNode[][] = [];
-  for (const start of nodes) {
-    if (!left.delete(start)) continue;
-    const part = [start];
-    for (let i = 0; i < part.length; i++)
-      for (const m of [...left])
-        if (m.legs.some((w) => w.subscript === null && part[i]?.legs.includes(w))) {
-          left.delete(m);
-          part.push(m);
-        }
-    parts.push(part);
-  }
-  return parts;
-};

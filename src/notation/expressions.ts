@@ -1,0 +1,262 @@
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Token } from './lexer.ts';
+import type { BinaryOperator, Binder, Subscript, Surface } from './surface.ts';
+
+/** Nesting beyond this is refused, so that no input exhausts the stack. */
+export const MAX_DEPTH = 150;
+
+/** Thrown inside the parsers only; turned into a result at their border. */
+export class SyntaxFault extends Error {
+  readonly diagnostic: Diagnostic;
+  constructor(diagnostic: Diagnostic) {
+    super(diagnostic.message);
+    this.diagnostic = diagnostic;
+  }
+}
+
+/** From the start of one span to the end of another. */
+export const join = (a: Span, b: Span): Span => ({ start: a.start, end: b.end });
+/** A token as it is named in messages. */
+export const shown = (t: Token): string => (t.kind === 'end' ? 'the end of the input' : t.kind === 'newline' ? 'the end of the line' : `'${t.text}'`);
+
+/** Reads expressions from tokens; inside brackets line ends are blanks. */
+export class ExpressionParser {
+  protected at = 0;
+  protected depth = 0;
+  protected brackets = 0;
+  protected readonly tokens: readonly Token[];
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+  }
+
+  protected peek(): Token {
+    if (this.brackets > 0) while (this.tokens[this.at]?.kind === 'newline') this.at++;
+    const token = this.tokens[this.at] ?? this.tokens[this.tokens.length - 1];
+    if (token === undefined) throw new RangeError('no tokens');
+    return token;
+  }
+
+  protected next(): Token {
+    const token = this.peek();
+    if (token.kind !== 'end') this.at++;
+    return token;
+  }
+
+  protected is(...ops: readonly string[]): boolean {
+    const token = this.peek();
+    return token.kind === 'op' && ops.includes(token.text);
+  }
+
+  protected fail(code: string, message: string, span: Span, text: string, help?: string, more: Diagnostic['labels'] = []): never {
+    throw new SyntaxFault({ code, message, labels: [{ span, text, primary: true }, ...more], ...(help === undefined ? {} : { help }) });
+  }
+
+  protected expect(op: string, opener?: Token): Token {
+    if (this.is(op)) return this.next();
+    const found = this.peek();
+    const unclosed = opener === undefined ? [] : [{ span: opener.span, text: `opened here` }];
+    this.fail(opener === undefined ? 'expected' : 'unclosed', `expected '${op}' but found ${shown(found)}`, found.span, `'${op}' is missing`, undefined, unclosed);
+  }
+
+  private nested<T>(f: () => T): T {
+    if (++this.depth > MAX_DEPTH) this.fail('too-deep', `the expression is nested more than ${MAX_DEPTH} deep`, this.peek().span, 'too deep here');
+    try {
+      return f();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  protected bracketed<T>(f: () => T): T {
+    this.brackets++;
+    try {
+      return f();
+    } finally {
+      this.brackets--;
+    }
+  }
+
+  expression(): Surface {
+    return this.nested(() => {
+      let left = this.term();
+      while (this.is('+', '-')) left = this.binary(left, () => this.term());
+      return left;
+    });
+  }
+
+  private binary(left: Surface, operand: () => Surface): Surface {
+    const op = this.next();
+    const right = operand();
+    return { kind: 'binary', op: op.text as BinaryOperator, opSpan: op.span, left, right, span: join(left.span, right.span) };
+  }
+
+  private term(): Surface {
+    let left = this.unary();
+    for (;;) {
+      if (this.is('*', '/', '.*', './')) left = this.binary(left, () => this.unary());
+      else if (this.is('⊗')) {
+        const op = this.next();
+        const right = this.unary();
+        left = { kind: 'call', name: 'kron', nameSpan: op.span, args: [left, right], span: join(left.span, right.span) };
+      } else {
+        this.refuseJuxtaposition(left);
+        return left;
+      }
+    }
+  }
+
+  /** Two factors side by side are never a product. */
+  private refuseJuxtaposition(left: Surface): void {
+    const found = this.peek();
+    if (found.kind !== 'name' && found.kind !== 'number' && !(found.kind === 'op' && found.text === '(')) return;
+    if (found.kind === 'name' && RESERVED.has(found.text)) return;
+    this.fail('juxtaposition', `unexpected ${shown(found)} after a complete factor`, found.span, 'a second factor starts here', "write * for a product (or .* for an entrywise one) between factors", [{ span: left.span, text: 'this is complete' }]);
+  }
+
+  private unary(): Surface {
+    if (!this.is('-', '+')) return this.postfix();
+    return this.nested(() => {
+      const op = this.next();
+      const arg = this.unary();
+      return op.text === '+' ? arg : { kind: 'negate', arg, span: join(op.span, arg.span) };
+    });
+  }
+
+  /** The exponent of ^ may carry a sign: X^-1. */
+  private exponent(): Surface {
+    if (!this.is('-', '+')) return this.primary();
+    return this.nested(() => {
+      const op = this.next();
+      const arg = this.exponent();
+      return op.text === '+' ? arg : { kind: 'negate', arg, span: join(op.span, arg.span) };
+    });
+  }
+
+  private postfix(): Surface {
+    let e = this.primary();
+    for (let count = 0; ; count++) {
+      if (count > MAX_DEPTH) this.fail('too-deep', `more than ${MAX_DEPTH} postfix operators in a row`, this.peek().span, 'too many here');
+      if (this.is("'")) e = { kind: 'transpose', arg: e, span: join(e.span, this.next().span) };
+      else if (this.is('^', '.^')) e = this.binary(e, () => this.exponent());
+      else if (this.is('[') && !this.peek().spaced) e = this.subscripted(e);
+      else return e;
+    }
+  }
+
+  private subscripted(arg: Surface): Surface {
+    const opener = this.next();
+    return this.bracketed(() => {
+      const subscripts: Subscript[] = [this.subscript()];
+      while (this.is(',')) {
+        this.next();
+        subscripts.push(this.subscript());
+      }
+      const closer = this.expect(']', opener);
+      const span = join(arg.span, closer.span);
+      if (subscripts.length > 2) this.fail('bad-subscript', 'a matrix has two subscripts', span, `${subscripts.length} subscripts here`);
+      return { kind: 'index', arg, subscripts, span };
+    });
+  }
+
+  private subscript(): Subscript {
+    if (this.is(':')) return { kind: 'all', span: this.next().span };
+    const from = this.expression();
+    if (!this.is(':')) return { kind: 'at', at: from, span: from.span };
+    this.next();
+    const to = this.expression();
+    return { kind: 'range', from, to, span: join(from.span, to.span) };
+  }
+
+  private primary(): Surface {
+    const token = this.next();
+    if (token.kind === 'number') return { kind: 'number', text: token.text, span: token.span };
+    if (token.kind === 'name') {
+      if (this.is('(') && !this.peek().spaced) return this.call(token);
+      if (this.is('(')) this.fail('space-before-parenthesis', `a space separates ${token.text} from (`, this.peek().span, 'this parenthesis', `write ${token.text}*(…) for a product or ${token.text}(…) for a call`);
+      return { kind: 'name', name: token.text, span: token.span };
+    }
+    if (token.kind === 'op' && token.text === '(')
+      return this.bracketed(() => {
+        const e = this.expression();
+        const closer = this.expect(')', token);
+        return { ...e, span: join(token.span, closer.span) };
+      });
+    if (token.kind === 'op' && token.text === '[') return this.block(token);
+    return this.fail('unexpected', `expected an expression but found ${shown(token)}`, token.span, 'an expression should stand here', token.text === ':' ? 'write inner(A, B) for the Frobenius inner product A:B' : undefined);
+  }
+
+  private call(name: Token): Surface {
+    const opener = this.next();
+    return this.bracketed(() => {
+      if (name.text === 'sum' && this.startsBinder()) return this.indexSum(name, opener);
+      const args: Surface[] = [];
+      if (!this.is(')')) {
+        args.push(this.expression());
+        while (this.is(',')) {
+          this.next();
+          args.push(this.expression());
+        }
+      }
+      const closer = this.expect(')', opener);
+      return { kind: 'call', name: name.text, nameSpan: name.span, args, span: join(name.span, closer.span) };
+    });
+  }
+
+  private startsBinder(): boolean {
+    const token = this.peek();
+    const after = this.tokens[this.at + 1];
+    return token.kind === 'name' && after?.kind === 'name' && after.text === 'in';
+  }
+
+  private indexSum(name: Token, opener: Token): Surface {
+    const binders: Binder[] = [];
+    let where: Surface | null = null;
+    while (this.startsBinder()) {
+      const bound = this.next();
+      this.next();
+      const from = this.next();
+      if (from.text !== '1' || !this.is(':')) this.fail('bad-range', 'an index runs from 1: write i in 1:n', from.span, 'the range should start with 1:');
+      this.next();
+      binders.push({ name: bound.text, nameSpan: bound.span, range: this.expression() });
+      if (this.peek().kind === 'name' && this.peek().text === 'where') {
+        this.next();
+        where = this.expression();
+      }
+      this.expect(',');
+    }
+    const body = this.expression();
+    const closer = this.expect(')', opener);
+    return { kind: 'sum', binders, where, body, span: join(name.span, closer.span) };
+  }
+
+  private block(opener: Token): Surface {
+    return this.bracketed(() => {
+      const rows: Surface[][] = [[this.expression()]];
+      for (;;) {
+        if (this.is(',')) {
+          this.next();
+          rows[rows.length - 1]?.push(this.expression());
+        } else if (this.is(';')) {
+          this.next();
+          rows.push([this.expression()]);
+        } else break;
+      }
+      const closer = this.expect(']', opener);
+      return { kind: 'block', rows, span: join(opener.span, closer.span) };
+    });
+  }
+
+  atEnd(): boolean {
+    return this.peek().kind === 'end';
+  }
+
+  /** Refuses anything left over. */
+  end(): void {
+    while (this.peek().kind === 'newline') this.at++;
+    const found = this.peek();
+    if (found.kind !== 'end') this.fail('unexpected', `unexpected ${shown(found)}`, found.span, 'the expression is complete before this');
+  }
+}
+
+const RESERVED = new Set(['where', 'in']);
