@@ -1,12 +1,12 @@
 import { Redraw, Undecidable } from './field.ts';
+import { discreteDegree, rootChoices } from './certainty.ts';
 import { ShapeClash, type Matrix } from './matrix.ts';
-import { freshSeed, randomSource } from './random.ts';
-import { drawSizes, sizeNames, sizeNamesOfEnv, type Sizes } from './sizes.ts';
+import { normaliser } from './normalise.ts';
+import { Points, redrawing } from './points.ts';
+import { freshSeed } from './random.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
-import { withoutRoots } from './roots.ts';
-import { traitsOf, type Traits } from './traits.ts';
-import { floatTrial, modularTrial, type FloatTrial, type Trial, type TrialSpec } from './trial.ts';
-import type { Counterexample, Dim, Env, Term, Variable, Verdict } from './term.ts';
+import { floatTrial, modularTrial, type FloatTrial, type Trial } from './trial.ts';
+import type { Counterexample, Env, Term, Variable, Verdict } from './term.ts';
 import type { LogModel } from './modular.ts';
 
 /** How to decide: a fixed seed makes the decision repeatable, none draws fresh entropy. */
@@ -16,119 +16,82 @@ export interface DecideOptions {
 }
 
 const MAX_REDRAWS = 300;
-const FLOAT_DRAWS = 6;
+/** Draws in double precision that look for a difference, that may confirm an exact proof, and that an answer resting on them alone takes. */
+const FLOAT_DRAWS = { search: 6, confirm: 2, alone: 40, aloneWithSigns: 240 } as const;
 const AGREES = 1e-9;
 const DIFFERS = 1e-6;
 /** Central differences lose that much to truncation and rounding. */
 const DIFFERENCE_TOLERANCE = 1e-3;
+/** How all values are perturbed to see the rounding in a result, and by how much a difference has to exceed what that changes. */
+const JITTER = 1e-12;
+const ABOVE_NOISE = 1e4;
+/** Values are of order one; a difference below this can be rounding that the perturbation happens to leave as it is. */
+const LEAST_DIFFERENCE = 1e-12;
 /** log2 of the size of the smallest field that a statement of that model is evaluated in. */
-const BITS: { readonly [M in LogModel]: { readonly field: number; readonly exponents: number } } = { opaque: { field: 127, exponents: 63 }, discrete: { field: 33, exponents: 24 } };
+const BITS: { readonly [M in LogModel]: { readonly field: number; readonly exponents: number } } = { opaque: { field: 127, exponents: 63 }, discrete: { field: 28, exponents: 20 } };
+/** Trials for k yes-or-no choices that the exact values make at random; each misses a fatal pattern with probability 1 − 2^−k. */
+const CHOICE_TRIALS = [0, 24, 48, 96, 160] as const;
+const trialsForChoices = (k: number): number => CHOICE_TRIALS[Math.min(k, CHOICE_TRIALS.length - 1)] ?? 0;
 
-interface Exact {
+/** One comparison in double precision. */
+interface Comparison {
+  readonly relativeError: number;
+  /** The difference is far above what rounding explains. */
+  readonly real: boolean;
+  /** The sides agree as well as rounding lets them, and so do finite differences where there are any. */
   readonly agrees: boolean;
-  readonly trials: number;
-  readonly reason?: string;
 }
 
 /** Everything that stays the same between trials. */
 class Decision {
+  readonly points: Points;
   readonly statement: Statement;
   readonly env: Env;
-  readonly seed: string;
-  readonly traits: Traits;
-  private readonly names: readonly string[];
 
   constructor(statement: Statement, env: Env, seed: string) {
     this.statement = statement;
     this.env = env;
-    this.seed = seed;
-    const conditions = env.conditions.flatMap((c) => (c.kind === 'size' ? [] : [c.term]));
-    const traits = traitsOf(statement.terms, env);
-    const symbols = new Set([...traits.symbols, ...statement.variables.map((v) => v.name), ...traitsOf(conditions, env).symbols]);
-    this.traits = { ...traits, symbols };
-    const names = new Set<string>();
-    for (const t of [...statement.terms, ...conditions]) sizeNames(t, names);
-    sizeNamesOfEnv(env, symbols, names);
-    this.names = [...names].sort();
+    this.points = new Points(statement, env, seed);
   }
 
-  private sizes(tag: string): Sizes {
-    const sizes = drawSizes(this.names, this.roomy, randomSource(`${this.seed}|sizes ${tag}`));
-    if (sizes === null) throw new Undecidable('no sizes satisfy the conditions');
-    return sizes;
-  }
-
-  /** The environment with room for all indices over one size to differ. */
-  private get roomy(): Env {
-    const counts = new Map<Dim, number>();
-    for (const [name, s] of this.env.symbols) if (s.range !== undefined && s.rows === 1 && this.traits.symbols.has(name)) counts.set(s.range, (counts.get(s.range) ?? 0) + 1);
-    const room = [...counts].filter(([, n]) => n > 2).map(([left, n]) => ({ kind: 'size' as const, left, order: '>=' as const, right: n }));
-    return room.length === 0 ? this.env : { ...this.env, conditions: [...this.env.conditions, ...room] };
-  }
-
-  /** Do several indices occur, which may or may not coincide? */
-  get hasIndices(): boolean {
-    return [...this.traits.symbols].filter((name) => this.env.symbols.get(name)?.range !== undefined).length > 1;
-  }
-
-  private spec(tag: string, special: boolean, distinct: boolean): TrialSpec {
-    return { env: this.env, sizes: this.sizes(tag), seed: `${this.seed}|${tag}`, variables: this.statement.variables, special, distinct };
-  }
-
-  get hasSpecial(): boolean {
-    return [...this.traits.symbols].some((name) => this.env.symbols.get(name)?.attributes.some((a) => a === 'binary' || a === 'mask'));
-  }
-
-  /** Trials over prime fields until one disagrees. Throws Undecidable, ShapeClash. */
-  exact(model: LogModel, root: number, trials: number, special: boolean): Exact {
+  /** Trials over prime fields: whether all agree. Throws Undecidable, ShapeClash. */
+  exact(model: LogModel, root: number, trials: number, special: boolean): boolean {
     for (let t = 0; t < trials; t++) {
-      const sides = this.attempt((tag) => modularTrial(this.spec(tag, special, t % 3 !== 2), model, root), `${model} ${root} ${special ? 'special' : 'generic'} ${t}`);
-      const [a, b] = sides;
+      const [a, b] = redrawing(MAX_REDRAWS, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special }), model, root)));
       checkShape(a, b);
-      if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return { agrees: false, trials: t + 1 };
+      if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return false;
     }
-    return { agrees: true, trials };
+    return true;
   }
 
-  private attempt<T>(make: (tag: string) => Trial<T>, tag: string): readonly [Matrix<T>, Matrix<T>] {
-    for (let i = 0; i < MAX_REDRAWS; i++) {
-      try {
-        return this.statement.sides(make(`${tag}/${i}`));
-      } catch (error) {
-        if (!(error instanceof Redraw)) throw error;
-      }
-    }
-    throw new Undecidable('no admissible point was found');
-  }
-
-  /** Admissible draws in double precision: the error of each, the worst as a counterexample, and whether finite differences disagree. */
-  floats(special: boolean): { readonly errors: readonly number[]; readonly worst: Counterexample | null; readonly doubtful: boolean } {
-    const errors: number[] = [];
-    let doubtful = false;
+  /** Up to `draws` admissible draws in double precision, stopping at the first real difference, which comes as a counterexample. */
+  floats(draws: number, special: boolean): { readonly found: readonly Comparison[]; readonly worst: Counterexample | null; readonly differs: boolean } {
+    const found: Comparison[] = [];
     let worst: Counterexample | null = null;
-    for (let i = 0; i < 60 * FLOAT_DRAWS && errors.length < FLOAT_DRAWS; i++) {
+    for (let i = 0; i < 60 * draws && found.length < draws; i++) {
       try {
-        const spec = this.spec(`float ${i}`, special, i % 3 !== 2);
-        const trial = floatTrial(spec);
+        const trial = floatTrial(this.points.spec('float', found.length % 6, i, { special }));
         if (!this.admissible(trial)) continue;
         const [a, b] = this.statement.sides(trial);
         checkShape(a, b);
-        const error = relativeError(a, b);
-        if (!this.differencesAgree(trial, b)) doubtful = true;
-        if (!Number.isFinite(error)) continue;
-        errors.push(error);
-        if (worst === null || error > worst.relativeError) worst = this.counterexample(trial, a, b, error);
+        const [c, d] = this.statement.sides(floatTrial(this.points.spec('float', found.length % 6, i, { special, jitter: JITTER })));
+        const compared = compare(a, b, c, d);
+        const comparison = { ...compared, agrees: compared.agrees && this.differencesAgree(trial, b) };
+        if (!Number.isFinite(comparison.relativeError)) continue;
+        found.push(comparison);
+        if (worst === null || comparison.real || comparison.relativeError > worst.relativeError) worst = this.counterexample(trial, a, b, comparison.relativeError);
+        if (comparison.real) return { found, worst, differs: true };
       } catch (error) {
         if (!(error instanceof Redraw)) throw error;
       }
     }
-    return { errors, worst, doubtful };
+    return { found, worst, differs: false };
   }
 
   /** Do central differences of the function itself agree with the claim, as far as they can? */
   private differencesAgree(trial: FloatTrial, claimed: Matrix<number>): boolean {
     const differences = this.statement.differences?.(trial);
-    return differences === undefined || relativeError(differences, claimed) < DIFFERENCE_TOLERANCE;
+    return differences === undefined || compare(differences, claimed, differences, claimed).relativeError < DIFFERENCE_TOLERANCE;
   }
 
   private admissible(trial: Trial<number>): boolean {
@@ -141,7 +104,7 @@ class Decision {
 
   private counterexample(trial: Trial<number>, a: Matrix<number>, b: Matrix<number>, error: number): Counterexample {
     const plain = (m: Matrix<number>): number[][] => m.map((row) => row.map((x) => x[0] ?? Number.NaN));
-    const values = Object.fromEntries([...this.traits.symbols].map((name) => [name, trial.indices(name)?.map((i) => [i]) ?? plain(trial.values(name))]));
+    const values = Object.fromEntries([...this.points.symbols.keys()].map((name) => [name, trial.indices(name)?.map((i) => [i]) ?? plain(trial.values(name))]));
     return { sizes: Object.fromEntries(trial.sizes), values, left: plain(a), right: plain(b), relativeError: error };
   }
 }
@@ -150,58 +113,37 @@ const checkShape = (a: Matrix<unknown>, b: Matrix<unknown>): void => {
   if (a.length !== b.length || a[0]?.length !== b[0]?.length) throw new ShapeClash(`the sides are ${a.length}×${a[0]?.length ?? 0} and ${b.length}×${b[0]?.length ?? 0}`);
 };
 
-const relativeError = (a: Matrix<number>, b: Matrix<number>): number => {
-  let difference = 0;
-  let size = 1e-6;
+/** Compares a with b; c and d are the same sides at slightly perturbed values. */
+const compare = (a: Matrix<number>, b: Matrix<number>, c: Matrix<number>, d: Matrix<number>): Comparison => {
+  let [difference, size, noise] = [0, 0, 0];
   a.forEach((row, i) => row.forEach((x, j) => {
-    const [p, q] = [x[0] ?? Number.NaN, b[i]?.[j]?.[0] ?? Number.NaN];
-    difference = Math.max(difference, Number.isFinite(p) && Number.isFinite(q) ? Math.abs(p - q) : Infinity);
+    const value = (m: Matrix<number>): number => m[i]?.[j]?.[0] ?? Number.NaN;
+    const [p, q] = [x[0] ?? Number.NaN, value(b)];
+    difference = Math.max(difference, Math.abs(p - q));
     size = Math.max(size, Math.abs(p), Math.abs(q));
+    noise = Math.max(noise, Math.abs(p - q - (value(c) - value(d))));
   }));
-  return Number.isFinite(size) ? difference / size : Number.NaN;
+  const relativeError = size === 0 ? 0 : difference / size;
+  return { relativeError, real: relativeError > DIFFERS && difference > Math.max(LEAST_DIFFERENCE, ABOVE_NOISE * noise), agrees: difference <= AGREES * size || difference <= 30 * noise };
 };
+
+interface Method {
+  readonly model: LogModel;
+  readonly root: number;
+}
 
 /** The exact methods in the order they are tried; the second makes log a homomorphism, at a smaller prime. */
-const methods = (traits: Traits, isIdentity: boolean): readonly { readonly model: LogModel; readonly root: number }[] => {
-  const opaque = { model: 'opaque' as const, root: 0 };
-  if (!traits.logs) return [opaque];
-  const discrete = [{ model: 'discrete' as const, root: 1 }];
-  return isIdentity ? [...discrete, opaque] : [opaque, ...discrete];
+const methods = (logDepth: number, isIdentity: boolean): readonly Method[] => {
+  const opaque: Method = { model: 'opaque', root: 0 };
+  if (logDepth === 0) return [opaque];
+  const discrete: Method = { model: 'discrete', root: Math.min(logDepth, 2) };
+  return isIdentity ? [discrete, opaque] : [opaque, discrete];
 };
 
-const accepted = (traits: Traits, model: LogModel, trials: number, special: boolean): Verdict => {
-  const bits = BITS[model];
-  const perTrial = Math.min(0, Math.max(traits.log2Degree - bits.field, traits.exponentials ? traits.log2Degree - bits.exponents : -Infinity));
-  // Each trial with sign patterns may miss the one that matters; they are counted as one bit each.
-  const log2Error = traits.signs || special ? -Math.min(-perTrial * trials, trials) : perTrial * trials;
-  const heuristic = model === 'discrete' || traits.roots || traits.opaque || special;
-  return { verdict: 'equal', grade: 'P', log2Error, trials, ...(heuristic ? { heuristic: true } : {}), ...(special ? { reason: 'uses that the entries are as declared (binary or mask)' } : {}) };
-};
-
-/** Decides a statement: exact trials first; a difference counts only with a witness in double precision. */
+/** Decides a statement: exact trials first; a difference counts only with a witness in double precision or where the exact laws are complete. */
 export const decide = (statement: Statement, env: Env, options: DecideOptions = {}): Verdict => {
-  const seed = options.seed ?? freshSeed();
-  const decision = new Decision(statement, env, seed);
-  const { traits } = decision;
-  const trials = options.trials ?? (traits.signs ? 24 : decision.hasIndices ? 6 : 3);
-  let why = 'equal by no known law';
   try {
-    for (const { model, root } of methods(traits, statement.variables.length === 0)) {
-      try {
-        const count = model === 'discrete' ? trials + 3 : trials;
-        if (decision.exact(model, root, count, false).agrees) return accepted(traits, model, count, false);
-        if (decision.hasSpecial && decision.exact(model, root, 24, true).agrees) return accepted(traits, model, 24, true);
-        why = 'the sides differ by the laws that the exact check knows';
-      } catch (error) {
-        if (!(error instanceof Undecidable)) throw error;
-        why = error.message;
-      }
-    }
-    const { errors, worst, doubtful } = decision.floats(decision.hasSpecial);
-    if (errors.length === 0 || worst === null) return { verdict: 'undecided', grade: 'N', trials: 0, reason: `${why}; no admissible point in double precision` };
-    if (worst.relativeError > DIFFERS) return { verdict: 'different', grade: 'P', trials: errors.length, counterexample: worst };
-    if (errors.every((e) => e < AGREES) && !doubtful) return { verdict: 'equal', grade: 'N', trials: errors.length, reason: why };
-    return { verdict: 'undecided', grade: 'N', trials: errors.length, reason: why };
+    return decided(new Decision(statement, env, options.seed ?? freshSeed()), options);
   } catch (error) {
     if (error instanceof ShapeClash) return { verdict: 'different', grade: 'P', trials: 1, reason: error.message };
     if (error instanceof Undecidable) return { verdict: 'undecided', grade: 'N', trials: 0, reason: error.message };
@@ -209,26 +151,91 @@ export const decide = (statement: Statement, env: Env, options: DecideOptions = 
   }
 };
 
+const decided = (decision: Decision, options: DecideOptions): Verdict => {
+  const { points, statement } = decision;
+  const { traits } = points;
+  const choices = traits.signs.length + points.choices + rootChoices(points, traits.roots);
+  const complete = traits.logDepth === 0 && !traits.opaque && traits.signs.length === 0 && traits.roots.length === 0;
+  let why = 'equal by no known law';
+  let refuted = false;
+  const attempt = ({ model, root }: Method): Verdict | null => {
+    const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), points.patterns);
+    const generic = Math.max(least, trialsForChoices(choices));
+    if (decision.exact(model, root, generic, false)) return confirmed(decision, accepted(decision, model, generic, choices, false));
+    if (points.hasSpecial) {
+      const bits = choices + discreteDegree(statement.terms, points.symbols);
+      const special = Math.max(least, trialsForChoices(bits));
+      if (decision.exact(model, root, special, true)) return confirmed(decision, accepted(decision, model, special, bits, true));
+    }
+    refuted = true;
+    why = 'the sides differ by the laws that the exact check knows';
+    return null;
+  };
+  for (const method of methods(traits.logDepth, statement.variables.length === 0)) {
+    try {
+      const verdict = attempt(method);
+      if (verdict !== null) return verdict;
+    } catch (error) {
+      if (!(error instanceof Undecidable)) throw error;
+      why = error.message;
+    }
+  }
+  return byFloats(decision, why, refuted && complete);
+};
+
+/** What double precision says, and what a complete exact check that disagreed adds to it. */
+const byFloats = (decision: Decision, why: string, isFalse: boolean): Verdict => {
+  const { points } = decision;
+  const undecided = (trials: number, reason: string): Verdict => ({ verdict: 'undecided', grade: 'N', trials, reason });
+  if (!points.isFaithful) return undecided(0, `${why}; no draw has all the declared attributes`);
+  const search = decision.floats(FLOAT_DRAWS.search, points.hasSpecial);
+  if (search.differs && search.worst !== null) return { verdict: 'different', grade: 'P', trials: search.found.length, counterexample: search.worst };
+  if (isFalse) return { verdict: 'different', grade: 'P', trials: search.found.length, reason: 'the sides differ exactly, by less than double precision shows', ...(search.worst === null ? {} : { counterexample: search.worst }) };
+  if (search.found.length === 0) return undecided(0, `${why}; no admissible point in double precision`);
+  const draws = points.traits.signs.length > 1 ? FLOAT_DRAWS.aloneWithSigns : FLOAT_DRAWS.alone;
+  const all = decision.floats(draws, points.hasSpecial);
+  if (all.differs && all.worst !== null) return { verdict: 'different', grade: 'P', trials: all.found.length, counterexample: all.worst };
+  return all.found.length === draws && all.found.every((c) => c.agrees) ? { verdict: 'equal', grade: 'N', trials: all.found.length, reason: why } : undecided(all.found.length, why);
+};
+
+/** An exact proof that double precision contradicts is not handed on. */
+const confirmed = (decision: Decision, verdict: Verdict): Verdict => {
+  if (!decision.points.isFaithful || !decision.floats(FLOAT_DRAWS.confirm, decision.points.hasSpecial).differs) return verdict;
+  return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'the exact check and double precision contradict each other' };
+};
+
+const accepted = (decision: Decision, model: LogModel, trials: number, choices: number, special: boolean): Verdict => {
+  const { traits } = decision.points;
+  const bits = BITS[model];
+  const perTrial = Math.min(0, Math.max(traits.log2Degree - bits.field, traits.exponentials ? traits.log2Degree - bits.exponents : -Infinity));
+  const missed = choices === 0 ? -Infinity : trials * Math.log2(1 - 2 ** -choices);
+  const heuristic = model === 'discrete' || traits.roots.length > 0 || traits.opaque || choices > 0;
+  return {
+    verdict: 'equal', grade: 'P', log2Error: Math.max(perTrial * trials, missed), trials,
+    ...(heuristic ? { heuristic: true } : {}), ...(special ? { reason: 'uses that the entries are as declared (binary or mask)' } : {}),
+  };
+};
+
 /** a = b for all values and sizes. */
 export const decideEqual = (a: Term, b: Term, env: Env, options?: DecideOptions): Verdict => {
-  const plain = withoutRoots();
+  const plain = normaliser(env);
   return decide(identityStatement(plain(a), plain(b)), env, options);
 };
 
 /** g is the gradient of the scalar f by x; g has the shape of x. */
 export const checkGradient = (f: Term, x: Variable, g: Term, env: Env, options?: DecideOptions): Verdict => {
-  const plain = withoutRoots();
+  const plain = normaliser(env);
   return decide(gradientStatement(plain(f), x, plain(g)), env, options);
 };
 
 /** J = d vec(F)/d vec(x)', vec column-major. */
 export const checkJacobian = (f: Term, x: Variable, jacobian: Term, env: Env, options?: DecideOptions): Verdict => {
-  const plain = withoutRoots();
+  const plain = normaliser(env);
   return decide(jacobianStatement(plain(f), x, plain(jacobian)), env, options);
 };
 
 /** H = d vec(grad_x f)/d vec(y)'. */
 export const checkHessian = (f: Term, x: Variable, y: Variable, hessian: Term, env: Env, options?: DecideOptions): Verdict => {
-  const plain = withoutRoots();
+  const plain = normaliser(env);
   return decide(hessianStatement(plain(f), x, y, plain(hessian)), env, options);
 };

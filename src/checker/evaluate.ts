@@ -2,6 +2,7 @@ import { Redraw, Undecidable, type Field } from './field.ts';
 import { Jets, type Jet, type Order } from './jets.ts';
 import { at, build, colsOf, eliminate, identityOf, isScalarMatrix, kronOf, productOf, rowsOf, ShapeClash, transposeOf, vecOf, zip, type Matrix } from './matrix.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
+import { isRational } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
 
 /** Where the values of symbols come from, at one level. */
@@ -20,13 +21,11 @@ export interface Setting<T> {
   readonly point: Point<T>;
   readonly deeper: (() => Evaluator<T>) | null;
   /** The logarithm one level up, where it is a homomorphism; null for an opaque one. */
-  readonly log: ((t: Term) => Matrix<T>) | null;
+  readonly log: ((t: Term, bound: ReadonlyMap<string, number>) => Matrix<T>) | null;
   /** a^s for a symbolic exponent, from the exponent's value in the ring of exponents. */
-  readonly symbolicPower: (base: T, exponent: Term) => T;
+  readonly symbolicPower: (base: T, exponent: Term, bound: ReadonlyMap<string, number>) => T;
   readonly size: (x: T) => number;
 }
-
-const isRational = (t: string): boolean => /^-?\d+(\/\d+)?$/.test(t);
 
 /** The constant c in the shape of x. */
 const fill = (c: string, x: Term): Term => ['fill', c, x];
@@ -48,7 +47,29 @@ const BASIC: Readonly<Record<string, (x: Term) => Term>> = {
 
 /** An entrywise function in terms of exp, log, sqrt, abs, sign, sin, cos and arithmetic, or null for those. */
 export const basicForm = (fn: string, x: Term): Term | null => BASIC[fn]?.(x) ?? null;
+/** Functions with a kink at 0, where they have a value but no derivative. */
+const KINKED = new Set(['abs', 'sign']);
 const PRIMITIVE = new Set(['exp', 'log', 'sqrt', 'abs', 'sign', 'sin', 'cos', 'atan', 'asin', 'acos']);
+
+interface Rational {
+  readonly num: bigint;
+  readonly den: bigint;
+}
+
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
+const lowest = (num: bigint, den: bigint): Rational | null => {
+  if (den === 0n) return null;
+  const g = gcd(num, den) * (den < 0n ? -1n : 1n);
+  return { num: num / g, den: den / g };
+};
+const rationalOf = (text: string): Rational | null => {
+  const [num = '0', den = '1'] = text.split('/');
+  return lowest(BigInt(num), BigInt(den));
+};
+const RATIONAL_OPERATIONS: Readonly<Record<string, (a: Rational, b: Rational) => Rational | null>> = {
+  '+': (a, b) => lowest(a.num * b.den + b.num * a.den, a.den * b.den), '-': (a, b) => lowest(a.num * b.den - b.num * a.den, a.den * b.den),
+  '*': (a, b) => lowest(a.num * b.num, a.den * b.den), '.*': (a, b) => lowest(a.num * b.num, a.den * b.den), './': (a, b) => lowest(a.num * b.den, a.den * b.num),
+};
 
 /** Evaluates terms to matrices of jets; equal term objects are evaluated once. */
 export class Evaluator<T> {
@@ -92,7 +113,8 @@ export class Evaluator<T> {
 
   private size(d: unknown): number {
     const n = sizeOf(d as Dim, this.setting.sizes);
-    if (n < 0) throw new ShapeClash('a negative size');
+    // Other sizes may do: the statement is about those for which it makes sense.
+    if (n < 0) throw new Redraw('a negative size');
     return n;
   }
 
@@ -110,8 +132,6 @@ export class Evaluator<T> {
   }
 
   private entrywise(fn: string, arg: Term): Matrix<T> {
-    const defined = this.setting.env.functions.get(fn);
-    if (defined !== undefined) throw new Undecidable(`${fn} is defined by the user and has to be inlined`);
     const basic = basicForm(fn, arg);
     if (basic !== null) return this.value(this.shared(fn, arg, basic));
     if (!PRIMITIVE.has(fn)) throw new Undecidable(`${fn} is not a known function`);
@@ -124,9 +144,11 @@ export class Evaluator<T> {
         return this.jets.compose(x, { value: e, first: e, second: e });
       }));
     }
-    const logs = fn === 'log' && this.setting.log !== null ? this.setting.log(arg) : null;
+    const logs = fn === 'log' && this.setting.log !== null ? this.setting.log(arg, this.bound) : null;
     return a.map((row, i) => row.map((x, j) => {
-      const triple = this.setting.field.apply(fn, x[0] ?? this.setting.field.zero);
+      const { field } = this.setting;
+      if (KINKED.has(fn) && field.isZero(x[0] ?? field.zero) && !this.jets.isZero(x)) throw new Redraw('a kink');
+      const triple = field.apply(fn, x[0] ?? field.zero);
       const value = logs === null ? triple.value : (at(logs, i, j)[0] ?? triple.value);
       return this.jets.compose(x, { ...triple, value });
     }));
@@ -156,39 +178,46 @@ export class Evaluator<T> {
     }
   }
 
-  /** A whole number from a term of sizes, constants and indices, or null. */
-  private wholeNumber(t: Term): bigint | null {
+  /** A rational number from a term of sizes, constants and indices, or null. */
+  private rationalNumber(t: Term): Rational | null {
     if (typeof t === 'string') {
-      if (/^-?\d+$/.test(t)) return BigInt(t);
+      if (isRational(t)) return rationalOf(t);
       const i = this.bound.get(t) ?? this.setting.point.indices(t)?.[0];
-      return i === undefined ? null : BigInt(i);
+      return i === undefined ? null : { num: BigInt(i), den: 1n };
     }
     const [op, ...args] = t;
-    if (op === 'dim') return BigInt(this.size(args[0]));
-    if (op !== '+' && op !== '-' && op !== '*' && op !== '.*') return null;
-    const parts = args.map((a) => this.wholeNumber(a as Term));
-    const known = parts.filter((p): p is bigint => p !== null);
-    const [first = 0n, ...rest] = known;
-    if (known.length < parts.length) return null;
-    if (op === '-') return rest.length === 0 ? -first : first - (rest[0] ?? 0n);
-    return rest.reduce((a, b) => (op === '+' ? a + b : a * b), first);
+    if (op === 'dim') return { num: BigInt(this.size(args[0])), den: 1n };
+    const combine = RATIONAL_OPERATIONS[op];
+    if (combine === undefined) return null;
+    const parts: Rational[] = [];
+    for (const a of args) {
+      const part = this.rationalNumber(a as Term);
+      if (part === null) return null;
+      parts.push(part);
+    }
+    const [first, ...rest] = op === '-' && parts.length === 1 ? [{ num: 0n, den: 1n }, ...parts] : parts;
+    return first === undefined ? null : rest.reduce<Rational | null>((a, b) => (a === null ? null : combine(a, b)), first);
+  }
+
+  private wholeNumber(t: Term): bigint | null {
+    const r = this.rationalNumber(t);
+    return r === null || r.den !== 1n ? null : r.num;
   }
 
   /** Entrywise power by the kind of exponent: whole, rational, or symbolic. */
   private powered(base: Matrix<T>, exponent: Term): Matrix<T> {
-    const whole = this.wholeNumber(exponent);
-    if (whole !== null) {
-      if (whole > 4096n || whole < -4096n) throw new Undecidable('a very large exponent');
-      return base.map((row) => row.map((x) => this.jets.power(x, whole)));
-    }
     const { field } = this.setting;
-    const { mul, inv, sub, one, zero } = field;
-    if (typeof exponent === 'string' && isRational(exponent)) {
-      const [p = '0', q = '1'] = exponent.split('/');
-      const e = this.rational(exponent)[0] ?? zero;
+    const { mul, inv, sub, one, zero, integer } = field;
+    const known = this.rationalNumber(exponent);
+    if (known !== null && known.den === 1n) {
+      if (known.num > 4096n || known.num < -4096n) throw new Undecidable('a very large exponent');
+      return base.map((row) => row.map((x) => this.jets.power(x, known.num)));
+    }
+    if (known !== null) {
+      const e = mul(integer(known.num), inv(integer(known.den)));
       return base.map((row) => row.map((x) => {
         const a = x[0] ?? zero;
-        const value = field.root(a, BigInt(p), BigInt(q));
+        const value = field.root(a, known.num, known.den);
         const u = inv(a);
         const first = mul(e, mul(value, u));
         return this.jets.compose(x, { value, first, second: mul(sub(e, one), mul(first, u)) });
@@ -198,7 +227,7 @@ export class Evaluator<T> {
     const s = this.one(exponent);
     return base.map((row) => row.map((x) => {
       const a = x[0] ?? zero;
-      const value = this.setting.symbolicPower(a, exponent);
+      const value = this.setting.symbolicPower(a, exponent, this.bound);
       const product = this.jets.mul(s, this.jets.compose(x, field.apply('log', a)));
       const shifted = product.map((c, i) => (i === 0 ? zero : c));
       return this.jets.compose(shifted, { value, first: value, second: value });
@@ -330,6 +359,7 @@ export class Evaluator<T> {
   slice(args: readonly unknown[]): Matrix<T> {
     const a = this.value(args[0] as Term);
     const [r0 = 0, rn = 0, c0 = 0, cn = 0] = args.slice(1).map((d) => this.size(d));
+    if (r0 + rn > rowsOf(a) || c0 + cn > colsOf(a)) throw new Redraw('a slice beyond the matrix');
     return build(rn, cn, (i, j) => at(a, r0 + i, c0 + j));
   }
 

@@ -49,8 +49,28 @@ const need = (a: Matrix<unknown>): number => {
 };
 
 /**
- * Gauss–Jordan elimination with pivots whose constant term is a unit: the inverse and the determinant. Throws Redraw where no
- * such pivot is left, unless only a plain determinant is wanted (then it is zero).
+ * Determinant without division, for matrices of jets whose constant part is singular: with μ(F) the strictly upper part of F and
+ * −Σ_{j>i} F_jj on its diagonal, det A is (−1)^(n−1) times the first entry of F_n, where F_1 = A and F_k+1 = μ(F_k)*A (Bird 2011).
+ */
+const divisionFree = <T>(a: Matrix<T>, jets: Jets<T>): Jet<T> => {
+  const n = rowsOf(a);
+  const mu = (f: Matrix<T>): Matrix<T> => {
+    let below = jets.zero;
+    const diagonal: Jet<T>[] = [];
+    for (let i = n - 1; i >= 0; i--) {
+      diagonal[i] = jets.sub(jets.zero, below);
+      below = jets.add(below, at(f, i, i));
+    }
+    return build(n, n, (i, j) => (i === j ? (diagonal[i] ?? jets.zero) : i < j ? at(f, i, j) : jets.zero));
+  };
+  let f = a;
+  for (let k = 1; k < n; k++) f = productOf(mu(f), a, jets);
+  return n % 2 === 1 ? at(f, 0, 0) : jets.sub(jets.zero, at(f, 0, 0));
+};
+
+/**
+ * Gauss–Jordan elimination with pivots whose constant term is a unit: the inverse and the determinant. The
+ * inverse throws Redraw where no such pivot is left; the determinant exists all the same.
  */
 export const eliminate = <T>(a: Matrix<T>, jets: Jets<T>, size: (x: T) => number): { readonly inverse: () => Matrix<T>; readonly det: Jet<T> } => {
   const n = need(a);
@@ -61,8 +81,8 @@ export const eliminate = <T>(a: Matrix<T>, jets: Jets<T>, size: (x: T) => number
     const candidates = left.map((row, i) => ({ i, weight: i < c ? 0 : size(row[c]?.[0] ?? jets.field.zero) })).filter((x) => x.weight > 0);
     const best = candidates.reduce<{ i: number; weight: number } | null>((x, y) => (x === null || y.weight > x.weight ? y : x), null);
     if (best === null) {
-      if (jets.order > 1) throw new Redraw('singular');
-      return { inverse: () => { throw new Redraw('singular'); }, det: jets.zero };
+      const inverse = (): never => { throw new Redraw('singular'); };
+      return { inverse, det: jets.order === 1 ? jets.zero : divisionFree(a, jets) };
     }
     if (best.i !== c) {
       for (const m of [left, right]) [m[c], m[best.i]] = [m[best.i] ?? [], m[c] ?? []];

@@ -33,7 +33,18 @@ export const DEEP_TOWER: readonly bigint[] = [
 ];
 
 /** A tower whose lower levels are small enough for discrete logarithms, so that log is a homomorphism too. */
-export const LOG_TOWER: readonly bigint[] = [4611685279532338043n, 14730380723n, 16777199n];
+export const LOG_TOWER: readonly bigint[] = [563086126267619n, 482342891n, 2097143n];
+
+const reduced = (a: bigint, m: bigint): bigint => ((a % m) + m) % m;
+
+/** Inverse in a ring of exponents; throws Undecidable where the order shares a factor with a, for there no redraw helps. */
+export const inverseOrRefuse = (a: bigint, m: bigint): bigint => {
+  try {
+    return inverseMod(a, m);
+  } catch {
+    throw new Undecidable('a fractional exponent has no exact model');
+  }
+};
 
 /** How log is modelled: an opaque function of |a|, or the discrete logarithm one level up. */
 export type LogModel = 'opaque' | 'discrete';
@@ -89,13 +100,23 @@ export class ModularField implements Field<bigint> {
 
   readonly root = (a: bigint, p: bigint, q: bigint): bigint => {
     if (a === 0n) throw new Redraw('root of zero');
-    if (q === 2n) return powerMod(p < 0n ? this.inv(this.squareRoot(a)) : this.squareRoot(a), p < 0n ? -p : p, this.p);
+    if (q % 2n === 0n) return this.squarePower(a, (order) => p * inverseOrRefuse(q, order));
     // For q coprime to p−1 the q-th root is unique and multiplicative.
     const order = this.p - 1n;
-    return powerMod(a, (((p % order) + order) * inverseMod(q, order)) % order, this.p);
+    return powerMod(a, reduced(p * inverseOrRefuse(q, order), order), this.p);
   };
 
-  private isSquare(a: bigint): boolean {
+  /**
+   * a^e for a square a, by an exponent in the integers modulo the odd order of the group of squares, where halves exist. The result
+   * is a square, so roots are multiplicative and powers of powers multiply. Throws Redraw unless a is a nonzero square.
+   */
+  readonly squarePower = (a: bigint, exponent: (order: bigint) => bigint): bigint => {
+    if (!this.isSquare(a)) throw new Redraw('a power of what is not positive');
+    const order = (this.p - 1n) / 2n;
+    return powerMod(a, reduced(exponent(order), order), this.p);
+  };
+
+  isSquare(a: bigint): boolean {
     return powerMod(a, (this.p - 1n) / 2n, this.p) === 1n;
   }
 
@@ -107,7 +128,7 @@ export class ModularField implements Field<bigint> {
   }
 
   private sign(a: bigint): bigint {
-    if (a === 0n) throw new Redraw('a kink');
+    if (a === 0n) return 0n;
     return this.isSquare(a) ? 1n : this.p - 1n;
   }
 
@@ -192,23 +213,29 @@ const inverseSine = ({ field, squareRoot, negative }: Parts, a: bigint, value: b
   return minus ? { value, first: negative(first), second: negative(second) } : { value, first, second };
 };
 
-/** Discrete logarithms to the base g in the subgroup of order q, with the table of small powers kept. */
-const tables = new Map<string, { readonly step: number; readonly table: ReadonlyMap<bigint, number>; readonly giant: bigint }>();
+/** Powers of one fixed element of order q for each prime, shared by all trials: a table that depended on the trial would never be used twice. */
+const tables = new Map<bigint, { readonly step: number; readonly table: ReadonlyMap<number, number>; readonly giant: bigint }>();
 
-/** x with g^x = y (mod p) for g of prime order q, by baby and giant steps; throws Redraw where there is none. */
-export const discreteLog = (y: bigint, g: bigint, q: bigint, p: bigint): bigint => {
-  const key = `${g}|${p}`;
-  let known = tables.get(key);
-  if (known === undefined) {
-    const step = Math.ceil(Math.sqrt(Number(q)));
-    const table = new Map<bigint, number>();
-    for (let i = 0, z = 1n; i < step; i++, z = (z * g) % p) table.set(z, i);
-    known = { step, table, giant: inverseMod(powerMod(g, BigInt(step), p), p) };
-    tables.set(key, known);
-  }
-  for (let i = 0, z = y; i <= known.step; i++, z = (z * known.giant) % p) {
-    const j = known.table.get(z);
-    if (j !== undefined) return (BigInt(i) * BigInt(known.step) + BigInt(j)) % q;
+const tableFor = (q: bigint, p: bigint) => {
+  const known = tables.get(p);
+  if (known !== undefined) return known;
+  let base = 1n;
+  for (let a = 2n; base === 1n; a++) base = powerMod(a, (p - 1n) / q, p);
+  const step = Math.ceil(Math.sqrt(Number(q)) * 2);
+  const table = new Map<number, number>();
+  // The upper levels that logarithms are taken in are below 2^53, so that a number is an exact key.
+  for (let i = 0, z = 1n; i < step; i++, z = (z * base) % p) table.set(Number(z), i);
+  const made = { step, table, giant: inverseMod(powerMod(base, BigInt(step), p), p) };
+  tables.set(p, made);
+  return made;
+};
+
+/** The logarithm of y (mod p) to a fixed base of prime order q, by baby and giant steps; throws Redraw where there is none. */
+export const discreteLog = (y: bigint, q: bigint, p: bigint): bigint => {
+  const { step, table, giant } = tableFor(q, p);
+  for (let i = 0, z = y; i * step <= Number(q) + step; i++, z = (z * giant) % p) {
+    const j = table.get(Number(z));
+    if (j !== undefined) return (BigInt(i) * BigInt(step) + BigInt(j)) % q;
   }
   throw new Redraw('no logarithm');
 };

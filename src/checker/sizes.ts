@@ -1,4 +1,5 @@
 import type { RandomSource } from './random.ts';
+import { everySubterm } from './walk.ts';
 import type { Condition, Dim, Env, Term } from './term.ts';
 
 /** Values of the size names in one trial. */
@@ -17,7 +18,8 @@ export const sizeOf = (d: Dim, sizes: Sizes): number => {
   return op === '+' ? x + y : op === '-' ? x - y : x * y;
 };
 
-const namesInDim = (d: Dim, into: Set<string>): void => {
+/** Names in a size. */
+export const namesInDim = (d: Dim, into: Set<string>): void => {
   if (typeof d === 'string') into.add(d);
   else if (typeof d !== 'number') {
     namesInDim(d[1], into);
@@ -30,27 +32,21 @@ const SIZE_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
   dim: [1], eye: [1], ones: [1, 2], zeros: [1, 2], commutation: [1, 2], unvec: [2, 3], blocktrace: [2], slice: [2, 3, 4, 5], sumover: [2],
 };
 
-/** Size names of a term. */
-export const sizeNames = (t: Term, into: Set<string>, seen: Set<Term> = new Set()): void => {
-  if (typeof t === 'string' || seen.has(t)) return;
-  seen.add(t);
-  const [op, ...args] = t;
-  const sizes = SIZE_ARGUMENTS[op] ?? [];
-  args.forEach((a, i) => {
-    if (sizes.includes(i + 1)) namesInDim(a as Dim, into);
-    else if (op === 'block') (a as readonly Term[]).forEach((x) => sizeNames(x, into, seen));
-    else if (typeof a === 'object') sizeNames(a as Term, into, seen);
-  });
+/** The sizes that are arguments of a term itself, not of its subterms. */
+export const sizeArguments = (t: Term): readonly Dim[] => {
+  if (typeof t === 'string') return [];
+  if (t[0] === 'mpow' && Array.isArray(t[2])) return sizeArguments(t[2] as unknown as Term);
+  return (SIZE_ARGUMENTS[t[0]] ?? []).map((k) => t[k] as Dim);
 };
 
-/** Size names of the symbols and conditions. */
-export const sizeNamesOfEnv = (env: Env, symbols: ReadonlySet<string>, into: Set<string>): void => {
+/** Size names of the given terms and of the given symbols. */
+export const sizeNamesOf = (terms: readonly Term[], env: Env, symbols: ReadonlySet<string>): readonly string[] => {
+  const names = new Set<string>();
+  everySubterm(terms, (t) => sizeArguments(t).forEach((d) => namesInDim(d, names)));
   for (const [name, s] of env.symbols) {
-    if (!symbols.has(name)) continue;
-    namesInDim(s.rows, into);
-    namesInDim(s.cols, into);
-    if (s.range !== undefined) namesInDim(s.range, into);
+    if (symbols.has(name)) [s.rows, s.cols, ...(s.range === undefined ? [] : [s.range])].forEach((d) => namesInDim(d, names));
   }
+  return [...names].sort();
 };
 
 const holds = (c: Condition, sizes: Sizes): boolean => {
@@ -63,18 +59,46 @@ const holds = (c: Condition, sizes: Sizes): boolean => {
   return c.order === '=' ? a === b : c.order === '>' ? a > b : a >= b;
 };
 
-/** Small sizes, pairwise distinct where the conditions let them be and at least 2; null where none satisfy the conditions. */
-export const drawSizes = (names: readonly string[], env: Env, random: RandomSource): Sizes | null => {
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const top = Math.max(4, names.length + 1);
-    const pool = Array.from({ length: top - 1 }, (_, i) => i + 2);
-    for (let i = pool.length - 1; i > 0; i--) {
-      const j = random.int(i + 1);
-      [pool[i], pool[j]] = [pool[j] ?? 2, pool[i] ?? 2];
+/** What sizes one trial wants: each name at least its floor, and nothing that fails `affordable`. */
+export interface SizeWish {
+  readonly floor: (name: string) => number;
+  readonly affordable: (sizes: Sizes) => boolean;
+}
+
+/**
+ * Sizes at the floors or just above, pairwise distinct where the conditions let them be; floors give way, in the end to 2, where the
+ * result would not be affordable. Null where no sizes satisfy the conditions.
+ */
+export const drawSizes = (names: readonly string[], conditions: readonly Condition[], wish: SizeWish, random: RandomSource): Sizes | null => {
+  let fallback: Sizes | null = null;
+  const total = (s: Sizes): number => [...s.values()].reduce((a, b) => a + b, 0);
+  for (let attempt = 0; attempt < 900; attempt++) {
+    const lower = Math.floor(attempt / 30);
+    const spare = Math.floor((attempt % 30) / 5) + Math.floor(attempt / 300) * 8;
+    const distinct = attempt < 600;
+    const taken = new Set<number>();
+    const sizes = new Map<string, number>();
+    for (const name of shuffle(names, random)) {
+      const floor = Math.max(2, wish.floor(name) - lower);
+      const free = Array.from({ length: spare + 1 + names.length }, (_, i) => floor + i).filter((n) => !distinct || !taken.has(n)).slice(0, 1 + spare);
+      const n = free[random.int(free.length)] ?? floor;
+      taken.add(n);
+      sizes.set(name, n);
     }
-    const distinct = attempt < 200;
-    const sizes = new Map(names.map((n, i) => [n, distinct ? (pool[i] ?? 2) : 2 + random.int(3)]));
-    if (env.conditions.every((c) => holds(c, sizes))) return sizes;
+    if (!conditions.every((c) => holds(c, sizes))) continue;
+    if (wish.affordable(sizes)) return sizes;
+    if (fallback === null || total(sizes) < total(fallback)) fallback = sizes;
   }
-  return null;
+  return fallback;
+};
+
+/** A list in random order. */
+export const shuffle = <T>(items: readonly T[], random: RandomSource): T[] => {
+  const list = [...items];
+  for (let i = list.length - 1; i > 0; i--) {
+    const j = random.int(i + 1);
+    const [a, b] = [list[i], list[j]];
+    if (a !== undefined && b !== undefined) [list[i], list[j]] = [b, a];
+  }
+  return list;
 };

@@ -1,16 +1,25 @@
-import type { Env, Term } from './term.ts';
+import { namesInDim, sizeArguments } from './sizes.ts';
+import { everySubterm, isRational, subterms } from './walk.ts';
+import type { Dim, Env, Term } from './term.ts';
 
-/** What a term contains, for choosing the method and bounding its error. */
+/** What terms contain: it chooses the method, the number of trials and the bound on their error. */
 export interface Traits {
   readonly symbols: ReadonlySet<string>;
-  readonly logs: boolean;
+  /** Nesting depth of logarithms, 0 without any. */
+  readonly logDepth: number;
   readonly exponentials: boolean;
-  /** Sign patterns, roots, symbolic exponents and opaque functions: acceptance rests on more than the degree bound. */
-  readonly signs: boolean;
-  readonly roots: boolean;
+  /** Contains functions whose laws are known in part only. */
   readonly opaque: boolean;
+  /** Distinct arguments of functions that depend on a sign. */
+  readonly signs: readonly Term[];
+  /** Distinct arguments of roots and of powers that are not whole. */
+  readonly roots: readonly Term[];
   /** log2 of a bound on the degree of numerator and denominator together. */
   readonly log2Degree: number;
+  /** Bound on the degree in the sizes as numbers: trials at more different sizes than this settle all sizes. */
+  readonly sizeDegree: number;
+  /** For each size name a bound on its wires in one term of the expansion; the size theorem asks for sizes as large as that. */
+  readonly width: ReadonlyMap<string, number>;
 }
 
 const LOGS = new Set(['log', 'softplus', 'logcosh', 'log1p', 'logdet']);
@@ -18,42 +27,99 @@ const EXPONENTIALS = new Set(['exp', 'sigmoid', 'softplus', 'tanh', 'sinh', 'cos
 const SIGNS = new Set(['abs', 'sign', 'relu', 'step', 'norm1']);
 const ROOTS = new Set(['sqrt', 'norm2', 'asin', 'acos']);
 const OPAQUE = new Set(['sin', 'cos', 'tan', 'atan', 'asin', 'acos']);
-/** Largest size that a trial draws; elimination multiplies degrees by it. */
+const ELIMINATION = new Set(['inv', 'det', 'logdet']);
+/** Elimination multiplies degrees by the size; no trial draws larger ones than about this. */
 const LARGEST_SIZE = 64;
+/** Operations whose operands are alternatives rather than factors. */
+const SUMS = new Set(['+', '-']);
+/** Where a closed wire, which counts as a size, can come from. */
+const CLOSING = new Set(['eye', 'ones', 'commutation', 'inv']);
 
-/** Collects the traits of terms. */
-export const traitsOf = (terms: readonly Term[], env: Env): Traits => {
+/** A function of terms, computed once for each. */
+const once = <R>(f: (t: Term, self: (t: Term) => R) => R): ((t: Term) => R) => {
+  const memo = new Map<Term, R>();
+  const self = (t: Term): R => {
+    const known = memo.get(t);
+    if (known !== undefined) return known;
+    const result = f(t, self);
+    memo.set(t, result);
+    return result;
+  };
+  return self;
+};
+
+const repetitions = (t: Term): number => {
+  if (typeof t === 'string') return 1;
+  const [op, , exponent] = t;
+  if (op === 'mpow') return typeof exponent === 'number' ? Math.max(1, Math.abs(exponent)) : 4;
+  if (op !== '.^') return op === 'norm2' || op === 'square' ? 2 : 1;
+  return isRational(exponent) ? Math.max(1, Math.abs(Number(exponent.split('/')[0]))) : 4;
+};
+
+/** Degree of numerator plus denominator: sums over a common denominator add, products add, elimination multiplies. */
+const degree = (): ((t: Term) => number) => once<number>((t, self) => {
+  if (typeof t === 'string') return 1;
+  const below = subterms(t).reduce((a, b) => a + self(b), 1);
+  const powers = t[0] === 'mpow' || t[0] === '.^' ? repetitions(t) + 1 : 1;
+  return Math.min(1e300, below * powers * (ELIMINATION.has(t[0]) || t[0] === 'mpow' ? LARGEST_SIZE : 1));
+});
+
+/** Largest count of what `own` counts: over alternatives the largest, over factors the sum. */
+const countAlong = (own: (t: Term) => number): ((t: Term) => number) => once<number>((t, self) => {
+  const below = subterms(t).map(self);
+  const joined = typeof t !== 'string' && SUMS.has(t[0]) ? Math.max(0, ...below) : below.reduce((a, b) => a + b, 0);
+  return own(t) + Math.min(1e6, joined * repetitions(t));
+});
+
+const dimDegree = (d: Dim): number =>
+  typeof d === 'number' ? 0 : typeof d === 'string' ? 1 : d[0] === '*' ? dimDegree(d[1]) + dimDegree(d[2]) : Math.max(dimDegree(d[1]), dimDegree(d[2]));
+const ownSizeDegree = (t: Term): number => (typeof t === 'string' ? 0 : t[0] === 'dim' ? dimDegree(t[1] as Dim) : CLOSING.has(t[0]) ? 1 : 0);
+
+const occurrences = (dims: readonly Dim[], name: string): number => {
+  const one = (d: Dim): number => (d === name ? 1 : typeof d === 'object' ? one(d[1]) + one(d[2]) : 0);
+  return dims.reduce((n: number, d) => n + one(d), 0);
+};
+
+/** An exponent that needs neither roots nor symbolic powers. */
+const isWhole = (t: Term): boolean =>
+  typeof t === 'string' ? /^-?\d+$/.test(t) : t[0] === 'dim' || (['+', '-', '*'].includes(t[0]) && subterms(t).every(isWhole));
+
+/** Collects the traits of terms; `outputs` is the number of open wires of what is compared. */
+export const traitsOf = (terms: readonly Term[], env: Env, outputs = 2): Traits => {
   const symbols = new Set<string>();
-  const flags = { logs: false, exponentials: false, signs: false, roots: false, opaque: false };
-  const degrees = new Map<Term, number>();
-  /** Degree of numerator plus denominator; sums over a common denominator add, products add, elimination multiplies. */
-  const degree = (t: Term): number => {
+  const signs = new Set<Term>();
+  const roots = new Set<Term>();
+  const names = new Set<string>();
+  const flags = { exponentials: false, opaque: false };
+  const axesOf = (name: string): readonly Dim[] => {
+    const s = env.symbols.get(name);
+    return s === undefined ? [] : [s.rows, s.cols];
+  };
+  everySubterm(terms, (t) => {
+    sizeArguments(t).forEach((d) => namesInDim(d, names));
     if (typeof t === 'string') {
       if (env.symbols.has(t)) symbols.add(t);
-      return 1;
+      axesOf(t).forEach((d) => namesInDim(d, names));
+      return;
     }
-    const known = degrees.get(t);
-    if (known !== undefined) return known;
-    const [op, ...args] = t;
-    if (LOGS.has(op)) flags.logs = true;
-    if (EXPONENTIALS.has(op)) flags.exponentials = true;
-    if (SIGNS.has(op)) flags.signs = true;
-    if (ROOTS.has(op)) flags.roots = true;
-    if (OPAQUE.has(op)) flags.opaque = true;
-    const parts = op === 'block' ? (args as readonly (readonly Term[])[]).flat() : args.filter((a): a is Term => typeof a === 'string' || Array.isArray(a));
-    const below = parts.filter((a) => a !== ':').map((a) => degree(a));
-    const sum = below.reduce((a, b) => a + b, 1);
-    if (op === '.^') {
-      const exponent = args[1] as Term;
-      if (typeof exponent !== 'string' || !/^-?\d+$/.test(exponent)) flags.roots = true;
-      const k = typeof exponent === 'string' ? Math.abs(Number(exponent.split('/')[0])) || 1 : 8;
-      degrees.set(t, Math.min(1e300, sum * k));
-    } else if (op === 'mpow') degrees.set(t, sum * (typeof args[1] === 'number' ? Math.abs(args[1]) + 1 : 8) * LARGEST_SIZE);
-    else if (op === 'inv' || op === 'det' || op === 'logdet') degrees.set(t, sum * LARGEST_SIZE);
-    else degrees.set(t, sum);
-    return degrees.get(t) ?? 1;
+    const [op] = t;
+    flags.exponentials ||= EXPONENTIALS.has(op);
+    flags.opaque ||= OPAQUE.has(op);
+    if (SIGNS.has(op)) signs.add(t[1] as Term);
+    if (ROOTS.has(op)) roots.add(op === 'norm2' ? ['inner', t[1], t[1]] : (t[1] as Term));
+    if (op === '.^' && !isWhole(t[2] as Term)) roots.add(t[1] as Term);
+  });
+  const logDepth = once<number>((t, self) => Math.max(0, ...subterms(t).map(self)) + (typeof t !== 'string' && LOGS.has(t[0]) ? 1 : 0));
+  const width = new Map([...names].map((name) => {
+    const wires = countAlong((t) => (typeof t === 'string' ? occurrences(axesOf(t), name) : occurrences(sizeArguments(t), name)));
+    return [name, Math.ceil((Math.max(0, ...terms.map(wires)) + outputs) / 2)] as const;
+  }));
+  const total = (count: (t: Term) => number): number => terms.reduce((a, t) => a + count(t), 1);
+  return {
+    symbols, ...flags, signs: [...signs], roots: [...roots], width,
+    logDepth: Math.max(0, ...terms.map(logDepth)),
+    // Jets take at most two derivatives, each of which at most doubles a rational degree.
+    log2Degree: Math.log2(total(degree())) + 2,
+    sizeDegree: Math.max(0, ...terms.map(countAlong(ownSizeDegree))),
   };
-  const total = terms.map(degree).reduce((a, b) => a + b, 1);
-  // Jets take at most two derivatives, each of which at most doubles a rational degree.
-  return { symbols, ...flags, log2Degree: Math.log2(total) + 2 };
 };

@@ -1,10 +1,11 @@
-import { drawIndices, drawMatrix, type Draw } from './assign.ts';
+import { drawMatrix, type Draw } from './assign.ts';
 import { Evaluator, type Point, type Setting } from './evaluate.ts';
 import { Redraw, Undecidable, type Field } from './field.ts';
 import { floatField } from './float.ts';
 import type { Jet, Order } from './jets.ts';
 import { build, type Matrix } from './matrix.ts';
-import { discreteLog, DEEP_TOWER, inverseMod, LOG_TOWER, ModularField, powerMod, type LogModel } from './modular.ts';
+import { discreteLog, DEEP_TOWER, inverseMod, inverseOrRefuse, LOG_TOWER, ModularField, powerMod, type LogModel } from './modular.ts';
+import type { Indices } from './patterns.ts';
 import { randomSource, type RandomSource } from './random.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
 import type { Env, Term, Variable } from './term.ts';
@@ -27,16 +28,24 @@ export interface FloatTrial extends Trial<number> {
   readonly moved: (first: number, second: number) => Evaluator<number>;
 }
 
+/** A trial over prime fields also tells which elements are squares. */
+export interface ModularTrial extends Trial<bigint> {
+  readonly isSquare: (a: bigint) => boolean;
+}
+
 /** What a trial needs to know. */
 export interface TrialSpec {
   readonly env: Env;
   readonly sizes: Sizes;
   readonly seed: string;
   readonly variables: readonly Variable[];
+  readonly indices: Indices;
   /** Draw ±1 and 0/1 entries as declared instead of generic ones. */
   readonly special: boolean;
-  /** Give indices over one range different values where it is long enough. */
-  readonly distinct: boolean;
+  /** Forget signs and definiteness of the symbols. */
+  readonly relaxed?: boolean;
+  /** Relative size of a random perturbation of all values in double precision, to see how much of a result is rounding. */
+  readonly jitter?: number;
 }
 
 const shapeOf = (spec: TrialSpec, name: string): readonly [number, number] => {
@@ -45,34 +54,7 @@ const shapeOf = (spec: TrialSpec, name: string): readonly [number, number] => {
   return [sizeOf(s.rows, spec.sizes), sizeOf(s.cols, spec.sizes)];
 };
 
-const indexValues = (spec: TrialSpec): ((name: string) => readonly number[] | null) => {
-  const memo = new Map<string, readonly number[] | null>();
-  const orders = new Map<number, number[]>();
-  const single = (range: number, name: string): number => {
-    const left = orders.get(range) ?? shuffledRange(range, randomSource(`${spec.seed}|indices ${range}`));
-    orders.set(range, left);
-    return (spec.distinct ? left.pop() : undefined) ?? 1 + randomSource(`${spec.seed}|index ${name}`).int(range);
-  };
-  return (name) => {
-    const known = memo.get(name);
-    if (known !== undefined) return known;
-    const s = spec.env.symbols.get(name);
-    const range = s?.range === undefined ? null : sizeOf(s.range, spec.sizes);
-    const count = s === undefined ? 0 : sizeOf(s.rows, spec.sizes);
-    const list = s === undefined || range === null ? null : count === 1 ? [single(range, name)] : drawIndices(s, range, count, randomSource(`${spec.seed}|index ${name}`));
-    memo.set(name, list);
-    return list;
-  };
-};
-
-const shuffledRange = (n: number, random: RandomSource): number[] => {
-  const list = Array.from({ length: n }, (_, i) => i + 1);
-  for (let i = n - 1; i > 0; i--) {
-    const j = random.int(i + 1);
-    [list[i], list[j]] = [list[j] ?? 1, list[i] ?? 1];
-  }
-  return list;
-};
+const indexValues = (spec: TrialSpec): ((name: string) => readonly number[] | null) => (name) => spec.indices.get(name) ?? null;
 
 /** Positions of the entries that a variable covers. */
 const covers = (v: Variable, indices: Point<unknown>['indices']): ((i: number, j: number) => boolean) => {
@@ -139,40 +121,31 @@ const level = <T>(spec: TrialSpec, tag: string, field: Field<T>, draw: (random: 
   return { values, direction, perturbed };
 };
 
-/** The exponent of a symbolic power in the ring of exponents of F_p*, integers modulo p − 1. */
-const exponentIn = (t: Term, p: bigint, spec: TrialSpec, indices: Point<unknown>['indices']): bigint => {
-  const order = p - 1n;
-  const reduce = (x: bigint): bigint => ((x % order) + order) % order;
+/** The exponent of a symbolic power as an integer modulo the order of the group that the base lies in. */
+const exponentIn = (t: Term, order: bigint, spec: TrialSpec, bound: ReadonlyMap<string, number>): bigint => {
   const go = (x: Term): bigint => {
     if (typeof x === 'string') {
       const rational = /^(-?\d+)(?:\/(\d+))?$/.exec(x);
-      if (rational !== null) return reduce(BigInt(rational[1] ?? '0') * (rational[2] === undefined ? 1n : inverseOrRefuse(BigInt(rational[2]), order)));
-      const i = indices(x)?.[0];
+      if (rational !== null) return (BigInt(rational[1] ?? '0') * (rational[2] === undefined ? 1n : inverseOrRefuse(BigInt(rational[2]), order))) % order;
+      const i = bound.get(x) ?? spec.indices.get(x)?.[0];
       if (i !== undefined) return BigInt(i);
       return randomSource(`${spec.seed}|exponent|${x}`).big(order);
     }
     const [op, ...args] = x;
     if (op === 'dim') return BigInt(sizeOf(args[0] as never, spec.sizes));
+    if (op !== '+' && op !== '-' && op !== '*' && op !== '.*' && op !== './') throw new Undecidable('an exponent of this form has no exact model');
     const parts = args.map((a) => go(a as Term));
     const [first = 0n, second] = parts;
-    if (op === '+') return reduce(parts.reduce((a, b) => a + b, 0n));
-    if (op === '*' || op === '.*') return parts.reduce((a, b) => reduce(a * b), 1n);
-    if (op === '-') return reduce(second === undefined ? -first : first - second);
-    throw new Undecidable('an exponent of this form has no exact model');
+    if (op === '+') return parts.reduce((a, b) => a + b, 0n) % order;
+    if (op === '-') return second === undefined ? -first : (first - second) % order;
+    if (op === './') return (first * inverseMod(second ?? 1n, order)) % order;
+    return parts.reduce((a, b) => (a * b) % order, 1n);
   };
   return go(t);
 };
 
-const inverseOrRefuse = (a: bigint, m: bigint): bigint => {
-  try {
-    return inverseMod(a, m);
-  } catch {
-    throw new Undecidable('a fractional exponent has no exact model');
-  }
-};
-
 /** A trial over a tower of prime fields; `root` is the level of the statement itself. */
-export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Trial<bigint> => {
+export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): ModularTrial => {
   const tower = model === 'opaque' ? DEEP_TOWER : LOG_TOWER;
   const indices = indexValues(spec);
   const fields = new Map<number, ModularField>();
@@ -187,7 +160,7 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Tr
     const { p } = fieldAt(l);
     const any = (): bigint => random.big(p);
     return {
-      any, positive: () => { const x = random.big(p); return (x * x) % p; },
+      any, positive: () => { const x = random.big(p); return (x * x) % p; }, sign: () => (random.int(2) === 0 ? 1n : p - 1n), relaxed: spec.relaxed === true,
       special: spec.special ? (kind) => (random.int(2) === 0 ? (kind === 'mask' ? 0n : p - 1n) : 1n) : null,
       size: (x) => (x === 0n ? 0 : 1),
     };
@@ -211,41 +184,51 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Tr
       env: spec.env, sizes: spec.sizes, field, order,
       point: levelAt(l).perturbed(order),
       deeper: () => evaluatorAt(l + 1, 1),
-      log: model === 'opaque' ? null : (t) => evaluatorAt(l - 1, 1).value(t).map((row) => row.map((x) => [homomorphicLog(x[0] ?? 0n, l)])),
-      symbolicPower: (a, t) => {
-        if (a === 0n) throw new Redraw('power of zero');
-        return powerMod(a, exponentIn(t, field.p, spec, indices), field.p);
-      },
+      log: model === 'opaque' ? null : (t, bound) => evaluatorAt(l - 1, 1).at(t, bound).map((row) => row.map((x) => [homomorphicLog(x[0] ?? 0n, l)])),
+      symbolicPower: (a, t, bound) => field.squarePower(a, (order) => exponentIn(t, order, spec, bound)),
       size: (x) => (x === 0n ? 0 : 1),
     };
     const made = new Evaluator(setting);
     evaluators.set(key, made);
     return made;
   };
+  const scales = new Map<number, bigint>();
   /** log from level l−1 to l: the discrete logarithm of the part of order p(l); it kills roots of unity, −1 among them. */
   const homomorphicLog = (a: bigint, l: number): bigint => {
     const [upper, lower] = [tower[l - 1], tower[l]];
     if (upper === undefined || lower === undefined) throw new Undecidable('logarithms are nested too deeply');
     if (a === 0n) throw new Redraw('log of zero');
     const k = (upper - 1n) / lower;
-    const x = discreteLog(powerMod(a, k, upper), fieldAt(l - 1).exp(0n, 1n), lower, upper);
-    return (x * inverseMod(k, lower)) % lower;
+    const scale = scales.get(l) ?? inverseMod(k * discreteLog(fieldAt(l - 1).exp(0n, 1n), lower, upper), lower);
+    scales.set(l, scale);
+    return (discreteLog(powerMod(a, k, upper), lower, upper) * scale) % lower;
   };
   const base = levelAt(root);
-  return { field: fieldAt(root), sizes: spec.sizes, evaluator: (order) => evaluatorAt(root, order), direction: base.direction, values: base.values, indices };
+  return { field: fieldAt(root), sizes: spec.sizes, evaluator: (order) => evaluatorAt(root, order), direction: base.direction, values: base.values, indices, isSquare: (a) => fieldAt(root).isSquare(a) };
 };
+
+/** Pivots below this are rounding: values are drawn of order one. */
+const NEGLIGIBLE = 1e-13;
 
 /** A trial in double precision at moderate admissible values. */
 export const floatTrial = (spec: TrialSpec): FloatTrial => {
   const indices = indexValues(spec);
-  const draw = (random: RandomSource): Draw<number> => ({
-    any: () => (0.3 + 1.2 * random.unit()) * (random.int(2) === 0 ? 1 : -1), positive: () => 0.3 + 1.4 * random.unit(),
-    special: (kind) => (random.int(2) === 0 ? (kind === 'mask' ? 0 : -1) : 1), size: Math.abs,
-  });
-  const made = level(spec, 'float', floatField, spec.special ? draw : (r) => ({ ...draw(r), special: null }), indices);
+  const size = (x: number): number => (Math.abs(x) < NEGLIGIBLE ? 0 : Math.abs(x));
+  const draw = (random: RandomSource): Draw<number> => {
+    // The perturbation has its own source, so that the values themselves stay the same with and without it.
+    const noise = randomSource(`${spec.seed}|jitter`);
+    const jittered = (x: number): number => x * (1 + (spec.jitter ?? 0) * (noise.unit() - 0.5));
+    const sign = (): number => (random.int(2) === 0 ? 1 : -1);
+    return {
+      any: () => jittered((0.3 + 1.2 * random.unit()) * sign()), positive: () => jittered(0.3 + 1.4 * random.unit()), sign, relaxed: false,
+      special: spec.special ? (kind) => (random.int(2) === 0 ? (kind === 'mask' ? 0 : -1) : 1) : null, size,
+    };
+  };
+  const made = level(spec, 'float', floatField, draw, indices);
   const at = (point: Point<number>, order: Order): Evaluator<number> => {
     const e: Evaluator<number> = new Evaluator<number>({
-      env: spec.env, sizes: spec.sizes, field: floatField, order, point, deeper: null, log: null, symbolicPower: (a, t) => a ** (e.value(t)[0]?.[0]?.[0] ?? Number.NaN), size: Math.abs,
+      env: spec.env, sizes: spec.sizes, field: floatField, order, point, deeper: null, log: null, size,
+      symbolicPower: (a, t, bound) => a ** (e.at(t, bound)[0]?.[0]?.[0] ?? Number.NaN),
     });
     return e;
   };

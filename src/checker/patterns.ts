@@ -1,0 +1,106 @@
+import { Redraw } from './field.ts';
+import type { RandomSource } from './random.ts';
+import { shuffle, sizeOf, type Sizes } from './sizes.ts';
+import { everySubterm, subterms } from './walk.ts';
+import type { Env, Term, Variable } from './term.ts';
+
+/** Values of indices and index lists, 1-based. */
+export type Indices = ReadonlyMap<string, readonly number[]>;
+
+/** How the indices of a statement are assigned from trial to trial. */
+export interface IndexPlan {
+  /** How many trials it takes until every pattern of coincidences has occurred. */
+  readonly trials: number;
+  /** The least value of a range that leaves room for all indices over it to differ, by the JSON text of the range. */
+  readonly room: ReadonlyMap<string, number>;
+  /** The values in trial t; throws Redraw where the sizes have no room for the pattern. */
+  readonly assign: (t: number, sizes: Sizes, random: RandomSource) => Indices;
+}
+
+/** All ways to say which of n things coincide, as block numbers. */
+const partitions = (n: number): readonly (readonly number[])[] => {
+  let all: readonly (readonly number[])[] = [[]];
+  for (let i = 0; i < n; i++) all = all.flatMap((p) => Array.from({ length: Math.max(-1, ...p) + 2 }, (_, b) => [...p, b]));
+  return all;
+};
+
+/** Is every index only ever a subscript by itself? Then nothing but coincidences can matter. */
+const onlySubscripts = (terms: readonly Term[], variables: readonly Variable[], names: ReadonlySet<string>): boolean => {
+  let plain = variables.every((v) => [v.row, v.col].every((s) => s === undefined || (typeof s === 'string' && names.has(s))));
+  const bound = new Set<string>();
+  everySubterm(terms, (t) => {
+    if (typeof t !== 'string' && t[0] === 'sumover') bound.add(t[1] as string);
+  });
+  const visited = new Set<Term>();
+  const visit = (t: Term): void => {
+    if (typeof t === 'string') {
+      if (names.has(t) || bound.has(t)) plain = false;
+      return;
+    }
+    if (visited.has(t)) return;
+    visited.add(t);
+    const [a = '0', ...others] = subterms(t);
+    if (t[0] !== 'index' && t[0] !== 'gather') {
+      subterms(t).forEach(visit);
+      return;
+    }
+    if (t[0] === 'index' && others.some((s) => typeof s !== 'string' || !(names.has(s) || bound.has(s)))) plain = false;
+    visit(a);
+  };
+  terms.forEach(visit);
+  return plain;
+};
+
+const MOST_PATTERNS = 60;
+
+/** Plans the values of all indices and index lists among the symbols. */
+export const planIndices = (terms: readonly Term[], variables: readonly Variable[], env: Env, symbols: ReadonlySet<string>): IndexPlan => {
+  const ranged = [...symbols].filter((name) => env.symbols.get(name)?.range !== undefined).sort();
+  const single = ranged.filter((name) => env.symbols.get(name)?.rows === 1);
+  const lists = ranged.filter((name) => !single.includes(name));
+  const rangeOf = (name: string, sizes: Sizes): number => sizeOf(env.symbols.get(name)?.range ?? 1, sizes);
+  const groups = new Map<string, readonly string[]>();
+  for (const name of single) {
+    const key = JSON.stringify(env.symbols.get(name)?.range);
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  const plain = onlySubscripts(terms, variables, new Set(single));
+  // More than five indices over one range are beyond listing; the sixth and further ones are drawn freely.
+  const choices = [...groups.values()].map((names) => ({ names, patterns: partitions(Math.min(names.length, 5)) }));
+  const product = choices.reduce((n, c) => n * c.patterns.length, 1);
+  const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i + 1);
+
+  const coincidences = (t: number, sizes: Sizes, random: RandomSource, into: Map<string, readonly number[]>): void => {
+    let rest = t;
+    for (const { names, patterns } of choices) {
+      // The last pattern keeps all apart; it comes first because it is the generic one.
+      const blocks = patterns[patterns.length - 1 - (rest % patterns.length)] ?? [];
+      rest = Math.floor(rest / patterns.length);
+      const values = shuffle(upTo(rangeOf(names[0] ?? '', sizes)), random);
+      names.forEach((name, i) => {
+        const value = values[blocks[i] ?? random.int(values.length)];
+        if (value === undefined) throw new Redraw('no room for the indices');
+        into.set(name, [value]);
+      });
+    }
+  };
+  const list = (t: number, name: string, sizes: Sizes, random: RandomSource): readonly number[] => {
+    const [length, range] = [sizeOf(env.symbols.get(name)?.rows ?? 1, sizes), rangeOf(name, sizes)];
+    const free = Array.from({ length }, () => 1 + random.int(range));
+    // In turn: anything, all different where there is room, the last entry repeating the first.
+    if (t % 3 === 1 && length <= range) return shuffle(upTo(range), random).slice(0, length);
+    return t % 3 === 2 ? free.map((x, i) => (i === length - 1 ? (free[0] ?? x) : x)) : free;
+  };
+  const needed = single.length === 0 ? 0 : plain ? Math.min(product, MOST_PATTERNS) : single.length === 1 ? 24 : MOST_PATTERNS;
+  return {
+    trials: Math.max(needed, lists.length > 0 ? 9 : 0),
+    room: new Map([...groups].map(([range, names]) => [range, names.length])),
+    assign: (t, sizes, random) => {
+      const values = new Map<string, readonly number[]>();
+      if (plain) coincidences(t, sizes, random, values);
+      else for (const name of single) values.set(name, [1 + random.int(rangeOf(name, sizes))]);
+      for (const name of lists) values.set(name, list(t, name, sizes, random));
+      return values;
+    },
+  };
+};

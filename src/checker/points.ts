@@ -1,0 +1,106 @@
+import { discreteChoices, isFaithful } from './assign.ts';
+import { Redraw, Undecidable } from './field.ts';
+import { planIndices, type IndexPlan } from './patterns.ts';
+import { randomSource } from './random.ts';
+import { shapesAt } from './shapes.ts';
+import { drawSizes, sizeNamesOf, type Sizes } from './sizes.ts';
+import type { Statement } from './statement.ts';
+import { traitsOf, type Traits } from './traits.ts';
+import type { TrialSpec } from './trial.ts';
+import type { Env, Symbol_, Term } from './term.ts';
+
+/** Size theorem or not, no trial starts from larger sizes than this. */
+const LARGEST_FLOOR = 8;
+/** Entries of the largest matrix that the first, the second, and every further trial may meet. */
+const AFFORDABLE = [1300, 700, 400] as const;
+/** Entries under roots that a trial may have: half of all points are unfit for each of them. */
+const AFFORDABLE_ROOTS = 5;
+
+/**
+ * Where a statement is tested: which sizes, index patterns and kinds of values the trials take, and how many it needs. The first two
+ * trials have sizes that the size theorem asks for and differ in parity; the further ones run through small sizes.
+ */
+export class Points {
+  readonly traits: Traits;
+  readonly symbols: ReadonlyMap<string, Symbol_>;
+  private readonly statement: Statement;
+  private readonly env: Env;
+  private readonly seed: string;
+  private readonly names: readonly string[];
+  private readonly indexPlan: IndexPlan;
+
+  constructor(statement: Statement, env: Env, seed: string) {
+    this.statement = statement;
+    this.env = env;
+    this.seed = seed;
+    const conditions = env.conditions.flatMap((c) => (c.kind === 'size' ? [] : [c.term]));
+    const subscripts = statement.variables.flatMap((v) => [v.row ?? '1', v.col ?? '1']);
+    // A Hessian block has four open wires, everything else at most as many.
+    this.traits = traitsOf(statement.terms, env, 4);
+    const names = new Set([...this.traits.symbols, ...statement.variables.map((v) => v.name), ...traitsOf([...conditions, ...subscripts], env).symbols]);
+    this.symbols = new Map([...env.symbols].filter(([name]) => names.has(name)));
+    this.names = sizeNamesOf([...statement.terms, ...conditions], env, names);
+    this.indexPlan = planIndices(statement.terms, statement.variables, env, names);
+  }
+
+  /** Trials that the patterns of indices and the numbers that sizes are ask for. */
+  get patterns(): number {
+    return Math.max(this.indexPlan.trials, this.traits.sizeDegree > 0 ? Math.min(3 + this.traits.sizeDegree, 9) : 0);
+  }
+
+  get hasSpecial(): boolean {
+    return [...this.symbols.values()].some((s) => s.attributes.some((a) => a === 'binary' || a === 'mask'));
+  }
+
+  /** Do the draws of all symbols have all their attributes? */
+  get isFaithful(): boolean {
+    return [...this.symbols.values()].every(isFaithful);
+  }
+
+  /** Choices between components of the sets that symbols range over. */
+  get choices(): number {
+    return [...this.symbols.values()].reduce((n, s) => n + discreteChoices(s), 0);
+  }
+
+  /** What trial t is made at; `redraw` counts the unfit points before. Throws Undecidable where no sizes satisfy the conditions. */
+  spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter'>): TrialSpec {
+    const sizes = this.sizes(t, redraw, `${this.seed}|sizes ${tag} ${t} ${redraw}`);
+    const seed = `${this.seed}|${tag} ${t} ${redraw}`;
+    return { env: this.env, sizes, seed, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };
+  }
+
+  private sizes(t: number, redraw: number, seed: string): Sizes {
+    // A point can be unfit because of its sizes, as an odd skew matrix is that has to be inverted.
+    const shift = Math.floor(redraw / 3) % 3;
+    const floor = (name: string): number => {
+      const width = Math.min(LARGEST_FLOOR, this.traits.width.get(name) ?? 2);
+      const wanted = t < 2 ? width + t : t - 2 <= this.traits.sizeDegree ? t : 2;
+      return Math.max(2, wanted + shift, this.indexPlan.room.get(JSON.stringify(name)) ?? 0);
+    };
+    const limit = AFFORDABLE[Math.min(t, 2)] ?? 400;
+    const affordable = (sizes: Sizes): boolean => {
+      const shape = shapesAt(this.env, sizes);
+      const entries = (x: Term): number => {
+        const [rows, cols] = shape(x);
+        return rows * cols;
+      };
+      const rooted = this.traits.roots.filter((x) => typeof x !== 'string').reduce((n, x) => n + entries(x), 0);
+      return this.statement.terms.every((x) => entries(x) <= limit) && shape.largest() <= limit && (rooted <= Math.max(AFFORDABLE_ROOTS, this.traits.roots.length));
+    };
+    const sizes = drawSizes(this.names, this.env.conditions, { floor, affordable }, randomSource(seed));
+    if (sizes === null) throw new Undecidable('no sizes satisfy the conditions');
+    return sizes;
+  }
+}
+
+/** Runs an attempt until it isn't unfit; throws Undecidable after too many redraws. */
+export const redrawing = <R>(most: number, attempt: (redraw: number) => R): R => {
+  for (let i = 0; i < most; i++) {
+    try {
+      return attempt(i);
+    } catch (error) {
+      if (!(error instanceof Redraw)) throw error;
+    }
+  }
+  throw new Undecidable('no admissible point was found');
+};
