@@ -16,8 +16,8 @@ export interface Field<T> {
   /** Throws Redraw for zero. */
   readonly inv: (a: T) => T;
   readonly isZero: (a: T) => boolean;
-  /** Σ a_i*b_i, reduced once. */
-  readonly dot: (a: readonly T[], b: readonly T[]) => T;
+  /** Σ_k a_k[i]*b_k[j] over lists of coefficient vectors, reduced once. */
+  readonly dot: (a: readonly (readonly T[])[], i: number, b: readonly (readonly T[])[], j: number) => T;
   /** A basic function with its derivatives; throws Redraw outside its domain, Undecidable for a function without a model. */
   readonly apply: (fn: string, a: T) => Triple<T>;
   /** exp of a whose exponent, read one level deeper, is `deeper`. */

@@ -28,7 +28,11 @@ export const floatField: Field<number> = {
     return 1 / a;
   },
   isZero: (a) => a === 0,
-  dot: (a, b) => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0),
+  dot: (a, i, b, j) => {
+    let sum = 0;
+    for (let k = 0; k < a.length; k++) sum += (a[k]?.[i] ?? 0) * (b[k]?.[j] ?? 0);
+    return sum;
+  },
   apply: (fn, a) => {
     const f = FUNCTIONS[fn];
     if (f === undefined) throw new Undecidable(`${fn} is not a known function`);

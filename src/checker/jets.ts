@@ -32,20 +32,13 @@ export class Jets<T> {
 
   /** Σ a_i*b_i. */
   readonly dot = (a: readonly Jet<T>[], b: readonly Jet<T>[]): Jet<T> => {
-    const { dot, add, zero } = this.field;
-    const part = (list: readonly Jet<T>[], i: number): T[] => list.map((x) => x[i] ?? zero);
-    const a0 = part(a, 0);
-    const b0 = part(b, 0);
-    const c0 = dot(a0, b0);
+    const { dot, add } = this.field;
+    const at = (i: number, j: number): T => dot(a, i, b, j);
+    const c0 = at(0, 0);
     if (this.order === 1) return [c0];
-    const a1 = part(a, 1);
-    const b1 = part(b, 1);
-    const c1 = add(dot(a0, b1), dot(a1, b0));
+    const c1 = add(at(0, 1), at(1, 0));
     if (this.order === 2) return [c0, c1];
-    const [a2, b2] = [part(a, 2), part(b, 2)];
-    const c2 = add(dot(a0, b2), dot(a2, b0));
-    const c3 = add(add(dot(a0, part(b, 3)), dot(part(a, 3), b0)), add(dot(a1, b2), dot(a2, b1)));
-    return [c0, c1, c2, c3];
+    return [c0, c1, add(at(0, 2), at(2, 0)), add(add(at(0, 3), at(3, 0)), add(at(1, 2), at(2, 1)))];
   };
 
   /** A scalar function applied to a jet, from its value and derivatives at the constant term. */

@@ -87,9 +87,9 @@ export class ModularField implements Field<bigint> {
   readonly mul = (a: bigint, b: bigint): bigint => (a * b) % this.p;
   readonly inv = (a: bigint): bigint => inverseMod(a, this.p);
   readonly isZero = (a: bigint): boolean => a === 0n;
-  readonly dot = (a: readonly bigint[], b: readonly bigint[]): bigint => {
+  readonly dot = (a: readonly (readonly bigint[])[], i: number, b: readonly (readonly bigint[])[], j: number): bigint => {
     let sum = 0n;
-    for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0n) * (b[i] ?? 0n);
+    for (let k = 0; k < a.length; k++) sum += (a[k]?.[i] ?? 0n) * (b[k]?.[j] ?? 0n);
     return sum % this.p;
   };
 
