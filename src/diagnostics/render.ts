@@ -42,7 +42,7 @@ const shown = (text: string): string => {
   let column = 0;
   return [...text].map((c) => {
     const out = c === '\t' ? ' '.repeat(TAB - (column % TAB)) : /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(c) ? '�' : c;
-    column += out.length > 1 ? out.length : 1;
+    column += length(out);
     return out;
   }).join('');
 };
