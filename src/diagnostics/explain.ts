@@ -1,51 +1,246 @@
-/** What an error code means, with an input that causes it and one that doesn't. */
+/** What an error code means. */
 export interface Explanation {
+  /** One line. */
+  readonly summary: string;
+  /** A paragraph: why it is refused and what to do. */
   readonly text: string;
+  /** An input that is refused with this code: a problem, a command line, or a record of a batch. */
   readonly wrong: string;
+  /** The same, mended. */
   readonly right: string;
 }
 
-/** One paragraph for every code. */
+/** One record for every code. */
 export const explanations: Readonly<Record<string, Explanation>> = {
-  'bad-assumption': { text: 'An assumption compares two values (assume E > 0) or two sizes (assume m >= n, assume m = n). Sizes are assumed equal before the first let, and one side of the equation is a single size name.', wrong: 'assume x = y', right: 'assume m = n' },
-  'bad-exponent': { text: 'A square matrix is raised to whole powers only; X^-1 is the inverse. The entrywise power is .^ and takes any scalar exponent.', wrong: 'X^(1/2)', right: 'X^2, or X.^(1/2)' },
-  'bad-number': { text: 'A number is written 2, 0.5 or 1e-3 and is kept exactly. Very long numbers and very large exponents are refused.', wrong: '1e9999', right: '1e9' },
-  'bad-range': { text: 'The index of a sum runs from 1 to a size: sum(i in 1:n, …).', wrong: 'sum(i in 0:n, x[i])', right: 'sum(i in 1:n, x[i])' },
-  'bad-reshape': { text: 'unvec(x, m, n) needs a column of length m*n; blocktrace(A, p) needs both sizes of A divisible by p.', wrong: 'unvec(x, m, n) with x : vector(k)', right: 'unvec(vec(A), m, n) with A : matrix(m, n)' },
-  'bad-size': { text: 'A size is a name, a whole number, or a sum or product of sizes. Names of sizes come into being where a declaration uses them.', wrong: 'A : matrix(m/2, n)', right: 'A : matrix(2*m, n)' },
-  'bad-subscript': { text: 'Subscripts count from 1. X[i,:] is a row, X[:,k] a column, X[i,j] an entry, x[i] an entry of a vector. An index is declared with the size it runs over: i : index(n); I : index(n, t) is a list of t row numbers.', wrong: 'X[i] with X : matrix(m, n)', right: 'X[i,:]' },
-  expected: { text: 'Something that the grammar requires is missing at the marked place.', wrong: 'A matrix(m, n)', right: 'A : matrix(m, n)' },
-  juxtaposition: { text: 'Two factors side by side are not a product. Write * for the matrix product and scaling, .* for the entrywise product.', wrong: '2 A x', right: '2*A*x' },
-  'missing-wrt': { text: 'Say what to differentiate by with --wrt: symbols, rows, columns or entries, separated by commas.', wrong: 'gradus derive nmf.gradus', right: 'gradus derive nmf.gradus --wrt W,H' },
-  'name-taken': { text: 'A name has one meaning: a symbol, a size, a let or a function. Bound indices need a name of their own.', wrong: 'n : scalar, A : matrix(n, n)', right: 's : scalar, A : matrix(n, n)' },
-  'no-law': { text: 'The calculus has no closed form for the derivative of this expression, for example a matrix power with a symbolic exponent outside a trace.', wrong: 'grad of sum(X^k) with k : scalar', right: 'tr(X^3)' },
-  'no-objective': { text: 'A problem file to be derived needs a line minimize … or maximize ….', wrong: 'A : matrix(m, n)', right: 'minimize norm2(A*x - b)^2' },
-  'no-such-file': { text: 'The input ends in .gradus but there is no such file. An expression is given directly, with --given for its declarations.', wrong: 'gradus derive missing.gradus --wrt x', right: "gradus derive \"x'*A*x\" --given \"A : matrix(n, n), x : vector(n)\" --wrt x" },
-  'not-a-claim': { text: 'A claim is an equation. Its left side may be grad(f, x) or hess(f, x, y); otherwise it is an identity.', wrong: "gradus check \"x'*A*x\"", right: "gradus check \"grad(x'*A*x, x) = (A + A')*x\" --given \"…\"" },
-  'not-a-mask': { text: 'where takes an entry of a symbol declared with the attribute mask (entries 0 or 1).', wrong: 'sum(i in 1:m, j in 1:n where M[i,j], …) with M : matrix(m, n)', right: 'M : matrix(m, n) mask' },
-  'not-a-variable': { text: 'One differentiates by a declared symbol or by a row, column or entry of one: W, U[i,:], U[:,k], X[i,j].', wrong: "grad(f, A*x)", right: 'grad(f, x)' },
-  'not-column': { text: 'diag and unvec take a column.', wrong: 'diag(A) with A : matrix(m, n)', right: 'diag(x), or diagvec(A) for the diagonal of a matrix' },
-  'not-scalar': { text: 'A scalar is needed here: an objective, an exponent, a divisor of /, the body of a scalar function.', wrong: 'minimize A*x - b', right: 'minimize norm2(A*x - b)^2' },
-  'not-square': { text: 'tr, det, logdet, inv, diagvec and powers need a square matrix, as do the attributes symmetric, skew, diagonal, posdef, psd, invertible and hollow.', wrong: 'tr(A) with A : matrix(m, n)', right: "tr(A'*A)" },
-  'recursive-function': { text: 'A scalar function is inlined where it is used, so it can\'t use itself.', wrong: 'f(x) = 1 + f(x)', right: 'f(x) = 1 + exp(x)' },
-  'scalar-plus-matrix': { text: 'Only a number may be added to every entry of a matrix (1 - s). For a scalar symbol write the matrix of ones.', wrong: 'c + x with c : scalar, x : vector(n)', right: 'c*ones(n,1) + x' },
-  'second-objective': { text: 'A problem has one objective; name parts of it with let.', wrong: 'minimize f\nminimize g', right: 'minimize f + g' },
-  'shape-mismatch': { text: 'Two sizes had to agree and don\'t. If they are provably different the formula is wrong as it stands; if nothing is known, assume m = n makes them equal.', wrong: "A'*x with A : matrix(n, m), x : vector(m)", right: 'A*x' },
-  'space-before-parenthesis': { text: 'A space between a name and ( leaves open whether a call or a product is meant.', wrong: 'A (B + C)', right: 'A*(B + C)' },
-  'too-deep': { text: 'Expressions are nested at most 150 deep.', wrong: '((((…))))', right: 'name parts with let' },
-  'too-long': { text: 'Inputs are limited in length, since a formula of that size can\'t be derived in reasonable time.', wrong: 'a file of many megabytes', right: 'a problem of a page' },
-  unclosed: { text: 'A parenthesis or bracket is opened and not closed.', wrong: "X'*(W + H", right: "X'*(W + H)" },
-  unexpected: { text: 'A word or sign stands where the grammar has no place for it.', wrong: 'x + * y', right: 'x + y' },
-  'unknown-attribute': { text: 'The attributes are symmetric skew diagonal orthogonal posdef psd invertible nonneg positive binary mask hollow simplex fullrank.', wrong: 'A : matrix(n, n) symetric', right: 'A : matrix(n, n) symmetric' },
-  'unknown-character': { text: 'This character is not part of the language.', wrong: 'x $ y', right: 'x*y' },
-  'unknown-function': { text: 'There is no function of this name. gradus rules lists the laws of all functions; a scalar function is defined by name(x) = ….', wrong: 'sofplus(x)', right: 'softplus(x)' },
-  'unknown-kind': { text: 'A symbol is a scalar, vector(n), matrix(m, n), index(n) or a list of indices index(n, t).', wrong: 'A : tensor(m, n, k)', right: 'A : matrix(m, n)' },
-  'unknown-name': { text: 'Every name is declared before it is used.', wrong: 'A*x without declarations', right: 'A : matrix(m, n), x : vector(n)' },
-  'unknown-option': { text: 'The command doesn\'t know this option; see gradus --help.', wrong: 'gradus derive --by x', right: 'gradus derive --wrt x' },
-  'unknown-rule': { text: 'There is no rule of this name; gradus rules lists them.', wrong: 'gradus rule d-prodct', right: 'gradus rule d-product' },
-  'unknown-size': { text: 'This name is not a size of any declaration.', wrong: 'eye(q) where no declaration uses q', right: 'eye(n)' },
-  'wrong-arity': { text: 'A function, a kind or a special matrix was given the wrong number of arguments.', wrong: 'inner(A)', right: 'inner(A, B)' },
+  'bad-assumption': {
+    summary: 'an assumption that can\'t be used',
+    text: 'An assumption compares two values (assume E > 0) or two sizes (assume m >= n, assume m = n). Sizes are assumed equal before the first let, and one side of the equation is a single size name.',
+    wrong: 'x : vector(m), y : vector(n), assume x = y', right: 'x : vector(m), y : vector(n), assume m = n',
+  },
+  'bad-exponent': {
+    summary: 'a matrix raised to a power that is not whole',
+    text: 'A square matrix is raised to whole powers only; X^-1 is the inverse. The entrywise power is .^ and takes any scalar exponent.',
+    wrong: 'X : matrix(n, n), minimize sum(X^(1/2))', right: 'X : matrix(n, n), minimize sum(X.^(1/2))',
+  },
+  'bad-json': {
+    summary: 'a line of a batch file that is not JSON',
+    text: 'A batch file has one JSON object a line. The line is answered with this error and the run goes on.',
+    wrong: '{"id": "a", "kind": "identity"', right: '{"id": "a", "kind": "identity", "decls": {"A": "matrix(n, n)"}, "lhs": "tr(A\')", "rhs": "tr(A)"}',
+  },
+  'bad-number': {
+    summary: 'a number that is too long or too large',
+    text: 'A number is written 2, 0.5 or 1e-3 and is kept exactly. Very long numbers and very large exponents are refused, since exact arithmetic with them takes too long.',
+    wrong: 'minimize 1e9999', right: 'minimize 1e9',
+  },
+  'bad-range': {
+    summary: 'an index that doesn\'t run from 1',
+    text: 'The index of a sum runs from 1 to a size: sum(i in 1:n, …).',
+    wrong: 'x : vector(n), minimize sum(i in 0:n, x[i])', right: 'x : vector(n), minimize sum(i in 1:n, x[i])',
+  },
+  'bad-reshape': {
+    summary: 'sizes that don\'t fit a change of shape',
+    text: 'unvec(x, m, n) needs a column of length m*n; blocktrace(A, p) needs both sizes of A divisible by p.',
+    wrong: 'x : vector(k), A : matrix(m, n), minimize tr(A\'*unvec(x, m, n))', right: 'x : vector(m*n), A : matrix(m, n), minimize tr(A\'*unvec(x, m, n))',
+  },
+  'bad-size': {
+    summary: 'something that is not a size where one is needed',
+    text: 'A size is a name, a whole number, or a sum or product of sizes. Names of sizes come into being where a declaration uses them.',
+    wrong: 'A : matrix(m/2, n)', right: 'A : matrix(m, n), B : matrix(2*m, n)',
+  },
+  'bad-subscript': {
+    summary: 'a subscript that doesn\'t fit',
+    text: 'Subscripts count from 1. X[i,:] is a row, X[:,k] a column, X[i,j] an entry, x[i] an entry of a vector. An index is declared with the size it runs over: i : index(n); I : index(n, t) is a list of t row numbers.',
+    wrong: 'X : matrix(m, n), i : index(m), minimize sum(X[i])', right: 'X : matrix(m, n), i : index(m), minimize sum(X[i,:])',
+  },
+  expected: {
+    summary: 'something is missing',
+    text: 'Something that the grammar or the command requires is missing at the marked place.',
+    wrong: 'A matrix(m, n) : symmetric', right: 'A : matrix(n, n) symmetric',
+  },
+  internal: {
+    summary: 'a bug in gradus',
+    text: 'The program ran into a state that it should not be in. No input is meant to lead here; please report the command and its output.',
+    wrong: 'none known', right: 'a report with the command and its output',
+  },
+  'internal-refuted': {
+    summary: 'a derived result failed its own check and is withheld',
+    text: 'Every derived result is compared with the objective by an independent checker before it is shown. This one was refuted, so it is not shown. It is a bug in gradus; please report the expression that the message prints.',
+    wrong: 'none known', right: 'a report with the expression',
+  },
+  juxtaposition: {
+    summary: 'two factors without a sign between them',
+    text: 'Two factors side by side are not a product. Write * for the matrix product and scaling, .* for the entrywise product.',
+    wrong: 'A : matrix(m, n), x : vector(n), minimize sum(2 A x)', right: 'A : matrix(m, n), x : vector(n), minimize sum(2*A*x)',
+  },
+  'missing-field': {
+    summary: 'a record of a batch without something that its kind needs',
+    text: 'A record is an object with id, kind and decls. A gradient, hessian or jacobian has expr, wrt (two variables for a hessian) and, to be checked, expected; an identity has lhs and rhs.',
+    wrong: '{"id": "a", "kind": "identity", "decls": {"A": "matrix(n, n)"}, "lhs": "tr(A)"}', right: '{"id": "a", "kind": "identity", "decls": {"A": "matrix(n, n)"}, "lhs": "tr(A)", "rhs": "tr(A\')"}',
+  },
+  'missing-wrt': {
+    summary: 'nothing to differentiate by',
+    text: 'Say what to differentiate by with --wrt: symbols, rows, columns or entries, separated by commas.',
+    wrong: 'gradus derive examples/nmf.gradus', right: 'gradus derive examples/nmf.gradus --wrt W,H',
+  },
+  'name-taken': {
+    summary: 'a name with two meanings',
+    text: 'A name has one meaning: a symbol, a size, a let or a function. Bound indices need a name of their own.',
+    wrong: 'n : scalar, A : matrix(n, n)', right: 's : scalar, A : matrix(n, n)',
+  },
+  'no-law': {
+    summary: 'a derivative without a closed form',
+    text: 'The calculus has no closed form for the derivative of this expression, for example for a matrix power whose exponent is a size, outside a trace.',
+    wrong: 'gradus derive "sum(A^n)" --given "A : matrix(n, n)" --wrt A', right: 'gradus derive "sum(A^3)" --given "A : matrix(n, n)" --wrt A',
+  },
+  'no-objective': {
+    summary: 'a problem file without an objective',
+    text: 'A problem file to be derived needs a line minimize … or maximize ….',
+    wrong: 'gradus derive test/cli/no-objective.gradus --wrt x', right: 'gradus derive examples/ridge.gradus --wrt w',
+  },
+  'no-such-file': {
+    summary: 'a file that does not exist',
+    text: 'The input ends in .gradus but there is no such file. An expression is given directly, with --given for its declarations.',
+    wrong: 'gradus derive missing.gradus --wrt x', right: 'gradus derive "x\'*A*x" --given "A : matrix(n, n), x : vector(n)" --wrt x',
+  },
+  'not-a-claim': {
+    summary: 'a claim without an equals sign',
+    text: 'A claim is an equation. Its left side may be grad(f, x) or hess(f, x, y); otherwise it is an identity.',
+    wrong: 'gradus check "x\'*A*x" --given "A : matrix(n, n), x : vector(n)"', right: 'gradus check "grad(x\'*A*x, x) = (A + A\')*x" --given "A : matrix(n, n), x : vector(n)"',
+  },
+  'not-a-mask': {
+    summary: 'a condition of a sum that is not an entry of a mask',
+    text: 'where takes an entry of a symbol declared with the attribute mask (entries 0 or 1).',
+    wrong: 'M : matrix(m, n), X : matrix(m, n), minimize sum(i in 1:m, j in 1:n where M[i,j], X[i,j]^2)', right: 'M : matrix(m, n) mask, X : matrix(m, n), minimize sum(i in 1:m, j in 1:n where M[i,j], X[i,j]^2)',
+  },
+  'not-a-variable': {
+    summary: 'something that one can\'t differentiate by',
+    text: 'One differentiates by a declared symbol or by a row, column or entry of one: W, U[i,:], U[:,k], X[i,j].',
+    wrong: 'gradus derive "x\'*A*x" --given "A : matrix(n, n), x : vector(n)" --wrt A*x', right: 'gradus derive "x\'*A*x" --given "A : matrix(n, n), x : vector(n)" --wrt x',
+  },
+  'not-column': {
+    summary: 'a matrix where a column is needed',
+    text: 'diag and unvec take a column. The diagonal of a matrix is diagvec(A).',
+    wrong: 'A : matrix(n, n), minimize sum(diag(A))', right: 'A : matrix(n, n), minimize sum(diagvec(A))',
+  },
+  'not-scalar': {
+    summary: 'a matrix where a scalar is needed',
+    text: 'A scalar is needed here: an objective, an exponent, a divisor of /, the body of a scalar function.',
+    wrong: 'A : matrix(m, n), x : vector(n), minimize A*x', right: 'A : matrix(m, n), x : vector(n), minimize norm2(A*x)^2',
+  },
+  'not-square': {
+    summary: 'a matrix that has to be square and is not',
+    text: 'tr, det, logdet, inv, diagvec and powers need a square matrix, as do the attributes symmetric, skew, diagonal, posdef, psd, invertible and hollow.',
+    wrong: 'A : matrix(m, n), minimize tr(A)', right: 'A : matrix(m, n), minimize tr(A\'*A)',
+  },
+  'recursive-function': {
+    summary: 'a function that uses itself',
+    text: 'A scalar function is inlined where it is used, so it can\'t use itself.',
+    wrong: 'f(x) = 1 + f(x)', right: 'f(x) = 1 + exp(x)',
+  },
+  'scalar-plus-matrix': {
+    summary: 'a scalar added to a matrix',
+    text: 'Only a number may be added to every entry of a matrix (1 - s). For a scalar symbol write the matrix of ones.',
+    wrong: 'c : scalar, x : vector(n), minimize norm2(c + x)^2', right: 'c : scalar, x : vector(n), minimize norm2(c*ones(n,1) + x)^2',
+  },
+  'second-objective': {
+    summary: 'more than one objective',
+    text: 'A problem has one objective; name parts of it with let.',
+    wrong: 'x : scalar, minimize x^2, minimize exp(x)', right: 'x : scalar, minimize x^2 + exp(x)',
+  },
+  'shape-mismatch': {
+    summary: 'two sizes that had to agree and don\'t',
+    text: 'The operation needs two sizes to agree. If they are provably different the formula is wrong as it stands, often by a transpose; if nothing is known of them, assume m = n makes them equal.',
+    wrong: 'A : matrix(n, m), x : vector(n), minimize norm2(A*x)^2', right: 'A : matrix(n, m), x : vector(n), minimize norm2(A\'*x)^2',
+  },
+  'space-before-parenthesis': {
+    summary: 'a space between a name and (',
+    text: 'A space between a name and ( leaves open whether a call or a product is meant.',
+    wrong: 'A : matrix(n, n), minimize tr(A (A + A))', right: 'A : matrix(n, n), minimize tr(A*(A + A))',
+  },
+  'too-deep': {
+    summary: 'an expression that is nested too deeply',
+    text: 'Expressions are nested at most 150 deep. Name parts with let.',
+    wrong: `minimize ${'('.repeat(151)}1${')'.repeat(151)}`, right: 'minimize (1)',
+  },
+  'too-long': {
+    summary: 'an input that is too long',
+    text: 'Inputs are limited to 200,000 characters and 20,000 words and signs, since a formula of that size can\'t be derived in reasonable time. A long sum is written sum(i in 1:n, …).',
+    wrong: 'x : vector(n), minimize x[1] + x[2] + … and so on for 20,000 terms', right: 'x : vector(n), minimize sum(i in 1:n, x[i])',
+  },
+  unclosed: {
+    summary: 'a parenthesis or bracket without its partner',
+    text: 'A parenthesis or bracket is opened and not closed.',
+    wrong: 'X : matrix(m, n), minimize tr(X\'*(X + X)', right: 'X : matrix(m, n), minimize tr(X\'*(X + X))',
+  },
+  unexpected: {
+    summary: 'a word or sign in a place where it has no meaning',
+    text: 'A word or sign stands where the grammar has no place for it.',
+    wrong: 'x : scalar, minimize x + * 2', right: 'x : scalar, minimize x*2',
+  },
+  'unknown-attribute': {
+    summary: 'a word behind a declaration that is not an attribute',
+    text: 'The attributes are symmetric skew diagonal orthogonal posdef psd invertible nonneg positive binary mask hollow simplex fullrank.',
+    wrong: 'A : matrix(n, n) symetric', right: 'A : matrix(n, n) symmetric',
+  },
+  'unknown-character': {
+    summary: 'a character that is not part of the language',
+    text: 'This character is not part of the language. Letters of any alphabet, digits and _ make names; the signs are + - * / ^ \' .* ./ .^ ( ) [ ] , ; : = > >= < <= !=.',
+    wrong: 'x : scalar, minimize x $ x', right: 'x : scalar, minimize x*x',
+  },
+  'unknown-code': {
+    summary: 'not an error code',
+    text: 'gradus explain takes the code that stands in brackets behind the word error.',
+    wrong: 'gradus explain shape', right: 'gradus explain shape-mismatch',
+  },
+  'unknown-function': {
+    summary: 'a function that does not exist',
+    text: 'There is no function of this name. gradus rules lists the laws of all functions; a scalar function is defined by name(x) = ….',
+    wrong: 'x : vector(n), minimize sum(sofplus(x))', right: 'x : vector(n), minimize sum(softplus(x))',
+  },
+  'unknown-kind': {
+    summary: 'a kind of symbol that does not exist',
+    text: 'A symbol is a scalar, vector(n), matrix(m, n), index(n) or a list of indices index(n, t).',
+    wrong: 'A : tensor(m, n)', right: 'A : matrix(m, n)',
+  },
+  'unknown-kind-of-record': {
+    summary: 'a record of a batch with an unknown kind',
+    text: 'The kinds of records are gradient, hessian, jacobian and identity.',
+    wrong: '{"id": "a", "kind": "derivative", "decls": {"x": "scalar"}, "expr": "x^2", "wrt": "x", "expected": "2*x"}', right: '{"id": "a", "kind": "gradient", "decls": {"x": "scalar"}, "expr": "x^2", "wrt": "x", "expected": "2*x"}',
+  },
+  'unknown-name': {
+    summary: 'a name that is not declared',
+    text: 'Every name is declared before it is used.',
+    wrong: 'x : vector(n), minimize sum(A*x)', right: 'A : matrix(m, n), x : vector(n), minimize sum(A*x)',
+  },
+  'unknown-option': {
+    summary: 'an option that the command doesn\'t have',
+    text: 'The command doesn\'t know this option; see gradus --help.',
+    wrong: 'gradus derive examples/nmf.gradus --by W', right: 'gradus derive examples/nmf.gradus --wrt W',
+  },
+  'unknown-rule': {
+    summary: 'a rule that does not exist',
+    text: 'There is no rule of this name; gradus rules lists them.',
+    wrong: 'gradus rule d-prodct', right: 'gradus rule d-product',
+  },
+  'unknown-size': {
+    summary: 'a size that no declaration uses',
+    text: 'This name is not a size of any declaration.',
+    wrong: 'A : matrix(n, n), minimize tr(A*eye(q))', right: 'A : matrix(n, n), minimize tr(A*eye(n))',
+  },
+  usage: {
+    summary: 'a command line that can\'t be read',
+    text: 'The command doesn\'t exist or was given a wrong number or kind of arguments; see gradus --help.',
+    wrong: 'gradus rule d-product d-trace', right: 'gradus rule d-product',
+  },
+  'wrong-arity': {
+    summary: 'the wrong number of arguments',
+    text: 'A function, a kind or a special matrix was given the wrong number of arguments.',
+    wrong: 'A : matrix(m, n), minimize inner(A)', right: 'A : matrix(m, n), minimize inner(A, A)',
+  },
 };
+
+/** All error codes. */
+export const codes: readonly string[] = Object.keys(explanations);
 
 /** The explanation of a code, or null. */
 export const explain = (code: string): Explanation | null => (Object.hasOwn(explanations, code) ? (explanations[code] ?? null) : null);

@@ -1,4 +1,4 @@
-import { call, constant, dimScalar, eye, gather, hadamard, index, isConst, isOne, isSpecial, map, matrixPower, multiply, ones, power, scale, slice, special, transpose } from '../expr/build.ts';
+import { add, call, constant, dimScalar, eye, gather, hadamard, index, isConst, isOne, isSpecial, map, matrixPower, multiply, ones, power, scale, slice, special, transpose } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Rational } from '../expr/rational.ts';
 import { ONE } from '../shape/dim.ts';
@@ -56,6 +56,15 @@ export const join = (a: Expr, b: Expr): Expr => {
   return multiply(a, b);
 };
 
+/** The diagonal of a matrix; of a sum with a diagonal matrix in it, term by term. */
+const diagonalOf = (e: Expr): Expr => {
+  if (isSpecial(e, 'eye')) return special('ones', e.shape.rows, ONE);
+  if (e.kind === 'call' && e.fn === 'diag' && e.args[0] !== undefined) return e.args[0];
+  if (e.kind === 'scale') return scale(e.by, diagonalOf(e.arg));
+  const isDiagonal = (t: Expr): boolean => isSpecial(t, 'eye') || (t.kind === 'call' && t.fn === 'diag') || (t.kind === 'scale' && isDiagonal(t.arg));
+  return e.kind === 'add' && e.terms.some(isDiagonal) ? add(...e.terms.map(diagonalOf)) : call('diagvec', e);
+};
+
 /** A subscript taken inside entrywise powers and products, where it is shorter to read. */
 const pick = (e: Expr, row: Expr | null, col: Expr | null): Expr => {
   if (e.kind === 'power') return power(pick(e.base, row, col), e.exponent);
@@ -104,7 +113,7 @@ class Graph {
     if (a.subscript !== null && b.subscript !== null) this.addScalar(pick(value, a.subscript, b.subscript));
     else if (a.subscript !== null) this.addLabel(b, flip(pick(value, a.subscript, null)));
     else if (b.subscript !== null) this.addLabel(a, pick(value, null, b.subscript));
-    else if (a === b) this.addLabel(a, call('diagvec', value));
+    else if (a === b) this.addLabel(a, diagonalOf(value));
     else this.edges.push({ a, b, value });
   }
 
