@@ -55,7 +55,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   expected: {
     summary: 'something is missing',
     text: 'Something that the grammar or the command requires is missing at the marked place.',
-    wrong: 'A matrix(m, n) : symmetric', right: 'A : matrix(n, n) symmetric',
+    wrong: 'x : 3', right: 'x : vector(3)',
   },
   internal: {
     summary: 'a bug in gradus',
@@ -89,13 +89,13 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   },
   'no-law': {
     summary: 'a derivative without a closed form',
-    text: 'The calculus has no closed form for the derivative of this expression, for example for a matrix power whose exponent is a size, outside a trace.',
-    wrong: 'gradus derive "sum(A^n)" --given "A : matrix(n, n)" --wrt A', right: 'gradus derive "sum(A^3)" --given "A : matrix(n, n)" --wrt A',
+    text: 'The calculus has no closed form for the derivative of this expression, for example for the Hessian of a matrix power whose exponent is a size.',
+    wrong: 'gradus derive "sum(A^n)" --given "A : matrix(n, n)" --wrt A --hessian', right: 'gradus derive "sum(A^3)" --given "A : matrix(n, n)" --wrt A --hessian',
   },
   'no-objective': {
     summary: 'a problem file without an objective',
     text: 'A problem file to be derived needs a line minimize … or maximize ….',
-    wrong: 'gradus derive test/cli/no-objective.gradus --wrt x', right: 'gradus derive examples/ridge.gradus --wrt w',
+    wrong: 'gradus derive declarations.gradus --wrt x', right: 'gradus derive examples/ridge.gradus --wrt W',
   },
   'no-such-file': {
     summary: 'a file that does not exist',

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/program.ts';
+import { codes, explain, explanations } from '../../src/diagnostics/explain.ts';
+import { readProblem } from '../../src/elaborate/index.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Codes whose example is a description: no input is known to cause them, or the input is too long to print. */
+const DESCRIBED = ['internal', 'internal-refuted', 'too-long'];
+
+/** Files that examples name and that are not in the repository. */
+const FILES: Readonly<Record<string, string>> = { 'declarations.gradus': 'x : vector(n)' };
+
+const codeOfCommand = (command: string): string | null => {
+  const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map((m) => m[1] ?? m[2] ?? '').slice(1);
+  let err = '';
+  run(args, { out: () => undefined, err: (t) => { err += t; }, isTerminal: false, readFile: (p) => FILES[p] ?? readFileSync(join(root, p), 'utf8'), fileExists: (p) => p in FILES || existsSync(join(root, p)) }, { tour: () => 0 });
+  return /error\[([a-z-]+)\]/.exec(err)?.[1] ?? null;
+};
+
+const codeOfRecord = (record: string): string | null => {
+  let out = '';
+  run(['check', '--batch', 'file', '--seed', 's'], { out: (t) => { out += t; }, err: () => undefined, isTerminal: false, readFile: () => record, fileExists: () => true }, { tour: () => 0 });
+  const answer = JSON.parse(out) as { readonly error?: { readonly code: string } };
+  return answer.error?.code ?? null;
+};
+
+const codeOfProblem = (source: string): string | null => {
+  const result = readProblem(source);
+  return result.ok ? null : (result.diagnostics[0]?.code ?? '');
+};
+
+const codeOf = (input: string): string | null => (input.startsWith('gradus ') ? codeOfCommand(input) : input.startsWith('{') ? codeOfRecord(input) : codeOfProblem(input));
+
+describe('explanations', () => {
+  for (const code of codes.filter((c) => !DESCRIBED.includes(c)))
+    it(`${code}: the wrong example is refused with it, the right one is accepted`, () => {
+      const { wrong, right } = explanations[code] ?? { wrong: '', right: '' };
+      expect(codeOf(wrong)).toBe(code);
+      expect(codeOf(right)).toBeNull();
+    });
+
+  it('have text in every field, one line where one is shown', () => {
+    for (const [code, e] of Object.entries(explanations)) {
+      for (const text of Object.values(e) as string[]) expect(text.length, code).toBeGreaterThan(3);
+      expect(`${e.summary}${e.wrong}${e.right}`, code).not.toContain('\n');
+      expect(e.text, code).toMatch(/[.…]$/);
+    }
+  });
+
+  it('are listed in order, and answered by code', () => {
+    expect([...codes].sort()).toEqual(codes);
+    expect(explain('shape-mismatch')?.summary).toContain('sizes');
+    for (const name of ['nonsense', 'toString', '__proto__', '']) expect(explain(name)).toBeNull();
+  });
+});
