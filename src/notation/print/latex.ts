@@ -1,48 +1,78 @@
 import { elementwise } from '../../atoms/elementwise.ts';
 import { matrixAtoms } from '../../atoms/matrix.ts';
-import { dispatch, type Cases, type Expr } from '../../expr/expr.ts';
+import { dispatch, type Cases, type Expr, type Kind, type NodeOf } from '../../expr/expr.ts';
 import { dimAdd, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { fractionOf, LEVEL, scalarsOf, signedTerms, type Piece } from './math.ts';
 
-const GREEK = new Set('alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega'.split(' '));
+/** Letters that have a command of their own, by name and as a character. */
+const GREEK: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', zeta: 'ζ', eta: 'η', theta: 'θ', iota: 'ι', kappa: 'κ', lambda: 'λ', mu: 'μ', nu: 'ν', xi: 'ξ', pi: 'π', rho: 'ρ', sigma: 'σ', tau: 'τ', upsilon: 'υ',
+    phi: 'φ', chi: 'χ', psi: 'ψ', omega: 'ω', Gamma: 'Γ', Delta: 'Δ', Theta: 'Θ', Lambda: 'Λ', Xi: 'Ξ', Pi: 'Π', Sigma: 'Σ', Upsilon: 'Υ', Phi: 'Φ', Psi: 'Ψ', Omega: 'Ω', ell: 'ℓ',
+  }).flatMap(([name, letter]) => [[name, `\\${name}`], [letter, `\\${name}`]]),
+);
 
-/** A name as LaTeX: Greek letters by name, a trailing number or `_part` as an index, several letters upright. */
+const escaped = (name: string): string => name.replaceAll('_', '\\_');
+const letterOf = (stem: string): string => GREEK.get(stem) ?? ([...stem].length === 1 ? stem : `\\mathrm{${escaped(stem)}}`);
+
+/** A name as LaTeX: Greek letters by name, a trailing number or `_part` as an index, several letters upright, a letter made up for a bound index with a tilde. */
 const nameOf = (name: string): string => {
-  const match = /^(d?)(\p{L}+?)(?:_(\w+)|(\d+))?$/u.exec(name);
-  if (match === null) return `\\mathrm{${name.replaceAll('_', '\\_')}}`;
-  const [, d = '', stem = '', part, digits] = match;
-  const index = part ?? digits;
-  const letter = (s: string): string => (GREEK.has(s) ? `\\${s}` : s.length === 1 ? s : `\\mathrm{${s}}`);
-  const body = d === 'd' && stem.length === 1 ? `\\mathrm{d}${stem}` : letter(d + stem);
-  return index === undefined ? body : `${body}_{${index.replaceAll('_', '\\_')}}`;
+  const match = /^(\p{L}+?)(?:_([\p{L}\p{N}][\p{L}\p{N}_]*)|(\d+)|(_))?$/u.exec(name);
+  const [, stem, part, digits, made] = match ?? [];
+  if (stem === undefined) return `\\mathrm{${escaped(name)}}`;
+  if (made !== undefined) return `\\tilde{${letterOf(stem)}}`;
+  const index = digits ?? (part === undefined ? undefined : /^\d+$/.test(part) ? part : letterOf(part));
+  return index === undefined ? letterOf(stem) : `${letterOf(stem)}_{${index}}`;
 };
 
-const sizeOf = (d: Dim): string => d.terms.map((t, i) => `${t.coefficient < 0 ? '-' : i > 0 ? '+' : ''}${[...(Math.abs(t.coefficient) === 1 && t.names.length > 0 ? [] : [String(Math.abs(t.coefficient))]), ...t.names.map(nameOf)].join(' ')}`).join('');
+/** A differential: d before the letter. In a derivation the name is d(…) around text that is LaTeX already. */
+const symbolText = (e: NodeOf<'symbol'>): string =>
+  e.differentialOf === null ? nameOf(e.name) : `\\mathrm{d}${e.name.startsWith('d(') ? e.name.slice(1) : nameOf(e.name.slice(1))}`;
+
+const sizeOf = (d: Dim): string =>
+  d.terms.length === 0
+    ? '0'
+    : d.terms.map((t, i) => `${t.coefficient < 0 ? '-' : i > 0 ? '+' : ''}${[...(Math.abs(t.coefficient) === 1 && t.names.length > 0 ? [] : [String(Math.abs(t.coefficient))]), ...t.names.map(nameOf)].join(' ')}`).join('');
 const parens = (text: string): string => `\\left(${text}\\right)`;
 const held = (p: Piece, least: number): string => (p.level < least ? parens(p.text) : p.text);
 const atom = (text: string): Piece => ({ text, level: LEVEL.atom });
-const fill = (template: string, ...args: readonly string[]): string => args.reduce((t, a) => t.replace('$', () => a), template);
+const isTall = (text: string): boolean => /\\(?:frac|begin|sum|sqrt)/.test(text);
+/** A template of the tables with its arguments; parentheses grow where the argument is tall. */
+const fill = (template: string, args: readonly string[]): Piece => {
+  const wide = args.some(isTall) ? template.replace(/\(([$,]+)\)/, '\\left($1\\right)') : template;
+  const open = /\^\{[^{}]*\}$|^\\log\\/.test(template);
+  return { text: args.reduce((t, a) => t.replace('$', () => a), wide), level: open ? LEVEL.postfix : LEVEL.atom };
+};
 
 const piece = (e: Expr): Piece => dispatch(cases, e);
 const text = (e: Expr): string => piece(e).text;
 /** The base of a superscript must be an atom. */
 const base = (e: Expr): string => held(piece(e), LEVEL.atom);
 
-/** A fraction in front of the body: coefficient and factors on top, divisors below. */
+const SIMPLE: ReadonlySet<Kind> = new Set<Kind>(['const', 'dim', 'symbol', 'named']);
+
+/** A fraction in front of the body. What isn't a plain name stands behind a fraction with a plain divisor, on top of any other. */
 const scaled = (e: Expr): Piece => {
   const { factors, body } = scalarsOf(e);
   const f = fractionOf(factors);
-  const top = [...(f.numerator === 1n ? [] : [String(f.numerator)]), ...f.over.map((x) => (x.kind === 'product' && f.over.length + (body === null ? 0 : 1) > 1 ? parens(text(x)) : held(piece(x), LEVEL.product)))];
-  const bottom = [...(f.denominator === 1n ? [] : [String(f.denominator)]), ...f.under.map(({ base: b, exponent }) => (exponent === 1n ? held(piece(b), f.under.length === 1 && f.denominator === 1n ? LEVEL.sum : LEVEL.postfix) : `${base(b)}^{${exponent}}`))];
-  const sign = f.negative ? '-' : '';
-  const tail = body === null ? '' : held(piece(body), LEVEL.product);
-  if (bottom.length === 0) {
-    const parts = [...top, ...(tail === '' ? [] : [tail])];
-    return { text: `${sign}${parts.length === 0 ? '1' : parts.join(' \\, ')}`, level: parts.length === 1 && sign === '' ? LEVEL.product : LEVEL.product };
-  }
-  const fraction = `\\frac{${top.length === 0 ? '1' : top.join(' \\, ')}}{${bottom.join(' \\, ')}}`;
-  return { text: `${sign}${fraction}${tail === '' ? '' : ` \\, ${tail}`}`, level: LEVEL.product };
+  const alone = f.over.length + (body === null ? 0 : 1) === 1;
+  const factor = (x: Expr): string => (x.kind === 'product' && !alone ? parens(text(x)) : held(piece(x), LEVEL.product));
+  const single = f.under.length === 1 && f.denominator === 1n;
+  const divisor = ({ base: x, exponent }: (typeof f.under)[number]): string => (exponent === 1n ? held(piece(x), single ? LEVEL.sum : LEVEL.postfix) : `${base(x)}^{${exponent}}`);
+  const bottom = [...(f.denominator === 1n ? [] : [String(f.denominator)]), ...f.under.map(divisor)];
+  const inFront = (x: Expr): boolean => bottom.length === 0 || SIMPLE.has(x.kind) || !f.under.every((u) => SIMPLE.has(u.base.kind));
+  const top = [...(f.numerator === 1n ? [] : [String(f.numerator)]), ...f.over.filter(inFront).map(factor)];
+  const behind = [...f.over.filter((x) => !inFront(x)).map(factor), ...(body === null ? [] : [held(piece(body), LEVEL.product)])];
+  const front = bottom.length === 0 ? top : [`\\frac{${top.length === 0 ? '1' : top.join(' \\, ')}}{${bottom.join(' \\, ')}}`];
+  const parts = [...front, ...behind];
+  return { text: `${f.negative ? '-' : ''}${parts.length === 0 ? '1' : parts.join(' \\, ')}`, level: LEVEL.product };
+};
+
+/** What a subscript is put on: a name without one, or brackets. */
+const subscripted = (arg: Expr, inside: string): Piece => {
+  const name = arg.kind === 'symbol' || arg.kind === 'named' ? text(arg) : null;
+  return atom(`${name !== null && !name.includes('_{') ? name : `\\left[${text(arg)}\\right]`}_{${inside}}`);
 };
 
 const range = (offset: Dim, size: Dim, whole: Dim): string => (size.key === whole.key ? ':' : `${sizeOf(dimAdd(offset, ONE))}:${sizeOf(dimAdd(offset, size))}`);
@@ -50,7 +80,7 @@ const range = (offset: Dim, size: Dim, whole: Dim): string => (size.key === whol
 const cases: Cases<Piece> = {
   const: (e) => (e.value.den === 1n ? { text: String(e.value.num), level: e.value.num < 0n ? LEVEL.product : LEVEL.atom } : { text: `${e.value.num < 0n ? '-' : ''}\\frac{${e.value.num < 0n ? -e.value.num : e.value.num}}{${e.value.den}}`, level: LEVEL.product }),
   dim: (e) => ({ text: sizeOf(e.dim), level: e.dim.key.includes('*') ? LEVEL.product : LEVEL.atom }),
-  symbol: (e) => atom(nameOf(e.name)),
+  symbol: (e) => atom(symbolText(e)),
   named: (e) => atom(nameOf(e.name)),
   special: (e) => {
     const dims = e.dims.map(sizeOf);
@@ -59,7 +89,7 @@ const cases: Cases<Piece> = {
   },
   add: (e) => ({ text: signedTerms(e.terms).map(({ negative, term, literal }, i) => `${negative ? (i === 0 ? '-' : ' - ') : i === 0 ? '' : ' + '}${literal === null ? held(piece(term), LEVEL.product) : literal.kind === 'const' ? text(literal) : '1'}`).join(''), level: LEVEL.sum }),
   scale: scaled,
-  product: (e) => ({ text: e.factors.map((f) => (f.kind === 'hadamard' || (f.kind === 'call' && f.fn === 'kron') ? parens(text(f)) : held(piece(f), LEVEL.postfix))).join(' '), level: LEVEL.product }),
+  product: (e) => ({ text: e.factors.map((f) => held(piece(f), LEVEL.postfix)).join(' '), level: LEVEL.product }),
   hadamard: (e) => {
     if (isScalar(e.shape)) return scaled(e);
     const f = fractionOf(e.factors);
@@ -72,11 +102,11 @@ const cases: Cases<Piece> = {
     const scalar = isScalar(e.shape);
     const isRoot = e.exponent.kind === 'const' && e.exponent.value.num === 1n && e.exponent.value.den === 2n;
     if (isRoot) return atom(`\\sqrt{${text(e.base)}}`);
-    if (scalar && e.exponent.kind === 'const' && e.exponent.value.num < 0n) return scaled(e);
+    if (scalar && e.exponent.kind === 'const' && e.exponent.value.num < 0n && e.exponent.value.den === 1n) return scaled(e);
     return { text: `${base(e.base)}^{${scalar ? '' : '\\odot '}${text(e.exponent)}}`, level: LEVEL.postfix };
   },
   transpose: (e) => ({ text: `${e.arg.kind === 'call' && e.arg.fn === 'inv' ? `${base(e.arg.args[0] ?? e.arg)}^{-\\top}` : `${base(e.arg)}^{\\top}`}`, level: LEVEL.postfix }),
-  map: (e) => atom(fill(elementwise[e.fn].latex, text(e.arg))),
+  map: (e) => fill(elementwise[e.fn].latex, [text(e.arg)]),
   call: (e) => {
     const [a, b] = e.args;
     if (a === undefined) return atom('');
@@ -86,7 +116,7 @@ const cases: Cases<Piece> = {
     if (e.fn === 'norm1') return atom(`\\left\\lVert ${text(a)} \\right\\rVert_1`);
     if (e.fn === 'rowsum') return { text: `${held(piece(a), LEVEL.postfix)} \\mathbf{1}`, level: LEVEL.product };
     if (e.fn === 'colsum') return { text: `\\mathbf{1}^{\\top} ${held(piece(a), LEVEL.postfix)}`, level: LEVEL.product };
-    return atom(fill(matrixAtoms[e.fn].latex, ...e.args.map(text)));
+    return fill(matrixAtoms[e.fn].latex, e.args.map(text));
   },
   mpow: (e) => ({ text: `${base(e.arg)}^{${text(e.exponent)}}`, level: LEVEL.postfix }),
   unvec: (e) => atom(`\\operatorname{unvec}_{${sizeOf(e.shape.rows)}\\times ${sizeOf(e.shape.cols)}}\\left(${text(e.arg)}\\right)`),
@@ -94,14 +124,17 @@ const cases: Cases<Piece> = {
   index: (e) => {
     const row = e.row === null ? null : text(e.row);
     const col = e.col === null ? null : text(e.col);
-    const inside = isColumn(e.arg.shape) ? (row ?? ':') : `${row ?? '*'}${(row ?? '').length > 1 || (col ?? '').length > 1 ? ',' : ''}${col ?? '*'}`;
-    return { text: `${e.arg.kind === 'symbol' || e.arg.kind === 'named' ? text(e.arg) : `\\left[${text(e.arg)}\\right]`}_{${inside}}`, level: LEVEL.postfix };
+    const inside = isColumn(e.arg.shape) ? (row ?? ':') : e.arg.shape.rows.key === '1' ? (col ?? ':') : `${row ?? '*'}${(row ?? '').length > 1 || (col ?? '').length > 1 ? ',' : ''}${col ?? '*'}`;
+    return subscripted(e.arg, inside);
   },
-  slice: (e) => ({ text: `\\left[${text(e.arg)}\\right]_{${range(e.rowOffset, e.shape.rows, e.arg.shape.rows)},${range(e.colOffset, e.shape.cols, e.arg.shape.cols)}}`, level: LEVEL.postfix }),
-  gather: (e) => ({ text: `\\left[${text(e.arg)}\\right]_{${nameOf(e.indices.name)},:}`, level: LEVEL.postfix }),
+  slice: (e) => {
+    const [rows, cols] = [range(e.rowOffset, e.shape.rows, e.arg.shape.rows), range(e.colOffset, e.shape.cols, e.arg.shape.cols)];
+    return subscripted(e.arg, isColumn(e.arg.shape) ? rows : e.arg.shape.rows.key === '1' ? cols : `${rows},${cols}`);
+  },
+  gather: (e) => subscripted(e.arg, `${nameOf(e.indices.name)}${isColumn(e.arg.shape) ? '' : ',:'}`),
   block: (e) => atom(`\\begin{pmatrix} ${e.grid.map((row) => row.map(text).join(' & ')).join(' \\\\ ')} \\end{pmatrix}`),
   sumover: (e) => ({ text: `\\sum_{${nameOf(e.index.name)}=1}^{${sizeOf(e.range)}} ${held(piece(e.body), LEVEL.product)}`, level: LEVEL.sum }),
-  derivative: (e) => atom(e.wrt.length === 1 ? `\\nabla_{${text(e.wrt[0])}} ${parens(text(e.of))}` : `\\nabla^2_{${e.wrt.map(text).join(',')}} ${parens(text(e.of))}`),
+  derivative: (e) => ({ text: e.wrt.length === 1 ? `\\nabla_{${text(e.wrt[0])}} ${parens(text(e.of))}` : `\\nabla^2_{${e.wrt.map(text).join(',')}} ${parens(text(e.of))}`, level: LEVEL.postfix }),
 };
 
 /** An expression as LaTeX in the notation of the field; spaces stand for products. */
