@@ -32,7 +32,7 @@ const rows = [
   ['factorisation: two gradients and four blocks, derived and checked, warm', warm, 50, 'ms'],
   ['the same as a command from a cold shell', cold, 500, 'ms'],
   ['369 corpus records checked, whole command', corpus / 1000, 60, 's'],
-  ['browser bundle of engine, checker and closures (gzip)', gzipSync(bundle).length / 1024, 90, 'KiB'],
+  ['browser bundle of engine, checker and closures (gzip)', gzipSync(bundle).length / 1024, 98, 'KiB'],
 ];
 for (const [what, measured, limit, unit] of rows) console.log(`${what.padEnd(76)} ${measured.toFixed(1).padStart(8)} ${unit.padEnd(3)}  limit ${limit} ${unit}  ${measured <= limit ? 'ok' : 'OVER'}`);
 if (rows.some(([, measured, limit]) => measured > limit)) process.exitCode = 1;
