@@ -22,6 +22,8 @@ export interface Finding {
   /** True where the bound rests on an unproved heuristic. */
   readonly heuristic?: boolean;
   readonly reason?: string;
+  /** For an undecided claim: both sides agree in floating point, finite differences included. */
+  readonly agrees?: boolean;
   readonly counterexample?: Counterexample;
 }
 
@@ -36,6 +38,7 @@ const toFinding = (v: Verdict): Finding => ({
   // Floating point agreement alone proves nothing.
   verdict: v.verdict === 'equal' && v.grade === 'N' ? 'undecided' : VERDICTS[v.verdict],
   grade: v.grade,
+  ...(v.grade === 'N' ? { agrees: v.verdict === 'equal' } : {}),
   ...(v.log2Error === undefined ? {} : { log2Error: v.log2Error }),
   ...(v.heuristic === undefined ? {} : { heuristic: v.heuristic }),
   ...(v.reason === undefined ? {} : { reason: v.reason }),

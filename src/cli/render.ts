@@ -21,5 +21,6 @@ export const gradeText = (f: Finding): string => {
   if (f.verdict === 'proved' && f.grade === 'P')
     return `grade P: exact identity at random points, error < 2^${Math.ceil(f.log2Error ?? 0)}${f.heuristic === true ? ' (heuristic bound)' : ''}`;
   if (f.verdict === 'proved') return `grade ${f.grade}`;
-  return `grade ${f.grade}: agrees with finite differences, not proved${f.reason === undefined ? '' : ` (${f.reason})`}`;
+  const why = f.reason === undefined ? '' : ` (${f.reason})`;
+  return f.agrees === true ? `grade ${f.grade}: agrees with finite differences, not proved${why}` : `grade ${f.grade}: could not be checked${why}`;
 };

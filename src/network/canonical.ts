@@ -2,6 +2,7 @@ import { add, constant, dimScalar, isConst, isSpecial } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qAdd, qMul, ZERO_Q, type Rational } from '../expr/rational.ts';
 import { compareText, sortKey } from './order.ts';
+import { isRowSelection } from './print.ts';
 import { isSymmetric } from './symmetry.ts';
 import { mergeScalars, rename, unify, wiresOf, type NetNode, type Sum, type Term, type Wire } from './term.ts';
 
@@ -48,7 +49,7 @@ const contractIdentity = (t: Term): Term | null => {
 const joinSelections = (t: Term): Term | null | 'none' => {
   for (const w of wiresOf(t)) {
     if (!isInner(t, w) || degree(t, w) !== 2) continue;
-    const met = t.nodes.filter((n) => n.legs[1] === w && n.base.kind === 'slice' && isSpecial(n.base.arg, 'eye'));
+    const met = t.nodes.filter((n) => n.legs[1] === w && isRowSelection(n.base));
     const [a, b] = met;
     if (a === undefined || b === undefined || a.base.kind !== 'slice' || b.base.kind !== 'slice') continue;
     const [p, q] = [a.legs[0], b.legs[0]];

@@ -1,4 +1,4 @@
-import { call, constant, dimScalar, eye, gather, isSpecial, map, matrixPower, power, scale, sumOver, transpose } from '../expr/build.ts';
+import { call, constant, dimScalar, eye, gather, isSpecial, map, matrixPower, power, scale, slice, sumOver, transpose } from '../expr/build.ts';
 import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../expr/expr.ts';
 import { ONE_Q, qIsInteger, qMul, qNeg, qNumber, qPow, qSign, rational } from '../expr/rational.ts';
 import { freeSymbols, mapChildren } from '../expr/walk.ts';
@@ -10,7 +10,7 @@ import { factorSum } from './factor.ts';
 import { nameParts, type Pattern } from './names.ts';
 import { compareExpr, readingCost } from './order.ts';
 import { connectedParts, evenNorm, isEntrywise, primitivePart, selection } from './parts.ts';
-import { printTerm, Unprintable } from './print.ts';
+import { isRowSelection, printTerm, Unprintable } from './print.ts';
 import { flip, isSymmetric } from './symmetry.ts';
 import {
   constantTerm, contract, fixedWire, freshWire, hasDifferential, rename, scaleTerm, sideOf, termHasDifferential, unifyAll, wiresOf,
@@ -328,6 +328,9 @@ export class Converter {
         return { ...joined, rows: e.row === null ? joined.rows : [], cols: e.col === null ? joined.cols : [] };
       }),
     slice: (e) => {
+      // A selection of columns is a transposed selection of rows, so that both are one kind of node.
+      const isRows: boolean = isRowSelection(e);
+      if (isSpecial(e.arg, 'eye') && !isRows && e.shape.rows.key === e.arg.shape.rows.key) return this.convert(transpose(slice(e.arg, e.colOffset, e.rowOffset, shape(e.shape.cols, e.shape.rows))));
       if (isSpecial(e.arg, 'eye') || (e.arg.kind === 'symbol' && !hasDifferential(e))) return this.asNode(e);
       const cut = (whole: Dim, size: Dim, offset: Dim): readonly Expr[] => (whole.key === size.key ? [] : [selection(whole, size, offset)]);
       return this.product([...cut(e.arg.shape.rows, e.shape.rows, e.rowOffset), e.arg, ...cut(e.arg.shape.cols, e.shape.cols, e.colOffset).map(transpose)]);

@@ -1,5 +1,5 @@
 import { add, call, constant, dimScalar, eye, gather, hadamard, index, isConst, isOne, isSpecial, map, matrixPower, multiply, ones, power, scale, slice, special, transpose } from '../expr/build.ts';
-import type { Expr } from '../expr/expr.ts';
+import type { Expr, Slice } from '../expr/expr.ts';
 import type { Rational } from '../expr/rational.ts';
 import { ONE } from '../shape/dim.ts';
 import { shape } from '../shape/shape.ts';
@@ -46,13 +46,14 @@ export const cheaper = (x: Expr, y: Expr): Expr => {
   return compareExpr(x, y) <= 0 ? x : y;
 };
 
+/** Some rows of an identity, all its columns. */
+export const isRowSelection = (e: Expr): e is Slice => e.kind === 'slice' && isSpecial(e.arg, 'eye') && e.shape.cols.key === e.arg.shape.cols.key;
+
 /** Matrix product in which selections act as subscripts and repeated factors become powers. */
 export const join = (a: Expr, b: Expr): Expr => {
   if (a.kind === 'gather' && isSpecial(a.arg, 'eye')) return gather(b, a.indices);
-  if (a.kind === 'slice' && isSpecial(a.arg, 'eye') && a.colOffset.key === '0')
-    return slice(b, a.rowOffset, a.colOffset, shape(a.shape.rows, b.shape.cols));
-  if (b.kind === 'transpose' && b.arg.kind === 'slice' && isSpecial(b.arg.arg, 'eye'))
-    return slice(a, b.arg.colOffset, b.arg.rowOffset, shape(a.shape.rows, b.arg.shape.rows));
+  if (isRowSelection(a)) return slice(b, a.rowOffset, a.colOffset, shape(a.shape.rows, b.shape.cols));
+  if (b.kind === 'transpose' && isRowSelection(b.arg)) return slice(a, b.arg.colOffset, b.arg.rowOffset, shape(a.shape.rows, b.arg.shape.rows));
   return multiply(a, b);
 };
 
