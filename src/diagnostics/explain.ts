@@ -14,7 +14,7 @@ export interface Explanation {
 export const explanations: Readonly<Record<string, Explanation>> = {
   'bad-assumption': {
     summary: 'an assumption that can\'t be used',
-    text: 'An assumption compares two values (assume E > 0) or two sizes (assume m >= n, assume m = n). Sizes are assumed equal before the first let, and one side of the equation is a single size name.',
+    text: 'An assumption compares two values (assume E > 0) or two sizes (assume m >= n, assume m = n). Sizes are assumed equal before the first let and the objective, and one side of the equation is a single size name.',
     wrong: 'x : vector(m), y : vector(n), assume x = y', right: 'x : vector(m), y : vector(n), assume m = n',
   },
   'bad-exponent': {
@@ -29,7 +29,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   },
   'bad-number': {
     summary: 'a number that is too long or too large',
-    text: 'A number is written 2, 0.5 or 1e-3 and is kept exactly. Very long numbers and very large exponents are refused, since exact arithmetic with them takes too long.',
+    text: 'A number is written 2, 0.5 or 1e-3 and is kept exactly. Numbers of more than 1000 digits and very large exponents are refused, since exact arithmetic with them takes too long.',
     wrong: 'minimize 1e9999', right: 'minimize 1e9',
   },
   'bad-range': {
@@ -44,7 +44,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   },
   'bad-size': {
     summary: 'something that is not a size where one is needed',
-    text: 'A size is a name, a whole number, or a sum or product of sizes. Names of sizes come into being where a declaration uses them.',
+    text: 'A size is a name, a whole number, or a sum or product of sizes, of at most 100 terms and degree at most 60 when multiplied out. Names of sizes come into being where a declaration uses them.',
     wrong: 'A : matrix(m/2, n)', right: 'A : matrix(m, n), B : matrix(2*m, n)',
   },
   'bad-subscript': {
@@ -84,7 +84,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   },
   'name-taken': {
     summary: 'a name with two meanings',
-    text: 'A name has one meaning: a symbol, a size, a let or a function. Bound indices need a name of their own.',
+    text: 'A name has one meaning: a symbol, a size, a let or a function. Bound indices need a name of their own, also where a function that sums is applied inside a sum.',
     wrong: 'n : scalar, A : matrix(n, n)', right: 's : scalar, A : matrix(n, n)',
   },
   'no-law': {
@@ -159,12 +159,12 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   },
   'too-deep': {
     summary: 'an expression that is nested too deeply',
-    text: 'Expressions are nested at most 150 deep. Name parts with let.',
+    text: 'Expressions are nested at most 150 deep, scalar functions at most 50. Name parts with let.',
     wrong: `minimize ${'('.repeat(151)}1${')'.repeat(151)}`, right: 'minimize (1)',
   },
   'too-long': {
     summary: 'an input that is too long',
-    text: 'Inputs are limited to 200,000 characters and 20,000 words and signs, since a formula of that size can\'t be derived in reasonable time. A long sum is written sum(i in 1:n, …).',
+    text: 'Inputs are limited to 200,000 characters and 20,000 words and signs, products to 1,000 factors, and so is what functions stand for when they are written out, since a formula of that size can\'t be derived in reasonable time. A long sum is written sum(i in 1:n, …).',
     wrong: 'x : vector(n), minimize x[1] + x[2] + … and so on for 20,000 terms', right: 'x : vector(n), minimize sum(i in 1:n, x[i])',
   },
   unclosed: {

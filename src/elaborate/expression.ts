@@ -4,14 +4,18 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as b from '../expr/build.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr, SpecialName, Symbol_ } from '../expr/expr.ts';
-import { qParse } from '../expr/rational.ts';
+import { qParse, type Rational } from '../expr/rational.ts';
 import { dimAdd, dimNamed, dimOf, dimSub, ONE, type Dim } from '../shape/dim.ts';
 import { isColumn, isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
 import type { Binder, BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
+import { capturedIndex, entrywise, notEntrywise, occurrences } from './entrywise.ts';
+import { bounded, LIMITS, newEffort, refuseLinks, refuseWidth, spend, widthOf, type Effort } from './limits.ts';
 import { Rejected, unified, type Problem } from './problem.ts';
 import { readSize } from './sizes.ts';
 import { shapeDiagnostic } from './shapefault.ts';
 import { nearest } from './suggest.ts';
+
+export { entrywise } from './entrywise.ts';
 
 /** What may be written beyond the plain language. */
 export interface ReadOptions {
@@ -26,6 +30,21 @@ const OTHER_FUNCTIONS = ['unvec', 'blocktrace', 'grad', 'hess'];
 /** Names of all functions of the language. */
 export const functionNames = (): readonly string[] => [...Object.keys(elementwise), ...Object.keys(matrixAtoms), ...Object.keys(SPECIALS), ...OTHER_FUNCTIONS];
 
+/** The builder that joins any number of operands of one shape. */
+type Join = 'add' | 'hadamard';
+
+const sameShape = (l: Shape, r: Shape): boolean => l.rows.key === r.rows.key && l.cols.key === r.cols.key;
+
+/** How an operator joins operands of one shape, or null where it has to be built by itself. */
+const joinOf = (op: BinaryOperator, left: Shape, right: Shape): Join | null => {
+  if (!sameShape(left, right)) return null;
+  if (op === '+' || op === '-') return 'add';
+  return op === '.*' || (op === '*' && isScalar(left)) ? 'hadamard' : null;
+};
+
+/** By how many digits a number makes others longer: in a sum its denominator does, in a product both parts do. */
+const numberWeight = (q: Rational, isSum: boolean): number => String(q.den).length - 1 + (isSum ? 0 : String(q.num).length - 1);
+
 /** Reads expressions of one problem; bound indices and parameters are scopes on a stack. */
 export class Elaborator {
   private readonly scopes: ReadonlyMap<string, Expr>[] = [];
@@ -33,13 +52,21 @@ export class Elaborator {
   readonly problem: Problem;
   readonly options: ReadOptions;
 
-  constructor(problem: Problem, options: ReadOptions = {}) {
+  private readonly effort: Effort;
+
+  constructor(problem: Problem, options: ReadOptions = {}, effort: Effort = newEffort()) {
     this.problem = problem;
     this.options = options;
+    this.effort = effort;
   }
 
   /** The meaning of a surface expression. Throws Rejected. */
   read(e: Surface): Expr {
+    spend(this.effort, e.span);
+    return bounded(this.meaning(e), e.span);
+  }
+
+  private meaning(e: Surface): Expr {
     switch (e.kind) {
       case 'number': return b.constant(qParse(e.text.startsWith('.') ? `0${e.text}` : e.text.replace(/\.(?=$|[eE])/, '')));
       case 'name': return this.name(e.name, e.span);
@@ -86,7 +113,7 @@ export class Elaborator {
     );
   }
 
-  /** Left-associative chains are read in a loop, so that a long sum needs no deep recursion. */
+  /** Left-associative chains are read in a loop, so that a long one needs no deep recursion. */
   private chain(e: Extract<Surface, { kind: 'binary' }>): Expr {
     const links: Extract<Surface, { kind: 'binary' }>[] = [];
     let first: Surface = e;
@@ -95,18 +122,33 @@ export class Elaborator {
       first = first.left;
     }
     let value = this.read(first);
+    // Operands of one shape are joined at once, so that a long sum or product takes time in proportion to its length.
     let pending: Expr[] = [];
+    let join: Join | null = null;
+    let single = 0;
+    let digits = 0;
     const settled = (): Expr => {
-      if (pending.length > 0) value = b.add(value, ...pending);
+      if (join !== null && pending.length > 0) value = b[join](value, ...pending);
       pending = [];
+      join = null;
       return value;
     };
     for (const link of links.reverse()) {
-      const right = this.read(link.right);
+      const operand = this.read(link.right);
       const isSum = link.op === '+' || link.op === '-';
-      // Terms of one shape are added at once, so that a long sum takes time in proportion to its length.
-      if (isSum && right.shape.rows.key === value.shape.rows.key && right.shape.cols.key === value.shape.cols.key) pending.push(link.op === '+' ? right : b.negate(right));
-      else value = this.binary(link, settled(), right);
+      const right = isSum && operand.kind === 'const' && !isScalar(value.shape) ? b.scale(operand, b.ones(value.shape)) : operand;
+      // Numbers are folded where they are joined, which their digits bound.
+      if (right.kind === 'const') digits += numberWeight(right.value, isSum);
+      if (digits > LIMITS.digits) this.refuse('bad-number', `the numbers of this expression have more than ${LIMITS.digits} digits in all`, link.right.span, 'the limit is reached here');
+      const wanted = joinOf(link.op, value.shape, right.shape);
+      if (wanted !== null) {
+        if (join !== wanted) settled();
+        join = wanted;
+        pending.push(link.op === '-' ? b.negate(right) : right);
+      } else {
+        refuseLinks(++single, link.opSpan);
+        value = bounded(this.binary(link, settled(), operand), link.span);
+      }
     }
     return settled();
   }
@@ -265,12 +307,18 @@ export class Elaborator {
   /** The body of a user's scalar function, entry by entry. */
   private userFunction(name: string, parameter: string, body: Surface, arg: Expr, e: Surface): Expr {
     if (this.inlining.includes(name)) this.refuse('recursive-function', `${name} is defined by itself`, e.span, 'this call');
+    if (this.inlining.length >= LIMITS.inlined) this.refuse('too-deep', `functions call each other more than ${LIMITS.inlined} deep`, e.span, 'too deep here');
     this.inlining.push(name);
     const x = b.symbol(parameter, SCALAR);
     this.scopes.push(new Map([[parameter, x]]));
     try {
       const value = this.read(body);
       if (!isScalar(value.shape)) this.refuse('not-scalar', `the body of ${name} is not a scalar`, body.span, shapeText(value.shape));
+      refuseWidth(occurrences(value, x) * widthOf(arg), e.span);
+      const at = isScalar(arg.shape) ? null : notEntrywise(value, x);
+      if (at !== null) this.refuse('not-scalar', `${name} can't be applied to every entry of a ${shapeText(arg.shape)} matrix`, e.span, shapeText(arg.shape), `its body has ${parameter} in an exponent or in a matrix function; apply it to a scalar`);
+      const index = capturedIndex(value, arg);
+      if (index !== null) this.refuse('name-taken', `the body of ${name} sums over ${index.name}, which this argument contains`, e.span, `${index.name} would mean two things`, 'choose another name for one of them');
       return entrywise(value, x, arg);
     } finally {
       this.scopes.pop();
@@ -311,32 +359,3 @@ export class Elaborator {
     return this.build(() => b.block(grid), e, e.rows.flat(), grid.flat().map((x) => x.shape));
   }
 }
-
-/** The scalar expression `value` in the scalar x, applied to every entry of `arg`. */
-export const entrywise = (value: Expr, x: Symbol_, arg: Expr): Expr => {
-  if (isScalar(arg.shape)) return substituteScalar(value, x, arg);
-  const spread = (e: Expr): Expr => b.scale(e, b.ones(arg.shape));
-  const go = (e: Expr): Expr => {
-    switch (e.kind) {
-      case 'symbol': return e === x ? arg : spread(e);
-      case 'add': return b.add(...e.terms.map(go));
-      case 'hadamard': return b.hadamard(...e.factors.map(go));
-      case 'power': return b.power(go(e.base), e.exponent);
-      case 'map': return b.map(e.fn, go(e.arg));
-      default: return spread(e);
-    }
-  };
-  return go(value);
-};
-
-const substituteScalar = (value: Expr, x: Symbol_, arg: Expr): Expr => {
-  switch (value.kind) {
-    case 'symbol': return value === x ? arg : value;
-    case 'add': return b.add(...value.terms.map((t) => substituteScalar(t, x, arg)));
-    case 'hadamard': return b.hadamard(...value.factors.map((t) => substituteScalar(t, x, arg)));
-    case 'power': return b.power(substituteScalar(value.base, x, arg), substituteScalar(value.exponent, x, arg));
-    case 'map': return b.map(value.fn, substituteScalar(value.arg, x, arg));
-    default: return value;
-  }
-};
-

@@ -8,7 +8,8 @@ import { isScalar, SCALAR, shape, shapeText } from '../shape/shape.ts';
 import { parseDeclarations, parseExpression, parseStatements } from '../notation/parser.ts';
 import type { Declaration, Statement, Surface } from '../notation/surface.ts';
 import { Elaborator, type ReadOptions } from './expression.ts';
-import { emptyProblem, Rejected, unified, type Condition, type Declared, type Problem } from './problem.ts';
+import { emptyProblem, Rejected, type Condition, type Declared, type Problem } from './problem.ts';
+import { boundedSubstitute, LIMITS, newEffort } from './limits.ts';
 import { readSize } from './sizes.ts';
 import { nearest } from './suggest.ts';
 
@@ -34,6 +35,8 @@ const reject = (code: string, message: string, span: Span, text: string, help?: 
 class Builder {
   private problem: Problem;
   private readonly options: ReadOptions;
+  private readonly effort = newEffort();
+  private readonly valueAssumptions: Extract<Statement, { kind: 'assume' }>[] = [];
 
   constructor(problem: Problem, options: ReadOptions = {}) {
     this.problem = problem;
@@ -49,7 +52,7 @@ class Builder {
   }
 
   private elaborate(e: Surface): Expr {
-    return new Elaborator(this.problem, this.options).read(e);
+    return new Elaborator(this.problem, this.options, this.effort).read(e);
   }
 
   private refuseTaken(name: string, span: Span): void {
@@ -95,13 +98,22 @@ class Builder {
 
   /** `assume m = n` unifies sizes; symbols declared before are read again with the unified size. */
   assume(s: Extract<Statement, { kind: 'assume' }>): void {
-    const isSize = (e: Surface): boolean => (e.kind === 'name' ? this.problem.sizes.includes(e.name) : e.kind === 'number' ? true : e.kind === 'binary' && isSize(e.left) && isSize(e.right));
+    const isSize = (e: Surface): boolean => {
+      let first = e;
+      for (; first.kind === 'binary'; first = first.left) if (!isSize(first.right)) return false;
+      return first.kind === 'name' ? this.problem.sizes.includes(first.name) : first.kind === 'number';
+    };
     if (isSize(s.left) && isSize(s.right) && s.order !== '!=') {
       const [left, right] = [this.size(s.left), this.size(s.right)];
       this.condition({ kind: 'size', left, order: s.order, right });
       if (s.order === '=') this.unify(left, right, s.span);
       return;
     }
+    this.assumeValue(s);
+    this.valueAssumptions.push(s);
+  }
+
+  private assumeValue(s: Extract<Statement, { kind: 'assume' }>): void {
     const [left, right] = [this.elaborate(s.left), this.elaborate(s.right)];
     if (s.order === '=') return reject('bad-assumption', 'an equation between values is not an assumption that can be used', s.span, 'this assumption', 'name a value with let, or assume sizes equal: assume m = n');
     const zero = right.kind === 'const' && right.value.num === 0n;
@@ -126,13 +138,21 @@ class Builder {
       if (left.key !== right.key) reject('bad-assumption', 'one side of an equation of sizes is a single size name', span, 'this assumption');
       return;
     }
-    const equalSizes = new Map([...this.problem.equalSizes, [name, to]]);
-    const again = ({ symbol: s, span: at }: Declared): Declared => ({
-      symbol: b.symbol(s.name, shape(unified(s.shape.rows, { equalSizes }), unified(s.shape.cols, { equalSizes })), s.attributes, s.range === null ? {} : { range: unified(s.range, { equalSizes }) }),
-      span: at,
-    });
-    if (this.problem.lets.size > 0) reject('bad-assumption', 'sizes are assumed equal before the first let', span, 'move this line up');
+    if (this.problem.lets.size > 0 || this.problem.objective !== null) reject('bad-assumption', 'sizes are assumed equal before the first let and the objective', span, 'move this line up');
+    if (this.problem.equalSizes.size >= LIMITS.equations) reject('too-long', `more than ${LIMITS.equations} equations between sizes`, span, 'the limit is reached here');
+    const replacement = new Map([[name, to]]);
+    const replaced = (d: Dim): Dim => boundedSubstitute(d, replacement, span);
+    // What stood for a name before may itself contain this one.
+    const equalSizes = new Map([...[...this.problem.equalSizes].map(([key, d]) => [key, replaced(d)] as const), [name, to] as const]);
+    const again = (d: Declared): Declared => {
+      const { name: own, shape: s, attributes, range } = d.symbol;
+      const isSame = ![s.rows, s.cols, ...(range === null ? [] : [range])].some((size) => dimNames(size).includes(name));
+      return isSame ? d : { symbol: b.symbol(own, shape(replaced(s.rows), replaced(s.cols)), attributes, range === null ? {} : { range: replaced(range) }), span: d.span };
+    };
     this.update({ equalSizes, symbols: new Map([...this.problem.symbols].map(([key, d]) => [key, again(d)])) });
+    // Conditions on values mention symbols as they were declared before.
+    this.update({ conditions: this.problem.conditions.filter((c) => c.kind === 'size') });
+    this.valueAssumptions.forEach((s) => this.assumeValue(s));
   }
 
   statement(s: Statement): void {

@@ -4,7 +4,7 @@ import type { Expr } from '../expr/expr.ts';
 import { blockTraceProduct, unvecProduct } from '../expr/forms.ts';
 import { inlineNames, transform } from '../expr/walk.ts';
 import { SCALAR } from '../shape/shape.ts';
-import { entrywise } from './expression.ts';
+import { entrywise } from './entrywise.ts';
 import { readExpression } from './index.ts';
 import { emptyProblem } from './problem.ts';
 

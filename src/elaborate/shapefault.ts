@@ -11,10 +11,27 @@ const VERBS: Readonly<Record<string, (a: string, b: string) => string>> = {
   'entrywise product': (a, b) => `cannot multiply ${a} and ${b} entrywise`,
 };
 
+type Binary = Extract<Surface, { kind: 'binary' }>;
+
+/** The operands of a left-leaning chain in a list, since a long sum is too deep for recursion: what it starts with, then its links. */
+const chainOf = (e: Binary, goesOn: (link: Binary) => boolean): { readonly first: Surface; readonly links: readonly Binary[] } => {
+  const links: Binary[] = [e];
+  let first = e.left;
+  for (let link = e; goesOn(link) && first.kind === 'binary'; ) {
+    link = first;
+    links.push(link);
+    first = link.left;
+  }
+  return { first, links: links.reverse() };
+};
+
 const namesIn = (e: Surface): readonly string[] => {
   switch (e.kind) {
     case 'name': return [e.name];
-    case 'binary': return [...namesIn(e.left), ...namesIn(e.right)];
+    case 'binary': {
+      const { first, links } = chainOf(e, () => true);
+      return [first, ...links.map((l) => l.right)].flatMap(namesIn);
+    }
     case 'negate': case 'transpose': case 'index': return namesIn(e.arg);
     case 'call': return e.args.flatMap(namesIn);
     case 'sum': return namesIn(e.body);
@@ -27,7 +44,6 @@ const lineOf = (source: string, at: number): number => source.slice(0, at).split
 
 /** A shape fault as a message with the operands underlined, both sizes, and where they were declared. */
 export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonly Surface[], problem: Problem, shapes: readonly Shape[]): Diagnostic => {
-  const text = (operand: Surface | undefined): string => (operand === undefined ? 'it' : problem.source.slice(operand.span.start, operand.span.end) || 'it');
   const described = operands.map((o, i) => ({ operand: o, shape: shapes[i] }));
   const labels: Label[] = described.flatMap(({ operand, shape }, i) => (shape === undefined ? [] : [{ span: operand.span, text: shapeText(shape), primary: i === 0 }]));
   if (labels.length === 0) labels.push({ span: e.span, text: shapes.map(shapeText).join(', '), primary: true });
@@ -53,8 +69,8 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   return { code: fault.code, message, labels, notes, ...(help === undefined ? {} : { help }) };
 
   function sourceOf(operand: Surface): string {
-    const own = surfaceText(operand);
-    return own.length <= 40 ? own : text(operand).slice(0, 37) + '…';
+    const text = surfaceText(operand);
+    return text.length <= 40 ? text : `${text.slice(0, 37)}…`;
   }
 };
 
@@ -81,10 +97,12 @@ export const surfaceText = (e: Surface): string => {
     case 'number': return e.text;
     case 'name': return e.name;
     case 'binary': {
-      const side = (x: Surface): string => (x.kind === 'binary' && !('+-'.includes(e.op) && e.left === x) ? `(${surfaceText(x)})` : surfaceText(x));
-      return '+-'.includes(e.op) ? `${side(e.left)} ${e.op} ${side(e.right)}` : `${sameLevel(e.left, e.op) ? surfaceText(e.left) : side(e.left)}${e.op}${side(e.right)}`;
+      const { first, links } = chainOf(e, (link) => levelOf(link.left) >= LEVEL[link.op]);
+      const [start] = links;
+      const part = (x: Surface, least: number): string => (levelOf(x) < least ? `(${surfaceText(x)})` : surfaceText(x));
+      return part(first, start === undefined ? 0 : LEVEL[start.op]) + links.map((l) => `${LEVEL[l.op] === 1 ? ` ${l.op} ` : l.op}${part(l.right, LEVEL[l.op] + 1)}`).join('');
     }
-    case 'negate': return `-${surfaceText(e.arg)}`;
+    case 'negate': return levelOf(e.arg) < LEVEL['^'] ? `-(${surfaceText(e.arg)})` : `-${surfaceText(e.arg)}`;
     case 'transpose': return `${e.arg.kind === 'binary' || e.arg.kind === 'negate' ? `(${surfaceText(e.arg)})` : surfaceText(e.arg)}'`;
     case 'index': return `${surfaceText(e.arg)}[${e.subscripts.map((s) => (s.kind === 'all' ? ':' : s.kind === 'at' ? surfaceText(s.at) : `${surfaceText(s.from)}:${surfaceText(s.to)}`)).join(',')}]`;
     case 'call': return `${e.name}(${e.args.map(surfaceText).join(', ')})`;
@@ -93,4 +111,6 @@ export const surfaceText = (e: Surface): string => {
   }
 };
 
-const sameLevel = (e: Surface, op: string): boolean => e.kind === 'binary' && ['*', '/', '.*', './'].includes(e.op) && ['*', '/', '.*', './'].includes(op);
+/** How tightly an operator binds. */
+const LEVEL: Readonly<Record<Binary['op'], number>> = { '+': 1, '-': 1, '*': 2, '/': 2, '.*': 2, './': 2, '^': 3, '.^': 3 };
+const levelOf = (e: Surface): number => (e.kind === 'binary' ? LEVEL[e.op] : e.kind === 'negate' ? 2 : 4);

@@ -1,10 +1,15 @@
 import { dimAdd, dimMul, dimNamed, dimOf, dimSub, type Dim } from '../shape/dim.ts';
 import type { Surface } from '../notation/surface.ts';
-import { Rejected, unified, type Problem } from './problem.ts';
+import { boundedProduct, boundedSubstitute, refuseSize } from './limits.ts';
+import { Rejected, type Problem } from './problem.ts';
 
 const refuse = (e: Surface, why: string): never => {
   throw new Rejected({ code: 'bad-size', message: 'a size is a name, a whole number, or a sum or product of sizes', labels: [{ span: e.span, text: why, primary: true }] });
 };
+
+type Binary = Extract<Surface, { kind: 'binary' }>;
+
+const OPERATIONS: Readonly<Partial<Record<Binary['op'], (a: Dim, b: Dim) => Dim>>> = { '+': dimAdd, '-': dimSub, '*': dimMul };
 
 /** Reads a size. `declare` is called with every name, to accept or refuse it. Errors: bad-size. */
 export const readSize = (e: Surface, problem: Problem, declare: (name: string, at: Surface) => void): Dim => {
@@ -17,16 +22,28 @@ export const readSize = (e: Surface, problem: Problem, declare: (name: string, a
       case 'name':
         declare(x.name, x);
         return dimNamed(x.name);
-      case 'binary': {
-        if (x.op === '+') return dimAdd(read(x.left), read(x.right));
-        if (x.op === '-') return dimSub(read(x.left), read(x.right));
-        if (x.op === '*') return dimMul(read(x.left), read(x.right));
-        if (x.op === '^' && x.right.kind === 'number' && Number(x.right.text) <= 6 && Number.isInteger(Number(x.right.text)))
-          return Array.from({ length: Number(x.right.text) }, () => read(x.left)).reduce(dimMul, dimOf(1));
-        return refuse(x, `${x.op} is not allowed in a size`);
-      }
+      case 'binary': return x.op === '^' ? power(x) : chain(x);
       default: return refuse(x, 'not a size');
     }
   };
-  return unified(read(e), problem);
+  const power = (x: Binary): Dim => {
+    const k = x.right.kind === 'number' ? Number(x.right.text) : NaN;
+    if (!Number.isInteger(k) || k > 6) return refuse(x, 'the exponent of a size is a whole number up to 6');
+    const base = read(x.left);
+    return boundedProduct(Array.from({ length: k }, () => base), x.span);
+  };
+  // A long sum leans to the left, so it is read in a loop.
+  const chain = (x: Binary): Dim => {
+    const links: Binary[] = [];
+    let first: Surface = x;
+    while (first.kind === 'binary' && first.op !== '^') {
+      links.push(first);
+      first = first.left;
+    }
+    return links.reverse().reduce((d, link) => {
+      const operation = OPERATIONS[link.op] ?? refuse(link, `${link.op} is not allowed in a size`);
+      return refuseSize(operation(d, read(link.right)), link.span);
+    }, read(first));
+  };
+  return boundedSubstitute(read(e), problem.equalSizes, e.span);
 };
