@@ -5,7 +5,7 @@ import * as b from '../expr/build.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr, SpecialName, Symbol_ } from '../expr/expr.ts';
 import { qParse, type Rational } from '../expr/rational.ts';
-import { dimAdd, dimNamed, dimOf, dimSub, ONE, type Dim } from '../shape/dim.ts';
+import { dimAdd, dimLiteral, dimNamed, dimOf, dimSub, ONE, type Dim } from '../shape/dim.ts';
 import { isColumn, isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
 import type { Binder, BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
 import { capturedIndex, entrywise, notEntrywise, occurrences } from './entrywise.ts';
@@ -40,6 +40,17 @@ const joinOf = (op: BinaryOperator, left: Shape, right: Shape): Join | null => {
   if (!sameShape(left, right)) return null;
   if (op === '+' || op === '-') return 'add';
   return op === '.*' || (op === '*' && isScalar(left)) ? 'hadamard' : null;
+};
+
+/** Is a size less than another whatever the names stand for? */
+const isBelow = (a: Dim, b: Dim): boolean => (dimLiteral(dimSub(a, b)) ?? 0) < 0;
+
+/** One row of a block matrix as an operand. */
+const rowSurface = (row: readonly Surface[]): Surface => {
+  const [first] = row;
+  const last = row.at(-1);
+  if (first === undefined || last === undefined) throw new RangeError('an empty row');
+  return row.length === 1 ? first : { kind: 'block', rows: [row], span: { start: first.span.start, end: last.span.end } };
 };
 
 /** By how many digits a number makes others longer: in a sum its denominator does, in a product both parts do. */
@@ -231,16 +242,21 @@ export class Elaborator {
   private axis(s: Subscript | null, whole: Dim): { readonly at: Expr | null; readonly list: Symbol_ | null; readonly range: { readonly offset: Dim; readonly size: Dim } | null } {
     if (s === null || s.kind === 'all') return { at: null, list: null, range: null };
     if (s.kind === 'range') {
-      const from = this.size(s.from);
-      return { at: null, list: null, range: { offset: dimSub(from, ONE), size: dimAdd(dimSub(this.size(s.to), from), ONE) } };
+      const [from, to] = [this.size(s.from), this.size(s.to)];
+      const size = dimAdd(dimSub(to, from), ONE);
+      if (from.key === '0' || isBelow(size, ONE)) this.refuse('bad-subscript', 'a range goes up from 1 or more', s.span, 'no range');
+      if (isBelow(whole, to)) this.refuse('bad-subscript', `this axis has size ${whole.key}`, s.span, 'reaches beyond it');
+      return { at: null, list: null, range: { offset: dimSub(from, ONE), size } };
     }
     const at = this.read(s.at);
+    if (at.kind === 'symbol' && at.range !== null && at.range.key !== whole.key)
+      this.refuse('bad-subscript', `${at.name} runs over 1…${at.range.key}, but this axis has size ${whole.key}`, s.span, isScalar(at.shape) ? `index(${at.range.key})` : `index(${at.range.key}, ${at.shape.rows.key})`);
     if (at.kind === 'symbol' && at.range !== null && !isScalar(at.shape)) return { at: null, list: at, range: null };
     if (!isScalar(at.shape)) this.refuse('bad-subscript', 'a subscript is a scalar or a list of indices', s.span, shapeText(at.shape), 'declare it as index(n) or index(n, t)');
     if (at.kind === 'symbol' && at.range === null) this.refuse('bad-subscript', `${at.name} is not an index`, s.span, 'declared as a scalar', `declare ${at.name} : index(${whole.key})`);
-    if (at.kind === 'symbol' && at.range !== null && at.range.key !== whole.key)
-      this.refuse('bad-subscript', `${at.name} runs over 1…${at.range.key}, but this axis has size ${whole.key}`, s.span, `index(${at.range.key})`, undefined);
     if (at.kind === 'const' && (at.value.den !== 1n || at.value.num < 1n)) this.refuse('bad-subscript', 'subscripts count from 1', s.span, 'not a position');
+    const top = dimLiteral(whole);
+    if (at.kind === 'const' && top !== null && at.value.num > BigInt(top)) this.refuse('bad-subscript', `this axis has size ${whole.key}`, s.span, 'beyond it');
     return { at, list: null, range: null };
   }
 
@@ -356,6 +372,9 @@ export class Elaborator {
 
   private block(e: Extract<Surface, { kind: 'block' }>): Expr {
     const grid = e.rows.map((row) => row.map((cell) => this.read(cell)));
-    return this.build(() => b.block(grid), e, e.rows.flat(), grid.flat().map((x) => x.shape));
+    // Row by row first, so that a fault names the cells or the rows that don't fit.
+    grid.forEach((row, i) => this.build(() => b.block([row]), e, e.rows[i] ?? [], row.map((x) => x.shape)));
+    const shapes = grid.map((row) => shape(row[0]?.shape.rows ?? ONE, row.map((x) => x.shape.cols).reduce(dimAdd, dimOf(0))));
+    return this.build(() => b.block(grid), e, e.rows.map(rowSurface), shapes);
   }
 }

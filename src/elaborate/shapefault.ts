@@ -63,9 +63,10 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   });
   if (declared.length > 0) notes.push(declared.join(', '));
   const [x, y] = fault.sizes ?? [];
-  const assumption = fault.assumable === true && x !== undefined && y !== undefined;
+  // A vector that should be square is a slip, not a case of sizes that happen to be equal.
+  const assumption = fault.assumable === true && x !== undefined && y !== undefined && x.size !== '1' && y.size !== '1';
   if (assumption) notes.push(`nothing declares ${x.size} = ${y.size}`);
-  const help = transposeHelp(fault, operands, shapes) ?? (assumption ? `if they are equal, write assume ${x.size} = ${y.size}` : undefined);
+  const help = (fault.operation === 'matrix power' && fault.code === 'not-square' ? 'write .^ for the entrywise power' : undefined) ?? transposeHelp(fault, operands, shapes) ?? (assumption ? `if they are equal, write assume ${x.size} = ${y.size}` : undefined);
   return { code: fault.code, message, labels, notes, ...(help === undefined ? {} : { help }) };
 
   function sourceOf(operand: Surface): string {

@@ -14,7 +14,8 @@ const distance = (a: string, b: string): number => {
 export const nearest = (name: string, known: Iterable<string>): string | null => {
   if (name.length > 40) return null;
   let best: string | null = null;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  // One letter is as near to any other, so a short name is near to one that differs in case only.
+  let least = Math.floor(name.length / 3) + 1;
   for (const k of known) {
     if (Math.abs(k.length - name.length) >= least) continue;
     const d = k.toLowerCase() === name.toLowerCase() ? 0 : distance(name, k);

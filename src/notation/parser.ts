@@ -3,6 +3,11 @@ import { ExpressionParser, join, shown, SyntaxFault } from './expressions.ts';
 import { tokenize, type Token } from './lexer.ts';
 import type { Declaration, Statement, Surface } from './surface.ts';
 
+/** Words that stand where a statement begins and mean a known one. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ['minimise', 'minimize'], ['min', 'minimize'], ['maximise', 'maximize'], ['max', 'maximize'], ['subject', 'assume'], ['where', 'assume'], ['var', 'name : kind'], ['param', 'name : kind'],
+]);
+
 /** Reads declarations and problem files on top of expressions. */
 class Parser extends ExpressionParser {
   private skipNewlines(): void {
@@ -88,7 +93,7 @@ class Parser extends ExpressionParser {
     if (second?.kind === 'op' && second.text === ':') return { kind: 'declare', declaration: this.declaration() };
     if (second?.kind === 'op' && second.text === '=')
       return this.fail('unexpected', `${first.text} is given a value without let`, first.span, 'this name', `write let ${first.text} = … to name a subexpression`);
-    return this.fail('unexpected', `${first.text} starts no statement`, first.span, 'expected a declaration, let, assume, minimize or maximize', `write ${first.text} : matrix(m, n) to declare it`);
+    return this.fail('unexpected', `${first.text} starts no statement`, first.span, 'expected a declaration, let, assume, minimize or maximize', `write ${SPELLINGS.get(first.text) ?? `${first.text} : matrix(m, n) to declare it`}`);
   }
 
   private letStatement(): Statement {
