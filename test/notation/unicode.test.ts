@@ -62,7 +62,7 @@ describe('Unicode', () => {
     ['2*x/5', '2·x/5'], ['x/5', 'x/5'], ['x/(2*n)', '½·x/n'], ['beta*x', 'β·x'], ['c^2', 'c²'], ['c^(-2)', '1/c²'], ['c^(1/2)', '√(c)'], ['c^(1/3)', 'c^(⅓)'], ['c^beta', 'c^β'], ['x.^2', 'x⊙²'], ['x.^(-1)', 'x⊙⁻¹'], ['x.^2.*y', 'x⊙² ⊙ y'], ['A^3', 'A³'],
     ['sigmoid(A*x)', 'σ(A·x)'], ['abs(x)', '|x|'], ['relu(x)', '[x]₊'], ['logdet(A)^2', '(log det(A))²'], ["square(x)'", '((x)²)ᵀ'], ['inner(A, B)', '⟨A, B⟩'], ['tr(A)', 'tr(A)'], ['diag(x)', 'diag(x)'],
     ['T1*x', 'T₁·x'], ['T_2*x', 'T₂·x'], ['x_train', 'x_train'], ['Q*Q', 'Q·Q'], ['eye(lambda)', 'I(λ)'], ['commutation(m,n)', 'K(m,n)'], ['ones(n,1)', '1(n,1)'], ['1 - x', '1 − x'], ['-x + y', '−x + y'],
-    ['X[k,i]', 'X[k,i]'], ['X[k,:]', 'X[k,:]'], ["X[k,:]'", 'X[k,:]ᵀ'], ['x[i]^2', 'x[i]²'], ['w[I]', 'w[I]'], ['X[I,:]', 'X[I,:]'], ['X[1:p,:]', 'X[1:p,:]'], ['w[p+1:m]', 'w[p+1:m]'], ['[A, B; B, A]', '[A, B; B, A]'],
+    ['X[k,i]', 'X[k,i]'], ['X[k,:]', 'X[k,:]'], ["X[k,:]'", 'X[k,:]ᵀ'], ['x[i]^2', 'x[i]²'], ['w[I]', 'w[I]'], ['X[I,:]', 'X[I,:]'], ["X[I,:]'", 'X[I,:]ᵀ'], ['X[1:p,:]', 'X[1:p,:]'], ['w[p+1:m]', 'w[p+1:m]'], ['[A, B; B, A]', '[A, B; B, A]'],
     ['sum(j in 1:n, x[j]*y[j])', 'Σ(j=1…n) x[j]·y[j]'], ['sum(j_ in 1:n, x[j_])', 'Σ(j′=1…n) x[j′]'], ["norm2(grad(x'*x, x))", '‖∇_x(xᵀ·x)‖'],
   ];
   for (const [from, to] of table) it(`${from} is ${to}`, () => expect(unicode(from)).toBe(to));

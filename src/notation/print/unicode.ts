@@ -106,7 +106,7 @@ const cases: Cases<Piece> = {
   blocktrace: (e) => atom(`blocktr(${text(e.arg)}, ${sizeOf(e.count)})`),
   index: (e) => entry(e.arg, e.row === null ? ':' : text(e.row), e.col === null ? ':' : text(e.col)),
   slice: (e) => entry(e.arg, range(e.rowOffset, e.shape.rows, e.arg.shape.rows), range(e.colOffset, e.shape.cols, e.arg.shape.cols)),
-  gather: (e) => ({ text: `${held(piece(e.arg), LEVEL.atom)}[${nameOf(e.indices.name)}${isColumn(e.arg.shape) ? '' : ',:'}]`, level: LEVEL.postfix }),
+  gather: (e) => ({ text: `${held(piece(e.arg), LEVEL.atom)}[${nameOf(e.indices.name)}${isColumn(e.arg.shape) ? '' : ',:'}]`, level: LEVEL.atom }),
   block: (e) => atom(`[${e.grid.map((row) => row.map(text).join(', ')).join('; ')}]`),
   sumover: (e) => ({ text: `Σ(${nameOf(e.index.name)}=1…${sizeOf(e.range)}) ${held(piece(e.body), LEVEL.product)}`, level: LEVEL.sum }),
   derivative: (e) => ({ text: `∇${e.wrt.length === 1 ? '' : '²'}_${e.wrt.map(text).join(',')}(${text(e.of)})`, level: LEVEL.postfix }),
