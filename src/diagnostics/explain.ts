@@ -69,7 +69,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   },
   juxtaposition: {
     summary: 'two factors without a sign between them',
-    text: 'Two factors side by side are not a product. Write * for the matrix product and scaling, .* for the entrywise product.',
+    text: 'Two factors side by side are not a product. Write * for the matrix product and scaling, .* for the entrywise product. Blocks are separated by commas: [A, -B] has two, [A - B] has one, and [A -B] is refused since it could be either.',
     wrong: 'A : matrix(m, n), x : vector(n), minimize sum(2 A x)', right: 'A : matrix(m, n), x : vector(n), minimize sum(2*A*x)',
   },
   'missing-field': {

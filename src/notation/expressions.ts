@@ -24,6 +24,8 @@ export class ExpressionParser {
   protected at = 0;
   protected depth = 0;
   protected brackets = 0;
+  /** True directly inside [ ], where a blank might be meant to separate blocks. */
+  private inBlock = false;
   protected readonly tokens: readonly Token[];
 
   constructor(tokens: readonly Token[]) {
@@ -56,7 +58,12 @@ export class ExpressionParser {
     if (this.is(op)) return this.next();
     const found = this.peek();
     const unclosed = opener === undefined ? [] : [{ span: opener.span, text: `opened here` }];
-    this.fail(opener === undefined ? 'expected' : 'unclosed', `expected '${op}' but found ${shown(found)}`, found.span, `'${op}' is missing`, undefined, unclosed);
+    this.fail(opener === undefined ? 'expected' : 'unclosed', `expected '${op}' but found ${shown(found)}`, found.span, `'${op}' is missing`, this.colonHelp(), unclosed);
+  }
+
+  /** What a colon between two factors is meant to be. */
+  protected colonHelp(): string | undefined {
+    return this.is(':') ? 'write inner(A, B) for the Frobenius inner product A:B' : undefined;
   }
 
   private nested<T>(f: () => T): T {
@@ -68,21 +75,35 @@ export class ExpressionParser {
     }
   }
 
-  protected bracketed<T>(f: () => T): T {
+  protected bracketed<T>(f: () => T, inBlock = false): T {
+    const outside = this.inBlock;
     this.brackets++;
+    this.inBlock = inBlock;
     try {
       return f();
     } finally {
       this.brackets--;
+      this.inBlock = outside;
     }
   }
 
   expression(): Surface {
     return this.nested(() => {
       let left = this.term();
-      while (this.is('+', '-')) left = this.binary(left, () => this.term());
+      while (this.is('+', '-')) {
+        this.refuseSignInBlock();
+        left = this.binary(left, () => this.term());
+      }
       return left;
     });
+  }
+
+  /** In [A -B] MATLAB sees two blocks and a reader of formulas a difference. */
+  private refuseSignInBlock(): void {
+    const sign = this.peek();
+    const next = this.tokens[this.at + 1];
+    if (!this.inBlock || !sign.spaced || next === undefined || next.spaced || next.kind === 'newline') return;
+    this.fail('juxtaposition', `inside [ ] a ${sign.text} behind a blank may begin a block or continue a sum`, sign.span, 'two readings', `write , ${sign.text}… for another block, or ${sign.text} with blanks on both sides for a sum`);
   }
 
   private binary(left: Surface, operand: () => Surface): Surface {
@@ -183,7 +204,7 @@ export class ExpressionParser {
         return { ...e, span: join(token.span, closer.span) };
       });
     if (token.kind === 'op' && token.text === '[') return this.block(token);
-    return this.fail('unexpected', `expected an expression but found ${shown(token)}`, token.span, 'an expression should stand here', token.text === ':' ? 'write inner(A, B) for the Frobenius inner product A:B' : undefined);
+    return this.fail('unexpected', `expected an expression but found ${shown(token)}`, token.span, 'an expression should stand here');
   }
 
   private call(name: Token): Surface {
@@ -191,11 +212,15 @@ export class ExpressionParser {
     return this.bracketed(() => {
       if (name.text === 'sum' && this.startsBinder()) return this.indexSum(name, opener);
       const args: Surface[] = [];
-      if (!this.is(')')) {
+      const argument = (): void => {
+        if (this.is(':')) this.fail('unexpected', 'a subscript stands in square brackets', this.peek().span, 'a whole axis', `write ${name.text}[i,:] for a row of ${name.text}`);
         args.push(this.expression());
+      };
+      if (!this.is(')')) {
+        argument();
         while (this.is(',')) {
           this.next();
-          args.push(this.expression());
+          argument();
         }
       }
       const closer = this.expect(')', opener);
@@ -244,7 +269,7 @@ export class ExpressionParser {
       }
       const closer = this.expect(']', opener);
       return { kind: 'block', rows, span: join(opener.span, closer.span) };
-    });
+    }, true);
   }
 
   atEnd(): boolean {
@@ -255,7 +280,7 @@ export class ExpressionParser {
   end(): void {
     while (this.peek().kind === 'newline') this.at++;
     const found = this.peek();
-    if (found.kind !== 'end') this.fail('unexpected', `unexpected ${shown(found)}`, found.span, 'the expression is complete before this');
+    if (found.kind !== 'end') this.fail('unexpected', `unexpected ${shown(found)}`, found.span, 'the expression is complete before this', this.colonHelp());
   }
 }
 

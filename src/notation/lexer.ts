@@ -14,13 +14,16 @@ export const MAX_LENGTH = 200_000;
 export const MAX_TOKENS = 20_000;
 
 /** Signs that stand for an operator or a piece of text of the plain language. */
-const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
-  '⊙': ['.*'], '∘': ['.*'], '⊗': ['⊗'], '·': ['*'], '×': ['*'], '−': ['-'], 'ᵀ': ["'"], '²': ['^', '2'], '³': ['^', '3'], '′': ["'"], '≥': ['>='], '≤': ['<='], '≠': ['!='],
-};
+const SYNONYMS: Readonly<Record<string, string>> = { '⊙': '.*', '∘': '.*', '⊗': '⊗', '·': '*', '×': '*', '−': '-', 'ᵀ': "'", '′': "'", '≥': '>=', '≤': '<=', '≠': '!=' };
+/** Raised digits and signs: a whole exponent. */
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺';
+const PLAIN = '0123456789-+';
 const OPERATORS = ['.*', './', '.^', '>=', '<=', '!=', '+', '-', '*', '/', '^', "'", '(', ')', '[', ']', ',', ';', ':', '=', '>', '<'];
 
-const isNameStart = (c: string): boolean => /[\p{L}_]/u.test(c);
-const isNamePart = (c: string): boolean => /[\p{L}\p{N}_]/u.test(c) && !(c in SYNONYMS);
+/** Letters that stand raised or lowered beside a name mean an exponent or an index, so they are not taken into the name. */
+const isShifted = (c: string): boolean => c in SYNONYMS || SUPERSCRIPTS.includes(c) || /[ⁿⁱᴬ-ᵪ]/u.test(c);
+const isNameStart = (c: string): boolean => /[\p{L}_]/u.test(c) && !isShifted(c);
+const isNamePart = (c: string): boolean => /[\p{L}\p{N}_]/u.test(c) && !isShifted(c);
 const isDigit = (c: string): boolean => c >= '0' && c <= '9';
 
 /** Cuts source text into tokens. Errors: too-long, unknown-character, bad-number. */
@@ -65,7 +68,19 @@ export const tokenize = (source: string): Result<readonly Token[]> => {
     const synonym = SYNONYMS[c];
     if (synonym !== undefined) {
       at += c.length;
-      for (const text of synonym) push(/^\d/.test(text) ? 'number' : 'op', text, start, at);
+      push('op', synonym, start, at);
+      continue;
+    }
+    const raised = /^([⁻⁺]?)([⁰¹²³⁴-⁹]{0,100})/u.exec(source.slice(at, at + 101));
+    // A⁻ᵀ is the transpose of the inverse.
+    const digits = raised?.[2] === '' && raised[1] === '⁻' && source[at + 1] === 'ᵀ' ? '¹' : raised?.[2];
+    if (raised !== null && digits !== undefined && digits !== '') {
+      at += raised[0].length;
+      push('op', '^', start, at);
+      for (const text of [raised[1] ?? '', digits]) {
+        const plain = [...text].map((x) => PLAIN[SUPERSCRIPTS.indexOf(x)]).join('');
+        if (plain !== '') push(text === digits ? 'number' : 'op', plain, start, at);
+      }
       continue;
     }
     if (isNameStart(c)) {

@@ -36,7 +36,7 @@ class Parser extends ExpressionParser {
 
   declaration(): Declaration {
     const name = this.nameToken('a name');
-    if (!this.is(':')) this.fail('expected', `expected ':' after ${name.text}`, this.peek().span, 'a declaration reads name : kind', `for example ${name.text} : matrix(m, n)`);
+    if (!this.is(':')) this.fail('expected', `expected ':' after ${name.text}`, this.peek().span, 'a declaration reads name : kind', this.is(',') ? `declare one name at a time: ${name.text} : matrix(m, n), …` : `for example ${name.text} : matrix(m, n)`);
     this.next();
     const type = this.nameToken('a kind (scalar, vector, matrix or index)');
     const sizes: Surface[] = [];
@@ -69,7 +69,7 @@ class Parser extends ExpressionParser {
       try {
         list.push(this.statement());
         const found = this.peek();
-        if (found.kind !== 'end' && found.kind !== 'newline' && !this.is(',')) this.fail('unexpected', `unexpected ${shown(found)}`, found.span, 'the statement is complete before this');
+        if (found.kind !== 'end' && found.kind !== 'newline' && !this.is(',')) this.fail('unexpected', `unexpected ${shown(found)}`, found.span, 'the statement is complete before this', list.at(-1)?.kind === 'declare' ? undefined : this.colonHelp());
       } catch (error) {
         if (!(error instanceof SyntaxFault)) throw error;
         report(error.diagnostic);
@@ -86,12 +86,13 @@ class Parser extends ExpressionParser {
     const first = this.peek();
     const second = this.tokens[this.at + 1];
     if (first.kind !== 'name') return this.fail('unexpected', `a statement can't start with ${shown(first)}`, first.span, 'expected a declaration, let, assume, minimize or maximize');
-    if (first.text === 'let' && second?.kind === 'name') return this.letStatement();
+    const is = (op: string): boolean => second?.kind === 'op' && second.text === op;
+    if (is(':') || is(',')) return { kind: 'declare', declaration: this.declaration() };
+    if (first.text === 'let') return this.letStatement();
     if (first.text === 'assume') return this.assumption();
     if (first.text === 'minimize' || first.text === 'maximize') return this.objective(first.text);
-    if (second?.kind === 'op' && second.text === '(') return this.functionDefinition();
-    if (second?.kind === 'op' && second.text === ':') return { kind: 'declare', declaration: this.declaration() };
-    if (second?.kind === 'op' && second.text === '=')
+    if (is('(')) return this.functionDefinition();
+    if (is('='))
       return this.fail('unexpected', `${first.text} is given a value without let`, first.span, 'this name', `write let ${first.text} = … to name a subexpression`);
     return this.fail('unexpected', `${first.text} starts no statement`, first.span, 'expected a declaration, let, assume, minimize or maximize', `write ${SPELLINGS.get(first.text) ?? `${first.text} : matrix(m, n) to declare it`}`);
   }
