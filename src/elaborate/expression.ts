@@ -1,19 +1,20 @@
 import { elementwise, isElementwise } from '../atoms/elementwise.ts';
 import { isMatrixAtom, matrixAtoms } from '../atoms/matrix.ts';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
 import * as b from '../expr/build.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr, SpecialName, Symbol_ } from '../expr/expr.ts';
 import { qParse, type Rational } from '../expr/rational.ts';
-import { dimAdd, dimLiteral, dimNamed, dimOf, dimSub, ONE, type Dim } from '../shape/dim.ts';
+import { dimAdd, dimNamed, dimOf, ONE, type Dim } from '../shape/dim.ts';
 import { isColumn, isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
-import type { Binder, BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
+import type { Binder, BinaryOperator, Surface } from '../notation/surface.ts';
 import { capturedIndex, entrywise, notEntrywise, occurrences } from './entrywise.ts';
 import { bounded, LIMITS, newEffort, refuseLinks, refuseWidth, spend, widthOf, type Effort } from './limits.ts';
-import { Rejected, unified, type Problem } from './problem.ts';
+import { refuse, Rejected, unified, type Problem } from './problem.ts';
 import { readSize } from './sizes.ts';
 import { shapeDiagnostic } from './shapefault.ts';
-import { nearest } from './suggest.ts';
+import { axisOf, select } from './subscript.ts';
+import { functionHelp, nearest } from './suggest.ts';
 
 export { entrywise } from './entrywise.ts';
 
@@ -41,9 +42,6 @@ const joinOf = (op: BinaryOperator, left: Shape, right: Shape): Join | null => {
   if (op === '+' || op === '-') return 'add';
   return op === '.*' || (op === '*' && isScalar(left)) ? 'hadamard' : null;
 };
-
-/** Is a size less than another whatever the names stand for? */
-const isBelow = (a: Dim, b: Dim): boolean => (dimLiteral(dimSub(a, b)) ?? 0) < 0;
 
 /** One row of a block matrix as an operand. */
 const rowSurface = (row: readonly Surface[]): Surface => {
@@ -91,10 +89,6 @@ export class Elaborator {
     }
   }
 
-  private refuse(code: string, message: string, span: Span, text: string, help?: string, more: Diagnostic['labels'] = []): never {
-    throw new Rejected({ code, message, labels: [{ span, text, primary: true }, ...more], ...(help === undefined ? {} : { help }) });
-  }
-
   /** Runs a builder; a shape fault becomes a message about the operands' positions. */
   private build(f: () => Expr, e: Surface, operands: readonly Surface[], shapes?: readonly Shape[]): Expr {
     try {
@@ -118,9 +112,9 @@ export class Elaborator {
     const known = [...this.problem.symbols.keys(), ...this.problem.lets.keys(), ...this.problem.sizes];
     const near = nearest(name, known);
     const isFunction = isElementwise(name) || isMatrixAtom(name) || isSpecialName(name);
-    return this.refuse(
+    return refuse(
       'unknown-name', `${name} is not declared`, span, isFunction ? `${name} is a function` : 'not declared',
-      isFunction ? `write ${name}(…)` : near !== null ? `did you mean ${near}?` : `declare it, for example ${name} : matrix(m, n)`,
+      isFunction ? `write ${name}(…)` : near !== null ? `did you mean ${near}?` : `declare it, for example ${name} : ${name === 'm' || name === 'n' ? 'scalar' : 'matrix(m, n)'}`,
     );
   }
 
@@ -150,7 +144,7 @@ export class Elaborator {
       const right = isSum && operand.kind === 'const' && !isScalar(value.shape) ? b.scale(operand, b.ones(value.shape)) : operand;
       // Numbers are folded where they are joined, which their digits bound.
       if (right.kind === 'const') digits += numberWeight(right.value, isSum);
-      if (digits > LIMITS.digits) this.refuse('bad-number', `the numbers of this expression have more than ${LIMITS.digits} digits in all`, link.right.span, 'the limit is reached here');
+      if (digits > LIMITS.digits) refuse('bad-number', `the numbers of this expression have more than ${LIMITS.digits} digits in all`, link.right.span, 'the limit is reached here');
       const wanted = joinOf(link.op, value.shape, right.shape);
       if (wanted !== null) {
         if (join !== wanted) settled();
@@ -174,7 +168,7 @@ export class Elaborator {
       '*': () => b.multiply(left, right),
       '.*': () => (isScalar(left.shape) || isScalar(right.shape) ? b.multiply(left, right) : b.hadamard(left, right)),
       '/': () => {
-        if (!isScalar(right.shape)) this.refuse('not-scalar', `/ divides by a scalar, not by a ${shapeText(right.shape)} matrix`, e.right.span, shapeText(right.shape), 'write ./ for the entrywise quotient, or a product with inv(…)');
+        if (!isScalar(right.shape)) refuse('not-scalar', `/ divides by a scalar, not by a ${shapeText(right.shape)} matrix`, e.right.span, shapeText(right.shape), 'write ./ for the entrywise quotient, or a product with inv(…)');
         return b.divide(left, right);
       },
       './': () => b.divide(left, right),
@@ -192,22 +186,23 @@ export class Elaborator {
     const other = isScalar(l.shape) ? r : l;
     if (scalar !== null && !isScalar(other.shape)) {
       const size = `ones(${other.shape.rows.key},${other.shape.cols.key})`;
-      this.refuse('scalar-plus-matrix', `cannot add a scalar and a ${shapeText(other.shape)} matrix`, scalar.span, '1×1',
-        `write (…)*${size} to add it to every entry`, [{ span: (scalar === e.left ? e.right : e.left).span, text: shapeText(other.shape) }]);
+      refuse('scalar-plus-matrix', `cannot add a scalar and a ${shapeText(other.shape)} matrix`, scalar.span, '1×1',
+        `write ${scalar.kind === 'name' ? scalar.name : '(…)'}*${size} to add it to every entry`, [{ span: (scalar === e.left ? e.right : e.left).span, text: shapeText(other.shape) }]);
     }
     return b.add(l, r);
   }
 
   private caret(left: Expr, right: Expr, e: Extract<Surface, { kind: 'binary' }>): Expr {
-    if (!isScalar(right.shape)) this.refuse('not-scalar', 'the exponent of ^ is a scalar', e.right.span, shapeText(right.shape));
+    if (!isScalar(right.shape)) refuse('not-scalar', 'the exponent of ^ is a scalar', e.right.span, shapeText(right.shape));
     return isScalar(left.shape) ? b.power(left, right) : b.matrixPower(left, right);
   }
 
-  private size(e: Surface): Dim {
+  /** The meaning of a surface expression as a size; its names are in use already. Throws Rejected. */
+  size(e: Surface): Dim {
     return readSize(e, this.problem, (name, at) => {
       if (this.problem.sizes.includes(name)) return;
       const near = nearest(name, this.problem.sizes);
-      this.refuse('unknown-size', `${name} is not a size`, at.span, 'no declaration uses this size', near === null ? undefined : `did you mean ${near}?`);
+      refuse('unknown-size', `${name} is not a size`, at.span, 'no declaration uses this size', near === null ? undefined : `did you mean ${near}?`);
     });
   }
 
@@ -217,62 +212,27 @@ export class Elaborator {
     if (first === undefined) return arg;
     if (second === undefined) {
       if (!isColumn(arg.shape) && arg.shape.rows.key !== '1')
-        this.refuse('bad-subscript', `a ${shapeText(arg.shape)} matrix takes two subscripts`, e.span, 'one subscript here', 'write [i,:] for a row, [:,j] for a column');
-      return isColumn(arg.shape) ? this.pick(arg, first, null, e) : this.pick(arg, null, first, e);
+        refuse('bad-subscript', `a ${shapeText(arg.shape)} matrix takes two subscripts`, e.span, 'one subscript here', 'write [i,:] for a row, [:,j] for a column');
+      const only = axisOf(first, isColumn(arg.shape) ? arg.shape.rows : arg.shape.cols, this);
+      return this.build(() => (isColumn(arg.shape) ? select(arg, only, { kind: 'all' }) : select(arg, { kind: 'all' }, only)), e, [e.arg]);
     }
-    return this.pick(arg, first, second, e);
-  }
-
-  private pick(arg: Expr, row: Subscript | null, col: Subscript | null, e: Surface): Expr {
-    const rows = this.axis(row, arg.shape.rows);
-    const cols = this.axis(col, arg.shape.cols);
-    if (rows.list !== null) return this.build(() => this.pickEntries(b.gather(arg, rows.list ?? ({} as Symbol_)), null, cols.at), e, [e]);
-    if (cols.list !== null) return this.build(() => b.transpose(b.gather(b.transpose(this.pickEntries(arg, rows.at, null)), cols.list ?? ({} as Symbol_))), e, [e]);
-    if (rows.range === null && cols.range === null) return this.build(() => this.pickEntries(arg, rows.at, cols.at), e, [e]);
-    const r = rows.range ?? { offset: dimOf(0), size: arg.shape.rows };
-    const c = cols.range ?? { offset: dimOf(0), size: arg.shape.cols };
-    return this.pickEntries(b.slice(arg, r.offset, c.offset, shape(r.size, c.size)), rows.at, cols.at);
-  }
-
-  private pickEntries(arg: Expr, row: Expr | null, col: Expr | null): Expr {
-    return row === null && col === null ? arg : b.index(arg, row, col);
-  }
-
-  /** One axis of a subscript: an entry, a list of rows, a range of sizes, or the whole. */
-  private axis(s: Subscript | null, whole: Dim): { readonly at: Expr | null; readonly list: Symbol_ | null; readonly range: { readonly offset: Dim; readonly size: Dim } | null } {
-    if (s === null || s.kind === 'all') return { at: null, list: null, range: null };
-    if (s.kind === 'range') {
-      const [from, to] = [this.size(s.from), this.size(s.to)];
-      const size = dimAdd(dimSub(to, from), ONE);
-      if (from.key === '0' || isBelow(size, ONE)) this.refuse('bad-subscript', 'a range goes up from 1 or more', s.span, 'no range');
-      if (isBelow(whole, to)) this.refuse('bad-subscript', `this axis has size ${whole.key}`, s.span, 'reaches beyond it');
-      return { at: null, list: null, range: { offset: dimSub(from, ONE), size } };
-    }
-    const at = this.read(s.at);
-    if (at.kind === 'symbol' && at.range !== null && at.range.key !== whole.key)
-      this.refuse('bad-subscript', `${at.name} runs over 1…${at.range.key}, but this axis has size ${whole.key}`, s.span, isScalar(at.shape) ? `index(${at.range.key})` : `index(${at.range.key}, ${at.shape.rows.key})`);
-    if (at.kind === 'symbol' && at.range !== null && !isScalar(at.shape)) return { at: null, list: at, range: null };
-    if (!isScalar(at.shape)) this.refuse('bad-subscript', 'a subscript is a scalar or a list of indices', s.span, shapeText(at.shape), 'declare it as index(n) or index(n, t)');
-    if (at.kind === 'symbol' && at.range === null) this.refuse('bad-subscript', `${at.name} is not an index`, s.span, 'declared as a scalar', `declare ${at.name} : index(${whole.key})`);
-    if (at.kind === 'const' && (at.value.den !== 1n || at.value.num < 1n)) this.refuse('bad-subscript', 'subscripts count from 1', s.span, 'not a position');
-    const top = dimLiteral(whole);
-    if (at.kind === 'const' && top !== null && at.value.num > BigInt(top)) this.refuse('bad-subscript', `this axis has size ${whole.key}`, s.span, 'beyond it');
-    return { at, list: null, range: null };
+    const [row, col] = [axisOf(first, arg.shape.rows, this), axisOf(second, arg.shape.cols, this)];
+    return this.build(() => select(arg, row, col), e, [e.arg]);
   }
 
   private arity(e: Extract<Surface, { kind: 'call' }>, wanted: number | readonly number[], what = 'argument'): void {
     const list = typeof wanted === 'number' ? [wanted] : wanted;
     if (list.includes(e.args.length)) return;
-    this.refuse('wrong-arity', `${e.name} takes ${list.join(' or ')} ${what}${list.join() === '1' ? '' : 's'}, not ${e.args.length}`, e.span, `${e.args.length} here`);
+    refuse('wrong-arity', `${e.name} takes ${list.join(' or ')} ${what}${list.join() === '1' ? '' : 's'}, not ${e.args.length}`, e.span, `${e.args.length} here`);
   }
 
   private call(e: Extract<Surface, { kind: 'call' }>): Expr {
     const { name } = e;
     const [first, second, third] = e.args;
     const user = this.problem.functions.get(name);
-    if (user !== undefined && first !== undefined) {
+    if (user !== undefined) {
       this.arity(e, 1);
-      return this.userFunction(name, user.parameter, user.body, this.read(first), e);
+      return first === undefined ? b.constant(0) : this.userFunction(name, user.parameter, user.body, this.read(first), e);
     }
     if (this.options.differentials === true && name === 'd' && first?.kind === 'name') {
       const of = this.name(first.name, first.span);
@@ -297,11 +257,10 @@ export class Elaborator {
       return this.build(() => b.blockTrace(this.read(first), this.size(second)), e, [first]);
     if (name === 'grad' || name === 'hess') return this.derivative(e);
     if (name === 'unvec' || name === 'blocktrace') this.arity(e, name === 'unvec' ? 3 : 2);
-    const near = nearest(name, [...functionNames(), ...this.problem.functions.keys()]);
     const isValue = this.problem.symbols.has(name) || this.problem.lets.has(name);
-    return this.refuse(
+    return refuse(
       'unknown-function', `${name} is not a function`, e.nameSpan, isValue ? `${name} is a value` : 'no such function',
-      isValue ? `write ${name}*(…) for a product, ${name}[…] for an entry` : near === null ? undefined : `did you mean ${near}?`,
+      isValue ? `write ${name}*(…) for a product, ${name}[…] for an entry` : functionHelp(name, [...functionNames(), ...this.problem.functions.keys()]),
     );
   }
 
@@ -312,29 +271,29 @@ export class Elaborator {
     const f = this.read(of);
     const by = this.read(x);
     const second = y === undefined ? by : this.read(y);
-    if (!isScalar(f.shape)) this.refuse('not-scalar', `${e.name} differentiates a scalar, not a ${shapeText(f.shape)} matrix`, of.span, shapeText(f.shape));
+    if (!isScalar(f.shape)) refuse('not-scalar', `${e.name} differentiates a scalar, not a ${shapeText(f.shape)} matrix`, of.span, shapeText(f.shape));
     for (const [value, at] of [[by, x], [second, y ?? x]] as const) {
       const base = value.kind === 'index' ? value.arg : value.kind === 'transpose' && value.arg.kind === 'index' ? value.arg.arg : value;
-      if (base.kind !== 'symbol' || base.range !== null) this.refuse('not-a-variable', `${e.name} differentiates by a declared symbol or a row, column or entry of one`, at.span, 'not a variable');
+      if (base.kind !== 'symbol' || base.range !== null) refuse('not-a-variable', `${e.name} differentiates by a declared symbol or a row, column or entry of one`, at.span, 'not a variable');
     }
     return b.derivative(f, e.name === 'grad' ? [by] : [by, second]);
   }
 
   /** The body of a user's scalar function, entry by entry. */
   private userFunction(name: string, parameter: string, body: Surface, arg: Expr, e: Surface): Expr {
-    if (this.inlining.includes(name)) this.refuse('recursive-function', `${name} is defined by itself`, e.span, 'this call');
-    if (this.inlining.length >= LIMITS.inlined) this.refuse('too-deep', `functions call each other more than ${LIMITS.inlined} deep`, e.span, 'too deep here');
+    if (this.inlining.includes(name)) refuse('recursive-function', `${name} is defined by itself`, e.span, 'this call');
+    if (this.inlining.length >= LIMITS.inlined) refuse('too-deep', `functions call each other more than ${LIMITS.inlined} deep`, e.span, 'too deep here');
     this.inlining.push(name);
     const x = b.symbol(parameter, SCALAR);
     this.scopes.push(new Map([[parameter, x]]));
     try {
       const value = this.read(body);
-      if (!isScalar(value.shape)) this.refuse('not-scalar', `the body of ${name} is not a scalar`, body.span, shapeText(value.shape));
+      if (!isScalar(value.shape)) refuse('not-scalar', `the body of ${name} is not a scalar`, body.span, shapeText(value.shape));
       refuseWidth(occurrences(value, x) * widthOf(arg), e.span);
       const at = isScalar(arg.shape) ? null : notEntrywise(value, x);
-      if (at !== null) this.refuse('not-scalar', `${name} can't be applied to every entry of a ${shapeText(arg.shape)} matrix`, e.span, shapeText(arg.shape), `its body has ${parameter} in an exponent or in a matrix function; apply it to a scalar`);
+      if (at !== null) refuse('not-scalar', `${name} can't be applied to every entry of a ${shapeText(arg.shape)} matrix`, e.span, shapeText(arg.shape), `its body has ${parameter} in an exponent or in a matrix function; apply it to a scalar`);
       const index = capturedIndex(value, arg);
-      if (index !== null) this.refuse('name-taken', `the body of ${name} sums over ${index.name}, which this argument contains`, e.span, `${index.name} would mean two things`, 'choose another name for one of them');
+      if (index !== null) refuse('name-taken', `the body of ${name} sums over ${index.name}, which this argument contains`, e.span, `${index.name} would mean two things`, 'choose another name for one of them');
       return entrywise(value, x, arg);
     } finally {
       this.scopes.pop();
@@ -345,7 +304,10 @@ export class Elaborator {
   private indexSum(e: Extract<Surface, { kind: 'sum' }>): Expr {
     const bound: { readonly index: Symbol_; readonly range: Dim }[] = [];
     const open = (binder: Binder): void => {
-      if (this.problem.symbols.has(binder.name) || this.problem.lets.has(binder.name)) this.refuse('name-taken', `${binder.name} is declared already`, binder.nameSpan, 'choose another name for the index');
+      const { symbols, lets, sizes } = this.problem;
+      if (symbols.has(binder.name) || lets.has(binder.name)) refuse('name-taken', `${binder.name} is declared already`, binder.nameSpan, 'choose another name for the index');
+      if (sizes.includes(binder.name)) refuse('name-taken', `${binder.name} is a size already`, binder.nameSpan, 'choose another name for the index');
+      if (bound.some(({ index }) => index.name === binder.name)) refuse('name-taken', `this sum runs over ${binder.name} twice`, binder.nameSpan, 'choose another name for one of them');
       const range = this.size(binder.range);
       const index = b.symbol(binder.name, SCALAR, [], { range });
       bound.push({ index, range });
@@ -366,7 +328,7 @@ export class Elaborator {
     const value = this.read(where);
     const base = value.kind === 'index' ? value.arg : value;
     if (base.kind !== 'symbol' || !base.attributes.includes('mask') || !isScalar(value.shape))
-      this.refuse('not-a-mask', 'where takes an entry of a symbol with the attribute mask', where.span, 'not an entry of a mask', 'declare it as matrix(m, n) mask');
+      refuse('not-a-mask', 'where takes an entry of a symbol with the attribute mask', where.span, 'not an entry of a mask', 'declare it as matrix(m, n) mask');
     return value;
   }
 

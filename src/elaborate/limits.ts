@@ -2,7 +2,7 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Rational } from '../expr/rational.ts';
 import { dimAdd, dimMul, dimNamed, dimNames, dimOf, dimSub, type Dim } from '../shape/dim.ts';
-import { Rejected } from './problem.ts';
+import { refuse } from './problem.ts';
 
 /** A short text may stand for something enormous; these limits keep the time of reading in proportion to the length of the text. */
 export const LIMITS = {
@@ -29,10 +29,6 @@ export interface Effort {
 }
 
 export const newEffort = (): Effort => ({ left: LIMITS.reads });
-
-const refuse = (code: string, message: string, span: Span, text: string, help?: string): never => {
-  throw new Rejected({ code, message, labels: [{ span, text, primary: true }], ...(help === undefined ? {} : { help }) });
-};
 
 /** Counts one node. Throws Rejected: too-long. */
 export const spend = (effort: Effort, span: Span): void => {

@@ -56,5 +56,10 @@ export class Rejected extends Error {
   }
 }
 
+/** Refuses the input with one diagnostic. Throws Rejected. */
+export const refuse = (code: string, message: string, span: Span, text: string, help?: string, more: Diagnostic['labels'] = []): never => {
+  throw new Rejected({ code, message, labels: [{ span, text, primary: true }, ...more], ...(help === undefined ? {} : { help }) });
+};
+
 /** A size with the sizes that were assumed equal unified. */
 export const unified = (d: Dim, problem: Pick<Problem, 'equalSizes'>): Dim => dimSubstitute(d, problem.equalSizes);

@@ -1,13 +1,16 @@
 import type { Diagnostic, Label } from '../diagnostics/diagnostic.ts';
-import type { ShapeFault } from '../expr/error.ts';
-import { dimEqual } from '../shape/dim.ts';
+import type { ShapeFault, SizeOf } from '../expr/error.ts';
+import { dimEqual, type Dim } from '../shape/dim.ts';
 import { shapeText, type Shape } from '../shape/shape.ts';
+import { parseExpression } from '../notation/parser.ts';
 import type { Surface } from '../notation/surface.ts';
-import type { Problem } from './problem.ts';
+import { emptyProblem, type Problem } from './problem.ts';
+import { readSize, solvedEquation } from './sizes.ts';
 
 const VERBS: Readonly<Record<string, (a: string, b: string) => string>> = {
   product: (a, b) => `cannot multiply ${a} by ${b}`,
   sum: (a, b) => `cannot add ${a} and ${b}`,
+  difference: (a, b) => `cannot subtract ${b} from ${a}`,
   'entrywise product': (a, b) => `cannot multiply ${a} and ${b} entrywise`,
 };
 
@@ -48,7 +51,7 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   const labels: Label[] = described.flatMap(({ operand, shape }, i) => (shape === undefined ? [] : [{ span: operand.span, text: shapeText(shape), primary: i === 0 }]));
   if (labels.length === 0) labels.push({ span: e.span, text: shapes.map(shapeText).join(', '), primary: true });
   const named = described.map(({ operand, shape }) => `${sourceOf(operand)}${shape === undefined ? '' : ` (${shapeText(shape)})`}`);
-  const verb = VERBS[fault.operation];
+  const verb = VERBS[fault.operation === 'sum' && e.kind === 'binary' && e.op === '-' ? 'difference' : fault.operation];
   const message = verb !== undefined && named.length >= 2 ? verb(named[0] ?? '', named[1] ?? '') : `${fault.operation} of ${named.join(' and ')}: ${REASONS[fault.code]}`;
   const notes: string[] = [];
   if (fault.sizes !== undefined) {
@@ -66,7 +69,8 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   // A vector that should be square is a slip, not a case of sizes that happen to be equal.
   const assumption = fault.assumable === true && x !== undefined && y !== undefined && x.size !== '1' && y.size !== '1';
   if (assumption) notes.push(`nothing declares ${x.size} = ${y.size}`);
-  const help = (fault.operation === 'matrix power' && fault.code === 'not-square' ? 'write .^ for the entrywise power' : undefined) ?? transposeHelp(fault, operands, shapes) ?? (assumption ? `if they are equal, write assume ${x.size} = ${y.size}` : undefined);
+  const equation = assumption ? equationOf(x, y) : null;
+  const help = (fault.operation === 'matrix power' && fault.code === 'not-square' ? 'write .^ for the entrywise power' : undefined) ?? transposeHelp(fault, e, operands, shapes) ?? (equation === null ? undefined : `if they are equal, write assume ${equation}`);
   return { code: fault.code, message, labels, notes, ...(help === undefined ? {} : { help }) };
 
   function sourceOf(operand: Surface): string {
@@ -80,17 +84,28 @@ const REASONS: Readonly<Record<ShapeFault['code'], string>> = {
   'bad-exponent': 'the exponent of a matrix power is a whole number', 'bad-reshape': 'the sizes do not fit', 'bad-subscript': 'the subscript does not fit',
 };
 
-/** A transpose of one factor that makes the product fit, where there is just one such. */
-const transposeHelp = (fault: ShapeFault, operands: readonly Surface[], shapes: readonly Shape[]): string | undefined => {
+/** The equation of sizes that mends the fault, where an assumption can state it: one side is a single name. */
+const equationOf = (x: SizeOf, y: SizeOf): string | null => {
+  const [a, b] = [parseExpression(x.size), parseExpression(y.size)];
+  const size = (e: Surface): Dim => readSize(e, emptyProblem(), () => undefined);
+  return a.ok && b.ok ? solvedEquation(size(a.value), size(b.value)) : null;
+};
+
+/** A transpose of one operand that makes the operation fit, where there is just one such. */
+const transposeHelp = (fault: ShapeFault, e: Surface, operands: readonly Surface[], shapes: readonly Shape[]): string | undefined => {
   const [a, b] = shapes;
   const [x, y] = operands;
-  if (fault.operation !== 'product' || a === undefined || b === undefined || x === undefined || y === undefined) return undefined;
-  const left = dimEqual(a.rows, b.rows) === 'yes';
-  const right = dimEqual(a.cols, b.cols) === 'yes';
-  if (left === right) return undefined;
-  const part = (e: Surface): string => (e.kind === 'binary' || e.kind === 'negate' ? `(${surfaceText(e)})` : surfaceText(e));
-  return left ? `${part(x)}'*${part(y)} would fit` : `${part(x)}*${part(y)}' would fit`;
+  if (fault.code !== 'shape-mismatch' || a === undefined || b === undefined || x === undefined || y === undefined || operands.length !== 2) return undefined;
+  const [rows, cols] = [dimEqual(a.rows, b.rows) === 'yes', dimEqual(a.cols, b.cols) === 'yes'];
+  const crossed = dimEqual(a.rows, b.cols) === 'yes' && dimEqual(a.cols, b.rows) === 'yes';
+  const isProduct = fault.operation === 'product';
+  if (isProduct ? rows === cols : !crossed) return undefined;
+  const [left, right] = isProduct && rows ? [transposed(x), y] : [x, transposed(y)];
+  const text = e.kind === 'binary' ? surfaceText({ ...e, left, right }) : e.kind === 'call' ? surfaceText({ ...e, args: [left, right] }) : '';
+  return text === '' || text.length > 60 ? undefined : `${text} would fit`;
 };
+
+const transposed = (e: Surface): Surface => (e.kind === 'transpose' ? e.arg : { kind: 'transpose', arg: e, span: e.span });
 
 /** A surface expression in plain text, for messages. */
 export const surfaceText = (e: Surface): string => {
@@ -104,7 +119,7 @@ export const surfaceText = (e: Surface): string => {
       return part(first, start === undefined ? 0 : LEVEL[start.op]) + links.map((l) => `${LEVEL[l.op] === 1 ? ` ${l.op} ` : l.op}${part(l.right, LEVEL[l.op] + 1)}`).join('');
     }
     case 'negate': return levelOf(e.arg) < LEVEL['^'] ? `-(${surfaceText(e.arg)})` : `-${surfaceText(e.arg)}`;
-    case 'transpose': return `${e.arg.kind === 'binary' || e.arg.kind === 'negate' ? `(${surfaceText(e.arg)})` : surfaceText(e.arg)}'`;
+    case 'transpose': return `${levelOf(e.arg) < 4 ? `(${surfaceText(e.arg)})` : surfaceText(e.arg)}'`;
     case 'index': return `${surfaceText(e.arg)}[${e.subscripts.map((s) => (s.kind === 'all' ? ':' : s.kind === 'at' ? surfaceText(s.at) : `${surfaceText(s.from)}:${surfaceText(s.to)}`)).join(',')}]`;
     case 'call': return `${e.name}(${e.args.map(surfaceText).join(', ')})`;
     case 'sum': return `sum(${e.binders.map((x) => `${x.name} in 1:${surfaceText(x.range)}`).join(', ')}, …)`;

@@ -23,7 +23,8 @@ export const shown = (t: Token): string => (t.kind === 'end' ? 'the end of the i
 export class ExpressionParser {
   protected at = 0;
   protected depth = 0;
-  protected brackets = 0;
+  /** The brackets that are open. */
+  protected openers: Token[] = [];
   /** True directly inside [ ], where a blank might be meant to separate blocks. */
   private inBlock = false;
   protected readonly tokens: readonly Token[];
@@ -33,7 +34,7 @@ export class ExpressionParser {
   }
 
   protected peek(): Token {
-    if (this.brackets > 0) while (this.tokens[this.at]?.kind === 'newline') this.at++;
+    if (this.openers.length > 0) while (this.tokens[this.at]?.kind === 'newline') this.at++;
     const token = this.tokens[this.at] ?? this.tokens[this.tokens.length - 1];
     if (token === undefined) throw new RangeError('no tokens');
     return token;
@@ -75,14 +76,15 @@ export class ExpressionParser {
     }
   }
 
-  protected bracketed<T>(f: () => T, inBlock = false): T {
+  /** Reads what stands behind an opening bracket, up to the closing one. */
+  protected bracketed<T>(opener: Token, f: () => T, inBlock = false): T {
     const outside = this.inBlock;
-    this.brackets++;
+    this.openers.push(opener);
     this.inBlock = inBlock;
     try {
       return f();
     } finally {
-      this.brackets--;
+      this.openers.pop();
       this.inBlock = outside;
     }
   }
@@ -132,6 +134,9 @@ export class ExpressionParser {
     const found = this.peek();
     if (found.kind !== 'name' && found.kind !== 'number' && !(found.kind === 'op' && found.text === '(')) return;
     if (found.kind === 'name' && RESERVED.has(found.text)) return;
+    const opener = this.openers.at(-1);
+    if (opener !== undefined && this.tokens[this.at - 1]?.kind === 'newline')
+      this.fail('unclosed', `this '${opener.text}' is not closed before the next line begins`, opener.span, 'opened here', undefined, [{ span: found.span, text: 'the next line' }]);
     this.fail('juxtaposition', `unexpected ${shown(found)} after a complete factor`, found.span, 'a second factor starts here', "write * for a product (or .* for an entrywise one) between factors", [{ span: left.span, text: 'this is complete' }]);
   }
 
@@ -167,7 +172,7 @@ export class ExpressionParser {
 
   private subscripted(arg: Surface): Surface {
     const opener = this.next();
-    return this.bracketed(() => {
+    return this.bracketed(opener, () => {
       const subscripts: Subscript[] = [this.subscript()];
       while (this.is(',')) {
         this.next();
@@ -198,7 +203,7 @@ export class ExpressionParser {
       return { kind: 'name', name: token.text, span: token.span };
     }
     if (token.kind === 'op' && token.text === '(')
-      return this.bracketed(() => {
+      return this.bracketed(token, () => {
         const e = this.expression();
         const closer = this.expect(')', token);
         return { ...e, span: join(token.span, closer.span) };
@@ -209,7 +214,7 @@ export class ExpressionParser {
 
   private call(name: Token): Surface {
     const opener = this.next();
-    return this.bracketed(() => {
+    return this.bracketed(opener, () => {
       if (name.text === 'sum' && this.startsBinder()) return this.indexSum(name, opener);
       const args: Surface[] = [];
       const argument = (): void => {
@@ -256,7 +261,7 @@ export class ExpressionParser {
   }
 
   private block(opener: Token): Surface {
-    return this.bracketed(() => {
+    return this.bracketed(opener, () => {
       const rows: Surface[][] = [[this.expression()]];
       for (;;) {
         if (this.is(',')) {

@@ -43,7 +43,7 @@ class Parser extends ExpressionParser {
     let end = type.span;
     if (this.is('(')) {
       const opener = this.next();
-      this.bracketed(() => {
+      this.bracketed(opener, () => {
         sizes.push(this.expression());
         while (this.is(',')) {
           this.next();
@@ -66,6 +66,7 @@ class Parser extends ExpressionParser {
     const list: Statement[] = [];
     this.skipNewlines();
     while (!this.atEnd()) {
+      const start = this.at;
       try {
         list.push(this.statement());
         const found = this.peek();
@@ -73,9 +74,11 @@ class Parser extends ExpressionParser {
       } catch (error) {
         if (!(error instanceof SyntaxFault)) throw error;
         report(error.diagnostic);
-        this.brackets = 0;
+        this.openers = [];
         this.depth = 0;
-        while (this.peek().kind !== 'newline' && !this.atEnd()) this.at++;
+        // Go on with the next line, which the fault may have reached already.
+        const isLineStart = (): boolean => this.at > start && this.tokens[this.at - 1]?.kind === 'newline';
+        while (!isLineStart() && this.peek().kind !== 'newline' && !this.atEnd()) this.at++;
       }
       this.skipNewlines();
     }
@@ -119,10 +122,11 @@ class Parser extends ExpressionParser {
   private objective(sense: 'minimize' | 'maximize'): Statement {
     const word = this.next();
     const named = this.peek().kind === 'name' && this.tokens[this.at + 1]?.kind === 'op' && this.tokens[this.at + 1]?.text === '=';
+    const nameSpan = named ? this.peek().span : word.span;
     const name = named ? this.next().text : null;
     if (named) this.next();
     const value = this.expression();
-    return { kind: 'objective', sense, name, value, span: join(word.span, value.span) };
+    return { kind: 'objective', sense, name, nameSpan, value, span: join(word.span, value.span) };
   }
 
   private functionDefinition(): Statement {

@@ -42,6 +42,6 @@ export interface Declaration {
 export type Statement =
   | { readonly kind: 'declare'; readonly declaration: Declaration }
   | { readonly kind: 'let'; readonly name: string; readonly nameSpan: Span; readonly value: Surface }
-  | { readonly kind: 'objective'; readonly sense: 'minimize' | 'maximize'; readonly name: string | null; readonly value: Surface; readonly span: Span }
+  | { readonly kind: 'objective'; readonly sense: 'minimize' | 'maximize'; readonly name: string | null; readonly nameSpan: Span; readonly value: Surface; readonly span: Span }
   | { readonly kind: 'function'; readonly name: string; readonly nameSpan: Span; readonly parameter: string; readonly body: Surface }
   | { readonly kind: 'assume'; readonly left: Surface; readonly order: '>' | '>=' | '=' | '!='; readonly right: Surface; readonly span: Span };
