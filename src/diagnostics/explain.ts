@@ -52,6 +52,11 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     text: 'Subscripts count from 1. X[i,:] is a row, X[:,k] a column, X[i,j] an entry, x[i] an entry of a vector. An index is declared with the size it runs over: i : index(n); I : index(n, t) is a list of t row numbers.',
     wrong: 'X : matrix(m, n), i : index(m), minimize sum(X[i])', right: 'X : matrix(m, n), i : index(m), minimize sum(X[i,:])',
   },
+  'division-by-zero': {
+    summary: 'a division by the number zero or by a matrix of zeros',
+    text: 'What is divided by zero has no value, so nothing can be derived from it. A divisor that may vanish for some inputs is no error; it is listed among the conditions of a result.',
+    wrong: 'x : scalar, minimize x/0', right: 'x : scalar, minimize x/2',
+  },
   expected: {
     summary: 'something is missing',
     text: 'Something that the grammar or the command requires is missing at the marked place.',

@@ -11,14 +11,23 @@ export interface Piece {
   readonly level: number;
 }
 
+/** What stands behind a division sign: `base` to the positive power `exponent`. */
+export interface Divisor {
+  readonly base: Expr;
+  readonly exponent: bigint;
+}
+
+/** The divisor that a negative whole power is written as, otherwise null. */
+export const divisorOf = (e: Expr): Divisor | null =>
+  e.kind === 'power' && e.exponent.kind === 'const' && e.exponent.value.den === 1n && e.exponent.value.num < 0n ? { base: e.base, exponent: -e.exponent.value.num } : null;
+
 /** A commutative product cut into sign, numbers, factors and divisors. */
 export interface Fraction {
   readonly negative: boolean;
   readonly numerator: bigint;
   readonly denominator: bigint;
   readonly over: readonly Expr[];
-  /** Base and positive exponent of each divisor. */
-  readonly under: readonly { readonly base: Expr; readonly exponent: bigint }[];
+  readonly under: readonly Divisor[];
 }
 
 /** The scalar factors of a product as a fraction. */
@@ -26,10 +35,11 @@ export const fractionOf = (factors: readonly Expr[]): Fraction => {
   let numerator = 1n;
   let denominator = 1n;
   const over: Expr[] = [];
-  const under: { base: Expr; exponent: bigint }[] = [];
+  const under: Divisor[] = [];
   for (const f of factors) {
+    const divisor = divisorOf(f);
     if (f.kind === 'const') [numerator, denominator] = [f.value.num, f.value.den];
-    else if (f.kind === 'power' && f.exponent.kind === 'const' && f.exponent.value.den === 1n && f.exponent.value.num < 0n) under.push({ base: f.base, exponent: -f.exponent.value.num });
+    else if (divisor !== null) under.push(divisor);
     else over.push(f);
   }
   return { negative: numerator < 0n, numerator: numerator < 0n ? -numerator : numerator, denominator, over, under };
@@ -49,9 +59,13 @@ export const isNegative = (e: Expr): boolean => {
   return first?.kind === 'const' && first.value.num < 0n;
 };
 
+const isOnes = (t: Expr): boolean => isSpecial(t, 'ones') || (t.kind === 'scale' && t.by.kind === 'const' && isSpecial(t.arg, 'ones'));
+
+/** A sum of a matrix and a multiple of ones, as in 1 − s. */
+export const isShifted = (e: Expr): boolean => e.kind === 'add' && e.terms.length === 2 && e.terms.some(isOnes);
+
 /** The terms of a sum with their signs; one multiple of a matrix of ones may be written as its number. */
 export const signedTerms = (terms: readonly Expr[]): readonly { readonly negative: boolean; readonly term: Expr; readonly literal: Expr | null }[] => {
-  const isOnes = (t: Expr): boolean => isSpecial(t, 'ones') || (t.kind === 'scale' && t.by.kind === 'const' && isSpecial(t.arg, 'ones'));
   const ones = terms.every(isOnes) ? -1 : terms.findIndex(isOnes);
   return terms.map((t, i) => {
     const negative = isNegative(t);
