@@ -123,16 +123,19 @@ export const add = (...list: readonly Expr[]): Expr => {
 /** A factor that is written behind a division sign. */
 const isDivisor = (e: Expr): boolean => e.kind === 'power' && e.exponent.kind === 'const' && e.exponent.value.num < 0n;
 
-/** Sizes among the factors as one monomial, divisors last, otherwise in the given order. */
+const namesOf = (e: Expr): readonly string[] => (e.kind === 'dim' ? e.dim.terms.flatMap((t) => t.names) : []);
+
+/** Sizes among the factors as one monomial, sizes they are divided by as another, divisors last, otherwise in the given order. */
 const arranged = (factors: readonly Expr[]): readonly Expr[] => {
-  const names = factors.flatMap((f) => (f.kind === 'dim' ? f.dim.terms.flatMap((t) => t.names) : []));
-  let size: Expr | null = names.length === 0 ? null : monomial(names);
-  const merged = factors.flatMap((f) => {
-    if (f.kind !== 'dim') return [f];
-    const first = size;
-    size = null;
-    return first === null ? [] : [first];
-  });
+  const isSize = (f: Expr): boolean => f.kind === 'dim';
+  const isSizeDivisor = (f: Expr): boolean => f.kind === 'power' && f.base.kind === 'dim' && isConst(f.exponent, -1);
+  const together = (list: readonly Expr[], belongs: (f: Expr) => boolean, join: (found: readonly Expr[]) => Expr): readonly Expr[] => {
+    const found = list.filter(belongs);
+    const first = list.findIndex(belongs);
+    return found.length < 2 ? list : list.flatMap((f, i) => (i === first ? [join(found)] : belongs(f) ? [] : [f]));
+  };
+  const sizes = together(factors, isSize, (found) => monomial(found.flatMap(namesOf)));
+  const merged = together(sizes, isSizeDivisor, (found) => power(monomial(found.flatMap((f) => (f.kind === 'power' ? namesOf(f.base) : []))), constant(MINUS_ONE_Q)));
   return [...merged.filter((f) => !isDivisor(f)), ...merged.filter(isDivisor)];
 };
 

@@ -10,8 +10,8 @@ export const DECLARED: Readonly<Record<string, string>> = {
 type Sort = 's' | 'n' | 'm' | 'nn' | 'mn' | '1n';
 
 const LEAVES: { readonly [S in Sort]: readonly string[] } = {
-  s: ['c', 'a', '2', '0.5', '1/3', '0', '1', 'n', 'x[j]', 'x[2]', 'x[n]', 'X[i,j]', 'z[i]'],
-  n: ['x', 'y', 'ones(n,1)', 'zeros(n,1)', "X[i,:]'", 'A[:,j]', 'diagvec(A)', "R'", 'eye(n)[:,j]', 'x[J]'],
+  s: ['c', 'a', '2', '0.5', '1/3', '1', 'n', 'x[j]', 'x[2]', 'x[n]', 'X[i,j]', 'z[i]'],
+  n: ['x', 'y', 'ones(n,1)', "X[i,:]'", 'A[:,j]', 'diagvec(A)', "R'", 'eye(n)[:,j]', 'x[J]'],
   m: ['z', 'X[:,j]', 'X*x'],
   nn: ['A', 'B', 'D', 'eye(n)', "A'", 'ones(n,n)', 'inv(A)', 'X[I,:]', 'A[:,J]', 'commutation(n,1)'],
   mn: ['X', 'Y', 'M', 'ones(m,n)', 'unvec(v, m, n)', 'X[:,J]'],

@@ -59,7 +59,7 @@ const scaled = (e: Expr): Piece => {
   const alone = f.over.length + (body === null ? 0 : 1) === 1;
   const factor = (x: Expr): string => (x.kind === 'product' && !alone ? parens(text(x)) : held(piece(x), LEVEL.product));
   const single = f.under.length === 1 && f.denominator === 1n;
-  const divisor = ({ base: x, exponent }: (typeof f.under)[number]): string => (exponent === 1n ? held(piece(x), single ? LEVEL.sum : LEVEL.postfix) : `${base(x)}^{${exponent}}`);
+  const divisor = ({ base: x, exponent }: (typeof f.under)[number]): string => (exponent === 1n ? held(piece(x), single ? LEVEL.sum : x.kind === 'dim' ? LEVEL.product : LEVEL.postfix) : `${base(x)}^{${exponent}}`);
   const bottom = [...(f.denominator === 1n ? [] : [String(f.denominator)]), ...f.under.map(divisor)];
   const inFront = (x: Expr): boolean => bottom.length === 0 || SIMPLE.has(x.kind) || !f.under.every((u) => SIMPLE.has(u.base.kind));
   const top = [...(f.numerator === 1n ? [] : [String(f.numerator)]), ...f.over.filter(inFront).map(factor)];

@@ -46,10 +46,10 @@ class TextPrinter {
     return exponent === 1n ? p : { text: `${held(p, LEVEL.postfix)}${scalar ? '^' : '.^'}${exponent}`, level: LEVEL.postfix };
   }
 
-  /** A scalar factor inside a longer product; a matrix product of shape 1×1 is set off by parentheses. */
+  /** A scalar factor inside a longer product; a matrix product of shape 1×1 is set off by parentheses, sizes join the product. */
   private factor(e: Expr): string {
     const p = this.piece(e);
-    return e.kind === 'product' ? `(${p.text})` : held(p, LEVEL.postfix);
+    return e.kind === 'product' ? `(${p.text})` : held(p, e.kind === 'dim' ? LEVEL.product : LEVEL.postfix);
   }
 
   /** numerator*body/denominator, where `body` is the text behind the scalars (null for a scalar). */
@@ -58,7 +58,8 @@ class TextPrinter {
     const [only] = over;
     const front = over.length === 1 && only?.kind === 'product' && body === null ? [this.text(only)] : over.map((f) => this.factor(f));
     const top = [...(numerator === 1n ? [] : [String(numerator)]), ...front, ...(body === null ? [] : [body])];
-    const bottom = [...(denominator === 1n ? [] : [String(denominator)]), ...under.map((d) => held(this.divisor(d, true), LEVEL.postfix))];
+    const alone = under.length === 1 && denominator === 1n;
+    const bottom = [...(denominator === 1n ? [] : [String(denominator)]), ...under.map((d) => held(this.divisor(d, true), d.base.kind === 'dim' && !alone ? LEVEL.product : LEVEL.postfix))];
     const upper = top.length === 0 ? '1' : top.join('*');
     const lower = bottom.length === 0 ? '' : `/${bottom.length === 1 ? bottom[0] : `(${bottom.join('*')})`}`;
     const single = top.length === 1 && lower === '' && !negative;

@@ -51,12 +51,12 @@ const scaled = (e: Expr): Piece => {
   const { factors, body } = scalarsOf(e);
   const f = fractionOf(factors);
   const number = f.denominator === 1n ? String(f.numerator) : (FRACTIONS[`${f.numerator}/${f.denominator}`] ?? `${f.numerator}/${f.denominator}`);
-  const over = f.over.map((x) => (x.kind === 'product' && factors.length > 1 ? `(${text(x)})` : held(piece(x), LEVEL.postfix)));
+  const over = f.over.map((x) => (x.kind === 'product' && factors.length > 1 ? `(${text(x)})` : held(piece(x), x.kind === 'dim' ? LEVEL.product : LEVEL.postfix)));
   const tail = body === null ? [] : [body.kind === 'hadamard' || (body.kind === 'call' && body.fn === 'kron') ? `(${text(body)})` : held(piece(body), LEVEL.product)];
   const slashed = f.denominator !== 1n && FRACTIONS[`${f.numerator}/${f.denominator}`] === undefined;
   const front = number === '1' || (slashed && f.numerator === 1n) ? [] : [slashed ? String(f.numerator) : number];
   const top = times([...front, ...over, ...tail]) || '1';
-  const bottom = [...(slashed ? [String(f.denominator)] : []), ...f.under.map(({ base, exponent }) => (exponent === 1n ? held(piece(base), LEVEL.postfix) : `${held(piece(base), LEVEL.atom)}${raised(String(exponent))}`))];
+  const bottom = [...(slashed ? [String(f.denominator)] : []), ...f.under.map(({ base, exponent }) => (exponent === 1n ? held(piece(base), base.kind === 'dim' && f.under.length > 1 ? LEVEL.product : LEVEL.postfix) : `${held(piece(base), LEVEL.atom)}${raised(String(exponent))}`))];
   const lower = bottom.length === 0 ? '' : `/${bottom.length === 1 ? (bottom[0] ?? '') : `(${times(bottom)})`}`;
   return { text: `${f.negative ? '−' : ''}${top}${lower}`, level: LEVEL.product };
 };
