@@ -163,7 +163,7 @@ export class Elaborator {
     const shapes = [left.shape, right.shape];
     const run = (f: () => Expr): Expr => this.build(f, e, operands, shapes);
     const isInverse = right.kind === 'const' && right.value.num < 0n;
-    if ((b.isZero(right) && (e.op === '/' || e.op === './')) || (b.isZero(left) && isInverse && (e.op === '^' || e.op === '.^'))) refuse('division-by-zero', 'this divides by zero', e.span, 'has no value');
+    if ((b.isZero(right) && ((e.op === '/' && isScalar(right.shape)) || e.op === './')) || (b.isZero(left) && isInverse && (e.op === '^' || e.op === '.^'))) refuse('division-by-zero', 'this divides by zero', e.span, 'has no value');
     const operations: { readonly [O in BinaryOperator]: () => Expr } = {
       '+': () => this.sum(left, right, e),
       '-': () => this.sum(left, b.negate(right), e),

@@ -139,7 +139,12 @@ class TextPrinter {
       const inside = isColumn(e.arg.shape) ? at(e.row, e.arg.shape.rows) : `${at(e.row, e.arg.shape.rows)},${at(e.col, e.arg.shape.cols)}`;
       return { text: `${this.postfix(e.arg)}[${inside}]`, level: LEVEL.postfix };
     },
-    slice: (e) => (this.strict ? this.selection(e) : { text: `${this.postfix(e.arg)}[${this.range(e.rowOffset, e.shape.rows, e.arg.shape.rows)},${this.range(e.colOffset, e.shape.cols, e.arg.shape.cols)}]`, level: LEVEL.postfix }),
+    slice: (e) => {
+      if (this.strict) return this.selection(e);
+      const rows = this.range(e.rowOffset, e.shape.rows, e.arg.shape.rows);
+      const cols = this.range(e.colOffset, e.shape.cols, e.arg.shape.cols);
+      return { text: `${this.postfix(e.arg)}[${isColumn(e.arg.shape) ? rows : e.arg.shape.rows.key === '1' ? cols : `${rows},${cols}`}]`, level: LEVEL.postfix };
+    },
     gather: (e) => (this.strict ? this.refuse('a list of rows') : { text: `${this.postfix(e.arg)}[${e.indices.name}${isColumn(e.arg.shape) ? '' : ',:'}]`, level: LEVEL.postfix }),
     block: (e) => atom(`[${e.grid.map((row) => row.map((x) => this.text(x)).join(', ')).join('; ')}]`),
     sumover: (e) => (this.strict ? this.refuse('an index sum') : atom(`sum(${e.index.name} in 1:${e.range.key}, ${this.text(e.body)})`)),
