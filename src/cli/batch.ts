@@ -1,10 +1,10 @@
 import { checkClaim } from '../audit/check.ts';
-import { derive, DerivationRefuted } from '../audit/derivation.ts';
+import { derive } from '../audit/derivation.ts';
 import { recordClaim, recordProblem, recordTarget, RecordError, statementKind, type RawRecord } from '../audit/record.ts';
-import { NoLaw } from '../calculus/differential.ts';
 import { lower } from '../elaborate/lower.ts';
 import { printText } from '../notation/print/text.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { failureJson, failureOf } from './failure.ts';
 import { findingJson } from './json.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
 
@@ -13,15 +13,13 @@ export interface BatchOptions {
   readonly seed?: string;
 }
 
-const errorJson = (error: unknown): Record<string, unknown> => {
-  if (error instanceof RecordError) return { code: error.code, message: error.message, ...(error.span === undefined ? {} : { span: error.span }) };
-  if (error instanceof NoLaw) return { code: 'no-law', message: error.message };
-  if (error instanceof DerivationRefuted) return { code: 'internal-refuted', message: error.message };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
-};
-
 const parse = (line: string): RawRecord => {
-  const value: unknown = JSON.parse(line);
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    throw new RecordError('bad-json', error instanceof Error ? error.message : 'not JSON');
+  }
   if (typeof value !== 'object' || value === null || !('id' in value)) throw new RecordError('missing-field', 'a record is an object with an id');
   return value as RawRecord;
 };
@@ -38,8 +36,7 @@ const answerAll = (text: string, io: Io, answer: (record: RawRecord) => Record<s
       const result = answer(record);
       if (result !== null) io.out(`${JSON.stringify({ id, ...result, ms: Math.round(10 * (performance.now() - start)) / 10 })}\n`);
     } catch (error) {
-      const known = error instanceof SyntaxError ? { code: 'bad-json', message: error.message } : errorJson(error);
-      io.out(`${JSON.stringify({ id, verdict: 'error', error: known })}\n`);
+      io.out(`${JSON.stringify({ id, verdict: 'error', error: failureJson(failureOf(error)) })}\n`);
     }
   });
 };

@@ -4,8 +4,10 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly readFile: (path: string) => string;
   readonly fileExists: (path: string) => boolean;
-  /** Colours and progress lines are for terminals only. */
+  /** Progress lines are for terminals only. */
   readonly isTerminal: boolean;
+  /** ANSI colours in what is written to `err`; none where left out. */
+  readonly color?: boolean;
 }
 
 /** Exit statuses of every command. */

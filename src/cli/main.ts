@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { wantsColor } from './color.ts';
 import type { Io } from './io.ts';
 import { run } from './program.ts';
 import { runTour } from './tour.ts';
@@ -24,6 +25,7 @@ const io: Io = {
   readFile: (path) => readFileSync(path, 'utf8'),
   fileExists: (path) => path.length < 4096 && !path.includes('\0') && existsSync(path) && statSync(path).isFile(),
   isTerminal: process.stdout.isTTY === true,
+  color: wantsColor(process.env, process.stderr.isTTY === true),
 };
 
 const packaged = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));

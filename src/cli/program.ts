@@ -1,13 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { DerivationRefuted } from '../audit/derivation.ts';
-import { NoLaw } from '../calculus/differential.ts';
 import { explain, explanations } from '../diagnostics/explain.ts';
-import { renderDiagnostic } from '../diagnostics/render.ts';
-import { printText } from '../notation/print/text.ts';
 import { runCheckBatch, runDeriveBatch } from './batch.ts';
 import { runCheck } from './check.ts';
 import { runDerive } from './derive.ts';
-import { InputRejected, loadProblem, loadVariables } from './load.ts';
+import { failureJson, failureOf } from './failure.ts';
+import { loadProblem, loadVariables } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { Format } from './render.ts';
 import { runRule, runRules } from './rules.ts';
@@ -89,7 +86,7 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
   program.command('explain <code>').description('what an error code means').option('--json', 'as JSON').action((code: string, flags: { readonly json?: boolean }) => {
     const known = explain(code);
     if (known === null) throw new UsageError('unknown-code', `${code} is not an error code; known: ${Object.keys(explanations).join(' ')}`);
-    io.out(flags.json === true ? `${JSON.stringify({ code, ...known })}\n` : `${code}\n\n${known.text}\n\n  not:      ${known.wrong.replaceAll('\n', '\n            ')}\n  instead:  ${known.right}\n`);
+    io.out(flags.json === true ? `${JSON.stringify({ code, ...known })}\n` : `${code}: ${known.summary}\n\n${known.text}\n\n  not:      ${known.wrong.replaceAll('\n', '\n            ')}\n  instead:  ${known.right}\n`);
     finish(EXIT.ok);
   });
   program.command('version').description('the version').option('--json', 'as JSON').action((flags: { readonly json?: boolean }) => {
@@ -99,30 +96,6 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
   program.command('tour').description('a short tour on real images').action(() => finish(platform.tour()));
   for (const c of program.commands) c.exitOverride().configureOutput({ writeOut: io.out, writeErr: () => undefined });
   return program;
-};
-
-interface Failure {
-  readonly status: ExitStatus;
-  readonly code: string;
-  readonly message: string;
-  readonly span?: readonly [number, number];
-  readonly text: string;
-}
-
-const failureOf = (error: unknown): Failure => {
-  if (error instanceof InputRejected) {
-    const [first] = error.diagnostics;
-    const span = first?.labels[0]?.span;
-    const text = error.diagnostics.map((d) => renderDiagnostic(d, error.source, error.file)).join('\n\n');
-    return { status: EXIT.usage, code: first?.code ?? 'unreadable', message: first?.message ?? error.message, ...(span === undefined ? {} : { span: [span.start, span.end] as const }), text };
-  }
-  const plain = (status: ExitStatus, code: string, message: string): Failure => ({ status, code, message, text: `error[${code}]: ${message}` });
-  if (error instanceof UsageError) return plain(EXIT.usage, error.code, error.message);
-  if (error instanceof CommanderError) return plain(EXIT.usage, error.code === 'commander.unknownOption' ? 'unknown-option' : 'usage', error.message.replace(/^error: /, ''));
-  if (error instanceof NoLaw) return plain(EXIT.usage, 'no-law', `${error.message}: ${printText(error.at)}`);
-  if (error instanceof DerivationRefuted)
-    return plain(EXIT.refuted, 'internal-refuted', `${error.message}. This is a bug in gradus; the result is withheld. Expression: ${printText(error.of)}`);
-  return plain(EXIT.refuted, 'internal', `${error instanceof Error ? error.message : String(error)}. This is a bug in gradus.`);
 };
 
 /** Runs one command line and returns its exit status; nothing is read or written but through `io`. */
@@ -142,8 +115,9 @@ export const run = (args: readonly string[], io: Io, platform: Platform): ExitSt
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     const failure = failureOf(error);
-    if (args.includes('--json') || args.includes('json')) io.out(`${JSON.stringify({ error: { code: failure.code, message: failure.message, ...(failure.span === undefined ? {} : { span: failure.span }) } })}\n`);
-    io.err(`${failure.text}\n`);
+    const json = args.includes('--json') || args.includes('json');
+    if (json) io.out(`${JSON.stringify({ error: failureJson(failure) })}\n`);
+    io.err(`${failure.text({ color: !json && io.color === true })}\n`);
     return failure.status;
   }
 };

@@ -1,0 +1,52 @@
+import { CommanderError } from 'commander';
+import { RecordError } from '../audit/record.ts';
+import { DerivationRefuted } from '../audit/derivation.ts';
+import { NoLaw } from '../calculus/differential.ts';
+import { EvaluationError, InputError } from '../compile/index.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { renderDiagnostic, type RenderOptions } from '../diagnostics/render.ts';
+import { NotInStrictLanguage, printText } from '../notation/print/text.ts';
+import { EXIT, UsageError, type ExitStatus } from './io.ts';
+import { InputRejected } from './load.ts';
+
+/** What a command that failed answers. */
+export interface Failure {
+  readonly status: ExitStatus;
+  readonly code: string;
+  readonly message: string;
+  readonly span?: readonly [number, number];
+  /** For people: all that is wrong, with the source. */
+  readonly text: (options: RenderOptions) => string;
+}
+
+/** Several diagnostics as one failure; the first one is the answer in JSON. */
+const rejected = (diagnostics: readonly Diagnostic[], source: string, file: string): Failure => {
+  const [first] = diagnostics;
+  const span = first?.labels[0]?.span;
+  return {
+    status: EXIT.usage, code: first?.code ?? 'internal', message: first?.message ?? '', ...(span === undefined ? {} : { span: [span.start, span.end] as const }),
+    text: (options) => diagnostics.map((d) => renderDiagnostic(d, source, file, options)).join('\n\n'),
+  };
+};
+
+const plain = (status: ExitStatus, code: string, message: string, span?: readonly [number, number]): Failure => ({
+  status, code, message, ...(span === undefined ? {} : { span }), text: (options) => renderDiagnostic({ code, message, labels: [] }, '', '', options),
+});
+
+const usageCode = (error: CommanderError): string => (error.code === 'commander.unknownOption' ? 'unknown-option' : 'usage');
+
+/** The failure that an error stands for; an error of no known class is a bug of the program. */
+export const failureOf = (error: unknown): Failure => {
+  if (error instanceof InputRejected) return rejected(error.diagnostics, error.source, error.file);
+  if (error instanceof InputError) return rejected(error.problems.map(({ code, message }) => ({ code, message, labels: [] })), '', '');
+  if (error instanceof UsageError || error instanceof RecordError) return plain(EXIT.usage, error.code, error.message, error.span);
+  if (error instanceof CommanderError) return plain(EXIT.usage, usageCode(error), error.message.replace(/^error: /, ''));
+  if (error instanceof NoLaw) return plain(EXIT.usage, 'no-law', `${error.message}: ${printText(error.at)}`);
+  if (error instanceof NotInStrictLanguage || (error instanceof EvaluationError && error.code !== 'shape-drift')) return plain(EXIT.usage, error.code, error.message);
+  if (error instanceof DerivationRefuted)
+    return plain(EXIT.refuted, 'internal-refuted', `${error.message}. This is a bug in gradus; the result is withheld. Expression: ${printText(error.of)}`);
+  return plain(EXIT.refuted, 'internal', `${error instanceof Error ? error.message : String(error)}. This is a bug in gradus.`);
+};
+
+/** The failure as the value of the field `error` of an answer in JSON. */
+export const failureJson = ({ code, message, span }: Failure): Record<string, unknown> => ({ code, message, ...(span === undefined ? {} : { span }) });
