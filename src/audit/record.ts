@@ -44,10 +44,13 @@ const field = (record: RawRecord, key: 'expr' | 'expected' | 'lhs' | 'rhs'): str
   return value;
 };
 
-/** A record's names. In this format the attribute `binary` means entries 0 or 1, which the language calls `mask`. */
+/** A declaration in the language: in records `binary` means entries 0 or 1, and `positive` of a diagonal matrix is said of its diagonal. */
+const declaration = (text: string): string => text.replace(/\bbinary\b/, 'mask').replace(/^(?=.*\bdiagonal\b)(.*)\bpositive\b/, '$1posdef');
+
+/** A record's names. Throws RecordError. */
 export const recordProblem = (record: RawRecord): Problem => {
   if (typeof record.decls !== 'object' || record.decls === null) throw new RecordError('missing-field', 'the record has no decls');
-  const decls = Object.fromEntries(Object.entries(record.decls).map(([name, text]) => [name, String(text).replace(/\bbinary\b/, 'mask')]));
+  const decls = Object.fromEntries(Object.entries(record.decls).map(([name, text]) => [name, declaration(String(text))]));
   return taken(readDecls(decls, record.assume ?? []));
 };
 

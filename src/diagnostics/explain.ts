@@ -1,17 +1,19 @@
+import { valueExplanations } from './values.ts';
+
 /** What an error code means. */
 export interface Explanation {
   /** One line. */
   readonly summary: string;
   /** A paragraph: why it is refused and what to do. */
   readonly text: string;
-  /** An input that is refused with this code: a problem, a command line, or a record of a batch. */
+  /** An input that is refused with this code: a problem, a command line, a record of a batch, or an expression with its inputs. */
   readonly wrong: string;
   /** The same, mended. */
   readonly right: string;
 }
 
-/** One record for every code. */
-export const explanations: Readonly<Record<string, Explanation>> = {
+/** What goes wrong with texts: problems, command lines and batches. */
+const textExplanations: Readonly<Record<string, Explanation>> = {
   'bad-assumption': {
     summary: 'an assumption that can\'t be used',
     text: 'An assumption compares two values (assume E > 0) or two sizes (assume m >= n, assume m = n). Sizes are assumed equal before the first let and the objective, and one side of the equation is a single size name.',
@@ -51,6 +53,11 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     summary: 'a subscript that doesn\'t fit',
     text: 'Subscripts count from 1. X[i,:] is a row, X[:,k] a column, X[i,j] an entry, x[i] an entry of a vector. An index is declared with the size it runs over: i : index(n); I : index(n, t) is a list of t row numbers.',
     wrong: 'X : matrix(m, n), i : index(m), minimize sum(X[i])', right: 'X : matrix(m, n), i : index(m), minimize sum(X[i,:])',
+  },
+  'contradictory-attributes': {
+    summary: 'attributes that no matrix, or only one fixed matrix, has together',
+    text: 'Some attributes exclude each other: a skew matrix has a zero diagonal, so it isn\'t posdef; binary means entries 1 and -1, mask entries 0 and 1. What is concluded for such a symbol would be empty.',
+    wrong: 'A : matrix(n, n) symmetric skew', right: 'A : matrix(n, n) symmetric',
   },
   'division-by-zero': {
     summary: 'a division by the number zero or by a matrix of zeros',
@@ -126,6 +133,11 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     summary: 'a matrix where a column is needed',
     text: 'diag and unvec take a column. The diagonal of a matrix is diagvec(A).',
     wrong: 'A : matrix(n, n), minimize sum(diag(A))', right: 'A : matrix(n, n), minimize sum(diagvec(A))',
+  },
+  'not-in-strict-language': {
+    summary: 'a result that plain matrix expressions can\'t say',
+    text: 'A batch answers in matrix expressions that any numeric evaluator knows. Lists of rows and index sums that have no matrix form are not among them; gradus derive prints them.',
+    wrong: '{"id": "a", "kind": "gradient", "decls": {"A": "matrix(m, n)", "x": "vector(n)", "I": "index(m, t)"}, "expr": "sum(A[I,:]*x)", "wrt": "x"}', right: '{"id": "a", "kind": "gradient", "decls": {"A": "matrix(m, n)", "x": "vector(n)", "I": "index(m, t)"}, "expr": "sum(A*x)", "wrt": "x"}',
   },
   'not-scalar': {
     summary: 'a matrix where a scalar is needed',
@@ -243,6 +255,11 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     wrong: 'A : matrix(m, n), minimize inner(A)', right: 'A : matrix(m, n), minimize inner(A, A)',
   },
 };
+
+/** One record for every code, in order. */
+export const explanations: Readonly<Record<string, Explanation>> = Object.fromEntries(
+  Object.entries({ ...textExplanations, ...valueExplanations }).sort(([a], [b]) => (a < b ? -1 : 1)),
+);
 
 /** All error codes. */
 export const codes: readonly string[] = Object.keys(explanations);

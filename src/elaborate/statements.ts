@@ -1,9 +1,10 @@
 import * as b from '../expr/build.ts';
-import type { Attribute, Expr } from '../expr/expr.ts';
+import type { Expr } from '../expr/expr.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import { dimNames, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, shape, shapeText } from '../shape/shape.ts';
 import type { Declaration, Statement, Surface } from '../notation/surface.ts';
+import { readAttributes } from './attributes.ts';
 import { Elaborator, functionNames, type ReadOptions } from './expression.ts';
 import { boundedSubstitute, LIMITS, newEffort } from './limits.ts';
 import { refuse, type Condition, type Declared, type Problem } from './problem.ts';
@@ -16,9 +17,6 @@ const KINDS: Readonly<Record<string, { readonly sizes: readonly number[]; readon
   matrix: { sizes: [2], example: 'A : matrix(m, n)' },
   index: { sizes: [1, 2], example: 'i : index(n), or I : index(n, t) for a list of t indices' },
 };
-
-const SQUARE: readonly Attribute[] = ['symmetric', 'skew', 'diagonal', 'posdef', 'psd', 'invertible', 'hollow'];
-const ATTRIBUTES: readonly Attribute[] = [...SQUARE, 'orthogonal', 'nonneg', 'positive', 'binary', 'mask', 'simplex', 'fullrank'];
 
 /** A problem under construction: declarations and statements change it one by one. */
 export class ProblemBuilder {
@@ -51,7 +49,7 @@ export class ProblemBuilder {
     if (sizes.includes(name)) refuse('name-taken', `${name} is a size already`, span, 'a name is a size or a value, not both');
   }
 
-  /** Throws Rejected: name-taken, unknown-kind, wrong-arity, unknown-attribute, not-square, bad-size. */
+  /** Throws Rejected: name-taken, unknown-kind, wrong-arity, bad-size and those of attributes. */
   declare(d: Declaration): void {
     this.refuseTaken(d.name, d.nameSpan);
     const kind = Object.hasOwn(KINDS, d.type) ? KINDS[d.type] : undefined;
@@ -62,16 +60,12 @@ export class ProblemBuilder {
     if (!kind.sizes.includes(d.sizes.length))
       refuse('wrong-arity', `${d.type} takes ${kind.sizes.join(' or ')} size${kind.sizes.join() === '1' ? '' : 's'}, not ${d.sizes.length}`, d.span, `${d.sizes.length} here`, `for example ${kind.example}`);
     const sizes = d.sizes.map((s) => this.size(s));
-    const attributes = d.attributes.map((a) => this.attribute(a.name, a.span));
     const [m = ONE, n = ONE] = sizes;
     const isIndex = d.type === 'index';
     const s = isIndex ? shape(d.sizes.length === 2 ? n : ONE, ONE) : shape(m, d.type === 'matrix' ? n : ONE);
     const [attribute] = d.attributes;
     if (isIndex && attribute !== undefined) refuse('unknown-attribute', 'an index has no attributes', attribute.span, `${d.name} is an index`);
-    const square = attributes.find((a) => SQUARE.includes(a));
-    if (square !== undefined && s.rows.key !== s.cols.key)
-      refuse('not-square', `${square} needs a square matrix, but ${d.name} is ${shapeText(s)}`, d.span, shapeText(s), `declare it as matrix(${s.rows.key}, ${s.rows.key})`);
-    const value = b.symbol(d.name, s, attributes, isIndex ? { range: m } : {});
+    const value = b.symbol(d.name, s, readAttributes(d, s), isIndex ? { range: m } : {});
     this.update({ symbols: new Map([...this.problem.symbols, [d.name, { symbol: value, span: d.span }]]) });
   }
 
@@ -80,13 +74,6 @@ export class ProblemBuilder {
       if (this.problem.symbols.has(name) || this.problem.lets.has(name)) refuse('name-taken', `${name} is a value already`, at.span, 'a name is a size or a value, not both');
       if (!this.problem.sizes.includes(name)) this.update({ sizes: [...this.problem.sizes, name] });
     });
-  }
-
-  private attribute(name: string, span: Span): Attribute {
-    const known = ATTRIBUTES.find((a) => a === name);
-    if (known !== undefined) return known;
-    const near = nearest(name, ATTRIBUTES);
-    return refuse('unknown-attribute', `${name} is not an attribute`, span, `known: ${ATTRIBUTES.join(' ')}`, near === null ? undefined : `did you mean ${near}?`);
   }
 
   /** `assume m = n` unifies sizes; symbols declared before are read again with the unified size. */

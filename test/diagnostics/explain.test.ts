@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/program.ts';
 import { codes, explain, explanations } from '../../src/diagnostics/explain.ts';
 import { readProblem } from '../../src/elaborate/index.ts';
+import { failureOfCall, type Call } from '../support/call.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Codes whose example is a description: no input is known to cause them, or the input is too long to print. */
-const DESCRIBED = ['internal', 'internal-refuted', 'too-long'];
+const DESCRIBED = ['internal', 'internal-refuted', 'shape-drift', 'too-long'];
 
 /** Files that examples name and that are not in the repository. */
 const FILES: Readonly<Record<string, string>> = { 'declarations.gradus': 'x : vector(n)' };
@@ -20,9 +21,10 @@ const codeOfCommand = (command: string): string | null => {
   return /error\[([a-z-]+)\]/.exec(err)?.[1] ?? null;
 };
 
+/** Of a record to be checked, or, where it says of no result that it is right, to be derived. */
 const codeOfRecord = (record: string): string | null => {
   let out = '';
-  run(['check', '--batch', 'file', '--seed', 's'], { out: (t) => { out += t; }, err: () => undefined, isTerminal: false, readFile: () => record, fileExists: () => true }, { tour: () => 0 });
+  run([/"(expected|lhs)"/.test(record) ? 'check' : 'derive', '--batch', 'file', '--seed', 's'], { out: (t) => { out += t; }, err: () => undefined, isTerminal: false, readFile: () => record, fileExists: () => true }, { tour: () => 0 });
   const answer = JSON.parse(out) as { readonly error?: { readonly code: string } };
   return answer.error?.code ?? null;
 };
@@ -32,7 +34,7 @@ const codeOfProblem = (source: string): string | null => {
   return result.ok ? null : (result.diagnostics[0]?.code ?? '');
 };
 
-const codeOf = (input: string): string | null => (input.startsWith('gradus ') ? codeOfCommand(input) : input.startsWith('{') ? codeOfRecord(input) : codeOfProblem(input));
+const codeOf = (input: string): string | null => (input.startsWith('gradus ') ? codeOfCommand(input) : input.includes('"inputs": {') ? (failureOfCall(JSON.parse(input) as Call)?.code ?? null) : input.startsWith('{') ? codeOfRecord(input) : codeOfProblem(input));
 
 describe('explanations', () => {
   for (const code of codes.filter((c) => !DESCRIBED.includes(c)))

@@ -6,14 +6,15 @@ import { run } from '../../src/cli/program.ts';
 import { codes } from '../../src/diagnostics/explain.ts';
 import { renderDiagnostic } from '../../src/diagnostics/render.ts';
 import { readProblem } from '../../src/elaborate/index.ts';
+import { failureOfCall, type Call } from '../support/call.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, '../../src');
 /** How the sources name a code: in a diagnostic, a fault, an error class, or a call that makes one of these. */
 const CODE = String.raw`'([a-z]+(?:-[a-z]+)*)'`;
-const RAISES = new RegExp(`(?:code: |(?:refuse|reject|\\.fail|UsageError|RecordError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
+const RAISES = new RegExp(`(?:code: |code = |(?:refuse|reject|\\.fail|UsageError|RecordError|EvaluationError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
 /** Faults of the program itself: no input is known to cause them, so there is no golden example. */
-const BUGS = ['internal', 'internal-refuted'];
+const BUGS = ['internal', 'internal-refuted', 'shape-drift'];
 
 const folders = readdirSync(here).filter((f) => statSync(join(here, f)).isDirectory());
 const casesOf = (code: string, extension: string): readonly string[] => readdirSync(join(here, code)).filter((f) => f.endsWith(extension));
@@ -53,6 +54,16 @@ describe('what a faulty command is answered', () => {
       });
 });
 
+describe('what faulty inputs of an expression are answered', () => {
+  for (const code of folders)
+    for (const file of casesOf(code, '.call'))
+      it(`${code}: ${file}`, () => {
+        const failure = failureOfCall(JSON.parse(readFileSync(join(here, code, file), 'utf8')) as Call);
+        expect(failure?.code).toBe(code);
+        golden(code, file, `${failure?.text({}) ?? ''}\n`);
+      });
+});
+
 describe('error codes', () => {
   const raised = new Set<string>();
   const scan = (folder: string): void => {
@@ -62,7 +73,7 @@ describe('error codes', () => {
       else for (const m of readFileSync(path, 'utf8').matchAll(RAISES)) for (const c of m.slice(1)) if (c !== undefined) raised.add(c);
     }
   };
-  for (const f of ['notation', 'elaborate', 'expr', 'audit', 'cli']) scan(join(source, f));
+  for (const f of ['notation', 'elaborate', 'expr', 'audit', 'compile', 'cli']) scan(join(source, f));
 
   it('are found in the sources', () => expect(raised.size).toBeGreaterThan(40));
   for (const code of raised) {
