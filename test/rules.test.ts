@@ -5,11 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { elementwise } from '../src/atoms/elementwise.ts';
 import { matrixAtoms } from '../src/atoms/matrix.ts';
 import { freeSymbols } from '../src/expr/walk.ts';
+import { readingCost } from '../src/network/order.ts';
 import { RULE_FILES } from '../src/rewrite/embedded.ts';
 import { readEntries } from '../src/rewrite/entries.ts';
 import { differentialLaw, findRule, RuleError, ruleNames, type Rule } from '../src/rewrite/index.ts';
 import { withIndex } from './rewrite/index-table.ts';
-import { holds, isRefuted, sidesInDoubles } from './rewrite/laws.ts';
+import { holds, isRefuted, operationsOfSides, sidesInDoubles, undefinedCorner } from './rewrite/laws.ts';
 import { doubles } from './rewrite/numbers.ts';
 import { meets, readPoint, readValue } from './rewrite/points.ts';
 
@@ -17,6 +18,7 @@ import { meets, readPoint, readValue } from './rewrite/points.ts';
 const SEED = process.env['RULE_SEED'] ?? '1';
 const folder = join(resolve(dirname(fileURLToPath(import.meta.url)), '..'), 'rules');
 const RETIRED = 'retired.rules';
+const TABLE = 'atoms/elementwise.ts';
 const TOLERANCE = 1e-6;
 
 const loaded = (name: string): Rule => {
@@ -68,6 +70,16 @@ const checkExample = (rule: Rule, example: string): void => {
   }
 };
 
+/** A direction simplifies where the result is shorter to read or cheaper to evaluate as written. */
+const checkOrient = (rule: Rule): void => {
+  const operations = operationsOfSides(rule, SEED);
+  const cost = { left: readingCost(rule.left), right: readingCost(rule.right) };
+  const gains = (from: 'left' | 'right', to: 'left' | 'right'): boolean => cost[to] < cost[from] || operations[to] < operations[from];
+  const said = `${rule.name} (${rule.law}): reading cost ${cost.left} and ${cost.right}, operations ${operations.left} and ${operations.right}`;
+  if (rule.orient !== 'right-to-left') expect(gains('left', 'right'), said).toBe(true);
+  if (rule.orient !== 'left-to-right') expect(gains('right', 'left'), said).toBe(true);
+};
+
 for (const name of ruleNames()) {
   describe(name, () => {
     it('loads', () => checkLoads(loaded(name)));
@@ -86,7 +98,10 @@ for (const name of ruleNames()) {
       expect(outcome.tried, 'no point met the conditions').toBeGreaterThan(0);
       tally[outcome.arithmetic]++;
     });
+    // An entrywise function has its domain and its kinks in the table, not as conditions.
+    if (raw.file !== TABLE) it('is defined wherever its conditions hold and its left side has a value', () => expect(undefinedCorner(raw, SEED).fault ?? '').toBe(''));
     if (raw.fails.length > 0 || raw.when.length > 0) it('needs its conditions', () => checkFails(raw));
+    if (raw.orient !== 'none') it('simplifies in its direction', () => checkOrient(raw));
     for (const example of raw.examples) it(`example ${example}`, () => checkExample(raw, example));
   });
 }
@@ -95,6 +110,11 @@ describe('the collection', () => {
   it('has more than 100 laws that were tried, most of them exactly', () => {
     expect(tally.exact + tally.doubles).toBeGreaterThan(100);
     expect(tally.exact).toBeGreaterThan(tally.doubles);
+  });
+
+  it('is searched for missing conditions by a test that finds them', () => {
+    for (const name of ['d-power-const', 'd-norm1', 'd-det', 'transpose-symmetric', 'block-schur-determinant'])
+      expect(undefinedCorner({ ...loaded(name), when: [] }, SEED).fault ?? '', name).toContain(name);
   });
 
   it('has a law for every entrywise function', () => {

@@ -147,3 +147,52 @@ export const isRefuted = (rule: Rule, point: Point<number>): boolean => {
     throw error;
   }
 };
+
+const CORNERS = [-1, 0, 1, 2];
+const CORNER_DRAWS = 40;
+
+/**
+ * The first of many points with small whole entries (zeros, ties, singular matrices) that meets the conditions, at which the left side
+ * has a value, and that refutes the law: a condition is missing there. `met` counts the points that qualified.
+ */
+export const undefinedCorner = (rule: Rule, seed: string): { readonly met: number; readonly fault: string | null } => {
+  const random = randomFrom(`corner|${rule.name}|${seed}`);
+  const entry: Draw<number> = (positive) => CORNERS[positive ? 2 + Math.floor(2 * random()) : Math.floor(4 * random())] ?? 0;
+  let met = 0;
+  for (let i = 0; i < CORNER_DRAWS; i++) {
+    try {
+      const point = drawPoint(rule, doubles, drawSizes(rule, random), entry, random);
+      if (!rule.when.every((c) => meets(c, doubles, point, true))) continue;
+      if (!new Evaluator(doubles, point).value(rule.left).flat().every(Number.isFinite)) continue;
+      met++;
+      if (isRefuted(rule, point)) return { met, fault: `${rule.name} (${rule.law}) fails at\n  ${describePoint(point)}` };
+    } catch (error) {
+      if (!(error instanceof NoValue)) throw error;
+    }
+  }
+  return { met, fault: null };
+};
+
+/** Operations on numbers that evaluating each side as written takes, at a point that meets the conditions. Throws RangeError where none was drawn. */
+export const operationsOfSides = (rule: Rule, seed: string): { readonly left: number; readonly right: number } => {
+  const random = randomFrom(`work|${rule.name}|${seed}`);
+  const draw = doubleDraw(rule, random);
+  for (let i = 0; i < DRAWS; i++) {
+    const point = drawPoint(rule, doubles, drawSizes(rule, random), draw, random);
+    if (!rule.when.every((c) => meets(c, doubles, point, true))) continue;
+    let count = 0;
+    const counted = <A extends readonly unknown[]>(f: (...args: A) => number) => (...args: A): number => {
+      count++;
+      return f(...args);
+    };
+    const { add, mul, neg, inv, map, pow } = doubles;
+    const numbers = { ...doubles, add: counted(add), mul: counted(mul), neg: counted(neg), inv: counted(inv), map: counted(map), pow: counted(pow) };
+    const operations = (e: Rule['left']): number => {
+      count = 0;
+      new Evaluator(numbers, point).value(e);
+      return count;
+    };
+    return { left: operations(rule.left), right: operations(rule.right) };
+  }
+  throw new RangeError(`no point meets the conditions of ${rule.name}`);
+};
