@@ -140,3 +140,9 @@ export const jacobianSteps = (derived: Derived, writing: Writing): readonly Line
     { left: `d vec(${writing.name})/d vec(${writing.print(derived.variable.symbol)})'`, right: derived.value, rule: 'id-jacobian' },
   ];
 };
+
+/** The product of a Hessian block with dx: the differential of the gradient, pushed in. */
+export const productSteps = (derived: Derived, writing: Writing): readonly Line[] => [
+  ...pushIn(derived.differential, derived, writing),
+  { left: '', right: derived.value, rule: 'normal-form' },
+];

@@ -20,8 +20,11 @@ const STATUS: { readonly [V in Finding['verdict']]: ExitStatus } = { proved: EXI
 const number = (x: number): string => (Number.isInteger(x) ? String(x) : x.toPrecision(4));
 const matrix = (m: readonly (readonly number[])[]): string => (m.length === 1 && m[0]?.length === 1 ? number(m[0][0] ?? Number.NaN) : `[${m.map((row) => row.map(number).join(', ')).join('; ')}]`);
 
+/** Larger values would fill the screen. */
+const MOST_ENTRIES = 36;
+
 const counterexampleText = (c: Counterexample): string => {
-  const values = Object.entries(c.values).filter(([, m]) => m.length * (m[0]?.length ?? 0) <= 12).map(([name, m]) => `    ${name} = ${matrix(m)}`);
+  const values = Object.entries(c.values).filter(([, m]) => m.length * (m[0]?.length ?? 0) <= MOST_ENTRIES).map(([name, m]) => `    ${name} = ${matrix(m)}`);
   return [`  counterexample at ${Object.entries(c.sizes).map(([n, v]) => `${n} = ${v}`).join(', ') || 'fixed sizes'}:`, ...values, `    left side  = ${matrix(c.left)}`, `    right side = ${matrix(c.right)}`].join('\n');
 };
 

@@ -1,5 +1,5 @@
 import { derive, type Derivation } from '../audit/derivation.ts';
-import { gradientSteps, jacobianSteps, type Line } from '../calculus/steps.ts';
+import { gradientSteps, jacobianSteps, productSteps, type Line } from '../calculus/steps.ts';
 import { lower } from '../elaborate/lower.ts';
 import type { Expr } from '../expr/expr.ts';
 import { printText } from '../notation/print/text.ts';
@@ -18,8 +18,13 @@ export interface DeriveOptions {
   readonly seed?: string;
 }
 
-const stepsOf = (d: Derivation, print: (e: Expr) => string, name: string): readonly Line[] =>
-  d.kind === 'gradient' ? gradientSteps(d.derived, { print, name }) : jacobianSteps(d.derived, { print, name: d.kind === 'jacobian' ? name : 'G' });
+/** The steps of each kind; those of second order start from the gradient G. */
+const STEPS: { readonly [K in Derivation['kind']]: (d: Derivation, print: (e: Expr) => string, name: string) => readonly Line[] } = {
+  gradient: (d, print, name) => gradientSteps(d.derived, { print, name }),
+  jacobian: (d, print, name) => jacobianSteps(d.derived, { print, name }),
+  hessian: (d, print) => jacobianSteps(d.derived, { print, name: 'G' }),
+  'hessian-product': (d, print) => productSteps(d.derived, { print, name: 'G' }),
+};
 
 /** Lines of a derivation, equal signs and rule names aligned. */
 export const stepsText = (lines: readonly Line[], print: (e: Expr) => string): string => {
@@ -43,7 +48,7 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
       objective: printText(objective.expr), sense: objective.sense,
       results: results.map((r) => ({
         kind: r.kind, wrt: r.by.map((e) => printText(e)), result: printText(r.value), strict: strictText(r.value), latex: printerOf('latex')(r.value),
-        ...findingJson(r.finding), steps: options.steps ? stepsOf(r, (e) => printText(e), objective.name).map((l) => ({ left: l.left, right: printText(l.right), rule: l.rule })) : undefined,
+        ...findingJson(r.finding), steps: options.steps ? STEPS[r.kind](r, (e) => printText(e), objective.name).map((l) => ({ left: l.left, right: printText(l.right), rule: l.rule })) : undefined,
       })),
     })}\n`);
     return status;
@@ -52,7 +57,7 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
   io.out(`${objective.name} = ${print(objective.expr)}${lets.length === 0 ? '' : `   with ${lets.join(', ')}`}\n\n`);
   for (const r of results) {
     io.out(`${title(r, print)}\n    ${print(r.value)}\n    ${gradeText(r.finding)}\n`);
-    if (options.steps) io.out(`\n${stepsText(stepsOf(r, print, objective.name), print)}\n`);
+    if (options.steps) io.out(`\n${stepsText(STEPS[r.kind](r, print, objective.name), print)}\n`);
     io.out('\n');
   }
   return status;

@@ -69,9 +69,10 @@ export const splitList = (text: string): readonly string[] => {
   return [...parts, current].map((p) => p.trim()).filter((p) => p !== '');
 };
 
-/** The variables named by `--wrt`. Errors: InputRejected, UsageError. */
+/** The variables named by `--wrt`, each once. Errors: InputRejected, UsageError. */
 export const loadVariables = (wrt: string | undefined, problem: Problem): readonly Variable[] => {
   const names = [...problem.symbols.keys()].join(', ');
-  if (wrt === undefined || wrt.trim() === '') throw new UsageError('missing-wrt', `say what to differentiate by: --wrt X[,Y…]   declared here: ${names}`);
-  return splitList(wrt).map((text) => taken(readVariable(text, problem), text, '--wrt'));
+  const texts = [...new Set(splitList(wrt ?? ''))];
+  if (texts.length === 0) throw new UsageError('missing-wrt', `say what to differentiate by: --wrt X[,Y…]   declared here: ${names}`);
+  return texts.map((text) => taken(readVariable(text, problem), text, '--wrt'));
 };

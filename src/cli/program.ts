@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { explain, explanations } from '../diagnostics/explain.ts';
+import { codes, explain } from '../diagnostics/explain.ts';
+import { nearest } from '../elaborate/suggest.ts';
 import { runCheckBatch, runDeriveBatch } from './batch.ts';
 import { runCheck } from './check.ts';
 import { runDerive } from './derive.ts';
@@ -85,7 +86,8 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
   program.command('rules').description('list all rules').option('--json', 'as JSON').action((flags: { readonly json?: boolean }) => finish(runRules(flags.json === true, io)));
   program.command('explain <code>').description('what an error code means').option('--json', 'as JSON').action((code: string, flags: { readonly json?: boolean }) => {
     const known = explain(code);
-    if (known === null) throw new UsageError('unknown-code', `${code} is not an error code; known: ${Object.keys(explanations).join(' ')}`);
+    const near = known === null ? nearest(code, codes) : null;
+    if (known === null) throw new UsageError('unknown-code', `${JSON.stringify(code)} is not an error code; ${near === null ? `known: ${codes.join(' ')}` : `did you mean ${near}?`}`);
     io.out(flags.json === true ? `${JSON.stringify({ code, ...known })}\n` : `${code}: ${known.summary}\n\n${known.text}\n\n  not:      ${known.wrong.replaceAll('\n', '\n            ')}\n  instead:  ${known.right}\n`);
     finish(EXIT.ok);
   });

@@ -1,3 +1,4 @@
+import { nearest } from '../elaborate/suggest.ts';
 import { findRule, ruleNames, type Rule } from '../rewrite/index.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 
@@ -13,8 +14,9 @@ const ruleText = (r: Rule): string =>
 export const runRule = (name: string, json: boolean, io: Io): ExitStatus => {
   const rule = findRule(name);
   if (rule === null) {
-    const near = ruleNames().filter((n) => n.includes(name) || name.includes(n)).slice(0, 5);
-    throw new UsageError('unknown-rule', `there is no rule ${name}${near.length === 0 ? '; gradus rules lists them' : `; did you mean ${near.join(', ')}?`}`);
+    const close = nearest(name, ruleNames());
+    const near = close === null && name !== '' ? ruleNames().filter((n) => n.includes(name.toLowerCase())).slice(0, 5) : [close].filter((n) => n !== null);
+    throw new UsageError('unknown-rule', `there is no rule ${JSON.stringify(name)}${near.length === 0 ? '; gradus rules lists them' : `; did you mean ${near.join(', ')}?`}`);
   }
   io.out(json ? `${JSON.stringify(ruleJson(rule))}\n` : `${ruleText(rule)}\n`);
   return EXIT.ok;

@@ -44,6 +44,17 @@ describe('gradus derive', () => {
     expect(out).toContain("dW*H*H'");
   });
 
+  it('shows the steps of every kind of result', () => {
+    const steps = (...args: readonly string[]): string => gradus('derive', ...args, ...QUADRATIC, '--wrt', 'x', '--steps').out;
+    expect(steps("x'*A*x", '--hvp')).toMatch(/dG = d\(A \+ A'\)\*x|dG = \(A \+ A'\)\*dx/);
+    expect(steps("x'*A*x", '--hessian')).toContain("vec(dG) = (A + A')*dx");
+    expect(steps('A*x')).toContain('vec(df) = A*dx');
+  });
+
+  it('derives by a variable that is named twice once', () => {
+    expect(gradus('derive', "x'*A*x", ...QUADRATIC, '--wrt', 'x, x').out.match(/gradient by x/g)).toHaveLength(1);
+  });
+
   it('prints one JSON document and nothing else', () => {
     const { status, out, err } = gradus('derive', "x'*A*x", ...QUADRATIC, '--wrt', 'x', '--hessian', '--json');
     const answer = JSON.parse(out) as { results: { kind: string; result: string; grade: string }[] };
@@ -59,7 +70,7 @@ describe('gradus derive', () => {
   });
 
   const refused: readonly (readonly [string, readonly string[]])[] = [
-    ['missing-wrt', ['derive', 'examples/nmf.gradus']], ['no-such-file', ['derive', 'missing.gradus', '--wrt', 'x']], ['unknown-option', ['derive', '--by', 'x']], ['not-a-variable', ['derive', "x'*A*x", ...QUADRATIC, '--wrt', 'A*x']],
+    ['missing-wrt', ['derive', 'examples/nmf.gradus']], ['missing-wrt', ['derive', 'examples/nmf.gradus', '--wrt', ',']], ['no-such-file', ['derive', 'missing.gradus', '--wrt', 'x']], ['unknown-option', ['derive', '--by', 'x']], ['not-a-variable', ['derive', "x'*A*x", ...QUADRATIC, '--wrt', 'A*x']],
     ['unknown-name', ['derive', "x'*A*x", ...QUADRATIC, '--wrt', 'z']], ['unknown-rule', ['rule', 'd-prodct']], ['not-a-claim', ['check', "x'*x", ...QUADRATIC]],
     ['no-law', ['derive', 'sum(A^n)', '--given', 'A : matrix(n, n), k : scalar', '--wrt', 'A', '--hessian']],
   ];
@@ -133,6 +144,8 @@ describe('other commands', () => {
       expect([status, out.startsWith(`${code}: ${summary}\n\n${text}\n`)]).toEqual([0, true]);
     }
     expect(gradus('explain', 'nonsense').status).toBe(2);
+    expect(gradus('explain', 'shape-mismach').err).toContain('did you mean shape-mismatch?');
+    expect(gradus('rule', 'D-DET').err).toContain('did you mean d-det?');
   });
   it('print help, the version, and nothing on standard error', () => {
     expect(gradus('--help').out).toContain('Exit status');
