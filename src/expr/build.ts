@@ -239,6 +239,7 @@ export const transpose = (arg: Expr): Expr => {
   if (isScalar(arg.shape)) return arg;
   if (arg.kind === 'transpose') return arg.arg;
   if (arg.kind === 'scale') return scale(arg.by, transpose(arg.arg));
+  if (arg.kind === 'mpow') return matrixPower(transpose(arg.arg), arg.exponent);
   const s = shape(arg.shape.cols, arg.shape.rows);
   if (arg.kind === 'special') {
     if (arg.name === 'eye') return arg;
