@@ -1,0 +1,119 @@
+import type { Term } from '../term.ts';
+import { counterexample } from './counterexample.ts';
+import { NoEnclosure } from './interval.ts';
+import type { Interval } from './poly.ts';
+import { towerOn } from './prove.ts';
+import { compare, neg, ONE, parse, print, sign, ZERO, type Rat } from './rat.ts';
+import { Undecided, type ParameterSign } from './tower.ts';
+import { expand, kinksOf, replace, translate, unitsOf, type Names } from './translate.ts';
+
+export type { ParameterSign } from './tower.ts';
+
+/** Values of the free symbol: a half-line, everything, or between two rationals (`null` is infinite; ends belong to it unless open). */
+export type Domain = 'reals' | 'nonneg' | 'positive'
+  | { readonly lo: string | null; readonly hi: string | null; readonly loOpen?: boolean; readonly hiOpen?: boolean };
+
+/** What a scalar inequality is about. */
+export interface Setting {
+  readonly symbol: string;
+  readonly domain: Domain;
+  /** Further scalar symbols, each with what is known of its sign. */
+  readonly parameters: Readonly<Record<string, ParameterSign>>;
+}
+
+/** `lane` names how it was proved; `at` is a value of the symbol where, all parameters being 1, the inequality is certainly false. */
+export type Answer = { readonly proved: true; readonly lane: string } | { readonly proved: false; readonly reason: string; readonly at?: string };
+
+const HALF_LINES: Readonly<Record<'reals' | 'nonneg' | 'positive', Interval>> = {
+  reals: { lo: null, hi: null, loOpen: true, hiOpen: true },
+  nonneg: { lo: ZERO, hi: null, loOpen: false, hiOpen: true },
+  positive: { lo: ZERO, hi: null, loOpen: true, hiOpen: true },
+};
+
+const end = (text: string | null): Rat | null => {
+  if (text === null) return null;
+  const x = parse(text);
+  if (x === null) throw new RangeError(`the end ${text} of a domain is not a rational number`);
+  return x;
+};
+const intervalOf = (domain: Domain): Interval => {
+  if (typeof domain === 'string') return HALF_LINES[domain];
+  const [lo, hi] = [end(domain.lo), end(domain.hi)];
+  if (lo !== null && hi !== null && compare(lo, hi) >= 0) throw new RangeError('a domain needs its lower end below its upper one');
+  return { lo, hi, loOpen: lo === null || domain.loOpen === true, hiOpen: hi === null || domain.hiOpen === true };
+};
+
+/** A part of the domain between neighbouring cuts, or a single cut. */
+type Part = Interval | Rat;
+
+/** The domain cut at points; they belong to both neighbours, or, where functions jump at them, to neither. */
+const partsOf = (domain: Interval, cuts: readonly Rat[], jumps: boolean): readonly Part[] => {
+  const inside = cuts.filter((c) => (domain.lo === null || compare(c, domain.lo) > 0) && (domain.hi === null || compare(c, domain.hi) < 0));
+  const closedEnds = jumps ? [...(domain.loOpen ? [] : [domain.lo]), ...(domain.hiOpen ? [] : [domain.hi])].filter((c) => c !== null) : [];
+  const bounds = [domain.lo, ...inside, domain.hi];
+  const pieces = bounds.slice(1).map((hi, k): Interval => ({
+    lo: bounds[k] ?? null, hi, loOpen: jumps || (k === 0 && domain.loOpen), hiOpen: jumps || (k === bounds.length - 2 && domain.hiOpen),
+  }));
+  return [...pieces, ...(jumps ? [...inside, ...closedEnds] : [])];
+};
+
+/** The part below 0 is read from 0 upwards: t = −s. */
+const mirrored = (t: Term, symbol: string, { lo, hi, loOpen, hiOpen }: Interval): { readonly t: Term; readonly piece: Interval } => ({
+  t: replace(t, symbol, ['-', symbol]), piece: { lo: hi === null ? null : neg(hi), hi: lo === null ? null : neg(lo), loOpen: hiOpen, hiOpen: loOpen },
+});
+
+const holdsOn = (difference: Term, strict: boolean, names: Names, part: Part): boolean => {
+  const isPoint = 'num' in part;
+  const piece = isPoint ? HALF_LINES.nonneg : part;
+  const below = !isPoint && (part.lo === null || sign(part.lo) < 0);
+  const here = isPoint ? { t: replace(difference, names.symbol, print(part)), piece } : below ? mirrored(difference, names.symbol, part) : { t: difference, piece };
+  const units = unitsOf(towerOn(here.piece, new Map()), names, here.t);
+  const tower = towerOn(here.piece, units);
+  return tower.proves(translate(tower, names, here.t).num, strict);
+};
+
+/** Ways to read the variable that keep its domain: as it is, in units of a positive parameter, as a square. */
+const readings = (difference: Term, { symbol, domain, parameters }: Setting): readonly Term[] => {
+  if (typeof domain !== 'string') return [difference];
+  const units = Object.keys(parameters).filter((p) => parameters[p] === 'positive').flatMap((p): Term[] => [['.*', p, symbol], ['./', symbol, p]]);
+  const squares: Term[] = domain === 'reals' ? [] : [['.*', symbol, symbol]];
+  return [difference, ...[...units, ...squares].map((value) => replace(difference, symbol, value))];
+};
+
+/**
+ * Proves a ≤ b (or a < b), two terms in one free scalar symbol, for all its values in the domain and all parameters of their signs,
+ * every operation being entrywise. `proved` also says that both sides are defined on the whole domain. Never throws for unknown
+ * operations: they are `not proved`. Throws RangeError for a domain that isn't an interval.
+ */
+export const proveScalar = (a: Term, b: Term, relation: '<=' | '<', setting: Setting): Answer => {
+  const domain = intervalOf(setting.domain);
+  try {
+    return decide(expand(['-', b, a]), relation === '<', domain, setting);
+  } catch (error) {
+    return { proved: false, reason: reasonOf(error) };
+  }
+};
+
+/** Why there is no answer. Throws what is no such reason. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof Undecided || error instanceof RangeError || error instanceof NoEnclosure) return error.message;
+  throw error;
+};
+
+/** Is difference ≥ 0 (`strict`: > 0) on the domain? */
+const decide = (difference: Term, strict: boolean, domain: Interval, setting: Setting): Answer => {
+  let reason = 'no lane proves it';
+  for (const t of readings(difference, setting)) {
+    const { at, jumps } = kinksOf(t, setting.symbol);
+    for (const more of [[ZERO], [neg(ONE), ZERO, ONE]]) {
+      const cuts = [...new Map([...at, ...more].map((c) => [print(c), c])).values()].sort(compare);
+      try {
+        if (partsOf(domain, cuts, jumps).every((part) => holdsOn(t, strict, setting, part))) return { proved: true, lane: t === difference ? 'exact' : 'exact, after a substitution' };
+      } catch (error) {
+        reason = reasonOf(error);
+      }
+    }
+  }
+  const found = counterexample(difference, strict, setting, domain);
+  return found === null ? { proved: false, reason } : { proved: false, reason: 'it is false', at: found };
+};
