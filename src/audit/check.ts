@@ -45,7 +45,9 @@ const toFinding = (v: Verdict): Finding => ({
   ...(v.counterexample === undefined ? {} : { counterexample: v.counterexample }),
 });
 
-const expressionsOf = (c: Claim): readonly Expr[] => (c.kind === 'identity' ? [c.left, c.right] : [c.of, c.value, ...(c.kind === 'hessian' ? c.by : [c.by]).map((v) => v.symbol)]);
+const partsOf = ({ symbol, row, col }: Variable): readonly Expr[] => [symbol, row, col].filter((e) => e !== null);
+
+const expressionsOf = (c: Claim): readonly Expr[] => (c.kind === 'identity' ? [c.left, c.right] : [c.of, c.value, ...(c.kind === 'hessian' ? c.by : [c.by]).flatMap(partsOf)]);
 
 /** Decides a claim by the independent checker: exact evaluation at random points of prime fields, jets for derivatives. */
 export const checkClaim = (claim: Claim, conditions: readonly ExprCondition[], options: CheckOptions = {}): Finding => {

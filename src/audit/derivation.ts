@@ -1,5 +1,5 @@
 import { Deriver, type Derived } from '../calculus/derive.ts';
-import { differentialSymbol, variableExpr, type Variable } from '../calculus/variable.ts';
+import { differentialSymbol, variableExpr, withoutCapture, type Variable } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import { multiply } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -60,8 +60,8 @@ const checked = (kind: Derivation['kind'], by: readonly Variable[], derived: Der
  */
 export const derive = (request: Request, options: CheckOptions = {}): readonly Derivation[] => {
   const deriver = new Deriver(request.lets);
-  const of = deriver.resolve(request.of);
   const { variables, kind } = request;
+  const of = withoutCapture(deriver.resolve(request.of), variables);
   const jacobian = (by: Variable): Derivation => {
     const derived = deriver.jacobian(of, by);
     return checked('jacobian', [by], derived, { kind: 'jacobian', of, by, value: derived.value }, request, options);

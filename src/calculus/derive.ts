@@ -5,7 +5,7 @@ import { Simplifier } from '../network/simplify.ts';
 import { readingCost } from '../network/order.ts';
 import { adjoint } from './adjoint.ts';
 import { differential, NoLaw, type Differential } from './differential.ts';
-import { differentialSymbol, type Variable } from './variable.ts';
+import { differentialSymbol, withoutCapture, type Variable } from './variable.ts';
 import { vectorise } from './vectorise.ts';
 
 /** A derivative in closed form, with the differential that it was read off from. */
@@ -70,7 +70,7 @@ export class Deriver {
   private gradientOf(f: Expr, variable: Variable): Derived {
     const apart = this.entryByEntry(f, [variable], (inner, g, [v = variable]) => inner.gradient(g, v));
     if (apart !== null) return apart;
-    const df = differential(this.resolve(f), variable);
+    const df = differential(withoutCapture(this.resolve(f), [variable]), variable);
     const dx = differentialSymbol(variable);
     const value = this.coefficient(df.value, variable);
     if (value === null) throw new NoLaw(f, 'no matrix form of the gradient was found');
@@ -89,7 +89,7 @@ export class Deriver {
   jacobian(f: Expr, variable: Variable): Derived {
     const apart = this.entryByEntry(f, [variable], (inner, g, [v = variable]) => inner.jacobian(g, v));
     if (apart !== null) return apart;
-    const dF = differential(this.resolve(f), variable);
+    const dF = differential(withoutCapture(this.resolve(f), [variable]), variable);
     const dx = differentialSymbol(variable);
     const linear = this.simplifier.simplify(dF.value);
     const forms = [linear, dF.value].flatMap((x) => {
@@ -114,7 +114,7 @@ export class Deriver {
     const apart = this.entryByEntry(f, [x, y], (inner, g, [a = x, b = y]) => inner.hessianProduct(g, a, b));
     if (apart !== null) return apart;
     const gradient = this.gradient(f, x);
-    const change = differential(gradient.value, y);
+    const change = differential(withoutCapture(gradient.value, [y]), y);
     const value = this.simplifier.simplify(change.value);
     return { value, differential: change, linear: value, variable: y };
   }

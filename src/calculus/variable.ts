@@ -1,5 +1,6 @@
-import { eye, index, multiply, symbol } from '../expr/build.ts';
+import { eye, index, multiply, sumOver, symbol } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, subexpressions, substitute, transform } from '../expr/walk.ts';
 import { shape, type Shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
 
@@ -30,4 +31,18 @@ export const symbolDifferential = (v: Variable): Expr => {
   const left = v.row === null || v.symbol.shape.rows.key === '1' ? [] : [index(eye(v.symbol.shape.rows), null, v.row)];
   const right = v.col === null || v.symbol.shape.cols.key === '1' ? [] : [index(eye(v.symbol.shape.cols), v.col, null)];
   return multiply(...left, d, ...right);
+};
+
+/** `e` with other names for the bound indices that are named like a subscript of a variable: with U[i,:] = …, a sum over i would capture it. */
+export const withoutCapture = (e: Expr, variables: readonly Variable[]): Expr => {
+  const subscripts = variables.flatMap((v) => [v.row, v.col]).filter((x) => x !== null);
+  const taken = new Set(subscripts.flatMap((x) => [...freeSymbols(x)].map((s) => s.name)));
+  if (taken.size === 0) return e;
+  const used = new Set(subexpressions(e).flatMap((x) => (x.kind === 'symbol' ? [x.name] : x.kind === 'sumover' ? [x.index.name] : [])));
+  const fresh = (name: string): string => (taken.has(name) || used.has(name) ? fresh(`${name}_`) : name);
+  return transform(e, (x) => {
+    if (x.kind !== 'sumover' || !taken.has(x.index.name)) return x;
+    const renamed = symbol(fresh(x.index.name), x.index.shape, x.index.attributes, { range: x.range });
+    return sumOver(renamed, x.range, substitute(x.body, new Map([[x.index, renamed]])));
+  });
 };

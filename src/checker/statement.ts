@@ -1,7 +1,7 @@
 import type { Field } from './field.ts';
 import { colsOf, isScalarMatrix, productOf, rowsOf, ShapeClash, transposeOf, vecOf, type Matrix } from './matrix.ts';
 import { Jets } from './jets.ts';
-import type { FloatTrial, Trial } from './trial.ts';
+import { placeOf, type FloatTrial, type Trial } from './trial.ts';
 import type { Term, Variable } from './term.ts';
 
 /** What is to be decided: that two plain matrices agree at every point. */
@@ -30,8 +30,7 @@ export const identityStatement = (a: Term, b: Term): Statement => ({
 /** The direction cut to the variable: its row, column or entry. */
 const cut = <T>(trial: Trial<T>, k: 0 | 1, v: Variable): Matrix<T> => {
   const d = trial.direction(k);
-  const position = (t: Term | undefined): number | null => (t === undefined ? null : typeof t === 'string' && /^\d+$/.test(t) ? Number(t) - 1 : (trial.indices(t as string)?.[0] ?? 1) - 1);
-  const [row, col] = [position(v.row), position(v.col)];
+  const [row, col] = [placeOf(v.row, trial.indices), placeOf(v.col, trial.indices)];
   const rows = row === null ? d : [d[row] ?? []];
   return col === null ? rows : rows.map((r) => [r[col] ?? [trial.field.zero]]);
 };

@@ -56,14 +56,18 @@ const shapeOf = (spec: TrialSpec, name: string): readonly [number, number] => {
 
 const indexValues = (spec: TrialSpec): ((name: string) => readonly number[] | null) => (name) => spec.indices.get(name) ?? null;
 
+/** The 0-based place that a subscript of a variable picks, null for the whole axis. Throws Undecidable for what is no literal and no known index. */
+export const placeOf = (t: Term | undefined, indices: Point<unknown>['indices']): number | null => {
+  if (t === undefined) return null;
+  if (typeof t !== 'string') throw new Undecidable('a variable is picked by an index or a literal');
+  const place = /^\d+$/.test(t) ? Number(t) : indices(t)?.[0];
+  if (place === undefined) throw new Undecidable(`${t}, which picks the variable, is not a declared index`);
+  return place - 1;
+};
+
 /** Positions of the entries that a variable covers. */
 const covers = (v: Variable, indices: Point<unknown>['indices']): ((i: number, j: number) => boolean) => {
-  const fixed = (t: Term | undefined): number | null => {
-    if (t === undefined) return null;
-    if (typeof t !== 'string') throw new Undecidable('a variable is picked by an index or a literal');
-    return /^\d+$/.test(t) ? Number(t) - 1 : (indices(t)?.[0] ?? 1) - 1;
-  };
-  const [row, col] = [fixed(v.row), fixed(v.col)];
+  const [row, col] = [placeOf(v.row, indices), placeOf(v.col, indices)];
   return (i, j) => (row === null || row === i) && (col === null || col === j);
 };
 
