@@ -104,6 +104,14 @@ describe('scalar inequalities', () => {
     expect(ask({ name: '', a: ['-', ['sqrt', t]], b: '1', domain: 'reals' })).toMatchObject({ proved: false });
   });
 
+  it('keeps the sign of a negative divisor', () => {
+    const unit: Domain = { lo: '1/4', hi: '3/4' };
+    const quotient: Term = ['./', ['log', t], ['log', t]];
+    expect(ask({ name: '', a: quotient, b: '-1', domain: unit })).toMatchObject({ proved: false });
+    expect(ask({ name: '', a: '1', b: quotient, domain: unit })).toMatchObject({ proved: true });
+    expect(ask({ name: '', a: ['./', '1', ['log', t]], b: '0', domain: unit }, '<')).toMatchObject({ proved: true });
+  });
+
   it('proves nothing about what it does not know', () => {
     for (const f of ['mystery', 'constructor', 'valueOf', '__proto__', 'toString']) expect(ask({ name: '', a: [f, t], b: [f, t], domain: 'reals' })).toMatchObject({ proved: false });
     expect(ask({ name: '', a: 'u', b: 'u', domain: 'reals' })).toMatchObject({ proved: false });

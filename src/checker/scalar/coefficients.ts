@@ -12,7 +12,7 @@ import { VARIABLE, type Tower } from './tower.ts';
 export const nonnegByCoefficients = ({ tower, p, strict, piece }: { readonly tower: Tower; readonly p: MultiPoly; readonly strict: boolean; readonly piece: Interval }): boolean => {
   // At a closed right end τ is infinite, where strictness isn't seen.
   if (strict && piece.hi !== null && !piece.hiOpen) return false;
-  if (piece.lo === null || sign(piece.lo) < 0) return false;
+  if (piece.lo === null) return false;
   const t = M.unknown(VARIABLE);
   const one = M.constant(ONE);
   const moved = piece.hi === null ? M.substitute(p, VARIABLE, M.add(t, M.constant(piece.lo)))

@@ -1,9 +1,10 @@
 import type { Term } from '../term.ts';
+import { checkCuts, findCuts } from './branch.ts';
 import { counterexample } from './counterexample.ts';
 import { NoEnclosure } from './interval.ts';
 import type { Interval } from './poly.ts';
 import { towerOn } from './prove.ts';
-import { compare, neg, ONE, parse, print, sign, ZERO, type Rat } from './rat.ts';
+import { compare, neg, ONE, parse, print, rat, sign, ZERO, type Rat } from './rat.ts';
 import { Undecided, type ParameterSign } from './tower.ts';
 import { expand, kinksOf, replace, translate, unitsOf, type Names } from './translate.ts';
 
@@ -62,15 +63,31 @@ const mirrored = (t: Term, symbol: string, { lo, hi, loOpen, hiOpen }: Interval)
   t: replace(t, symbol, ['-', symbol]), piece: { lo: hi === null ? null : neg(hi), hi: lo === null ? null : neg(lo), loOpen: hiOpen, hiOpen: loOpen },
 });
 
-const holdsOn = (difference: Term, strict: boolean, names: Names, part: Part): boolean => {
+/** By exact lanes. Throws Undecided. */
+const holdsExactly = (difference: Term, strict: boolean, names: Names, part: Part): boolean => {
   const isPoint = 'num' in part;
-  const piece = isPoint ? HALF_LINES.nonneg : part;
   const below = !isPoint && (part.lo === null || sign(part.lo) < 0);
-  const here = isPoint ? { t: replace(difference, names.symbol, print(part)), piece } : below ? mirrored(difference, names.symbol, part) : { t: difference, piece };
+  const here = isPoint ? { t: replace(difference, names.symbol, print(part)), piece: HALF_LINES.nonneg }
+    : below ? mirrored(difference, names.symbol, part) : { t: difference, piece: part };
   const units = unitsOf(towerOn(here.piece, new Map()), names, here.t);
   const tower = towerOn(here.piece, units);
   return tower.proves(translate(tower, names, here.t).num, strict);
 };
+
+/** Evaluations that one part may cost. */
+const CUTS = 300;
+
+/** By enclosures of a bounded part, its ends included. */
+const holdsByCuts = (difference: Term, strict: boolean, { symbol, parameters }: Names, part: Part): boolean => {
+  const [lo, hi] = 'num' in part ? [part, part] : [part.lo, part.hi];
+  if (lo === null || hi === null || Object.keys(parameters).length > 0) return false;
+  const box = new Map([[symbol, [lo, hi] as const]]);
+  const cuts = findCuts(difference, strict, box, CUTS);
+  return cuts !== null && checkCuts(difference, strict, box, cuts);
+};
+
+/** Points at which the domain is cut besides kinks, tried one list after the other. */
+const CUT_POINTS: readonly (readonly Rat[])[] = [[ZERO], [neg(ONE), ZERO, ONE]];
 
 /** Ways to read the variable that keep its domain: as it is, in units of a positive parameter, as a square. */
 const readings = (difference: Term, { symbol, domain, parameters }: Setting): readonly Term[] => {
@@ -83,10 +100,11 @@ const readings = (difference: Term, { symbol, domain, parameters }: Setting): re
 /**
  * Proves a ≤ b (or a < b), two terms in one free scalar symbol, for all its values in the domain and all parameters of their signs,
  * every operation being entrywise. `proved` also says that both sides are defined on the whole domain. Never throws for unknown
- * operations: they are `not proved`. Throws RangeError for a domain that isn't an interval.
+ * operations: they are `not proved`. Throws RangeError for a domain that isn't an interval, and for a parameter named as the symbol.
  */
 export const proveScalar = (a: Term, b: Term, relation: '<=' | '<', setting: Setting): Answer => {
   const domain = intervalOf(setting.domain);
+  if (Object.hasOwn(setting.parameters, setting.symbol)) throw new RangeError(`${setting.symbol} is the variable and can't be a parameter`);
   try {
     return decide(expand(['-', b, a]), relation === '<', domain, setting);
   } catch (error) {
@@ -102,18 +120,26 @@ const reasonOf = (error: unknown): string => {
 
 /** Is difference ≥ 0 (`strict`: > 0) on the domain? */
 const decide = (difference: Term, strict: boolean, domain: Interval, setting: Setting): Answer => {
+  const { symbol } = setting;
   let reason = 'no lane proves it';
+  const exactly = (t: Term, part: Part): boolean => {
+    try {
+      return holdsExactly(t, strict, setting, part);
+    } catch (error) {
+      reason = reasonOf(error);
+      return false;
+    }
+  };
   for (const t of readings(difference, setting)) {
-    const { at, jumps } = kinksOf(t, setting.symbol);
-    for (const more of [[ZERO], [neg(ONE), ZERO, ONE]]) {
+    const { at, jumps } = kinksOf(t, symbol);
+    for (const more of CUT_POINTS) {
       const cuts = [...new Map([...at, ...more].map((c) => [print(c), c])).values()].sort(compare);
-      try {
-        if (partsOf(domain, cuts, jumps).every((part) => holdsOn(t, strict, setting, part))) return { proved: true, lane: t === difference ? 'exact' : 'exact, after a substitution' };
-      } catch (error) {
-        reason = reasonOf(error);
-      }
+      if (partsOf(domain, cuts, jumps).every((part) => exactly(t, part))) return { proved: true, lane: t === difference ? 'exact' : 'exact, after a substitution' };
     }
   }
   const found = counterexample(difference, strict, setting, domain);
-  return found === null ? { proved: false, reason } : { proved: false, reason: 'it is false', at: found };
+  if (found !== null) return { proved: false, reason: 'it is false', at: found };
+  const parts = partsOf(domain, [-8n, -1n, 0n, 1n, 8n].map((n) => rat(n)), false);
+  if (parts.every((part) => holdsByCuts(difference, strict, setting, part) || exactly(difference, part))) return { proved: true, lane: 'enclosures' };
+  return { proved: false, reason };
 };

@@ -25,6 +25,8 @@ export interface Frac {
 export class Undecided extends Error {}
 
 const NO_DEN: Frac['den'] = new Map();
+/** Larger powers of an exponential would take too long. */
+const EXPONENT_CAP = 64;
 /** Number of the variable; the others get numbers as they turn up. */
 export const VARIABLE = 0;
 
@@ -42,7 +44,9 @@ export class Tower {
   /** Is a polynomial positive (not negative) on the whole piece? Only `true` has a meaning. */
   readonly proves: (p: MultiPoly, strict: boolean) => boolean;
 
+  /** Throws RangeError for a piece that reaches below 0. */
   constructor(piece: Interval, units: ReadonlyMap<string, Rat>, proves: (tower: Tower, p: MultiPoly, strict: boolean) => boolean) {
+    if (piece.lo === null || sign(piece.lo) < 0) throw new RangeError('a piece lies on the half-line from 0 upwards');
     this.piece = piece;
     this.units = units;
     this.proves = (p, strict) => proves(this, p, strict);
@@ -75,8 +79,9 @@ export class Tower {
     let top = this.withoutSquaredRoots(num);
     if (top.size === 0) return this.poly(top);
     for (const [key, { factor, exponent }] of den) {
-      const [k, ...others] = M.unknownsOf(factor);
-      if (factor.size !== 1 || k === undefined || others.length > 0) continue;
+      const [k] = M.unknownsOf(factor);
+      // A negative unknown stands in denominators with its sign changed, and is not cancelled.
+      if (k === undefined || key !== M.keyOf(M.unknown(k))) continue;
       const common = Math.min(exponent, M.split(top).monomial[k] ?? 0);
       top = M.collect([...top.values()].map((x) => ({ ...x, exponents: x.exponents.map((e, j) => (j === k ? e - common : e)) })));
       if (exponent === common) out.delete(key);
@@ -163,6 +168,7 @@ export class Tower {
       const whole = common !== undefined && sign(common) > 0 && div(size, common).den === 1n;
       const unit = whole ? common : size;
       const times = Number(div(size, unit).num) * sign(coefficient);
+      if (times > EXPONENT_CAP || times < -EXPONENT_CAP) throw new Undecided('exponents differ too much');
       const k = this.number(`exp ${exponents.join(',')} ${unit.num}/${unit.den}`, { kind: 'exp', monomial: exponents, unit });
       out = this.mul(out, this.power(this.poly(M.unknown(k)), times));
     }

@@ -18,6 +18,7 @@ const BASIC = new Set(['+', '-', '.*', './', '.^', 'exp', 'log', 'sqrt', 'abs', 
  */
 export const expand = (t: Term): Term => {
   if (typeof t === 'string') return t;
+  if (!Array.isArray(t)) throw new Undecided('an operand is not a term');
   if (t[0] === 'fill') return expand(t[1] as Term);
   const op = t[0] === '*' ? '.*' : t[0];
   const args = t.slice(1) as readonly Term[];
