@@ -46,6 +46,8 @@ Qed.
 
 Lemma mulE m n p (A : 'M[R]_(m,n)) (B : 'M[R]_(n,p)) i k : (A *m B) i k = \sum_j A i j * B j k.
 Proof. by rewrite mxE. Qed.
+Lemma outerE m n (v : 'cV[R]_m) (w : 'cV[R]_n) i j : (v *m w^T) i j = v i 0 * w j 0.
+Proof. by rewrite mulE big_ord1 mxE. Qed.
 Lemma diagE n (v : 'cV[R]_n) i j : diag v i j = (i == j)%:R * v i 0.
 Proof. by rewrite !mxE mulr_natl; case: eqP => [->|] //. Qed.
 Lemma mul_diagE m n (v : 'cV[R]_m) (A : 'M[R]_(m,n)) i j : (diag v *m A) i j = v i 0 * A i j.
@@ -116,6 +118,12 @@ Lemma bfNl n m (A : 'M[R]_(n,m)) x y : bf A (- x) y = - bf A x y.
 Proof. by rewrite -scaleN1r bfZl mulN1r. Qed.
 Lemma bfNr n m (A : 'M[R]_(n,m)) x y : bf A x (- y) = - bf A x y.
 Proof. by rewrite -scaleN1r bfZr mulN1r. Qed.
+Lemma bf_suml n m (I : finType) (A : 'M[R]_(n,m)) (F : I -> 'cV[R]_n) y :
+  bf A (\sum_i F i) y = \sum_i bf A (F i) y.
+Proof. by apply: (big_morph (fun x => bf A x y)) => [x z|]; rewrite ?bfDl // /bf trmx0 !mul0mx mxE. Qed.
+Lemma bf_sumr n m (I : finType) (A : 'M[R]_(n,m)) x (F : I -> 'cV[R]_m) :
+  bf A x (\sum_i F i) = \sum_i bf A x (F i).
+Proof. by apply: (big_morph (bf A x)) => [y z|]; rewrite ?bfDr // /bf mulmx0 mxE. Qed.
 Lemma bf_tr n m (A : 'M[R]_(n,m)) x y : bf A^T y x = bf A x y.
 Proof. by rewrite /bf -[in RHS](trmxK (x^T *m A *m y)) [RHS]mxE !trmx_mul trmxK mulmxA. Qed.
 Lemma bfC n (A : 'M[R]_n) x y : sym A -> bf A x y = bf A y x.
