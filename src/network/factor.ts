@@ -5,7 +5,7 @@ import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
 import { mapChildren, transform } from '../expr/walk.ts';
 import { compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
 import { entrywise, scalarProduct, type PrintedTerm } from './print.ts';
-import type { ScalarFactor } from './term.ts';
+import { mergeScalars, type ScalarFactor } from './term.ts';
 
 /** A term cut into what can be shared with other terms: coefficient, scalar powers and the factors of a matrix product. */
 interface Piece {
@@ -14,6 +14,12 @@ interface Piece {
   /** Empty for an identity (or for a scalar term). */
   readonly word: readonly Expr[];
 }
+
+/** A piece with each base once among its scalars, which taking out what is common relies on. */
+const pieceOf = (coefficient: Rational, factors: readonly ScalarFactor[], word: readonly Expr[]): Piece => {
+  const merged = mergeScalars(factors, add);
+  return { coefficient: qMul(coefficient, merged.coefficient), scalars: merged.scalars, word };
+};
 
 const wordOf = (body: Expr): readonly Expr[] => {
   if (body.kind === 'product') return body.factors;
@@ -256,7 +262,7 @@ const toPiece = (e: Expr): Piece => {
     else if (f.kind === 'power') scalars.push({ base: f.base, exponent: f.exponent });
     else scalars.push({ base: f, exponent: constant(1) });
   }
-  return { coefficient, scalars, word: isScalar(e.shape) ? [] : wordOf(scaled?.arg ?? e) };
+  return pieceOf(coefficient, scalars, isScalar(e.shape) ? [] : wordOf(scaled?.arg ?? e));
 };
 
 const sumOf = (pieces: readonly Piece[], s: Shape): Expr => {
@@ -296,7 +302,7 @@ const grouped = (pieces: readonly Piece[], s: Shape): Expr => {
  */
 export const factorSum = (terms: readonly PrintedTerm[], s: Shape): Expr => {
   const scalarShape = isScalar(s);
-  const pieces = terms.map((t): Piece => ({ coefficient: t.coefficient, scalars: t.scalars, word: scalarShape ? [] : wordOf(t.body) }));
+  const pieces = terms.map((t) => pieceOf(t.coefficient, t.scalars, scalarShape ? [] : wordOf(t.body)));
   return withPowers(sumOf(pieces, s));
 };
 

@@ -10,7 +10,7 @@ const value = <T>(r: Result<T>): T => {
   if (!r.ok) throw new Error(r.diagnostics[0]?.message);
   return r.value;
 };
-const problem: Problem = value(readDecls({ U: 'matrix(m, k)', V: 'matrix(n, k)', x: 'vector(n)', a: 'vector(n)' }));
+const problem: Problem = value(readDecls({ U: 'matrix(m, k)', V: 'matrix(n, k)', R: 'matrix(m, n)', x: 'vector(n)', a: 'vector(n)' }));
 const read = (text: string) => value(readExpression(text, problem));
 const by = (text: string) => value(readVariable(text, problem));
 const verdict = (of: string, variable: string, claimed: string): string => checkClaim({ kind: 'gradient', of: read(of), by: by(variable), value: read(claimed) }, [], { seed: 's' }).verdict;
@@ -31,5 +31,9 @@ describe('a subscript of the variable', () => {
     expect(derived('all-blocks', 'sum(i in 1:m, norm2(U[i,:])^2)', 'U[i,:]')).toEqual(['proved 2*U[i,:]', 'proved 2*eye(k)']);
     expect(derived('all-products', 'sum(i in 1:m, norm2(U[i,:])^2)', 'U[i,:]')).toEqual(['proved 2*U[i,:]', 'proved 2*du']);
     expect(derived('gradient', "sum(i in 1:m, j in 1:n, exp(U[i,:]*V[j,:]'))", 'U[i,:]', 'V[j,:]')).toEqual(["proved exp(U*V')[i,:]*V", "proved exp(U*V')[:,j]'*U"]);
+  });
+  it('keeps scalar factors that meet twice', () => {
+    const blocks = derive({ of: read("sum((R - sigmoid(U*V')).^2)"), variables: [by('U[r,:]'), by('V[s,:]')], kind: 'all-blocks', lets: [], conditions: [] }, { seed: 's' });
+    expect(blocks.map((b) => b.finding.verdict)).toEqual(Array.from({ length: 6 }, () => 'proved'));
   });
 });
