@@ -1,7 +1,8 @@
 import { checkClaim, type Finding } from '../audit/check.ts';
 import { readClaim } from '../audit/claim.ts';
 import type { Counterexample } from '../checker/index.ts';
-import { readDeclarations, readProblem } from '../elaborate/index.ts';
+import { readDeclarations, readProblem, type Problem } from '../elaborate/index.ts';
+import { named } from '../expr/build.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { findingJson } from './json.ts';
 import { taken } from './load.ts';
@@ -28,11 +29,19 @@ const counterexampleText = (c: Counterexample): string => {
   return [`  counterexample at ${Object.entries(c.sizes).map(([n, v]) => `${n} = ${v}`).join(', ') || 'fixed sizes'}:`, ...values, `    left side  = ${matrix(c.left)}`, `    right side = ${matrix(c.right)}`].join('\n');
 };
 
+/** The problem with its objective as a name that claims may use: its own, or f where that is free. */
+const withObjective = (p: Problem): Problem => {
+  if (p.objective === null) return p;
+  const name = p.objective.name ?? 'f';
+  const isTaken = p.symbols.has(name) || p.lets.has(name) || p.functions.has(name) || p.sizes.includes(name);
+  return isTaken ? p : { ...p, lets: new Map([...p.lets, [name, named(name, p.objective.expr)]]) };
+};
+
 /** `gradus check CLAIM`: proved (0), refuted with a counterexample (1), undecided (3). Errors: InputRejected. */
 export const runCheck = (claimText: string, command: CheckCommand, io: Io): ExitStatus => {
   const source = command.given ?? '';
   const problem = command.given !== undefined && io.fileExists(command.given)
-    ? taken(readProblem(io.readFile(command.given), command.given), io.readFile(command.given), command.given)
+    ? withObjective(taken(readProblem(io.readFile(command.given), command.given), io.readFile(command.given), command.given))
     : taken(readDeclarations(source), source, '--given');
   const claim = taken(readClaim(claimText, problem), claimText, 'claim');
   const finding = checkClaim(claim, problem.conditions, command.seed === undefined ? {} : { seed: command.seed });

@@ -103,6 +103,11 @@ describe('gradus check', () => {
     expect(status).toBe(3);
     expect(out).toMatch(/^undecided/);
   });
+  it('knows the objective of a problem file by its name', () => {
+    expect(gradus('check', "grad(f, W) = (W*H - X)*H'", '--given', 'examples/nmf.gradus').status).toBe(0);
+    expect(gradus('check', "grad(f, W) = (W*H - X)*H", '--given', 'examples/nmf.gradus').err).toContain('shape-mismatch');
+    expect(gradus('check', "grad(f, W) = 2*(W*H - X)*H'", '--given', 'examples/nmf.gradus').status).toBe(1);
+  });
   it('tells where both sides have to be defined', () => {
     expect(gradus('check', 'inv(A)*A = eye(n)', ...QUADRATIC).out).toContain('A invertible');
   });
