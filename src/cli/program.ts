@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { codes, explain } from '../diagnostics/explain.ts';
-import { nearest } from '../elaborate/suggest.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { runCheckBatch, runDeriveBatch } from './batch.ts';
 import { runCheck } from './check.ts';
 import { runDerive } from './derive.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '../elaborate/suggest.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { findRule, ruleNames, type Rule } from '../rewrite/index.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 

@@ -2,7 +2,7 @@ import type { Attribute } from '../expr/expr.ts';
 import type { Declaration } from '../notation/surface.ts';
 import { isScalar, shapeText, type Shape } from '../shape/shape.ts';
 import { refuse } from './problem.ts';
-import { nearest } from './suggest.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 
 const SQUARE: readonly Attribute[] = ['symmetric', 'skew', 'diagonal', 'posdef', 'psd', 'invertible', 'hollow'];
 const ATTRIBUTES: readonly Attribute[] = [...SQUARE, 'orthogonal', 'nonneg', 'positive', 'binary', 'mask', 'simplex', 'fullrank'];

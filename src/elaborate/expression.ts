@@ -14,7 +14,8 @@ import { refuse, Rejected, unified, type Problem } from './problem.ts';
 import { readSize } from './sizes.ts';
 import { shapeDiagnostic } from './shapefault.ts';
 import { axisOf, select } from './subscript.ts';
-import { functionHelp, nearest } from './suggest.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import { functionHelp } from './suggest.ts';
 
 export { entrywise } from './entrywise.ts';
 

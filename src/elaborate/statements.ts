@@ -9,7 +9,7 @@ import { Elaborator, functionNames, type ReadOptions } from './expression.ts';
 import { boundedSubstitute, LIMITS, newEffort } from './limits.ts';
 import { refuse, type Condition, type Declared, type Problem } from './problem.ts';
 import { readSize } from './sizes.ts';
-import { nearest } from './suggest.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 
 const KINDS: Readonly<Record<string, { readonly sizes: readonly number[]; readonly example: string }>> = {
   scalar: { sizes: [0], example: 's : scalar' },

@@ -3,18 +3,14 @@ import { matrixAtoms } from '../../atoms/matrix.ts';
 import { dispatch, type Cases, type Expr, type Kind, type NodeOf } from '../../expr/expr.ts';
 import { dimAdd, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
+import { GREEK } from '../greek.ts';
 import { fractionOf, LEVEL, scalarsOf, signedTerms, type Piece } from './math.ts';
 
 /** Letters that have a command of their own, by name and as a character. */
-const GREEK: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', zeta: 'ζ', eta: 'η', theta: 'θ', iota: 'ι', kappa: 'κ', lambda: 'λ', mu: 'μ', nu: 'ν', xi: 'ξ', pi: 'π', rho: 'ρ', sigma: 'σ', tau: 'τ', upsilon: 'υ',
-    phi: 'φ', chi: 'χ', psi: 'ψ', omega: 'ω', Gamma: 'Γ', Delta: 'Δ', Theta: 'Θ', Lambda: 'Λ', Xi: 'Ξ', Pi: 'Π', Sigma: 'Σ', Upsilon: 'Υ', Phi: 'Φ', Psi: 'Ψ', Omega: 'Ω', ell: 'ℓ',
-  }).flatMap(([name, letter]) => [[name, `\\${name}`], [letter, `\\${name}`]]),
-);
+const COMMANDS: ReadonlyMap<string, string> = new Map(Object.entries(GREEK).flatMap(([name, letter]) => [[name, `\\${name}`], [letter, `\\${name}`]]));
 
 const escaped = (name: string): string => name.replaceAll('_', '\\_');
-const letterOf = (stem: string): string => GREEK.get(stem) ?? ([...stem].length === 1 ? stem : `\\mathrm{${escaped(stem)}}`);
+const letterOf = (stem: string): string => COMMANDS.get(stem) ?? ([...stem].length === 1 ? stem : `\\mathrm{${escaped(stem)}}`);
 
 /** A name as LaTeX: Greek letters by name, a trailing number or `_part` as an index, several letters upright, a letter made up for a bound index with a tilde. */
 const nameOf = (name: string): string => {

@@ -1,16 +1,13 @@
 import { dispatch, type Cases, type Expr, type NodeOf } from '../../expr/expr.ts';
 import { dimAdd, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
+import { GREEK } from '../greek.ts';
 import { fractionOf, LEVEL, scalarsOf, signedTerms, type Piece } from './math.ts';
 
 const digitsOf = (digits: string) => (text: string): string => [...text].map((c) => [...digits]['0123456789-'.indexOf(c)] ?? c).join('');
 const superscript = digitsOf('⁰¹²³⁴⁵⁶⁷⁸⁹⁻');
 const subscript = digitsOf('₀₁₂₃₄₅₆₇₈₉₋');
 
-const GREEK: Readonly<Record<string, string>> = {
-  alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', zeta: 'ζ', eta: 'η', theta: 'θ', iota: 'ι', kappa: 'κ', lambda: 'λ', mu: 'μ', nu: 'ν', xi: 'ξ', pi: 'π', rho: 'ρ', sigma: 'σ', tau: 'τ', upsilon: 'υ', phi: 'φ', chi: 'χ', psi: 'ψ', omega: 'ω',
-  Gamma: 'Γ', Delta: 'Δ', Theta: 'Θ', Lambda: 'Λ', Xi: 'Ξ', Pi: 'Π', Sigma: 'Σ', Upsilon: 'Υ', Phi: 'Φ', Psi: 'Ψ', Omega: 'Ω', ell: 'ℓ',
-};
 const FRACTIONS: Readonly<Record<string, string>> = { '1/2': '½', '1/4': '¼', '3/4': '¾', '1/3': '⅓', '2/3': '⅔', '1/8': '⅛' };
 
 const letterOf = (stem: string): string => (Object.hasOwn(GREEK, stem) ? (GREEK[stem] ?? stem) : stem);
