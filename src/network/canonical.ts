@@ -9,7 +9,7 @@ import { mergeScalars, rename, unify, wiresOf, type NetNode, type Sum, type Term
 /** Sum of two exponents; constants fold in the builder. */
 export const addExponents = (a: Expr, b: Expr): Expr => add(a, b);
 
-const hasAttribute = (e: Expr, attribute: 'orthogonal' | 'mask'): boolean => e.kind === 'symbol' && e.attributes.includes(attribute);
+const hasAttribute = (e: Expr, attribute: 'orthogonal' | 'mask' | 'hollow' | 'skew'): boolean => e.kind === 'symbol' && e.attributes.includes(attribute);
 
 /** Makes two legs one index; where nothing else touches a summed index, the sum over it is its size. */
 const joinLegs = (t: Term, a: Wire, b: Wire): Term => {
@@ -153,6 +153,9 @@ export interface Canonical {
   readonly key: string;
 }
 
+/** A diagonal entry of a matrix whose diagonal is zero. */
+const vanishes = (n: NetNode): boolean => n.legs.length === 2 && n.legs[0] === n.legs[1] && (hasAttribute(n.base, 'hollow') || hasAttribute(n.base, 'skew')) && n.exponent.kind === 'const' && n.exponent.value.num > 0n;
+
 /** Contracts identities, merges powers and orders a term; null where it is zero. */
 export const canonical = (term: Term): Canonical | null => {
   let t = term;
@@ -176,7 +179,7 @@ export const canonical = (term: Term): Canonical | null => {
   }
   const { coefficient, scalars } = mergeScalars(t.scalars, addExponents);
   const c = qMul(t.coefficient, coefficient);
-  if (c.num === 0n) return null;
+  if (c.num === 0n || t.nodes.some(vanishes)) return null;
   const { order, text } = labelOf(t);
   const legKey = (n: NetNode): string => n.legs.map((w) => String(order.get(w) ?? 0).padStart(3, '0')).join(',');
   const nodes = [...t.nodes].sort((a, b) => compareText(`${sortKey(a.base)}|${sortKey(a.exponent)}|${legKey(a)}`, `${sortKey(b.base)}|${sortKey(b.exponent)}|${legKey(b)}`));
