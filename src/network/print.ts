@@ -1,6 +1,6 @@
 import { add, call, constant, dimScalar, eye, gather, hadamard, index, isConst, isOne, isSpecial, map, matrixPower, multiply, ones, power, scale, slice, special, transpose } from '../expr/build.ts';
 import type { Expr, Slice } from '../expr/expr.ts';
-import type { Rational } from '../expr/rational.ts';
+import { qIsInteger, type Rational } from '../expr/rational.ts';
 import { ONE } from '../shape/dim.ts';
 import { shape } from '../shape/shape.ts';
 import { compareExpr, compareFactor, readingCost, sortKey } from './order.ts';
@@ -32,11 +32,15 @@ const powerOf = (base: Expr, exponent: Expr): Expr => {
   return power(map('sqrt', base), constant(exponent.value.num));
 };
 
-/** Entrywise product in reading order, equal factors as a power. */
+/** Base and exponent of a factor; a whole exponent is a number. */
+const wholePower = (e: Expr): readonly [base: Expr, exponent: number] =>
+  e.kind === 'power' && e.exponent.kind === 'const' && qIsInteger(e.exponent.value) ? [e.base, Number(e.exponent.value.num)] : [e, 1];
+
+/** Entrywise product in reading order, powers of one base as one power. */
 export const entrywise = (list: readonly Expr[]): Expr => {
-  const counts = new Map<Expr, number>();
-  for (const e of list.flatMap((x) => (x.kind === 'hadamard' ? x.factors : [x]))) counts.set(e, (counts.get(e) ?? 0) + 1);
-  return hadamard(...[...counts].map(([e, n]) => power(e, constant(n))).sort(compareFactor));
+  const exponents = new Map<Expr, number>();
+  for (const [base, k] of list.flatMap((x) => (x.kind === 'hadamard' ? x.factors : [x])).map(wholePower)) exponents.set(base, (exponents.get(base) ?? 0) + k);
+  return hadamard(...[...exponents].map(([base, k]) => power(base, constant(k))).sort(compareFactor));
 };
 
 /** The cheaper of two forms of one value, ties broken by the structural order. */
