@@ -46,6 +46,12 @@ Qed.
 
 Lemma mulE m n p (A : 'M[R]_(m,n)) (B : 'M[R]_(n,p)) i k : (A *m B) i k = \sum_j A i j * B j k.
 Proof. by rewrite mxE. Qed.
+Lemma addE m n (A B : 'M[R]_(m,n)) i j : (A + B) i j = A i j + B i j.
+Proof. by rewrite mxE. Qed.
+Lemma subE m n (A B : 'M[R]_(m,n)) i j : (A - B) i j = A i j - B i j.
+Proof. by rewrite !mxE. Qed.
+Lemma scaleE m n c (A : 'M[R]_(m,n)) i j : (c *: A) i j = c * A i j.
+Proof. by rewrite mxE. Qed.
 Lemma outerE m n (v : 'cV[R]_m) (w : 'cV[R]_n) i j : (v *m w^T) i j = v i 0 * w j 0.
 Proof. by rewrite mulE big_ord1 mxE. Qed.
 Lemma diagE n (v : 'cV[R]_n) i j : diag v i j = (i == j)%:R * v i 0.
