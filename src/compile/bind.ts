@@ -3,8 +3,8 @@ import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { dimNames, dimValue, type Dim } from '../shape/dim.ts';
 import { shapeText } from '../shape/shape.ts';
 import { InputError, type InputProblem } from './error.ts';
-import { inferSizes, type Passed, type Sizes } from './sizes.ts';
-import { toDense, type Dense, type Inputs } from './values.ts';
+import { inferSizes, nonzeroCount, type Passed, type Sizes } from './sizes.ts';
+import { isSparse, toValue, type Inputs, type Value } from './values.ts';
 
 /** What a set of expressions needs from a caller. */
 export interface Requirements {
@@ -13,10 +13,10 @@ export interface Requirements {
   readonly sizes: readonly string[];
 }
 
-/** Checked inputs: the value of every named size and of every symbol. */
+/** Checked inputs: the value of every named size (the numbers of nonzeros of sparse inputs among them) and of every symbol. */
 export interface Bound {
   readonly sizes: Sizes;
-  readonly values: ReadonlyMap<string, Dense>;
+  readonly values: ReadonlyMap<string, Value>;
 }
 
 const dimsIn = (e: Expr): readonly Dim[] => {
@@ -66,10 +66,13 @@ export const nearest = (name: string, candidates: readonly string[]): string | n
   return near[0]?.c ?? null;
 };
 
-const indexProblem = (s: Symbol_, value: Dense, sizes: Sizes): InputProblem | null => {
+/** Is an array passed for the symbol a row? */
+const isRow = (s: Symbol_): boolean => s.shape.rows.key === '1' && s.shape.cols.key !== '1';
+
+const indexProblem = (s: Symbol_, value: Value, sizes: Sizes): InputProblem | null => {
   if (s.range === null || dimNames(s.range).some((name) => sizes[name] === undefined)) return null;
   const top = dimValue(s.range, sizes);
-  const bad = value.data.find((x) => !Number.isInteger(x) || x < 1 || x > top);
+  const bad = (isSparse(value) ? value.values : value.data).find((x) => !Number.isInteger(x) || x < 1 || x > top);
   if (bad === undefined) return null;
   return { code: 'index-range', input: s.name, message: `${s.name} is an index into 1…${s.range.key} = ${top} but ${bad} was passed` };
 };
@@ -95,7 +98,7 @@ export const bindInputs = (needs: Requirements, inputs: Inputs, given: Sizes = {
     }
   }
   const passed: Passed[] = [];
-  const values = new Map<string, Dense>();
+  const values = new Map<string, Value>();
   for (const s of needs.symbols) {
     const declared = `${s.name} (declared ${shapeText(s.shape)})`;
     if (!own(s.name)) {
@@ -103,7 +106,7 @@ export const bindInputs = (needs: Requirements, inputs: Inputs, given: Sizes = {
       problems.push({ code: 'missing-input', input: s.name, message: `${declared} is missing${near === null ? '' : `; did you mean it by ${near}?`}` });
       continue;
     }
-    const value = toDense(inputs[s.name], s.shape.rows.key === '1' && s.shape.cols.key !== '1');
+    const value = toValue(inputs[s.name], isRow(s));
     if (typeof value === 'string') problems.push({ code: 'wrong-type', input: s.name, message: `${declared} was passed as ${value}` });
     else {
       passed.push({ symbol: s, rows: value.rows, cols: value.cols });
@@ -121,5 +124,42 @@ export const bindInputs = (needs: Requirements, inputs: Inputs, given: Sizes = {
     for (const name of needs.sizes)
       if (sizes[name] === undefined) problems.push({ code: 'size-unknown', input: name, message: `size ${name} is not determined by the inputs; pass ${name} as a number` });
   if (problems.length > 0) throw new InputError(problems);
-  return { sizes, values };
+  const counts = [...values].flatMap(([name, x]) => (isSparse(x) ? [[nonzeroCount(name), x.colIdx.length] as const] : []));
+  return { sizes: { ...sizes, ...Object.fromEntries(counts) }, values };
+};
+
+/** Have two values the same size and, where sparse, as many nonzeros? */
+const alike = (a: Value, b: Value): boolean =>
+  a.rows === b.rows && a.cols === b.cols && (isSparse(a) ? isSparse(b) && a.colIdx.length === b.colIdx.length : !isSparse(b));
+
+/**
+ * `bindInputs` for many calls: inputs of the sizes of the call before give the same `sizes` object without another comparison
+ * with the declarations. Errors: as `bindInputs`.
+ */
+export const createBinder = (needs: Requirements, given: Sizes = {}): ((inputs: Inputs) => Bound) => {
+  const rows = needs.symbols.map(isRow);
+  let last: { readonly inputs: number; readonly numbers: readonly (readonly [string, number])[]; readonly sizes: Sizes; values: readonly Value[] } | null = null;
+  const again = (inputs: Inputs): Bound | null => {
+    if (last === null) return null;
+    let count = 0;
+    for (const name in inputs) if (Object.hasOwn(inputs, name)) count++;
+    if (count !== last.inputs || last.numbers.some(([name, x]) => inputs[name] !== x)) return null;
+    const values = new Map<string, Value>();
+    for (let i = 0; i < needs.symbols.length; i++) {
+      const [s, before] = [needs.symbols[i], last.values[i]];
+      if (s === undefined || before === undefined) return null;
+      const value = toValue(inputs[s.name], rows[i] === true);
+      if (typeof value === 'string' || !alike(value, before) || indexProblem(s, value, last.sizes) !== null) return null;
+      values.set(s.name, value);
+    }
+    return { sizes: last.sizes, values };
+  };
+  return (inputs) => {
+    const known = again(inputs);
+    if (known !== null) return known;
+    const bound = bindInputs(needs, inputs, given);
+    const numbers = needs.sizes.flatMap((name) => (Object.hasOwn(inputs, name) && !bound.values.has(name) ? [[name, bound.sizes[name] ?? 0] as const] : []));
+    last = { inputs: bound.values.size + numbers.length, numbers, sizes: bound.sizes, values: needs.symbols.flatMap((s) => bound.values.get(s.name) ?? []) };
+    return bound;
+  };
 };

@@ -1,33 +1,13 @@
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { isColumn, isScalar, type Shape } from '../shape/shape.ts';
-import { attributeProblems } from './attributes.ts';
-import { bindInputs, requirements, type Bound } from './bind.ts';
-import { InputError } from './error.ts';
-import { plainBackend, type Backend } from './kernels.ts';
-import { makePlan } from './plan.ts';
-import { createRunner, type Runner } from './run.ts';
+import { runInTurns, type TurnOptions } from './turns.ts';
+import { createProgram, type CompileOptions } from './program.ts';
+import type { Given, Machine } from './run.ts';
 import type { Sizes } from './sizes.ts';
 import type { Plan } from './steps.ts';
-import { toMatrix, type Dense, type Inputs, type OutputValue } from './values.ts';
+import { settle, toMatrix, toValue, type Dense, type Inputs, type OutputValue } from './values.ts';
 
-/** How expressions are compiled and called. */
-export interface CompileOptions {
-  /** Declared symbols that are inputs even where no expression contains them. */
-  readonly symbols?: readonly Symbol_[];
-  /** Values of named sizes that hold for every call. */
-  readonly sizes?: Sizes;
-  readonly backend?: Backend;
-  /** Return row-major `{rows, cols, data}` for every shape. */
-  readonly raw?: boolean;
-  /** Stop with the first subexpression whose value is not finite. */
-  readonly checkFinite?: boolean;
-  /** Check declared attributes (symmetric, orthogonal, binary, …) of every input. */
-  readonly checkAttributes?: boolean;
-  /** Deviation from an attribute that counts as rounding, relative to the largest entry; 1e-9 by default. */
-  readonly tolerance?: number;
-  /** Text of a subexpression for messages; its kind by default. */
-  readonly describe?: (e: Expr) => string;
-}
+export type { CompileOptions } from './program.ts';
 
 /** A compiled function of the inputs. */
 export interface Closure<R> {
@@ -39,6 +19,10 @@ export interface Closure<R> {
   readonly sizes: readonly string[];
   /** The plan under the given sizes (those of `options.sizes` need not be repeated). Errors: RangeError for a size without value. */
   readonly plan: (sizes?: Sizes) => Plan;
+  /** The function of the other inputs; what depends on the fixed ones alone is computed once. They are not to be changed afterwards. */
+  readonly fix: (inputs: Inputs) => Closure<R>;
+  /** Evaluates in turns that leave the event loop free in between. Errors: as a call; the signal's reason where it is aborted. */
+  readonly inTurns: (inputs: Inputs, options?: TurnOptions) => Promise<R>;
 }
 
 /** Several expressions by name. */
@@ -49,53 +33,7 @@ type Outputs<E extends Expr | ExprRecord, V> = E extends Expr ? V : { readonly [
 export const toOutput = (x: Dense, s: Shape): OutputValue => (isScalar(s) ? x.data[0] ?? Number.NaN : isColumn(s) ? x.data.slice() : toMatrix(x));
 
 const copied = (x: Dense): Dense => ({ ...x, data: x.data.slice() });
-
-/** Plans by size assignment, with inputs checked before they reach one; shared by closures and operators. */
-export interface Program {
-  readonly inputs: readonly Symbol_[];
-  readonly sizes: readonly string[];
-  readonly bind: (inputs: Inputs) => Bound;
-  readonly plan: (sizes: Sizes) => Plan;
-  readonly runner: (sizes: Sizes) => Runner;
-}
-
-/** The program of the roots; `late` symbols are set after binding, so no call of `bind` gives them. Errors as `compile`. */
-export const createProgram = (roots: ReadonlyMap<string, Expr>, options: CompileOptions, late: readonly Symbol_[] = []): Program => {
-  const needs = requirements([...roots.values()], options.symbols);
-  const inputs = needs.symbols.filter((s) => !late.includes(s));
-  const cache = new Map<string, { readonly plan: Plan; runner: Runner | null }>();
-  const run = { backend: options.backend ?? plainBackend, checkFinite: options.checkFinite ?? false, describe: options.describe ?? ((e: Expr) => e.kind) };
-  const cached = (sizes: Sizes): { readonly plan: Plan; runner: Runner | null } => {
-    const key = needs.sizes.map((name) => sizes[name]).join(',');
-    const held = cache.get(key) ?? { plan: makePlan(roots, sizes), runner: null };
-    cache.set(key, held);
-    return held;
-  };
-  return {
-    inputs,
-    sizes: needs.sizes,
-    bind: (given) => {
-      const bound = bindInputs({ symbols: inputs, sizes: needs.sizes }, given, options.sizes);
-      if (options.checkAttributes === true) {
-        const problems = inputs.flatMap((s) => {
-          const value = bound.values.get(s.name);
-          return value === undefined ? [] : attributeProblems(s, value, options.tolerance ?? 1e-9);
-        });
-        if (problems.length > 0) throw new InputError(problems);
-      }
-      return bound;
-    },
-    plan: (sizes) => cached(sizes).plan,
-    runner: (sizes) => {
-      const held = cached(sizes);
-      held.runner ??= createRunner(held.plan, run);
-      return held.runner;
-    },
-  };
-};
-
 const isExpr = (e: Expr | ExprRecord): e is Expr => typeof e['kind'] === 'string' && typeof e['id'] === 'number';
-const NONE: ReadonlySet<string> = new Set();
 
 /**
  * A numeric function of one expression, or of a record of them that share work. Scalars are numbers, columns `Float64Array`,
@@ -107,17 +45,60 @@ export function compile<E extends Expr | ExprRecord>(expressions: E, options?: C
 export function compile(expressions: Expr | ExprRecord, options: CompileOptions = {}): Closure<unknown> {
   const roots = new Map(isExpr(expressions) ? [['value', expressions]] : Object.entries(expressions));
   const program = createProgram(roots, options);
-  const call = (inputs: Inputs): unknown => {
-    const { sizes, values } = program.bind(inputs);
-    const results = program.runner(sizes).prepare(values, NONE)(new Map());
-    const output = ([name, e]: [string, Expr]): [string, Dense | OutputValue] => {
-      const x = results.get(name);
-      if (x === undefined) throw new RangeError(`no result for ${name}`);
-      return [name, options.raw === true ? copied(x) : toOutput(x, e.shape)];
-    };
-    const outputs = Object.fromEntries([...roots].map(output));
-    return isExpr(expressions) ? outputs['value'] : outputs;
+  const named = [...roots];
+  const result = (values: readonly Dense[]): unknown => {
+    const out: Record<string, Dense | OutputValue> = {};
+    named.forEach(([name, e], i) => {
+      const x = values[i];
+      if (x !== undefined) out[name] = options.raw === true ? copied(x) : toOutput(x, e.shape);
+    });
+    return isExpr(expressions) ? out['value'] : out;
   };
-  const plan = (sizes: Sizes = {}): Plan => program.plan({ ...options.sizes, ...sizes });
-  return Object.assign(call, { inputs: program.inputs, sizes: program.sizes, plan });
+
+  const closureWith = (fixed: Inputs): Closure<unknown> => {
+    const late = new Set(program.inputs.map((s) => s.name).filter((name) => !Object.hasOwn(fixed, name)));
+    const hasFixed = Object.keys(fixed).length > 0;
+    const bind = program.binder();
+    let held: { readonly sizes: Sizes; readonly machine: Machine } | null = null;
+    const prepared = (sizes: Sizes, given: Given): Machine => {
+      const machine = program.machine(sizes, late);
+      machine.prepare(given);
+      return machine;
+    };
+    const bound = (inputs: Inputs): { readonly sizes: Sizes; readonly given: Given } => {
+      const { sizes, values } = bind(hasFixed ? { ...fixed, ...inputs } : inputs);
+      return {
+        sizes,
+        given: (name) => {
+          const value = values.get(name);
+          if (value === undefined) throw new RangeError(`no value for ${name}`);
+          return value;
+        },
+      };
+    };
+    const call = (inputs: Inputs): unknown => {
+      const { sizes, given } = bound(inputs);
+      if (held?.sizes !== sizes) held = { sizes, machine: prepared(sizes, given) };
+      return result(held.machine.call(given));
+    };
+    return Object.assign(call, {
+      inputs: program.inputs.filter((s) => late.has(s.name)),
+      sizes: program.sizes,
+      plan: (sizes: Sizes = {}): Plan => program.plan({ ...options.sizes, ...sizes }),
+      fix: (more: Inputs): Closure<unknown> => closureWith({ ...fixed, ...Object.fromEntries(Object.entries(more).map(([name, x]) => [name, checkedOnce(program.inputs.find((s) => s.name === name), x)])) }),
+      // Calls may come in between, so that a machine of its own holds the values.
+      inTurns: async (inputs: Inputs, turns: TurnOptions = {}): Promise<unknown> => {
+        const { sizes, given } = bound(inputs);
+        return result(await runInTurns(prepared(sizes, given), program.plan(sizes), given, turns));
+      },
+    });
+  };
+  return closureWith({});
 }
+
+/** An input in a form that is not checked again at every call; an unfit one is left to the call to complain of. */
+const checkedOnce = (s: Symbol_ | undefined, x: Inputs[string]): Inputs[string] => {
+  if (s === undefined || x === undefined) return x as Inputs[string];
+  const value = toValue(x, s.shape.rows.key === '1' && s.shape.cols.key !== '1');
+  return typeof value === 'string' ? x : settle(value);
+};

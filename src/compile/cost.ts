@@ -13,7 +13,9 @@ const entries = (s: Shape): Dim => times(s.rows, s.cols);
 export const stepCost = (does: Operation, out: Shape, shapeOf: (v: ValueId) => Shape): Dim => {
   const size = (v: ValueId): Dim => entries(shapeOf(v));
   switch (does.op) {
-    case 'input': case 'reshape': return ZERO;
+    case 'input': case 'pattern': case 'nonzeros': case 'reshape': return ZERO;
+    case 'sampled': return times(dimOf(2), out.rows, shapeOf(does.a).cols);
+    case 'sparse-times': return times(dimOf(2), shapeOf(does.nonzeros).rows, out.cols);
     case 'gemm': {
       const a = shapeOf(does.a);
       return times(dimOf(2), entries(out), does.transA ? a.rows : a.cols);
@@ -30,7 +32,7 @@ export const stepCost = (does: Operation, out: Shape, shapeOf: (v: ValueId) => S
     case 'matrix-power': return times(dimOf(2), out.rows, entries(out));
     case 'blocktrace': return times(does.count, entries(out));
     case 'loop': return times(does.range, dimAdd(entries(out), does.body.map((s) => stepCost(s.does, shapeOf(s.out), shapeOf)).reduce(dimAdd, ZERO)));
-    case 'fill': case 'eye': case 'swap': case 'power': case 'map': case 'reciprocal': case 'scale-rows': case 'scale-cols': case 'diag': case 'diagvec':
+    case 'pick': case 'look-up': case 'spread': case 'fill': case 'eye': case 'swap': case 'power': case 'map': case 'reciprocal': case 'scale-rows': case 'scale-cols': case 'diag': case 'diagvec':
     case 'submatrix': case 'take-rows': case 'take-cols': case 'assemble': case 'kron': return entries(out);
   }
 };
@@ -45,6 +47,10 @@ const v = (id: ValueId): string => `%${id}`;
 const rightSide = (does: Operation): string => {
   switch (does.op) {
     case 'input': return `input ${does.name}`;
+    case 'pattern': case 'nonzeros': return `${does.op} of ${does.name}`;
+    case 'sparse-times': return `sparse-times ${v(does.at)}${does.transposed ? "'" : ''} ${v(does.nonzeros)} ${v(does.x)}`;
+    case 'pick': return `pick ${v(does.at)} ${v(does.x)}${does.trans ? "'" : ''}`;
+    case 'look-up': return `look-up ${v(does.at)} ${v(does.of)}${does.trans ? "'" : ''} ${v(does.nonzeros)}`;
     case 'fill': return `fill ${typeof does.value === 'number' ? does.value : does.value.key}`;
     case 'gemm': return `gemm ${v(does.a)}${does.transA ? "'" : ''} ${v(does.b)}${does.transB ? "'" : ''}`;
     case 'swap': return `swap ${v(does.x)} [${does.p.key}, ${does.q.key}, ${does.inner.key}]`;

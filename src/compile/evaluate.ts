@@ -7,7 +7,7 @@ import { dimValue, type Dim } from '../shape/dim.ts';
 import { bindInputs, requirements } from './bind.ts';
 import { EvaluationError } from './error.ts';
 import type { Sizes } from './sizes.ts';
-import { denseFrom, entry, fromMatrix, toMatrix, type Dense, type Inputs } from './values.ts';
+import { denseFrom, entry, fromMatrix, toDense, toMatrix, type Dense, type Inputs, type Value } from './values.ts';
 
 // Every node is evaluated by its definition, without any shortcut: this is the reference that the compiled plans are tested against.
 
@@ -80,7 +80,7 @@ const atoms: { readonly [K in MatrixAtomName]: (a: Dense, b: Dense) => Dense } =
 
 /** Scope of an evaluation: symbol values (bound indices included) and sizes. */
 interface Scope {
-  readonly values: ReadonlyMap<string, Dense>;
+  readonly values: ReadonlyMap<string, Value>;
   readonly sizes: Sizes;
 }
 
@@ -90,7 +90,7 @@ const evaluateIn = (root: Expr, scope: Scope): Dense => {
   const symbolValue = (s: Symbol_): Dense => {
     const value = scope.values.get(s.name);
     if (value === undefined) throw new RangeError(`no value for ${s.name}`);
-    return value;
+    return toDense(value);
   };
   const go = (e: Expr): Dense => {
     const known = memo.get(e);

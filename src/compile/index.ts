@@ -3,7 +3,8 @@ export { compileOperator, type CompiledOperator, type LinearOperator } from './o
 export { evaluate, evaluateDense } from './evaluate.ts';
 export { makePlan, planCost, printPlan } from './plan.ts';
 export { operandsOf, type Operation, type Plan, type Step, type ValueId } from './steps.ts';
-export { plainBackend, type Backend, type Factor } from './kernels.ts';
+export type { Backend, Factor, Kernels, Pattern, Workspace } from './backends/backend.ts';
+export { typedBackend } from './backends/typed.ts';
 export { EvaluationError, InputError, type EvaluationCode, type InputProblem } from './error.ts';
 export type { Sizes } from './sizes.ts';
-export { denseFrom, toMatrix, type Dense, type Inputs, type InputValue, type OutputValue, type RowMajor } from './values.ts';
+export { denseFrom, toMatrix, type Csr, type Dense, type Inputs, type InputValue, type OutputValue, type RowMajor } from './values.ts';

@@ -1,42 +1,92 @@
+import type { Pattern } from './backends/backend.ts';
 import { EvaluationError } from './error.ts';
 import type { Dense } from './values.ts';
 
-// Steps that only move entries. Reads are in range by construction; `?? 0` only satisfies the checked index type.
+// Steps that only move entries. Reads are in range by construction; `as number` only satisfies the checked index type.
+
+/** Side of the squares in which a matrix is transposed, so that both sides stay in the first-level cache. */
+const SQUARE = 16;
 
 /** out = x read as p×q×inner with the first two axes exchanged. */
 export const swapAxes = (x: Float64Array, p: number, q: number, inner: number, out: Float64Array): void => {
-  let o = 0;
-  for (let j = 0; j < q; j++) for (let i = 0; i < p; i++) for (let c = 0, a = (i * q + j) * inner; c < inner; c++) out[o++] = x[a++] ?? 0;
+  for (let i0 = 0; i0 < p; i0 += SQUARE)
+    for (let j0 = 0; j0 < q; j0 += SQUARE)
+      for (let i = i0; i < Math.min(p, i0 + SQUARE); i++)
+        for (let j = j0; j < Math.min(q, j0 + SQUARE); j++)
+          for (let c = 0, a = (i * q + j) * inner, o = (j * p + i) * inner; c < inner; c++) out[o + c] = x[a + c] as number;
 };
 
 /** Copies a rows×cols window from offset (fromRow, fromCol) of `x` to offset (toRow, toCol) of `out`. */
 export const copyWindow = (x: Dense, fromRow: number, fromCol: number, rows: number, cols: number, out: Dense, toRow: number, toCol: number): void => {
   for (let i = 0; i < rows; i++) {
-    const start = (fromRow + i) * x.cols + fromCol;
-    out.data.set(x.data.subarray(start, start + cols), (toRow + i) * out.cols + toCol);
+    const [start, to] = [(fromRow + i) * x.cols + fromCol, (toRow + i) * out.cols + toCol];
+    for (let j = 0; j < cols; j++) out.data[to + j] = x.data[start + j] as number;
   }
 };
 
-/** 0-based positions of 1-based subscripts. Errors: subscript-range. */
-export const positions = (indices: Dense, size: number): readonly number[] =>
-  Array.from(indices.data, (i) => {
-    if (!Number.isInteger(i) || i < 1 || i > size) throw new EvaluationError('subscript-range', `subscript ${i} outside 1…${size}`);
-    return i - 1;
-  });
-
-/** The rows of x at the given positions, in order. */
-export const takeRows = (x: Dense, at: readonly number[], out: Dense): void => at.forEach((i, t) => copyWindow(x, i, 0, 1, x.cols, out, t, 0));
-
-/** The columns of x at the given positions, in order. */
-export const takeCols = (x: Dense, at: readonly number[], out: Dense): void => {
-  for (let i = 0; i < x.rows; i++) at.forEach((j, t) => void (out.data[i * out.cols + t] = x.data[i * x.cols + j] ?? 0));
+/** The 0-based position of a 1-based subscript. Errors: subscript-range. */
+export const position = (subscript: number, size: number): number => {
+  if (!Number.isInteger(subscript) || subscript < 1 || subscript > size) throw new EvaluationError('subscript-range', `subscript ${subscript} outside 1…${size}`);
+  return subscript - 1;
 };
 
-/** Adds entry (i, j) of x to entry (rowAt(i), colAt(j)) of out. */
-export const scatter = (x: Dense, rowAt: (i: number) => number, colAt: (j: number) => number, out: Dense): void => {
-  for (let i = 0; i < x.rows; i++)
+/** The rows of x with the given 1-based subscripts, in order. Errors: subscript-range. */
+export const takeRows = (x: Dense, subscripts: Float64Array, out: Dense): void => {
+  for (let t = 0; t < out.rows; t++) copyWindow(x, position(subscripts[t] as number, x.rows), 0, 1, x.cols, out, t, 0);
+};
+
+/** The columns of x with the given 1-based subscripts, in order. Errors: subscript-range. */
+export const takeCols = (x: Dense, subscripts: Float64Array, out: Dense): void => {
+  for (let t = 0; t < out.cols; t++) copyWindow(x, 0, position(subscripts[t] as number, x.cols), x.rows, 1, out, 0, t);
+};
+
+/** out = zeros with entry (i, j) of x added to entry (rowAt(i), colAt(j)); null keeps the place. */
+export const scatter = (x: Dense, rowAt: ((i: number) => number) | null, colAt: ((j: number) => number) | null, out: Dense): void => {
+  out.data.fill(0);
+  for (let i = 0; i < x.rows; i++) {
+    const start = (rowAt?.(i) ?? i) * out.cols;
     for (let j = 0; j < x.cols; j++) {
-      const o = rowAt(i) * out.cols + colAt(j);
-      out.data[o] = (out.data[o] ?? 0) + (x.data[i * x.cols + j] ?? 0);
+      const o = start + (colAt?.(j) ?? j);
+      out.data[o] = (out.data[o] as number) + (x.data[i * x.cols + j] as number);
     }
+  }
+};
+
+/** Calls f(i, j, e) for every nonzero e = (i, j). */
+export const eachNonzero = (at: Pattern, f: (i: number, j: number, e: number) => void): void => {
+  for (let i = 0; i < at.rows; i++) for (let e = at.rowPtr[i] as number; e < (at.rowPtr[i + 1] as number); e++) f(i, at.colIdx[e] as number, e);
+};
+
+/** The entries of x (of x' where `trans`) at the nonzeros of a pattern. */
+export const pick = (at: Pattern, x: Dense, trans: boolean, out: Float64Array): void =>
+  eachNonzero(at, (i, j, e) => {
+    out[e] = x.data[trans ? j * x.cols + i : i * x.cols + j] as number;
+  });
+
+/** The place of (i, j) among the nonzeros of a pattern, or −1. */
+const find = (at: Pattern, i: number, j: number): number => {
+  let [low, high] = [at.rowPtr[i] as number, (at.rowPtr[i + 1] as number) - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const column = at.colIdx[middle] as number;
+    if (column === j) return middle;
+    if (column < j) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+};
+
+/** The entries of a sparse matrix (of its transpose where `trans`) at the nonzeros of another pattern. */
+export const lookUp = (at: Pattern, of: Pattern, nonzeros: Float64Array, trans: boolean, out: Float64Array): void =>
+  eachNonzero(at, (i, j, e) => {
+    const place = trans ? find(of, j, i) : find(of, i, j);
+    out[e] = place < 0 ? 0 : (nonzeros[place] as number);
+  });
+
+/** A sparse matrix with its zeros. */
+export const spread = (at: Pattern, nonzeros: Float64Array, out: Float64Array): void => {
+  out.fill(0);
+  eachNonzero(at, (i, j, e) => {
+    out[i * at.cols + j] = nonzeros[e] as number;
+  });
 };

@@ -1,173 +1,163 @@
-import { elementwise } from '../atoms/elementwise.ts';
 import type { Dim } from '../shape/dim.ts';
+import type { Factor, Kernels, Pattern } from './backends/backend.ts';
+import { typedKernels } from './backends/typed.ts';
 import { EvaluationError } from './error.ts';
-import type { Backend, Factor } from './kernels.ts';
-import { copyWindow, positions, scatter, swapAxes, takeCols, takeRows } from './layout.ts';
-import type { Operation, Step, ValueId } from './steps.ts';
-import { entry, type Dense } from './values.ts';
+import { copyWindow, lookUp, pick, position, scatter, spread, swapAxes, takeCols, takeRows } from './layout.ts';
+import type { EntrywiseOp, Operation, ReductionOp, Step, ValueId } from './steps.ts';
+import type { Dense } from './values.ts';
 
-/** A computed value: a matrix, or the factors of one. */
-export type Cell = { readonly dense: Dense } | { readonly factor: Factor };
-type Op = Operation['op'];
-/** The members of the union whose `op` may be K. */
-type OperationOf<K extends Op, O = Operation> = O extends { readonly op: infer P } ? (K extends P ? O : never) : never;
-type Runs = { readonly [K in Op]: (d: OperationOf<K>, out: Dense, env: Env) => void };
+/** A step bound to its slots. */
+export type Run = () => void;
 
-/** What the steps of one run see. */
-export interface Env {
-  readonly inputs: ReadonlyMap<string, Dense>;
-  readonly cells: Cell[];
-  readonly backend: Backend;
+/** What the steps that are done whole see. */
+export interface Context {
+  readonly kernels: Kernels;
+  /** Numbers of the values; those of inputs are replaced before each run. */
+  readonly slots: Float64Array[];
+  readonly patterns: Pattern[];
+  readonly factors: Factor[];
+  readonly rows: (v: ValueId) => number;
+  readonly cols: (v: ValueId) => number;
   readonly size: (d: Dim) => number;
-  readonly at: (v: ValueId) => Dense;
-  readonly factorAt: (v: ValueId) => Factor;
-  readonly run: (steps: readonly Step[]) => void;
+  /** The body of a loop as one run. */
+  readonly body: (loop: Step) => Run;
 }
 
-/** Operations whose result is made elsewhere than in fresh zeros. */
-type Returning = 'input' | 'reshape' | 'factor' | 'solve' | 'matrix-power';
+/** Operations that are done whole; inputs are set by the runner. */
+type Whole = Exclude<Operation['op'], EntrywiseOp | ReductionOp | 'input' | 'pattern' | 'nonzeros'>;
+type OperationOf<K extends string, O = Operation> = O extends { readonly op: infer P } ? (K extends P ? O : never) : never;
+type Makers = { readonly [K in Whole]: (d: OperationOf<K>, step: Step, c: Context) => Run };
 
-const first = (a: Dense): number => entry(a, 0, 0);
-const put = (out: Dense, x: number): void => void (out.data[0] = x);
-
-const power = (exponent: number): ((x: number) => number) =>
-  exponent === 2 ? (x) => x * x : exponent === -1 ? (x) => 1 / x : (x) => x ** exponent;
-
-const inPlace: Omit<Runs, Returning> = {
-  fill: (d, out, env) => void out.data.fill(typeof d.value === 'number' ? d.value : env.size(d.value)),
-  eye: (_, out) => {
-    for (let i = 0; i < out.rows; i++) out.data[i * out.cols + i] = 1;
-  },
-  gemm: (d, out, env) => {
-    const [a, b] = [env.at(d.a), env.at(d.b)];
-    env.backend.gemm(out.rows, out.cols, d.transA ? a.rows : a.cols, a.data, d.transA, b.data, d.transB, out.data);
-  },
-  swap: (d, out, env) => swapAxes(env.at(d.x).data, env.size(d.p), env.size(d.q), env.size(d.inner), out.data),
-  combine: (d, out, env) => d.terms.forEach((t) => env.backend.axpy(t.by === null ? 1 : first(env.at(t.by)), env.at(t.x).data, out.data)),
-  multiply: (d, out, env) => {
-    out.data.fill(1);
-    for (const x of d.args) env.backend.multiply(env.at(x).data, out.data);
-  },
-  power: (d, out, env) => env.backend.map(power(first(env.at(d.exponent))), env.at(d.x).data, out.data),
-  map: (d, out, env) => env.backend.map(elementwise[d.fn].evaluate, env.at(d.x).data, out.data),
-  reciprocal: (d, out, env) => {
-    const x = env.at(d.x).data;
-    if (x.includes(0)) throw new EvaluationError('singular-matrix', 'singular diagonal matrix');
-    env.backend.map((y) => 1 / y, x, out.data);
-  },
-  'scale-rows': (d, out, env) => {
-    const v = env.at(d.v);
-    out.data.set(env.at(d.x).data);
-    for (let i = 0; i < out.rows; i++) env.backend.multiply(v.data.subarray(i, i + 1), out.data.subarray(i * out.cols, (i + 1) * out.cols));
-  },
-  'scale-cols': (d, out, env) => {
-    const v = env.at(d.v).data;
-    out.data.set(env.at(d.x).data);
-    for (let i = 0; i < out.rows; i++) env.backend.multiply(v, out.data.subarray(i * out.cols, (i + 1) * out.cols));
-  },
-  sum: (d, out, env) => put(out, env.backend.sum(env.at(d.x).data)),
-  product: (d, out, env) => put(out, env.at(d.x).data.reduce((p, x) => p * x, 1)),
-  norm1: (d, out, env) => put(out, env.backend.norm1(env.at(d.x).data)),
-  norm2: (d, out, env) => put(out, env.backend.norm2(env.at(d.x).data)),
-  trace: (d, out, env) => {
-    const x = env.at(d.x);
-    for (let i = 0; i < x.rows; i++) put(out, first(out) + entry(x, i, i));
-  },
-  rowsum: (d, out, env) => {
-    const x = env.at(d.x);
-    for (let i = 0; i < x.rows; i++) out.data[i] = env.backend.sum(x.data.subarray(i * x.cols, (i + 1) * x.cols));
-  },
-  colsum: (d, out, env) => {
-    const x = env.at(d.x);
-    for (let i = 0; i < x.rows; i++) env.backend.axpy(1, x.data.subarray(i * x.cols, (i + 1) * x.cols), out.data);
-  },
-  dot: (d, out, env) => put(out, env.backend.dot(env.at(d.a).data, env.at(d.b).data)),
-  diag: (d, out, env) => env.at(d.x).data.forEach((x, i) => void (out.data[i * out.cols + i] = x)),
-  diagvec: (d, out, env) => {
-    for (let i = 0; i < out.rows; i++) out.data[i] = entry(env.at(d.x), i, i);
-  },
-  det: (d, out, env) => put(out, env.factorAt(d.factor).det()),
-  logdet: (d, out, env) => put(out, env.factorAt(d.factor).logdet()),
-  submatrix: (d, out, env) => copyWindow(env.at(d.x), env.size(d.rowOffset), env.size(d.colOffset), out.rows, out.cols, out, 0, 0),
-  'take-rows': (d, out, env) => takeRows(env.at(d.x), positions(env.at(d.indices), env.at(d.x).rows), out),
-  'take-cols': (d, out, env) => takeCols(env.at(d.x), positions(env.at(d.indices), env.at(d.x).cols), out),
-  'scatter-rows': (d, out, env) => {
-    const to = positions(env.at(d.indices), out.rows);
-    scatter(env.at(d.x), (i) => to[i] ?? 0, (j) => j, out);
-  },
-  'scatter-cols': (d, out, env) => {
-    const to = positions(env.at(d.indices), out.cols);
-    scatter(env.at(d.x), (i) => i, (j) => to[j] ?? 0, out);
-  },
-  assemble: (d, out, env) => {
-    for (const p of d.parts) {
-      const x = env.at(p.x);
-      copyWindow(x, 0, 0, x.rows, x.cols, out, env.size(p.rowOffset), env.size(p.colOffset));
-    }
-  },
-  kron: (d, out, env) => {
-    const [a, b] = [env.at(d.a), env.at(d.b)];
-    for (let i = 0; i < a.rows; i++)
-      for (let k = 0; k < b.rows; k++)
-        for (let j = 0; j < a.cols; j++) {
-          const start = (i * b.rows + k) * out.cols + j * b.cols;
-          env.backend.axpy(entry(a, i, j), b.data.subarray(k * b.cols, (k + 1) * b.cols), out.data.subarray(start, start + b.cols));
-        }
-  },
-  blocktrace: (d, out, env) => {
-    const x = env.at(d.x);
-    for (let p = 0; p < env.size(d.count); p++)
-      for (let i = 0; i < out.rows; i++) {
-        const start = (p * out.rows + i) * x.cols + p * out.cols;
-        env.backend.axpy(1, x.data.subarray(start, start + out.cols), out.data.subarray(i * out.cols, (i + 1) * out.cols));
-      }
-  },
-  loop: (d, out, env) => {
-    for (let i = 1; i <= env.size(d.range); i++) {
-      env.cells[d.index] = { dense: { rows: 1, cols: 1, data: Float64Array.of(i) } };
-      env.run(d.body);
-      env.backend.axpy(1, env.at(d.result).data, out.data);
-    }
-  },
+// Slots, patterns and factors are filled before they are read, as every value is computed before it is used.
+const at = (c: Context, v: ValueId): Float64Array => c.slots[v] as Float64Array;
+const dense = (c: Context, v: ValueId): Dense => ({ rows: c.rows(v), cols: c.cols(v), data: at(c, v) });
+const patternAt = (c: Context, v: ValueId): Pattern => c.patterns[v] as Pattern;
+const factorAt = (c: Context, v: ValueId): Factor => c.factors[v] as Factor;
+/** A run that computes the one number of its result. */
+const number = (c: Context, out: ValueId, compute: () => number): Run => () => {
+  at(c, out)[0] = compute();
 };
 
 /** X^k by repeated squaring. Errors: bad-exponent, singular-matrix. */
-const matrixPower = (x: Dense, k: number, backend: Backend): Dense => {
+const matrixPower = (x: Dense, k: number, c: Context, out: Float64Array): void => {
   if (!Number.isInteger(k)) throw new EvaluationError('bad-exponent', `matrix power with exponent ${k}`);
   const n = x.rows;
-  const made = (): Dense => ({ rows: n, cols: n, data: backend.allocate(n * n) });
-  const times = (a: Dense, b: Dense): Dense => {
-    const out = made();
-    backend.gemm(n, n, n, a.data, false, b.data, false, out.data);
-    return out;
+  const times = (a: Float64Array, b: Float64Array): Float64Array => {
+    const product = new Float64Array(n * n);
+    typedKernels.gemm(n, n, n, a, false, b, false, product);
+    return product;
   };
-  let result = made();
-  for (let i = 0; i < n; i++) result.data[i * n + i] = 1;
-  let square = k < 0 ? backend.factor(x).solve(result, false) : x;
+  let result: Float64Array = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) result[i * n + i] = 1;
+  let square = k < 0 ? c.kernels.factor(x).solve({ ...x, data: result }, false).data : x.data;
   for (let rest = Math.abs(k); rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) result = times(result, square);
     if (rest > 1) square = times(square, square);
   }
-  return result;
+  out.set(result);
 };
 
-/** The result of one operation, of the given size. Errors: EvaluationError singular-matrix, subscript-range, bad-exponent. */
-export const perform = (does: Operation, rows: number, cols: number, env: Env): Cell => {
-  switch (does.op) {
-    case 'input': {
-      const value = env.inputs.get(does.name);
-      if (value === undefined) throw new RangeError(`no value for ${does.name}`);
-      return { dense: value };
-    }
-    case 'reshape': return { dense: { rows, cols, data: env.at(does.x).data } };
-    case 'factor': return { factor: env.backend.factor(env.at(does.x)) };
-    case 'solve': return { dense: env.factorAt(does.factor).solve(env.at(does.x), does.transposed) };
-    case 'matrix-power': return { dense: matrixPower(env.at(does.x), first(env.at(does.exponent)), env.backend) };
-    default: {
-      const out = { rows, cols, data: env.backend.allocate(rows * cols) };
-      // The table's entry for `does.op` takes exactly this operation.
-      (inPlace[does.op] as (d: Operation, out: Dense, env: Env) => void)(does, out, env);
-      return { dense: out };
-    }
-  }
+const makers: Makers = {
+  fill: (d, { out }, c) => () => void at(c, out).fill(typeof d.value === 'number' ? d.value : c.size(d.value)),
+  eye: (_, { out }, c) => () => {
+    const [to, n] = [at(c, out).fill(0), c.rows(out)];
+    for (let i = 0; i < n; i++) to[i * n + i] = 1;
+  },
+  gemm: (d, { out }, c) => {
+    const [m, n, k] = [c.rows(out), c.cols(out), d.transA ? c.rows(d.a) : c.cols(d.a)];
+    return () => c.kernels.gemm(m, n, k, at(c, d.a), d.transA, at(c, d.b), d.transB, at(c, out));
+  },
+  sampled: (d, { out }, c) => () => c.kernels.sampled(patternAt(c, d.at), c.cols(d.a), at(c, d.a), at(c, d.b), at(c, out)),
+  pick: (d, { out }, c) => () => pick(patternAt(c, d.at), dense(c, d.x), d.trans, at(c, out)),
+  'look-up': (d, { out }, c) => () => lookUp(patternAt(c, d.at), patternAt(c, d.of), at(c, d.nonzeros), d.trans, at(c, out)),
+  'sparse-times': (d, { out }, c) => () => c.kernels.sparseTimes(patternAt(c, d.at), at(c, d.nonzeros), d.transposed, c.cols(out), at(c, d.x), at(c, out)),
+  spread: (d, { out }, c) => () => spread(patternAt(c, d.at), at(c, d.nonzeros), at(c, out)),
+  swap: (d, { out }, c) => {
+    const [p, q, inner] = [c.size(d.p), c.size(d.q), c.size(d.inner)];
+    return () => swapAxes(at(c, d.x), p, q, inner, at(c, out));
+  },
+  reshape: (d, { out }, c) => () => {
+    c.slots[out] = at(c, d.x);
+  },
+  'scale-rows': (d, { out }, c) => () => {
+    const [v, x, to, rows, cols] = [at(c, d.v), at(c, d.x), at(c, out), c.rows(out), c.cols(out)];
+    for (let i = 0, o = 0; i < rows; i++) for (const [factor, end] = [v[i] as number, o + cols]; o < end; o++) to[o] = factor * (x[o] as number);
+  },
+  'scale-cols': (d, { out }, c) => () => {
+    const [v, x, to, rows, cols] = [at(c, d.v), at(c, d.x), at(c, out), c.rows(out), c.cols(out)];
+    for (let i = 0, o = 0; i < rows; i++) for (let j = 0; j < cols; j++, o++) to[o] = (v[j] as number) * (x[o] as number);
+  },
+  product: (d, { out }, c) => number(c, out, () => at(c, d.x).reduce((p, x) => p * x, 1)),
+  trace: (d, { out }, c) => number(c, out, () => {
+    const [x, n] = [at(c, d.x), c.rows(d.x)];
+    let s = 0;
+    for (let i = 0; i < n; i++) s += x[i * n + i] as number;
+    return s;
+  }),
+  rowsum: (d, { out }, c) => () => {
+    const [x, to, rows, cols] = [at(c, d.x), at(c, out), c.rows(d.x), c.cols(d.x)];
+    for (let i = 0; i < rows; i++) to[i] = typedKernels.sum(cols, x, i * cols);
+  },
+  colsum: (d, { out }, c) => () => {
+    const [x, to, rows, cols] = [at(c, d.x), at(c, out).fill(0), c.rows(d.x), c.cols(d.x)];
+    for (let i = 0; i < rows; i++) typedKernels.combine(cols, 1, to, 0, 1, x, i * cols, to, 0);
+  },
+  diag: (d, { out }, c) => () => {
+    const [x, to, n] = [at(c, d.x), at(c, out).fill(0), c.rows(out)];
+    for (let i = 0; i < n; i++) to[i * n + i] = x[i] as number;
+  },
+  diagvec: (d, { out }, c) => () => {
+    const [x, to, n] = [at(c, d.x), at(c, out), c.rows(out)];
+    for (let i = 0; i < n; i++) to[i] = x[i * n + i] as number;
+  },
+  factor: (d, { out }, c) => () => {
+    c.factors[out] = c.kernels.factor(dense(c, d.x));
+  },
+  solve: (d, { out }, c) => () => at(c, out).set(factorAt(c, d.factor).solve(dense(c, d.x), d.transposed).data),
+  det: (d, { out }, c) => number(c, out, () => factorAt(c, d.factor).det()),
+  logdet: (d, { out }, c) => number(c, out, () => factorAt(c, d.factor).logdet()),
+  submatrix: (d, { out }, c) => () => copyWindow(dense(c, d.x), c.size(d.rowOffset), c.size(d.colOffset), c.rows(out), c.cols(out), dense(c, out), 0, 0),
+  'take-rows': (d, { out }, c) => () => takeRows(dense(c, d.x), at(c, d.indices), dense(c, out)),
+  'take-cols': (d, { out }, c) => () => takeCols(dense(c, d.x), at(c, d.indices), dense(c, out)),
+  'scatter-rows': (d, { out }, c) => () => {
+    const [to, list] = [dense(c, out), at(c, d.indices)];
+    scatter(dense(c, d.x), (i) => position(list[i] as number, to.rows), null, to);
+  },
+  'scatter-cols': (d, { out }, c) => () => {
+    const [to, list] = [dense(c, out), at(c, d.indices)];
+    scatter(dense(c, d.x), null, (j) => position(list[j] as number, to.cols), to);
+  },
+  assemble: (d, { out }, c) => () => {
+    at(c, out).fill(0);
+    for (const p of d.parts) copyWindow(dense(c, p.x), 0, 0, c.rows(p.x), c.cols(p.x), dense(c, out), c.size(p.rowOffset), c.size(p.colOffset));
+  },
+  kron: (d, { out }, c) => () => {
+    const [a, b, to] = [dense(c, d.a), dense(c, d.b), dense(c, out)];
+    for (let i = 0; i < a.rows; i++)
+      for (let k = 0; k < b.rows; k++)
+        for (let j = 0; j < a.cols; j++) typedKernels.scale(b.cols, a.data[i * a.cols + j] as number, b.data, k * b.cols, to.data, (i * b.rows + k) * to.cols + j * b.cols);
+  },
+  'matrix-power': (d, { out }, c) => () => matrixPower(dense(c, d.x), at(c, d.exponent)[0] as number, c, at(c, out)),
+  blocktrace: (d, { out }, c) => () => {
+    const [x, to, blocks] = [dense(c, d.x), dense(c, out), c.size(d.count)];
+    to.data.fill(0);
+    for (let p = 0; p < blocks; p++)
+      for (let i = 0; i < to.rows; i++) typedKernels.combine(to.cols, 1, to.data, i * to.cols, 1, x.data, (p * to.rows + i) * x.cols + p * to.cols, to.data, i * to.cols);
+  },
+  loop: (d, step, c) => {
+    const [body, last] = [c.body(step), c.size(d.range)];
+    return () => {
+      const to = at(c, step.out).fill(0);
+      for (let i = 1; i <= last; i++) {
+        at(c, d.index)[0] = i;
+        body();
+        typedKernels.combine(to.length, 1, to, 0, 1, at(c, d.result), 0, to, 0);
+      }
+    };
+  },
 };
+
+/** The run of an operation that is done whole. Errors when run: EvaluationError singular-matrix, subscript-range, bad-exponent. */
+export const wholeRun = (step: Step, c: Context): Run =>
+  // The table's entry for the operation takes exactly this operation.
+  (makers[step.does.op as Whole] as (d: Operation, step: Step, c: Context) => Run)(step.does, step, c);

@@ -3,9 +3,10 @@ import { multiply, symbol, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { dimValue, ONE, type Dim } from '../shape/dim.ts';
 import { shape } from '../shape/shape.ts';
-import { createProgram, type CompileOptions } from './compile.ts';
+import { createBinder, requirements } from './bind.ts';
+import { compile, type Closure, type CompileOptions } from './compile.ts';
 import type { Plan } from './steps.ts';
-import { toMatrix, type Inputs } from './values.ts';
+import { settle, toMatrix, type Dense, type Inputs } from './values.ts';
 
 /** A matrix known by what it does to vectors. */
 export interface LinearOperator {
@@ -29,43 +30,32 @@ export interface CompiledOperator {
 }
 
 // `%` cannot begin a name of the language, so the vector never meets a declared symbol.
-const vector = (length: Dim): Symbol_ => symbol('%x', shape(length, ONE));
+const VECTOR = '%x';
+const vector = (length: Dim): Symbol_ => symbol(VECTOR, shape(length, ONE));
 
 /**
  * `H` as a linear operator: Kronecker, commutation, diagonal and selection factors are applied to the vector and not built.
  * Options as `compile`. Errors: as `compile`.
  */
 export const compileOperator = (H: Expr, options: CompileOptions = {}): CompiledOperator => {
-  const program = (root: Expr, late: readonly Symbol_[]) => createProgram(new Map([['value', root]]), options, late);
   const [x, y] = [vector(H.shape.cols), vector(H.shape.rows)];
-  const forward = program(multiply(H, x), [x]);
-  const backward = program(multiply(transpose(H), y), [y]);
-  const whole = program(H, []);
-
+  // The vector is an input even where the product does not depend on it.
+  const of = (root: Expr, ...late: readonly Symbol_[]): Closure<Dense> => compile(root, { ...options, raw: true, symbols: [...(options.symbols ?? []), ...late] });
+  const [forward, backward, whole] = [of(multiply(H, x), x), of(multiply(transpose(H), y), y), of(H)];
+  const bind = createBinder(requirements([H], options.symbols), options.sizes);
   const bindTo = (inputs: Inputs): LinearOperator => {
-    const { sizes, values } = whole.bind(inputs);
-    const application = (p: typeof forward, length: number): ((v: ArrayLike<number>) => Float64Array) => {
-      const late = new Set(['%x']);
-      let prepared: ReturnType<ReturnType<typeof p.runner>['prepare']> | null = null;
+    const { sizes, values } = bind(inputs);
+    const fixed: Inputs = { ...Object.fromEntries([...values].map(([name, value]) => [name, settle(value)])), ...Object.fromEntries(whole.sizes.map((name) => [name, sizes[name] ?? 0])) };
+    const application = (closure: Closure<Dense>, length: number): ((v: ArrayLike<number>) => Float64Array) => {
+      let prepared: Closure<Dense> | null = null;
       return (v) => {
         if (v.length !== length) throw new RangeError(`a vector of length ${v.length} for an operator that takes ${length}`);
-        prepared ??= p.runner(sizes).prepare(values, late);
-        const result = prepared(new Map([['%x', { rows: length, cols: 1, data: Float64Array.from(v) }]])).get('value');
-        return result?.data.slice() ?? new Float64Array(0);
+        prepared ??= closure.fix(fixed);
+        return prepared({ [VECTOR]: { rows: length, cols: 1, data: v } }).data;
       };
     };
     const [rows, cols] = [dimValue(H.shape.rows, sizes), dimValue(H.shape.cols, sizes)];
-    return {
-      rows,
-      cols,
-      apply: application(forward, cols),
-      applyTranspose: application(backward, rows),
-      toMatrix: () => {
-        const result = whole.runner(sizes).prepare(values, new Set())(new Map()).get('value');
-        if (result === undefined) throw new RangeError('no result');
-        return toMatrix(result);
-      },
-    };
+    return { rows, cols, apply: application(forward, cols), applyTranspose: application(backward, rows), toMatrix: () => toMatrix(whole(fixed)) };
   };
   return Object.assign(bindTo, { inputs: whole.inputs, plan: forward.plan });
 };

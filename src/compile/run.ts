@@ -1,10 +1,14 @@
 import type { Expr } from '../expr/expr.ts';
 import { dimValue, type Dim } from '../shape/dim.ts';
+import type { Backend, Factor, Pattern, Workspace } from './backends/backend.ts';
+import { partRun, type PartContext } from './entrywise.ts';
 import { EvaluationError } from './error.ts';
-import type { Backend, Factor } from './kernels.ts';
-import { perform, type Cell, type Env } from './operations.ts';
-import { operandsOf, type Plan, type Step, type ValueId } from './steps.ts';
-import type { Dense } from './values.ts';
+import { PART, planMemory } from './memory.ts';
+import { wholeRun, type Context, type Run } from './operations.ts';
+import { schedule, stages, type Stage, type Unit } from './schedule.ts';
+import { nonzeroCount } from './sizes.ts';
+import { isEntrywise, isReduction, operandsOf, type Plan, type Step, type ValueId } from './steps.ts';
+import { isSparse, type Dense, type Value } from './values.ts';
 
 /** How a plan is run. */
 export interface RunOptions {
@@ -15,70 +19,200 @@ export interface RunOptions {
   readonly describe: (e: Expr) => string;
 }
 
-/** A plan with its sizes worked out. */
-export interface Runner {
-  /** The steps that do not depend on the `late` inputs are run at once; the result runs the others. Outputs are by root name. */
-  readonly prepare: (early: ReadonlyMap<string, Dense>, late: ReadonlySet<string>) => (late: ReadonlyMap<string, Dense>) => ReadonlyMap<string, Dense>;
+/** The value of an input by its name. */
+export type Given = (name: string) => Value;
+
+/** A plan in memory: set the early inputs, then call with the late ones. Errors when run: EvaluationError. */
+export interface Machine {
+  /** Computes what depends on early inputs only. */
+  readonly prepare: (early: Given) => void;
+  /** Computes the rest. The outputs, in the order of the plan, lie in memory that the next call writes over. */
+  readonly call: (late: Given) => readonly Dense[];
+  /** The units of one call, for a caller that does other things between them; `load` takes the inputs first. */
+  readonly units: readonly { readonly run: Run; readonly steps: readonly Step[] }[];
+  readonly load: (late: Given) => void;
+  readonly outputs: () => readonly Dense[];
 }
 
-/** The steps of a plan that depend on the named inputs, and the others. Inputs are read outside of loops only, as they depend on no index. */
-const split = (plan: Plan, late: ReadonlySet<string>): { readonly early: readonly Step[]; readonly late: readonly Step[] } => {
-  const depends = new Set<ValueId>();
-  for (const s of plan.steps) if (s.does.op === 'input' ? late.has(s.does.name) : operandsOf(s.does).some((v) => depends.has(v))) depends.add(s.out);
-  return { early: plan.steps.filter((s) => !depends.has(s.out)), late: plan.steps.filter((s) => depends.has(s.out)) };
-};
+const isInput = (s: Step): boolean => s.does.op === 'input' || s.does.op === 'pattern' || s.does.op === 'nonzeros';
+const readsMatrix = (s: Step): boolean => s.does.op === 'gemm' || s.does.op === 'sampled' || s.does.op === 'sparse-times';
+const withBodies = (steps: readonly Step[]): readonly Step[] => steps.flatMap((s) => (s.does.op === 'loop' ? [s, ...withBodies(s.does.body)] : [s]));
 
-/** A runner for the plan under its sizes. Errors when run: EvaluationError. */
-export const createRunner = (plan: Plan, options: RunOptions): Runner => {
+/**
+ * A plan under its sizes with its memory and kernels. `late` names the inputs that come with each call.
+ * Errors: EvaluationError negative-size; RangeError where there isn't enough memory.
+ */
+export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet<string>): Machine => {
   const size = (d: Dim): number => dimValue(d, plan.sizes);
-  const shapes = plan.shapes.map((s) => [size(s.rows), size(s.cols)] as const);
-  const negative = plan.shapes.find((_, i) => (shapes[i]?.[0] ?? 0) < 0 || (shapes[i]?.[1] ?? 0) < 0);
+  const [rows, cols] = [plan.shapes.map((s) => size(s.rows)), plan.shapes.map((s) => size(s.cols))];
+  const negative = plan.shapes.find((_, v) => (rows[v] ?? 0) < 0 || (cols[v] ?? 0) < 0);
   if (negative !== undefined) throw new EvaluationError('negative-size', `size ${negative.rows.key} × ${negative.cols.key} is negative`);
+  const [rowsOf, colsOf] = [(v: ValueId): number => rows[v] ?? 0, (v: ValueId): number => cols[v] ?? 0];
+  const count = (v: ValueId): number => rowsOf(v) * colsOf(v);
+  const { foreign } = options.backend;
 
-  const environment = (inputs: ReadonlyMap<string, Dense>, cells: Cell[]): Env => {
-    const at = (v: ValueId): Dense => {
-      const cell = cells[v];
-      if (cell === undefined || !('dense' in cell)) throw new RangeError(`value ${v} is read before it is computed`);
-      return cell.dense;
-    };
-    const factorAt = (v: ValueId): Factor => {
-      const cell = cells[v];
-      if (cell === undefined || !('factor' in cell)) throw new RangeError(`value ${v} is not a factorisation`);
-      return cell.factor;
-    };
-    const run = (steps: readonly Step[]): void => {
-      for (const step of steps) cells[step.out] = checked(step, env);
-    };
-    const env: Env = { inputs, cells, backend: options.backend, size, at, factorAt, run };
-    return env;
+  // ---- what runs when, and where values lie ------------------------------------------------------------------------------
+
+  const stageOf = stages(plan, late);
+  const all = withBodies(plan.steps);
+  const unitsOf = (steps: readonly Step[]): readonly Unit[] =>
+    options.checkFinite ? steps.map((s) => ({ steps: [s], entries: isEntrywise(s.does) ? count(s.out) : isReduction(s.does) ? count(operandsOf(s.does)[0] ?? s.out) : null })) : schedule(steps, count);
+  const lists = ([0, 1, 2] as const).map((k) => unitsOf(plan.steps.filter((s) => !isInput(s) && stageOf.get(s.out) === k)));
+
+  const roots = new Map<ValueId, ValueId>();
+  const rootOf = (v: ValueId): ValueId => roots.get(v) ?? v;
+  for (const s of all) if (s.does.op === 'reshape') roots.set(s.out, rootOf(s.does.x));
+  const readBy = (which: (s: Step) => boolean): ReadonlySet<ValueId> => new Set(all.filter(which).flatMap((s) => operandsOf(s.does).map(rootOf)));
+  const [inMatrices, inVectors] = [readBy(readsMatrix), readBy((s) => isEntrywise(s.does) || isReduction(s.does))];
+  /** Inputs whose numbers the kernels need in the workspace. */
+  const copied = (s: Step): boolean => (!foreign.matrices && inMatrices.has(s.out)) || (!foreign.vectors && stageOf.get(s.out) === 1 && inVectors.has(s.out));
+
+  const kept = new Set(plan.outputs.values());
+  for (const s of plan.steps) for (const v of operandsOf(s.does)) if ((stageOf.get(v) ?? 0) < (stageOf.get(s.out) ?? 0)) kept.add(v);
+  const inputs = plan.steps.filter(isInput);
+  const inputUnits = ([0, 1, 2] as const).map((k): readonly Unit[] => inputs.filter((s) => stageOf.get(s.out) === k).map((s) => ({ steps: [s], entries: null })));
+  const bodies = new Map<Step, readonly Unit[]>();
+  const bodyOf = (loop: Step): readonly Unit[] => {
+    const known = bodies.get(loop) ?? (loop.does.op === 'loop' ? unitsOf(loop.does.body) : []);
+    bodies.set(loop, known);
+    return known;
+  };
+  const places = planMemory(
+    lists.map((units, k) => [...(inputUnits[k] ?? []), ...units]),
+    { count, kept, owns: (s) => s.does.op !== 'factor' && s.does.op !== 'pattern' && (!isInput(s) || copied(s)), unitsOf: bodyOf },
+  );
+  const staged = new Map<ValueId, number>();
+  const inMemory = (v: ValueId): boolean => places.of(v) !== null;
+  if (!foreign.vectors) for (const v of inVectors) if (!inMemory(v)) staged.set(v, places.reserve(PART));
+  const indices = new Map<ValueId, number>();
+  const integers = (p: { readonly rows: number; readonly nonzeros: number }): number => Math.ceil((p.rows + 1 + p.nonzeros) / 2);
+  if (!foreign.matrices) for (const s of inputs) if (s.does.op === 'pattern') indices.set(s.out, places.reserve(integers({ rows: rowsOf(s.out), nonzeros: plan.sizes[nonzeroCount(s.does.name)] ?? 0 })));
+
+  // ---- slots -------------------------------------------------------------------------------------------------------------
+
+  const { memory, kernels }: Workspace = options.backend.open(places.length());
+  const slots: Float64Array[] = plan.shapes.map((_, v) => {
+    const place = places.of(v);
+    return place === null ? new Float64Array(0) : memory.subarray(place.start, place.start + place.length);
+  });
+  const patterns: Pattern[] = [];
+  const factors: Factor[] = [];
+  const stagingSlots = new Map<ValueId, number>();
+  for (const [v, start] of staged) stagingSlots.set(v, slots.push(memory.subarray(start, start + PART)) - 1);
+
+  let doing: Step | null = null;
+  const verify = (s: Step): void => {
+    const bad = options.checkFinite ? (slots[s.out] ?? []).find((x) => !Number.isFinite(x)) : undefined;
+    if (bad === undefined) return;
+    doing = s;
+    throw new EvaluationError('non-finite', `${bad} appears`);
   };
 
-  const checked = (step: Step, env: Env): Cell => {
-    try {
-      const [rows = 0, cols = 0] = shapes[step.out] ?? [];
-      const cell = perform(step.does, rows, cols, env);
-      if (options.checkFinite && 'dense' in cell) {
-        const bad = cell.dense.data.find((x) => !Number.isFinite(x));
-        if (bad !== undefined) throw new EvaluationError('non-finite', `${bad} appears`);
+  const place = (pattern: Pattern, v: ValueId): Pattern => {
+    const start = indices.get(v);
+    if (start === undefined) return pattern;
+    const into = new Int32Array(memory.buffer, memory.byteOffset + 8 * start, pattern.rowPtr.length + pattern.colIdx.length);
+    into.set(pattern.rowPtr);
+    into.set(pattern.colIdx, pattern.rowPtr.length);
+    return { ...pattern, rowPtr: into.subarray(0, pattern.rowPtr.length), colIdx: into.subarray(pattern.rowPtr.length) };
+  };
+  const loader = (stage: Stage): ((given: Given) => void) => {
+    const steps = inputs.filter((s) => stageOf.get(s.out) === stage);
+    return (given) => {
+      for (const s of steps) {
+        if (s.does.op !== 'input' && s.does.op !== 'pattern' && s.does.op !== 'nonzeros') continue;
+        const value = given(s.does.name);
+        if (s.does.op === 'pattern') {
+          if (isSparse(value)) patterns[s.out] = place(value, s.out);
+          continue;
+        }
+        const data = isSparse(value) ? value.values : value.data;
+        if (inMemory(s.out)) slots[s.out]?.set(data);
+        else slots[s.out] = data;
+        verify(s);
       }
-      return cell;
+    };
+  };
+
+  const context: Context = { kernels, slots, patterns, factors, rows: rowsOf, cols: colsOf, size, body: (loop) => sequence(bodyOf(loop)) };
+
+  const partsOf = (u: Unit, entries: number): Run => {
+    const moving = (v: ValueId): boolean => count(v) === entries;
+    const foreignReads = [...new Set(u.steps.flatMap((s) => operandsOf(s.does)))].filter((v) => moving(v) && staged.has(rootOf(v)));
+    const own: PartContext = {
+      kernels, slots,
+      slot: (v) => (foreignReads.includes(v) ? stagingSlots.get(rootOf(v)) ?? v : v),
+      step: (v) => (moving(v) && !places.passing(v) && !foreignReads.includes(v) ? 1 : 0),
+      single: (v) => count(v) === 1 && entries !== 1,
+    };
+    const runs = u.steps.map((s) => (isEntrywise(s.does) || isReduction(s.does) ? partRun(s.does, s.out, own) : () => undefined));
+    const stagings = foreignReads.map((v) => [v, stagingSlots.get(rootOf(v)) ?? v] as const);
+    const part = u.steps.length > 1 || stagings.length > 0 ? PART : Math.max(entries, 1);
+    const { steps } = u;
+    return () => {
+      let start = 0;
+      do {
+        const length = Math.min(part, entries - start);
+        for (const [from, to] of stagings) slots[to]?.set((slots[from] ?? memory).subarray(start, start + length));
+        for (let i = 0; i < runs.length; i++) {
+          doing = steps[i] ?? null;
+          runs[i]?.(start, length);
+        }
+        start += part;
+      } while (start < entries);
+    };
+  };
+  const unitRun = (u: Unit): Run => {
+    const [step] = u.steps;
+    if (step === undefined) return () => undefined;
+    const whole = u.entries === null ? wholeRun(step, context) : partsOf(u, u.entries);
+    if (u.entries !== null && !options.checkFinite) return whole;
+    return () => {
+      doing = step;
+      whole();
+      verify(step);
+    };
+  };
+  const sequence = (units: readonly Unit[]): Run => {
+    const runs = units.map(unitRun);
+    return () => {
+      for (const run of runs) run();
+    };
+  };
+
+  // ---- running -----------------------------------------------------------------------------------------------------------
+
+  const located = (run: Run): void => {
+    try {
+      run();
     } catch (error) {
-      // The innermost step names the place; loops around it only pass it on.
-      if (!(error instanceof EvaluationError) || error.where !== null) throw error;
-      throw new EvaluationError(error.code, error.message, options.describe(step.origin));
+      if (!(error instanceof EvaluationError) || error.where !== null || doing === null) throw error;
+      throw new EvaluationError(error.code, error.message, options.describe(doing.origin));
     }
   };
-
+  const runs = (lists[2] ?? []).map(unitRun);
+  const units = runs.map((run, i) => ({ run: () => located(run), steps: lists[2]?.[i]?.steps ?? [] }));
+  const [loadEarly, loadLate] = [loader(1), loader(2)];
+  const outputs = [...plan.outputs.values()].map((v) => ({ v, rows: rowsOf(v), cols: colsOf(v) }));
+  const read = (): readonly Dense[] => outputs.map(({ v, rows: r, cols: q }) => ({ rows: r, cols: q, data: slots[v] ?? memory }));
+  const lateRun = (given: Given): void => {
+    loadLate(given);
+    for (const run of runs) run();
+  };
+  const prepared = [sequence(lists[0] ?? []), sequence(lists[1] ?? [])];
+  located(() => prepared[0]?.());
   return {
-    prepare: (early, late) => {
-      const parts = split(plan, late);
-      const cells: Cell[] = [];
-      environment(early, cells).run(parts.early);
-      return (rest) => {
-        const env = environment(new Map([...early, ...rest]), late.size === 0 ? cells : [...cells]);
-        env.run(parts.late);
-        return new Map([...plan.outputs].map(([name, v]) => [name, env.at(v)]));
-      };
+    prepare: (early) =>
+      located(() => {
+        loadEarly(early);
+        prepared[1]?.();
+      }),
+    call: (given) => {
+      located(() => lateRun(given));
+      return read();
     },
+    load: (given) => located(() => loadLate(given)),
+    units,
+    outputs: read,
   };
 };

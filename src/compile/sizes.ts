@@ -6,6 +6,9 @@ import type { InputProblem } from './error.ts';
 /** Values of the named sizes. */
 export type Sizes = Readonly<Record<string, number>>;
 
+/** The size that stands for the number of nonzeros of a sparse input. */
+export const nonzeroCount = (name: string): string => `nnz(${name})`;
+
 /** One axis of one input: its declared size and the number passed. */
 interface Equation {
   readonly symbol: Symbol_;

@@ -8,12 +8,22 @@ import type { Sizes } from './sizes.ts';
 export type ValueId = number;
 
 /**
- * What a step computes. All values are dense row-major matrices except those of `factor`. Shapes are those of `Plan.shapes`,
+ * What a step computes. All values are dense row-major matrices except those of `factor` and `pattern`. The nonzeros of a sparse
+ * matrix are a column in the order of its pattern; how many there are is a named size. Shapes are those of `Plan.shapes`,
  * so that a step states only what they do not.
  */
 export type Operation =
   /** The value of a symbol. */
   | { readonly op: 'input'; readonly name: string }
+  /** Where the nonzeros of a sparse input are, and the column of them. */
+  | { readonly op: 'pattern' | 'nonzeros'; readonly name: string }
+  /** Entries (i, j) of a·b', of x or x', and of a sparse matrix, at the nonzeros (i, j) of a pattern. */
+  | { readonly op: 'sampled'; readonly at: ValueId; readonly a: ValueId; readonly b: ValueId }
+  | { readonly op: 'pick'; readonly at: ValueId; readonly x: ValueId; readonly trans: boolean }
+  | { readonly op: 'look-up'; readonly at: ValueId; readonly of: ValueId; readonly nonzeros: ValueId; readonly trans: boolean }
+  /** S·x or S'·x for a sparse S, and S as a dense matrix. */
+  | { readonly op: 'sparse-times'; readonly at: ValueId; readonly nonzeros: ValueId; readonly transposed: boolean; readonly x: ValueId }
+  | { readonly op: 'spread'; readonly at: ValueId; readonly nonzeros: ValueId }
   /** Every entry the same number or size. */
   | { readonly op: 'fill'; readonly value: number | Dim }
   | { readonly op: 'eye' }
@@ -76,10 +86,27 @@ export interface Plan {
   readonly sizes: Sizes;
 }
 
+/** Operations on entries that correspond, which can be done part by part. */
+export type EntrywiseOp = 'combine' | 'multiply' | 'power' | 'map' | 'reciprocal';
+/** Operations that reduce entries to a number part by part. */
+export type ReductionOp = 'sum' | 'dot' | 'norm1' | 'norm2';
+
+const entrywise: ReadonlySet<Operation['op']> = new Set<EntrywiseOp>(['combine', 'multiply', 'power', 'map', 'reciprocal']);
+const reductions: ReadonlySet<Operation['op']> = new Set<ReductionOp>(['sum', 'dot', 'norm1', 'norm2']);
+/** Does every entry of the result depend only on the entries at the same place? */
+export const isEntrywise = (d: Operation): boolean => entrywise.has(d.op);
+/** Is the result a number gathered from all entries? */
+export const isReduction = (d: Operation): boolean => reductions.has(d.op);
+
 /** The values that an operation reads, in order; of a loop, those that its body reads from outside. */
 export const operandsOf = (d: Operation): readonly ValueId[] => {
   switch (d.op) {
-    case 'input': case 'fill': case 'eye': return [];
+    case 'input': case 'pattern': case 'nonzeros': case 'fill': case 'eye': return [];
+    case 'sampled': return [d.at, d.a, d.b];
+    case 'pick': return [d.at, d.x];
+    case 'look-up': return [d.at, d.of, d.nonzeros];
+    case 'sparse-times': return [d.at, d.nonzeros, d.x];
+    case 'spread': return [d.at, d.nonzeros];
     case 'gemm': case 'dot': case 'kron': return [d.a, d.b];
     case 'combine': return d.terms.flatMap((t) => (t.by === null ? [t.x] : [t.x, t.by]));
     case 'multiply': return d.args;

@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { expect } from 'vitest';
-import { compile, evaluateDense, plainBackend, type Backend, type Dense, type Inputs } from '../../src/compile/index.ts';
+import { compile, evaluateDense, typedBackend, type Backend, type Dense, type Inputs, type Workspace } from '../../src/compile/index.ts';
 import * as b from '../../src/expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../../src/expr/expr.ts';
 import { dimMul, dimNamed, dimOf, ONE, type Dim } from '../../src/shape/dim.ts';
@@ -70,15 +70,14 @@ export const expectSame = (e: Expr, all: Inputs = castInputs(), tolerance = 1e-1
   if (!(gap <= tolerance)) expect.fail(`closure ${compiled.data.join(' ')} but direct ${direct.data.join(' ')}`);
 };
 
-/** A backend that notes the largest result it had to hold. */
-export const countingBackend = (): { readonly backend: Backend; readonly largest: () => number; readonly total: () => number } => {
-  let [largest, total] = [0, 0];
-  const allocate = (length: number): Float64Array => {
-    largest = Math.max(largest, length);
+/** A backend that notes how much memory it was asked for. */
+export const countingBackend = (): { readonly backend: Backend; readonly total: () => number } => {
+  let total = 0;
+  const open = (length: number): Workspace => {
     total += length;
-    return new Float64Array(length);
+    return typedBackend.open(length);
   };
-  return { backend: { ...plainBackend, allocate }, largest: () => largest, total: () => total };
+  return { backend: { ...typedBackend, open }, total: () => total };
 };
 
 export { b, dimOf, ONE, SCALAR, shape };

@@ -1,0 +1,79 @@
+import { elementwise } from '../../atoms/elementwise.ts';
+import type { Backend, Kernels, MapName } from './backend.ts';
+import { factor } from './lu.ts';
+import { gemm } from './typed-gemm.ts';
+
+// Typed-array reads inside these loops are in range by construction; `as number` only satisfies the checked index type.
+
+/** The function itself; one place for kernels that have no faster form. */
+export const scalarFunction = (fn: MapName): ((x: number) => number) => (fn === 'reciprocal' ? (x) => 1 / x : elementwise[fn].evaluate);
+
+const sampled: Kernels['sampled'] = (at, k, a, b, out) => {
+  const { rows, rowPtr, colIdx } = at;
+  for (let i = 0; i < rows; i++)
+    for (let e = rowPtr[i] as number; e < (rowPtr[i + 1] as number); e++) {
+      let [s, t, x, y] = [0, 0, i * k, (colIdx[e] as number) * k];
+      const end = x + k - 1;
+      for (; x < end; x += 2, y += 2) {
+        s += (a[x] as number) * (b[y] as number);
+        t += (a[x + 1] as number) * (b[y + 1] as number);
+      }
+      if (x === end) s += (a[x] as number) * (b[y] as number);
+      out[e] = s + t;
+    }
+};
+
+const sparseTimes: Kernels['sparseTimes'] = (at, nonzeros, transposed, cols, x, out) => {
+  const { rows, rowPtr, colIdx } = at;
+  out.fill(0, 0, (transposed ? at.cols : rows) * cols);
+  for (let i = 0; i < rows; i++)
+    for (let e = rowPtr[i] as number; e < (rowPtr[i + 1] as number); e++) {
+      const [value, j] = [nonzeros[e] as number, colIdx[e] as number];
+      let [from, to] = transposed ? [i * cols, j * cols] : [j * cols, i * cols];
+      for (const end = to + cols; to < end; from++, to++) out[to] = (out[to] as number) + value * (x[from] as number);
+    }
+};
+
+/** Kernels in plain JavaScript on arrays anywhere. */
+export const typedKernels: Kernels = {
+  gemm,
+  sampled,
+  sparseTimes,
+  scale: (count, alpha, x, xAt, out, outAt) => {
+    for (let i = 0; i < count; i++) out[outAt + i] = alpha * (x[xAt + i] as number);
+  },
+  combine: (count, alpha, x, xAt, beta, y, yAt, out, outAt) => {
+    for (let i = 0; i < count; i++) out[outAt + i] = alpha * (x[xAt + i] as number) + beta * (y[yAt + i] as number);
+  },
+  multiply: (count, x, xAt, y, yAt, out, outAt) => {
+    for (let i = 0; i < count; i++) out[outAt + i] = (x[xAt + i] as number) * (y[yAt + i] as number);
+  },
+  map: (fn, count, x, xAt, out, outAt) => {
+    const f = scalarFunction(fn);
+    for (let i = 0; i < count; i++) out[outAt + i] = f(x[xAt + i] as number);
+  },
+  sum: (count, x, xAt) => {
+    let s = 0;
+    for (let i = xAt; i < xAt + count; i++) s += x[i] as number;
+    return s;
+  },
+  dot: (count, x, xAt, y, yAt) => {
+    let s = 0;
+    for (let i = 0; i < count; i++) s += (x[xAt + i] as number) * (y[yAt + i] as number);
+    return s;
+  },
+  norm1: (count, x, xAt) => {
+    let s = 0;
+    for (let i = xAt; i < xAt + count; i++) s += Math.abs(x[i] as number);
+    return s;
+  },
+  factor,
+};
+
+/** The backend on plain typed arrays: everywhere, without preparation. */
+export const typedBackend: Backend = {
+  name: 'typed',
+  describe: 'plain typed arrays',
+  foreign: { vectors: true, matrices: true },
+  open: (length) => ({ memory: new Float64Array(length), kernels: typedKernels }),
+};

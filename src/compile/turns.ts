@@ -1,0 +1,53 @@
+import { dimValue } from '../shape/dim.ts';
+import { SCALAR } from '../shape/shape.ts';
+import { stepCost } from './cost.ts';
+import type { Given, Machine } from './run.ts';
+import type { Plan } from './steps.ts';
+import type { Dense } from './values.ts';
+
+/** How work in turns is watched and stopped. */
+export interface TurnOptions {
+  readonly signal?: AbortSignal;
+  /** Called between turns with the part of the arithmetic that is done, from 0 to 1. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** Work goes on for this long before other events get their turn, in milliseconds. */
+const TURN = 12;
+
+/** Lets everything else that waits in the event loop run first; timers of 0 ms would be held back by browsers. */
+export const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const arrived = (): void => {
+      port1.close();
+      resolve();
+    };
+    port1.addEventListener('message', arrived);
+    port1.start();
+    port2.postMessage(null);
+  });
+
+/** Throws the reason of an aborted signal. */
+export const stopIfAborted = (signal: AbortSignal | undefined): void => signal?.throwIfAborted();
+
+/** A call of the machine, unit by unit, with the event loop free between turns. Errors: as the call; the signal's reason. */
+export const runInTurns = async (machine: Machine, plan: Plan, given: Given, options: TurnOptions): Promise<readonly Dense[]> => {
+  const shapeOf = (v: number): (typeof plan.shapes)[number] => plan.shapes[v] ?? SCALAR;
+  const costs = machine.units.map((u) => u.steps.reduce((sum, s) => sum + dimValue(stepCost(s.does, shapeOf(s.out), shapeOf), plan.sizes), 1));
+  const total = costs.reduce((a, b) => a + b, 0);
+  stopIfAborted(options.signal);
+  machine.load(given);
+  let [done, since] = [0, performance.now()];
+  for (const [i, unit] of machine.units.entries()) {
+    unit.run();
+    done += costs[i] ?? 0;
+    if (performance.now() - since < TURN) continue;
+    options.onProgress?.(done / total);
+    await nextTurn();
+    stopIfAborted(options.signal);
+    since = performance.now();
+  }
+  options.onProgress?.(1);
+  return machine.outputs();
+};
