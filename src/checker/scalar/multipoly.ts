@@ -14,8 +14,9 @@ export type MultiPoly = ReadonlyMap<string, Part>;
 
 export const NIL: MultiPoly = new Map();
 
-/** Beyond this number of terms nothing is decided, so that time stays bounded. */
-const PARTS_CAP = 600;
+/** Beyond this number of terms, in a polynomial or in a product before equal ones are joined, nothing is decided, so that time stays bounded. */
+const PARTS_CAP = 200;
+const PRODUCT_CAP = 4000;
 
 const trimmed = (exponents: readonly number[]): Exponents => {
   let n = exponents.length;
@@ -50,8 +51,11 @@ export const sub = (p: MultiPoly, q: MultiPoly): MultiPoly => add(p, neg(q));
 
 const joined = (a: Exponents, b: Exponents): Exponents => Array.from({ length: Math.max(a.length, b.length) }, (_, k) => (a[k] ?? 0) + (b[k] ?? 0));
 
-export const mul = (p: MultiPoly, q: MultiPoly): MultiPoly =>
-  collect([...p.values()].flatMap((x) => [...q.values()].map((y) => ({ exponents: joined(x.exponents, y.exponents), coefficient: mulRat(x.coefficient, y.coefficient) }))));
+/** The product. Throws RangeError where it grows too large. */
+export const mul = (p: MultiPoly, q: MultiPoly): MultiPoly => {
+  if (p.size * q.size > PRODUCT_CAP) throw new RangeError('a product has too many terms');
+  return collect([...p.values()].flatMap((x) => [...q.values()].map((y) => ({ exponents: joined(x.exponents, y.exponents), coefficient: mulRat(x.coefficient, y.coefficient) }))));
+};
 
 /** p to a power that is whole and not negative. */
 export const power = (p: MultiPoly, k: number): MultiPoly => (k === 0 ? constant(ONE) : mul(power(p, k - 1), p));

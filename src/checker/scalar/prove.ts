@@ -10,8 +10,8 @@ import { Tower, Undecided } from './tower.ts';
 
 /** How many derivatives are taken one after the other. */
 const DEPTH = 7;
-/** How many polynomials one question may look at, so that time stays bounded. */
-const BUDGET = 400;
+/** How many terms of polynomials one question may look at, so that time stays bounded. */
+const BUDGET = 1500;
 /** Products that equate exponentials of both sides have at most this degree. */
 const EXPONENT_CAP = 24n;
 
@@ -182,7 +182,8 @@ export const towerOn = (piece: Interval, units: ReadonlyMap<string, Rat>): Tower
     const key = `${String(q.strict)} ${String(q.piece.loOpen)} ${String(q.piece.hiOpen)} ${M.keyOf(p)}`;
     const answer = known.get(key);
     if (answer !== undefined) return answer;
-    if (left-- <= 0 || refuted(q.tower, p, q.piece)) return false;
+    left -= p.size;
+    if (left <= 0 || refuted(q.tower, p, q.piece)) return false;
     // While it is being answered, a question doesn't support itself.
     known.set(key, false);
     const result = LANES.some((lane) => attempt(() => lane({ ...q, p }, ask), false));
