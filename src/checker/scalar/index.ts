@@ -4,8 +4,8 @@ import { counterexample } from './counterexample.ts';
 import { NoEnclosure } from './interval.ts';
 import type { Interval } from './poly.ts';
 import { towerOn } from './prove.ts';
-import { compare, neg, ONE, parse, print, rat, sign, ZERO, type Rat } from './rat.ts';
-import { Undecided, type ParameterSign } from './tower.ts';
+import { compare, midpoint, neg, ONE, parse, print, rat, sign, ZERO, type Rat } from './rat.ts';
+import { Undecided, type ParameterSign, type Tower } from './tower.ts';
 import { expand, kinksOf, replace, translate, unitsOf, type Names } from './translate.ts';
 
 export type { ParameterSign } from './tower.ts';
@@ -63,14 +63,20 @@ const mirrored = (t: Term, symbol: string, { lo, hi, loOpen, hiOpen }: Interval)
   t: replace(t, symbol, ['-', symbol]), piece: { lo: hi === null ? null : neg(hi), hi: lo === null ? null : neg(lo), loOpen: hiOpen, hiOpen: loOpen },
 });
 
+/** The tower with all parameters in it, so that towers of one question number them alike. */
+const withParameters = (tower: Tower, { parameters }: Names): Tower => {
+  for (const [name, known] of Object.entries(parameters)) tower.parameter(name, known);
+  return tower;
+};
+
 /** By exact lanes. Throws Undecided. */
 const holdsExactly = (difference: Term, strict: boolean, names: Names, part: Part): boolean => {
   const isPoint = 'num' in part;
   const below = !isPoint && (part.lo === null || sign(part.lo) < 0);
   const here = isPoint ? { t: replace(difference, names.symbol, print(part)), piece: HALF_LINES.nonneg }
     : below ? mirrored(difference, names.symbol, part) : { t: difference, piece: part };
-  const units = unitsOf(towerOn(here.piece, new Map()), names, here.t);
-  const tower = towerOn(here.piece, units);
+  const units = unitsOf(withParameters(towerOn(here.piece, new Map()), names), names, here.t);
+  const tower = withParameters(towerOn(here.piece, units), names);
   return tower.proves(translate(tower, names, here.t).num, strict);
 };
 
@@ -86,15 +92,32 @@ const holdsByCuts = (difference: Term, strict: boolean, { symbol, parameters }: 
   return cuts !== null && checkCuts(difference, strict, box, cuts);
 };
 
-/** Points at which the domain is cut besides kinks, tried one list after the other. */
-const CUT_POINTS: readonly (readonly Rat[])[] = [[ZERO], [neg(ONE), ZERO, ONE]];
+/** Points at which a domain is cut besides kinks, tried one list after the other. */
+const cutPoints = ({ lo, hi }: Interval): readonly (readonly Rat[])[] =>
+  [[ZERO], [neg(ONE), ZERO, ONE], ...(lo === null || hi === null ? [] : [[ZERO, midpoint(lo, hi)]])];
 
-/** Ways to read the variable that keep its domain: as it is, in units of a positive parameter, as a square. */
-const readings = (difference: Term, { symbol, domain, parameters }: Setting): readonly Term[] => {
-  if (typeof domain !== 'string') return [difference];
-  const units = Object.keys(parameters).filter((p) => parameters[p] === 'positive').flatMap((p): Term[] => [['.*', p, symbol], ['./', symbol, p]]);
-  const squares: Term[] = domain === 'reals' ? [] : [['.*', symbol, symbol]];
-  return [difference, ...[...units, ...squares].map((value) => replace(difference, symbol, value))];
+/** A term to be shown nonnegative on a domain. */
+interface Claim {
+  readonly t: Term;
+  readonly domain: Interval;
+}
+
+/**
+ * Claims that together are the claim: itself; on half-lines and the whole line also with the variable in units of a positive parameter,
+ * as a square, from a parameter onwards, or, where it is positive, on both sides of a positive parameter.
+ */
+const readings = (difference: Term, domain: Interval, { symbol, domain: kind, parameters }: Setting): readonly (readonly Claim[])[] => {
+  const itself: readonly Claim[] = [{ t: difference, domain }];
+  if (typeof kind !== 'string') return [itself];
+  const read = (value: Term, on: Interval = domain): Claim => ({ t: replace(difference, symbol, value), domain: on });
+  const all = Object.keys(parameters);
+  const positive = all.filter((p) => parameters[p] === 'positive');
+  const units = positive.flatMap((p) => [[read(['.*', p, symbol])], [read(['./', symbol, p])]]);
+  if (kind === 'reals') return [itself, ...units, ...all.map((p) => [read(['+', p, symbol])])];
+  const sides = positive.map((p) => [
+    read(['+', p, symbol], HALF_LINES.nonneg), read(['./', p, ['+', '1', symbol]], HALF_LINES.nonneg), ...(kind === 'nonneg' ? [read('0')] : []),
+  ]);
+  return [itself, ...units, [read(['.*', symbol, symbol])], ...sides];
 };
 
 /**
@@ -120,7 +143,6 @@ const reasonOf = (error: unknown): string => {
 
 /** Is difference ≥ 0 (`strict`: > 0) on the domain? */
 const decide = (difference: Term, strict: boolean, domain: Interval, setting: Setting): Answer => {
-  const { symbol } = setting;
   let reason = 'no lane proves it';
   const exactly = (t: Term, part: Part): boolean => {
     try {
@@ -130,13 +152,15 @@ const decide = (difference: Term, strict: boolean, domain: Interval, setting: Se
       return false;
     }
   };
-  for (const t of readings(difference, setting)) {
-    const { at, jumps } = kinksOf(t, symbol);
-    for (const more of CUT_POINTS) {
+  const holds = ({ t, domain: on }: Claim): boolean => {
+    const { at, jumps } = kinksOf(t, setting);
+    return cutPoints(on).some((more) => {
       const cuts = [...new Map([...at, ...more].map((c) => [print(c), c])).values()].sort(compare);
-      if (partsOf(domain, cuts, jumps).every((part) => exactly(t, part))) return { proved: true, lane: t === difference ? 'exact' : 'exact, after a substitution' };
-    }
-  }
+      return partsOf(on, cuts, jumps).every((part) => exactly(t, part));
+    });
+  };
+  const reading = readings(difference, domain, setting).findIndex((claims) => claims.every(holds));
+  if (reading >= 0) return { proved: true, lane: reading === 0 ? 'exact' : 'exact, after a substitution' };
   const found = counterexample(difference, strict, setting, domain);
   if (found !== null) return { proved: false, reason: 'it is false', at: found };
   const parts = partsOf(domain, [-8n, -1n, 0n, 1n, 8n].map((n) => rat(n)), false);

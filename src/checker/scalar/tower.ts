@@ -26,7 +26,7 @@ export class Undecided extends Error {}
 
 const NO_DEN: Frac['den'] = new Map();
 /** Larger powers of an exponential would take too long. */
-const EXPONENT_CAP = 64;
+const EXPONENT_CAP = 64n;
 /** Number of the variable; the others get numbers as they turn up. */
 export const VARIABLE = 0;
 
@@ -154,11 +154,16 @@ export class Tower {
     return this.reduced(num, new Map(factors.map((x) => [M.keyOf(x.factor), x])));
   }
 
-  /** Throws Undecided unless the argument is a polynomial in variable and parameters. */
+  /** Throws Undecided unless the argument is a polynomial in variable and parameters, plus whole multiples of logarithms. */
   exp(a: Frac): Frac {
     if (a.den.size > 0) throw new Undecided('an exponent is not a polynomial');
     let out = this.constant(ONE);
     for (const { exponents, coefficient } of a.num.values()) {
+      const last = this.generators[exponents.length - 1];
+      if (last?.kind === 'log' && M.keyOf(M.unknown(exponents.length - 1)) === `${exponents.join(',')}:1/1` && coefficient.den === 1n) {
+        out = this.mul(out, this.power(this.poly(last.of), smallNumber(coefficient)));
+        continue;
+      }
       exponents.forEach((e, k) => {
         const kind = this.generators[k]?.kind;
         if (e !== 0 && kind !== 'variable' && kind !== 'parameter') throw new Undecided('an exponent is not a polynomial');
@@ -167,8 +172,7 @@ export class Tower {
       const common = this.units.get(exponents.join(','));
       const whole = common !== undefined && sign(common) > 0 && div(size, common).den === 1n;
       const unit = whole ? common : size;
-      const times = Number(div(size, unit).num) * sign(coefficient);
-      if (times > EXPONENT_CAP || times < -EXPONENT_CAP) throw new Undecided('exponents differ too much');
+      const times = smallNumber(div(size, unit)) * sign(coefficient);
       const k = this.number(`exp ${exponents.join(',')} ${unit.num}/${unit.den}`, { kind: 'exp', monomial: exponents, unit });
       out = this.mul(out, this.power(this.poly(M.unknown(k)), times));
     }
@@ -195,21 +199,26 @@ export class Tower {
 
   /** Throws Undecided unless the argument is nonnegative on the whole piece. */
   sqrt(a: Frac): Frac {
-    const odd = [...a.den.values()].filter((x) => x.exponent % 2 === 1);
     const outside = [...a.den.values()].reduce((f, x) => this.mul(f, this.power(this.reciprocal(this.poly(x.factor)), Math.ceil(x.exponent / 2))), this.constant(ONE));
-    const inside = odd.reduce((p, x) => M.mul(p, x.factor), a.num);
+    const inside = [...a.den.values()].filter((x) => x.exponent % 2 === 1).reduce((p, x) => M.mul(p, x.factor), a.num);
     if (inside.size === 0) return this.poly(M.NIL);
     if (!this.proves(inside, false)) throw new Undecided('the argument of a square root is not shown to be nonnegative');
     const { content, monomial, rest } = M.split(inside);
-    // Squares of unknowns that are never negative come out of the root.
+    // Squares of unknowns that are never negative come out of the root; their own roots do where what is left isn't negative either.
     const isOut = monomial.map((_, k) => this.isNonneg(k));
-    const halves = monomial.reduce((p, e, k) => M.mul(p, M.unknown(k, isOut[k] === true ? Math.floor(e / 2) : 0)), M.constant(ONE));
-    const left = monomial.reduce((p, e, k) => M.mul(p, M.unknown(k, isOut[k] === true ? e % 2 : e)), rest);
-    const numerator = M.scale(left, rat(content.num * content.den));
-    const known = M.constantOf(numerator);
-    const root = known === null ? null : wholeRoot(known.num);
-    const s = root === null ? M.unknown(this.number(`sqrt ${M.keyOf(numerator)}`, { kind: 'sqrt', of: numerator })) : M.constant(rat(root));
-    return this.mul(outside, this.poly(M.scale(M.mul(halves, s), rat(1n, content.den))));
+    const rooted = monomial.reduce((p, e, k) => (isOut[k] === true ? p : M.mul(p, M.unknown(k, e))), M.scale(rest, content));
+    const splits = this.proves(rooted, false);
+    const halves = monomial.reduce((p, e, k) => (isOut[k] === true ? M.mul(p, M.unknown(k, Math.floor(e / 2))) : p), M.constant(ONE));
+    const odd = monomial.flatMap((e, k) => (isOut[k] === true && e % 2 === 1 ? [M.unknown(k)] : []));
+    const roots = splits ? odd.reduce((p, x) => M.mul(p, this.rootOf(x)), halves) : halves;
+    // sqrt(n/d·q) = sqrt(n·d·q)/d.
+    const numerator = (splits ? [] : odd).reduce(M.mul, M.scale(rooted, rat(content.den * content.den)));
+    return this.mul(outside, this.poly(M.scale(M.mul(roots, this.rootOf(numerator)), rat(1n, content.den))));
+  }
+  private rootOf(p: MultiPoly): MultiPoly {
+    const known = M.constantOf(p);
+    const root = known === null || known.den !== 1n ? null : wholeRoot(known.num);
+    return root === null ? M.unknown(this.number(`sqrt ${M.keyOf(p)}`, { kind: 'sqrt', of: p })) : M.constant(rat(root));
   }
   private isNonneg(k: number): boolean {
     const g = this.generators[k];
@@ -275,6 +284,12 @@ export class Tower {
     }
   }
 }
+
+/** A whole number as an exponent. Throws Undecided for a large one. */
+const smallNumber = (a: Rat): number => {
+  if (a.num > EXPONENT_CAP || a.num < -EXPONENT_CAP) throw new Undecided('exponents differ too much');
+  return Number(a.num);
+};
 
 /** The whole square root, or null. */
 const wholeRoot = (n: bigint): bigint | null => {

@@ -127,13 +127,10 @@ interface Affine {
   readonly offset: Rat;
 }
 
-/** The affine functions that a term can agree with between kinks; empty where it isn't affine there. */
-const branches = (t: Term, symbol: string): readonly Affine[] => {
-  if (typeof t === 'string') {
-    const c = parse(t);
-    return c !== null ? [{ slope: ZERO, offset: c }] : t === symbol ? [{ slope: ONE, offset: ZERO }] : [];
-  }
-  const [first, ...rest] = operands(t).map((s) => branches(s, symbol));
+/** The affine functions that a term can agree with between kinks, all parameters being 1; empty where it isn't affine there. */
+const branches = (t: Term, names: Names): readonly Affine[] => {
+  if (typeof t === 'string') return t === names.symbol ? [{ slope: ONE, offset: ZERO }] : [{ slope: ZERO, offset: parse(t) ?? ONE }];
+  const [first, ...rest] = operands(t).map((s) => branches(s, names));
   if (first === undefined) return [];
   const opposite = (x: Affine): Affine => ({ slope: neg(x.slope), offset: neg(x.offset) });
   const each = (f: (a: Affine, b: Affine) => readonly Affine[]): readonly Affine[] =>
@@ -150,8 +147,11 @@ const branches = (t: Term, symbol: string): readonly Affine[] => {
   }
 };
 
-/** Where arguments of abs and sign that are affine between kinks vanish, in order; and whether sign, which jumps there, occurs. */
-export const kinksOf = (t: Term, symbol: string): { readonly at: readonly Rat[]; readonly jumps: boolean } => {
+/**
+ * Where arguments of abs and sign that are affine between kinks vanish, in order, all parameters being 1; and whether sign, which
+ * jumps there, occurs. A kink that is missed or misplaced leaves a sign that can't be established, nothing worse.
+ */
+export const kinksOf = (t: Term, names: Names): { readonly at: readonly Rat[]; readonly jumps: boolean } => {
   const found = new Map<string, Rat>();
   let jumps = false;
   const visit = (s: Term): void => {
@@ -159,7 +159,7 @@ export const kinksOf = (t: Term, symbol: string): { readonly at: readonly Rat[];
     operands(s).forEach(visit);
     if (s[0] !== 'abs' && s[0] !== 'sign') return;
     jumps ||= s[0] === 'sign';
-    for (const { slope, offset } of branches(s[1] as Term, symbol)) {
+    for (const { slope, offset } of branches(s[1] as Term, names)) {
       if (sign(slope) === 0) continue;
       const zero = neg(div(offset, slope));
       found.set(`${zero.num}/${zero.den}`, zero);
