@@ -29,8 +29,14 @@ export interface Needs {
 /** The arguments that an entrywise operation has read before it writes for the first time. */
 const overwritable = (d: Operation): readonly ValueId[] => {
   switch (d.op) {
-    case 'combine': return d.terms.slice(0, 2).map((t) => t.x);
-    case 'multiply': return d.args.slice(0, 2);
+    case 'combine': {
+      const later = d.terms.slice(2).flatMap((t) => [t.x, t.by]);
+      return d.terms.slice(0, 2).flatMap((t) => (later.includes(t.x) ? [] : [t.x]));
+    }
+    case 'multiply': {
+      const later = d.args.slice(2);
+      return d.args.slice(0, 2).filter((v) => !later.includes(v));
+    }
     case 'power': case 'map': case 'reciprocal': return [d.x];
     default: return [];
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { availableBackends } from '../../src/compile/backends/index.ts';
 import { compile, compileOperator, evaluateDense, EvaluationError, type Dense, type InputValue } from '../../src/compile/index.ts';
 import type { Expr, Symbol_ } from '../../src/expr/expr.ts';
 import { subexpressions } from '../../src/expr/walk.ts';
@@ -47,12 +48,12 @@ const reference = (e: Expr, inputs: Readonly<Record<string, InputValue>>, given:
   }
 };
 
-describe('random expressions', () => {
+describe.each((await availableBackends()).map((x) => [x.name, x] as const))('random expressions on %s', (_, backend) => {
   it('closure = direct evaluation', () => {
     fc.assert(
       fc.property(decisions, target, sizes, fc.nat(1e6), (list, at, given, seed) => {
         const e = grown(list, at);
-        const closure = compile(e, { raw: true, sizes: given });
+        const closure = compile(e, { raw: true, sizes: given, backend });
         const inputs = inputsFor(closure.inputs, given, seed);
         const direct = reference(e, inputs, given);
         if (direct === null || direct.scale > 1e6) return;
@@ -68,7 +69,7 @@ describe('random expressions', () => {
     fc.assert(
       fc.property(decisions, sizes, fc.nat(1e6), (list, given, seed) => {
         const e = grown(list, 4);
-        const compiled = compileOperator(e, { sizes: given });
+        const compiled = compileOperator(e, { sizes: given, backend });
         const inputs = inputsFor(compiled.inputs, given, seed);
         const direct = reference(e, inputs, given);
         if (direct === null || direct.scale > 1e6) return;
@@ -89,7 +90,7 @@ describe('random expressions', () => {
     fc.assert(
       fc.property(decisions, decisions, sizes, fc.nat(1e6), (first, second, given, seed) => {
         const [f, g] = [grown(first, 1), grown(second, 0)];
-        const both = compile({ f, g }, { raw: true, sizes: given });
+        const both = compile({ f, g }, { raw: true, sizes: given, backend });
         const inputs = inputsFor(both.inputs, given, seed);
         const [rf, rg] = [reference(f, inputs, given), reference(g, inputs, given)];
         if (rf === null || rg === null || Math.max(rf.scale, rg.scale) > 1e6) return;

@@ -1,0 +1,176 @@
+// Arithmetic and functions on two numbers at once.
+
+/** x·y + z; rounded once where the module is built for relaxed SIMD. */
+// @ts-ignore: decorator
+@inline
+export function fma(x: v128, y: v128, z: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(x, y, z);
+  return f64x2.add(f64x2.mul(x, y), z);
+}
+
+// @ts-ignore: decorator
+@inline
+function splat(x: f64): v128 {
+  return f64x2.splat(x);
+}
+
+/** 1.5·2^52: added to a small number, it leaves the nearest integer in the low bits. */
+const ROUND: f64 = 6755399441055744.0;
+const LN2_HIGH: f64 = 0.693147180369123816490;
+const LN2_LOW: f64 = 1.90821492927058770002e-10;
+
+/** 2^k for the integers k that `ROUND` left in the low bits. */
+// @ts-ignore: decorator
+@inline
+function powerOfTwo(rounded: v128): v128 {
+  return i64x2.shl(i64x2.add(rounded, i64x2.splat(1023)), 52);
+}
+
+/** e^x − 1 over 2^k, less (1 − 2^−k), by its series where |r| ≤ ln(2)/2, x = k·ln 2 + r. */
+// @ts-ignore: decorator
+@inline
+function series(r: v128): v128 {
+  let p = splat(1.0 / 87178291200.0);
+  p = fma(p, r, splat(1.0 / 6227020800.0));
+  p = fma(p, r, splat(1.0 / 479001600.0));
+  p = fma(p, r, splat(1.0 / 39916800.0));
+  p = fma(p, r, splat(1.0 / 3628800.0));
+  p = fma(p, r, splat(1.0 / 362880.0));
+  p = fma(p, r, splat(1.0 / 40320.0));
+  p = fma(p, r, splat(1.0 / 5040.0));
+  p = fma(p, r, splat(1.0 / 720.0));
+  p = fma(p, r, splat(1.0 / 120.0));
+  p = fma(p, r, splat(1.0 / 24.0));
+  p = fma(p, r, splat(1.0 / 6.0));
+  p = fma(p, r, splat(0.5));
+  return fma(f64x2.mul(r, r), p, r);
+}
+
+// @ts-ignore: decorator
+@inline
+function multipleOfLn2(x: v128): v128 {
+  return f64x2.add(f64x2.mul(x, splat(1.4426950408889634)), splat(ROUND));
+}
+
+// @ts-ignore: decorator
+@inline
+function remainder(x: v128, rounded: v128): v128 {
+  const k = f64x2.sub(rounded, splat(ROUND));
+  return f64x2.sub(f64x2.sub(x, f64x2.mul(k, splat(LN2_HIGH))), f64x2.mul(k, splat(LN2_LOW)));
+}
+
+/** e^x for every x, gradual underflow included: 2^k is applied in two factors. */
+// @ts-ignore: decorator
+@inline
+export function exp(v: v128): v128 {
+  const x = f64x2.max(f64x2.min(v, splat(710)), splat(-750));
+  const rounded = multipleOfLn2(x);
+  const y = f64x2.add(series(remainder(x, rounded)), splat(1));
+  const k = i64x2.sub(rounded, i64x2.splat(0x4338000000000000));
+  const half = i64x2.shr_s(k, 1);
+  return f64x2.mul(f64x2.mul(y, powerOfTwo(half)), powerOfTwo(i64x2.sub(k, half)));
+}
+
+/** e^x for −700 ≤ x ≤ 0; smaller x give e^−700. */
+// @ts-ignore: decorator
+@inline
+function expOfNegative(v: v128): v128 {
+  const x = f64x2.max(v, splat(-700));
+  const rounded = multipleOfLn2(x);
+  const y = f64x2.add(series(remainder(x, rounded)), splat(1));
+  return f64x2.mul(y, powerOfTwo(i64x2.sub(rounded, i64x2.splat(0x4338000000000000))));
+}
+
+/** e^x − 1, accurate near 0. */
+// @ts-ignore: decorator
+@inline
+export function expm1(v: v128): v128 {
+  const x = f64x2.max(f64x2.min(v, splat(709)), splat(-50));
+  const rounded = multipleOfLn2(x);
+  const scale = powerOfTwo(i64x2.sub(rounded, i64x2.splat(0x4338000000000000)));
+  const y = fma(scale, series(remainder(x, rounded)), f64x2.sub(scale, splat(1)));
+  return v128.bitselect(exp(v), y, f64x2.gt(v, splat(709)));
+}
+
+/** log x: x = 2^k·m with m around 1, log m = 2·artanh((m−1)/(m+1)) by its series. */
+// @ts-ignore: decorator
+@inline
+export function log(v: v128): v128 {
+  const tiny = f64x2.lt(v, splat(2.2250738585072014e-308));
+  const x = v128.bitselect(f64x2.mul(v, splat(18014398509481984.0)), v, tiny);
+  // The exponent is counted from √½, so that m lies between √½ and √2.
+  const shifted = i64x2.sub(x, i64x2.splat(0x3fe6a09e667f3bcd));
+  const k = i64x2.shr_s(shifted, 52);
+  const m = i64x2.sub(x, i64x2.shl(k, 52));
+  const exponent = f64x2.sub(f64x2.sub(i64x2.add(k, i64x2.splat(0x4338000000000000)), splat(ROUND)), v128.and(tiny, splat(54)));
+  const f = f64x2.sub(m, splat(1));
+  const s = f64x2.div(f, f64x2.add(f, splat(2)));
+  const z = f64x2.mul(s, s);
+  let p = splat(2.0 / 21.0);
+  p = fma(p, z, splat(2.0 / 19.0));
+  p = fma(p, z, splat(2.0 / 17.0));
+  p = fma(p, z, splat(2.0 / 15.0));
+  p = fma(p, z, splat(2.0 / 13.0));
+  p = fma(p, z, splat(2.0 / 11.0));
+  p = fma(p, z, splat(2.0 / 9.0));
+  p = fma(p, z, splat(2.0 / 7.0));
+  p = fma(p, z, splat(2.0 / 5.0));
+  p = fma(p, z, splat(2.0 / 3.0));
+  // 2s = f − s·f, so that the leading term is f itself.
+  const rest = f64x2.mul(s, f64x2.sub(f64x2.mul(z, p), f));
+  const y = f64x2.add(f64x2.mul(exponent, splat(LN2_HIGH)), f64x2.add(f, f64x2.add(rest, f64x2.mul(exponent, splat(LN2_LOW)))));
+  const special = v128.or(v128.not(f64x2.gt(v, splat(0))), v128.not(f64x2.lt(v, splat(Infinity))));
+  const edge = v128.bitselect(splat(-Infinity), v128.bitselect(v, splat(NaN), f64x2.gt(v, splat(0))), f64x2.eq(v, splat(0)));
+  return v128.bitselect(edge, y, special);
+}
+
+/** log(1 + x), accurate near 0: the logarithm of the rounded sum, and what the rounding lost. */
+// @ts-ignore: decorator
+@inline
+export function log1p(x: v128): v128 {
+  const y = f64x2.add(splat(1), x);
+  const lost = f64x2.sub(f64x2.sub(y, splat(1)), x);
+  const value = f64x2.sub(log(y), f64x2.div(lost, y));
+  // Where y is 0 or infinite there is no correction.
+  return v128.bitselect(value, log(y), v128.and(f64x2.gt(y, splat(0)), f64x2.lt(y, splat(Infinity))));
+}
+
+/** 1/(1 + e^−x). */
+// @ts-ignore: decorator
+@inline
+export function sigmoid(x: v128): v128 {
+  const e = exp(f64x2.neg(f64x2.abs(x)));
+  return f64x2.div(v128.bitselect(splat(1), e, f64x2.ge(x, splat(0))), f64x2.add(splat(1), e));
+}
+
+/** log(1 + e^x). */
+// @ts-ignore: decorator
+@inline
+export function softplus(x: v128): v128 {
+  return f64x2.add(f64x2.max(x, splat(0)), log1p(exp(f64x2.neg(f64x2.abs(x)))));
+}
+
+/** log cosh x. */
+// @ts-ignore: decorator
+@inline
+export function logcosh(x: v128): v128 {
+  const y = f64x2.abs(x);
+  return f64x2.sub(f64x2.add(y, log1p(expOfNegative(f64x2.mul(y, splat(-2))))), splat(0.6931471805599453));
+}
+
+/** The hyperbolic tangent by e^−2|x| − 1. */
+// @ts-ignore: decorator
+@inline
+export function tanh(x: v128): v128 {
+  const e = expm1(f64x2.mul(f64x2.abs(x), splat(-2)));
+  const y = f64x2.div(f64x2.neg(e), f64x2.add(splat(2), e));
+  return v128.bitselect(y, x, i64x2.splat(0x7fffffffffffffff));
+}
+
+/** −1, 0 or 1; NaN where x is. */
+// @ts-ignore: decorator
+@inline
+export function sign(x: v128): v128 {
+  const one = v128.bitselect(splat(1), x, i64x2.splat(0x7fffffffffffffff));
+  return v128.bitselect(one, x, v128.or(f64x2.gt(x, splat(0)), f64x2.lt(x, splat(0))));
+}

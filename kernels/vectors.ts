@@ -1,0 +1,137 @@
+// Operations on runs of numbers; `out` may be an argument.
+import { exp, expm1, fma, log, log1p, logcosh, sigmoid, sign, softplus, tanh } from "./lane";
+
+/** out = alpha·x. */
+export function scale(count: i32, alpha: f64, x: usize, out: usize): void {
+  const by = f64x2.splat(alpha);
+  for (; count >= 2; count -= 2, x += 16, out += 16) v128.store(out, f64x2.mul(by, v128.load(x)));
+  if (count > 0) store<f64>(out, alpha * load<f64>(x));
+}
+
+/** out = alpha·x + beta·y. */
+export function combine(count: i32, alpha: f64, x: usize, beta: f64, y: usize, out: usize): void {
+  const p = f64x2.splat(alpha), q = f64x2.splat(beta);
+  for (; count >= 2; count -= 2, x += 16, y += 16, out += 16) v128.store(out, f64x2.add(f64x2.mul(p, v128.load(x)), f64x2.mul(q, v128.load(y))));
+  if (count > 0) store<f64>(out, alpha * load<f64>(x) + beta * load<f64>(y));
+}
+
+/** out = x .* y. */
+export function multiply(count: i32, x: usize, y: usize, out: usize): void {
+  for (; count >= 2; count -= 2, x += 16, y += 16, out += 16) v128.store(out, f64x2.mul(v128.load(x), v128.load(y)));
+  if (count > 0) store<f64>(out, load<f64>(x) * load<f64>(y));
+}
+
+// @ts-ignore: decorator
+@inline
+function total(x: v128): f64 {
+  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+}
+
+/** Σ x. */
+export function sum(count: i32, x: usize): f64 {
+  let s = f64x2.splat(0), t = s;
+  for (; count >= 4; count -= 4, x += 32) {
+    s = f64x2.add(s, v128.load(x));
+    t = f64x2.add(t, v128.load(x, 16));
+  }
+  let r = total(f64x2.add(s, t));
+  for (; count > 0; count--, x += 8) r += load<f64>(x);
+  return r;
+}
+
+/** Σ |x|. */
+export function norm1(count: i32, x: usize): f64 {
+  let s = f64x2.splat(0), t = s;
+  for (; count >= 4; count -= 4, x += 32) {
+    s = f64x2.add(s, f64x2.abs(v128.load(x)));
+    t = f64x2.add(t, f64x2.abs(v128.load(x, 16)));
+  }
+  let r = total(f64x2.add(s, t));
+  for (; count > 0; count--, x += 8) r += abs(load<f64>(x));
+  return r;
+}
+
+/** Σ x .* y. */
+export function dot(count: i32, x: usize, y: usize): f64 {
+  let s = f64x2.splat(0), t = s, u = s, w = s;
+  for (; count >= 8; count -= 8, x += 64, y += 64) {
+    s = fma(v128.load(x), v128.load(y), s);
+    t = fma(v128.load(x, 16), v128.load(y, 16), t);
+    u = fma(v128.load(x, 32), v128.load(y, 32), u);
+    w = fma(v128.load(x, 48), v128.load(y, 48), w);
+  }
+  let r = total(f64x2.add(f64x2.add(s, t), f64x2.add(u, w)));
+  for (; count > 0; count--, x += 8, y += 8) r += load<f64>(x) * load<f64>(y);
+  return r;
+}
+
+/** out += alpha·x. */
+export function axpy(count: i32, alpha: f64, x: usize, out: usize): void {
+  const by = f64x2.splat(alpha);
+  for (; count >= 4; count -= 4, x += 32, out += 32) {
+    v128.store(out, fma(by, v128.load(x), v128.load(out)));
+    v128.store(out, fma(by, v128.load(x, 16), v128.load(out, 16)), 16);
+  }
+  for (; count > 0; count--, x += 8, out += 8) store<f64>(out, load<f64>(out) + alpha * load<f64>(x));
+}
+
+/** Functions by number, in the order of the names that `map` is called with. */
+// @ts-ignore: decorator
+@inline
+function evaluate(fn: i32, x: v128): v128 {
+  if (fn == 0) return f64x2.abs(x);
+  if (fn == 1) return exp(x);
+  if (fn == 2) return expm1(x);
+  if (fn == 3) return log(x);
+  if (fn == 4) return log1p(x);
+  if (fn == 5) return logcosh(x);
+  if (fn == 6) return f64x2.div(f64x2.splat(1), x);
+  if (fn == 7) return f64x2.max(x, f64x2.splat(0));
+  if (fn == 8) return sigmoid(x);
+  if (fn == 9) return sign(x);
+  if (fn == 10) return softplus(x);
+  if (fn == 11) return f64x2.sqrt(x);
+  if (fn == 12) return f64x2.mul(x, x);
+  if (fn == 13) return f64x2.mul(f64x2.splat(0.5), f64x2.add(f64x2.splat(1), sign(x)));
+  return tanh(x);
+}
+
+/** The first bytes of the memory are no one's; the last of an odd number of entries goes through them. */
+const ASIDE: usize = 0;
+
+// @ts-ignore: decorator
+@inline
+function each(fn: i32, count: i32, x: usize, out: usize): void {
+  let last: usize = 0;
+  for (; count > 0; count -= 2, x += 16, out += 16) {
+    if (count == 1) {
+      last = out;
+      store<f64>(ASIDE, load<f64>(x));
+      x = ASIDE;
+      out = ASIDE;
+    }
+    v128.store(out, evaluate(fn, v128.load(x)));
+  }
+  if (last != 0) store<f64>(last, load<f64>(ASIDE));
+}
+
+/** out = f(x); one loop a function, so that the choice is made once. */
+export function map(fn: i32, count: i32, x: usize, out: usize): void {
+  switch (fn) {
+    case 0: each(0, count, x, out); break;
+    case 1: each(1, count, x, out); break;
+    case 2: each(2, count, x, out); break;
+    case 3: each(3, count, x, out); break;
+    case 4: each(4, count, x, out); break;
+    case 5: each(5, count, x, out); break;
+    case 6: each(6, count, x, out); break;
+    case 7: each(7, count, x, out); break;
+    case 8: each(8, count, x, out); break;
+    case 9: each(9, count, x, out); break;
+    case 10: each(10, count, x, out); break;
+    case 11: each(11, count, x, out); break;
+    case 12: each(12, count, x, out); break;
+    case 13: each(13, count, x, out); break;
+    default: each(14, count, x, out);
+  }
+}

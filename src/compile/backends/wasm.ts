@@ -1,0 +1,88 @@
+import { scalarFunction } from './typed.ts';
+import type { Backend, Kernels, MapName, Pattern, Workspace } from './backend.ts';
+import { factor } from './lu.ts';
+import { RELAXED_SIMD, SIMD } from './wasm-binary.ts';
+
+/** The part of the platform's WebAssembly that is used; absent on platforms without. */
+declare const WebAssembly: undefined | {
+  readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean;
+  readonly compile: (bytes: Uint8Array<ArrayBuffer>) => Promise<object>;
+  readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
+
+/** What the module of `kernels/` exports; addresses and counts are numbers, addresses in bytes. */
+interface Exports {
+  readonly GEMM_SPACE: { readonly value: number };
+  readonly gemm: (m: number, n: number, k: number, a: number, aRow: number, aStep: number, b: number, bStep: number, bCol: number, out: number, space: number) => void;
+  readonly timesColumn: (rows: number, cols: number, a: number, transposed: number, x: number, out: number) => void;
+  readonly sampled: (rows: number, rowPtr: number, colIdx: number, k: number, a: number, b: number, out: number) => void;
+  readonly sparseTimes: (rows: number, cols: number, rowPtr: number, colIdx: number, nonzeros: number, transposed: number, width: number, x: number, out: number) => void;
+  readonly scale: (count: number, alpha: number, x: number, out: number) => void;
+  readonly combine: (count: number, alpha: number, x: number, beta: number, y: number, out: number) => void;
+  readonly multiply: (count: number, x: number, y: number, out: number) => void;
+  readonly map: (fn: number, count: number, x: number, out: number) => void;
+  readonly sum: (count: number, x: number) => number;
+  readonly dot: (count: number, x: number, y: number) => number;
+  readonly norm1: (count: number, x: number) => number;
+}
+
+/** The functions that the module has, in the order of their numbers there. */
+const FUNCTIONS: readonly MapName[] = ['abs', 'exp', 'expm1', 'log', 'log1p', 'logcosh', 'reciprocal', 'relu', 'sigmoid', 'sign', 'softplus', 'sqrt', 'square', 'step', 'tanh'];
+
+/** Bytes in front of the values (the module uses the first few) and behind them (products read a little beyond the last entry). */
+const [FRONT, BEHIND, PAGE] = [64, 64, 65536];
+
+/** The kernels on one memory: every array that they get lies in it. */
+const kernelsOf = (x: Exports, space: number): Kernels => {
+  const numbers = new Map(FUNCTIONS.map((name, i) => [name, i]));
+  const at = (a: Float64Array, offset: number): number => a.byteOffset + 8 * offset;
+  const indices = (p: Pattern): readonly [number, number] => [p.rowPtr.byteOffset, p.colIdx.byteOffset];
+  return {
+    gemm: (m, n, k, a, transA, b, transB, out) => {
+      if (n === 1) x.timesColumn(transA ? k : m, transA ? m : k, a.byteOffset, transA ? 1 : 0, b.byteOffset, out.byteOffset);
+      else if (m === 1) x.timesColumn(transB ? n : k, transB ? k : n, b.byteOffset, transB ? 0 : 1, a.byteOffset, out.byteOffset);
+      else if (k === 0) out.fill(0);
+      else x.gemm(m, n, k, a.byteOffset, transA ? 8 : 8 * k, transA ? 8 * m : 8, b.byteOffset, transB ? 8 : 8 * n, transB ? 8 * k : 8, out.byteOffset, space);
+    },
+    sampled: (p, k, a, b, out) => x.sampled(p.rows, ...indices(p), k, a.byteOffset, b.byteOffset, out.byteOffset),
+    sparseTimes: (p, nonzeros, transposed, cols, y, out) => x.sparseTimes(p.rows, p.cols, ...indices(p), nonzeros.byteOffset, transposed ? 1 : 0, cols, y.byteOffset, out.byteOffset),
+    scale: (count, alpha, y, yAt, out, outAt) => x.scale(count, alpha, at(y, yAt), at(out, outAt)),
+    combine: (count, alpha, y, yAt, beta, z, zAt, out, outAt) => x.combine(count, alpha, at(y, yAt), beta, at(z, zAt), at(out, outAt)),
+    multiply: (count, y, yAt, z, zAt, out, outAt) => x.multiply(count, at(y, yAt), at(z, zAt), at(out, outAt)),
+    map: (fn, count, y, yAt, out, outAt) => {
+      const number = numbers.get(fn);
+      if (number !== undefined) return x.map(number, count, at(y, yAt), at(out, outAt));
+      const f = scalarFunction(fn);
+      for (let i = 0; i < count; i++) out[outAt + i] = f(y[yAt + i] as number);
+    },
+    sum: (count, y, yAt) => x.sum(count, at(y, yAt)),
+    dot: (count, y, yAt, z, zAt) => x.dot(count, at(y, yAt), at(z, zAt)),
+    norm1: (count, y, yAt) => x.norm1(count, at(y, yAt)),
+    factor,
+  };
+};
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
+/**
+ * The backend in WebAssembly with 128-bit SIMD, with fused multiply-add where the platform has it (results then differ in
+ * rounding). Every plan has a memory of its own. Null where there is no WebAssembly with SIMD.
+ */
+export const wasmBackend = async (): Promise<Backend | null> => {
+  const platform = typeof WebAssembly === 'undefined' ? undefined : WebAssembly;
+  if (platform === undefined) return null;
+  const [relaxed, plain] = [bytesOf(RELAXED_SIMD), bytesOf(SIMD)];
+  const fused = platform.validate(relaxed);
+  if (!fused && !platform.validate(plain)) return null;
+  const module = await platform.compile(fused ? relaxed : plain);
+  const open = (length: number): Workspace => {
+    const values = FRONT + 8 * length;
+    const memory = new platform.Memory({ initial: 1 });
+    // The module says of itself how much room its blocks need.
+    const kernels = new platform.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    memory.grow(Math.ceil((values + BEHIND + kernels.GEMM_SPACE.value) / PAGE));
+    return { memory: new Float64Array(memory.buffer, FRONT, length), kernels: kernelsOf(kernels, values + BEHIND) };
+  };
+  return { name: 'wasm', describe: `WebAssembly, 128-bit SIMD${fused ? ' with fused multiply-add' : ''}`, foreign: { vectors: false, matrices: false }, open };
+};
