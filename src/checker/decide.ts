@@ -13,6 +13,11 @@ import type { LogModel } from './modular.ts';
 export interface DecideOptions {
   readonly seed?: string;
   readonly trials?: number;
+  /**
+   * For steps of proofs: two-valued symbols take generic values only, nothing rests on double precision alone, and double precision
+   * has to confirm what the exact values can't tell from its conjugates.
+   */
+  readonly proof?: boolean;
 }
 
 const MAX_REDRAWS = 300;
@@ -161,11 +166,11 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
   const attempt = ({ model, root }: Method): Verdict | null => {
     const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), points.patterns);
     const generic = Math.max(least, trialsForChoices(choices));
-    if (decision.exact(model, root, generic, false)) return confirmed(decision, accepted(decision, model, generic, choices, false));
-    if (points.hasSpecial) {
+    if (decision.exact(model, root, generic, false)) return confirmed(decision, accepted(decision, model, generic, choices, false), options);
+    if (points.hasSpecial && options.proof !== true) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);
       const special = Math.max(least, trialsForChoices(bits));
-      if (decision.exact(model, root, special, true)) return confirmed(decision, accepted(decision, model, special, bits, true));
+      if (decision.exact(model, root, special, true)) return confirmed(decision, accepted(decision, model, special, bits, true), options);
     }
     refuted = true;
     why = 'the sides differ by the laws that the exact check knows';
@@ -180,7 +185,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
       why = error.message;
     }
   }
-  return byFloats(decision, why, refuted && complete);
+  return options.proof === true ? { verdict: 'undecided', grade: 'N', trials: 0, reason: why } : byFloats(decision, why, refuted && complete);
 };
 
 /** What double precision says, and what a complete exact check that disagreed adds to it. */
@@ -198,10 +203,15 @@ const byFloats = (decision: Decision, why: string, isFalse: boolean): Verdict =>
   return all.found.length === draws && all.found.every((c) => c.agrees) ? { verdict: 'equal', grade: 'N', trials: all.found.length, reason: why } : undecided(all.found.length, why);
 };
 
-/** An exact proof that double precision contradicts is not handed on. */
-const confirmed = (decision: Decision, verdict: Verdict): Verdict => {
-  if (!decision.points.isFaithful || !decision.floats(FLOAT_DRAWS.confirm, decision.points.hasSpecial).differs) return verdict;
-  return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'the exact check and double precision contradict each other' };
+/** An exact proof that double precision contradicts is not handed on; a step of a proof that rests on choices of signs needs its confirmation. */
+const confirmed = (decision: Decision, verdict: Verdict, options: DecideOptions): Verdict => {
+  const { points } = decision;
+  const needed = options.proof === true && verdict.heuristic === true;
+  if (!needed && !points.isFaithful) return verdict;
+  const { found, differs } = decision.floats(FLOAT_DRAWS.confirm, points.hasSpecial && options.proof !== true);
+  if (differs) return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'the exact check and double precision contradict each other' };
+  if (needed && found.length === 0) return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'no admissible point in double precision confirms the exact check' };
+  return verdict;
 };
 
 const accepted = (decision: Decision, model: LogModel, trials: number, choices: number, special: boolean): Verdict => {

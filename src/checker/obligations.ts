@@ -1,76 +1,60 @@
+import { isNonneg, isNonzero, isPositive, signTable, type Signs } from './signs.ts';
 import type { Env, Term } from './term.ts';
 
-/** Something that must hold for a term to have a value: a nonzero divisor, a positive argument of log, an invertible matrix, … */
+/** Something that must hold for a term to have a value, or for a derivative to exist. */
 export interface Obligation {
-  readonly kind: 'nonzero' | 'positive' | 'nonneg' | 'invertible' | 'away-from-kink';
+  readonly kind: 'nonzero' | 'positive' | 'nonneg' | 'invertible' | 'within-one' | 'away-from-kink';
   readonly term: Term;
 }
 
-type Sign = 'positive' | 'nonneg' | 'unknown';
+/** Functions with a kink at 0. */
+export const KINKS: ReadonlySet<string> = new Set(['abs', 'sign', 'relu', 'step', 'norm1']);
 
-const POSITIVE_FUNCTIONS = new Set(['exp', 'sigmoid', 'softplus', 'cosh']);
-const NONNEG_FUNCTIONS = new Set(['abs', 'relu', 'step', 'square', 'sqrt', 'norm1', 'norm2', 'logcosh']);
-const KINKS = new Set(['abs', 'sign', 'relu', 'step', 'norm1']);
-const worst = (signs: readonly Sign[]): Sign => (signs.includes('unknown') ? 'unknown' : signs.includes('nonneg') ? 'nonneg' : 'positive');
+const isWhole = (e: Term | undefined): boolean => (typeof e === 'string' ? /^-?\d+$/.test(e) : e?.[0] === 'dim');
 
-/** Entrywise sign of a term from its form and the declared attributes; `unknown` is always a possible answer. */
-export const signOf = (t: Term, env: Env): Sign => {
-  if (typeof t === 'string') {
-    if (/^\d/.test(t)) return t === '0' ? 'nonneg' : 'positive';
-    const attributes = env.symbols.get(t)?.attributes ?? [];
-    return attributes.includes('positive') ? 'positive' : attributes.some((a) => a === 'nonneg' || a === 'mask' || a === 'simplex') ? 'nonneg' : 'unknown';
-  }
-  const [op, ...args] = t;
-  const parts = args.filter((a): a is Term => typeof a === 'string' || Array.isArray(a));
-  const of = (i: number): Sign => (parts[i] === undefined ? 'unknown' : signOf(parts[i], env));
-  if (POSITIVE_FUNCTIONS.has(op)) return 'positive';
-  if (NONNEG_FUNCTIONS.has(op)) return 'nonneg';
+/** What an operation itself asks of its operands for having a value; `make` builds terms. */
+export const requirementsOf = (t: Term, make: (op: string, ...args: readonly unknown[]) => Term): readonly Obligation[] => {
+  if (typeof t === 'string') return [];
+  const [op, a, b] = t as readonly [string, Term, Term];
   switch (op) {
-    case 'dim': case 'ones': return 'positive';
-    case 'eye': case 'commutation': case 'zeros': return 'nonneg';
-    case '+': {
-      const signs = parts.map((p) => signOf(p, env));
-      return signs.includes('unknown') ? 'unknown' : signs.includes('positive') ? 'positive' : 'nonneg';
-    }
-    case '*': {
-      // A product of a transpose with itself as a scalar, x'*x, is a square.
-      const [a, b] = parts;
-      if (parts.length === 2 && Array.isArray(a) && a[0] === "'" && a[1] === b && isColumn(b, env)) return 'nonneg';
-      return worst(parts.map((p) => signOf(p, env)));
-    }
-    case '.*': case 'kron': case './': {
-      const [a, b] = parts;
-      return parts.length === 2 && a === b ? 'nonneg' : worst(parts.map((p) => signOf(p, env)));
-    }
-    case '.^': {
-      const base = of(0);
-      const k = parts[1];
-      if (base === 'positive') return 'positive';
-      return typeof k === 'string' && /^\d*[02468]$/.test(k) ? 'nonneg' : base;
-    }
-    case "'": case 'sum': case 'rowsum': case 'colsum': case 'vec': case 'diagvec': return of(0);
-    case 'diag': return of(0) === 'positive' ? 'nonneg' : of(0);
-    case 'index': return of(0);
-    case 'inner': return parts[0] === parts[1] ? 'nonneg' : worst([of(0), of(1)]);
-    default: return 'unknown';
+    case './': return [{ kind: 'nonzero', term: b }];
+    case 'log': return [{ kind: 'positive', term: a }];
+    case 'log1p': return [{ kind: 'positive', term: make('+', make('fill', '1', a), a) }];
+    case 'sqrt': return [{ kind: 'nonneg', term: a }];
+    case 'tan': return [{ kind: 'nonzero', term: make('cos', a) }];
+    case 'asin': case 'acos': return [{ kind: 'within-one', term: a }];
+    case 'inv': case 'logdet': return [{ kind: 'invertible', term: a }];
+    case 'mpow': return typeof b === 'number' && b < 0 ? [{ kind: 'invertible', term: a }] : [];
+    case '.^': return !isWhole(b) ? [{ kind: 'positive', term: a }] : typeof b === 'string' && b.startsWith('-') ? [{ kind: 'nonzero', term: a }] : [];
+    default: return [];
   }
 };
 
-const isColumn = (t: Term | undefined, env: Env): boolean => typeof t === 'string' && env.symbols.get(t)?.cols === 1;
+const BY_SIGN: Readonly<Partial<Record<Obligation['kind'], (s: Signs) => boolean>>> = { nonzero: isNonzero, positive: isPositive, nonneg: isNonneg, 'away-from-kink': isNonzero };
+/** Does the sign of its term settle an obligation? */
+export const settledBySign = (o: Obligation, signs: (t: Term) => Signs): boolean => BY_SIGN[o.kind]?.(signs(o.term)) ?? false;
 
-const isInvertible = (t: Term, env: Env): boolean => {
-  if (typeof t === 'string') return (env.symbols.get(t)?.attributes ?? []).some((a) => a === 'posdef' || a === 'invertible');
+const INVERTIBLE = ['posdef', 'invertible', 'orthogonal'] as const;
+/** Is a term invertible by declaration or as an identity matrix? */
+export const isInvertible = (t: Term, symbols: Env['symbols']): boolean => {
+  if (typeof t === 'string') return INVERTIBLE.some((a) => symbols.get(t)?.attributes.includes(a) ?? false);
   const [op, a] = t;
-  return op === 'inv' || op === 'eye' || (op === "'" && isInvertible(a as Term, env));
+  return op === 'inv' || op === 'eye' || (op === "'" && isInvertible(a as Term, symbols));
 };
+
+const same = (a: Term, b: Term): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** What has to hold for the terms to have values, from every node; what the signs and attributes settle is left out. */
 export const obligations = (terms: readonly Term[], env: Env): readonly Obligation[] => {
   const out: Obligation[] = [];
   const seen = new Set<Term>();
-  const need = (kind: Obligation['kind'], term: Term): void => {
-    const known = env.conditions.some((c) => c.kind !== 'size' && same(c.term, term) && (c.kind === kind || (c.kind === 'positive' && kind !== 'invertible')));
-    if (!known && !out.some((o) => o.kind === kind && same(o.term, term))) out.push({ kind, term });
+  // Sizes are written in the declarations here, so that only declared columns and scalars are known.
+  const has = (t: Term, axis: 'rows' | 'cols'): boolean => typeof t === 'string' && env.symbols.get(t)?.[axis] === 1;
+  const signs = signTable({ symbols: env.symbols, isScalar: (t) => /^-?\d/.test(String(t)) || (has(t, 'rows') && has(t, 'cols')), isColumn: (t) => has(t, 'cols'), same });
+  const need = (o: Obligation): void => {
+    const known = settledBySign(o, signs) || (o.kind === 'invertible' && isInvertible(o.term, env.symbols))
+      || env.conditions.some((c) => c.kind !== 'size' && same(c.term, o.term) && (c.kind === o.kind || (c.kind === 'positive' && o.kind !== 'invertible')));
+    if (!known && !out.some((x) => x.kind === o.kind && same(x.term, o.term))) out.push(o);
   };
   const visit = (t: Term): void => {
     if (typeof t === 'string' || seen.has(t)) return;
@@ -78,18 +62,9 @@ export const obligations = (terms: readonly Term[], env: Env): readonly Obligati
     const [op, ...args] = t;
     if (op === 'block') (args as readonly (readonly Term[])[]).flat().forEach(visit);
     else for (const a of args) if (Array.isArray(a)) visit(a as unknown as Term);
-    const [first, second] = args as readonly Term[];
-    if (first === undefined) return;
-    if (op === './' && second !== undefined && signOf(second, env) !== 'positive') need('nonzero', second);
-    if ((op === 'log' || op === 'log1p') && signOf(first, env) !== 'positive') need('positive', op === 'log' ? first : ['+', '1', first]);
-    if (op === 'sqrt' && signOf(first, env) === 'unknown') need('nonneg', first);
-    if (op === '.^' && typeof second === 'string' && /^-\d+$/.test(second) && signOf(first, env) !== 'positive') need('nonzero', first);
-    if (op === '.^' && !(typeof second === 'string' && /^-?\d+$/.test(second)) && !(Array.isArray(second) && second[0] === 'dim') && signOf(first, env) !== 'positive') need('positive', first);
-    if ((op === 'inv' || op === 'logdet' || (op === 'mpow' && typeof second === 'number' && second < 0)) && !isInvertible(first, env)) need('invertible', first);
-    if (KINKS.has(op) && signOf(first, env) !== 'positive') need('away-from-kink', first);
+    requirementsOf(t, (o, ...xs) => [o, ...xs]).forEach(need);
+    if (KINKS.has(op)) need({ kind: 'away-from-kink', term: args[0] as Term });
   };
   terms.forEach(visit);
   return out;
 };
-
-const same = (a: Term, b: Term): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

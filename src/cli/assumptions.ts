@@ -8,7 +8,7 @@ import { printText } from '../notation/print/text.ts';
 const conditionText = (c: Condition): string =>
   c.kind === 'size' ? `${c.left.key} ${c.order} ${c.right.key}` : `${printText(c.expr)} ${c.kind === 'positive' ? '> 0' : c.kind === 'nonneg' ? '>= 0' : '!= 0'}`;
 
-const SUFFIX: { readonly [K in Obligation['kind']]: string } = { nonzero: ' != 0', positive: ' > 0', nonneg: ' >= 0', invertible: ' invertible', 'away-from-kink': ' != 0' };
+const SUFFIX: { readonly [K in Obligation['kind']]: string } = { nonzero: ' != 0', positive: ' > 0', nonneg: ' >= 0', invertible: ' invertible', 'within-one': ' within [-1, 1]', 'away-from-kink': ' != 0' };
 
 /** What an answer rests on: the declared conditions, and what has to hold for the expressions to have values. */
 export const assumptionsOf = (expressions: readonly Expr[], problem: Problem): { readonly assumptions: readonly string[]; readonly obligations: readonly string[] } => {

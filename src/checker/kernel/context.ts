@@ -1,0 +1,75 @@
+import { decide } from '../decide.ts';
+import { normaliser } from '../normalise.ts';
+import type { Obligation } from '../obligations.ts';
+import { signTable, type Signs } from '../signs.ts';
+import type { Statement } from '../statement.ts';
+import type { Env, Symbol_, Term } from '../term.ts';
+import { Definedness } from './definedness.ts';
+import { fail } from './fault.ts';
+import type { Judgement } from './judgement.ts';
+import { NormalForms } from './ringnf.ts';
+import { Terms } from './terms.ts';
+import { Typing } from './typing.ts';
+
+/** What trials have shown. */
+export interface Shown {
+  readonly log2Error: number;
+  readonly heuristic: boolean;
+}
+
+/** No step may be less sure than this: log2 of the error bound. */
+const LEAST_SURE = -12;
+
+/** Everything that the steps of one document share. */
+export class Context {
+  readonly terms = new Terms();
+  readonly symbols: Map<string, Symbol_>;
+  readonly assumptions: readonly Judgement[];
+  readonly typing: Typing;
+  readonly forms: NormalForms;
+  readonly signs: (t: Term) => Signs;
+  readonly definedness: Definedness;
+  private readonly seed: string;
+  private readonly plain: (t: Term) => Term;
+  private readonly env: Env;
+  private readonly shown = new Map<string, Shown>();
+
+  constructor(symbols: Map<string, Symbol_>, assumptions: readonly Judgement[], seed: string) {
+    this.symbols = symbols;
+    this.assumptions = assumptions;
+    this.seed = seed;
+    this.typing = new Typing(this.terms, symbols);
+    this.forms = new NormalForms(this.typing);
+    this.signs = signTable({
+      symbols, same: (a, b) => a === b, isScalar: (t) => this.typing.isSurelyScalar(t), isColumn: (t) => this.typing.isColumn(t),
+    });
+    this.definedness = new Definedness(this.typing, this.signs);
+    this.env = { symbols, conditions: [], functions: new Map() };
+    this.plain = normaliser(this.env);
+  }
+
+  /** Has a term of the positive scalar t a value at t = 0 too? */
+  continuousAtZero(f: Term, t: string): boolean {
+    const declared = this.symbols.get(t);
+    if (declared === undefined) return false;
+    const symbols = new Map([...this.symbols, [t, { ...declared, attributes: ['nonneg'] } as Symbol_]]);
+    const signs = signTable({ symbols, same: (a, b) => a === b, isScalar: (u) => this.typing.isSurelyScalar(u), isColumn: (u) => this.typing.isColumn(u) });
+    return new Definedness(this.typing, signs).of([f]).every((o) => !this.terms.has(o.term, t));
+  }
+
+  /** Runs trials of a statement about terms; `with_` declares further symbols for them. Throws Fault unless all agree. */
+  trial(make: (plain: (t: Term) => Term) => Statement, key: string, with_: ReadonlyMap<string, Symbol_> = new Map()): Shown {
+    const known = this.shown.get(key);
+    if (known !== undefined) return known;
+    const env = with_.size === 0 ? this.env : { ...this.env, symbols: new Map([...this.symbols, ...with_]) };
+    const verdict = decide(make(this.plain), env, { seed: `${this.seed}|${key}`, proof: true });
+    if (verdict.verdict === 'different') fail('different', `the trials found a difference${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`);
+    if (verdict.verdict !== 'equal' || verdict.grade !== 'P' || verdict.log2Error === undefined) return fail('undecided', `the trials show nothing: ${verdict.reason ?? 'no reason given'}`);
+    if (verdict.log2Error > LEAST_SURE) return fail('undecided', 'the trials are not sure enough: too many choices of signs or too high a degree');
+    const shown = { log2Error: verdict.log2Error, heuristic: verdict.heuristic === true };
+    this.shown.set(key, shown);
+    return shown;
+  }
+}
+
+export const sameObligation = (a: Obligation, b: Obligation): boolean => a.kind === b.kind && a.term === b.term;

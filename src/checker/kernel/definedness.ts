@@ -1,0 +1,69 @@
+import { isInvertible, KINKS, requirementsOf, settledBySign, type Obligation } from '../obligations.ts';
+import type { Signs } from '../signs.ts';
+import type { Term } from '../term.ts';
+import { everySubterm, subterms } from '../walk.ts';
+import { must } from './fault.ts';
+import type { Typing } from './typing.ts';
+
+/** Functions that jump at 0, where trials at random points see nothing. */
+const JUMPS: ReadonlySet<string> = new Set(['sign', 'step']);
+
+/** What terms need for having values. */
+export class Definedness {
+  private readonly typing: Typing;
+  private readonly signs: (t: Term) => Signs;
+  private readonly memo = new Map<Term, readonly Obligation[]>();
+
+  constructor(typing: Typing, signs: (t: Term) => Signs) {
+    this.typing = typing;
+    this.signs = signs;
+  }
+
+  private isOpen(o: Obligation): boolean {
+    return !settledBySign(o, this.signs) && !(o.kind === 'invertible' && isInvertible(o.term, this.typing.symbols));
+  }
+
+  private ownOf(t: Term): readonly Obligation[] {
+    const known = this.memo.get(t);
+    if (known !== undefined) return known;
+    const own = requirementsOf(t, this.typing.terms.make).filter((o) => this.isOpen(o));
+    this.memo.set(t, own);
+    return own;
+  }
+
+  /** What has to hold for the terms to have values, less what signs and attributes settle. */
+  of(terms: readonly Term[]): readonly Obligation[] {
+    const out: Obligation[] = [];
+    everySubterm(terms, (t) => out.push(...this.ownOf(t)));
+    return out;
+  }
+
+  /** What has to hold besides for trials at random points to speak for all points: nothing that jumps is at its jump. */
+  awayFromJumps(terms: readonly Term[]): readonly Obligation[] {
+    const out: Obligation[] = [];
+    everySubterm(terms, (t) => {
+      if (typeof t === 'string' || !JUMPS.has(t[0])) return;
+      const o: Obligation = { kind: 'nonzero', term: t[1] as Term };
+      if (this.isOpen(o)) out.push(o);
+    });
+    return out;
+  }
+
+  /** What has to hold besides for terms to be twice continuously differentiable in the variables. Throws Fault for a kink. */
+  smoothness(terms: readonly Term[], variables: readonly string[]): readonly Obligation[] {
+    const out: Obligation[] = [];
+    const seen = new Set<Term>();
+    const visit = (t: Term): void => {
+      if (typeof t === 'string' || seen.has(t) || !variables.some((x) => this.typing.terms.has(t, x))) return;
+      seen.add(t);
+      const [op, a, k] = t as readonly [string, Term, Term];
+      must(!KINKS.has(op), `${op} of the variable has a kink`);
+      if (op === '.^' && typeof a !== 'string' && a[0] === 'norm2' && typeof k === 'string' && /^\d*[02468]$/.test(k)) return visit(a[1] as Term);
+      const inside: Obligation | null = op === 'sqrt' ? { kind: 'positive', term: a } : op === 'norm2' ? { kind: 'positive', term: t } : null;
+      if (inside !== null && this.isOpen(inside)) out.push(inside);
+      subterms(t).forEach(visit);
+    };
+    terms.forEach(visit);
+    return out;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Obligation } from '../obligations.ts';
+import { isNonzero } from '../signs.ts';
+import type { Term } from '../term.ts';
+import { sameObligation, type Context } from './context.ts';
+import { fail, must } from './fault.ts';
+import { boundIn, checkJudgement, identical, namesOf, termsOf, type Judgement } from './judgement.ts';
+import type { Reader } from './reader.ts';
+import { RULES } from './rules/index.ts';
+import { Step } from './step.ts';
+import type { Theorem } from './theorem.ts';
+
+/** The theorems of one document so far, and the only maker of further ones. */
+export class Kernel {
+  readonly context: Context;
+  private readonly reader: Reader;
+  /** Theorems that can discharge an obligation about a term. */
+  private readonly facts = new Map<Term, Theorem[]>();
+  /** Names that fields of the steps mention. */
+  readonly mentioned = new Set<string>();
+
+  constructor(context: Context, reader: Reader) {
+    this.context = context;
+    this.reader = reader;
+  }
+
+  /** Applies a rule. Throws Fault where the rule, its side conditions or the definedness of its terms don't allow it. */
+  apply(rule: string, from: readonly (Theorem | null)[], fields: ReadonlyMap<string, unknown>): Theorem {
+    const { apply } = RULES.get(rule) ?? fail('unknown-rule', `there is no rule "${rule}"`);
+    const step = new Step(this.context, this.reader, from, fields);
+    const conclusion = apply(step);
+    step.finish();
+    checkJudgement(conclusion, this.context.typing);
+    const premises = from.filter((t) => t !== null);
+    const { settled, open } = this.discharged(this.owed(step, conclusion), step.dischargedByPremises ? premises : null);
+    const all = [...premises, ...settled];
+    const theorem: Theorem = {
+      conclusion, rule, premises: [...new Set(all)],
+      assumptions: distinct([...all.flatMap((t) => t.assumptions), ...this.assumed(step)], identical),
+      obligations: distinct([...all.flatMap((t) => t.obligations), ...open], sameObligation),
+      log2Error: sumOfErrors(step.errors.map((e) => e.log2Error)), heuristic: step.errors.some((e) => e.heuristic),
+    };
+    this.checkClosed(theorem, [...boundIn(conclusion), ...step.closed]);
+    step.mentioned.forEach((n) => this.mentioned.add(n));
+    step.visited.forEach((t) => this.context.terms.free(t).forEach((n) => this.mentioned.add(n)));
+    this.remember(theorem);
+    return theorem;
+  }
+
+  private assumed({ assumed }: Step): readonly Judgement[] {
+    if (assumed === null) return [];
+    return [this.context.assumptions.find((j) => identical(j, assumed)) ?? fail('condition', 'this is not among the assumptions')];
+  }
+
+  /** Everything that has to hold for the step to make sense. */
+  private owed(step: Step, j: Judgement): readonly Obligation[] {
+    const { definedness, signs } = this.context;
+    const terms = termsOf(j);
+    const smooth = j[0] === 'grad' || j[0] === 'hess' ? definedness.smoothness(terms, namesOf(j[2])) : [];
+    const owed = step.owed.filter((o) => !(o.kind === 'nonzero' && isNonzero(signs(o.term))));
+    return distinct([...definedness.of([...terms, ...step.visited]), ...definedness.awayFromJumps(step.tried), ...smooth, ...owed], sameObligation);
+  }
+
+  /** Obligations that theorems discharge, by those theorems, and what is left. */
+  private discharged(owed: readonly Obligation[], allowed: readonly Theorem[] | null): { readonly settled: readonly Theorem[]; readonly open: readonly Obligation[] } {
+    const settled: Theorem[] = [];
+    const open: Obligation[] = [];
+    for (const o of owed) {
+      const facts = (this.facts.get(o.term) ?? []).filter((t) => (allowed === null || allowed.includes(t)) && discharges(t.conclusion, o) && !t.obligations.some((x) => sameObligation(x, o)));
+      const [best] = [...facts].sort((a, b) => a.assumptions.length - b.assumptions.length || a.obligations.length - b.obligations.length);
+      if (best === undefined) open.push(o);
+      else settled.push(best);
+    }
+    return { settled, open };
+  }
+
+  /** Nothing may be left about a symbol that a judgement quantifies by itself or that was replaced in a premise. */
+  private checkClosed(theorem: Theorem, names: readonly string[]): void {
+    const { terms } = this.context;
+    for (const name of new Set(names)) {
+      must(!theorem.assumptions.some((j) => termsOf(j).some((t) => terms.has(t, name))), `an assumption is about ${name}, which has to be arbitrary here`);
+      must(!theorem.obligations.some((o) => terms.has(o.term, name)), `a term may have no value for some ${name}`, 'undefined');
+    }
+  }
+
+  private remember(theorem: Theorem): void {
+    const [kind, a, b] = theorem.conclusion as readonly [string, Term, Term];
+    const about = kind === 'pd' ? a : (kind === '<' || kind === '<=') && a === '0' ? b : null;
+    if (about !== null) this.facts.set(about, [...(this.facts.get(about) ?? []), theorem]);
+  }
+}
+
+const discharges = (j: Judgement, { kind }: Obligation): boolean => {
+  if (kind === 'invertible') return j[0] === 'pd';
+  if (kind === 'nonneg') return j[0] === '<' || j[0] === '<=';
+  return j[0] === '<' && (kind === 'nonzero' || kind === 'positive');
+};
+
+const distinct = <T>(items: readonly T[], same: (a: T, b: T) => boolean): readonly T[] => items.filter((x, k) => items.findIndex((y) => same(x, y)) === k);
+
+/** log2 of a sum of error bounds. */
+export const sumOfErrors = (log2: readonly number[]): number => {
+  const most = Math.max(-Infinity, ...log2);
+  return most === -Infinity ? most : most + Math.log2(log2.reduce((s, e) => s + 2 ** (e - most), 0));
+};

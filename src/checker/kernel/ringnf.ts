@@ -1,0 +1,138 @@
+import type { Symbol_, Term } from '../term.ts';
+import { isRational } from '../walk.ts';
+import { must } from './fault.ts';
+import type { Size } from './size.ts';
+import type { Typing } from './typing.ts';
+
+/** A factor of a word: a term that the ring knows nothing about, or its transpose. */
+interface Leaf {
+  readonly key: string;
+  readonly transposed: boolean;
+  readonly rows: Size;
+  readonly cols: Size;
+}
+
+/** coefficient × scalars × word */
+interface Monomial {
+  readonly num: bigint;
+  readonly den: bigint;
+  /** Keys of scalar factors, sorted. */
+  readonly scalars: readonly string[];
+  readonly word: readonly Leaf[];
+}
+
+/** A sum of monomials by what they are besides their coefficients. */
+type Sum = ReadonlyMap<string, Monomial>;
+
+const MOST_MONOMIALS = 4000;
+const SYMMETRIC = ['symmetric', 'diagonal', 'posdef', 'psd'] as const;
+
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
+const lowest = (num: bigint, den: bigint): readonly [bigint, bigint] => {
+  const g = gcd(num, den);
+  return [num / g, den / g];
+};
+
+const leafKey = (l: Leaf): string => (l.transposed ? `${l.key}'` : l.key);
+const wordKey = (word: readonly Leaf[]): string => word.map(leafKey).join(' ');
+const keyOf = (m: Monomial): string => `${m.scalars.join(' ')}|${wordKey(m.word)}`;
+
+const add = (a: Sum, b: Sum, sign: bigint): Sum => {
+  const out = new Map(a);
+  for (const [key, m] of b) {
+    const old = out.get(key);
+    const [num, den] = old === undefined ? [sign * m.num, m.den] : lowest(old.num * m.den + sign * m.num * old.den, old.den * m.den);
+    if (num === 0n) out.delete(key);
+    else out.set(key, { ...m, num, den });
+  }
+  must(out.size <= MOST_MONOMIALS, 'the normal form has too many terms');
+  return out;
+};
+
+const single = (m: Monomial): Sum => (m.num === 0n ? new Map() : new Map([[keyOf(m), m]]));
+
+/** Ring normal forms of the terms of one document. */
+export class NormalForms {
+  private readonly typing: Typing;
+  private readonly memo = new Map<Term, Sum>();
+
+  constructor(typing: Typing) {
+    this.typing = typing;
+  }
+
+  /** Do two closed terms of one shape have the same normal form? */
+  equal(a: Term, b: Term): boolean {
+    return add(this.of(a), this.of(b), -1n).size === 0;
+  }
+
+  private of(t: Term): Sum {
+    const known = this.memo.get(t);
+    if (known !== undefined) return known;
+    const result = this.computed(t);
+    this.memo.set(t, result);
+    return result;
+  }
+
+  private computed(t: Term): Sum {
+    if (typeof t === 'string') {
+      if (!isRational(t)) return this.leaf(t);
+      const [num = '0', den = '1'] = t.split('/');
+      const [n, d] = lowest(BigInt(num), BigInt(den));
+      return single({ num: n, den: d, scalars: [], word: [] });
+    }
+    const [op, ...rest] = t;
+    const args = rest as readonly Term[];
+    const [a, b] = args;
+    if (op === '+') return args.map((x) => this.of(x)).reduce((x, y) => add(x, y, 1n));
+    if (op === '-' && a !== undefined) return b === undefined ? add(new Map(), this.of(a), -1n) : add(this.of(a), this.of(b), -1n);
+    const scales = op === '.*' && args.filter((x) => !this.typing.isScalar(x)).length <= 1;
+    if (op === '*' || scales) return args.map((x) => this.of(x)).reduce((x, y) => this.product(x, y));
+    if (op === "'" && a !== undefined) return this.transposed(this.of(a));
+    return this.leaf(t);
+  }
+
+  private leaf(t: Term): Sum {
+    const key = this.typing.terms.id(t);
+    const [rows, cols] = this.typing.of(t);
+    if (rows === cols && rows === this.typing.one) return single({ num: 1n, den: 1n, scalars: [key], word: [] });
+    return single({ num: 1n, den: 1n, scalars: [], word: [{ key, transposed: false, rows, cols }] });
+  }
+
+  private product(a: Sum, b: Sum): Sum {
+    let out: Sum = new Map();
+    for (const x of a.values()) {
+      for (const y of b.values()) {
+        const [num, den] = lowest(x.num * y.num, x.den * y.den);
+        out = add(out, single(this.folded({ num, den, scalars: [...x.scalars, ...y.scalars], word: [...x.word, ...y.word] })), 1n);
+      }
+    }
+    return out;
+  }
+
+  private transposed(a: Sum): Sum {
+    let out: Sum = new Map();
+    for (const m of a.values()) out = add(out, single({ ...m, word: this.reversed(m.word) }), 1n);
+    return out;
+  }
+
+  private reversed(word: readonly Leaf[]): readonly Leaf[] {
+    return [...word].reverse().map((l) => (this.isSymmetric(l.key) ? l : { ...l, transposed: !l.transposed, rows: l.cols, cols: l.rows }));
+  }
+
+  private isSymmetric(key: string): boolean {
+    const s: Symbol_ | undefined = this.typing.symbols.get(key);
+    return SYMMETRIC.some((a) => s?.attributes.includes(a) ?? false);
+  }
+
+  /** A stretch of the word between two sizes 1 is a scalar, equal to its transpose, and commutes with everything. */
+  private folded(m: Monomial): Monomial {
+    const { one } = this.typing;
+    const ends = [m.word[0]?.rows, ...m.word.map((l) => l.cols)];
+    const cuts = ends.flatMap((size, k) => (size === one ? [k] : []));
+    const [first, last] = [cuts[0], cuts[cuts.length - 1]];
+    if (first === undefined || last === undefined) return { ...m, scalars: [...m.scalars].sort() };
+    const stretches = cuts.slice(1).map((end, k) => m.word.slice(cuts[k], end));
+    const atoms = stretches.map((s) => [wordKey(s), wordKey(this.reversed(s))].sort()[0] ?? '').map((key) => `(${key})`);
+    return { ...m, scalars: [...m.scalars, ...atoms].sort(), word: [...m.word.slice(0, first), ...m.word.slice(last)] };
+  }
+}

@@ -1,0 +1,136 @@
+import type { Symbol_, Term } from '../../term.ts';
+import { fail, must } from '../fault.ts';
+import { identical, namesOf, type Judgement, type Variable } from '../judgement.ts';
+import type { RuleTable, Step } from '../step.ts';
+import { sumOver } from './order.ts';
+
+const convex = (f: Term, x: Variable): Judgement => ['convex', f, x];
+
+interface Convex {
+  readonly f: Term;
+  readonly x: Variable;
+}
+const premise = (s: Step): Convex => {
+  const [, f, x] = s.next('convex');
+  return { f, x };
+};
+/** Premises that F and −F are convex in the same variable. */
+const affine = (s: Step): Convex => {
+  const [plus, minus] = [premise(s), premise(s)];
+  must(minus.f === s.make('-', plus.f) && identical(convex(plus.f, plus.x), convex(plus.f, minus.x)), 'the premises have to be about F and −F', 'premise');
+  return plus;
+};
+/** Premises about the same variable. */
+const several = (s: Step): { readonly list: readonly Term[]; readonly x: Variable } => {
+  const first = premise(s);
+  const list = [first.f];
+  while (s.more > 0) {
+    const { f, x } = premise(s);
+    must(identical(convex(f, x), convex(f, first.x)), 'the premises have to be about the same variable', 'premise');
+    list.push(f);
+  }
+  return { list, x: first.x };
+};
+
+/** Operations that may break continuity or are not affine: they may not depend on the variable where a midpoint test decides. */
+const NOT_POLYNOMIAL = new Set(['./', 'inv', 'logdet', 'log', 'log1p', 'softplus', 'logcosh', 'sqrt', 'norm1', 'norm2', 'abs', 'sign', 'relu', 'step', 'tan', 'asin', 'acos']);
+const isTame = (s: Step, t: Term, names: readonly string[]): boolean => {
+  if (typeof t === 'string' || !names.some((x) => s.context.terms.has(t, x))) return true;
+  const [op, a, k] = t as readonly [string, Term, unknown];
+  const power = op === '.^' && !(typeof k === 'string' && /^\d+$/.test(k) && names.some((x) => s.context.terms.has(a, x)));
+  const negative = op === 'mpow' && typeof k === 'number' && k < 0;
+  return !NOT_POLYNOMIAL.has(op) && !power && !negative && s.context.terms.operands(t).every((u) => isTame(s, u, names));
+};
+
+/** The symbol that no document can declare, of the kind of x. */
+const fresh = (x: string): string => `${x}'`;
+
+/** phi⟨t:=F⟩ for a convex phi of a scalar t that doesn't depend on x otherwise, and F in its domain. */
+const composed = (s: Step, phi: Convex, f: Convex): Judgement => {
+  const { x: t } = phi;
+  if (typeof t !== 'string' || !s.isScalar(t)) return fail('premise', 'the outer function has to be convex in one scalar');
+  s.free(phi.f, namesOf(f.x).filter((x) => x !== t), 'the outer function');
+  s.inDomain(f.f, s.domain(t));
+  s.closes(t);
+  return convex(s.extend(phi.f, [t, f.f]), f.x);
+};
+
+const MAPS = ['sum', 'rowsum', 'colsum', 'vec', "'"] as const;
+
+/** A·F or F·A for a nonnegative A that is free of the variable. */
+const weighted = (left: boolean) => (s: Step): Judgement => {
+  const { a } = s.nonneg();
+  const { f, x } = premise(s);
+  s.free(a, namesOf(x), 'the factor');
+  return convex(left ? s.make('*', a, f) : s.make('*', f, a), x);
+};
+
+/** Convexity of every entry. */
+export const CONVEX: RuleTable = {
+  'C-AFFINE': {
+    statement: '{F, x} ⊢ convex F x ⟨F(x) + F(z) = 2 F((x + z)/2)⟩', source: 'Jensen 1906: continuous midpoint-affine functions are affine',
+    apply: (s) => {
+      const [f, x] = [s.term('F'), s.variable('x')];
+      const names = namesOf(x);
+      names.forEach((n) => s.domain(n));
+      must(isTame(s, f, names), 'a division, root, logarithm or kink depends on the variable');
+      const extra = new Map<string, Symbol_>(names.map((n) => [fresh(n), s.declared(n)]));
+      const at = (value: (n: string) => Term): Term => s.context.terms.substitute(f, new Map(names.map((n) => [n, value(n)])));
+      const middle = at((n) => s.make('*', '1/2', s.make('+', n, fresh(n))));
+      s.equal(s.make('+', f, at(fresh)), s.make('*', '2', middle), extra);
+      return convex(f, x);
+    },
+  },
+  'C-HESS': {
+    statement: 'hess f x H, 0 ⪯ H ⊢ convex f x', source: 'second-order condition',
+    apply: (s) => {
+      const [[, f, x, h], p] = [s.next('hess'), s.semidefinite()];
+      must(h === p, 'the premises are about other matrices', 'premise');
+      return convex(f, x);
+    },
+  },
+  'C-ADD': { statement: 'convex Fᵢ x ⊢ convex ΣFᵢ x', source: 'cones', apply: (s) => { const { list, x } = several(s); return convex(s.make('+', ...list), x); } },
+  'C-SCALE': {
+    statement: '0 ≤ c, convex F x ⊢ convex c∘F x ⟨c free of x⟩', source: 'cones',
+    apply: (s) => {
+      const { a: c } = s.nonneg();
+      const { f, x } = premise(s);
+      s.free(c, namesOf(x), 'the factor');
+      return convex(s.make('.*', c, f), x);
+    },
+  },
+  'C-SUM': { statement: 'convex F x, {op} ⊢ convex op(F) x', source: 'monotone linear maps', apply: (s) => { const { f, x } = premise(s); return convex(s.make(s.choice('op', MAPS), f), x); } },
+  'C-SUMOVER': {
+    statement: 'convex F x, {i, bound} ⊢ convex ΣF x ⟨i an index⟩', source: 'cones',
+    apply: (s) => {
+      const { f, x } = premise(s);
+      return convex(sumOver(s)(f), x);
+    },
+  },
+  'C-LEFT': { statement: '0 ≤ A, convex F x ⊢ convex AF x ⟨A free of x⟩', source: 'monotone linear maps', apply: weighted(true) },
+  'C-RIGHT': { statement: '0 ≤ A, convex F x ⊢ convex FA x ⟨A free of x⟩', source: 'monotone linear maps', apply: weighted(false) },
+  'C-ABS': { statement: 'convex F x, convex −F x ⊢ convex |F| x', source: 'maximum of convex functions', apply: (s) => { const { f, x } = affine(s); return convex(s.make('abs', f), x); } },
+  'C-RELU': { statement: 'convex F x ⊢ convex relu(F) x', source: 'maximum of convex functions', apply: (s) => { const { f, x } = premise(s); return convex(s.make('relu', f), x); } },
+  'C-NORM': { statement: 'convex F x, convex −F x ⊢ convex ‖F‖ x', source: 'norm of an affine map', apply: (s) => { const { f, x } = affine(s); return convex(s.make('norm2', f), x); } },
+  'C-COMP': {
+    statement: 'convex phi t, grad phi t g, 0 ≤ g, convex F x, (F in the domain of t) ⊢ convex phi⟨t:=F⟩ x ⟨phi free of x⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.2.4',
+    apply: (s) => {
+      const [phi, [, of, t, g], slope, f] = [premise(s), s.next('grad'), s.nonneg(), premise(s)];
+      must(of === phi.f && t === phi.x && slope.a === g, 'the premises are about other functions', 'premise');
+      return composed(s, phi, f);
+    },
+  },
+  'C-AFF': {
+    statement: 'convex phi t, convex F x, convex −F x, (F in the domain of t) ⊢ convex phi⟨t:=F⟩ x ⟨phi free of x⟩', source: 'composition with an affine map',
+    apply: (s) => composed(s, premise(s), affine(s)),
+  },
+  'C-EQ': { statement: 'convex F x, F = G ⊢ convex G x', source: 'substitution of equals', apply: (s) => { const { f, x } = premise(s); return convex(s.rewritten(f), x); } },
+  'C-INDEX': {
+    statement: 'convex F x, {i, j} ⊢ convex F[i, j] x', source: 'entries',
+    apply: (s) => {
+      const { f, x } = premise(s);
+      const at = (field: string): Term => (s.raw(field) === ':' ? ':' : s.term(field));
+      return convex(s.make('index', f, at('i'), at('j')), x);
+    },
+  },
+};

@@ -1,0 +1,127 @@
+import type { Term } from '../../term.ts';
+import { fail, must } from '../fault.ts';
+import { isWithin, liesIn, symbolOf, type Domain, type Judgement } from '../judgement.ts';
+import type { RuleTable, Step } from '../step.ts';
+import { halfSquare } from './majorise.ts';
+import { isRowLocal } from './rowlocal.ts';
+
+const TIES = ['none', 'keep'] as const;
+
+/** sign(b), where b isn't zero; or with y kept where it is. */
+const signUpdate = (s: Step, b: Term, y: string): Term => {
+  const sign = s.make('sign', b);
+  if (s.choice('ties', TIES) === 'none') {
+    s.owed.push({ kind: 'nonzero', term: b });
+    return sign;
+  }
+  must(liesIn(symbolOf(s.context.typing, y), 'binary'), `${y} is not declared binary, so that it cannot be kept`);
+  const rest = s.make('-', s.ones(...s.shape(b)), s.make('abs', sign));
+  return s.make('+', sign, s.make('.*', rest, y));
+};
+
+const surrogate = (s: Step) => {
+  const [, , g, x, y] = s.next('maj') as readonly ['maj', Term, Term, string, string];
+  return { g, x, y, atContact: s.sub(g, [x, y]), d: s.make('-', x, y) };
+};
+
+/** The premise that v minimises (maximises) over dom, and the point y to compare with. */
+const compared = (s: Step, f: Term, [kind, , x, dom, v]: readonly ['argmin' | 'argmax', Term, string, Domain, Term], y: string): Judgement => {
+  must(liesIn(symbolOf(s.context.typing, y), dom), `the attributes of ${y} do not keep it in the domain ${dom}`);
+  const [updated, before] = [s.sub(f, [x, v]), s.sub(f, [x, y])];
+  return kind === 'argmin' ? ['<=', updated, before] : ['<=', before, updated];
+};
+
+/** Minimisers of surrogates, and descent. */
+export const UPDATE: RuleTable = {
+  'U-QUAD': {
+    statement: 'maj f g x y, pd M, {v} ⊢ argmin g x reals v ⟨g = g(v) + ½ vec(x−v)′M vec(x−v)⟩', source: 'completing the square',
+    apply: (s) => {
+      const [{ g, x }, m, v] = [surrogate(s), s.definite(), s.term('v')];
+      must(s.domain(x) === 'reals', `${x} has attributes`);
+      s.sameShape(x, v);
+      [v, m].forEach((t) => s.free(t, [x], 'the minimiser or its matrix'));
+      s.equal(g, s.make('+', s.sub(g, [x, v]), halfSquare(s, m, s.make('-', x, v))));
+      return ['argmin', g, x, 'reals', v];
+    },
+  },
+  'U-CONVEX': {
+    statement: 'grad g x G, hess g x H, 0 ⪯ H, G(v) = 0, (v in the domain of x); {v} ⊢ argmin g x dom v', source: 'first-order condition',
+    apply: (s) => {
+      const [[, g, x, gradient], [, of, by, h], p, { a, b }] = [s.next('grad'), s.next('hess'), s.semidefinite(), s.equality()];
+      const v = s.term('v');
+      must(of === g && by === x && p === h, 'the premises are about other functions', 'premise');
+      must(a === s.sub(gradient, [x, v]) && b === s.zeros(...s.shape(x)), 'the equality has to say that the gradient vanishes at v', 'premise');
+      s.inDomain(v, s.domain(x));
+      return ['argmin', g, x, s.domain(x), v];
+    },
+  },
+  'U-NN': {
+    statement: 'maj f g x y, 0 < d, {b} ⊢ argmin g x nonneg relu(y − b/d) ⟨g = g(y) + ⟨b, x−y⟩ + ½⟨x−y, d∘(x−y)⟩⟩', source: 'separable quadratics',
+    apply: (s) => {
+      const [{ g, x, y, atContact, d: step }, d, b] = [surrogate(s), s.positive(), s.term('b')];
+      s.sameShape(x, d, b);
+      [b, d].forEach((t) => s.free(t, [x], 'a coefficient'));
+      const quadratic = s.make('*', '1/2', s.make('inner', step, s.make('.*', d, step)));
+      s.equal(g, s.make('+', atContact, s.make('inner', b, step), quadratic));
+      return ['argmin', g, x, 'nonneg', s.make('relu', s.make('-', y, s.make('./', b, d)))];
+    },
+  },
+  'U-SIGN': {
+    statement: 'maj f g x y, {b, d, ties} ⊢ argmin g x binary sign(b) ⟨g = g(y) − ⟨b, x−y⟩ + ½ sum(d∘(x∘x − y∘y))⟩', source: 'x∘x = 1',
+    apply: (s) => {
+      const [{ g, x, y, atContact, d: step }, b, d] = [surrogate(s), s.term('b'), s.term('d')];
+      s.sameShape(x, b);
+      if (!s.isScalar(d)) s.sameShape(x, d);
+      [b, d].forEach((t) => s.free(t, [x], 'a coefficient'));
+      const squares = s.make('-', s.make('.*', x, x), s.make('.*', y, y));
+      s.equal(g, s.make('+', s.make('-', atContact, s.make('inner', b, step)), s.make('*', '1/2', s.make('sum', s.make('.*', d, squares)))));
+      return ['argmin', g, x, 'binary', signUpdate(s, b, y)];
+    },
+  },
+  'U-SEPBIN': {
+    statement: 'maj f g x y, {l, ties} ⊢ argmin g x binary sign(l(−1) − l(1)) ⟨g − sum(l) free of x; l row by row⟩', source: 'separable functions of two values',
+    apply: (s) => {
+      const [{ g, x, y }, l] = [surrogate(s), s.term('l')];
+      s.column_(x);
+      s.sameShape(x, l);
+      must(isRowLocal(s, l, x), 'a row of l depends on other rows of the variable');
+      const rest = s.make('-', g, s.make('sum', l));
+      s.equal(rest, s.sub(rest, [x, y]));
+      const ones = s.ones(...s.shape(x));
+      const b = s.make('-', s.sub(l, [x, s.make('-', ones)]), s.sub(l, [x, ones]));
+      return ['argmin', g, x, 'binary', signUpdate(s, b, y)];
+    },
+  },
+  'U-NEG': {
+    statement: 'argmin −g x dom v ⊢ argmax g x dom v', source: 'ordered groups',
+    apply: (s) => {
+      const [, g, x, dom, v] = s.next('argmin') as readonly ['argmin', Term, string, Domain, Term];
+      return typeof g !== 'string' && g[0] === '-' && g.length === 2 ? ['argmax', g[1] as Term, x, dom, v] : fail('premise', 'the function has to be negated');
+    },
+  },
+  DESCENT: {
+    statement: 'maj f g x y, argmin g x dom v ⊢ f(v) ≤ f(y); mnr f g x y, argmax g x dom v ⊢ f(y) ≤ f(v)', source: 'Hunter, Lange 2004',
+    apply: (s) => {
+      const [kind, f, g, x, y] = s.next('maj', 'mnr') as readonly ['maj' | 'mnr', Term, Term, string, string];
+      const best = s.next('argmin', 'argmax') as readonly ['argmin' | 'argmax', Term, string, Domain, Term];
+      must(best[0] === (kind === 'maj' ? 'argmin' : 'argmax') && best[1] === g && best[2] === x, 'the premises are about other surrogates', 'premise');
+      must(isWithin(best[3], s.domain(x)), `${best[3]} is not within the domain of ${x}`);
+      return compared(s, f, best, y);
+    },
+  },
+  EXACT: {
+    statement: 'argmin f x dom v, {y} ⊢ f(v) ≤ f(y)', source: 'definition',
+    apply: (s) => {
+      const best = s.next('argmin', 'argmax') as readonly ['argmin' | 'argmax', Term, string, Domain, Term];
+      return compared(s, best[1], best, s.symbol('y'));
+    },
+  },
+  AND: {
+    statement: 'j, k, … ⊢ j and k and …', source: 'conjunction',
+    apply: (s) => {
+      const list = [s.theorem()];
+      while (s.more > 0) list.push(s.theorem());
+      return ['and', ...list] as unknown as Judgement;
+    },
+  },
+};
