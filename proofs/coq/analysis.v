@@ -1,0 +1,357 @@
+(* The rules that need calculus, over the real numbers of Coq's standard library. *)
+Require Import Reals Lra Psatz Ranalysis.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Local Open Scope R_scope.
+
+(* ---- half-quadratic functions ---- *)
+
+(* The judgement hq: phi' = t w(t) and w nonincreasing for t > 0, phi continuous at 0 from the right. *)
+Definition hq (phi w : R -> R) :=
+  (forall t, 0 < t -> derivable_pt_lim phi t (t * w t)) /\
+  (forall s t, 0 < s -> s <= t -> w t <= w s) /\
+  (forall e, 0 < e -> exists d, 0 < d /\ forall t, 0 < t -> t < d -> Rabs (phi t - phi 0) < e).
+
+(* HQ. phi' = t w and w' <= 0 for t > 0. *)
+Lemma HQ (phi w q : R -> R) :
+  (forall t, 0 < t -> derivable_pt_lim phi t (t * w t)) ->
+  (forall t, 0 < t -> derivable_pt_lim w t (q t)) -> (forall t, 0 < t -> q t <= 0) ->
+  continuity_pt phi 0 -> hq phi w.
+Proof.
+intros D Dw Q C; split; [exact D|split].
+- intros s t Hs Hst. destruct Hst as [H|H]; [|subst; lra].
+  destruct (MVT_cor2 w q s t H) as [c [E [H1 H2]]]; [intros c Hc; apply Dw; lra|].
+  assert (q c <= 0) by (apply Q; lra). nra.
+- intros e He. destruct (C e He) as [d [Hd H]]. exists d; split; [exact Hd|].
+  intros t H0 H1. apply (H t). split; [split; [exact I|lra]|].
+  simpl; unfold R_dist. rewrite Rminus_0_r, Rabs_right; lra.
+Qed.
+
+Lemma hq_positive (phi w : R -> R) (s t : R) : hq phi w -> 0 < s -> 0 < t ->
+  phi t <= phi s + w s / 2 * (t*t - s*s).
+Proof.
+intros [D [W _]] Hs Ht.
+set (g := fun x => phi x - w s / 2 * (x*x)).
+assert (Dg : forall x, 0 < x -> derivable_pt_lim g x (x * w x - w s * x)).
+{ intros x Hx. unfold g.
+  replace (x * w x - w s * x) with (x * w x - (w s / 2) * (1 * x + x * 1)) by field.
+  apply derivable_pt_lim_minus; [apply D; assumption|].
+  apply derivable_pt_lim_scal. apply derivable_pt_lim_mult; apply derivable_pt_lim_id. }
+assert (G : g t <= g s).
+{ destruct (Rtotal_order s t) as [H|[H|H]].
+  - destruct (MVT_cor2 g (fun x => x * w x - w s * x) s t H) as [c [E [H1 H2]]].
+    { intros c Hc; apply Dg; lra. }
+    assert (w c <= w s) by (apply W; lra).
+    assert (0 <= (w s - w c) * (c * (t - s))) by (apply Rmult_le_pos; [lra|apply Rmult_le_pos; lra]). nra.
+  - subst; lra.
+  - destruct (MVT_cor2 g (fun x => x * w x - w s * x) t s H) as [c [E [H1 H2]]].
+    { intros c Hc; apply Dg; lra. }
+    assert (w s <= w c) by (apply W; lra).
+    assert (0 <= (w c - w s) * (c * (s - t))) by (apply Rmult_le_pos; [lra|apply Rmult_le_pos; lra]). nra. }
+unfold g in G. lra.
+Qed.
+
+(* MM-HQ. The half-quadratic majoriser, for all real t and s, zero included, when w is nonincreasing down to 0. *)
+Lemma MM_HQ (phi w : R -> R) (s t : R) : hq phi w -> (forall x, 0 < x -> w x <= w 0) ->
+  phi (Rabs t) <= phi (Rabs s) + /2 * (w (Rabs s) * (t*t - s*s)).
+Proof.
+intros H W0. assert (H' := H). destruct H' as [D [W C]].
+assert (SQ : forall x, x * x = Rabs x * Rabs x) by (intro x; apply Rsqr_abs).
+rewrite (SQ t), (SQ s). generalize (Rabs_pos t) (Rabs_pos s).
+generalize (Rabs t) (Rabs s); clear s t; intros t s Ht Hs.
+destruct Hs as [Hs|Hs]; [destruct Ht as [Ht|Ht]|].
+- generalize (hq_positive H Hs Ht). lra.
+- subst t. apply Rnot_lt_le; intro L.
+  set (k := phi s + / 2 * (w s * (0*0 - s*s))) in *.
+  destruct (C ((phi 0 - k) / 2)) as [d [Hd P]]; [lra|].
+  pose (b := Rabs (w s) + 1). assert (Hb : 0 < b) by (unfold b; generalize (Rabs_pos (w s)); lra).
+  pose (u := Rmin 1 (Rmin d ((phi 0 - k) / b)) / 2).
+  assert (Hq : 0 < (phi 0 - k) / b) by (apply Rdiv_lt_0_compat; lra).
+  assert (Hm : 0 < Rmin 1 (Rmin d ((phi 0 - k) / b))) by (repeat apply Rmin_pos; lra).
+  assert (U1 : Rmin 1 (Rmin d ((phi 0 - k) / b)) <= 1) by apply Rmin_l.
+  assert (U2 : Rmin 1 (Rmin d ((phi 0 - k) / b)) <= d) by (eapply Rle_trans; [apply Rmin_r|apply Rmin_l]).
+  assert (U3 : Rmin 1 (Rmin d ((phi 0 - k) / b)) <= (phi 0 - k) / b) by (eapply Rle_trans; [apply Rmin_r|apply Rmin_r]).
+  assert (Hu : 0 < u) by (unfold u; lra).
+  assert (X := P u Hu ltac:(unfold u; lra)). apply Rabs_def2 in X.
+  assert (Y := hq_positive H Hs Hu).
+  assert (B : b * u <= (phi 0 - k) / 2).
+  { apply (Rmult_le_compat_l b) in U3; [|lra].
+    replace (b * ((phi 0 - k) / b)) with (phi 0 - k) in U3 by (field; lra). unfold u; nra. }
+  assert (Z : w s * (u * u) <= b * u).
+  { assert (w s <= b) by (unfold b; generalize (Rle_abs (w s)); lra).
+    assert (u * u <= u) by (unfold u; nra). assert (0 <= u * u) by nra. nra. }
+  unfold k in *. nra.
+- subst s. destruct Ht as [Ht|Ht]; [|subst; lra].
+  apply Rnot_lt_le; intro L. set (k := phi 0 + / 2 * (w 0 * (t*t - 0*0))) in *.
+  destruct (C ((phi t - k) / 2)) as [d [Hd P]]; [lra|].
+  pose (b := Rabs (w 0) + 1). assert (Hb : 0 < b) by (unfold b; generalize (Rabs_pos (w 0)); lra).
+  pose (m := Rmin 1 (Rmin t (Rmin d ((phi t - k) / b)))).
+  assert (Hq : 0 < (phi t - k) / b) by (apply Rdiv_lt_0_compat; lra).
+  assert (Hm : 0 < m) by (unfold m; repeat apply Rmin_pos; lra).
+  assert (U1 : m <= 1) by apply Rmin_l.
+  assert (U2 : m <= t) by (eapply Rle_trans; [apply Rmin_r|apply Rmin_l]).
+  assert (U3 : m <= d) by (do 2 (eapply Rle_trans; [apply Rmin_r|]); apply Rmin_l).
+  assert (U4 : m <= (phi t - k) / b) by (do 2 (eapply Rle_trans; [apply Rmin_r|]); apply Rmin_r).
+  pose (u := m / 2). assert (Hu : 0 < u) by (unfold u; lra).
+  assert (X := P u Hu ltac:(unfold u; lra)). apply Rabs_def2 in X.
+  assert (Y := hq_positive H Hu Ht). assert (V := W0 u Hu).
+  assert (Tu : 0 <= t*t - u*u) by (unfold u; nra).
+  assert (V' : w u * (t*t - u*u) <= w 0 * (t*t - u*u)) by (apply Rmult_le_compat_r; assumption).
+  assert (B : b * u <= (phi t - k) / 2).
+  { apply (Rmult_le_compat_l b) in U4; [|lra].
+    replace (b * ((phi t - k) / b)) with (phi t - k) in U4 by (field; lra). unfold u; nra. }
+  assert (Z : - (w 0 * (u * u)) <= b * u).
+  { assert (- w 0 <= b) by (unfold b; generalize (Rle_abs (- w 0)); rewrite Rabs_Ropp; lra).
+    assert (u * u <= u) by (unfold u; nra). assert (0 <= u * u) by nra. nra. }
+  unfold k in *. nra.
+Qed.
+
+(* ---- Taylor along a segment ---- *)
+
+Section Segment.
+(* A space V with the segment from y to x: seg y x 0 = y and seg y x 1 = x. The value g p d is the derivative of f at p
+   in direction d, and H p d that of g: what gradient and Hessian mean along every line. *)
+Variables (V W : Type) (dir : V -> V -> W) (seg : V -> V -> R -> V) (f : V -> R) (g H : V -> W -> R).
+Hypothesis seg0 : forall y x, seg y x 0 = y.
+Hypothesis seg1 : forall y x, seg y x 1 = x.
+Variable D : V -> Prop.
+Hypothesis convexD : forall y x t, D y -> D x -> 0 <= t <= 1 -> D (seg y x t).
+Hypothesis grad : forall y x t, D y -> D x -> 0 <= t <= 1 ->
+  derivable_pt_lim (fun s => f (seg y x s)) t (g (seg y x t) (dir y x)).
+Hypothesis hess : forall y x t, D y -> D x -> 0 <= t <= 1 ->
+  derivable_pt_lim (fun s => g (seg y x s) (dir y x)) t (H (seg y x t) (dir y x)).
+
+(* MM-QUAD. A Hessian below M in every direction gives the quadratic majoriser; M may depend on y. *)
+Theorem MM_QUAD (M : W -> R) (y x : V) : D y -> D x -> (forall p d, D p -> H p d <= M d) ->
+  f x <= f y + g y (dir y x) + / 2 * M (dir y x).
+Proof.
+intros Dy Dx B. set (d := dir y x). set (K := M d).
+assert (S : forall t, 0 < t <= 1 -> g (seg y x t) d <= g y d + K * t).
+{ intros t Ht.
+  destruct (MVT_cor2 (fun s => g (seg y x s) d) (fun s => H (seg y x s) d) 0 t) as [c [E [H1 H2]]].
+  - lra.
+  - intros c Hc; apply hess; [exact Dy|exact Dx|lra].
+  - rewrite seg0 in E. assert (H (seg y x c) d <= K) by (apply B; apply convexD; [exact Dy|exact Dx|lra]). nra. }
+set (h := fun t => f (seg y x t) - g y d * t - K/2 * (t*t)).
+assert (Dh : forall t, 0 <= t <= 1 -> derivable_pt_lim h t (g (seg y x t) d - g y d - K * t)).
+{ intros t Ht. unfold h.
+  replace (g (seg y x t) d - g y d - K * t) with (g (seg y x t) d - g y d * 1 - (K/2) * (1*t + t*1)) by field.
+  apply derivable_pt_lim_minus; [apply derivable_pt_lim_minus; [apply grad; assumption|]|].
+  - apply derivable_pt_lim_scal, derivable_pt_lim_id.
+  - apply derivable_pt_lim_scal, derivable_pt_lim_mult; apply derivable_pt_lim_id. }
+destruct (MVT_cor2 h (fun t => g (seg y x t) d - g y d - K * t) 0 1) as [c [E [H1 H2]]]; [lra|intros; apply Dh; lra|].
+assert (g (seg y x c) d <= g y d + K * c) by (apply S; lra).
+unfold h in E. rewrite seg0, seg1 in E. unfold K in *. lra.
+Qed.
+
+(* U-CONVEX. Where the gradient vanishes, a function with nonnegative curvature is smallest. *)
+Theorem U_CONVEX (v x : V) : D v -> D x -> (forall p d, D p -> 0 <= H p d) -> (forall d, g v d = 0) -> f v <= f x.
+Proof.
+intros Dv Dx P Z. set (d := dir v x).
+destruct (MVT_cor2 (fun s => f (seg v x s)) (fun s => g (seg v x s) d) 0 1) as [c [E [H1 H2]]];
+  [lra|intros c Hc; apply grad; [exact Dv|exact Dx|lra]|].
+destruct (MVT_cor2 (fun s => g (seg v x s) d) (fun s => H (seg v x s) d) 0 c) as [c' [E' [H3 H4]]];
+  [lra|intros c' Hc; apply hess; [exact Dv|exact Dx|lra]|].
+rewrite seg0, seg1 in E. rewrite seg0, (Z d) in E'.
+assert (0 <= H (seg v x c') d) by (apply P; apply convexD; [exact Dv|exact Dx|lra]). nra.
+Qed.
+
+(* C-HESS. Nonnegative curvature makes every chord lie above the function. *)
+Theorem C_HESS (y x : V) (t : R) : D y -> D x -> 0 <= t <= 1 -> (forall p d, D p -> 0 <= H p d) ->
+  f (seg y x t) <= (1 - t) * f y + t * f x.
+Proof.
+intros Dy Dx Ht P. set (d := dir y x). set (F := fun s => f (seg y x s)). set (G := fun s => g (seg y x s) d).
+assert (DF : forall s, 0 <= s <= 1 -> derivable_pt_lim F s (G s)) by (intros; apply grad; assumption).
+assert (Mono : forall a b, 0 <= a -> a <= b -> b <= 1 -> G a <= G b).
+{ intros a b Ha Hab Hb. destruct Hab as [L|L]; [|subst; lra].
+  destruct (MVT_cor2 G (fun s => H (seg y x s) d) a b L) as [c [E [H1 H2]]];
+    [intros c Hc; apply hess; [exact Dy|exact Dx|lra]|].
+  assert (0 <= H (seg y x c) d) by (apply P; apply convexD; [exact Dy|exact Dx|lra]). nra. }
+assert (F0 : F 0 = f y) by (unfold F; rewrite seg0; reflexivity).
+assert (F1 : F 1 = f x) by (unfold F; rewrite seg1; reflexivity).
+change (F t <= (1 - t) * f y + t * f x). rewrite <- F0, <- F1.
+destruct (Req_dec t 0) as [E0|E0]; [subst; lra|]. destruct (Req_dec t 1) as [E1|E1]; [subst; lra|].
+destruct (MVT_cor2 F G 0 t) as [a [Ea [A1 A2]]]; [lra|intros; apply DF; lra|].
+destruct (MVT_cor2 F G t 1) as [b [Eb [B1 B2]]]; [lra|intros; apply DF; lra|].
+assert (G a <= G b) by (apply Mono; lra).
+assert (0 <= t * (1 - t) * (G b - G a)) by (apply Rmult_le_pos; [apply Rmult_le_pos|]; lra). nra.
+Qed.
+End Segment.
+
+(* MM-CONCAVE. The case M = 0 on the line: a concave function lies below its tangent. *)
+Lemma MM_CONCAVE (f f' f'' : R -> R) : (forall t, 0 <= t <= 1 -> derivable_pt_lim f t (f' t)) ->
+  (forall t, 0 <= t <= 1 -> derivable_pt_lim f' t (f'' t)) -> (forall t, 0 <= t <= 1 -> f'' t <= 0) -> f 1 <= f 0 + f' 0.
+Proof.
+intros D1 D2 B. destruct (MVT_cor2 f f' 0 1) as [c [E [H1 H2]]]; [lra|exact D1|].
+destruct (MVT_cor2 f' f'' 0 c) as [e [E' [H3 H4]]]; [lra|intros; apply D2; lra|].
+assert (f'' e <= 0) by (apply B; lra). nra.
+Qed.
+
+Lemma derivative_eq f x l l' : derivable_pt_lim f x l -> l = l' -> derivable_pt_lim f x l'.
+Proof. intros H E; rewrite <- E; exact H. Qed.
+
+(* C-AFFINE. A differentiable function with the midpoint property is affine along every line. *)
+Lemma C_AFFINE_midpoint (f f' : R -> R) : (forall t, derivable_pt_lim f t (f' t)) ->
+  (forall s t, f s + f t = 2 * f ((s + t) / 2)) -> forall t, f t = f 0 + f' 0 * t.
+Proof.
+intros D Mid.
+assert (C : forall s, f' s = f' 0).
+{ intro s. apply (uniqueness_limite f s); [apply D|].
+  apply (derivable_pt_lim_ext (fun x => 2 * f ((x - s) / 2) - f (- s))).
+  { intro x. replace ((x - s) / 2) with ((x + - s) / 2) by field. rewrite <- Mid. ring. }
+  replace (f' 0) with (2 * (f' ((s - s) / 2) * (/ 2)) - 0) by (replace ((s - s)/2) with 0 by field; field).
+  apply derivable_pt_lim_minus; [|apply derivable_pt_lim_const].
+  apply derivable_pt_lim_scal. apply (derivable_pt_lim_comp (fun x => (x - s) / 2) f); [|apply D].
+  apply (derivable_pt_lim_ext (fun x => / 2 * (x - s))); [intro; field|].
+  apply (@derivative_eq _ _ (/ 2 * (1 - 0))); [|ring].
+  apply derivable_pt_lim_scal, derivable_pt_lim_minus; [apply derivable_pt_lim_id|apply derivable_pt_lim_const]. }
+intro t. destruct (Rtotal_order 0 t) as [L|[L|L]].
+- destruct (MVT_cor2 f f' 0 t L) as [c [E _]]; [intros; apply D|]. rewrite C in E. lra.
+- subst; lra.
+- destruct (MVT_cor2 f f' t 0 L) as [c [E _]]; [intros; apply D|]. rewrite C in E. lra.
+Qed.
+
+(* ---- functions ---- *)
+
+Definition sigmoid (x : R) := / (1 + exp (- x)).
+Definition softplus (x : R) := ln (1 + exp x).
+
+Lemma one_exp_pos x : 0 < 1 + exp x. Proof. generalize (exp_pos x); lra. Qed.
+
+(* O-SGN. exp, sigmoid and softplus are positive. *)
+Lemma O_SGN_functions x : 0 < exp x /\ 0 < sigmoid x /\ 0 < softplus x.
+Proof.
+repeat split; [apply exp_pos|apply Rinv_0_lt_compat, one_exp_pos|].
+unfold softplus. rewrite <- ln_1. apply ln_increasing; [lra|]. generalize (exp_pos x); lra.
+Qed.
+
+Lemma sigmoid_reflect x : sigmoid (- x) = 1 - sigmoid x.
+Proof.
+unfold sigmoid. rewrite Ropp_involutive, exp_Ropp. generalize (exp_pos x); intro. field. split; lra.
+Qed.
+(* sigmoid-derivative. *)
+Lemma sigmoid_derivative x : derivable_pt_lim sigmoid x (sigmoid x * (1 - sigmoid x)).
+Proof.
+assert (P := one_exp_pos (- x)).
+apply (@derivative_eq _ _ ((0 * (1 + exp (- x)) - (0 + exp (- x) * - (1)) * 1) / Rsqr (1 + exp (- x)))).
+2: { unfold sigmoid, Rsqr. field. lra. }
+apply (derivable_pt_lim_ext (div_fct (fun _ => 1) (fun x => 1 + exp (- x)))).
+{ intro z; unfold div_fct, sigmoid. field. generalize (one_exp_pos (- z)); lra. }
+apply (@derivable_pt_lim_div (fun _ => 1) (fun x => 1 + exp (- x)) x 0 (0 + exp (- x) * - (1)));
+  [apply derivable_pt_lim_const| |lra].
+apply (derivable_pt_lim_plus (fun _ => 1) (fun x => exp (- x))); [apply derivable_pt_lim_const|].
+apply (derivable_pt_lim_comp (fun x => - x) exp).
+- apply (derivable_pt_lim_opp (fun x => x)), derivable_pt_lim_id.
+- apply derivable_pt_lim_exp.
+Qed.
+Lemma softplus_reflect x : softplus x - softplus (- x) = x.
+Proof.
+unfold softplus. assert (P := one_exp_pos x). assert (Q := one_exp_pos (- x)).
+replace (1 + exp x) with (exp x * (1 + exp (- x))).
+- rewrite ln_mult; [rewrite ln_exp; ring|apply exp_pos|exact Q].
+- rewrite exp_Ropp. generalize (exp_pos x); intro. field. lra.
+Qed.
+Lemma softplus_sigmoid x : ln (sigmoid x) = - softplus (- x).
+Proof. unfold sigmoid, softplus. apply ln_Rinv, one_exp_pos. Qed.
+Lemma tanh_sigmoid x : tanh x = 2 * sigmoid (2 * x) - 1.
+Proof.
+unfold tanh, sinh, cosh, sigmoid. replace (- (2 * x)) with (- x + - x) by ring.
+rewrite exp_plus, exp_Ropp. generalize (exp_pos x); intro.
+field. assert (0 < exp x * exp x) by nra. repeat split; lra.
+Qed.
+Lemma tanh_odd x : tanh (- x) = - tanh x.
+Proof.
+unfold tanh, sinh, cosh. rewrite Ropp_involutive.
+assert (0 < exp x) by apply exp_pos. assert (0 < exp (- x)) by apply exp_pos. field. lra.
+Qed.
+Lemma cosh_sinh x : cosh x * cosh x - sinh x * sinh x = 1.
+Proof. unfold cosh, sinh. rewrite exp_Ropp. generalize (exp_pos x); intro. field. lra. Qed.
+Lemma sin_cos x : sin x * sin x + cos x * cos x = 1.
+Proof. apply sin2_cos2. Qed.
+Lemma sin_odd x : sin (- x) = - sin x.
+Proof. apply sin_neg. Qed.
+Lemma exp_add x y : exp (x + y) = exp x * exp y.
+Proof. apply exp_plus. Qed.
+Lemma exp_negative x : exp (- x) = 1 / exp x.
+Proof. rewrite exp_Ropp. unfold Rdiv. ring. Qed.
+Lemma log_product x y : 0 < x -> 0 < y -> ln (x * y) = ln x + ln y.
+Proof. apply ln_mult. Qed.
+Lemma log_exp x : ln (exp x) = x.
+Proof. apply ln_exp. Qed.
+Lemma sqrt_square x : 0 < x -> sqrt x * sqrt x = x.
+Proof. intro; apply sqrt_sqrt; lra. Qed.
+Lemma sqrt_product x y : 0 < x -> 0 < y -> sqrt (x * y) = sqrt x * sqrt y.
+Proof. intros; apply sqrt_mult; lra. Qed.
+Lemma power_add a s : 0 < a -> Rpower a s * a = Rpower a (s + 1).
+Proof. intro H. rewrite Rpower_plus, Rpower_1; [reflexivity|exact H]. Qed.
+(* log-tangent. The tangent of the logarithm lies above it. *)
+Lemma log_tangent x y : 0 < x -> 0 < y -> ln x <= ln y + (x - y) / y.
+Proof.
+intros Hx Hy. assert (H : 1 + ln (x / y) <= x / y).
+{ rewrite <- (exp_ln (x/y)) at 2; [|apply Rdiv_lt_0_compat; assumption].
+  destruct (Req_dec (ln (x/y)) 0) as [E|E]; [rewrite E, exp_0; lra|].
+  left; apply exp_ineq1; assumption. }
+unfold Rdiv in *. rewrite ln_mult in H; [|assumption|apply Rinv_0_lt_compat; assumption].
+rewrite ln_Rinv in H by assumption. rewrite Rmult_minus_distr_r. rewrite Rinv_r by lra. lra.
+Qed.
+
+(* O-FN. Ranges of sine and cosine. *)
+Lemma O_FN x : (-1 <= sin x <= 1) /\ (-1 <= cos x <= 1).
+Proof. split; [apply SIN_bound|apply COS_bound]. Qed.
+
+(* O-MONO. A nonnegative derivative makes a function nondecreasing; this is also the monotonicity that C-COMP uses. *)
+Lemma O_MONO_derivative (f f' : R -> R) a b : a <= b ->
+  (forall t, a <= t <= b -> derivable_pt_lim f t (f' t)) -> (forall t, a <= t <= b -> 0 <= f' t) -> f a <= f b.
+Proof.
+intros [L|L] D P; [|subst; lra].
+destruct (MVT_cor2 f f' a b L) as [c [E [H1 H2]]]; [exact D|].
+assert (0 <= f' c) by (apply P; lra). nra.
+Qed.
+Lemma exp_le s t : s <= t -> exp s <= exp t.
+Proof. intros [H|H]; [left; apply exp_increasing; exact H|subst; lra]. Qed.
+Lemma ln_le' s t : 0 < s -> s <= t -> ln s <= ln t.
+Proof. intros P [H|H]; [left; apply ln_increasing; assumption|subst; lra]. Qed.
+Lemma sigmoid_le s t : s <= t -> sigmoid s <= sigmoid t.
+Proof.
+intro H. unfold sigmoid. apply Rinv_le_contravar; [apply one_exp_pos|].
+apply Rplus_le_compat_l, exp_le. lra.
+Qed.
+Definition sign (x : R) := if Rlt_dec 0 x then 1 else if Rlt_dec x 0 then -1 else 0.
+Definition step (x : R) := if Rlt_dec 0 x then 1 else 0.
+(* O-MONO. The functions of the rule are nondecreasing on their domains. *)
+Lemma O_MONO_functions s t : s <= t ->
+  exp s <= exp t /\ (0 < s -> ln s <= ln t) /\ (0 <= s -> sqrt s <= sqrt t) /\ sigmoid s <= sigmoid t /\
+  softplus s <= softplus t /\ tanh s <= tanh t /\ Rmax 0 s <= Rmax 0 t /\ sign s <= sign t /\ step s <= step t /\
+  sinh s <= sinh t /\ (0 < 1 + s -> ln (1 + s) <= ln (1 + t)) /\ exp s - 1 <= exp t - 1 /\ atan s <= atan t.
+Proof.
+intro H. assert (E := exp_le H). repeat split.
+- exact E.
+- intro; apply ln_le'; assumption.
+- intro; apply sqrt_le_1; lra.
+- apply sigmoid_le; exact H.
+- apply ln_le'; [apply one_exp_pos|lra].
+- rewrite !tanh_sigmoid. assert (sigmoid (2 * s) <= sigmoid (2 * t)) by (apply sigmoid_le; lra). lra.
+- apply Rle_max_compat_l; exact H.
+- unfold sign. destruct (Rlt_dec 0 s), (Rlt_dec 0 t), (Rlt_dec s 0), (Rlt_dec t 0); lra.
+- unfold step. destruct (Rlt_dec 0 s), (Rlt_dec 0 t); lra.
+- unfold sinh. assert (exp (- t) <= exp (- s)) by (apply exp_le; lra). lra.
+- intro; apply ln_le'; lra.
+- lra.
+- destruct H as [H|H]; [left; apply atan_increasing; exact H|subst; lra].
+Qed.
+
+Lemma abs_square x : Rabs x * Rabs x = x * x.
+Proof. symmetry; apply Rsqr_abs. Qed.
+Lemma abs_sign x : x * sign x = Rabs x.
+Proof.
+unfold sign. destruct (Rlt_dec 0 x); [rewrite Rabs_right; lra|].
+destruct (Rlt_dec x 0); [rewrite Rabs_left; lra|].
+replace x with 0 by lra. rewrite Rabs_R0; ring.
+Qed.
+Lemma relu_abs x : Rmax 0 x = (x + Rabs x) / 2.
+Proof.
+destruct (Rle_lt_dec 0 x); [rewrite Rmax_right, Rabs_right|rewrite Rmax_left, Rabs_left]; lra.
+Qed.
+Lemma relu_step x : Rmax 0 x = x * step x.
+Proof. unfold step. destruct (Rlt_dec 0 x); [rewrite Rmax_right|rewrite Rmax_left]; lra. Qed.
+Lemma relu_difference x : Rmax 0 x - Rmax 0 (- x) = x.
+Proof. rewrite !relu_abs, Rabs_Ropp. field. Qed.
