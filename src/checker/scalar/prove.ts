@@ -11,7 +11,7 @@ import { Tower, Undecided } from './tower.ts';
 /** How many derivatives are taken one after the other. */
 const DEPTH = 7;
 /** How many terms of polynomials one question may look at, so that time stays bounded. */
-const BUDGET = 1500;
+const BUDGET = 800;
 /** Products that equate exponentials of both sides have at most this degree. */
 const EXPONENT_CAP = 24n;
 
