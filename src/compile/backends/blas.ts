@@ -1,0 +1,128 @@
+import { EvaluationError } from '../error.ts';
+import type { Dense } from '../values.ts';
+import type { Backend, Factor, Kernels } from './backend.ts';
+import { factor as plainFactor } from './lu.ts';
+import { typedBackend, typedKernels } from './typed.ts';
+
+/** A native function; pointers are given as typed arrays. */
+type Native = (...args: readonly unknown[]) => unknown;
+interface Library { readonly func: (name: string, result: string, parameters: string[]) => Native }
+
+/** Where an OpenBLAS with its C interface is looked for when the environment variable GRADUS_BLAS names no file. */
+const FILES = ['libopenblas.so.0', 'libopenblas.so', 'libopenblas.dylib', '/opt/homebrew/opt/openblas/lib/libopenblas.dylib', '/usr/local/opt/openblas/lib/libopenblas.dylib', 'libopenblas.dll'];
+
+/** How builds of OpenBLAS decorate names, and the type of their integers. */
+const BUILDS = [
+  { prefix: '', suffix: '', wide: false }, { prefix: '', suffix: '64_', wide: true },
+  { prefix: 'scipy_', suffix: '', wide: false }, { prefix: 'scipy_', suffix: '64_', wide: true },
+] as const;
+
+/** Numbers of the C interface. */
+const [ROW_MAJOR, NO_TRANS, TRANS] = [101, 111, 112];
+/** Products of fewer multiplications than this are done faster than a native call takes. */
+const SMALL = 600;
+
+interface Functions {
+  readonly gemm: Native;
+  readonly gemv: Native;
+  readonly getrf: Native | null;
+  readonly getrs: Native | null;
+  readonly config: string;
+  readonly integers: (length: number) => Int32Array | BigInt64Array;
+}
+
+const functionsOf = (library: Library): Functions | null => {
+  for (const { prefix, suffix, wide } of BUILDS) {
+    const int = wide ? 'int64_t' : 'int';
+    const optional = (name: string, result: string, parameters: string[]): Native | null => {
+      try {
+        return library.func(`${prefix}${name}${suffix}`, result, parameters);
+      } catch {
+        return null;
+      }
+    };
+    const gemm = optional('cblas_dgemm', 'void', ['int', 'int', 'int', int, int, int, 'double', 'void *', int, 'void *', int, 'double', 'void *', int]);
+    const gemv = optional('cblas_dgemv', 'void', ['int', 'int', int, int, 'double', 'void *', int, 'void *', int, 'double', 'void *', int]);
+    if (gemm === null || gemv === null) continue;
+    return {
+      gemm, gemv,
+      getrf: optional('dgetrf_', 'void', Array<string>(6).fill('void *')),
+      getrs: optional('dgetrs_', 'void', ['str', ...Array<string>(8).fill('void *')]),
+      config: String(optional('openblas_get_config', 'str', [])?.() ?? ''),
+      integers: (length) => (wide ? new BigInt64Array(length) : new Int32Array(length)),
+    };
+  }
+  return null;
+};
+
+const matrixKernels = ({ gemm, gemv }: Functions): Pick<Kernels, 'gemm'> => ({
+  gemm: (m, n, k, a, transA, b, transB, out) => {
+    if (m * n * k <= SMALL) typedKernels.gemm(m, n, k, a, transA, b, transB, out);
+    else if (n === 1) gemv(ROW_MAJOR, transA ? TRANS : NO_TRANS, transA ? k : m, transA ? m : k, 1, a, transA ? m : k, b, 1, 0, out, 1);
+    else if (m === 1) gemv(ROW_MAJOR, transB ? NO_TRANS : TRANS, transB ? n : k, transB ? k : n, 1, b, transB ? k : n, a, 1, 0, out, 1);
+    else gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, 1, a, transA ? m : k, b, transB ? k : n, 0, out, n);
+  },
+});
+
+const transposed = (x: Float64Array, rows: number, cols: number): Float64Array => {
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[j * rows + i] = x[i * cols + j] ?? Number.NaN;
+  return out;
+};
+
+/** LU factors by LAPACK, which reads a row-major matrix as its transpose. */
+const factorWith = (getrf: Native, getrs: Native, integers: Functions['integers']) => (a: Dense): Factor => {
+  const n = a.rows;
+  if (n === 0) return plainFactor(a);
+  const integer = (x: number): Int32Array | BigInt64Array => {
+    const out = integers(1);
+    out[0] = out instanceof BigInt64Array ? BigInt(x) : x;
+    return out;
+  };
+  const [size, lu, pivots, info] = [integer(n), a.data.slice(), integers(n), integers(1)];
+  getrf(size, size, lu, size, pivots, info);
+  const singular = Number(info[0]) > 0;
+  const diagonal = Array.from({ length: n }, (_, i) => lu[i * n + i] ?? Number.NaN);
+  return {
+    det: () => diagonal.reduce((p, x, i) => p * x * (Number(pivots[i]) === i + 1 ? 1 : -1), 1),
+    // The logarithms are summed, as the determinant itself leaves the floating range early.
+    logdet: () => diagonal.reduce((s, x) => s + Math.log(Math.abs(x)), 0),
+    solve: (b, trans) => {
+      if (singular) throw new EvaluationError('singular-matrix', `singular ${n}×${n} matrix`);
+      const x = transposed(b.data, b.rows, b.cols);
+      getrs(trans ? 'N' : 'T', size, integer(b.cols), lu, size, pivots, x, size, info);
+      return { rows: b.rows, cols: b.cols, data: transposed(x, b.cols, b.rows) };
+    },
+  };
+};
+
+/**
+ * The backend on a system OpenBLAS, reached through the optional package koffi; `vectors` does what is not linear algebra.
+ * The file may be given by the environment variable GRADUS_BLAS. Null where there is no koffi, no library or no processor for it.
+ */
+export const blasBackend = async (vectors: Backend = typedBackend): Promise<Backend | null> => {
+  const koffi = await import('koffi').catch(() => null);
+  if (koffi === null) return null;
+  const given = process.env['GRADUS_BLAS'];
+  for (const file of given === undefined ? FILES : [given]) {
+    let functions: Functions | null = null;
+    try {
+      functions = functionsOf(koffi.default.load(file) as Library);
+    } catch {
+      continue;
+    }
+    if (functions === null) continue;
+    const { getrf, getrs, integers, config } = functions;
+    const matrices = { ...matrixKernels(functions), ...(getrf === null || getrs === null ? {} : { factor: factorWith(getrf, getrs, integers) }), sampled: typedKernels.sampled, sparseTimes: typedKernels.sparseTimes };
+    return {
+      name: 'blas',
+      describe: `${config === '' ? 'BLAS' : config.trim()} from ${file}; entrywise: ${vectors.describe}`,
+      foreign: { vectors: vectors.foreign.vectors, matrices: true },
+      open: (length) => {
+        const { memory, kernels } = vectors.open(length);
+        return { memory, kernels: { ...kernels, ...matrices } };
+      },
+    };
+  }
+  return null;
+};
