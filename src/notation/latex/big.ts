@@ -1,0 +1,69 @@
+import type { Surface } from '../surface.ts';
+import { BIG } from './commands.ts';
+import { fail } from './fault.ts';
+import { argumentsOf, isArguments } from './functions.ts';
+import { baseOf, isSign, type Item } from './items.ts';
+import { call } from './make.ts';
+import { scriptsOf } from './operands.ts';
+import { bindersOf, lettersOf, rangesOf } from './ranges.ts';
+import { BODY, type Reader } from './reader.ts';
+import { superscripted } from './scripts.ts';
+
+export const isBig = (word: string): boolean => Object.hasOwn(BIG, word);
+
+/** Operators that choose a value of a variable; they take all that follows up to a relation. */
+const OPTIMISERS = new Set(['max', 'min', 'argmax', 'argmin']);
+
+/** A sum, product, integral, maximum or limit with its body. Throws SyntaxFault. */
+export const bigOperator = (r: Reader, word: string, item: Item): Surface => {
+  const scripts = scriptsOf(item);
+  if (word === 'arg') {
+    const next = r.next();
+    const base = baseOf(next);
+    if (base?.kind !== 'sign' || (base.text !== '\\min' && base.text !== '\\max')) return fail('expected', 'expected \\min or \\max behind \\arg', item.span, 'of what?');
+    return optimum(r, `arg${base.text.slice(1)}`, scriptsOf(next).sub ?? scripts.sub, item);
+  }
+  const fn = BIG[word] ?? word;
+  if (OPTIMISERS.has(fn)) return optimum(r, fn, scripts.sub, item);
+  const isFunction = scripts.base?.kind === 'word' || item.kind === 'word';
+  return isFunction && scripts.sub === null && isArguments(r.peek()) ? applied(r, fn, item) : indexed(r, fn, scripts.sub ?? [], scripts.sup, item);
+};
+
+/** The operator as a function of what stands in parentheses. */
+const applied = (r: Reader, fn: string, item: Item): Surface => {
+  const next = r.next();
+  const span = r.since(item.span);
+  return superscripted(r, call(fn, argumentsOf(r, next), span, item.span), scriptsOf(next), span);
+};
+
+const optimum = (r: Reader, fn: string, sub: readonly Item[] | null, item: Item): Surface => {
+  if (sub === null && isArguments(r.peek())) return applied(r, fn, item);
+  const variables = sub === null ? [] : r.inside(sub, item.span, true).list();
+  const body = r.binding(0);
+  return call(fn, [body, ...variables], r.since(item.span), item.span);
+};
+
+/** The operator over what its subscript says, of the product that follows. What is no range stays with the call. */
+const indexed = (r: Reader, fn: string, sub: readonly Item[], sup: readonly Item[] | null, item: Item): Surface => {
+  const ranges = rangesOf(r, sub, sup, item.span);
+  return r.context.binding(ranges?.indices.map((i) => i.name) ?? lettersOf(sub), () => {
+    const where = ranges?.condition?.() ?? null;
+    if (!r.startsOperand() && !isSign(r.peek(), '-')) return fail('expected', `expected what is under the ${fn}`, item.span, 'its body is missing');
+    const body = r.binding(BODY);
+    const span = r.since(item.span);
+    if (ranges === null) return call(fn, [body, ...(sub.length === 0 ? [] : r.inside(sub, item.span, true).list()), ...(sup === null ? [] : [r.inside(sup, item.span).whole()])], span, item.span);
+    const sum: Surface = { kind: 'sum', binders: bindersOf(r, ranges, where, body), where, body, span };
+    return fn === 'sum' ? sum : call(fn, [sum], span, item.span);
+  });
+};
+
+/** 𝔼_{x∼p}[…]: the call `expectation` of the body and what stands below. Throws SyntaxFault. */
+export const expectation = (r: Reader, item: Item): Surface => {
+  const scripts = scriptsOf(item);
+  const below = scripts.sub === null ? [] : r.inside(scripts.sub, item.span, true).list();
+  const next = r.peek();
+  if (next === undefined || !isArguments(next)) return call('expectation', [r.binding(BODY), ...below], r.since(item.span), item.span);
+  r.next();
+  const span = r.since(item.span);
+  return superscripted(r, call('expectation', [...argumentsOf(r, next).slice(0, 1), ...below], span, item.span), scriptsOf(next), span);
+};

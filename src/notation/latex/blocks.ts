@@ -1,0 +1,103 @@
+import { ENVIRONMENTS } from './commands.ts';
+
+/** A formula in a document: what stands between its delimiters, and where. */
+export interface LatexBlock {
+  readonly kind: 'display' | 'inline';
+  readonly source: string;
+  /** Offset of the first character of `source` in the document. */
+  readonly start: number;
+  /** The formula with its delimiters. */
+  readonly outer: { readonly start: number; readonly end: number };
+}
+
+/** What a document is written in; it decides what is code and what a comment. */
+export type DocumentFormat = 'markdown' | 'latex';
+
+interface Delimiter {
+  readonly open: string;
+  readonly close: string;
+  readonly kind: LatexBlock['kind'];
+}
+
+const DELIMITERS: readonly Delimiter[] = [
+  { open: '$$', close: '$$', kind: 'display' },
+  { open: '\\[', close: '\\]', kind: 'display' },
+  { open: '\\(', close: '\\)', kind: 'inline' },
+  { open: '$', close: '$', kind: 'inline' },
+];
+
+/** Environments of formulas that stand by themselves. */
+const STANDING = Object.keys(ENVIRONMENTS).filter((name) => ENVIRONMENTS[name] === 'rows' && !['aligned', 'gathered', 'split', 'eqalign', 'alignedat'].includes(name));
+const BEGIN = new RegExp(`^\\\\begin\\{(${STANDING.join('|')})(\\*?)\\}`);
+const VERBATIM = /^\\begin\{(verbatim|lstlisting|minted|comment)\*?\}/;
+
+/** Where code or a comment that begins here ends, or null. */
+const skipped = (text: string, at: number, format: DocumentFormat): number | null => {
+  const from = (mark: string, start: number): number => {
+    const end = text.indexOf(mark, start);
+    return end < 0 ? text.length : end + mark.length;
+  };
+  const rest = text.slice(at, at + 40);
+  if (format === 'latex') {
+    if (text[at] === '%') return from('\n', at);
+    const verbatim = VERBATIM.exec(rest);
+    return verbatim === null ? null : from(`\\end{${verbatim[1] ?? ''}`, at);
+  }
+  if (rest.startsWith('<!--')) return from('-->', at);
+  const fence = /^(?:`{3,}|~{3,})/.exec(rest)?.[0];
+  if (fence !== undefined && /(?:^|\n)[ >]{0,6}$/.test(text.slice(Math.max(at - 8, 0), at))) return from(fence, from('\n', at) - 1);
+  const ticks = /^`+/.exec(rest)?.[0];
+  if (ticks === undefined) return null;
+  const end = text.indexOf(ticks, at + ticks.length);
+  // Ticks that are not closed are ordinary characters.
+  return end < 0 ? at + ticks.length : end + ticks.length;
+};
+
+/** The end of a formula that opens with a delimiter: its closing one, not escaped, before a blank line where it is inline. */
+const closing = (text: string, from: number, { close, kind }: Delimiter): number => {
+  for (let at = from; at < text.length; at++) {
+    if (text.startsWith(close, at)) return at;
+    if (text[at] === '\\') at++;
+    else if (kind === 'inline' && text[at] === '\n' && /^\n[ \t]*\n/.test(text.slice(at, at + 80))) return -1;
+  }
+  return -1;
+};
+
+const MONEY = /^\$(?:\d|\s)/;
+
+/** The formulas of a Markdown or LaTeX document, in order; code and comments are passed over. */
+export const latexBlocks = (text: string, format: DocumentFormat = 'markdown'): readonly LatexBlock[] => {
+  const blocks: LatexBlock[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const c = text[at];
+    if (c !== '$' && c !== '\\' && c !== '`' && c !== '~' && c !== '<' && c !== '%') {
+      at++;
+      continue;
+    }
+    const end = skipped(text, at, format);
+    if (end !== null) {
+      at = end;
+      continue;
+    }
+    const begin = c === '\\' ? BEGIN.exec(text.slice(at, at + 40)) : null;
+    const environment: Delimiter | null = begin === null ? null : { open: '', close: `\\end{${begin[1] ?? ''}${begin[2] ?? ''}}`, kind: 'display' };
+    const found = environment ?? DELIMITERS.find((d) => text.startsWith(d.open, at));
+    if (found === undefined) {
+      at += c === '\\' ? 2 : 1;
+      continue;
+    }
+    const start = at + found.open.length;
+    const close = closing(text, start, found);
+    const inside = text.slice(start, close);
+    // A price is no formula, nor is what begins or ends with a blank in Markdown's single dollars and stands before a digit.
+    if (close < 0 || (found.open === '$' && (inside === '' || (MONEY.test(text.slice(at, at + 2)) && /^\d/.test(text.slice(close + 1, close + 2)))))) {
+      at = start;
+      continue;
+    }
+    const outerEnd = close + found.close.length;
+    blocks.push({ kind: found.kind, source: environment === null ? inside : text.slice(at, outerEnd), start, outer: { start: at, end: outerEnd } });
+    at = outerEnd;
+  }
+  return blocks;
+};

@@ -1,0 +1,389 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { MAX_DEPTH } from '../expressions.ts';
+import { GREEK } from '../greek.ts';
+import * as table from './commands.ts';
+import { fail } from './fault.ts';
+import type { Item, Row } from './items.ts';
+import type { Token } from './tokens.ts';
+
+const LETTER = /^\p{L}$/u;
+/** Letters of scripts that formulas are not written in: they are words between formulas. */
+const PROSE = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}。、：（）“”]$/u;
+
+/** Every command that is read, for suggestions. */
+const known: readonly string[] = [
+  ...Object.keys(GREEK), ...Object.keys(table.VARIANTS), ...Object.keys(table.ARGUMENTS), ...Object.keys(table.FONTS), ...table.TEXTS, ...Object.keys(table.ACCENTS), ...Object.keys(table.FUNCTIONS), ...Object.keys(table.BIG), ...table.DOTS, ...Object.keys(table.CONSTANTS),
+  ...[table.RELATIONS, table.CONNECTIVES, table.OPERATORS, table.BARS].flatMap((t) => Object.keys(t)).filter((k) => k.startsWith('\\')).map((k) => k.slice(1)), 'left', 'right', 'begin', 'end', 'nabla', 'partial', 'tag', 'not', 'prime', 'arg', 'intercal', 'dagger', 'operatorname',
+];
+export const KNOWN_COMMANDS: ReadonlySet<string> = new Set(known);
+
+/** Where a list of items ends. */
+type Stop = (t: Token) => boolean;
+const isChar = (t: Token | undefined, text: string): boolean => t?.kind === 'char' && t.text === text;
+const isCommand = (t: Token | undefined, ...texts: readonly string[]): boolean => t?.kind === 'command' && texts.includes(t.text);
+/** Relations of two characters. */
+const RELATIONS_OF_TWO: Readonly<Record<string, string>> = { '<=': '\\le', '>=': '\\ge', '!=': '\\ne', ':=': '\\coloneqq', '==': '=' };
+const isRowEnd = (t: Token): boolean => isCommand(t, '\\', 'cr');
+const never: Stop = () => false;
+
+/** Builds items from tokens without macros. */
+class Builder {
+  private at = 0;
+  private depth = 0;
+  private readonly tokens: readonly Token[];
+  readonly tags: string[] = [];
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+  }
+
+  private peek(): Token | undefined {
+    return this.tokens[this.at];
+  }
+
+  private get lastEnd(): number {
+    return this.tokens[this.at - 1]?.span.end ?? 0;
+  }
+
+  private from(t: Token): Span {
+    return { start: t.span.start, end: Math.max(t.span.end, this.lastEnd) };
+  }
+
+  private take(after: Token, what: string): Token {
+    const t = this.tokens[this.at++];
+    return t ?? fail('expected', `expected ${what} behind ${shown(after)}`, after.span, `${what} is missing`);
+  }
+
+  private nested<T>(at: Token, f: () => T): T {
+    if (++this.depth > MAX_DEPTH) fail('too-deep', `the formula is nested more than ${MAX_DEPTH} deep`, at.span, 'too deep here');
+    try {
+      return f();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** All rows of the formula. */
+  all(): readonly Row[] {
+    const rows = this.rows(never);
+    const rest = this.peek();
+    if (rest !== undefined) fail('unexpected', `${shown(rest)} closes nothing`, rest.span, 'not opened');
+    return rows;
+  }
+
+  private rows(stop: Stop): readonly Row[] {
+    const rows: (readonly Item[])[][] = [[]];
+    for (;;) {
+      rows.at(-1)?.push(this.list((t) => stop(t) || isChar(t, '&') || isRowEnd(t)));
+      const end = this.peek();
+      if (end === undefined || stop(end) || (!isChar(end, '&') && !isRowEnd(end))) return rows;
+      this.at++;
+      if (isRowEnd(end)) {
+        if (isChar(this.peek(), '*')) this.at++;
+        this.skipLength();
+        rows.push([]);
+      }
+    }
+  }
+
+  /** The distance in `\\[2pt]`. */
+  private skipLength(): void {
+    const [open, first] = [this.tokens[this.at], this.tokens[this.at + 1]];
+    if (!isChar(open, '[') || open?.spaced === true || first === undefined || !/^[-.\d]$/.test(first.text)) return;
+    while (this.peek() !== undefined && !isChar(this.peek(), ']')) this.at++;
+    this.at++;
+  }
+
+  private list(stop: Stop): readonly Item[] {
+    const items: Item[] = [];
+    for (let t = this.peek(); t !== undefined && !stop(t); t = this.peek()) {
+      if (isChar(t, '}') || isCommand(t, 'right', 'end') || isChar(t, '&') || isRowEnd(t)) break;
+      const change = t.kind === 'command' ? table.SWITCHES[t.text] : undefined;
+      if (change !== undefined && Object.hasOwn(table.SWITCHES, t.text)) {
+        this.at++;
+        const rest = this.list(stop);
+        items.push(...inFont(rest, change));
+        return spliced(items);
+      }
+      if (isChar(t, '^') || isChar(t, '_') || isChar(t, "'")) this.script(items);
+      else {
+        const item = this.item(t);
+        if (item !== null) items.push(item);
+      }
+    }
+    return spliced(items);
+  }
+
+  /** Adds a subscript, superscript or prime to the last item. */
+  private script(items: Item[]): void {
+    const sign = this.take(this.tokens[0] ?? END, 'a script');
+    const last = items.pop();
+    const held = last?.kind === 'scripts' ? last : { kind: 'scripts' as const, base: last ?? null, sub: null, sup: null, primes: 0, span: last?.span ?? sign.span, spaced: last?.spaced ?? sign.spaced };
+    if (sign.text === "'") {
+      items.push({ ...held, primes: held.primes + 1, span: { start: held.span.start, end: sign.span.end } });
+      return;
+    }
+    const which = sign.text === '^' ? 'sup' : 'sub';
+    if (held[which] !== null) fail('unexpected', `a second ${which === 'sup' ? 'superscript' : 'subscript'}`, sign.span, 'on the same base', 'set the first one with its base in braces: {a^b}^c');
+    const body = this.argument(sign);
+    const span = { start: held.span.start, end: Math.max(held.span.end, this.lastEnd) };
+    const isPrime = (i: Item): boolean => i.kind === 'sign' && i.text === '\\prime';
+    const primes = which === 'sup' ? body.filter(isPrime).length : 0;
+    const rest = primes > 0 ? body.filter((i) => !isPrime(i)) : body;
+    items.push({ ...held, [which]: rest.length === 0 && primes > 0 ? null : rest, primes: held.primes + primes, span });
+  }
+
+  /** What a command or script takes: the next piece, or what stands in braces. */
+  private argument(after: Token): readonly Item[] {
+    const t = this.peek();
+    if (t === undefined || isChar(t, '}') || isChar(t, '&') || isRowEnd(t) || isCommand(t, 'right', 'end')) return fail('expected', `expected an argument behind ${shown(after)}`, after.span, 'its argument is missing');
+    if (isChar(t, '{')) return this.braced();
+    if (isChar(t, '^') || isChar(t, '_')) return fail('unexpected', `unexpected ${shown(t)}`, t.span, `an argument of ${shown(after)} should stand here`);
+    const item = this.item(t, true);
+    return item === null ? this.argument(after) : [item];
+  }
+
+  private braced(): readonly Item[] {
+    const opener = this.take(END, '{');
+    return this.nested(opener, () => {
+      const items = this.list((t) => isChar(t, '}'));
+      this.close(opener, (t) => isChar(t, '}'), '}');
+      return items;
+    });
+  }
+
+  private close(opener: Token, isCloser: Stop, closer: string): Token {
+    const t = this.peek();
+    if (t !== undefined && isCloser(t)) {
+      this.at++;
+      return t;
+    }
+    return fail('unclosed', `expected '${closer}' but found ${t === undefined ? 'the end of the formula' : shown(t)}`, t?.span ?? { start: Math.max(this.lastEnd - 1, 0), end: this.lastEnd }, `'${closer}' is missing`, undefined, [{ span: opener.span, text: 'opened here' }]);
+  }
+
+  /** The next item; null for what means nothing. */
+  private item(t: Token, single = false): Item | null {
+    this.at++;
+    return this.nested(t, () => (t.kind === 'command' ? this.command(t) : this.char(t, single)));
+  }
+
+  private char(t: Token, single: boolean): Item | null {
+    const { text, span, spaced } = t;
+    if (text === '{') {
+      this.at--;
+      return { kind: 'group', items: this.braced(), span: this.from(t), spaced };
+    }
+    if (text === '~') return null;
+    if (text === '$') return fail('unexpected', 'a formula inside a formula', span, "unexpected '$'");
+    if (/^\d$/.test(text) || (text === '.' && /^\d$/.test(this.peek()?.text ?? ''))) return { kind: 'number', text: single ? text : this.number(text), span: this.from(t), spaced };
+    if (text === '.') {
+      // A full stop ends a sentence; several are dots.
+      const first = this.at;
+      while (isChar(this.peek(), '.')) this.at++;
+      return this.at === first ? null : { kind: 'sign', text: '\\dots', span: this.from(t), spaced };
+    }
+    if (PROSE.test(text)) {
+      let words = text;
+      for (let next = this.peek(); next?.kind === 'char' && PROSE.test(next.text); next = this.peek()) words += this.tokens[this.at++]?.text ?? '';
+      return { kind: 'text', text: words, span: this.from(t), spaced };
+    }
+    if (text === 's' && this.isSubjectTo()) return { kind: 'text', text: 's.t.', span: this.from(t), spaced };
+    if (LETTER.test(text)) return { kind: 'letter', text, font: '', span, spaced };
+    if (Object.hasOwn(table.OPENING, text)) return this.bracket(t, text);
+    if (table.CLOSING.has(text)) return fail('unexpected', `'${text}' closes nothing`, span, 'not opened');
+    if (!/^[-+*/=<>|:,;!?@"`]$/.test(text)) return fail('unknown-character', `the character ${JSON.stringify(text)} has no meaning in a formula`, span, 'not read');
+    const both = this.peek()?.spaced === false ? RELATIONS_OF_TWO[`${text}${this.peek()?.text ?? ''}`] : undefined;
+    if (both !== undefined) this.at++;
+    return { kind: 'sign', text: both ?? text, span: this.from(t), spaced };
+  }
+
+  /** s.t. in letters; passes over the rest of it. */
+  private isSubjectTo(): boolean {
+    let at = this.at;
+    if (!isChar(this.tokens[at++], '.')) return false;
+    while (this.tokens[at]?.kind === 'command' && table.IGNORED.has(this.tokens[at]?.text ?? '')) at++;
+    if (!isChar(this.tokens[at++], 't')) return false;
+    this.at = isChar(this.tokens[at], '.') ? at + 1 : at;
+    return true;
+  }
+
+  private number(first: string): string {
+    let text = first;
+    for (let t = this.peek(); t?.kind === 'char' && !t.spaced && (/^\d$/.test(t.text) || (t.text === '.' && !text.includes('.') && /^\d$/.test(this.tokens[this.at + 1]?.text ?? ''))); t = this.peek()) {
+      text += t.text;
+      this.at++;
+    }
+    return text.length > 100 ? fail('bad-number', `the number ${text.slice(0, 20)}… is too long`, { start: this.lastEnd - text.length, end: this.lastEnd }, 'here') : text;
+  }
+
+  /** What stands between brackets that are written plainly; an interval may close with another one. */
+  private bracket(t: Token, open: string): Item {
+    const close = table.OPENING[open] ?? ')';
+    const closers = open === '(' || open === '[' ? [')', ']', 'rbrack'] : close === '}' ? ['rbrace', '}'] : [close];
+    return this.nested(t, () => {
+      const isCloser: Stop = (x) => closers.includes(x.text) && !(x.kind === 'char' && x.text === '}');
+      const items = [...this.list(isCloser)];
+      // Brackets that are written plainly may reach over the end of a row.
+      while (isChar(this.peek(), '&') || (this.peek() !== undefined && isRowEnd(this.peek() ?? t))) {
+        this.at++;
+        items.push(...this.list(isCloser));
+      }
+      const closer = this.close(t, isCloser, table.BRACKETS[close] ?? close);
+      return { kind: 'bracket', open: table.BRACKETS[open] ?? open, close: table.BRACKETS[closer.text] ?? closer.text, items, span: this.from(t), spaced: t.spaced };
+    });
+  }
+
+  private delimiter(after: Token): string {
+    const t = this.take(after, 'a bracket');
+    const name = t.kind === 'char' && t.text === '|' ? '|' : t.kind === 'char' && t.text === '.' ? '' : (table.BRACKETS[t.text] ?? t.text);
+    if (!['(', ')', '[', ']', '{', '}', '|', '\\|', '⟨', '⟩', '', '/', 'lfloor', 'rfloor', 'lceil', 'rceil'].includes(name)) fail('unexpected', `${shown(t)} is not a bracket`, t.span, `a bracket should stand behind ${shown(after)}`);
+    return name;
+  }
+
+  private leftRight(t: Token): Item {
+    const open = this.delimiter(t);
+    return this.nested(t, () => {
+      const items = this.list(never);
+      const right = this.close(t, (x) => isCommand(x, 'right'), '\\right');
+      return { kind: 'bracket', open, close: this.delimiter(right), items, span: this.from(t), spaced: t.spaced };
+    });
+  }
+
+  private environment(t: Token): Item {
+    const name = this.word(t).text;
+    const plain = name.replace(/\*$/, '');
+    if (!Object.hasOwn(table.ENVIRONMENTS, plain)) {
+      const near = nearest(plain, Object.keys(table.ENVIRONMENTS));
+      fail('unknown-command', `the environment ${name} is not known`, this.from(t), 'not known', near === null ? undefined : `did you mean ${near}?`);
+    }
+    if (table.WITH_COLUMNS.has(plain)) {
+      this.option();
+      this.braced();
+    }
+    return this.nested(t, () => {
+      const rows = this.rows((x) => isCommand(x, 'end'));
+      const end = this.close(t, (x) => isCommand(x, 'end'), `\\end{${name}}`);
+      const closed = this.word(end);
+      if (closed.text !== name) fail('unclosed', `\\begin{${name}} is closed by \\end{${closed.text}}`, closed.span, `expected ${name}`, undefined, [{ span: t.span, text: 'opened here' }]);
+      return { kind: 'rows', environment: plain, rows, span: this.from(t), spaced: t.spaced };
+    });
+  }
+
+  /** What stands in braces as one word. */
+  private word(after: Token): { readonly text: string; readonly span: Span } {
+    const opener = this.peek();
+    if (!isChar(opener, '{')) {
+      const only = this.take(after, 'a word in braces');
+      return { text: only.text, span: only.span };
+    }
+    this.at++;
+    let text = '';
+    let depth = 0;
+    for (let t = this.peek(); t !== undefined; t = this.peek()) {
+      this.at++;
+      if (isChar(t, '}') && depth === 0) return { text, span: this.from(opener ?? t) };
+      if (isChar(t, '{')) depth++;
+      if (isChar(t, '}')) depth--;
+      if (!isChar(t, '{') && !isChar(t, '}')) text += `${t.spaced && text !== '' ? ' ' : ''}${t.text}`;
+    }
+    return fail('unclosed', "this '{' is not closed", opener?.span ?? after.span, 'opened here');
+  }
+
+  private option(): readonly Item[] | null {
+    const open = this.peek();
+    if (open === undefined || !isChar(open, '[')) return null;
+    this.at++;
+    const items = this.list((t) => isChar(t, ']'));
+    this.close(open, (t) => isChar(t, ']'), ']');
+    return items;
+  }
+
+  private command(t: Token): Item | null {
+    const name = Object.hasOwn(table.SPELLINGS, t.text) ? (table.SPELLINGS[t.text] ?? t.text) : t.text;
+    const { spaced } = t;
+    const has = (o: Readonly<Record<string, unknown>>): boolean => Object.hasOwn(o, name);
+    if (table.IGNORED.has(name)) return null;
+    if (name === 'left') return this.leftRight(t);
+    if (name === 'begin') return this.environment(t);
+    if (name === 'eqalign' || name === 'substack') {
+      const opener = this.take(t, '{');
+      const rows = this.nested(t, () => this.rows((x) => isChar(x, '}')));
+      this.close(opener, (x) => isChar(x, '}'), '}');
+      return { kind: 'rows', environment: name === 'eqalign' ? 'aligned' : name, rows, span: this.from(t), spaced };
+    }
+    if (name === 'not') {
+      const next = this.take(t, 'a relation');
+      return { kind: 'sign', text: next.text === 'in' ? '\\notin' : next.text === '=' ? '\\ne' : fail('unknown-command', `\\not${next.text} is not known`, this.from(t), 'not read'), span: this.from(t), spaced };
+    }
+    if (name === 'tag') {
+      this.tags.push(this.word(t).text);
+      return null;
+    }
+    if (has(table.DISCARDED)) {
+      for (let i = 0; i < (table.DISCARDED[name] ?? 0); i++) this.word(t);
+      return null;
+    }
+    if (table.TEXTS.has(name)) return { kind: 'text', text: this.word(t).text.trim(), span: this.from(t), spaced };
+    if (has(table.FONTS)) return this.font(t, table.FONTS[name] ?? '');
+    if (has(table.ACCENTS)) return { kind: 'accent', accent: table.ACCENTS[name] ?? name, items: this.argument(t), span: this.from(t), spaced };
+    if (has(table.ARGUMENTS)) {
+      const option = name === 'sqrt' ? this.option() : null;
+      const args = Array.from({ length: table.ARGUMENTS[name] ?? 0 }, () => this.argument(t));
+      return { kind: 'command', name: name.replace(/^[dtc]frac$/, 'frac'), args, option, span: this.from(t), spaced };
+    }
+    if (has(table.OPENING)) return this.bracket(t, name);
+    if (table.CLOSING.has(name)) return fail('unexpected', `\\${name} closes nothing`, t.span, 'not opened');
+    if (has(GREEK)) return { kind: 'letter', text: name, font: '', span: t.span, spaced };
+    if (has(table.VARIANTS)) return { kind: 'letter', text: table.VARIANTS[name] ?? name, font: '', span: t.span, spaced };
+    if (/^[_#%&$]$/.test(name)) return { kind: 'letter', text: name === '_' ? '_' : name, font: '', span: t.span, spaced };
+    const sign = `\\${table.DOTS.has(name) ? 'dots' : name}`;
+    if (isKnownSign(name)) return { kind: 'sign', text: sign, span: t.span, spaced };
+    const near = nearest(name, known);
+    return fail('unknown-command', `\\${name} is not known`, t.span, 'not known', near === null ? 'define it with \\newcommand' : `did you mean \\${near}?`);
+  }
+
+  /** Letters in a font; upright ones are one word. */
+  private font(t: Token, font: string): Item {
+    if (font === 'op' || font === 'rm') {
+      const start = this.at;
+      const { text } = this.word(t);
+      const plain = text.replace(/[\s,;:!]|\*$/g, '');
+      if (font === 'op' || /^[\p{L}\p{N}_]{2,}$/u.test(plain)) return { kind: 'word', text: plain.replace(/\\/g, ''), isOperator: font === 'op', span: this.from(t), spaced: t.spaced };
+      this.at = start;
+    }
+    const items = inFont(this.argument(t), font);
+    const [only] = items;
+    return items.length === 1 && only !== undefined ? { ...only, span: this.from(t), spaced: t.spaced } : { kind: 'group', items, span: this.from(t), spaced: t.spaced };
+  }
+}
+
+const END: Token = { kind: 'char', text: '', span: { start: 0, end: 0 }, spaced: false };
+const shown = (t: Token): string => (t.kind === 'command' ? `\\${t.text}` : `'${t.text}'`);
+
+const SIGN_COMMANDS = new Set([
+  ...[table.RELATIONS, table.CONNECTIVES, table.OPERATORS, table.BARS].flatMap((o) => Object.keys(o)).filter((k) => k.startsWith('\\')).map((k) => k.slice(1)),
+  ...Object.keys(table.FUNCTIONS), ...Object.keys(table.BIG), ...Object.keys(table.CONSTANTS), ...table.DOTS, ...table.WIDE, ...table.QUANTIFIERS, 'nabla', 'partial', 'prime', 'arg', 'top', 'intercal', 'dagger', 'backslash', 'Longrightarrow',
+]);
+const isKnownSign = (name: string): boolean => SIGN_COMMANDS.has(name);
+
+/** Letters in a font of their own; a letter keeps the font that it has. */
+const inFont = (items: readonly Item[], font: string): readonly Item[] => {
+  const letters = items.map((i): Item => (i.kind === 'letter' && i.font === '' ? { ...i, font } : i.kind === 'scripts' && i.base?.kind === 'letter' && i.base.font === '' ? { ...i, base: { ...i.base, font } } : i.kind === 'group' ? { ...i, items: inFont(i.items, font) } : i));
+  if (font !== 'rm') return letters;
+  // Upright letters side by side are one word: {\rm vec}.
+  const [first] = letters;
+  const last = letters.at(-1);
+  if (first === undefined || last === undefined || letters.length < 2 || !letters.every((i) => i.kind === 'letter' && /^[A-Za-z]$/.test(i.text))) return letters;
+  return [{ kind: 'word', text: letters.map((i) => (i.kind === 'letter' ? i.text : '')).join(''), isOperator: false, span: { start: first.span.start, end: last.span.end }, spaced: first.spaced }];
+};
+
+/** Braces that carry no script are only a way of writing. */
+const spliced = (items: readonly Item[]): readonly Item[] => (items.some((i) => i.kind === 'group') ? items.flatMap((i) => (i.kind === 'group' ? i.items : [i])) : items);
+
+/** Tokens without macros as rows of cells of items, and the tags of the formula. Throws SyntaxFault. */
+export const buildItems = (tokens: readonly Token[]): { readonly rows: readonly Row[]; readonly tags: readonly string[] } => {
+  const builder = new Builder(tokens);
+  const rows = builder.all();
+  return { rows, tags: builder.tags };
+};

@@ -1,0 +1,94 @@
+import { ACCENTS, ARGUMENTS, FONTS, TEXTS } from './commands.ts';
+import { KNOWN_COMMANDS } from './build.ts';
+import type { Repair, Vocabulary } from './formula.ts';
+
+/** Control characters and what stood before them: a program took the backslash and the letter for one of these. */
+const ESCAPES: Readonly<Record<string, readonly string[]>> = { '\x07': ['a'], '\b': ['b'], '\t': ['t'], '\n': ['n', 'r'], '\v': ['v'], '\f': ['f'], '\r': ['r'] };
+const ESCAPED = 'abfnrtv';
+const STRUCTURE = ['begin', 'end', 'left', 'right', 'not', 'text', 'nonumber'];
+const isCommand = (name: string): boolean => KNOWN_COMMANDS.has(name) || STRUCTURE.includes(name);
+const takesBraces = (name: string): boolean => [ARGUMENTS, FONTS, ACCENTS].some((t) => Object.hasOwn(t, name)) || TEXTS.has(name) || name === 'begin';
+
+/** Words where letters are not formulas. */
+const WORDS = /\\(?:text\w*|mbox|hbox|operatorname\*?|math(?:rm|sf|it|tt)|begin|end|tag\*?|label|DeclareMathOperator\*?)\s*\{[^{}]*\}/g;
+
+/** The command that a run of letters is the rest of, where it is surely one. */
+const commandOf = (run: string, after: string): string | null => {
+  if (after.trimStart().startsWith('{')) {
+    if (run.length > 2 && takesBraces(run)) return run;
+    const found = [...ESCAPED].map((c) => c + run).find((name) => run.length > 1 && takesBraces(name));
+    if (found !== undefined) return found;
+  }
+  return run.length > 3 ? ([...ESCAPED].map((c) => c + run).find(isCommand) ?? null) : null;
+};
+
+/** Finds the places where backslashes were lost: `rac{1}{2}`, `abla`, `heta` behind a tab, `\lograc`. */
+export const findDamage = (source: string, vocabulary: Vocabulary): readonly Repair[] => {
+  const words = [...source.matchAll(WORDS)].map((m) => [m.index, m.index + m[0].length] as const);
+  const isWord = (at: number): boolean => words.some(([start, end]) => at >= start && at < end);
+  const repairs: Repair[] = [];
+  const add = (start: number, end: number, replacement: string): void => {
+    repairs.push({ span: { start, end }, found: source.slice(start, end), replacement });
+  };
+  for (const match of source.matchAll(/(\\?)([A-Za-z]+)/g)) {
+    const [whole, slash, run = ''] = match;
+    const start = match.index;
+    const end = start + whole.length;
+    const after = source.slice(end, end + 20);
+    if (slash === '\\') {
+      const cut = isCommand(run) ? 0 : splitAt(run, after);
+      if (cut > 0) add(start, end, `\\${run.slice(0, cut)}\\${commandOf(run.slice(cut), after) ?? ''}`);
+      continue;
+    }
+    if (isWord(start) || vocabulary(run) !== null) continue;
+    const before = source[start - 1] ?? '';
+    const escaped = ESCAPES[before]?.map((c) => c + run).find((name) => isCommand(name) && (run.length > 2 || before === '\t' || before === '\f' || (run.length === 2 && name !== 'neq')));
+    if (escaped !== undefined) add(start - 1, end, `\\${escaped} `);
+    else {
+      const command = commandOf(run, after);
+      if (command !== null) add(start, end, `\\${command}`);
+    }
+  }
+  const rows = repairs.length > 0 ? lostRows(source) : [];
+  return [...repairs, ...rows].sort((a, b) => a.span.start - b.span.start);
+};
+
+/** Where an unknown command falls apart into a known one and the rest of another; 0 where it doesn't. */
+const splitAt = (run: string, after: string): number => {
+  for (let cut = run.length - 2; cut >= 2; cut--) if (isCommand(run.slice(0, cut)) && commandOf(run.slice(cut), after) !== null) return cut;
+  return 0;
+};
+
+/** `\ ` that was `\\` between rows: before a cell, or anywhere in a damaged table that has no other row end. */
+const lostRows = (source: string): readonly Repair[] => {
+  const isTable = /egin\{(?:aligned|align|array|gather|split|cases|[bpv]?matrix)/.test(source) && !source.includes('\\\\');
+  return [...source.matchAll(/\\ (?=(\s*&)?)/g)].flatMap((m) => (isTable || m[1] !== undefined ? [{ span: { start: m.index, end: m.index + 2 }, found: '\\ ', replacement: '\\\\ ' }] : []));
+};
+
+/** The source with its repairs, and for every position in it the one in the source. */
+export const repaired = (source: string, repairs: readonly Repair[]): { readonly text: string; readonly origin: (at: number) => number } => {
+  let text = '';
+  const pieces: { readonly at: number; readonly from: number; readonly isRepair: boolean }[] = [];
+  let done = 0;
+  for (const { span, replacement } of repairs) {
+    if (span.start < done) continue;
+    pieces.push({ at: text.length, from: done, isRepair: false });
+    text += source.slice(done, span.start);
+    pieces.push({ at: text.length, from: span.start, isRepair: true });
+    text += replacement;
+    done = span.end;
+  }
+  pieces.push({ at: text.length, from: done, isRepair: false });
+  text += source.slice(done);
+  const origin = (at: number): number => {
+    let [low, high] = [0, pieces.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((pieces[middle]?.at ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    const piece = pieces[low] ?? { at: 0, from: 0, isRepair: false };
+    return piece.isRepair ? piece.from : Math.min(piece.from + at - piece.at, source.length);
+  };
+  return { text, origin };
+};

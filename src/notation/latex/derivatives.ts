@@ -1,0 +1,127 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { Surface } from '../surface.ts';
+import { fail } from './fault.ts';
+import { baseOf, isSign, type Item, type ItemOf } from './items.ts';
+import { binary, call } from './make.ts';
+import { identify, marked } from './named.ts';
+import { stemsOf } from './names.ts';
+import { operand, scriptsOf } from './operands.ts';
+import { BODY, type Reader } from './reader.ts';
+import { scripted, subscripted, superscripted } from './scripts.ts';
+import { name } from './make.ts';
+
+/** The letter d of a differential; upright where it can't be taken for a variable. */
+const isD = (r: Reader, item: Item | undefined): item is ItemOf<'letter'> => item?.kind === 'letter' && item.text === 'd' && (item.font === 'rm' || (item.font === '' && r.context.meaning('d') === null));
+
+/** Does d before a name come next? An italic one stands close to its name. */
+export const isDifferential = (r: Reader): boolean => {
+  const [d, next] = [r.peek(), r.items[r.at + 1]];
+  if (!isD(r, d) || next === undefined) return false;
+  const base = baseOf(next);
+  if (base === null) return false;
+  if (d.font === 'rm' && base.kind === 'bracket') return true;
+  const isName = stemsOf(base).length > 0 && !(base.kind === 'word' && base.isOperator);
+  return isName && (d.font === 'rm' || base.span.start === d.span.end);
+};
+
+/** dX, d(XY): the differential of what follows; a superscript belongs to the whole. Throws SyntaxFault. */
+export const differential = (r: Reader): Surface => {
+  const d = r.next();
+  const item = r.next();
+  const scripts = scriptsOf(item);
+  const base = scripts.base ?? item;
+  const span = r.since(d.span);
+  if (base.kind === 'bracket') return superscripted(r, call('d', [r.inside(base.items, base.span, true).whole()], span, d.span), scripts, span);
+  const declared = r.context.meaning(`d${stemsOf(base)[0] ?? ''}`);
+  const found = identify(r, stemsOf(base), scripts.sub, scripts.sup);
+  const symbol = name(found.name, base.span);
+  const of = declared !== null && found.sub === null ? name(`d${found.name}`, span) : call('d', [found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, base.span)], span, d.span);
+  return superscripted(r, of, { base: null, sup: found.sup, primes: scripts.primes }, span, null);
+};
+
+/** The order written above ∂ or d. */
+const orderOf = (item: Item): number => {
+  const [only] = scriptsOf(item).sup ?? [];
+  return only?.kind === 'number' ? Number(only.text) : 1;
+};
+
+const isOperator = (r: Reader, item: Item | undefined): item is Item => {
+  const base = item === undefined ? null : baseOf(item);
+  return isSign(base ?? undefined, '\\partial') || isD(r, base ?? undefined);
+};
+
+/** A fraction, which is a derivative where ∂ or d stands at both beginnings. Throws SyntaxFault. */
+export const fraction = (r: Reader, base: ItemOf<'command'>, item: Item): Surface => {
+  const [over = [], under = []] = base.args;
+  const [top] = over;
+  const [bottom] = under;
+  if (isOperator(r, top) && isOperator(r, bottom) && (isSign(baseOf(top) ?? undefined, '\\partial') || !(over.length > 1 && baseOf(top)?.kind === 'letter' && over[1]?.spaced === true))) return derivative(r, base, item, orderOf(top));
+  const [left, right] = [r.inside(over, base.span).whole(), r.inside(under, base.span).whole()];
+  // A quotient of numbers is one number, whatever is written around it.
+  return scripted(r, { ...binary('/', left, right, base.span), span: base.span }, scriptsOf(item), item.span);
+};
+
+const derivative = (r: Reader, base: ItemOf<'command'>, item: Item, order: number): Surface => {
+  const [over = [], under = []] = base.args;
+  const variables: Surface[] = [];
+  for (let i = 0; i < under.length; ) {
+    const rest = under.slice(i + 1);
+    const length = rest.findIndex((x) => isOperator(r, x));
+    const part = length < 0 ? rest : rest.slice(0, length);
+    variables.push(...variable(r, part, base.span));
+    i += part.length + 1;
+  }
+  const count = variables.length;
+  if (count !== order) fail('unexpected', `the derivative has order ${order} above and ${count} below`, base.span, 'the orders differ');
+  const of = over.length > 1 ? r.inside(over.slice(1), base.span).whole() : body(r, base.span);
+  const span = over.length > 1 ? item.span : r.since(item.span);
+  return scriptedMark(r, differentiated(of, variables, span), item, span);
+};
+
+/** What one differentiates by; ∂x^2 is x twice, where the power isn't part of a name. */
+const variable = (r: Reader, part: readonly Item[], span: Span): readonly Surface[] => {
+  const [only] = part;
+  const [power] = only?.kind === 'scripts' ? (only.sup ?? []) : [];
+  if (part.length === 1 && only?.kind === 'scripts' && power?.kind === 'number' && only.sup?.length === 1) {
+    const plain = r.inside([{ ...only, sup: null }], span).whole();
+    return Array.from({ length: Math.min(Number(power.text), 9) }, () => plain);
+  }
+  return part.length === 0 ? [fail('expected', 'expected a variable behind ∂', span, 'a variable is missing')] : [r.inside(part, span).whole()];
+};
+
+const differentiated = (of: Surface, by: readonly Surface[], span: Span): Surface => call(by.length === 1 ? 'grad' : by.length === 2 ? 'hess' : 'derivative', [of, ...by], span);
+
+/** What stands behind an operator ∂/∂x or ∇: a factor, with numbers and Σ before it the whole term. */
+const body = (r: Reader, start: Span): Surface => {
+  if (!r.startsOperand()) return fail('expected', 'expected what is differentiated', start, 'nothing stands behind this');
+  const first = operand(r);
+  const isCoefficient = first.kind === 'number' || (first.kind === 'binary' && first.op === '/' && first.left.kind === 'number' && first.right.kind === 'number');
+  return isCoefficient && r.startsOperand() ? binary('*', first, r.binding(BODY)) : first;
+};
+
+/** A derivative may carry scripts, and the point at which it is taken. */
+const scriptedMark = (r: Reader, value: Surface, item: Item, span: Span): Surface => {
+  const scripts = scriptsOf(item);
+  return scripts.base === item ? marked(r, value) : scripted(r, value, scripts, span);
+};
+
+/** ∇f, ∇_W f, ∇²f, ∇²_{W,H} f. Throws SyntaxFault. */
+export const nabla = (r: Reader, item: Item): Surface => {
+  const scripts = scriptsOf(item);
+  const order = scripts.sup === null ? 1 : orderOf(item);
+  if (scripts.sup !== null && order !== 2) return fail('unexpected', 'only ∇ and ∇² are read', item.span, 'this power of ∇');
+  const by = scripts.sub === null ? [] : r.inside(scripts.sub, item.span).list();
+  const of = body(r, item.span);
+  const span = r.since(item.span);
+  const [x, y] = by;
+  if (x === undefined) return habit(r, of, order, span);
+  return call(order === 1 && y === undefined ? 'grad' : 'hess', order === 2 && y === undefined ? [of, x, x] : [of, ...by], span, item.span);
+};
+
+/** ∇f_W of a quantity f is its gradient by W. */
+const habit = (r: Reader, of: Surface, order: number, span: Span): Surface => {
+  const label = of.kind === 'name' && r.context.meaning(of.name) === null ? /^(.+)_([^_]+)$/.exec(of.name) : null;
+  const [, f, x] = label ?? [];
+  if (f !== undefined && x !== undefined && r.context.meaning(f)?.kind === 'value' && r.context.meaning(x)?.kind === 'value') return call(order === 1 ? 'grad' : 'hess', order === 1 ? [name(f, of.span), name(x, of.span)] : [name(f, of.span), name(x, of.span), name(x, of.span)], span);
+  return call(order === 1 ? 'grad' : 'hess', [of], span);
+};

@@ -1,0 +1,57 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { Surface } from '../surface.ts';
+
+/** What is known of a name before the formula is read; it decides what LaTeX leaves open. */
+export type Meaning =
+  /** A symbol, or a name of an expression; sizes as text of the language. `variables` are those that a defined quantity depends on. */
+  | { readonly kind: 'value'; readonly rows: string; readonly cols: string; readonly isMask: boolean; readonly variables: readonly string[] }
+  /** An index, or a list of indices, over 1…range. */
+  | { readonly kind: 'index'; readonly range: string }
+  | { readonly kind: 'size' }
+  | { readonly kind: 'function' };
+
+export type Vocabulary = (name: string) => Meaning | null;
+
+/** Habits of a document that no declaration decides. */
+export interface Conventions {
+  /** `W^i` is row i of a matrix W and `W_j` its column j. */
+  readonly superscriptsAreRows?: boolean;
+}
+
+/** Relations of a chain, in one spelling each. */
+export type RelationName = '=' | '!=' | '<' | '>' | '<=' | '>=' | '≈' | '∝' | '⪯' | '≺' | '⪰' | '≻' | ':=' | '∈' | '∉' | '∋' | '⊂' | '⊆' | '⊃' | '⊇' | '∼' | '→' | '↦' | '←' | '≪' | '≫' | '⊥';
+
+/** One link of a chain: the relation and what stands right of it. */
+export interface Link {
+  readonly relation: RelationName;
+  readonly relationSpan: Span;
+  readonly right: Surface;
+}
+
+/** One statement of a formula: an expression, or a chain of relations. */
+export interface FormulaStatement {
+  readonly left: Surface;
+  readonly links: readonly Link[];
+  /** `constraint` behind "s.t." or "if", `quantifier` behind ∀ and ∃, `range` for i = 1, …, n. */
+  readonly role: 'claim' | 'constraint' | 'quantifier' | 'range';
+  /** How it is joined to the statement before it. */
+  readonly connective: 'implies' | 'iff' | null;
+  readonly span: Span;
+}
+
+/** What was mended before the formula was read. */
+export interface Repair {
+  readonly span: Span;
+  readonly found: string;
+  readonly replacement: string;
+}
+
+/** A formula of a note as written. */
+export interface Formula {
+  readonly statements: readonly FormulaStatement[];
+  /** Numbers that the formula carries at its side. */
+  readonly tags: readonly string[];
+  /** Words between the statements, in order. */
+  readonly texts: readonly string[];
+  readonly repairs: readonly Repair[];
+}

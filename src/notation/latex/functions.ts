@@ -1,0 +1,87 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { Surface } from '../surface.ts';
+import { FUNCTIONS, OF_PRODUCTS } from './commands.ts';
+import { fail } from './fault.ts';
+import { baseOf, isSign, type Item } from './items.ts';
+import { call, negate, number, binary } from './make.ts';
+import { operand, scriptsOf } from './operands.ts';
+import { isFunctionItem, type Reader } from './reader.ts';
+import { superscripted } from './scripts.ts';
+
+/** Two functions that are written together and are one. */
+const TOGETHER: Readonly<Record<string, Readonly<Record<string, string>>>> = { log: { det: 'logdet', cosh: 'logcosh' } };
+
+/** The arguments in a bracket. */
+export const argumentsOf = (r: Reader, item: Item): readonly Surface[] => {
+  const base = baseOf(item);
+  return base?.kind === 'bracket' ? r.inside(base.items, base.span, true).list() : [];
+};
+
+/** Is this a bracket that holds the arguments of what stands before it? */
+export const isArguments = (item: Item | undefined): boolean => {
+  const base = item === undefined ? null : baseOf(item);
+  return base?.kind === 'bracket' && (base.open === '(' || base.open === '[' || base.open === '{') && !(base.items.length === 1 && base.items[0]?.kind === 'rows');
+};
+
+/** A function by its word, with the argument that follows. Throws SyntaxFault. */
+export const apply = (r: Reader, word: string, item: Item): Surface => {
+  const scripts = scriptsOf(item);
+  let fn = FUNCTIONS[word] ?? word;
+  const next = r.peek();
+  const following = next === undefined ? null : baseOf(next);
+  const second = following?.kind === 'sign' ? TOGETHER[fn]?.[following.text.slice(1)] : undefined;
+  if (second !== undefined && item.kind !== 'scripts' && next !== undefined) {
+    r.next();
+    fn = second;
+    return finish(r, fn, word, next);
+  }
+  if (fn === 'unvec' || fn === 'blocktrace') return sized(r, fn, item);
+  const value = finish(r, fn, word, item);
+  const sub = scripts.sub;
+  if (sub !== null && fn === 'log') return binary('/', value, call('log', [r.inside(sub, item.span).whole()], item.span));
+  return value;
+};
+
+const finish = (r: Reader, fn: string, word: string, item: Item): Surface => {
+  const start = item.span;
+  const scripts = scriptsOf(item);
+  const next = r.peek();
+  if (next === undefined || (!isArguments(next) && !r.startsOperand() && !isSign(next, '-'))) return fail('expected', `expected an argument behind ${word}`, start, 'its argument is missing');
+  if (isArguments(next)) {
+    r.next();
+    const args = argumentsOf(r, next);
+    if (args.length === 0) fail('expected', `expected an argument behind ${word}`, start, 'its argument is missing');
+    // f^2(x) and f(x)^2 are both the square of f(x).
+    const value = superscripted(r, call(fn, args, r.since(start), start), scripts, r.since(start));
+    return superscripted(r, value, scriptsOf(next), r.since(start));
+  }
+  const arg = OF_PRODUCTS.has(fn) ? r.binding(50) : single(r, word, start);
+  return superscripted(r, call(fn, [arg], r.since(start), start), scripts, r.since(start));
+};
+
+/** The argument of a function without parentheses: one factor, with numbers before it. */
+const single = (r: Reader, word: string, start: Span): Surface => {
+  if (isSign(r.peek(), '-')) {
+    const sign = r.next();
+    const arg = single(r, word, start);
+    return negate(arg, r.since(sign.span));
+  }
+  let arg = operand(r);
+  while (arg.kind === 'number' && r.startsOperand()) arg = binary('*', arg, operand(r));
+  const next = r.peek();
+  if (next !== undefined && r.startsOperand() && !isFunctionItem(next))
+    fail('ambiguous', `the argument of ${word} may end before or behind this factor`, next.span, 'inside or outside?', `write ${word}(…) with parentheses`);
+  return arg;
+};
+
+/** unvec and blocktr, whose sizes are below them. */
+const sized = (r: Reader, fn: string, item: Item): Surface => {
+  const sub = scriptsOf(item).sub ?? fail('expected', `expected sizes below ${fn}`, item.span, 'its sizes are missing');
+  const cut = sub.findIndex((i) => isSign(i, '\\times', ','));
+  const parts = cut < 0 ? [sub] : [sub.slice(0, cut), sub.slice(cut + 1)];
+  const sizes = parts.map((p) => r.inside(p, item.span).whole());
+  const next = r.next();
+  const args = argumentsOf(r, next);
+  const [arg = number('0', item.span)] = args;
+  return superscripted(r, call(fn, [arg, ...sizes], r.since(item.span), item.span), scriptsOf(next), r.since(item.span));
+};

@@ -1,0 +1,152 @@
+import { join } from '../expressions.ts';
+import type { Surface } from '../surface.ts';
+import { axesOf, isArray } from './context.ts';
+import { fail } from './fault.ts';
+import type { Meaning } from './formula.ts';
+import { argumentsOf, apply, isArguments } from './functions.ts';
+import { baseOf, isSign, type Item } from './items.ts';
+import { call, name as nameSurface } from './make.ts';
+import { labelled, labelOf, stemsOf } from './names.ts';
+import { scriptsOf } from './operands.ts';
+import type { Reader } from './reader.ts';
+import { isIndexList, isTransposeSign, subscripted, superscripted } from './scripts.ts';
+
+/** A name with the scripts that are not part of it. */
+export interface Identified {
+  readonly name: string;
+  readonly meaning: Meaning | null;
+  readonly sub: readonly Item[] | null;
+  readonly sup: readonly Item[] | null;
+}
+
+/** Superscripts that can only be a label: (k), *. */
+const isLabel = (sup: readonly Item[]): boolean => sup.length === 1 && (isSign(sup[0], '*', '\\ast', '\\star') || (sup[0]?.kind === 'bracket' && sup[0].open === '('));
+
+/** The label of a superscript, and what stands behind it: the transpose in ^{(k)T}. */
+const labelOfSup = (sup: readonly Item[] | null): { readonly label: string; readonly rest: readonly Item[] | null } | null => {
+  if (sup === null) return null;
+  const last = sup.at(-1);
+  const isTransposed = last !== undefined && sup.length > 1 && isTransposeSign(last);
+  const label = labelOf(isTransposed ? sup.slice(0, -1) : sup);
+  return label === null ? null : { label, rest: isTransposed ? [last] : null };
+};
+
+/**
+ * Which declared name a base with its scripts is. Labels below and above belong to the name where a name with them is declared.
+ * Throws SyntaxFault: ambiguous where the subscript may be a label or an index.
+ */
+export const identify = (r: Reader, stems: readonly string[], sub: readonly Item[] | null, sup: readonly Item[] | null): Identified => {
+  const known = (names: readonly string[]): { readonly name: string; readonly meaning: Meaning } | null => {
+    for (const name of names) {
+      const meaning = r.context.meaning(name);
+      if (meaning !== null) return { name, meaning };
+    }
+    return null;
+  };
+  const label = sub === null ? null : labelOf(sub);
+  const above = labelOfSup(sup);
+  const below = label === null ? [] : labelled(stems, label);
+  const plain = known(stems);
+  if (above !== null) {
+    const full = known(labelled(below, above.label));
+    if (full !== null) return { ...full, sub: null, sup: above.rest };
+  }
+  const withSub = known(below);
+  if (withSub !== null) {
+    if (plain !== null && isArray(plain.meaning) && sub !== null && isIndexList(r, sub))
+      fail('ambiguous', `this may be the name ${withSub.name} or an entry of ${plain.name}`, spanOf(sub), 'two readings', `write \\left[${plain.name}\\right]_{…} for the entry`);
+    return { ...withSub, sub: null, sup };
+  }
+  if (above !== null) {
+    const withSup = known(labelled(stems, above.label));
+    if (withSup !== null) return { ...withSup, sub, sup: above.rest };
+    if (sup !== null && isLabel(sup) && plain?.meaning.kind !== 'function') return { name: labelled(stems, above.label)[0] ?? '', meaning: null, sub, sup: null };
+  }
+  if (plain !== null && !(sub !== null && label !== null && plain.meaning.kind !== 'value' && !(plain.meaning.kind === 'index'))) return { ...plain, sub, sup };
+  const stem = stems[0] ?? '';
+  const [first = stem] = below;
+  return sub !== null && label !== null && !isIndexList(r, sub) ? { name: first, meaning: null, sub: null, sup } : { name: stem, meaning: null, sub, sup };
+};
+
+const spanOf = (items: readonly Item[]): Item['span'] => join(items[0]?.span ?? { start: 0, end: 0 }, items.at(-1)?.span ?? { start: 0, end: 0 });
+
+/** The mark of an iteration, as in U(t) and U(t+1): its text, or null. */
+const markOf = (r: Reader, item: Item | undefined): string | null => {
+  if (item?.kind !== 'bracket' || item.open !== '(') return null;
+  const [letter, sign, step] = item.items;
+  if (letter?.kind !== 'letter' || !/^[tkslnr]$/.test(letter.text) || r.context.meaning(letter.text) !== null) return null;
+  if (item.items.length === 1) return letter.text;
+  return item.items.length === 3 && isSign(sign, '+', '-') && step?.kind === 'number' ? `${letter.text}${isSign(sign, '+') ? '+' : '-'}${step.text}` : null;
+};
+
+/** The value at the iteration that is marked behind it, if one is. */
+export const marked = (r: Reader, value: Surface): Surface => {
+  const next = r.peek();
+  const base = next === undefined ? undefined : (baseOf(next) ?? undefined);
+  const mark = markOf(r, base);
+  if (mark === null || next === undefined) return value;
+  r.next();
+  const at = call('at', [value, nameSurface(mark, next.span)], join(value.span, next.span));
+  return superscripted(r, at, scriptsOf(next), at.span);
+};
+
+/** A name with its scripts, applied to what follows where it is a function. Throws SyntaxFault. */
+export const named = (r: Reader, item: Item, given?: readonly string[]): Surface => {
+  const scripts = scriptsOf(item);
+  const base = scripts.base ?? item;
+  const stems = given ?? stemsOf(base);
+  if (stems.length === 0) return accented(r, base, item);
+  const found = identify(r, stems, scripts.sub, scripts.sup);
+  const rest = { base, sup: found.sup, primes: scripts.primes };
+  if (found.meaning?.kind === 'function' || (base.kind === 'word' && base.isOperator && found.meaning === null))
+    return apply(r, scripts.primes > 0 ? `${found.name}_prime` : found.name, { ...base, ...{ kind: 'scripts', base, sub: null, sup: found.sup, primes: 0 }, span: item.span });
+  const special = found.meaning === null ? specialOf(r, stems[0] ?? '', base, scripts.sub, item) : null;
+  if (special !== null) return superscripted(r, special, rest, item.span);
+  const next = r.peek();
+  const isOpen = next !== undefined && isArguments(next) && found.sup === null && scripts.primes === 0;
+  const symbol = nameSurface(found.name, base.span);
+  if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && found.sub === null) {
+    const args = argumentsOf(r, next);
+    // A quantity that was defined, with its own variables in parentheses, is that quantity.
+    const { variables } = found.meaning;
+    if (args.every((a) => a.kind === 'name' && variables.includes(a.name))) {
+      r.next();
+      return superscripted(r, { ...symbol, span: join(item.span, next.span) }, scriptsOf(next), join(item.span, next.span));
+    }
+    r.next();
+    return superscripted(r, call(found.name, args, join(item.span, next.span), base.span), scriptsOf(next), join(item.span, next.span));
+  }
+  const value = found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, item.span);
+  const placed = { ...value, span: item.span };
+  const iterated = marked(r, placed);
+  if (iterated !== placed) return superscripted(r, iterated, rest, iterated.span);
+  if (isOpen && baseOf(next)?.kind === 'bracket' && (baseOf(next) as { readonly open: string }).open === '(' && found.meaning === null) return application(r, item, found.name, next);
+  return superscripted(r, value, rest, item.span, axesOf(found.meaning));
+};
+
+/** An undeclared name before a bracket: a function where the bracket holds several arguments, otherwise nothing decides. */
+const application = (r: Reader, item: Item, name: string, next: Item): Surface => {
+  r.next();
+  const args = argumentsOf(r, next);
+  const [only] = args;
+  if (args.length === 1 && !(only?.kind === 'call' && only.name === 'given'))
+    fail('ambiguous', `${name}(…) may be a function of what is in parentheses, or a product`, join(item.span, next.span), 'two readings', `declare ${name}, as a function or as a value`);
+  const span = join(item.span, next.span);
+  return superscripted(r, call(name, args, span, item.span), scriptsOf(next), span);
+};
+
+/** Matrices that formulas name without declaring them: I_n, 1_n, K_{m,n}. */
+const specialOf = (r: Reader, stem: string, base: Item, sub: readonly Item[] | null, item: Item): Surface | null => {
+  const isIdentity = stem === 'I' || stem === 'bfI';
+  if (isIdentity && sub === null) return call('eye', [], item.span);
+  if (sub === null || base.kind === 'word') return null;
+  if (isIdentity) return call('eye', [r.inside(sub, item.span).whole()], item.span);
+  if (stem === 'K' && sub.some((i) => isSign(i, ','))) return call('commutation', r.inside(sub, item.span).list(), item.span);
+  return null;
+};
+
+/** A sign over a whole expression. */
+const accented = (r: Reader, base: Item, item: Item): Surface => {
+  if (base.kind !== 'accent') return fail('unexpected', 'an expression is missing', item.span, 'nothing stands here');
+  return superscripted(r, call(base.accent, [r.inside(base.items, base.span).whole()], item.span), scriptsOf(item), item.span);
+};
