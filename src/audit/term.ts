@@ -64,7 +64,8 @@ export const termConverter = (): ((e: Expr) => Term) => {
 /** The checker's form of an expression; `let` names are replaced by what they stand for. */
 export const toTerm = (e: Expr): Term => termConverter()(e);
 
-const declaration = (s: Symbol_): TermSymbol => ({
+/** A declared symbol in the checker's form. */
+export const toTermSymbol = (s: Symbol_): TermSymbol => ({
   rows: toTermDim(s.shape.rows), cols: toTermDim(s.shape.cols), attributes: s.attributes, ...(s.range === null ? {} : { range: toTermDim(s.range) }),
 });
 
@@ -75,7 +76,7 @@ export const toEnv = (symbols: Iterable<Symbol_>, conditions: readonly ExprCondi
   for (const e of expressions) for (const s of freeSymbols(e)) all.set(s.name, s);
   for (const s of symbols) all.set(s.name, s);
   return {
-    symbols: new Map([...all].map(([name, s]) => [name, declaration(s)])),
+    symbols: new Map([...all].map(([name, s]) => [name, toTermSymbol(s)])),
     conditions: conditions.map((c): Condition =>
       c.kind === 'size' ? { kind: 'size', left: toTermDim(c.left), order: c.order, right: toTermDim(c.right) } : { kind: c.kind, term: to(c.expr) },
     ),

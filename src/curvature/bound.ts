@@ -1,0 +1,83 @@
+import { Deriver } from '../calculus/derive.ts';
+import { whole } from '../calculus/variable.ts';
+import type { Theorem } from '../checker/kernel/index.ts';
+import { add } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
+import { curvatureBound, liftBound, reflexive, type LoewnerBound } from './curvature.ts';
+import { reduceFacts } from './facts.ts';
+import { softmaxBound } from './softmax.ts';
+import type { Piece } from './decompose.ts';
+import { piecesOf, type Pieces } from './pieces.ts';
+import type { Prover } from './prover.ts';
+import type { Target } from './target.ts';
+
+/** hess f x H and H ⪯ M for a target, M free of x and as it is to be read. */
+export interface HessianBound {
+  readonly hessian: Expr;
+  readonly bound: Expr;
+  readonly order: Theorem;
+  readonly hess: Theorem;
+}
+
+/** Why an objective has no bound of this kind. */
+export class NoBound extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'NoBound';
+  }
+}
+
+/** The bound of a part that is no function of one affine argument. Errors: NoBound. */
+export const otherBound = (p: Piece, target: Target, prover: Prover, deriver: Deriver, print: (e: Expr) => string): LoewnerBound => {
+  const found = softmaxBound(p, target, prover, deriver);
+  if (found === null) throw new NoBound(`${print(p.kind === 'separable' ? p.inner : p.value)} is neither affine in ${target.variable.symbol.name} nor a log-sum-exp of something affine`);
+  return found;
+};
+
+/** Upper bounds of the pieces' Hessians. Errors: NoBound, with the piece and the reason. */
+export const pieceBounds = (pieces: Pieces, target: Target, prover: Prover, deriver: Deriver, print: (e: Expr) => string): readonly LoewnerBound[] => {
+  const bounds: LoewnerBound[] = [];
+  const keep = (b: LoewnerBound | null, why: string): void => {
+    if (b === null) throw new NoBound(why);
+    bounds.push(b);
+  };
+  for (const p of pieces.affine) {
+    const scalar = curvatureBound(p, prover);
+    if (scalar === null) throw new NoBound(`the curvature of ${print(p.phi)} over ${p.t.name}${p.t.attributes.includes('positive') ? ' > 0' : ''} has no upper bound that is proved`);
+    keep(liftBound(p, scalar, prover), `the bound of ${print(p.phi)} does not carry over to ${print(p.inner)}`);
+  }
+  for (const p of pieces.other) bounds.push(otherBound(p, target, prover, deriver, print));
+  if (pieces.polynomial !== null) {
+    const hessian = deriver.hessian(pieces.polynomial, whole(target.x), whole(target.x)).value;
+    if (freeSymbols(hessian).has(target.x)) throw new NoBound(`the Hessian of ${print(pieces.polynomial)} depends on ${target.variable.symbol.name}`);
+    keep(reflexive(hessian, prover), `the Hessian of ${print(pieces.polynomial)} is not shown to be symmetric`);
+  }
+  return bounds;
+};
+
+/** Adds bounds up and brings both sides into the wanted form. */
+export const totalBound = (bounds: readonly LoewnerBound[], simplify: (e: Expr) => Expr, prover: Prover): LoewnerBound | null => {
+  const [first] = bounds;
+  if (first === undefined) return null;
+  const of = add(...bounds.map((b) => b.of));
+  const raw = add(...bounds.map((b) => b.by));
+  const sum = bounds.length === 1 ? first.theorem : prover.step('L-ADD', bounds.map((b) => b.theorem));
+  const reduced = reduceFacts(simplify(raw), simplify, prover);
+  if (sum === null || reduced === null) return null;
+  const plain = prover.recast('L-EQ', sum, prover.term(of), prover.term(reduced.from));
+  const theorem = plain === null ? null : reduced.equality === null ? plain : prover.step('L-EQ', [plain, null, reduced.equality]);
+  return theorem === null ? null : { of, by: reduced.to, theorem };
+};
+
+/** hess f x H ⪯ M. Errors: NoBound. */
+export const hessianBound = (target: Target, prover: Prover, deriver: Deriver, print: (e: Expr) => string): HessianBound => {
+  const pieces = piecesOf(target, prover, deriver);
+  const bounds = pieceBounds(pieces, target, prover, deriver, print);
+  const total = totalBound(bounds, (e) => deriver.simplifier.simplify(e), prover);
+  if (total === null) throw new NoBound('the bounds of the parts do not add up to one of the whole');
+  const hess = prover.step('H-JET', [], { f: prover.term(target.f), x: target.x.name, H: prover.term(total.of) });
+  if (hess === null) throw new NoBound('the Hessian is not shown to be right');
+  return { hessian: total.of, bound: total.by, order: total.theorem, hess };
+};
+

@@ -1,0 +1,84 @@
+import { whole } from '../calculus/variable.ts';
+import { vecOf } from '../calculus/vectorise.ts';
+import type { Theorem } from '../checker/kernel/index.ts';
+import { call, divide, eye, map, multiply, ones, scale } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { isColumn } from '../shape/shape.ts';
+import { shape } from '../shape/shape.ts';
+import { ONE } from '../shape/dim.ts';
+import { semidefinite } from './loewner.ts';
+import { diagonalOf } from './update.ts';
+import { quadraticSurrogate, type Search, type Surrogate } from './surrogate.ts';
+
+/** M ⪯ by, with the name of the step. */
+export interface Coarser {
+  readonly way: string;
+  readonly by: Expr;
+  readonly theorem: Theorem;
+}
+
+const column = (e: Expr): Expr => (isColumn(e.shape) ? e : vecOf(e));
+const onesColumn = (m: Expr): Expr => ones(shape(m.shape.rows, ONE));
+
+/** M ⪯ Diag((M y)./y) for entrywise nonnegative Diag(y)*M*Diag(y), y > 0 (De Pierro 1995, Lee & Seung 2001). */
+export const separableBound = (search: Search, m: Expr): Coarser | null => {
+  const { prover, target, deriver } = search;
+  const y = column(target.y);
+  const d = call('diag', y);
+  const scaled = multiply(d, m, d);
+  const nonneg = prover.positive(scaled, false);
+  const laplacian = nonneg === null ? null : prover.step('L-LAPL', [nonneg]);
+  const inverse = call('diag', divide(onesColumn(m), y));
+  const congruent = laplacian === null ? null : prover.step('L-CONG', [laplacian], { C: prover.term(inverse) });
+  if (congruent === null) return null;
+  const image = deriver.simplifier.simplify(multiply(m, y));
+  const by = call('diag', divide(image, y));
+  const theorem = prover.recast('L-EQ', congruent, prover.term(m), prover.term(by));
+  return theorem === null ? null : { way: 'separated at the current point', by, theorem };
+};
+
+/** M ⪯ Diag(|M| 1), by diagonal dominance. */
+export const dominanceBound = (search: Search, m: Expr): Coarser | null => {
+  const { prover } = search;
+  const nonneg = prover.positive(m, false);
+  const step = nonneg === null ? prover.step('L-GERSH', [], { S: prover.term(m), side: 'upper' }) : prover.step('L-LAPL', [nonneg]);
+  const simplified = search.deriver.simplifier.simplify(multiply(nonneg === null ? map('abs', m) : m, onesColumn(m)));
+  const by = call('diag', simplified);
+  const theorem = step === null ? null : prover.recast('L-EQ', step, prover.term(m), prover.term(by));
+  return theorem === null ? null : { way: 'row sums', by, theorem };
+};
+
+/** M ⪯ tr(M) I for semidefinite M, M ⪯ ‖M‖ I for any. */
+export const scalarBound = (search: Search, m: Expr): Coarser | null => {
+  const { prover, deriver } = search;
+  const psd = semidefinite(prover, m);
+  const step = psd === null ? prover.step('L-FRO', [], { A: prover.term(m), side: 'upper' }) : prover.step('L-TRACE', [psd]);
+  const size = deriver.simplifier.simplify(psd === null ? call('norm2', m) : call('tr', m));
+  const by = scale(size, eye(m.shape.rows));
+  const theorem = step === null ? null : prover.recast('L-EQ', step, prover.term(m), prover.term(by));
+  return theorem === null ? null : { way: psd === null ? 'norm' : 'trace', by, theorem };
+};
+
+/** A surrogate with a coarser curvature above a quadratic one. */
+export const coarsened = (search: Search, s: Surrogate, bound: Coarser): Surrogate | null => {
+  const { prover, target, deriver } = search;
+  if (s.curvature === null) return null;
+  const hess = prover.step('H-JET', [], { f: prover.term(s.value), x: target.x.name, H: prover.term(s.curvature) });
+  if (hess === null) return null;
+  const gradient = deriver.gradient(s.value, whole(target.x)).value;
+  const above = quadraticSurrogate(search, [...s.ways, bound.way], s.value, gradient, { bound: bound.by, hess, order: bound.theorem });
+  const theorem = prover.step('MM-TRANS', [s.theorem, above.theorem]);
+  return theorem === null ? null : { ...above, theorem };
+};
+
+/** Surrogates with diagonal curvature: the surrogate itself where it is, otherwise the coarser ones that are proved. */
+export const diagonalForms = (search: Search, s: Surrogate, separable: boolean): readonly Surrogate[] => {
+  if (s.curvature === null) return [];
+  if (diagonalOf(search, s.curvature) !== null) return [s];
+  const bounds = [separable ? separableBound(search, s.curvature) : null, dominanceBound(search, s.curvature)];
+  return bounds.flatMap((b) => {
+    const found = b === null ? null : coarsened(search, s, b);
+    return found === null ? [] : [found];
+  });
+};
+

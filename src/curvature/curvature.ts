@@ -1,0 +1,60 @@
+import type { Theorem } from '../checker/kernel/index.ts';
+import { constant, isOne } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { isColumn } from '../shape/shape.ts';
+import { applied, congruenceOf, type AffinePiece } from './pieces.ts';
+import type { Prover } from './prover.ts';
+import { boundCandidates, slope } from './scalar.ts';
+
+/** A matrix that bounds another from above: `of` ⪯ `by`, with the theorem in exactly these terms. */
+export interface LoewnerBound {
+  readonly of: Expr;
+  readonly by: Expr;
+  readonly theorem: Theorem;
+}
+
+/** φ″(t) ≤ u, with u free of t. */
+export interface ScalarBound {
+  readonly second: Expr;
+  readonly bound: Expr;
+  readonly theorem: Theorem;
+}
+
+/** The first candidate for the largest curvature of φ that the scalar lanes prove, or null. */
+export const curvatureBound = (piece: AffinePiece, prover: Prover): ScalarBound | null => {
+  const { t } = piece;
+  let second: Expr;
+  try {
+    second = slope(slope(piece.phi, t), t);
+  } catch {
+    return null;
+  }
+  for (const bound of boundCandidates(second, t)) {
+    const theorem = prover.scalarOrder(second, bound, t);
+    if (theorem !== null) return { second, bound, theorem };
+  }
+  return null;
+};
+
+/** From φ″ ≤ u: J'*diag(vec(w.*φ″(r)))*J ⪯ J'*diag(vec(w.*u))*J. Null where a step fails. */
+export const liftBound = (piece: AffinePiece, scalar: ScalarBound, prover: Prover): LoewnerBound | null => {
+  const { inner, t, weight, jacobian } = piece;
+  const of = congruenceOf(piece, applied(scalar.second, t, inner));
+  const by = congruenceOf(piece, applied(scalar.bound, t, inner));
+  const at = prover.step('O-INST', [scalar.theorem, ...(piece.positive === null ? [] : [piece.positive])], { t: t.name, r: prover.term(inner) });
+  const scaled = at === null || isOne(weight) ? at : prover.step('O-SCALE', [piece.nonneg, at]);
+  const column = scaled === null || isColumn(inner.shape) ? scaled : prover.step('O-SUM', [scaled], { op: 'vec' });
+  const diagonal = column === null ? null : prover.step('L-DIAG', [column]);
+  const congruent = diagonal === null ? null : prover.step('L-CONG', [diagonal], { C: prover.term(jacobian) });
+  const theorem = congruent === null ? null : prover.recast('L-EQ', congruent, prover.term(of), prover.term(by));
+  return theorem === null ? null : { of, by, theorem };
+};
+
+/** E ⪯ E for a symmetric matrix. */
+export const reflexive = (e: Expr, prover: Prover): LoewnerBound | null => {
+  const theorem = prover.step('L-REFL', [], { A: prover.term(e) });
+  return theorem === null ? null : { of: e, by: e, theorem };
+};
+
+/** One half. */
+export const half = constant({ num: 1n, den: 2n });

@@ -1,0 +1,153 @@
+import { add, call, constant, hadamard, isZero, map, negate, ones, power, scale } from '../expr/build.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, inlineNames } from '../expr/walk.ts';
+import { isScalar, SCALAR } from '../shape/shape.ts';
+import { degreeIn } from './degree.ts';
+import { argument } from './scalar.ts';
+
+/** sum(weight .* φ(inner)): an entrywise function of one argument, weighted and summed. */
+export interface Separable {
+  readonly kind: 'separable';
+  /** Free of the variable, of the shape of `inner`, or the constant 1. */
+  readonly weight: Expr;
+  /** φ as a scalar expression in `t`. */
+  readonly phi: Expr;
+  readonly t: Symbol_;
+  readonly inner: Expr;
+}
+
+/** A summand of degree at most 2 in the variable. */
+export interface Polynomial {
+  readonly kind: 'polynomial';
+  readonly value: Expr;
+}
+
+/** A summand that is neither. */
+export interface Other {
+  readonly kind: 'other';
+  readonly value: Expr;
+}
+
+export type Piece = Separable | Polynomial | Other;
+
+const T = argument('t');
+
+/** A scalar objective as a sum of pieces, each as it stands in the text or multiplied out; their sum equals the objective. */
+export const decompose = (objective: Expr, x: Symbol_): readonly Piece[] => {
+  const degree = degreeIn(x);
+  const polynomial: Expr[] = [];
+  const pieces: Piece[] = [];
+  const keep = (p: Piece): void => {
+    if (p.kind === 'polynomial') polynomial.push(p.value);
+    else pieces.push(p);
+  };
+  /** The scalar `e`, times the x-free scalar `factor`. */
+  const scalar = (e: Expr, factor: Expr): void => {
+    const whole = (): Expr => hadamard(factor, e);
+    if (degree(e) <= 2) return keep({ kind: 'polynomial', value: whole() });
+    if (e.kind === 'add') return e.terms.forEach((s) => scalar(s, factor));
+    if (e.kind === 'hadamard') {
+      const free = e.factors.filter((f) => degree(f) === 0);
+      const rest = e.factors.filter((f) => degree(f) > 0);
+      if (free.length > 0 && rest.length > 0) return scalar(hadamard(...rest), hadamard(factor, ...free));
+    }
+    if (e.kind === 'call' && (e.fn === 'sum' || e.fn === 'norm1')) {
+      const [body] = e.args;
+      if (body !== undefined) return entrywise(e.fn === 'norm1' ? map('abs', body) : body, factor);
+    }
+    if (e.kind === 'call' && e.fn === 'inner') return entrywise(hadamard(...e.args), factor);
+    return entrywise(e, factor);
+  };
+  /** sum of the entries of `e`, times the x-free scalar `factor`. */
+  const entrywise = (e: Expr, factor: Expr): void => {
+    const total = (body: Expr): Expr => hadamard(factor, isScalar(body.shape) ? body : call('sum', body));
+    if (degree(e) <= 2) return keep({ kind: 'polynomial', value: total(e) });
+    if (e.kind === 'add') return e.terms.forEach((s) => entrywise(s, factor));
+    if (e.kind === 'scale' && degree(e.by) === 0) return entrywise(e.arg, hadamard(factor, e.by));
+    // x-free factors around or inside are weights; what is left is a function of one argument or nothing that is known.
+    const { weight, rest } = withoutWeight(e, degree);
+    if (weight !== null && rest.kind === 'add') return rest.terms.forEach((s) => entrywise(hadamard(weight, s), factor));
+    if (weight !== null && rest.kind === 'scale' && degree(rest.by) === 0) return entrywise(hadamard(weight, rest.arg), hadamard(factor, rest.by));
+    const found = univariate(rest, degree);
+    if (found === null) return keep(rowwise(e, factor) ?? { kind: 'other', value: total(e) });
+    const spread = (w: Expr): Expr => (isScalar(found.inner.shape) ? w : scale(w, ones(found.inner.shape)));
+    const all = weight === null ? (factor.kind === 'const' && factor.value.num === factor.value.den ? constant(1) : spread(factor)) : isScalar(weight.shape) ? hadamard(factor, weight) : scale(factor, weight);
+    keep({ kind: 'separable', weight: all, ...found });
+  };
+  /** weights'*φ(r): a product with x-free sides is a weighted sum. */
+  const rowwise = (e: Expr, factor: Expr): Piece | null => {
+    if (e.kind !== 'product' || !isScalar(e.shape)) return null;
+    const [first] = e.factors;
+    const last = e.factors[e.factors.length - 1];
+    if (e.factors.length !== 2 || first === undefined || last === undefined) return null;
+    const [row, column] = [first, last];
+    const asColumn = (f: Expr): Expr => (f.kind === 'transpose' ? f.arg : f);
+    const body = hadamard(asColumn(row), column);
+    const { weight, rest } = withoutWeight(body, degree);
+    const found = univariate(rest, degree);
+    return found === null || weight === null ? null : { kind: 'separable', weight: scale(factor, weight), ...found };
+  };
+  scalar(inlineNames(objective), constant(1));
+  const sum = polynomial.filter((p) => !isZero(p));
+  return sum.length === 0 ? pieces : [...pieces, { kind: 'polynomial', value: add(...sum) }];
+};
+
+/** Splits off the x-free factors of an entrywise product. */
+const withoutWeight = (e: Expr, degree: (e: Expr) => number): { readonly weight: Expr | null; readonly rest: Expr } => {
+  if (e.kind !== 'hadamard') return { weight: null, rest: e };
+  const free = e.factors.filter((f) => degree(f) === 0);
+  const rest = e.factors.filter((f) => degree(f) > 0);
+  if (free.length === 0 || rest.length === 0) return { weight: null, rest: e };
+  return { weight: hadamard(...free), rest: hadamard(...rest) };
+};
+
+/**
+ * An entrywise expression as φ(r): r is the largest affine subexpression (or the largest that isn't entrywise) that all of it goes
+ * through; scalars free of x are parameters of φ. Null where there are two different ones or matrices among the parameters.
+ */
+export const univariate = (e: Expr, degree: (e: Expr) => number): { readonly phi: Expr; readonly t: Symbol_; readonly inner: Expr } | null => {
+  let inner: Expr | null = null;
+  const at = (r: Expr): Expr => {
+    if (inner !== null && inner !== r) {
+      if (inner === negate(r)) return negate(T);
+      throw new TypeError('two arguments');
+    }
+    inner = r;
+    return T;
+  };
+  const constantOf = (c: Expr): Expr => {
+    if (isScalar(c.shape)) return c;
+    if (c.kind === 'special' && c.name === 'ones') return constant(1);
+    if (c.kind === 'scale') return hadamard(c.by, constantOf(c.arg));
+    throw new TypeError('a matrix among the parameters');
+  };
+  const go = (x: Expr, top: boolean): Expr => {
+    const d = degree(x);
+    if (d === 0) return constantOf(x);
+    if (d === 1 && !top) return at(x);
+    switch (x.kind) {
+      case 'named': return go(x.value, top);
+      case 'add': return add(...x.terms.map((t) => go(t, false)));
+      case 'hadamard': return hadamard(...x.factors.map((t) => go(t, false)));
+      case 'scale': return isScalar(x.by.shape) && degree(x.by) === 0 ? hadamard(x.by, go(x.arg, false)) : at(x);
+      case 'power': return degree(x.exponent) === 0 ? power(go(x.base, false), x.exponent) : at(x);
+      case 'map': return map(x.fn, go(x.arg, false));
+      default: return at(x);
+    }
+  };
+  try {
+    const phi = go(e, true);
+    return inner === null || phi === T || freeSymbols(phi).size === 0 ? null : { phi, t: T, inner };
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+};
+
+/** The piece as an expression again. */
+export const pieceValue = (p: Piece, spread: (phi: Expr, t: Symbol_, r: Expr) => Expr): Expr => {
+  if (p.kind !== 'separable') return p.value;
+  const body = spread(p.phi, p.t, p.inner);
+  const weighted = isScalar(p.weight.shape) && !isScalar(body.shape) ? scale(p.weight, body) : hadamard(p.weight, body);
+  return p.inner.shape === SCALAR || isScalar(body.shape) ? weighted : call('sum', weighted);
+};

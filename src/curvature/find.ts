@@ -1,0 +1,182 @@
+import { Deriver } from '../calculus/derive.ts';
+import type { Variable } from '../calculus/variable.ts';
+import { verifyCertificate, type Theorem, type Verified } from '../checker/kernel/index.ts';
+import { toEnv, type ExprCondition } from '../audit/term.ts';
+import { negate } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { separableSigns } from './binary.ts';
+import { hessianBound, NoBound } from './bound.ts';
+import { coarsened, diagonalForms, dominanceBound, scalarBound } from './coarsen.ts';
+import { degreeIn } from './degree.ts';
+import { byJensen } from './jensen.ts';
+import { semidefinite } from './loewner.ts';
+import { Prover } from './prover.ts';
+import { meanDifference } from './sample.ts';
+import { byHessianBound, byParts, exact, type Search, type Surrogate } from './surrogate.ts';
+import { targetOf, type Domain, type Range } from './target.ts';
+import { linearSolve, projectedStep, signStep, stationaryStep, type Update } from './update.ts';
+
+/** What a search is asked for. */
+export interface Question {
+  readonly objective: Expr;
+  readonly sense: 'minimize' | 'maximize';
+  readonly variable: Variable;
+  readonly conditions: readonly ExprCondition[];
+  readonly print: (e: Expr) => string;
+  /** A fixed seed makes the search repeatable. */
+  readonly seed?: string;
+}
+
+/** A certificate, as it was accepted by the checker. */
+export interface Certified {
+  readonly certificate: string;
+  readonly verified: Verified;
+}
+
+/** A proved bound of the Hessian. */
+export interface FoundBound extends Certified {
+  readonly side: 'upper' | 'lower';
+  readonly shape: 'full' | 'diagonal' | 'scalar';
+  readonly hessian: Expr;
+  readonly bound: Expr;
+  readonly ways: readonly string[];
+}
+
+/** A surrogate with the update that it leads to and the theorem that the objective doesn't get worse. */
+export interface FoundSurrogate extends Certified {
+  readonly ways: readonly string[];
+  readonly domain: Domain;
+  readonly surrogate: Expr;
+  /** Its Hessian, where that doesn't depend on the variable. */
+  readonly curvature: Expr | null;
+  readonly update: Expr;
+  readonly kind: Update['kind'];
+  /** Mean distance between surrogate and objective at random points: smaller is sharper. */
+  readonly gap: number;
+  readonly cost: number;
+}
+
+/** What a search came to: the results, the best first, and why others failed. */
+export interface Found<T> {
+  readonly results: readonly T[];
+  readonly failures: readonly string[];
+}
+
+/** The certificate of a theorem, if the checker accepts it. */
+export const certified = (prover: Prover, theorem: Theorem, seed: string | undefined): Certified | null => {
+  const certificate = prover.certificate(theorem);
+  const verified = verifyCertificate(certificate, seed === undefined ? {} : { seed });
+  return verified.accepted ? { certificate, verified } : null;
+};
+
+const searchFor = (q: Question, sense: Question['sense'], domain: Domain | null, range: Range): Search => {
+  const prover = new Prover(q.seed);
+  return { target: targetOf(q.objective, sense, q.variable, domain, range), prover, deriver: new Deriver(), print: q.print, semidefinite: (e) => semidefinite(prover, e) };
+};
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof NoBound) return error.message;
+  throw error;
+};
+
+/** Bounds of the Hessian by the variable from one side, in the wanted shape. */
+export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape']): Found<FoundBound> => {
+  // A lower bound is the negative of an upper bound of the negative.
+  const search = searchFor(q, side === 'upper' ? 'minimize' : 'maximize', 'reals', 'reals');
+  const { prover, target, deriver } = search;
+  try {
+    const found = hessianBound(target, prover, deriver, (e) => q.print(target.display(e)));
+    const coarser = wanted === 'full' ? null : wanted === 'diagonal' ? dominanceBound(search, found.bound) : scalarBound(search, found.bound);
+    const order = coarser === null ? found.order : prover.step('L-TRANS', [found.order, coarser.theorem]);
+    const by = coarser === null ? found.bound : coarser.by;
+    if (order === null) return { results: [], failures: ['the bound could not be coarsened'] };
+    const up = side === 'upper';
+    const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
+    const [hessian, bound] = up ? [found.hessian, by] : [negate(found.hessian), simplify(negate(by))];
+    const objective = up ? target.f : negate(target.f);
+    const turned = up ? order : prover.step('L-NEG', [order]);
+    const stated = turned === null ? null : up ? turned : prover.recast('L-EQ', turned, prover.term(bound), prover.term(hessian));
+    const hess = up ? found.hess : prover.step('H-JET', [], { f: prover.term(objective), x: target.x.name, H: prover.term(hessian) });
+    const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated]);
+    const proof = both === null ? null : certified(prover, both, q.seed);
+    if (proof === null) return { results: [], failures: ['the checker does not accept the bound'] };
+    return { results: [{ ...proof, side, shape: wanted, hessian: target.display(simplify(hessian)), bound: target.display(bound), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
+  } catch (error) {
+    return { results: [], failures: [reasonOf(error)] };
+  }
+};
+
+/** Surrogates and updates of an objective in one variable, the sharpest first. */
+export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundSurrogate> => {
+  const results: FoundSurrogate[] = [];
+  const failures: string[] = [];
+  const ranges: readonly Range[] = searchFor(q, q.sense, domain, 'reals').target.domain === 'nonneg' ? ['reals', 'positive'] : ['reals'];
+  for (const range of ranges) {
+    const search = searchFor(q, q.sense, domain, range);
+    const attempt = <T>(work: () => T | null): readonly T[] => {
+      try {
+        const found = work();
+        return found === null ? [] : [found];
+      } catch (error) {
+        const reason = reasonOf(error);
+        if (!failures.includes(reason)) failures.push(reason);
+        return [];
+      }
+    };
+    const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
+    const surrogates = [
+      ...(quadratic ? attempt(() => exact(search)) : [...attempt(() => byParts(search)), ...attempt(() => byHessianBound(search))]),
+      ...(range === 'positive' ? attempt(() => byJensen(search)) : []),
+    ];
+    for (const s of [...surrogates, ...(search.target.domain === 'binary' ? attempt(() => exact(search)) : [])]) {
+      for (const [shown, update] of updatesOf(search, s, attempt)) {
+        const found = finished(q, search, shown, update);
+        if (found === null) failures.push(`the checker does not accept the update by ${shown.ways.join(', ')}`);
+        else if (!results.some((r) => r.update === found.update)) results.push(found);
+      }
+    }
+  }
+  return { results: results.sort((a, b) => a.gap - b.gap || a.cost - b.cost), failures };
+};
+
+type Attempt = <T>(work: () => T | null) => readonly T[];
+
+/** The updates that a surrogate leads to in its domain, each with the surrogate that it minimises. */
+const updatesOf = (search: Search, s: Surrogate, attempt: Attempt): readonly (readonly [Surrogate, Update])[] => {
+  const by = (shown: Surrogate, update: (search: Search, s: Surrogate) => Update | null): readonly (readonly [Surrogate, Update])[] => attempt(() => update(search, shown)).map((u) => [shown, u] as const);
+  switch (search.target.domain) {
+    case 'reals': {
+      const coarser = s.curvature === null ? [] : [dominanceBound(search, s.curvature), scalarBound(search, s.curvature)];
+      const more = coarser.flatMap((b) => (b === null ? [] : attempt(() => coarsened(search, s, b))));
+      return [s, ...more].flatMap((t) => by(t, linearSolve));
+    }
+    case 'binary': return [...by(s, separableSigns), ...diagonalForms(search, s, false).flatMap((t) => by(t, signStep))];
+    case 'nonneg': return [
+      ...(s.curvature === null ? by(s, stationaryStep) : []),
+      ...diagonalForms(search, s, true).flatMap((t) => {
+        const stays = by(t, linearSolve).filter(([, u]) => search.prover.positive(u.value, false) !== null);
+        return stays.length > 0 ? stays.map(([shown, u]) => [shown, { ...u, kind: 'multiplicative' as const }] as const) : by(t, projectedStep);
+      }),
+    ];
+  }
+};
+
+/** The theorem in the symbols of the objective, its certificate, and how good the surrogate is. */
+const finished = (q: Question, search: Search, s: Surrogate, u: Update): FoundSurrogate | null => {
+  const { prover, target, deriver } = search;
+  const flip = q.sense === 'maximize';
+  const objective = (v: Expr) => prover.at(flip ? negate(target.f) : target.f, target.x, v);
+  const turned = flip ? prover.step('O-NEG', [u.descent]) : u.descent;
+  const last = !flip || turned === null ? turned : prover.recast('O-EQ', turned, objective(target.y), objective(u.value));
+  const proof = last === null ? null : certified(prover, last, q.seed);
+  if (proof === null) return null;
+  const env = toEnv([], q.conditions, [s.value, target.f]);
+  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
+  const show = (e: Expr): Expr => target.display(simplify(e));
+  return {
+    ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: target.display(u.value), cost: u.cost,
+    surrogate: flip ? negate(s.value) : s.value, curvature: s.curvature === null ? null : show(flip ? negate(s.curvature) : s.curvature),
+    gap: meanDifference(prover.term(s.value), prover.term(target.f), env),
+  };
+};
+

@@ -1,0 +1,141 @@
+import { call, constant, eye, multiply, negate, scale, transpose, zeros } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import type { Theorem } from '../checker/kernel/index.ts';
+import { isScalar } from '../shape/shape.ts';
+import { Prover } from './prover.ts';
+
+/** The same expression transposed, as builders write it. */
+const flipped = (e: Expr): Expr => transpose(e);
+
+/** C'*M*C as [C, M], where the product reads the same backwards; M is null for C'*C. */
+export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Expr | null } | null => {
+  if (e.kind !== 'product') return null;
+  const { factors } = e;
+  const n = factors.length;
+  let k = 0;
+  while (2 * (k + 1) <= n && factors[k] === flipped(factors[n - 1 - k] as Expr)) k++;
+  if (k === 0) return null;
+  const middle = factors.slice(k, n - k);
+  const outer = multiply(...factors.slice(n - k));
+  return { outer, middle: middle.length === 0 ? null : multiply(...middle) };
+};
+
+/** 0 ⪯ e by the form of the expression, or null where the form doesn't show it. */
+export const semidefinite = (prover: Prover, e: Expr): Theorem | null => {
+  const to = (x: Expr) => prover.term(x);
+  const zero = to(zeros(e.shape));
+  const cast = (t: Theorem | null): Theorem | null => (t === null ? null : prover.recast('L-EQ', t, zero, to(e)));
+  if (isScalar(e.shape)) {
+    const order = prover.positive(e, false);
+    return order === null ? null : cast(prover.step('L-DIAG', [order]));
+  }
+  switch (e.kind) {
+    case 'special': return e.name === 'eye' || e.name === 'zeros' ? cast(prover.step('L-GRAM', [], { C: to(e) })) : e.name === 'ones' ? cast(prover.step('L-GRAM', [], { C: to(call('colsum', eye(e.shape.rows))) })) : null;
+    case 'symbol': return cast(prover.step('L-ZERO', [], { A: to(e) }));
+    case 'named': return cast(semidefinite(prover, e.value));
+    case 'add': {
+      const parts = e.terms.map((t) => semidefinite(prover, t));
+      return parts.some((p) => p === null) ? null : cast(prover.step('L-ADD', parts));
+    }
+    case 'scale': {
+      const sign = prover.positive(e.by, false);
+      const inner = sign === null ? null : semidefinite(prover, e.arg);
+      return inner === null ? null : cast(prover.step('L-SCALE', [sign, inner]));
+    }
+    case 'product': {
+      const c = congruence(e);
+      if (c === null) return null;
+      if (c.middle === null) return cast(prover.step('L-GRAM', [], { C: to(c.outer) }));
+      const inner = semidefinite(prover, c.middle);
+      return inner === null ? null : cast(prover.step('L-CONG', [inner], { C: to(c.outer) }));
+    }
+    case 'call': {
+      const [a, b] = e.args;
+      if (e.fn === 'diag' && a !== undefined) {
+        const order = prover.positive(a, false);
+        return order === null ? null : cast(prover.step('L-DIAG', [order]));
+      }
+      if (e.fn === 'kron' && a !== undefined && b !== undefined) {
+        const [x, y] = [semidefinite(prover, a), semidefinite(prover, b)];
+        return x === null || y === null ? null : cast(prover.step('L-KRON', [x, y], { side: 'left' }));
+      }
+      return null;
+    }
+    case 'hadamard': {
+      const parts = e.factors.map((t) => semidefinite(prover, t));
+      const [first, ...rest] = parts;
+      return first === undefined ? null : cast(rest.reduce<Theorem | null>((x, y) => (x === null || y === null ? null : prover.step('L-SCHUR', [x, y])), first));
+    }
+    case 'sumover': {
+      const inner = semidefinite(prover, e.body);
+      return inner === null ? null : cast(prover.step('L-SUM', [inner], { i: e.index.name, bound: `${e.index.name}_b` }));
+    }
+    default: return null;
+  }
+};
+
+/** e is positive definite by its form, or null where the form doesn't show it. */
+export const definite = (prover: Prover, e: Expr): Theorem | null => {
+  const to = (x: Expr) => prover.term(x);
+  const cast = (t: Theorem | null): Theorem | null => {
+    if (t === null) return null;
+    const shown = t.conclusion[1];
+    if (JSON.stringify(shown) === JSON.stringify(to(e))) return t;
+    const same = prover.equal(shown as never, to(e));
+    return same === null ? null : prover.step('PD-EQ', [t, same]);
+  };
+  if (isScalar(e.shape)) {
+    const order = prover.positive(e, true);
+    return order === null ? null : cast(prover.step('PD-DIAG', [order]));
+  }
+  switch (e.kind) {
+    case 'special': return e.name === 'eye' ? cast(prover.step('PD-EYE', [], { n: (to(e) as readonly unknown[])[1] })) : null;
+    case 'symbol': return cast(prover.step('PD-ATTR', [], { A: to(e) }));
+    case 'named': return cast(definite(prover, e.value));
+    case 'add': {
+      // One definite summand is enough where the others are semidefinite.
+      for (const [i, t] of e.terms.entries()) {
+        const strict = definite(prover, t);
+        if (strict === null) continue;
+        const rest = e.terms.filter((_, k) => k !== i).map((u) => semidefinite(prover, u));
+        if (rest.some((r) => r === null)) return null;
+        return cast(rest.reduce<Theorem | null>((sum, r) => (sum === null ? null : prover.step('PD-ADD', [sum, r])), strict));
+      }
+      return null;
+    }
+    case 'scale': {
+      const sign = prover.positive(e.by, true);
+      const inner = sign === null ? null : definite(prover, e.arg);
+      return inner === null ? null : cast(prover.step('PD-SCALE', [sign, inner]));
+    }
+    case 'product': {
+      const c = congruence(e);
+      if (c === null) return null;
+      if (c.middle === null) return cast(prover.step('PD-GRAM', [], { Z: to(c.outer) }));
+      if (c.middle.kind !== 'call' || c.middle.fn !== 'diag') return null;
+      const weight = prover.positive(c.middle.args[0] as Expr, true);
+      return weight === null ? null : cast(prover.step('PD-GRAM', [weight], { Z: to(c.outer) }));
+    }
+    case 'call': {
+      const [a, b] = e.args;
+      if (e.fn === 'diag' && a !== undefined) {
+        const order = prover.positive(a, true);
+        return order === null ? null : cast(prover.step('PD-DIAG', [order]));
+      }
+      if (e.fn === 'kron' && a !== undefined && b !== undefined) {
+        const [x, y] = [definite(prover, a), definite(prover, b)];
+        return x === null || y === null ? null : cast(prover.step('PD-KRON', [x, y]));
+      }
+      if (e.fn === 'inv' && a !== undefined) {
+        const inner = definite(prover, a);
+        return inner === null ? null : cast(prover.step('PD-INV', [inner]));
+      }
+      return null;
+    }
+    default: return null;
+  }
+};
+
+/** −A where that reads without a sign in front, as sums do. */
+export const opposite = (e: Expr): Expr => (e.kind === 'scale' && e.by.kind === 'const' ? scale(hadamardOne(e.by), e.arg) : negate(e));
+const hadamardOne = (c: Expr): Expr => (c.kind === 'const' ? constant({ num: -c.value.num, den: c.value.den }) : negate(c));

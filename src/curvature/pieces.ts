@@ -1,0 +1,129 @@
+import { Deriver } from '../calculus/derive.ts';
+import { differential } from '../calculus/differential.ts';
+import { differentialSymbol, whole } from '../calculus/variable.ts';
+import { vecOf } from '../calculus/vectorise.ts';
+import type { Theorem } from '../checker/kernel/index.ts';
+import { spread } from './spread.ts';
+import { add, call, constant, hadamard, isOne, multiply, negate, scale, subtract, transpose } from '../expr/build.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, substitute } from '../expr/walk.ts';
+import { isColumn, isScalar } from '../shape/shape.ts';
+import { decompose, type Piece, type Separable } from './decompose.ts';
+import { degreeIn } from './degree.ts';
+import type { Prover } from './prover.ts';
+import { argument } from './scalar.ts';
+import type { Target } from './target.ts';
+
+/** A separable piece with nonnegative weight and an affine argument; φ is over the positive numbers where the argument is positive. */
+export interface AffinePiece extends Separable {
+  /** d vec(inner)/d vec(x)', free of x. */
+  readonly jacobian: Expr;
+  /** 0 ≤ weight; null where the weight is 1. */
+  readonly nonneg: Theorem | null;
+  /** 0 < inner, where φ needs it. */
+  readonly positive: Theorem | null;
+}
+
+/** The weight spread over the shape of the argument and multiplied in. */
+export const weighted = (weight: Expr, body: Expr): Expr => (isOne(weight) ? body : isScalar(weight.shape) && !isScalar(body.shape) ? scale(weight, body) : hadamard(weight, body));
+
+/** φ applied to every entry of r. */
+export const applied = (phi: Expr, t: Symbol_, r: Expr): Expr => spread(phi, new Map([[t, r]]));
+
+const vecColumn = (e: Expr): Expr => (isColumn(e.shape) ? e : vecOf(e));
+
+/** J'*diag(vec(weight .* values))*J, the Hessian of sum(weight .* φ(inner)) for values = φ″(inner). */
+export const congruenceOf = (piece: AffinePiece, values: Expr): Expr => multiply(transpose(piece.jacobian), call('diag', vecColumn(weighted(piece.weight, values))), piece.jacobian);
+
+/** Functions that are defined for positive arguments only. */
+const NEEDS_POSITIVE = (phi: Expr, t: Symbol_): boolean => {
+  const visit = (e: Expr): boolean =>
+    (e.kind === 'map' && (e.fn === 'log' || e.fn === 'sqrt') && e.arg === t) || (e.kind === 'power' && e.base === t && !(e.exponent.kind === 'const' && e.exponent.value.den === 1n && e.exponent.value.num >= 0n)) ||
+    childrenOf(e).some(visit);
+  return visit(phi);
+};
+const childrenOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : e.kind === 'hadamard' ? e.factors : e.kind === 'power' ? [e.base, e.exponent] : e.kind === 'map' ? [e.arg] : []);
+
+/** The part of r that is affine in the change of x from its current value: r at y plus its differential there. */
+const linearised = (r: Expr, target: Target): Expr => {
+  const now = (e: Expr): Expr => substitute(e, new Map<Expr, Expr>([[target.x, target.current]]));
+  const dx = differentialSymbol(whole(target.x));
+  return add(now(r), substitute(now(differential(r, whole(target.x)).value), new Map<Expr, Expr>([[dx, subtract(target.x, target.current)]])));
+};
+
+/** The pieces of an objective, sorted: those that curvature bounds apply to, the quadratic rest, and what fits neither. */
+export interface Pieces {
+  readonly affine: readonly AffinePiece[];
+  readonly polynomial: Expr | null;
+  readonly other: readonly Piece[];
+}
+
+/** Pieces with the same argument and scalar weights are one function of it. */
+const merged = (pieces: readonly Piece[]): readonly Piece[] => {
+  const out: Piece[] = [];
+  for (const p of pieces) {
+    const c = p.kind === 'separable' ? scalarWeight(p.weight) : null;
+    const at = p.kind === 'separable' && c !== null ? out.findIndex((q) => q.kind === 'separable' && q.inner === p.inner && isOne(q.weight)) : -1;
+    const held = out[at];
+    if (p.kind !== 'separable' || c === null) out.push(p);
+    else if (held?.kind === 'separable') out[at] = { ...held, phi: add(held.phi, hadamard(c, p.phi)) };
+    else out.push({ ...p, weight: constant(1), phi: hadamard(c, p.phi) });
+  }
+  return out;
+};
+
+const scalarWeight = (w: Expr): Expr | null => {
+  if (isScalar(w.shape)) return w;
+  if (w.kind === 'special' && w.name === 'ones') return constant(1);
+  if (w.kind !== 'scale') return null;
+  const inner = scalarWeight(w.arg);
+  return inner === null ? null : hadamard(w.by, inner);
+};
+
+/** Sorts the pieces of the target's objective. */
+export const piecesOf = (target: Target, prover: Prover, deriver: Deriver): Pieces => {
+  const degree = degreeIn(target.x);
+  const affine: AffinePiece[] = [];
+  const other: Piece[] = [];
+  let polynomial: Expr | null = null;
+  for (const p of merged(decompose(target.f, target.x))) {
+    if (p.kind === 'polynomial') polynomial = p.value;
+    else {
+      const found = p.kind === 'separable' ? affinePiece(p, target, degree, prover, deriver) : null;
+      if (found === null) other.push(p);
+      else affine.push(found);
+    }
+  }
+  return { affine, polynomial, other };
+};
+
+const affinePiece = (p: Separable, target: Target, degree: (e: Expr) => number, prover: Prover, deriver: Deriver): AffinePiece | null => {
+  const d = degree(p.inner);
+  if (d > 2) return null;
+  let inner = p.inner;
+  if (d === 2) {
+    // Where the weight hides what is quadratic (a mask with zero diagonal), the argument counts as affine.
+    const tangent = linearised(inner, target);
+    if (prover.equal(prover.term(weighted(p.weight, inner)), prover.term(weighted(p.weight, tangent))) === null) return null;
+    inner = tangent;
+  }
+  const signed = signOfWeight(p, prover);
+  if (signed === null) return null;
+  const jacobian = deriver.jacobian(inner, whole(target.x)).value;
+  if (freeSymbols(jacobian).has(target.x)) return null;
+  const positive = NEEDS_POSITIVE(p.phi, p.t) ? prover.positive(inner, true) : null;
+  if (NEEDS_POSITIVE(p.phi, p.t) && positive === null) return null;
+  const t = positive === null ? p.t : argument('u', ['positive']);
+  const phi = t === p.t ? signed.phi : substitute(signed.phi, new Map<Expr, Expr>([[p.t, t]]));
+  return { ...p, ...signed, inner, jacobian, positive, t, phi };
+};
+
+/** The piece with a weight that is nonnegative, the sign moved to φ where it has to. */
+const signOfWeight = (p: Separable, prover: Prover): { readonly weight: Expr; readonly phi: Expr; readonly nonneg: Theorem | null } | null => {
+  if (isOne(p.weight)) return { weight: p.weight, phi: p.phi, nonneg: null };
+  const as = prover.positive(p.weight, false);
+  if (as !== null) return { weight: p.weight, phi: p.phi, nonneg: as };
+  const turned = negate(p.weight);
+  const turnedSign = prover.positive(turned, false);
+  return turnedSign === null ? null : { weight: turned, phi: negate(p.phi), nonneg: turnedSign };
+};

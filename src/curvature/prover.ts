@@ -1,0 +1,117 @@
+import { Session, type Judgement, type Theorem } from '../checker/kernel/index.ts';
+import type { Term } from '../checker/term.ts';
+import { mapSubterms } from '../checker/walk.ts';
+import { isZero } from '../expr/build.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
+import { termConverter, toTermSymbol } from '../audit/term.ts';
+
+/** One step that was tried: a rule, its premises and fields. */
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Builds certificates step by step. Every step is carried out by the kernel itself, so that a theorem in hand is one that the checker
+ * has accepted; a step that it refuses is `null`, and the search goes on elsewhere.
+ */
+export class Prover {
+  private readonly session: Session;
+  private readonly convert = termConverter();
+  private readonly declared = new Set<string>();
+  private readonly binary = new Set<string>();
+  private readonly equalities = new Map<string, Theorem | null>();
+  private readonly facts = new Map<string, Theorem | null>();
+
+  constructor(seed?: string) {
+    this.session = new Session(seed === undefined ? {} : { seed });
+  }
+
+  /** The term of an expression; its symbols are declared on the way. */
+  term(e: Expr): Term {
+    for (const s of freeSymbols(e)) this.declare(s);
+    return this.convert(e);
+  }
+
+  private declare(s: Symbol_): void {
+    if (this.declared.has(s.name)) return;
+    this.declared.add(s.name);
+    if (s.attributes.includes('binary')) this.binary.add(s.name);
+    this.session.declare(s.name, toTermSymbol(s));
+  }
+
+  /** The conclusion of a rule, or null where the kernel refuses it. */
+  step(rule: string, from: readonly (Theorem | null)[], fields: Fields = {}): Theorem | null {
+    return this.session.apply(rule, from, fields);
+  }
+
+  /** An assumption, recorded in the certificate. */
+  assume(judgement: Judgement): Theorem | null {
+    return this.session.assume(judgement);
+  }
+
+  /** a = b, or null where no lane proves it. */
+  equal(a: Term, b: Term): Theorem | null {
+    const key = `${JSON.stringify(a)}=${JSON.stringify(b)}`;
+    const known = this.equalities.get(key);
+    if (known !== undefined) return known;
+    const found = this.step('E-POLY', [], { a, b }) ?? this.step('E-PIT', [], { a, b });
+    this.equalities.set(key, found);
+    return found;
+  }
+
+  /** 0 < a or 0 ≤ a (`strict` asks for the former), from the form of the expression, or null. */
+  positive(e: Expr, strict: boolean): Theorem | null {
+    const key = `${strict ? '<' : '<='}${e.id}`;
+    const known = this.facts.get(key);
+    if (known !== undefined) return known;
+    const found = this.step('O-SGN', [], { a: this.term(e) });
+    const [relation, left] = found?.conclusion ?? [];
+    const fits = left === '0' && (relation === '<' || (!strict && relation === '<='));
+    const result = fits ? found : null;
+    this.facts.set(key, result);
+    return result;
+  }
+
+  /** Is it a declared ±1 symbol, or a transpose, column, row, entry or list of rows of one? */
+  isBinary(t: Term): boolean {
+    if (typeof t === 'string') return this.binary.has(t);
+    return ["'", 'vec', 'index', 'gather'].includes(t[0]) && this.isBinary(t[1] as Term);
+  }
+
+  /** a ≤ b for all t, by the signs of the parts where one side is 0, otherwise by the scalar lanes; null where neither proves it. */
+  scalarOrder(a: Expr, b: Expr, t: Symbol_): Theorem | null {
+    this.declare(t);
+    if (isZero(b)) {
+      const found = this.step('O-SGN', [], { a: this.term(a), side: 'upper' });
+      const [relation, , right] = found?.conclusion ?? [];
+      if (found !== null && right === '0') return relation === '<' ? this.step('O-WEAK', [found]) : relation === '<=' ? found : null;
+    }
+    if (isZero(a)) {
+      const found = this.positive(b, false);
+      if (found !== null) return found.conclusion[0] === '<' ? this.step('O-WEAK', [found]) : found;
+    }
+    return this.step('O-SCALAR', [], { a: this.term(a), b: this.term(b), rel: '<=', t: t.name });
+  }
+
+  /** The term of an expression with x replaced by v, as the kernel substitutes: nothing is simplified on the way. */
+  at(e: Expr, x: Symbol_, v: Expr): Term {
+    return substituted(this.term(e), x.name, this.term(v));
+  }
+
+  /** A ≤ B or A ⪯ B (or maj f g) with both sides brought into the wanted form; null where they are not equal. */
+  recast(rule: 'O-EQ' | 'L-EQ' | 'MM-EQ', theorem: Theorem, left: Term, right: Term): Theorem | null {
+    const [, a, b] = theorem.conclusion as readonly [string, Term, Term];
+    const same = (x: Term, y: Term): boolean => JSON.stringify(x) === JSON.stringify(y);
+    const one = same(a, left) ? null : this.equal(a, left);
+    const two = same(b, right) ? null : this.equal(b, right);
+    if ((one === null && !same(a, left)) || (two === null && !same(b, right))) return null;
+    return one === null && two === null ? theorem : this.step(rule, [theorem, one, two]);
+  }
+
+  /** The certificate of a theorem as JSON: what it rests on, and nothing else. */
+  certificate(theorem: Theorem): string {
+    return this.session.certificate(theorem);
+  }
+}
+
+/** The term with every occurrence of a symbol replaced. */
+export const substituted = (t: Term, name: string, by: Term): Term => (typeof t === 'string' ? (t === name ? by : t) : mapSubterms(t, (s) => substituted(s, name, by)));

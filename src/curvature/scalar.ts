@@ -1,0 +1,82 @@
+import { Deriver } from '../calculus/derive.ts';
+import { whole } from '../calculus/variable.ts';
+import { constant, divide, hadamard, power, symbol } from '../expr/build.ts';
+import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, substitute, transform } from '../expr/walk.ts';
+import { qText, rational } from '../expr/rational.ts';
+import { SCALAR } from '../shape/shape.ts';
+import { valueAt } from './numeric.ts';
+
+/** The argument of a scalar function, over the reals or the positive numbers. */
+export const argument = (name: string, attributes: readonly Attribute[] = []): Symbol_ => symbol(name, SCALAR, attributes);
+
+const deriver = new Deriver();
+
+/** Simplified scalar expression. */
+export const simplified = (e: Expr): Expr => deriver.simplifier.simplify(e);
+
+/** dφ/dt, simplified. Errors: NoLaw. */
+export const slope = (phi: Expr, t: Symbol_): Expr => deriver.gradient(phi, whole(t)).value;
+
+/** Exact values of functions at exact points. */
+const SPECIAL_VALUES: Readonly<Record<string, Readonly<Record<string, Expr>>>> = {
+  '0': {
+    exp: constant(1), sigmoid: divide(constant(1), constant(2)), tanh: constant(0), sinh: constant(0), cosh: constant(1), sin: constant(0), cos: constant(1), tan: constant(0), atan: constant(0), asin: constant(0),
+    sqrt: constant(0), abs: constant(0), relu: constant(0), square: constant(0), logcosh: constant(0), log1p: constant(0), expm1: constant(0), sign: constant(0),
+  },
+  '1': { log: constant(0), sqrt: constant(1), abs: constant(1), relu: constant(1), sign: constant(1), square: constant(1), step: constant(1) },
+};
+
+const evaluated = (e: Expr): Expr => transform(e, (x) => (x.kind === 'map' && x.arg.kind === 'const' ? (SPECIAL_VALUES[qText(x.arg.value)]?.[x.fn] ?? x) : x));
+
+/** φ at t = value, simplified; null where it isn't defined there. */
+export const at = (phi: Expr, t: Symbol_, value: Expr): Expr | null => {
+  try {
+    return simplified(evaluated(substitute(phi, new Map<Expr, Expr>([[t, value]]))));
+  } catch {
+    return null;
+  }
+};
+
+/** Points at which a function of one argument is looked at: both signs, from tiny to huge, dense around the origin. */
+const PROBES: readonly number[] = [...Array.from({ length: 161 }, (_, i) => (i - 80) / 8), ...[12, 20, 40, 80, 200, 1e3].flatMap((x) => [x, -x])];
+
+/** Largest value of a function of t among the probes, its other symbols as given (1 where they aren't). */
+const largest = (e: Expr, t: Symbol_, others: ReadonlyMap<string, number>): number | null => {
+  const positive = t.attributes.includes('positive');
+  const values = PROBES.filter((x) => !positive || x > 0).map((x) => valueAt(e, new Map([...others, [t.name, x]])));
+  const finite = values.filter((v): v is number => v !== null && Number.isFinite(v));
+  return finite.length === 0 ? null : Math.max(...finite);
+};
+
+/** Π p^k over the parameters p, where doubling p changes the largest value by 2^k for a whole k; null where it doesn't behave like that. */
+const scaling = (e: Expr, t: Symbol_, top: number): Expr | null => {
+  const factors: Expr[] = [];
+  for (const p of freeSymbols(e)) {
+    if (p === t) continue;
+    const doubled = largest(e, t, new Map([[p.name, 2]]));
+    const k = doubled === null ? Number.NaN : Math.log2(doubled / top);
+    if (!Number.isFinite(k) || Math.abs(k - Math.round(k)) > 0.02) return null;
+    factors.push(power(p, constant(Math.round(k))));
+  }
+  return hadamard(constant(1), ...factors);
+};
+
+/** Values that an upper bound of a function of t may have, the most likely first; each has to be proved by somebody else. */
+export const boundCandidates = (e: Expr, t: Symbol_): readonly Expr[] => {
+  const middle = t.attributes.includes('positive') ? null : at(e, t, constant(0));
+  const top = largest(e, t, new Map());
+  const scale = top === null || Math.abs(top) < 1e-9 ? constant(1) : scaling(e, t, top);
+  const guesses = top === null || scale === null ? [] : rationalsAbove(top).map((q) => hadamard(q, scale));
+  return [...(middle === null || freeSymbols(middle).has(t) ? [] : [middle]), ...guesses.filter((g) => g !== middle)];
+};
+
+/** Simple rationals at or just above a number, the simplest first. */
+const rationalsAbove = (x: number): readonly Expr[] => {
+  const found: Expr[] = [];
+  for (const d of [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 27, 32, 64, 100, 1000]) {
+    const n = Math.ceil(x * d - 1e-9);
+    if (n / d - x <= 0.02 * Math.max(1e-3, Math.abs(x))) found.push(divide(constant(rational(n)), constant(d)));
+  }
+  return [...new Set(found)].slice(0, 4);
+};

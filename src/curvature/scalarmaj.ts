@@ -1,0 +1,117 @@
+import type { Theorem } from '../checker/kernel/index.ts';
+import { add, constant, divide, hadamard, map, power, subtract } from '../expr/build.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, substitute } from '../expr/walk.ts';
+import { curvatureBound } from './curvature.ts';
+import type { AffinePiece } from './pieces.ts';
+import { substituted, type Prover } from './prover.ts';
+import { argument, at, simplified, slope } from './scalar.ts';
+
+/** How φ is majorised at a point: the kind, its weight as a function of the current value, and the theorem maj φ ψ t s. */
+export interface ScalarMajorizer {
+  readonly kind: 'exact' | 'curvature' | 'tangent' | 'half-quadratic';
+  readonly phi: Expr;
+  readonly psi: Expr;
+  readonly t: Symbol_;
+  readonly s: Symbol_;
+  /** D(s) in ψ(t) = φ(s) + φ′(s)(t − s) + ½D(s)(t − s)². */
+  readonly weight: Expr;
+  readonly theorem: Theorem;
+}
+
+const square = (e: Expr): Expr => power(e, constant(2));
+const HALF = constant({ num: 1n, den: 2n });
+const replace = (e: Expr, from: Expr, to: Expr): Expr => substitute(e, new Map([[from, to]]));
+
+/** φ + φ′(s)(t − s) + ½D(t − s)², from φ″ ≤ D: the constant bound on the curvature. */
+const byCurvature = (piece: AffinePiece, prover: Prover): ScalarMajorizer | null => {
+  const { phi, t } = piece;
+  const scalar = curvatureBound(piece, prover);
+  if (scalar === null) return null;
+  const s = argument(`${t.name}_0`, t.attributes);
+  const first = slope(phi, t);
+  const term = (e: Expr) => prover.term(e);
+  const asMatrix = prover.step('L-DIAG', [scalar.theorem]);
+  const order = asMatrix === null ? null : prover.recast('L-EQ', asMatrix, term(scalar.second), term(scalar.bound));
+  const grad = prover.step('G-JET', [], { f: term(phi), x: t.name, g: term(first) });
+  const hess = prover.step('H-JET', [], { f: term(phi), x: t.name, H: term(scalar.second) });
+  if (order === null || grad === null || hess === null) return null;
+  term(s);
+  const maj = prover.step('MM-QUAD', [grad, hess, order], { y: s.name });
+  if (maj === null) return null;
+  const move = subtract(t, s);
+  const psi = add(replace(phi, t, s), hadamard(replace(first, t, s), move), hadamard(HALF, scalar.bound, square(move)));
+  const theorem = prover.recast('MM-EQ', maj, term(phi), term(psi));
+  if (theorem === null) return null;
+  const zero = scalar.bound.kind === 'const' && scalar.bound.value.num === 0n;
+  return { kind: zero ? 'tangent' : scalar.bound === scalar.second ? 'exact' : 'curvature', phi, psi, t, s, weight: scalar.bound, theorem };
+};
+
+/**
+ * φ(s) + φ′(s)(t − s) + ½w(s)(t − s)² with w(s) = φ′(s)/s, sharp among tangent quadratics (de Leeuw & Lange 2009): for φ that is even after
+ * its slope at 0 is taken off, with φ′(t)/t nonincreasing for t > 0.
+ */
+const byHalfQuadratic = (piece: AffinePiece, prover: Prover): ScalarMajorizer | null => {
+  const { phi, t } = piece;
+  if (t.attributes.length > 0) return null;
+  const tau = argument('r', ['positive']);
+  const s = argument(`${t.name}_0`);
+  const term = (e: Expr) => prover.term(e);
+  for (const tilt of tilts(phi, t)) {
+    const even = tilt === null ? phi : subtract(phi, hadamard(tilt, t));
+    const folded = foldedOver(even, t, tau);
+    if (folded === null) continue;
+    const first = slope(folded, tau);
+    const weight = simplified(divide(first, tau));
+    const change = slope(weight, tau);
+    const down = prover.scalarOrder(change, constant(0), tau);
+    if (down === null) continue;
+    const grad = prover.step('G-JET', [], { f: term(folded), x: tau.name, g: term(first) });
+    const gradWeight = prover.step('G-JET', [], { f: term(weight), x: tau.name, g: term(change) });
+    const parts = prover.equal(term(first), ['.*', tau.name, term(weight)]);
+    const hq = grad === null || gradWeight === null || parts === null ? null : prover.step('HQ', [grad, gradWeight, parts, down]);
+    term(t);
+    term(s);
+    // φ and w of −t are those of t, or φ and w of |t| stand.
+    const evenness = (e: Expr, u: Symbol_): Theorem | null => prover.equal(substituted(term(e), tau.name, ['-', u.name]), substituted(term(e), tau.name, u.name));
+    const isEven = evenness(folded, t);
+    const isEvenWeight = evenness(weight, s);
+    const maj = hq === null ? null : prover.step('MM-HQ', [hq, isEven, isEvenWeight], { t: t.name, s: s.name });
+    if (maj === null) continue;
+    const w = simplified(replace(weight, tau, isEvenWeight === null ? map('abs', s) : s));
+    const evenAt = (e: Expr): Expr => replace(even, t, e);
+    const psiEven = add(evenAt(s), hadamard(HALF, w, subtract(square(t), square(s))));
+    const based = prover.recast('MM-EQ', maj, term(even), term(psiEven));
+    if (based === null) continue;
+    if (tilt === null) return { kind: 'half-quadratic', phi, psi: psiEven, t, s, weight: w, theorem: based };
+    const line = hadamard(tilt, t);
+    const plain = prover.step('MM-REFL', [], { f: term(line), x: t.name, y: s.name });
+    const sum = plain === null ? null : prover.step('MM-ADD', [based, plain]);
+    const psi = add(psiEven, line);
+    const theorem = sum === null ? null : prover.recast('MM-EQ', sum, term(phi), term(psi));
+    if (theorem !== null) return { kind: 'half-quadratic', phi, psi, t, s, weight: w, theorem };
+  }
+  return null;
+};
+
+/** Slopes at 0 that may have to be taken off before φ is even. */
+const tilts = (phi: Expr, t: Symbol_): readonly (Expr | null)[] => {
+  let first: Expr | null = null;
+  try {
+    first = at(slope(phi, t), t, constant(0));
+  } catch {
+    first = null;
+  }
+  return first === null || (first.kind === 'const' && first.value.num === 0n) ? [null] : [null, first];
+};
+
+/** φ for positive arguments, |t| written as t. */
+const foldedOver = (phi: Expr, t: Symbol_, tau: Symbol_): Expr | null => {
+  const direct = substitute(phi, new Map<Expr, Expr>([[map('abs', t), tau], [map('sign', t), constant(1)], [t, tau]]));
+  return freeSymbols(direct).has(t) ? null : direct;
+};
+
+/** All majorizers of φ that are found, the sharpest first. */
+export const scalarMajorizers = (piece: AffinePiece, prover: Prover): readonly ScalarMajorizer[] =>
+  [byHalfQuadratic(piece, prover), byCurvature(piece, prover)].filter((m) => m !== null);
+

@@ -1,0 +1,65 @@
+import type { Variable } from '../calculus/variable.ts';
+import { variableExpr, variableShape } from '../calculus/variable.ts';
+import { add, eye, index, multiply, negate, subtract, symbol } from '../expr/build.ts';
+import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
+
+/** Where the variable may move. */
+export type Domain = 'reals' | 'nonneg' | 'binary';
+
+/** What is minimised, in the form that certificates speak of: a whole symbol x, its current value y, and f as a function of x. */
+export interface Target {
+  /** To be minimised; the negative of an objective that is maximised. */
+  readonly f: Expr;
+  readonly sense: 'minimize' | 'maximize';
+  readonly x: Symbol_;
+  readonly y: Symbol_;
+  /** The current value in the symbols of the problem: the row U[i,:], or y itself for a whole variable. */
+  readonly current: Expr;
+  readonly variable: Variable;
+  readonly domain: Domain;
+  /** Writes an expression in the symbols of the problem again: the current value by the variable's own name. */
+  readonly display: (e: Expr) => Expr;
+}
+
+const domainOf = (attributes: readonly Attribute[]): Domain =>
+  attributes.includes('binary') ? 'binary' : attributes.some((a) => a === 'nonneg' || a === 'positive') ? 'nonneg' : 'reals';
+
+const unused = (wanted: string, taken: ReadonlySet<string>): string => {
+  let name = wanted;
+  while (taken.has(name)) name = `${name}_`;
+  return name;
+};
+
+/** What certificates assume of x: nothing, or that its entries are positive. */
+export type Range = 'reals' | 'positive';
+
+/**
+ * The objective as a function of one whole symbol. A row, column or entry of U becomes a symbol of its own, U standing for a matrix in
+ * which it is replaced: U − e_i*U[i,:] + e_i*u, so that the current value of u is that of U.
+ */
+export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variable: Variable, domain: Domain | null, range: Range): Target => {
+  const e = inlineNames(objective);
+  const { symbol: s, row, col } = variable;
+  const chosen = domain ?? domainOf(s.attributes);
+  const taken = new Set([...freeSymbols(e), s].map((u) => u.name));
+  const isWhole = row === null && col === null;
+  const name = isWhole ? s.name : unused(s.name.toLowerCase() === s.name ? `${s.name}_new` : s.name.toLowerCase(), taken);
+  const shape = variableShape(variable);
+  const x = symbol(name, shape, range === 'positive' ? ['positive'] : []);
+  const pointAttributes: readonly Attribute[] = range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
+  const y = symbol(unused(`${name}_t`, taken), shape, pointAttributes);
+  const sign = (f: Expr): Expr => (sense === 'maximize' ? negate(f) : f);
+  if (isWhole) {
+    const f = sign(substitute(e, new Map<Expr, Expr>([[s, x]])));
+    return { f, sense, x, y, current: y, variable, domain: chosen, display: (r) => substitute(r, new Map<Expr, Expr>([[y, s], [x, s]])) };
+  }
+  const place = variableExpr(variable);
+  const left = row === null || s.shape.rows.key === '1' ? [] : [index(eye(s.shape.rows), null, row)];
+  const right = col === null || s.shape.cols.key === '1' ? [] : [index(eye(s.shape.cols), col, null)];
+  const replaced = add(s, multiply(...left, subtract(x, place), ...right));
+  return {
+    f: sign(substitute(e, new Map<Expr, Expr>([[s, replaced]]))), sense, x, y, current: place, variable, domain: chosen,
+    display: (r) => substitute(r, new Map<Expr, Expr>([[y, place], [x, place]])),
+  };
+};

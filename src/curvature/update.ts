@@ -1,0 +1,205 @@
+import { whole } from '../calculus/variable.ts';
+import { vecOf } from '../calculus/vectorise.ts';
+import type { Theorem } from '../checker/kernel/index.ts';
+import { add, call, constant, divide, hadamard, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { freeSymbols, substitute } from '../expr/walk.ts';
+import { readingCost } from '../network/order.ts';
+import { isColumn, isScalar } from '../shape/shape.ts';
+import { definite } from './loewner.ts';
+import { here, type Search, type Surrogate } from './surrogate.ts';
+
+/** The minimiser of a surrogate over the domain, with the theorem that the objective doesn't get worse. */
+export interface Update {
+  /** The next value of the variable. */
+  readonly value: Expr;
+  /** What kind of step it is. */
+  readonly kind: 'linear solve' | 'entrywise' | 'multiplicative' | 'projected' | 'sign' | 'stationary';
+  readonly argmin: Theorem;
+  /** f at the next value ≤ f at the current one. */
+  readonly descent: Theorem;
+  readonly cost: number;
+}
+
+const simplify = (search: Search, e: Expr): Expr => search.deriver.simplifier.simplify(e);
+
+/** The gradient of a quadratic surrogate is M vec(x) − vec(b): b, of the shape of x. */
+export const constantTerm = (search: Search, s: Surrogate): Expr => {
+  const { x } = search.target;
+  return simplify(search, negate(substitute(s.gradient, new Map<Expr, Expr>([[x, zeros(x.shape)]]))));
+};
+
+/** M⁻¹ applied to something of the shape of x, for M = p·(A ⊗ B), diagonal or general. */
+export const solved = (m: Expr, r: Expr): Expr => {
+  if (isScalar(m.shape)) return hadamard(r, divide(constant(1), m));
+  if (isSpecial(m, 'eye')) return r;
+  if (m.kind === 'scale') return scale(divide(constant(1), m.by), solved(m.arg, r));
+  if (m.kind === 'call' && m.fn === 'diag' && isColumn(r.shape)) return divide(r, m.args[0] as Expr);
+  if (m.kind === 'call' && m.fn === 'kron') {
+    const [a, b] = m.args as readonly [Expr, Expr];
+    const right = isSpecial(a, 'eye') ? [] : [call('inv', a)];
+    const left = isSpecial(b, 'eye') ? [] : [call('inv', b)];
+    // kron(A, B)*vec(X) = vec(B*X*A'), and A is symmetric.
+    if (b.shape.rows.key === r.shape.rows.key && a.shape.rows.key === r.shape.cols.key) return multiply(...left, r, ...right);
+  }
+  if (isColumn(r.shape)) return multiply(call('inv', m), r);
+  if (r.shape.rows.key === '1') return multiply(r, call('inv', transpose(m)));
+  return unvec(multiply(call('inv', m), vecOf(r)), r.shape.rows, r.shape.cols);
+};
+
+const cheaper = (a: Expr, b: Expr): Expr => (readingCost(b) < readingCost(a) ? b : a);
+
+const attempt = <T>(work: () => T): T | null => {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+};
+
+/** f(v) ≤ f(y) from a majorizer and its minimiser. */
+const descend = (search: Search, s: Surrogate, argmin: Theorem | null): Theorem | null => (argmin === null ? null : search.prover.step('DESCENT', [s.theorem, argmin]));
+
+/** The minimiser of a quadratic over all of space: y − M⁻¹∇f(y), or M⁻¹b where that is shorter. */
+export const linearSolve = (search: Search, s: Surrogate): Update | null => {
+  const { prover } = search;
+  if (s.curvature === null) return null;
+  const m = s.curvature;
+  const form = prover.term(m);
+  const pd = definite(prover, m) ?? prover.step('PD-ASSUME', [], { M: form });
+  if (pd === null) return null;
+  const stepForm = attempt(() => simplify(search, subtract(search.target.y, solved(m, here(search, s.gradient)))));
+  const closedForm = attempt(() => simplify(search, solved(m, constantTerm(search, s))));
+  const choices = [stepForm, closedForm].filter((e): e is Expr => e !== null && !freeSymbols(e).has(search.target.x)).sort((a, b) => readingCost(a) - readingCost(b));
+  for (const v of choices) {
+    const argmin = prover.step('U-QUAD', [s.theorem, pd], { v: prover.term(v) });
+    const descent = descend(search, s, argmin);
+    if (argmin !== null && descent !== null) return { value: v, kind: m.kind === 'call' && m.fn === 'diag' ? 'entrywise' : 'linear solve', argmin, descent, cost: readingCost(v) };
+  }
+  return null;
+};
+
+/** Entries of a diagonal curvature in the shape of x, or null where it isn't diagonal by its form. */
+export const diagonalOf = (search: Search, m: Expr): Expr | null => {
+  const { x } = search.target;
+  const eye = (): Expr => (isScalar(x.shape) ? constant(1) : ones(x.shape));
+  if (isScalar(m.shape)) return m;
+  const go = (e: Expr): Expr | null => {
+    if (isSpecial(e, 'eye')) return eye();
+    if (e.kind === 'scale') {
+      const inner = go(e.arg);
+      return inner === null ? null : scale(e.by, inner);
+    }
+    if (e.kind === 'add') {
+      const parts = e.terms.map(go);
+      return parts.some((p) => p === null) ? null : add(...(parts as readonly Expr[]));
+    }
+    if (e.kind === 'call' && e.fn === 'diag') {
+      const [d] = e.args;
+      if (d === undefined) return null;
+      if (isColumn(x.shape)) return d;
+      if (d.kind === 'call' && d.fn === 'vec' && d.args[0]?.shape.rows.key === x.shape.rows.key) return d.args[0];
+      return x.shape.rows.key === '1' ? transpose(d) : unvec(d, x.shape.rows, x.shape.cols);
+    }
+    if (e.kind === 'call' && e.fn === 'kron') {
+      const [a, b] = e.args as readonly [Expr, Expr];
+      // diag(p) ⊗ diag(q) on X: q*p'.
+      const [p, q] = [diagonalColumn(a), diagonalColumn(b)];
+      return p === null || q === null || b.shape.rows.key !== x.shape.rows.key || a.shape.rows.key !== x.shape.cols.key ? null : multiply(q, transpose(p));
+    }
+    return null;
+  };
+  const d = go(m);
+  return d === null ? null : simplify(search, d);
+};
+
+const diagonalColumn = (e: Expr): Expr | null => {
+  if (isSpecial(e, 'eye')) return ones({ rows: e.shape.rows, cols: transpose(call('colsum', e)).shape.cols });
+  if (e.kind === 'call' && e.fn === 'diag') return e.args[0] ?? null;
+  if (e.kind === 'scale') {
+    const inner = diagonalColumn(e.arg);
+    return inner === null ? null : scale(e.by, inner);
+  }
+  return null;
+};
+
+/** max(0, y − ∇f(y)./d) for a diagonal curvature d > 0. */
+export const projectedStep = (search: Search, s: Surrogate): Update | null => {
+  const { prover, target } = search;
+  const d = s.curvature === null ? null : diagonalOf(search, s.curvature);
+  if (d === null) return null;
+  const positive = prover.positive(d, true) ?? prover.assume(['<', '0', prover.term(d)]);
+  if (positive === null) return null;
+  const b = simplify(search, here(search, s.gradient));
+  const argmin = prover.step('U-NN', [s.theorem, positive], { b: prover.term(b) });
+  const descent = descend(search, s, argmin);
+  const value = map('relu', simplify(search, subtract(target.y, divide(b, d))));
+  return argmin === null || descent === null ? null : { value, kind: 'projected', argmin, descent, cost: readingCost(value) };
+};
+
+/** sign(b) for a diagonal curvature, x²=1 making its quadratic part constant. */
+export const signStep = (search: Search, s: Surrogate): Update | null => {
+  const { prover, target } = search;
+  const d = s.curvature === null ? null : diagonalOf(search, s.curvature);
+  if (d === null) return null;
+  const slope = here(search, s.gradient);
+  const b = cheaper(simplify(search, subtract(hadamard(d, target.y), slope)), constantTerm(search, s));
+  const argmin = prover.step('U-SIGN', [s.theorem], { b: prover.term(b), d: prover.term(d), ties: 'keep' });
+  const descent = descend(search, s, argmin);
+  const value = map('sign', b);
+  return argmin === null || descent === null ? null : { value, kind: 'sign', argmin, descent, cost: readingCost(value) };
+};
+
+/** The zero of the gradient of a separable convex surrogate, found entry by entry: α + β./x = 0 gives −β./α. */
+export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
+  const { prover, target } = search;
+  const v = rootOf(search, s.gradient);
+  if (v === null) return null;
+  const g = prover.term(s.value);
+  const x = target.x.name;
+  const curvature = search.deriver.hessian(s.value, whole(target.x), whole(target.x)).value;
+  const grad = prover.step('G-JET', [], { f: g, x, g: prover.term(s.gradient) });
+  const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
+  const convex = search.semidefinite(curvature);
+  const at = substitute(s.gradient, new Map<Expr, Expr>([[target.x, v]]));
+  const vanishes = prover.equal(prover.at(s.gradient, target.x, v), prover.term(zeros(at.shape)));
+  const inside = prover.positive(v, true) ?? prover.assume(['<', '0', prover.term(v)]);
+  if (grad === null || hess === null || convex === null || vanishes === null || inside === null) return null;
+  const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
+  const descent = descend(search, s, argmin);
+  return argmin === null || descent === null ? null : { value: v, kind: 'stationary', argmin, descent, cost: readingCost(v) };
+};
+
+/** Where every entry of α + β./x + γ.*x vanishes for positive x; null for gradients of another form. */
+const rootOf = (search: Search, gradient: Expr): Expr | null => {
+  const { x } = search.target;
+  const sorted = { alpha: [] as Expr[], beta: [] as Expr[], gamma: [] as Expr[] };
+  const terms = gradient.kind === 'add' ? gradient.terms : [gradient];
+  for (const t of terms) {
+    const part = entryPart(t, x);
+    if (part === null) return null;
+    sorted[part.of].push(part.value);
+  }
+  const sum = (list: readonly Expr[]): Expr => (list.length === 0 ? zeros(x.shape) : add(...list));
+  const [alpha, beta, gamma] = [sum(sorted.alpha), sum(sorted.beta), sum(sorted.gamma)].map((e) => simplify(search, e)) as [Expr, Expr, Expr];
+  if (isZero(gamma)) return isZero(alpha) ? null : simplify(search, negate(divide(beta, alpha)));
+  const discriminant = subtract(hadamard(alpha, alpha), scale(constant(4), hadamard(beta, gamma)));
+  return divide(subtract(map('sqrt', simplify(search, discriminant)), alpha), scale(constant(2), gamma));
+};
+
+const entryPart = (t: Expr, x: Expr): { readonly of: 'alpha' | 'beta' | 'gamma'; readonly value: Expr } | null => {
+  const depends = (e: Expr): boolean => [...freeSymbols(e)].some((s) => s === x);
+  if (!depends(t)) return { of: 'alpha', value: t };
+  const factors = t.kind === 'hadamard' ? t.factors : t.kind === 'scale' ? [] : [t];
+  if (t.kind === 'scale') {
+    const inner = entryPart(t.arg, x);
+    return inner === null || depends(t.by) ? null : { of: inner.of, value: scale(t.by, inner.value) };
+  }
+  const moving = factors.filter(depends);
+  const rest = factors.filter((f) => !depends(f));
+  const [m] = moving;
+  if (moving.length !== 1 || m === undefined) return null;
+  const value = rest.length === 0 ? (isScalar(t.shape) ? constant(1) : ones(t.shape)) : hadamard(...rest);
+  if (m === x) return { of: 'gamma', value };
+  return m.kind === 'power' && m.base === x && m.exponent.kind === 'const' && m.exponent.value.num === -1n && m.exponent.value.den === 1n ? { of: 'beta', value } : null;
+};
