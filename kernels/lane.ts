@@ -92,18 +92,10 @@ export function expm1(v: v128): v128 {
   return v128.bitselect(exp(v), y, f64x2.gt(v, splat(709)));
 }
 
-/** log x: x = 2^k·m with m around 1, log m = 2·artanh((m−1)/(m+1)) by its series. */
+/** log(1 + f) − f for 1 + f between √½ and √2: log m = 2·artanh(s) with s = f/(2 + f), by its series. */
 // @ts-ignore: decorator
 @inline
-export function log(v: v128): v128 {
-  const tiny = f64x2.lt(v, splat(2.2250738585072014e-308));
-  const x = v128.bitselect(f64x2.mul(v, splat(18014398509481984.0)), v, tiny);
-  // The exponent is counted from √½, so that m lies between √½ and √2.
-  const shifted = i64x2.sub(x, i64x2.splat(0x3fe6a09e667f3bcd));
-  const k = i64x2.shr_s(shifted, 52);
-  const m = i64x2.sub(x, i64x2.shl(k, 52));
-  const exponent = f64x2.sub(f64x2.sub(i64x2.add(k, i64x2.splat(0x4338000000000000)), splat(ROUND)), v128.and(tiny, splat(54)));
-  const f = f64x2.sub(m, splat(1));
+function logSeries(f: v128): v128 {
   const s = f64x2.div(f, f64x2.add(f, splat(2)));
   const z = f64x2.mul(s, s);
   let p = splat(2.0 / 21.0);
@@ -117,7 +109,22 @@ export function log(v: v128): v128 {
   p = fma(p, z, splat(2.0 / 5.0));
   p = fma(p, z, splat(2.0 / 3.0));
   // 2s = f − s·f, so that the leading term is f itself.
-  const rest = f64x2.mul(s, f64x2.sub(f64x2.mul(z, p), f));
+  return f64x2.mul(s, f64x2.sub(f64x2.mul(z, p), f));
+}
+
+/** log x: x = 2^k·m with m between √½ and √2. */
+// @ts-ignore: decorator
+@inline
+export function log(v: v128): v128 {
+  const tiny = f64x2.lt(v, splat(2.2250738585072014e-308));
+  const x = v128.bitselect(f64x2.mul(v, splat(18014398509481984.0)), v, tiny);
+  // The exponent is counted from √½, so that m lies between √½ and √2.
+  const shifted = i64x2.sub(x, i64x2.splat(0x3fe6a09e667f3bcd));
+  const k = i64x2.shr_s(shifted, 52);
+  const m = i64x2.sub(x, i64x2.shl(k, 52));
+  const exponent = f64x2.sub(f64x2.sub(i64x2.add(k, i64x2.splat(0x4338000000000000)), splat(ROUND)), v128.and(tiny, splat(54)));
+  const f = f64x2.sub(m, splat(1));
+  const rest = logSeries(f);
   const y = f64x2.add(f64x2.mul(exponent, splat(LN2_HIGH)), f64x2.add(f, f64x2.add(rest, f64x2.mul(exponent, splat(LN2_LOW)))));
   const special = v128.or(v128.not(f64x2.gt(v, splat(0))), v128.not(f64x2.lt(v, splat(Infinity))));
   const edge = v128.bitselect(splat(-Infinity), v128.bitselect(v, splat(NaN), f64x2.gt(v, splat(0))), f64x2.eq(v, splat(0)));
@@ -129,10 +136,19 @@ export function log(v: v128): v128 {
 @inline
 export function log1p(x: v128): v128 {
   const y = f64x2.add(splat(1), x);
+  const whole = log(y);
   const lost = f64x2.sub(f64x2.sub(y, splat(1)), x);
-  const value = f64x2.sub(log(y), f64x2.div(lost, y));
   // Where y is 0 or infinite there is no correction.
-  return v128.bitselect(value, log(y), v128.and(f64x2.gt(y, splat(0)), f64x2.lt(y, splat(Infinity))));
+  return v128.bitselect(f64x2.sub(whole, f64x2.div(lost, y)), whole, v128.and(f64x2.gt(y, splat(0)), f64x2.lt(y, splat(Infinity))));
+}
+
+/** log(1 + u) for 0 ≤ u ≤ 1: from √2 on, of half of 1 + u. */
+// @ts-ignore: decorator
+@inline
+function log1pOfUnit(u: v128): v128 {
+  const large = f64x2.gt(u, splat(0.4142135623730951));
+  const f = v128.bitselect(f64x2.mul(splat(0.5), f64x2.sub(u, splat(1))), u, large);
+  return f64x2.add(f64x2.add(logSeries(f), f), v128.and(large, splat(0.6931471805599453)));
 }
 
 /** 1/(1 + e^−x). */
@@ -147,7 +163,7 @@ export function sigmoid(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function softplus(x: v128): v128 {
-  return f64x2.add(f64x2.max(x, splat(0)), log1p(exp(f64x2.neg(f64x2.abs(x)))));
+  return f64x2.add(f64x2.max(x, splat(0)), log1pOfUnit(exp(f64x2.neg(f64x2.abs(x)))));
 }
 
 /** log cosh x. */
@@ -155,7 +171,7 @@ export function softplus(x: v128): v128 {
 @inline
 export function logcosh(x: v128): v128 {
   const y = f64x2.abs(x);
-  return f64x2.sub(f64x2.add(y, log1p(expOfNegative(f64x2.mul(y, splat(-2))))), splat(0.6931471805599453));
+  return f64x2.sub(f64x2.add(y, log1pOfUnit(expOfNegative(f64x2.mul(y, splat(-2))))), splat(0.6931471805599453));
 }
 
 /** The hyperbolic tangent by e^−2|x| − 1. */

@@ -6,10 +6,13 @@ import { build } from 'esbuild';
 rmSync('dist', { recursive: true, force: true });
 const common = { bundle: true, format: 'esm', target: 'es2022', sourcemap: false, logLevel: 'warning', legalComments: 'none' };
 
-await build({ ...common, entryPoints: { index: 'src/index.ts' }, outdir: 'dist', platform: 'neutral', mainFields: ['module', 'main'], external: ['ml-matrix'] });
+await build({
+  ...common, entryPoints: { index: 'src/index.ts', backends: 'src/compile/backends/index.ts' }, outdir: 'dist', platform: 'neutral', splitting: true, chunkNames: 'chunks/[name]-[hash]',
+  mainFields: ['module', 'main'], external: ['ml-matrix', 'koffi'],
+});
 await build({
   ...common, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', platform: 'node', splitting: true, chunkNames: 'chunks/[name]-[hash]',
-  banner: { js: '#!/usr/bin/env node' }, external: ['ml-matrix', 'commander'],
+  banner: { js: '#!/usr/bin/env node' }, external: ['ml-matrix', 'commander', 'koffi'],
 });
 chmodSync('dist/cli.js', 0o755);
 

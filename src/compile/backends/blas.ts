@@ -4,6 +4,9 @@ import type { Backend, Factor, Kernels } from './backend.ts';
 import { factor as plainFactor } from './lu.ts';
 import { typedBackend, typedKernels } from './typed.ts';
 
+/** The environment, where the platform has one. */
+declare const process: undefined | { readonly env: Readonly<Record<string, string | undefined>> };
+
 /** A native function; pointers are given as typed arrays. */
 type Native = (...args: readonly unknown[]) => unknown;
 interface Library { readonly func: (name: string, result: string, parameters: string[]) => Native }
@@ -103,7 +106,7 @@ const factorWith = (getrf: Native, getrs: Native, integers: Functions['integers'
 export const blasBackend = async (vectors: Backend = typedBackend): Promise<Backend | null> => {
   const koffi = await import('koffi').catch(() => null);
   if (koffi === null) return null;
-  const given = process.env['GRADUS_BLAS'];
+  const given = typeof process === 'undefined' ? undefined : process.env['GRADUS_BLAS'];
   for (const file of given === undefined ? FILES : [given]) {
     let functions: Functions | null = null;
     try {

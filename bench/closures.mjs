@@ -1,0 +1,90 @@
+// Times compiled closures on every backend against NumPy, side by side: in each round every program runs each case in turn, and
+// what is shown is the median over the rounds of the time, and of the ratio to NumPy in the same round. One thread each.
+// usage: npm run bench:closures   (needs python3 with numpy)
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { build, compile, derive, readProblem, readVariable } from '../dist/index.js';
+
+const ROUNDS = Number(process.argv[2] ?? 15);
+process.env.OPENBLAS_NUM_THREADS = '1';
+
+const peer = spawn('python3', [new URL('closures.py', import.meta.url).pathname], { stdio: ['pipe', 'pipe', 'inherit'] });
+const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]();
+const answer = async () => (await lines.next()).value;
+const [version, library] = (await answer()).split(' ');
+// NumPy's own library, so that both sides run on the same BLAS.
+if (library !== undefined) process.env.GRADUS_BLAS ??= library;
+const { availableBackends } = await import('../dist/backends.js');
+const backends = await availableBackends();
+
+const value = (r) => {
+  if (!r.ok) throw new Error(r.diagnostics[0].message);
+  return r.value;
+};
+const derived = (text, names, kind) => {
+  const problem = value(readProblem(text));
+  const variables = names.map((name) => value(readVariable(name, problem)));
+  const results = derive({ of: problem.objective.expr, variables, kind, lets: [], conditions: [] });
+  return { objective: problem.objective.expr, results };
+};
+const gradient = (text, names) => {
+  const { objective, results } = derived(text, names, 'gradient');
+  return { value: objective, ...Object.fromEntries(results.map((r, i) => [names[i], r.value])) };
+};
+const random = (rows, cols) => ({ rows, cols, data: Float64Array.from({ length: rows * cols }, Math.random) });
+const FACTORISATION = 'X : matrix(n, m)\nW : matrix(n, k)\nH : matrix(k, m)\nminimize norm2(X - W*H)^2/2';
+const factorisation = gradient(FACTORISATION, ['W', 'H']);
+const logistic = gradient('A : matrix(n, m)\nb : vector(n)\nx : vector(m)\nminimize sum(softplus(-b.*(A*x)))', ['x']);
+const products = derived(FACTORISATION, ['W', 'H'], 'all-products').results.filter((r) => r.kind === 'hessian-product').map((r) => r.value);
+const [WW, WH, HW, HH] = products;
+const hessian = { W: build.add(WW, WH), H: build.add(HW, HH) };
+
+const big = { X: random(1000, 1000), W: random(1000, 20), H: random(20, 1000) };
+const data = { A: random(10000, 100), b: Float64Array.from({ length: 10000 }, () => Math.sign(Math.random() - 0.5)) };
+const point = { x: Float64Array.from({ length: 100 }, Math.random) };
+const directions = { dW: random(1000, 20), dH: random(20, 1000) };
+const tiny = { X: random(8, 8), W: random(8, 8), H: random(8, 8) };
+
+/** The call to time for each case; data that an iteration does not change is fixed, as a solver does. */
+const cases = (backend) => {
+  const of = (e) => compile(e, { raw: true, backend });
+  const [f, l, h, t] = [of(factorisation).fix({ X: big.X }), of(logistic).fix(data), of(hessian).fix(big), of(factorisation)];
+  return { factorisation: () => f({ W: big.W, H: big.H }), logistic: () => l(point), 'hessian-product': () => h(directions), tiny: () => t(tiny) };
+};
+const best = (f, repeat) => {
+  let least = Infinity;
+  for (let i = 0; i < 8; i++) {
+    const start = performance.now();
+    for (let j = 0; j < repeat; j++) f();
+    least = Math.min(least, (performance.now() - start) / repeat);
+  }
+  return least;
+};
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+const programs = backends.map((backend) => ({ name: backend.name, describe: backend.describe, cases: cases(backend) }));
+console.log(`NumPy ${version}, one thread, ${library ?? 'its BLAS'}`);
+for (const p of programs) console.log(`${p.name}: ${p.describe}`);
+/** Largest ratio to NumPy that is meant to hold, by case and backend. */
+const LIMITS = { factorisation: { blas: 1.2, wasm: 4 }, logistic: { blas: 1.2, wasm: 4 }, 'hessian-product': { blas: 1.2 }, tiny: {} };
+const MOST_TINY_MS = 0.01;
+for (const name of Object.keys(LIMITS)) {
+  const repeat = name === 'tiny' ? 500 : 1;
+  for (const p of programs) best(p.cases[name], repeat);
+  const times = new Map([['numpy', []], ...programs.map((p) => [p.name, []])]);
+  for (let round = 0; round < ROUNDS; round++) {
+    peer.stdin.write(`${name}\n`);
+    times.get('numpy').push(Number(await answer()));
+    for (const p of programs) times.get(p.name).push(best(p.cases[name], repeat));
+  }
+  console.log(`\n${name}: numpy ${median(times.get('numpy')).toFixed(4)} ms`);
+  for (const p of programs) {
+    const list = times.get(p.name);
+    const ratio = median(list.map((t, i) => t / times.get('numpy')[i]));
+    const limit = LIMITS[name][p.name];
+    const over = limit !== undefined ? ratio > limit : name === 'tiny' && median(list) > MOST_TINY_MS;
+    console.log(`  ${p.name.padEnd(6)} ${median(list).toFixed(4).padStart(10)} ms   ${ratio.toFixed(2).padStart(6)} × numpy${limit === undefined ? '' : `   limit ${limit} ${over ? 'OVER' : 'ok'}`}`);
+    if (over) process.exitCode = 1;
+  }
+}
+peer.stdin.end();
