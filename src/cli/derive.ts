@@ -1,6 +1,7 @@
 import { derive, type Derivation } from '../audit/derivation.ts';
 import { gradientSteps, jacobianSteps, productSteps, type Line } from '../calculus/steps.ts';
 import { lower } from '../elaborate/lower.ts';
+import { makePlan, planCost, printPlan, requirements, type Sizes } from '../compile/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { printText } from '../notation/print/text.ts';
 import { findingJson } from './json.ts';
@@ -15,6 +16,8 @@ export interface DeriveOptions {
   readonly steps: boolean;
   readonly format: Format;
   readonly json: boolean;
+  /** Sizes under which the plan of all results together is shown; none shows no plan. */
+  readonly planFor?: Sizes;
   readonly seed?: string;
 }
 
@@ -42,6 +45,7 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
     options.seed === undefined ? {} : { seed: options.seed },
   );
   const print = printerOf(options.format);
+  const plan = options.planFor === undefined ? undefined : planText(loaded, results, options.planFor);
   const status = results.every((r) => r.finding.verdict === 'proved') ? EXIT.ok : EXIT.undecided;
   if (options.json) {
     io.out(`${JSON.stringify({
@@ -50,6 +54,7 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
         kind: r.kind, wrt: r.by.map((e) => printText(e)), result: printText(r.value), strict: strictText(r.value), latex: printerOf('latex')(r.value),
         ...findingJson(r.finding), steps: options.steps ? STEPS[r.kind](r, (e) => printText(e), objective.name).map((l) => ({ left: l.left, right: printText(l.right), rule: l.rule })) : undefined,
       })),
+      plan,
     })}\n`);
     return status;
   }
@@ -60,7 +65,20 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
     if (options.steps) io.out(`\n${stepsText(STEPS[r.kind](r, print, objective.name), print)}\n`);
     io.out('\n');
   }
+  if (plan !== undefined) io.out(`${plan}\n`);
   return status;
+};
+
+/** A size that is not given is taken to be this when products are put in order. */
+const USUAL_SIZE = 100;
+
+/** The plan that computes the objective and all results together, and its cost. */
+const planText = ({ objective }: Loaded, results: readonly Derivation[], sizes: Sizes): string => {
+  const roots = new Map([[objective.name, objective.expr], ...results.map((r) => [title(r, printerOf('text')), r.value] as const)]);
+  const all = Object.fromEntries(requirements([...roots.values()]).sizes.map((name) => [name, sizes[name] ?? USUAL_SIZE]));
+  const plan = makePlan(roots, all);
+  const under = Object.entries(all).map(([name, x]) => `${name} = ${x}`).join(', ');
+  return `plan${under === '' ? '' : ` with ${under}`}\n${printPlan(plan).replaceAll(/^/gm, '    ')}\n    cost ${planCost(plan).key}`;
 };
 
 /** The result in the language that any numeric checker of plain matrix expressions evaluates, or undefined where it has no such form. */

@@ -30,6 +30,11 @@ const io: Io = {
 
 const packaged = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-process.exitCode = run(process.argv.slice(2), io, {
+const args = process.argv.slice(2);
+// Native libraries are looked for only where they are asked for, as that takes longer than everything else.
+const backends = args[0] === 'version' && args.includes('--verbose') ? await (await import('../compile/backends/index.ts')).availableBackends() : [];
+
+process.exitCode = run(args, io, {
+  backends,
   tour: () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io),
 });

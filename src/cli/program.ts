@@ -15,6 +15,8 @@ export const VERSION = '0.1.0';
 /** Further actions that need the platform, given by the caller. */
 export interface Platform {
   readonly tour: () => ExitStatus;
+  /** What compiled closures can run on, by name. */
+  readonly backends?: readonly { readonly name: string; readonly describe: string }[];
 }
 
 const FORMATS = ['text', 'unicode', 'latex', 'json'] as const;
@@ -31,7 +33,15 @@ const readBatch = (file: string, io: Io): string => {
 
 const seeded = (seed: string | undefined): { readonly seed?: string } => (seed === undefined ? {} : { seed });
 
-interface DeriveFlags { readonly given?: string; readonly wrt?: string; readonly hessian?: boolean; readonly hvp?: boolean; readonly steps?: boolean; readonly format: (typeof FORMATS)[number]; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
+/** Sizes written as `n=1000, k=20`. Errors: UsageError bad-size. */
+const readSizes = (text: string): Readonly<Record<string, number>> =>
+  Object.fromEntries(text.split(',').filter((part) => part.trim() !== '').map((part): [string, number] => {
+    const [, name, value] = /^\s*([A-Za-z]\w*)\s*=\s*([1-9]\d{0,8})\s*$/.exec(part) ?? [];
+    if (name === undefined || value === undefined) throw new UsageError('bad-size', `${part.trim()} is not a size; write sizes as "n=1000, k=20"`);
+    return [name, Number(value)];
+  }));
+
+interface DeriveFlags { readonly given?: string; readonly wrt?: string; readonly hessian?: boolean; readonly hvp?: boolean; readonly steps?: boolean; readonly plan?: boolean; readonly sizes?: string; readonly format: (typeof FORMATS)[number]; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
 interface CheckFlags { readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
 
 const EXAMPLES = `
@@ -58,6 +68,8 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
     .option('--hessian', 'all Hessian blocks of the variables')
     .option('--hvp', 'Hessian-vector products')
     .option('--steps', 'the derivation, one rule a line')
+    .option('--plan', 'how all of it is computed together, step by step, with the arithmetic of each')
+    .option('--sizes <list>', 'sizes for the order of products in the plan: "n=1000, k=20"')
     .option('--format <format>', FORMATS.join(', '), format, 'text' as (typeof FORMATS)[number])
     .option('--json', 'one JSON document on standard output')
     .option('--batch <file>', 'a file of records, one JSON object a line')
@@ -68,7 +80,7 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
       const loaded = loadProblem(input, flags.given, io);
       const json = flags.json === true || flags.format === 'json';
       const shownAs: Format = flags.format === 'json' ? 'text' : flags.format;
-      finish(runDerive({ ...loaded, variables: loadVariables(flags.wrt, loaded.problem) }, { hessian: flags.hessian === true, hvp: flags.hvp === true, steps: flags.steps === true, format: shownAs, json, ...seeded(flags.seed) }, io));
+      finish(runDerive({ ...loaded, variables: loadVariables(flags.wrt, loaded.problem) }, { hessian: flags.hessian === true, hvp: flags.hvp === true, steps: flags.steps === true, format: shownAs, json, ...(flags.plan === true ? { planFor: readSizes(flags.sizes ?? '') } : {}), ...seeded(flags.seed) }, io));
     });
 
   program.command('check [claim]').description('decide a claim left = right; grad(f, x) and hess(f, x, y) may stand on the left')
@@ -91,8 +103,9 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
     io.out(flags.json === true ? `${JSON.stringify({ code, ...known })}\n` : `${code}: ${known.summary}\n\n${known.text}\n\n  not:      ${known.wrong.replaceAll('\n', '\n            ')}\n  instead:  ${known.right}\n`);
     finish(EXIT.ok);
   });
-  program.command('version').description('the version').option('--json', 'as JSON').action((flags: { readonly json?: boolean }) => {
-    io.out(flags.json === true ? `${JSON.stringify({ version: VERSION })}\n` : `gradus ${VERSION}\n`);
+  program.command('version').description('the version').option('--verbose', 'with what compiled closures can run on').option('--json', 'as JSON').action((flags: { readonly verbose?: boolean; readonly json?: boolean }) => {
+    const backends = flags.verbose === true ? (platform.backends ?? []) : [];
+    io.out(flags.json === true ? `${JSON.stringify({ version: VERSION, ...(flags.verbose === true ? { backends } : {}) })}\n` : [`gradus ${VERSION}`, ...backends.map((x) => `${x.name.padEnd(6)} ${x.describe}`), ''].join('\n'));
     finish(EXIT.ok);
   });
   program.command('tour').description('a short tour on real images').action(() => finish(platform.tour()));

@@ -1,3 +1,4 @@
+export { requirements } from './bind.ts';
 export { compile, type Closure, type CompileOptions, type ExprRecord } from './compile.ts';
 export { compileOperator, type CompiledOperator, type LinearOperator } from './operator.ts';
 export { evaluate, evaluateDense } from './evaluate.ts';

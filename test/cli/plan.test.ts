@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/program.ts';
+
+const gradus = (...args: readonly string[]): { readonly status: number; readonly text: string } => {
+  let text = '';
+  const io = { out: (t: string) => void (text += t), err: (t: string) => void (text += t), readFile: () => '', fileExists: () => false, isTerminal: false };
+  return { status: run(args, io, { tour: () => 0, backends: [{ name: 'typed', describe: 'plain typed arrays' }] }), text };
+};
+const derive = (...more: readonly string[]) => gradus('derive', 'norm2(X - W*H)^2/2', '--given', 'X : matrix(n, m), W : matrix(n, k), H : matrix(k, m)', '--wrt', 'W,H', ...more);
+
+describe('the plan on the command line', () => {
+  it('computes value and derivatives together, with its cost', () => {
+    const { status, text } = derive('--plan', '--sizes', 'n=1000, m=500, k=20');
+    expect(status).toBe(0);
+    const plan = text.slice(text.indexOf('plan with'));
+    expect(plan).toMatch(/^plan with (?=.*n = 1000)(?=.*m = 500)(?=.*k = 20)/);
+    expect(plan.match(/gemm/g)).toHaveLength(3);
+    expect(plan).toMatch(/return gradient by W = %\d+/);
+    expect(plan).toContain('cost 6*k*m*n+');
+  });
+  it('is part of the JSON answer', () => {
+    expect((JSON.parse(derive('--plan', '--json').text) as { plan: string }).plan).toContain('gemm');
+    expect(JSON.parse(derive('--json').text)).not.toHaveProperty('plan');
+  });
+  it('needs sizes that are sizes', () => {
+    const { status, text } = derive('--plan', '--sizes', 'n=many');
+    expect([status, text]).toEqual([2, 'error[bad-size]: n=many is not a size; write sizes as "n=1000, k=20"\n']);
+  });
+  it('says what closures run on', () => {
+    expect(gradus('version', '--verbose').text).toMatch(/^gradus \S+\ntyped {2}plain typed arrays\n$/);
+    expect(JSON.parse(gradus('version', '--verbose', '--json').text)).toHaveProperty('backends');
+    expect(gradus('version').text).toMatch(/^gradus \S+\n$/);
+  });
+});
