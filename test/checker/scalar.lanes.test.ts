@@ -64,9 +64,27 @@ describe('enclosures', () => {
       const slack = 1e-14 * Math.max(1, Math.abs(exact));
       expect(number(lo)).toBeLessThanOrEqual(exact + slack);
       expect(number(hi)).toBeGreaterThanOrEqual(exact - slack);
-      expect(lo).toBeLessThan(hi + 1n);
+      expect(lo).toBeLessThanOrEqual(hi);
       expect(number(hi - lo)).toBeLessThanOrEqual(1e-15 * Math.max(1, Math.abs(exact)));
     }), { numRuns: 80, seed: 3 });
+  });
+
+  it.each(FUNCTIONS)('hold all values of $name on an interval', ({ f, positive = false }) => {
+    fc.assert(fc.property(anyRat, anyRat, fc.integer({ min: 0, max: 8 }), (a, b, k) => {
+      const [x, y] = [a, b].map((r) => I.enclose(positive ? rat((r.num < 0n ? -r.num : r.num) + 1n, r.den) : r));
+      if (x === undefined || y === undefined) return;
+      const middle = x.lo + ((y.lo - x.lo) * BigInt(k)) / 8n;
+      const [whole, at] = [f(I.hull(x, y)), f({ lo: middle, hi: middle })];
+      expect(whole.lo).toBeLessThanOrEqual(at.hi);
+      expect(whole.hi).toBeGreaterThanOrEqual(at.lo);
+    }), { numRuns: 80, seed: 5 });
+  });
+
+  it('are not points where the value is irrational', () => {
+    for (const f of [I.exp, I.log, I.sqrt, I.atan, I.sin, I.cos]) {
+      const { lo, hi } = f(I.enclose(rat(3n)));
+      expect(lo).toBeLessThan(hi);
+    }
   });
 
   it('know 40 digits of e, log 2, pi and the root of 2', () => {
@@ -116,7 +134,10 @@ describe('cuts of a box', () => {
   it('are refused where they prove nothing, or cut outside', () => {
     expect(checkCuts(['-', f, '4'], true, box, 'leaf')).toBe(false);
     expect(findCuts(['-', f, '1'], true, box, 500)).toBeNull();
-    expect(checkCuts(['+', '1', 'x'], true, new Map([['x', [rat(0n), rat(1n)] as const]]), { symbol: 'x', at: '2', below: 'leaf', above: 'leaf' })).toBe(false);
-    expect(checkCuts(['+', '1', 'x'], true, new Map([['x', [rat(0n), rat(1n)] as const]]), { symbol: 'z', at: '1/2', below: 'leaf', above: 'leaf' })).toBe(false);
+    const unit = new Map([['x', [rat(0n), rat(1n)] as const]]);
+    expect(checkCuts('x', false, unit, 'leaf')).toBe(true);
+    expect(checkCuts('x', true, unit, 'leaf')).toBe(false);
+    expect(checkCuts(['+', '1', 'x'], true, unit, { symbol: 'x', at: '2', below: 'leaf', above: 'leaf' })).toBe(false);
+    expect(checkCuts(['+', '1', 'x'], true, unit, { symbol: 'z', at: '1/2', below: 'leaf', above: 'leaf' })).toBe(false);
   });
 });

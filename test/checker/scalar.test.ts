@@ -76,6 +76,14 @@ const FALSE: readonly Case[] = [
   { name: 'a jump at one point', a: ['step', t], b: '0', domain: { lo: '-1', hi: '0' } },
   { name: 'a jump within', a: ['sign', t], b: '0', domain: 'reals' },
   { name: 'a difference of squares', a: ['*', t, 'mu'], b: ['*', '49/100', ['+', sq(t), sq('mu')]], domain: 'reals', parameters: { mu: 'real' } },
+  { name: 'a leading coefficient that a parameter makes negative', a: '0', b: ['.*', ['-', '2', 'c'], ['+', sq(t), '1']], domain: 'reals', parameters: { c: 'positive' } },
+  { name: 'a parameter of any sign in a product', a: '0', b: ['+', '1', ['*', 'mu', t]], domain: 'nonneg', parameters: { mu: 'real' } },
+  { name: 'a parameter of any sign in an exponent', a: '1', b: ['exp', ['*', 'mu', t]], domain: 'nonneg', parameters: { mu: 'real' } },
+  { name: 'a parameter of any sign', a: '0', b: ['+', 'mu', sq(t)], domain: 'reals', parameters: { mu: 'real' } },
+  { name: 'the root of a square as its base', a: ['sqrt', sq('mu')], b: 'mu', domain: 'reals', parameters: { mu: 'real' } },
+  { name: 'the inverse of an even power of something negative', a: ['./', '1', sq(['log', t])], b: '0', domain: { lo: '1/4', hi: '3/4' } },
+  { name: 'a logarithm of something negative', a: ['log', ['-', '-1', t]], b: ['log', ['-', '-1', t]], domain: 'nonneg' },
+  { name: 'the sign of a square', a: '1', b: ['sign', sq(['-', t, '1/2'])], domain: { lo: '0', hi: '1' } },
 ];
 
 const ask = ({ a, b, domain, parameters = {} }: Case, relation: '<=' | '<' = '<='): ReturnType<typeof proveScalar> => proveScalar(a, b, relation, { symbol: t, domain, parameters });
@@ -98,6 +106,15 @@ describe('scalar inequalities', () => {
     expect(ask({ name: '', a: '0', b: ['softplus', t], domain: 'reals' }, '<')).toMatchObject({ proved: true });
   });
 
+  it('does not call equal sides strictly ordered', () => {
+    expect(ask({ name: '', a: ['sqrt', t], b: ['*', '1/2', ['+', '1', t]], domain: { lo: '1/2', hi: '2' } }, '<')).toMatchObject({ proved: false });
+    expect(ask({ name: '', a: ['*', '2', ['log1p', t]], b: ['log', ['+', '1', ['*', '2', t], sq(t)]], domain: 'positive' }, '<')).toMatchObject({ proved: false });
+    expect(ask({ name: '', a: t, b: '1', domain: { lo: '0', hi: '1' } }, '<')).toMatchObject({ proved: false, at: '1' });
+    expect(ask({ name: '', a: t, b: '1', domain: { lo: '0', hi: '1', hiOpen: true } }, '<')).toMatchObject({ proved: true });
+    expect(ask({ name: '', a: '0', b: ['+', 'c', sq(t)], domain: 'reals', parameters: { c: 'nonneg' } }, '<')).toMatchObject({ proved: false });
+    expect(ask({ name: '', a: '0', b: ['+', 'c', sq(t)], domain: 'reals', parameters: { c: 'positive' } }, '<')).toMatchObject({ proved: true });
+  });
+
   it('proves nothing where a side is not defined', () => {
     expect(ask({ name: '', a: ['log', t], b: ['abs', t], domain: 'reals' })).toMatchObject({ proved: false });
     expect(ask({ name: '', a: ['-', ['./', '1', t]], b: '0', domain: 'nonneg' })).toMatchObject({ proved: false });
@@ -110,6 +127,7 @@ describe('scalar inequalities', () => {
     expect(ask({ name: '', a: quotient, b: '-1', domain: unit })).toMatchObject({ proved: false });
     expect(ask({ name: '', a: '1', b: quotient, domain: unit })).toMatchObject({ proved: true });
     expect(ask({ name: '', a: ['./', '1', ['log', t]], b: '0', domain: unit }, '<')).toMatchObject({ proved: true });
+    expect(ask({ name: '', a: '0', b: ['./', '1', sq(['log', t])], domain: unit }, '<')).toMatchObject({ proved: true });
   });
 
   it('proves nothing about what it does not know', () => {
