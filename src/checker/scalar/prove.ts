@@ -1,3 +1,4 @@
+import { derivative, valueAt } from './calculus.ts';
 import { nonnegByCoefficients } from './coefficients.ts';
 import * as I from './interval.ts';
 import * as M from './multipoly.ts';
@@ -120,7 +121,7 @@ const byDerivative: Lane = (q, ask) => {
   const inside: Interval = { ...piece, loOpen: true, hiOpen: true };
   /** The sign at an end: positive, 0 or unknown. */
   const atEnd = (f: MultiPoly, c: Rat): { readonly positive: boolean; readonly nonneg: boolean } => {
-    const value = tower.at(f, c).num;
+    const value = valueAt(tower, f, c).num;
     const positive = ask({ ...q, p: value, strict: true });
     return { positive, nonneg: positive || ask({ ...q, p: value, strict: false }) };
   };
@@ -131,7 +132,7 @@ const byDerivative: Lane = (q, ask) => {
     if (!start.nonneg || (strict && !start.positive && !open)) return false;
     return divisors(tower, p).some((a) => attempt(() => {
       if (M.constantOf(a) === null && !(ask({ ...q, p: a, strict: true }) && atEnd(a, end).positive)) return false;
-      const slope = tower.sub(tower.mul(tower.derivative(p), tower.poly(a)), tower.mul(tower.poly(p), tower.derivative(a))).num;
+      const slope = tower.sub(tower.mul(derivative(tower, p), tower.poly(a)), tower.mul(tower.poly(p), derivative(tower, a))).num;
       const grows = M.scale(slope, rat(direction));
       return ask({ ...q, p: grows, strict: strict && !start.positive, piece: inside, depth: depth + 1 });
     }, false));

@@ -1,7 +1,7 @@
 import * as M from './multipoly.ts';
 import type { Exponents, MultiPoly } from './multipoly.ts';
 import type { Interval } from './poly.ts';
-import { div, mul as mulRat, ONE, power as powerRat, rat, sign, type Rat } from './rat.ts';
+import { div, mul as mulRat, ONE, rat, sign, type Rat } from './rat.ts';
 
 /** What is known of the sign of a parameter. */
 export type ParameterSign = 'positive' | 'nonneg' | 'real';
@@ -229,59 +229,6 @@ export class Tower {
     if (a.num.size === 0) return a;
     const den = [...a.den.keys()].map((k) => `${k}^${a.den.get(k)?.exponent ?? 0}`).sort().join(';');
     return this.poly(M.unknown(this.number(`atan ${M.keyOf(a.num)} over ${den}`, { kind: 'atan', of: a })));
-  }
-
-  /** d/dt of a polynomial in the generators. Throws Undecided where a root isn't shown to be differentiable. */
-  derivative(p: MultiPoly): Frac {
-    return M.unknownsOf(p).reduce((sum, k) => this.add(sum, this.mul(this.poly(M.partial(p, k)), this.derivativeOf(k))), this.poly(M.NIL));
-  }
-  private derivativeOfFrac(a: Frac): Frac {
-    const den = [...a.den.values()].reduce((p, x) => M.mul(p, M.power(x.factor, x.exponent)), M.constant(ONE));
-    const over = this.reciprocal(this.poly(den));
-    return this.sub(this.mul(this.derivative(a.num), over), this.mul(this.mul(this.poly(a.num), this.derivative(den)), this.mul(over, over)));
-  }
-  private derivativeOf(k: number): Frac {
-    const g = this.generators[k];
-    switch (g?.kind) {
-      case 'variable': return this.constant(ONE);
-      case 'parameter': return this.poly(M.NIL);
-      case 'exp': {
-        const inner = M.collect([{ exponents: g.monomial, coefficient: g.unit }]);
-        return this.poly(M.mul(M.partial(inner, VARIABLE), M.unknown(k)));
-      }
-      case 'log': return this.mul(this.derivative(g.of), this.reciprocal(this.poly(g.of)));
-      case 'sqrt': return this.mul(this.mul(this.derivative(g.of), this.poly(M.scale(M.unknown(k), rat(1n, 2n)))), this.reciprocal(this.poly(g.of)));
-      case 'atan': return this.mul(this.derivativeOfFrac(g.of), this.reciprocal(this.add(this.constant(ONE), this.mul(g.of, g.of))));
-      default: throw new Undecided('an unknown generator');
-    }
-  }
-
-  /** The value of a polynomial in the generators at t = c, free of the variable. Throws Undecided where it has none. */
-  at(p: MultiPoly, c: Rat): Frac {
-    const values = M.unknownsOf(p).map((k) => [k, this.generatorAt(k, c)] as const);
-    const value = new Map(values);
-    return [...p.values()].reduce((sum, { exponents, coefficient }) =>
-      this.add(sum, exponents.reduce((m, e, k) => (e === 0 ? m : this.mul(m, this.power(value.get(k) ?? this.poly(M.unknown(k)), e))), this.constant(coefficient))), this.poly(M.NIL));
-  }
-  private generatorAt(k: number, c: Rat): Frac {
-    const g = this.generators[k];
-    switch (g?.kind) {
-      case 'variable': return this.constant(c);
-      case 'parameter': return this.poly(M.unknown(k));
-      case 'exp': {
-        const e = g.monomial[VARIABLE] ?? 0;
-        if (e === 0) return this.poly(M.unknown(k));
-        const others = g.monomial.map((x, j) => (j === VARIABLE ? 0 : x));
-        return this.exp(this.poly(M.collect([{ exponents: others, coefficient: mulRat(g.unit, powerRat(c, e)) }])));
-      }
-      case 'log': return this.log(this.at(g.of, c));
-      case 'sqrt': return this.sqrt(this.at(g.of, c));
-      case 'atan': {
-        const den = [...g.of.den.values()].reduce((p, x) => M.mul(p, M.power(x.factor, x.exponent)), M.constant(ONE));
-        return this.atan(this.mul(this.at(g.of.num, c), this.reciprocal(this.at(den, c))));
-      }
-      default: throw new Undecided('an unknown generator');
-    }
   }
 }
 
