@@ -108,7 +108,7 @@ export const elementwise = {
   },
   square: {
     summary: 'x²', domain: R, range: POSITIVE, monotone: 'none', curvature: 'convex', kinks: [],
-    derivative: '2*x', basic: 'x^2', evaluate: (x) => x * x, code: { js: '(($) * ($))', python: 'np.square($)' }, latex: '\\left($\\right)^{2}', source: 'definition',
+    derivative: '2*x', basic: 'x^2', evaluate: (x) => x * x, code: { js: '(($) * ($))', python: 'np.square($)' }, latex: '\\operatorname{square}($)', source: 'definition',
   },
   step: {
     summary: 'unit step: 1 for x > 0, 0 for x < 0, 1/2 at 0', domain: R, range: [0, 1], monotone: 'increasing', curvature: 'none', kinks: [0],

@@ -57,7 +57,7 @@ const numberWeight = (q: Rational, isSum: boolean): number => String(q.den).leng
 
 /** Reads expressions of one problem; bound indices and parameters are scopes on a stack. */
 export class Elaborator {
-  private readonly scopes: ReadonlyMap<string, Expr>[] = [];
+  protected readonly scopes: ReadonlyMap<string, Expr>[] = [];
   private readonly inlining: string[] = [];
   readonly problem: Problem;
   readonly options: ReadOptions;
@@ -83,7 +83,7 @@ export class Elaborator {
       case 'negate': return this.build(() => b.negate(this.read(e.arg)), e, [e.arg]);
       case 'transpose': return b.transpose(this.read(e.arg));
       case 'binary': return this.chain(e);
-      case 'index': return this.indexed(e);
+      case 'index': return this.part(this.read(e.arg), e);
       case 'call': return this.call(e);
       case 'sum': return this.indexSum(e);
       case 'block': return this.block(e);
@@ -91,7 +91,7 @@ export class Elaborator {
   }
 
   /** Runs a builder; a shape fault becomes a message about the operands' positions. */
-  private build(f: () => Expr, e: Surface, operands: readonly Surface[], shapes?: readonly Shape[]): Expr {
+  protected build(f: () => Expr, e: Surface, operands: readonly Surface[], shapes?: readonly Shape[]): Expr {
     try {
       return f();
     } catch (error) {
@@ -100,7 +100,7 @@ export class Elaborator {
     }
   }
 
-  private name(name: string, span: Span): Expr {
+  protected name(name: string, span: Span): Expr {
     for (const scope of [...this.scopes].reverse()) {
       const bound = scope.get(name);
       if (bound !== undefined) return bound;
@@ -140,7 +140,8 @@ export class Elaborator {
       return value;
     };
     for (const link of links.reverse()) {
-      const operand = this.read(link.right);
+      const [held, operand] = this.operands(link.op, value, this.read(link.right), settled);
+      value = held;
       const isSum = link.op === '+' || link.op === '-';
       const right = isSum && operand.kind === 'const' && !isScalar(value.shape) ? b.scale(operand, b.ones(value.shape)) : operand;
       // Numbers are folded where they are joined, which their digits bound.
@@ -159,6 +160,16 @@ export class Elaborator {
     return settled();
   }
 
+  /** The operands of a link of a chain as they are joined; `settled` is the value of what stands before it. */
+  protected operands(_op: BinaryOperator, value: Expr, operand: Expr, _settled: () => Expr): readonly [Expr, Expr] {
+    return [value, operand];
+  }
+
+  /** The product of two operands. */
+  protected product(left: Expr, right: Expr): Expr {
+    return b.multiply(left, right);
+  }
+
   private binary(e: Extract<Surface, { kind: 'binary' }>, left: Expr, right: Expr): Expr {
     const operands = [e.left, e.right];
     const shapes = [left.shape, right.shape];
@@ -168,7 +179,7 @@ export class Elaborator {
     const operations: { readonly [O in BinaryOperator]: () => Expr } = {
       '+': () => this.sum(left, right, e),
       '-': () => this.sum(left, b.negate(right), e),
-      '*': () => b.multiply(left, right),
+      '*': () => this.product(left, right),
       '.*': () => (isScalar(left.shape) || isScalar(right.shape) ? b.multiply(left, right) : b.hadamard(left, right)),
       '/': () => {
         if (!isScalar(right.shape)) refuse('not-scalar', `/ divides by a scalar, not by a ${shapeText(right.shape)} matrix`, e.right.span, shapeText(right.shape), 'write ./ for the entrywise quotient, or a product with inv(…)');
@@ -209,8 +220,8 @@ export class Elaborator {
     });
   }
 
-  private indexed(e: Extract<Surface, { kind: 'index' }>): Expr {
-    const arg = this.read(e.arg);
+  /** The part of a value that subscripts take. */
+  protected part(arg: Expr, e: Extract<Surface, { kind: 'index' }>): Expr {
     const [first, second] = e.subscripts;
     if (first === undefined) return arg;
     if (second === undefined) {
@@ -223,13 +234,13 @@ export class Elaborator {
     return this.build(() => select(arg, row, col), e, [e.arg]);
   }
 
-  private arity(e: Extract<Surface, { kind: 'call' }>, wanted: number | readonly number[], what = 'argument'): void {
+  protected arity(e: Extract<Surface, { kind: 'call' }>, wanted: number | readonly number[], what = 'argument'): void {
     const list = typeof wanted === 'number' ? [wanted] : wanted;
     if (list.includes(e.args.length)) return;
     refuse('wrong-arity', `${e.name} takes ${list.join(' or ')} ${what}${list.join() === '1' ? '' : 's'}, not ${e.args.length}`, e.span, `${e.args.length} here`);
   }
 
-  private call(e: Extract<Surface, { kind: 'call' }>): Expr {
+  protected call(e: Extract<Surface, { kind: 'call' }>): Expr {
     const { name } = e;
     const [first, second, third] = e.args;
     const user = this.problem.functions.get(name);
@@ -251,7 +262,7 @@ export class Elaborator {
     }
     if (isMatrixAtom(name)) {
       this.arity(e, matrixAtoms[name].arity);
-      const args = e.args.map((a) => this.read(a));
+      const args = this.matched(e.args.map((a) => this.read(a)), matrixAtoms[name].takes === 'same');
       return this.build(() => b.call(name, ...args), e, e.args, args.map((a) => a.shape));
     }
     if (name === 'unvec' && first !== undefined && second !== undefined && third !== undefined && e.args.length === 3)
@@ -282,6 +293,11 @@ export class Elaborator {
     return b.derivative(f, e.name === 'grad' ? [by] : [by, second]);
   }
 
+  /** The arguments of a matrix function, which may have to have one shape. */
+  protected matched(args: readonly Expr[], _isSameShape: boolean): readonly Expr[] {
+    return args;
+  }
+
   /** The body of a user's scalar function, entry by entry. */
   private userFunction(name: string, parameter: string, body: Surface, arg: Expr, e: Surface): Expr {
     if (this.inlining.includes(name)) refuse('recursive-function', `${name} is defined by itself`, e.span, 'this call');
@@ -304,7 +320,7 @@ export class Elaborator {
     }
   }
 
-  private indexSum(e: Extract<Surface, { kind: 'sum' }>): Expr {
+  protected indexSum(e: Extract<Surface, { kind: 'sum' }>): Expr {
     const bound: { readonly index: Symbol_; readonly range: Dim }[] = [];
     const open = (binder: Binder): void => {
       const { symbols, lets, sizes } = this.problem;
@@ -335,8 +351,13 @@ export class Elaborator {
     return value;
   }
 
+  /** The blocks of a block matrix. */
+  protected cells(grid: readonly (readonly Expr[])[]): readonly (readonly Expr[])[] {
+    return grid;
+  }
+
   private block(e: Extract<Surface, { kind: 'block' }>): Expr {
-    const grid = e.rows.map((row) => row.map((cell) => this.read(cell)));
+    const grid = this.cells(e.rows.map((row) => row.map((cell) => this.read(cell))));
     // Row by row first, so that a fault names the cells or the rows that don't fit.
     grid.forEach((row, i) => this.build(() => b.block([row]), e, e.rows[i] ?? [], row.map((x) => x.shape)));
     const shapes = grid.map((row) => shape(row[0]?.shape.rows ?? ONE, row.map((x) => x.shape.cols).reduce(dimAdd, dimOf(0))));

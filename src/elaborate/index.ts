@@ -3,7 +3,8 @@ import type { Expr } from '../expr/expr.ts';
 import { parseDeclarations, parseExpression, parseStatements } from '../notation/parser.ts';
 import type { Statement } from '../notation/surface.ts';
 import { Elaborator, type ReadOptions } from './expression.ts';
-import { emptyProblem, Rejected, type Problem } from './problem.ts';
+import { guarded } from './guarded.ts';
+import { emptyProblem, type Problem } from './problem.ts';
 import { ProblemBuilder } from './statements.ts';
 import { variableOf, type VariableText } from './variable.ts';
 
@@ -13,15 +14,6 @@ export type { VariableText } from './variable.ts';
 export { functionNames } from './expression.ts';
 
 const definedName = (s: Statement): string | null => (s.kind === 'declare' ? s.declaration.name : s.kind === 'let' || s.kind === 'function' ? s.name : null);
-
-const guarded = <T>(f: () => T): Result<T> => {
-  try {
-    return ok(f());
-  } catch (error) {
-    if (error instanceof Rejected) return failed(error.diagnostic);
-    throw error;
-  }
-};
 
 /** Reads a problem file. Errors: those of the parser, and one diagnostic for every statement that has no meaning. */
 export const readProblem = (source: string, fileName = 'input'): Result<Problem> => {

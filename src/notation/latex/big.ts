@@ -14,6 +14,9 @@ export const isBig = (word: string): boolean => Object.hasOwn(BIG, word);
 /** Operators that choose a value of a variable; they take all that follows up to a relation. */
 const OPTIMISERS = new Set(['max', 'min', 'argmax', 'argmin']);
 
+/** The sum is one of the text language, the other operators are forms of LaTeX. */
+const nameOf = (fn: string): string => (fn === 'sum' ? fn : `\\${fn}`);
+
 /** A sum, product, integral, maximum or limit with its body. Throws SyntaxFault. */
 export const bigOperator = (r: Reader, word: string, item: Item): Surface => {
   const scripts = scriptsOf(item);
@@ -33,14 +36,14 @@ export const bigOperator = (r: Reader, word: string, item: Item): Surface => {
 const applied = (r: Reader, fn: string, item: Item): Surface => {
   const next = r.next();
   const span = r.since(item.span);
-  return superscripted(r, call(fn, argumentsOf(r, next), span, item.span), scriptsOf(next), span);
+  return superscripted(r, call(nameOf(fn), argumentsOf(r, next), span, item.span), scriptsOf(next), span);
 };
 
 const optimum = (r: Reader, fn: string, sub: readonly Item[] | null, item: Item): Surface => {
   if (sub === null && isArguments(r.peek())) return applied(r, fn, item);
   const variables = sub === null ? [] : r.inside(sub, item.span, true).list();
   const body = r.binding(0);
-  return call(fn, [body, ...variables], r.since(item.span), item.span);
+  return call(nameOf(fn), [body, ...variables], r.since(item.span), item.span);
 };
 
 /** The operator over what its subscript says, of the product that follows. What is no range stays with the call. */
@@ -51,9 +54,9 @@ const indexed = (r: Reader, fn: string, sub: readonly Item[], sup: readonly Item
     if (!r.startsOperand() && !isSign(r.peek(), '-')) return fail('expected', `expected what is under the ${fn}`, item.span, 'its body is missing');
     const body = r.binding(BODY);
     const span = r.since(item.span);
-    if (ranges === null) return call(fn, [body, ...(sub.length === 0 ? [] : r.inside(sub, item.span, true).list()), ...(sup === null ? [] : [r.inside(sup, item.span).whole()])], span, item.span);
+    if (ranges === null) return call(nameOf(fn), [body, ...(sub.length === 0 ? [] : r.inside(sub, item.span, true).list()), ...(sup === null ? [] : [r.inside(sup, item.span).whole()])], span, item.span);
     const sum: Surface = { kind: 'sum', binders: bindersOf(r, ranges, where, body), where, body, span };
-    return fn === 'sum' ? sum : call(fn, [sum], span, item.span);
+    return fn === 'sum' ? sum : call(nameOf(fn), [sum], span, item.span);
   });
 };
 
@@ -62,8 +65,8 @@ export const expectation = (r: Reader, item: Item): Surface => {
   const scripts = scriptsOf(item);
   const below = scripts.sub === null ? [] : r.inside(scripts.sub, item.span, true).list();
   const next = r.peek();
-  if (next === undefined || !isArguments(next)) return call('expectation', [r.binding(BODY), ...below], r.since(item.span), item.span);
+  if (next === undefined || !isArguments(next)) return call('\\expectation', [r.binding(BODY), ...below], r.since(item.span), item.span);
   r.next();
   const span = r.since(item.span);
-  return superscripted(r, call('expectation', [...argumentsOf(r, next).slice(0, 1), ...below], span, item.span), scriptsOf(next), span);
+  return superscripted(r, call('\\expectation', [...argumentsOf(r, next).slice(0, 1), ...below], span, item.span), scriptsOf(next), span);
 };

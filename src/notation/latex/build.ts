@@ -230,6 +230,8 @@ class Builder {
         items.push(...this.list(isCloser));
       }
       const closer = this.close(t, isCloser, table.BRACKETS[close] ?? close);
+      const [words] = items;
+      if (items.length === 1 && words?.kind === 'text' && open === '(') return { ...words, span: this.from(t), spaced: t.spaced };
       return { kind: 'bracket', open: table.BRACKETS[open] ?? open, close: table.BRACKETS[closer.text] ?? closer.text, items, span: this.from(t), spaced: t.spaced };
     });
   }
@@ -369,7 +371,7 @@ const isKnownSign = (name: string): boolean => SIGN_COMMANDS.has(name);
 
 /** Letters in a font of their own; a letter keeps the font that it has. */
 const inFont = (items: readonly Item[], font: string): readonly Item[] => {
-  const letters = items.map((i): Item => (i.kind === 'letter' && i.font === '' ? { ...i, font } : i.kind === 'scripts' && i.base?.kind === 'letter' && i.base.font === '' ? { ...i, base: { ...i.base, font } } : i.kind === 'group' ? { ...i, items: inFont(i.items, font) } : i));
+  const letters = items.map((i): Item => (i.kind === 'number' && i.text.length === 1 && font !== 'rm' ? { kind: 'letter', text: i.text, font, span: i.span, spaced: i.spaced } : i.kind === 'letter' && i.font === '' ? { ...i, font } : i.kind === 'scripts' && i.base?.kind === 'letter' && i.base.font === '' ? { ...i, base: { ...i.base, font } } : i.kind === 'group' ? { ...i, items: inFont(i.items, font) } : i));
   if (font !== 'rm') return letters;
   // Upright letters side by side are one word: {\rm vec}.
   const [first] = letters;

@@ -49,11 +49,11 @@ export const CONNECTIVES: Readonly<Record<string, 'implies' | 'iff'>> = {
   '\\implies': 'implies', '\\Rightarrow': 'implies', '\\Longrightarrow': 'implies', '\\impliedby': 'implies', '\\Leftarrow': 'implies', '\\iff': 'iff', '\\Leftrightarrow': 'iff', '\\Longleftrightarrow': 'iff', '\\leftrightarrow': 'iff',
 };
 
-/** Signs between operands: how tightly they bind and what they mean (an operator of the text language, or a function of two arguments). */
+/** Signs between operands: how tightly they bind and what they mean: an operator or function of the text language, or a form of LaTeX, whose name keeps the backslash. */
 export const OPERATORS: Readonly<Record<string, { readonly power: number; readonly meaning: string }>> = {
-  '+': { power: 10, meaning: '+' }, '-': { power: 10, meaning: '-' }, '\\pm': { power: 10, meaning: 'plusminus' }, '\\mp': { power: 10, meaning: 'plusminus' }, '\\oplus': { power: 10, meaning: 'directsum' }, '\\cup': { power: 10, meaning: 'union' }, '\\cap': { power: 10, meaning: 'intersection' }, '\\setminus': { power: 10, meaning: 'setminus' },
+  '+': { power: 10, meaning: '+' }, '-': { power: 10, meaning: '-' }, '\\pm': { power: 10, meaning: '\\pm' }, '\\mp': { power: 10, meaning: '\\pm' }, '\\oplus': { power: 10, meaning: '\\oplus' }, '\\cup': { power: 10, meaning: '\\cup' }, '\\cap': { power: 10, meaning: '\\cap' }, '\\setminus': { power: 10, meaning: '\\setminus' },
   ':': { power: 30, meaning: 'inner' }, '\\colon': { power: 30, meaning: 'inner' },
-  '\\cdot': { power: 40, meaning: 'dot' }, '\\times': { power: 40, meaning: 'times' }, '*': { power: 40, meaning: 'star' }, '\\ast': { power: 40, meaning: 'star' }, '\\star': { power: 40, meaning: 'star' }, '/': { power: 40, meaning: '/' }, '\\div': { power: 40, meaning: '/' },
+  '\\cdot': { power: 40, meaning: '\\cdot' }, '\\times': { power: 40, meaning: '\\times' }, '*': { power: 40, meaning: '\\ast' }, '\\ast': { power: 40, meaning: '\\ast' }, '\\star': { power: 40, meaning: '\\ast' }, '/': { power: 40, meaning: '/' }, '\\div': { power: 40, meaning: '/' },
   '\\otimes': { power: 50, meaning: 'kron' }, '\\odot': { power: 50, meaning: '.*' }, '\\circ': { power: 50, meaning: '.*' }, '\\oslash': { power: 50, meaning: './' }, '\\bullet': { power: 50, meaning: '.*' },
 };
 

@@ -10,8 +10,8 @@ import { BODY, type Reader } from './reader.ts';
 import { scripted, subscripted, superscripted } from './scripts.ts';
 import { name } from './make.ts';
 
-/** The letter d of a differential; upright where it can't be taken for a variable. */
-const isD = (r: Reader, item: Item | undefined): item is ItemOf<'letter'> => item?.kind === 'letter' && item.text === 'd' && (item.font === 'rm' || (item.font === '' && r.context.meaning('d') === null));
+/** The letter d of a differential; an italic one where no value has this name. */
+const isD = (r: Reader, item: Item | undefined): item is ItemOf<'letter'> => item?.kind === 'letter' && item.text === 'd' && (item.font === 'rm' || (item.font === '' && (r.context.meaning('d')?.kind ?? 'function') === 'function'));
 
 /** Does d before a name come next? An italic one stands close to its name. */
 export const isDifferential = (r: Reader): boolean => {
@@ -31,11 +31,11 @@ export const differential = (r: Reader): Surface => {
   const scripts = scriptsOf(item);
   const base = scripts.base ?? item;
   const span = r.since(d.span);
-  if (base.kind === 'bracket') return superscripted(r, call('d', [r.inside(base.items, base.span, true).whole()], span, d.span), scripts, span);
+  if (base.kind === 'bracket') return superscripted(r, call('\\d', [r.inside(base.items, base.span, true).whole()], span, d.span), scripts, span);
   const declared = r.context.meaning(`d${stemsOf(base)[0] ?? ''}`);
   const found = identify(r, stemsOf(base), scripts.sub, scripts.sup);
   const symbol = name(found.name, base.span);
-  const of = declared !== null && found.sub === null ? name(`d${found.name}`, span) : call('d', [found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, base.span)], span, d.span);
+  const of = declared !== null && found.sub === null ? name(`d${found.name}`, span) : call('\\d', [found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, base.span)], span, d.span);
   return superscripted(r, of, { base: null, sup: found.sup, primes: scripts.primes }, span, null);
 };
 
@@ -89,7 +89,7 @@ const variable = (r: Reader, part: readonly Item[], span: Span): readonly Surfac
   return part.length === 0 ? [fail('expected', 'expected a variable behind ∂', span, 'a variable is missing')] : [r.inside(part, span).whole()];
 };
 
-const differentiated = (of: Surface, by: readonly Surface[], span: Span): Surface => call(by.length === 1 ? 'grad' : by.length === 2 ? 'hess' : 'derivative', [of, ...by], span);
+const differentiated = (of: Surface, by: readonly Surface[], span: Span): Surface => call(by.length === 1 ? 'grad' : by.length === 2 ? 'hess' : '\\derivative', [of, ...by], span);
 
 /** What stands behind an operator ∂/∂x or ∇: a factor, with numbers and Σ before it the whole term. */
 const body = (r: Reader, start: Span): Surface => {
@@ -123,5 +123,5 @@ const habit = (r: Reader, of: Surface, order: number, span: Span): Surface => {
   const label = of.kind === 'name' && r.context.meaning(of.name) === null ? /^(.+)_([^_]+)$/.exec(of.name) : null;
   const [, f, x] = label ?? [];
   if (f !== undefined && x !== undefined && r.context.meaning(f)?.kind === 'value' && r.context.meaning(x)?.kind === 'value') return call(order === 1 ? 'grad' : 'hess', order === 1 ? [name(f, of.span), name(x, of.span)] : [name(f, of.span), name(x, of.span), name(x, of.span)], span);
-  return call(order === 1 ? 'grad' : 'hess', [of], span);
+  return call(order === 1 ? '\\nabla' : '\\nabla2', [of], span);
 };

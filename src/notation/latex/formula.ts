@@ -30,7 +30,8 @@ export interface Link {
 
 /** One statement of a formula: an expression, or a chain of relations. */
 export interface FormulaStatement {
-  readonly left: Surface;
+  /** Null where the formula begins with a relation: it goes on with the one before it in the document. */
+  readonly left: Surface | null;
   readonly links: readonly Link[];
   /** `constraint` behind "s.t." or "if", `quantifier` behind ∀ and ∃, `range` for i = 1, …, n. */
   readonly role: 'claim' | 'constraint' | 'quantifier' | 'range';

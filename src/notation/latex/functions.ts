@@ -4,6 +4,7 @@ import { FUNCTIONS, OF_PRODUCTS } from './commands.ts';
 import { fail } from './fault.ts';
 import { baseOf, isSign, type Item } from './items.ts';
 import { call, negate, number, binary } from './make.ts';
+import { sizesOf } from './named.ts';
 import { operand, scriptsOf } from './operands.ts';
 import { isFunctionItem, type Reader } from './reader.ts';
 import { superscripted } from './scripts.ts';
@@ -77,9 +78,7 @@ const single = (r: Reader, word: string, start: Span): Surface => {
 /** unvec and blocktr, whose sizes are below them. */
 const sized = (r: Reader, fn: string, item: Item): Surface => {
   const sub = scriptsOf(item).sub ?? fail('expected', `expected sizes below ${fn}`, item.span, 'its sizes are missing');
-  const cut = sub.findIndex((i) => isSign(i, '\\times', ','));
-  const parts = cut < 0 ? [sub] : [sub.slice(0, cut), sub.slice(cut + 1)];
-  const sizes = parts.map((p) => r.inside(p, item.span).whole());
+  const sizes = sizesOf(r, sub, item);
   const next = r.next();
   const args = argumentsOf(r, next);
   const [arg = number('0', item.span)] = args;

@@ -1,11 +1,12 @@
 import { join } from '../expressions.ts';
 import type { Surface } from '../surface.ts';
+import { FUNCTIONS } from './commands.ts';
 import { axesOf, isArray } from './context.ts';
 import { fail } from './fault.ts';
 import type { Meaning } from './formula.ts';
 import { argumentsOf, apply, isArguments } from './functions.ts';
 import { baseOf, isSign, type Item } from './items.ts';
-import { call, name as nameSurface } from './make.ts';
+import { call, name as nameSurface, number as numberSurface } from './make.ts';
 import { labelled, labelOf, stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
 import type { Reader } from './reader.ts';
@@ -18,6 +19,12 @@ export interface Identified {
   readonly sub: readonly Item[] | null;
   readonly sup: readonly Item[] | null;
 }
+
+/** σ(x), where σ is not declared. */
+const isSigmoid = (r: Reader, base: Item, found: Identified): boolean => base.kind === 'letter' && base.text === 'sigma' && found.meaning === null && found.sub === null && isArguments(r.peek());
+
+/** 1_{>0} is the unit step. */
+const isPositive = (sub: readonly Item[] | null): boolean => sub?.length === 2 && isSign(sub[0], '>') && sub[1]?.kind === 'number' && sub[1].text === '0';
 
 /** Superscripts that can only be a label: (k), *. */
 const isLabel = (sup: readonly Item[]): boolean => sup.length === 1 && (isSign(sup[0], '*', '\\ast', '\\star') || (sup[0]?.kind === 'bracket' && sup[0].open === '('));
@@ -60,11 +67,13 @@ export const identify = (r: Reader, stems: readonly string[], sub: readonly Item
   if (above !== null) {
     const withSup = known(labelled(stems, above.label));
     if (withSup !== null) return { ...withSup, sub, sup: above.rest };
-    if (sup !== null && isLabel(sup) && plain?.meaning.kind !== 'function') return { name: labelled(stems, above.label)[0] ?? '', meaning: null, sub, sup: null };
+    if (sup !== null && isLabel(sup) && plain?.meaning.kind !== 'function') return { name: labelled(stems, above.label)[0] ?? '', meaning: plain?.meaning ?? null, sub, sup: null };
   }
-  if (plain !== null && !(sub !== null && label !== null && plain.meaning.kind !== 'value' && !(plain.meaning.kind === 'index'))) return { ...plain, sub, sup };
   const stem = stems[0] ?? '';
   const [first = stem] = below;
+  // A subscript on a function names another function.
+  if (plain !== null && plain.meaning.kind === 'function' && sub !== null && label !== null) return { name: first, meaning: plain.meaning, sub: null, sup };
+  if (plain !== null) return { ...plain, sub, sup };
   return sub !== null && label !== null && !isIndexList(r, sub) ? { name: first, meaning: null, sub: null, sup } : { name: stem, meaning: null, sub, sup };
 };
 
@@ -86,7 +95,7 @@ export const marked = (r: Reader, value: Surface): Surface => {
   const mark = markOf(r, base);
   if (mark === null || next === undefined) return value;
   r.next();
-  const at = call('at', [value, nameSurface(mark, next.span)], join(value.span, next.span));
+  const at = call('\\at', [value, nameSurface(mark, next.span)], join(value.span, next.span));
   return superscripted(r, at, scriptsOf(next), at.span);
 };
 
@@ -96,14 +105,23 @@ export const named = (r: Reader, item: Item, given?: readonly string[]): Surface
   const base = scripts.base ?? item;
   const stems = given ?? stemsOf(base);
   if (stems.length === 0) return accented(r, base, item);
-  const found = identify(r, stems, scripts.sub, scripts.sup);
-  const rest = { base, sup: found.sup, primes: scripts.primes };
-  if (found.meaning?.kind === 'function' || (base.kind === 'word' && base.isOperator && found.meaning === null))
-    return apply(r, scripts.primes > 0 ? `${found.name}_prime` : found.name, { ...base, ...{ kind: 'scripts', base, sub: null, sup: found.sup, primes: 0 }, span: item.span });
-  const special = found.meaning === null ? specialOf(r, stems[0] ?? '', base, scripts.sub, item) : null;
+  if (base.kind === 'word' && Object.hasOwn(FUNCTIONS, base.text) && r.context.meaning(base.text) === null) return apply(r, base.text, item);
+  const plain = identify(r, stems, scripts.sub, scripts.sup);
+  // A prime belongs to the name where one with it is declared.
+  const primed = scripts.primes > 0 ? r.context.meaning(`${plain.name}_prime`) : null;
+  const found = primed === null ? plain : { ...plain, name: `${plain.name}_prime`, meaning: primed };
+  const primes = primed === null ? scripts.primes : 0;
+  const rest = { base, sup: found.sup, primes };
+  // A declared function without arguments is named, not applied.
+  const isApplied = found.meaning?.kind === 'function' && r.peek() !== undefined && isArguments(r.peek());
+  if (isApplied || (base.kind === 'word' && base.isOperator && found.meaning === null) || isSigmoid(r, base, found))
+    return apply(r, isSigmoid(r, base, found) ? 'sigmoid' : primes > 0 ? `${found.name}_prime` : found.name, { ...base, ...{ kind: 'scripts', base, sub: null, sup: found.sup, primes: 0 }, span: item.span });
+  if (found.meaning === null && stems.at(-1) === '1' && isPositive(scripts.sub)) return apply(r, 'step', { ...base, kind: 'scripts', base, sub: null, sup: scripts.sup, primes: 0 });
+  // A list of indices may be called I as well; it has no subscripts.
+  const special = base.kind !== 'word' && (found.meaning === null || (found.meaning.kind === 'index' && found.sub !== null)) ? specialOf(r, stems, scripts.sub, item) : null;
   if (special !== null) return superscripted(r, special, rest, item.span);
   const next = r.peek();
-  const isOpen = next !== undefined && isArguments(next) && found.sup === null && scripts.primes === 0;
+  const isOpen = next !== undefined && isArguments(next) && found.sup === null && primes === 0;
   const symbol = nameSurface(found.name, base.span);
   if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && found.sub === null) {
     const args = argumentsOf(r, next);
@@ -129,24 +147,33 @@ const application = (r: Reader, item: Item, name: string, next: Item): Surface =
   r.next();
   const args = argumentsOf(r, next);
   const [only] = args;
-  if (args.length === 1 && !(only?.kind === 'call' && only.name === 'given'))
+  if (args.length === 1 && !(only?.kind === 'call' && only.name === '\\given'))
     fail('ambiguous', `${name}(…) may be a function of what is in parentheses, or a product`, join(item.span, next.span), 'two readings', `declare ${name}, as a function or as a value`);
   const span = join(item.span, next.span);
   return superscripted(r, call(name, args, span, item.span), scriptsOf(next), span);
 };
 
-/** Matrices that formulas name without declaring them: I_n, 1_n, K_{m,n}. */
-const specialOf = (r: Reader, stem: string, base: Item, sub: readonly Item[] | null, item: Item): Surface | null => {
-  const isIdentity = stem === 'I' || stem === 'bfI';
-  if (isIdentity && sub === null) return call('eye', [], item.span);
-  if (sub === null || base.kind === 'word') return null;
-  if (isIdentity) return call('eye', [r.inside(sub, item.span).whole()], item.span);
-  if (stem === 'K' && sub.some((i) => isSign(i, ','))) return call('commutation', r.inside(sub, item.span).list(), item.span);
-  return null;
+/** Matrices that formulas name without declaring them: I, I_n, 1, 1_n, 0, K_{m,n}. Without sizes they have those that fit. */
+const specialOf = (r: Reader, stems: readonly string[], sub: readonly Item[] | null, item: Item): Surface | null => {
+  const stem = stems.at(-1) ?? '';
+  if (!['I', 'K', '1', '0'].includes(stem)) return null;
+  const args = sub === null ? [] : sizesOf(r, sub, item);
+  const [first, second] = args;
+  if (stem === 'I' && args.length < 2) return call(first === undefined ? '\\I' : 'eye', args, item.span);
+  if (stem === 'K' && args.length === 2) return call('commutation', args, item.span);
+  if (stem === 'I' || stem === 'K') return null;
+  if (first === undefined) return call(`\\${stem}`, [], item.span);
+  return call(stem === '1' ? 'ones' : 'zeros', [first, second ?? numberSurface('1', item.span)], item.span);
+};
+
+/** Sizes below a matrix, with a comma or × between them. */
+export const sizesOf = (r: Reader, sub: readonly Item[], item: Item): readonly Surface[] => {
+  const cut = sub.findIndex((i) => isSign(i, '\\times', ','));
+  return (cut < 0 ? [sub] : [sub.slice(0, cut), sub.slice(cut + 1)]).map((part) => r.inside(part, item.span).whole());
 };
 
 /** A sign over a whole expression. */
 const accented = (r: Reader, base: Item, item: Item): Surface => {
   if (base.kind !== 'accent') return fail('unexpected', 'an expression is missing', item.span, 'nothing stands here');
-  return superscripted(r, call(base.accent, [r.inside(base.items, base.span).whole()], item.span), scriptsOf(item), item.span);
+  return superscripted(r, call(`\\${base.accent}`, [r.inside(base.items, base.span).whole()], item.span), scriptsOf(item), item.span);
 };

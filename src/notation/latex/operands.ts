@@ -7,7 +7,7 @@ import { fail } from './fault.ts';
 import { apply } from './functions.ts';
 import { baseOf, isSign, type Item, type ItemOf, type Scripts } from './items.ts';
 import { call, name, number } from './make.ts';
-import { named } from './named.ts';
+import { named, sizesOf } from './named.ts';
 import type { Reader } from './reader.ts';
 import { shown } from './reader.ts';
 import { scripted, subscripted, superscripted } from './scripts.ts';
@@ -26,17 +26,21 @@ export const operand = (r: Reader): Surface => {
   const base = baseOf(item);
   if (base === null) return fail('unexpected', 'a script without a base', item.span, 'on nothing', 'write ^{\\top} behind the matrix');
   switch (base.kind) {
-    case 'number': return scripted(r, number(base.text, base.span), scriptsOf(item), item.span);
+    case 'number': return isZeros(item) ? scripted(r, call('zeros', sizesOf(r, scriptsOf(item).sub ?? [], item), item.span), { ...scriptsOf(item), sub: null }, item.span) : scripted(r, number(base.text, base.span), scriptsOf(item), item.span);
     case 'letter': case 'accent': case 'word': return isExpectation(r, base) ? expectation(r, item) : isExponential(r, base, item) ? exponential(r, item) : named(r, item);
     case 'bracket': return bracket(r, base, item);
     case 'group': return scripted(r, r.inside(base.items, base.span).whole(), scriptsOf(item), item.span);
     case 'command': return command(r, base, item);
     case 'rows': return scripted(r, matrix(r, base, null), scriptsOf(item), item.span);
-    case 'text': return fail('unexpected', `unexpected ${shown(base)}`, base.span, 'an expression should stand here');
+    case 'text': if (/^\p{L}+$/u.test(base.text)) return name(base.text, base.span);
+      return fail('unexpected', `unexpected ${shown(base)}`, base.span, 'an expression should stand here');
     case 'sign': return sign(r, base, item);
     default: return fail('unexpected', 'a script on a script', item.span, 'not read');
   }
 };
+
+/** 0_{m×n}. */
+const isZeros = (item: Item): boolean => item.kind === 'scripts' && item.base?.kind === 'number' && item.base.text === '0' && item.sub?.some((i) => isSign(i, '\\times')) === true;
 
 /** e^x, where e is not declared. */
 const isExponential = (r: Reader, base: Item, item: Item): boolean => base.kind === 'letter' && base.text === 'e' && item.kind === 'scripts' && item.sup !== null && item.sub === null && r.context.meaning('e') === null;
@@ -62,13 +66,13 @@ const sign = (r: Reader, base: ItemOf<'sign'>, item: Item): Surface => {
 };
 
 /** Names of norms by their subscript. */
-const NORMS: Readonly<Record<string, string>> = { F: 'norm_F', f: 'norm_F', '1': 'norm_1', '2': 'norm_2', '*': 'norm_star', '\\ast': 'norm_star', '\\infty': 'norm_inf' };
+const NORMS: Readonly<Record<string, string>> = { F: '\\norm_F', f: '\\norm_F', '1': '\\norm_1', '2': '\\norm_2', '*': '\\norm_star', '\\ast': '\\norm_star', '\\infty': '\\norm_inf' };
 
 /** ‖x‖ with its subscript; one bar is an absolute value or a determinant, which shapes decide. */
 const norm = (r: Reader, bar: string, args: readonly Surface[], scripts: Scripts, span: Span): Surface => {
   const [sub] = scripts.sub ?? [];
   const which = sub !== undefined && scripts.sub?.length === 1 && 'text' in sub ? NORMS[sub.text] : undefined;
-  const fn = bar === '|' ? 'bars' : scripts.sub === null ? 'norm' : (which ?? 'norm_p');
+  const fn = bar === '|' ? '\\bars' : scripts.sub === null ? '\\norm' : (which ?? '\\norm_p');
   return superscripted(r, call(fn, args, span), scripts, span);
 };
 
@@ -81,16 +85,18 @@ const bracket = (r: Reader, base: ItemOf<'bracket'>, item: Item): Surface => {
   if (open === '\\|' || open === '|') return norm(r, open, inner.list(), scripts, item.span);
   if (close === '|') {
     const value = inner.whole();
-    return scripts.sub === null ? value : call('at', [value, ...r.inside(scripts.sub, span, true).list()], item.span);
+    return scripts.sub === null ? value : call('\\at', [value, ...r.inside(scripts.sub, span, true).list()], item.span);
   }
   const list = inner.list();
   const [first, second] = list;
   if (first === undefined) return fail('unexpected', 'empty brackets', span, 'nothing stands here');
-  if (open === '⟨') return scripted(r, second !== undefined && list.length === 2 ? call('inner', list, span) : call('list', list, span), scripts, item.span);
-  if (open === 'lfloor' || open === 'lceil') return scripted(r, call(open === 'lfloor' ? 'floor' : 'ceil', list, span), scripts, item.span);
-  const value: Surface = second !== undefined ? call(open === '{' ? 'set' : 'list', list, span) : { ...first, span };
+  if (open === '⟨') return scripted(r, second !== undefined && list.length === 2 ? call('inner', list, span) : call('\\list', list, span), scripts, item.span);
+  if (open === 'lfloor' || open === 'lceil') return scripted(r, call(open === 'lfloor' ? '\\floor' : '\\ceil', list, span), scripts, item.span);
+  const value: Surface = second !== undefined ? call(open === '{' ? '\\set' : '\\list', list, span) : { ...first, span };
   const sub = scripts.sub ?? [];
   if (sub.length === 1 && isSign(sub[0], '+')) return superscripted(r, call('relu', [value], span), scripts, item.span);
+  // {x_i}_{i=1}^n and [a_ij]_{i,j=1}^n are all the values together.
+  if (sub.some((i) => isSign(i, '='))) return call('\\family', [value, ...r.inside(sub, item.span, true).list(), ...(scripts.sup === null ? [] : [r.inside(scripts.sup, item.span).whole()])], item.span);
   return scripts.sub === null ? superscripted(r, value, scripts, item.span) : superscripted(r, subscripted(r, value, null, scripts.sub, item.span), scripts, item.span);
 };
 
@@ -101,9 +107,9 @@ const command = (r: Reader, base: ItemOf<'command'>, item: Item): Surface => {
     case 'frac': return fraction(r, base, item);
     case 'sqrt': {
       const root = base.option === null || base.option.length === 0 ? null : inside(base.option);
-      return scripted(r, root === null ? call('sqrt', [inside(first)], base.span) : call('root', [inside(first), root], base.span), scriptsOf(item), item.span);
+      return scripted(r, root === null ? call('sqrt', [inside(first)], base.span) : call('\\root', [inside(first), root], base.span), scriptsOf(item), item.span);
     }
-    case 'binom': return scripted(r, call('binom', [inside(first), inside(second)], base.span), scriptsOf(item), item.span);
+    case 'binom': return scripted(r, call('\\binom', [inside(first), inside(second)], base.span), scriptsOf(item), item.span);
     case 'underset': case 'overset': case 'stackrel': {
       const [body] = second;
       // What stands under an operator is its subscript.

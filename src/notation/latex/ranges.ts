@@ -31,10 +31,11 @@ const indexOf = (items: readonly Item[]): Index | null => {
   if (only === undefined || base === null || items.length !== 1) return null;
   const { sub, sup, primes } = scriptsOf(only);
   const [stem] = stemsOf(base);
-  if (stem === undefined || sup !== null || primes > 0) return null;
-  if (sub === null) return { name: stem, span: only.span };
-  const [label] = sub;
-  return sub.length === 1 && (label?.kind === 'number' || label?.kind === 'letter') ? { name: `${stem}_${label.text}`, span: only.span } : null;
+  if (stem === undefined || sup !== null) return null;
+  const [label] = sub ?? [];
+  const suffix = '_prime'.repeat(primes);
+  if (sub === null) return { name: stem + suffix, span: only.span };
+  return sub.length === 1 && (label?.kind === 'number' || label?.kind === 'letter') ? { name: `${stem}_${label.text}${suffix}`, span: only.span } : null;
 };
 
 const allOf = (lists: readonly (readonly Item[])[]): readonly Index[] | null => {

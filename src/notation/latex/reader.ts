@@ -77,6 +77,9 @@ export class Reader {
 
   /** The one expression that all the items make. */
   whole(): Surface {
+    const [words] = this.items;
+    // A quantity in words is a name.
+    if (words?.kind === 'text' && this.items.length === 1) return { kind: 'name', name: words.text, span: words.span };
     const [first, ...more] = this.list();
     const [second] = more;
     if (second !== undefined) fail('unexpected', 'a list where one expression is expected', second.span, 'a second one');
@@ -114,7 +117,7 @@ export class Reader {
     if (Object.hasOwn(BARS, this.sign()) || this.sign() === ':') {
       const bar = this.next().span;
       const given = this.list();
-      left = call('given', [left, ...given], this.since(left.span), bar);
+      left = call('\\given', [left, ...given], this.since(left.span), bar);
     }
     return left;
   }
@@ -132,7 +135,7 @@ export class Reader {
       for (;;) {
         const sign = this.sign();
         const operator = Object.hasOwn(OPERATORS, sign) ? OPERATORS[sign] : undefined;
-        if (sign === '!') left = call('factorial', [left], this.since(left.span), this.next().span);
+        if (sign === '!') left = call('\\factorial', [left], this.since(left.span), this.next().span);
         else if (operator !== undefined) {
           if (operator.power < least || (sign === ':' && this.isBracketed && this.isCondition())) return left;
           left = this.infix(left, operator);

@@ -68,7 +68,7 @@ const listOf = (r: Reader, items: readonly Item[], axes: number | null, span: Sp
 export const subscripted = (r: Reader, value: Surface, meaning: Meaning | null, sub: readonly Item[], span: Span): Surface => {
   const subscripts = listOf(r, sub, axesOf(meaning), span);
   const [first] = subscripts;
-  if (subscripts.length > 2) return call('entry', [value, ...subscripts.map((s): Surface => (s.kind === 'at' ? s.at : name('·', s.span)))], span);
+  if (subscripts.length > 2) return call('\\entry', [value, ...subscripts.map((s): Surface => (s.kind === 'at' ? s.at : name('·', s.span)))], span);
   // Where rows are written above, a single index below is a column.
   if (r.context.conventions.superscriptsAreRows === true && subscripts.length === 1 && axesOf(meaning) === 2 && first !== undefined) return { kind: 'index', arg: value, subscripts: [{ kind: 'all', span: first.span }, first], span };
   return { kind: 'index', arg: value, subscripts, span };
@@ -102,8 +102,8 @@ const raised = (r: Reader, value: Surface, sup: readonly Item[], span: Span, axe
   }
   if (isSign(first, '-') && second !== undefined && sup.length === 2 && isTransposeSign(second)) return transpose(inverse(value, span), span);
   if (isSign(first, '\\odot', '\\circ') && second !== undefined) return binary('.^', value, r.inside(sup.slice(1), first.span).whole(), first.span);
-  if (sup.length === 1 && isSign(first, '+', '\\dagger')) return call('pinv', [value], span);
-  if (sup.length === 1 && isSign(first, '*', '\\ast', '\\star')) return call('optimal', [value], span);
+  if (sup.length === 1 && isSign(first, '+', '\\dagger')) return call('\\pinv', [value], span);
+  if (sup.length === 1 && isSign(first, '*', '\\ast', '\\star')) return call('\\optimal', [value], span);
   if (isTransposeSign(last) && !isSign(sup.at(-2), '+', '-', '*')) return transpose(raised(r, value, sup.slice(0, -1), span, axes), span);
   if (isSign(first, '-') && second?.kind === 'number' && second.text === '1' && sup.length === 2) return inverse(value, span);
   if (axes === 2 && r.context.conventions.superscriptsAreRows === true && first.kind === 'letter') {

@@ -109,6 +109,11 @@ type Read = Pick<FormulaStatement, 'left' | 'links' | 'role' | 'span'>;
 
 /** One chain of relations. Several expressions before the first relation are one side: U, V ∈ S. */
 const chain = (r: Reader): readonly Read[] => {
+  const relation = r.peek();
+  if (isRelation(relation) && relation !== undefined) {
+    const links = linksOf(r);
+    return [{ left: null, links, role: 'claim', span: r.since(relation.span) }];
+  }
   const sides = [r.expression()];
   while (isSign(r.peek(), ',') && r.items[r.at + 1] !== undefined) {
     const at = r.at;
@@ -125,15 +130,21 @@ const chain = (r: Reader): readonly Read[] => {
   if (first === undefined || last === undefined) return [];
   if (!isRelation(r.peek())) return sides.map((left) => ({ left, links: [], role: 'claim', span: left.span }));
   const span = join(first.span, last.span);
-  const left = sides.length === 1 ? first : call('list', sides, span);
+  const left = sides.length === 1 ? first : call('\\list', sides, span);
+  const links = linksOf(r);
+  const whole = join(left.span, links.at(-1)?.right.span ?? left.span);
+  return [range(r, left, links, whole) ?? { left, links, role: 'claim', span: whole }];
+};
+
+/** Relations with their right sides, up to what is none. */
+const linksOf = (r: Reader): readonly Link[] => {
   const links: Link[] = [];
   while (isRelation(r.peek())) {
     const relation = r.next();
     const right = r.peek() === undefined || isSign(r.peek(), ROW) ? fail('expected', 'expected a right side', relation.span, 'nothing stands behind this') : (aim(r) ?? r.expression());
     links.push({ relation: (relation.kind === 'sign' ? (RELATIONS[relation.text] ?? '=') : '=') as RelationName, relationSpan: relation.span, right });
   }
-  const whole = join(left.span, links.at(-1)?.right.span ?? left.span);
-  return [range(r, left, links, whole) ?? { left, links, role: 'claim', span: whole }];
+  return links;
 };
 
 /** The min of f → min, which has no argument. */

@@ -13,7 +13,7 @@ export const matrix = (r: Reader, item: ItemOf<'rows'>, open: string | null): Su
   const kind = ENVIRONMENTS[item.environment] ?? 'rows';
   const rows = filled(item.rows);
   const inside = (cell: readonly Item[]): Surface => r.inside(cell, item.span, true).list()[0] ?? fail('unexpected', 'an empty cell', item.span, 'in this table', 'write 0 for a block of zeros');
-  if (kind === 'cases' || (kind === 'array' && open === '{')) return call('cases', rows.flatMap((row) => row.filter((c) => c.length > 0).flatMap((cell) => r.inside(cell, item.span, true).list())), item.span);
+  if (kind === 'cases' || (kind === 'array' && open === '{')) return call('\\cases', rows.flatMap((row) => row.filter((c) => c.length > 0).flatMap((cell) => r.inside(cell, item.span, true).list())), item.span);
   if (kind === 'rows') return fail('unexpected', `the environment ${item.environment} stands inside an expression`, item.span, 'not a value');
   const width = Math.max(...rows.map((row) => row.length));
   const [odd] = rows.filter((row) => row.length !== width);

@@ -1,6 +1,7 @@
 import type { Item } from './items.ts';
 import { FUNCTIONS } from './commands.ts';
 import { fail } from './fault.ts';
+import { isArguments } from './functions.ts';
 import type { Reader } from './reader.ts';
 
 /** Letters that stand side by side and are one word. */
@@ -15,7 +16,7 @@ const isWordOfLanguage = (text: string): boolean => Object.hasOwn(FUNCTIONS, tex
 
 const letterOf = (item: Item | undefined): string | null => {
   const base = item?.kind === 'scripts' ? item.base : item;
-  return base?.kind === 'letter' && base.font === '' && /^[A-Za-z]$/.test(base.text) ? base.text : null;
+  return base?.kind === 'letter' && base.font === '' && /^[A-Za-z_]$/.test(base.text) ? base.text : null;
 };
 
 /** Does a bracket with several arguments, or with "given", follow? Then what stands before it is a function. */
@@ -48,8 +49,9 @@ export const wordAt = (r: Reader): Word | null => {
     const meaning = r.context.meaning(text);
     const isFunction = isWordOfLanguage(text) || meaning?.kind === 'function';
     const unknown = part.every((p) => r.context.meaning(p.letter) === null);
-    const isApplied = length === run.length && unknown && hasArguments(r.items[r.at + length]);
-    if (!isFunction && meaning === null && !isApplied) continue;
+    const isJoined = text.includes('_') && length === run.length;
+    const isApplied = isJoined ? isArguments(r.items[r.at + length]) : length === run.length && unknown && hasArguments(r.items[r.at + length]);
+    if (!isFunction && meaning === null && !isApplied && !isJoined) continue;
     const span = { start: part[0]?.item.span.start ?? last.span.start, end: last.span.end };
     if (!unknown && part.every((p) => r.context.meaning(p.letter) !== null))
       fail('ambiguous', `${text} may be one name or the product of ${part.map((p) => p.letter).join(', ')}`, span, 'two readings', `write \\mathrm{${text}} for the name, spaces between the factors of a product`);

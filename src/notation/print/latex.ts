@@ -48,6 +48,9 @@ const base = (e: Expr): string => held(piece(e), LEVEL.atom);
 
 const SIMPLE: ReadonlySet<Kind> = new Set<Kind>(['const', 'dim', 'symbol', 'named']);
 
+/** Products with a sign or a factor of their own would take the scalar before them into their first factor. */
+const isOwnProduct = (e: Expr): boolean => e.kind === 'hadamard' || (e.kind === 'call' && ['kron', 'rowsum', 'colsum'].includes(e.fn));
+
 /** A fraction in front of the body. What isn't a plain name stands behind a fraction with a plain divisor, on top of any other. */
 const scaled = (e: Expr): Piece => {
   const { factors, body } = scalarsOf(e);
@@ -58,8 +61,11 @@ const scaled = (e: Expr): Piece => {
   const divisor = ({ base: x, exponent }: (typeof f.under)[number]): string => (exponent === 1n ? held(piece(x), single ? LEVEL.sum : x.kind === 'dim' ? LEVEL.product : LEVEL.postfix) : `${base(x)}^{${exponent}}`);
   const bottom = [...(f.denominator === 1n ? [] : [String(f.denominator)]), ...f.under.map(divisor)];
   const inFront = (x: Expr): boolean => bottom.length === 0 || SIMPLE.has(x.kind) || !f.under.every((u) => SIMPLE.has(u.base.kind));
-  const top = [...(f.numerator === 1n ? [] : [String(f.numerator)]), ...f.over.filter(inFront).map(factor)];
-  const behind = [...f.over.filter((x) => !inFront(x)).map(factor), ...(body === null ? [] : [held(piece(body), LEVEL.product)])];
+  // The order of the factors is kept: the first one that stands behind takes the rest with it.
+  const cut = f.over.findIndex((x) => !inFront(x));
+  const [over, rest] = cut < 0 ? [f.over, []] : [f.over.slice(0, cut), f.over.slice(cut)];
+  const top = [...(f.numerator === 1n ? [] : [String(f.numerator)]), ...over.map(factor)];
+  const behind = [...rest.map(factor), ...(body === null ? [] : [isOwnProduct(body) ? parens(text(body)) : held(piece(body), LEVEL.product)])];
   const front = bottom.length === 0 ? top : [`\\frac{${top.length === 0 ? '1' : top.join(' \\, ')}}{${bottom.join(' \\, ')}}`];
   const parts = [...front, ...behind];
   return { text: `${f.negative ? '-' : ''}${parts.length === 0 ? '1' : parts.join(' \\, ')}`, level: LEVEL.product };
@@ -96,13 +102,12 @@ const cases: Cases<Piece> = {
   },
   power: (e) => {
     const scalar = isScalar(e.shape);
-    const isRoot = e.exponent.kind === 'const' && e.exponent.value.num === 1n && e.exponent.value.den === 2n;
-    if (isRoot) return atom(`\\sqrt{${text(e.base)}}`);
     if (scalar && e.exponent.kind === 'const' && e.exponent.value.num < 0n && e.exponent.value.den === 1n) return scaled(e);
     return { text: `${base(e.base)}^{${scalar ? '' : '\\odot '}${text(e.exponent)}}`, level: LEVEL.postfix };
   },
   transpose: (e) => ({ text: `${e.arg.kind === 'call' && e.arg.fn === 'inv' ? `${base(e.arg.args[0] ?? e.arg)}^{-\\top}` : `${base(e.arg)}^{\\top}`}`, level: LEVEL.postfix }),
-  map: (e) => fill(elementwise[e.fn].latex, [text(e.arg)]),
+  // Bars around a matrix would be its determinant.
+  map: (e) => fill(e.fn === 'abs' && !isScalar(e.arg.shape) ? '\\operatorname{abs}($)' : elementwise[e.fn].latex, [text(e.arg)]),
   call: (e) => {
     const [a, b] = e.args;
     if (a === undefined) return atom('');

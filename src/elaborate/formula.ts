@@ -1,0 +1,141 @@
+import type { Span } from '../diagnostics/diagnostic.ts';
+import * as b from '../expr/build.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { isScalar, SCALAR, shape, shapeText } from '../shape/shape.ts';
+import { type Dim } from '../shape/dim.ts';
+import type { BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
+import { UNKNOWN_RANGE } from '../notation/latex/index.ts';
+import { Elaborator } from './expression.ts';
+import { formed, isForm } from './forms.ts';
+import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts';
+import { refuse, type Problem } from './problem.ts';
+
+type Call = Extract<Surface, { kind: 'call' }>;
+
+const isOpenOnes = (e: Expr, axis: 'rows' | 'cols'): boolean => e.kind === 'special' && e.name === 'ones' && hasOpenShape(e) && e.shape[axis === 'rows' ? 'cols' : 'rows'].key === '1';
+
+/** Reads what formulas of notes leave to their context: sizes of I, 1 and 0, which norm, one subscript of a matrix, indices that nobody declared. */
+export class FormulaElaborator extends Elaborator {
+  /** Indices that the formula uses without declaring them, by name. */
+  readonly inferred = new Map<string, Symbol_>();
+
+  constructor(problem: Problem) {
+    super(problem, { differentials: true });
+  }
+
+  protected override operands(op: BinaryOperator, value: Expr, operand: Expr, settled: () => Expr): readonly [Expr, Expr] {
+    if (!hasOpenShape(operand) && !hasOpenShape(value)) return [value, operand];
+    const left = settled();
+    if (op === '*') return isOpenOnes(operand, 'rows') || this.isOpenRow(left) ? [left, operand] : fitted(left, operand, 'product');
+    return op === '^' || op === '.^' ? [left, operand] : fitted(left, operand, 'same');
+  }
+
+  private isOpenRow(e: Expr): boolean {
+    return isOpenOnes(e.kind === 'scale' ? e.arg : e, 'cols');
+  }
+
+  /** A column of ones of whatever length sums rows, a row of them columns. */
+  protected override product(left: Expr, right: Expr): Expr {
+    if (isOpenOnes(right, 'rows') && !isScalar(left.shape) && !isOpenOnes(left, 'cols')) return b.call('rowsum', left);
+    if (isScalar(right.shape)) return b.multiply(left, right);
+    if (left.kind === 'scale' && isOpenOnes(left.arg, 'cols')) return b.scale(left.by, b.call('colsum', right));
+    return isOpenOnes(left, 'cols') ? b.call('colsum', right) : b.multiply(left, right);
+  }
+
+  protected override matched(args: readonly Expr[], isSameShape: boolean): readonly Expr[] {
+    const [x, y] = args;
+    return isSameShape && x !== undefined && y !== undefined && args.length === 2 ? fitted(x, y, 'same') : args;
+  }
+
+  /** A zero among blocks is a block of zeros. */
+  protected override cells(grid: readonly (readonly Expr[])[]): readonly (readonly Expr[])[] {
+    const isPlain = grid.flat().every((e) => isScalar(e.shape));
+    return isPlain ? grid : fittedGrid(grid.map((row) => row.map((e) => (b.isZero(e) && isScalar(e.shape) ? b.special('zeros', openSize(), openSize()) : e))));
+  }
+
+  protected override name(name: string, span: Span): Expr {
+    const index = this.inferred.get(name);
+    return index !== undefined && !this.scopes.some((s) => s.has(name)) ? index : super.name(name, span);
+  }
+
+  private isKnown(name: string): boolean {
+    const { symbols, lets, sizes } = this.problem;
+    return symbols.has(name) || lets.has(name) || sizes.includes(name) || this.inferred.has(name) || this.scopes.some((s) => s.has(name));
+  }
+
+  /** A name in a subscript that means nothing yet is an index of this axis. */
+  private learn(s: Subscript | undefined, whole: Dim): void {
+    if (s?.kind === 'at' && s.at.kind === 'name' && !this.isKnown(s.at.name)) this.inferred.set(s.at.name, b.symbol(s.at.name, SCALAR, [], { range: whole }));
+  }
+
+  protected override part(arg: Expr, e: Extract<Surface, { kind: 'index' }>): Expr {
+    const { rows, cols } = arg.shape;
+    const [first, second] = e.subscripts;
+    if (second !== undefined) {
+      this.learn(first, rows);
+      this.learn(second, cols);
+      return super.part(arg, e);
+    }
+    if (rows.key === '1' || cols.key === '1') {
+      this.learn(first, cols.key === '1' ? rows : cols);
+      return super.part(arg, e);
+    }
+    return first === undefined ? arg : super.part(arg, { ...e, subscripts: this.lone(first, arg, e.span) });
+  }
+
+  /** One subscript of a matrix takes a row or a column, which the range of the index decides. */
+  private lone(s: Subscript, arg: Expr, span: Span): readonly Subscript[] {
+    const { rows, cols } = arg.shape;
+    const all: Subscript = { kind: 'all', span: s.span };
+    const index = s.kind === 'at' && s.at.kind === 'name' && this.isKnown(s.at.name) ? this.read(s.at) : null;
+    const range = index?.kind === 'symbol' ? index.range : null;
+    if (range !== null && rows.key !== cols.key) {
+      if (range.key === rows.key) return [s, all];
+      if (range.key === cols.key) return [all, s];
+    }
+    return refuse('ambiguous', `one subscript of a ${shapeText(arg.shape)} matrix may be a row or a column`, span, 'row or column?', 'write _{i*} for row i, _{*j} for column j');
+  }
+
+  protected override call(e: Call): Expr {
+    const [first] = e.args;
+    if (e.name === '\\d') return super.call({ ...e, name: 'd' });
+    if (e.name === '\\at' && first !== undefined) return this.read(atIteration(first, e));
+    return isForm(e.name) ? formed(e, (x) => this.read(x), (l, r) => this.product(...this.operands('*', l, r, () => l))) : super.call(e);
+  }
+
+  protected override indexSum(e: Extract<Surface, { kind: 'sum' }>): Expr {
+    const open = e.binders.find((x) => x.range.kind === 'name' && x.range.name === UNKNOWN_RANGE);
+    if (open !== undefined) refuse('ambiguous', `nothing says how far ${open.name} runs`, open.nameSpan, 'which range?', `write ${open.name}=1 below the sum and the end above`);
+    return super.indexSum(e);
+  }
+}
+
+/** U(t) is the declared value U_t, U(t+1) is U_next. Throws Rejected: not-a-value. */
+const atIteration = (e: Surface, call: Call): Surface => {
+  const mark = call.args[1];
+  switch (e.kind) {
+    case 'name': return mark?.kind === 'name' ? { ...e, name: `${e.name}_${/\+/.test(mark.name) ? 'next' : mark.name.replace(/\W/g, '_')}` } : e;
+    case 'index': return { ...e, arg: atIteration(e.arg, call) };
+    case 'transpose': return { ...e, arg: atIteration(e.arg, call) };
+    default: return refuse('not-a-value', 'the value of an expression at an iteration', call.span, 'not computed', 'declare a name for it');
+  }
+};
+
+/** Refuses an expression with a matrix whose size nothing decides. Throws Rejected: ambiguous. */
+export const closed = (e: Expr, span: Span): Expr => {
+  const part = openPart(e);
+  if (part?.kind === 'special') refuse('ambiguous', `the size of ${{ eye: 'the identity', ones: 'the vector of ones', zeros: 'the zero matrix', commutation: 'the commutation matrix' }[part.name]} is not decided`, span, 'which size?', part.name === 'eye' ? 'write I_n' : part.name === 'ones' ? 'write \\mathbf{1}_n' : 'write 0_{m\\times n}');
+  return e;
+};
+
+/** Neighbours of a relation, with the sizes of I, 1 and 0 decided by each other; the number 0 is as large as the other side. */
+export const compared = (sides: readonly Expr[]): readonly Expr[] => {
+  const largest = sides.find((e) => !isScalar(e.shape));
+  const zero = (e: Expr): Expr => (largest !== undefined && b.isZero(e) && isScalar(e.shape) && !hasOpenShape(largest) ? b.zeros(shape(largest.shape.rows, largest.shape.cols)) : e);
+  return sides.reduce<readonly Expr[]>((list, e) => {
+    const last = list.at(-1);
+    if (last === undefined) return [zero(e)];
+    const [left, right] = fitted(last, zero(e), 'same');
+    return [...list.slice(0, -1), left, right];
+  }, []);
+};

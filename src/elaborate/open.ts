@@ -1,0 +1,63 @@
+import * as b from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { subexpressions, transform } from '../expr/walk.ts';
+import { dimNamed, dimNames, dimSubstitute, type Dim } from '../shape/dim.ts';
+import { isScalar } from '../shape/shape.ts';
+
+/** No name of a size begins like this. */
+const MARK = '?';
+let count = 0;
+
+/** A size that isn't known yet: that of I, 1 and 0 without subscripts. */
+export const openSize = (): Dim => dimNamed(`${MARK}${++count}`);
+
+const isOpen = (d: Dim): boolean => d.key.includes(MARK);
+
+/** A special matrix whose size nothing has decided, or null. */
+export const openPart = (e: Expr): Expr | null => (e.kind === 'symbol' || e.kind === 'const' ? null : (subexpressions(e).find((x) => x.kind === 'special' && x.dims.some(isOpen)) ?? null));
+
+/** Do the sizes of the expression depend on one that isn't known? */
+export const hasOpenShape = (e: Expr): boolean => isOpen(e.shape.rows) || isOpen(e.shape.cols);
+
+type Known = ReadonlyMap<string, Dim>;
+
+const settled = (e: Expr, known: Known): Expr =>
+  known.size === 0 ? e : transform(e, (x) => (x.kind === 'special' && x.dims.some((d) => dimNames(d).some((n) => known.has(n))) ? b.special(x.name, ...x.dims.map((d) => dimSubstitute(d, known))) : x));
+
+/** What makes two sizes equal, where one of them is open. */
+const equation = (x: Dim, y: Dim): readonly (readonly [string, Dim])[] => (x.key === y.key ? [] : x.key.startsWith(MARK) && dimNames(x).length === 1 ? [[x.key, y]] : y.key.startsWith(MARK) && dimNames(y).length === 1 ? [[y.key, x]] : []);
+
+/** Expressions with their open sizes decided by pairs of sizes that must agree; each pair is read from the expressions as they are by then. */
+export const agreed = (list: readonly Expr[], pairs: readonly ((now: readonly Expr[]) => readonly [Dim, Dim])[]): readonly Expr[] =>
+  pairs.reduce<readonly Expr[]>((now, pair) => {
+    const known: Known = new Map(equation(...pair(now)));
+    return known.size === 0 ? now : now.map((e) => settled(e, known));
+  }, list);
+
+const side = (i: number, axis: 'rows' | 'cols') => (now: readonly Expr[]): Dim => {
+  const e = now[i];
+  if (e === undefined) throw new RangeError('no such operand');
+  return e.shape[axis];
+};
+
+/** Two operands with the open sizes of either decided by the other, as a sum (`same`) or a product needs it. */
+export const fitted = (left: Expr, right: Expr, how: 'same' | 'product'): readonly [Expr, Expr] => {
+  if ((!hasOpenShape(left) && !hasOpenShape(right)) || isScalar(left.shape) || isScalar(right.shape)) return [left, right];
+  const [l = left, r = right] = how === 'product'
+    ? agreed([left, right], [(now) => [side(0, 'cols')(now), side(1, 'rows')(now)]])
+    : agreed([left, right], [(now) => [side(0, 'rows')(now), side(1, 'rows')(now)], (now) => [side(0, 'cols')(now), side(1, 'cols')(now)]]);
+  return [l, r];
+};
+
+/** Blocks with open sizes decided by the blocks beside and above them. */
+export const fittedGrid = (grid: readonly (readonly Expr[])[]): readonly (readonly Expr[])[] => {
+  const width = grid[0]?.length ?? 0;
+  if (!grid.flat().some(hasOpenShape) || grid.some((row) => row.length !== width)) return grid;
+  const pairs = grid.flatMap((row, i) => row.flatMap((_, j) => [
+    ...(j > 0 ? [(now: readonly Expr[]): readonly [Dim, Dim] => [side(i * width + j - 1, 'rows')(now), side(i * width + j, 'rows')(now)]] : []),
+    ...(i > 0 ? [(now: readonly Expr[]): readonly [Dim, Dim] => [side((i - 1) * width + j, 'cols')(now), side(i * width + j, 'cols')(now)]] : []),
+  ]));
+  // An open size may be decided only by a block behind it, which a second round reaches.
+  const flat = agreed(agreed(grid.flat(), pairs), [...pairs].reverse());
+  return grid.map((row, i) => row.map((e, j) => flat[i * width + j] ?? e));
+};
