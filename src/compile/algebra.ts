@@ -6,6 +6,7 @@ import {
   constantOperand, dense, diagonalOperand, identityOperand, offsets, sameSize, transposeOf,
   type DenseOperand, type InverseOperand, type KronOperand, type Operand, type SelectOperand,
 } from './operand.ts';
+import { rowsScaled, sparseSum } from './sparse.ts';
 import type { Operation, ValueId } from './steps.ts';
 
 /** Sums, products, scalings and applications of operands; steps are emitted only where entries are really needed. */
@@ -72,6 +73,8 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     const [inner] = vecs;
     if (inner !== undefined && vecs.length === kept.length && vecs.every((x) => sameSize(x.shape, inner.shape)))
       return { kind: 'vec', shape: s, of: sum(vecs, inner.shape), trans: false };
+    const sparse = sparseSum(emitter, kept);
+    if (sparse !== null) return sparse;
     const lazy: Operand = { kind: 'sum', shape: s, terms: kept };
     return kept.every((t) => t.kind === 'dense' || (t.kind === 'scaled' && t.of.kind === 'dense')) ? materialise(lazy) : lazy;
   };
@@ -106,6 +109,10 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
         // The entries of X' in row-major order are those of vec(X).
         return dense(reshaped(value(transposeOf(x.of)), column), s, x.trans);
       }
+      case 'sparse': {
+        const d = emit({ op: 'spread', at: x.at, nonzeros: x.nonzeros }, oriented(s, x.trans));
+        return dense(d, s, x.trans);
+      }
       case 'identity': return made({ op: 'eye' });
       case 'constant': return made({ op: 'fill', value: x.value });
       case 'diagonal': return made({ op: 'diag', x: x.v });
@@ -138,6 +145,8 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     if (a.kind === 'identity') return b;
     if (b.kind === 'identity') return a;
     if (a.kind === 'diagonal' && b.kind === 'diagonal') return diagonalOperand(emit({ op: 'multiply', args: [a.v, b.v] }, shapeOf(a.v)), a.shape.rows);
+    if (a.kind === 'diagonal' && b.kind === 'sparse') return rowsScaled(emitter, self, a.v, b);
+    if (a.kind === 'sparse' && b.kind === 'diagonal') return transposeOf(rowsScaled(emitter, self, b.v, { ...a, shape: shape(a.shape.cols, a.shape.rows), trans: !a.trans }));
     if (a.kind === 'commutation' && b.kind === 'commutation' && a.m.key === b.n.key && a.n.key === b.m.key) return identityOperand(a.shape.rows);
     if (a.kind === 'kron' && b.kind === 'kron' && a.a.shape.cols.key === b.a.shape.rows.key && a.b.shape.cols.key === b.b.shape.rows.key)
       return kron(product([a.a, b.a]), product([a.b, b.b]), shape(a.shape.rows, b.shape.cols));
@@ -207,6 +216,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     const s = shape(x.shape.rows, c.shape.cols);
     switch (x.kind) {
       case 'identity': return c;
+      case 'sparse': return dense(emit({ op: 'sparse-times', at: x.at, nonzeros: x.nonzeros, transposed: x.trans, x: value(c) }, s), s);
       case 'dense': case 'vec': return gemm(materialise(x), materialise(c));
       case 'constant': {
         const d = materialise(c);
@@ -298,6 +308,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     return dense(result, s);
   };
 
-  return { materialise, value, scalar, scaled, sum, product, aligned };
+  const self: Algebra = { materialise, value, scalar, scaled, sum, product, aligned };
+  return self;
 };
 

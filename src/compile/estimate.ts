@@ -34,6 +34,7 @@ export const estimates = (sizes: Sizes): Estimates => {
 
   const storage = (x: Operand): number => {
     switch (x.kind) {
+      case 'sparse': return size(x.count);
       case 'dense': case 'inverse': return entries(x);
       case 'vec': return storage(x.of);
       case 'identity': case 'constant': case 'commutation': return 0;
@@ -61,6 +62,7 @@ export const estimates = (sizes: Sizes): Estimates => {
 
   const freshApply = (x: Operand, c: number): number => {
     switch (x.kind) {
+      case 'sparse': return 2 * size(x.count) * c;
       case 'dense': case 'inverse': return 2 * entries(x) * c;
       case 'vec': return build(x) + 2 * entries(x) * c;
       case 'identity': return 0;
@@ -90,7 +92,7 @@ export const estimates = (sizes: Sizes): Estimates => {
     switch (x.kind) {
       case 'dense': return 0;
       case 'vec': return build(x.of) + entries(x);
-      case 'identity': case 'constant': case 'diagonal': case 'commutation': case 'select': return entries(x);
+      case 'sparse': case 'identity': case 'constant': case 'diagonal': case 'commutation': case 'select': return entries(x);
       case 'kron': return build(x.a) + build(x.b) + entries(x);
       case 'block': return total(x.grid.flat(), build) + entries(x);
       case 'sum': return total(x.terms, build) + x.terms.length * entries(x);

@@ -109,6 +109,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     if (x.kind === 'vec') return total(x.of);
     if (x.kind === 'scaled') return times(x.by, total(x.of));
     if (x.kind === 'dense') return reduce('sum', x.value);
+    if (x.kind === 'sparse') return reduce('sum', x.nonzeros);
     const ones = (n: Shape): Operand => constantOperand(1, n);
     return value(product([ones(shape(ONE, x.shape.rows)), x, ones(shape(x.shape.cols, ONE))]));
   };
@@ -166,17 +167,22 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
   const norm = (op: 'norm1' | 'norm2', x: Operand): ValueId => {
     switch (x.kind) {
       case 'vec': return norm(op, x.of);
+      case 'sparse': return reduce(op, x.nonzeros);
+      case 'scaled':
+        if (x.of.kind !== 'sparse') break;
+        return times(mapped('abs', x.by), norm(op, x.of));
       case 'kron': return times(norm(op, x.a), norm(op, x.b));
       case 'diagonal': return reduce(op, x.v);
       case 'identity': return op === 'norm1' ? scalar(x.shape.rows) : mapped('sqrt', scalar(x.shape.rows));
-      default: return reduce(op, entriesOf(x));
     }
+    return reduce(op, entriesOf(x));
   };
 
   const inner = (a: Operand, b: Operand): ValueId => {
     if (a.kind === 'scaled') return times(a.by, inner(a.of, b));
     if (b.kind === 'scaled') return times(b.by, inner(a, b.of));
     if (a.kind === 'vec' && b.kind === 'vec' && a.trans === b.trans && sameSize(a.of.shape, b.of.shape)) return inner(a.of, b.of);
+    if (a.kind === 'sparse' && b.kind === 'sparse' && a.at === b.at && a.trans === b.trans) return toScalar({ op: 'dot', a: a.nonzeros, b: b.nonzeros });
     if (a.kind !== 'dense' || b.kind !== 'dense') return trace(product([transposeOf(a), b]));
     const { values: [x = a.value, y = b.value] } = aligned([a, b]);
     return toScalar({ op: 'dot', a: x, b: y });

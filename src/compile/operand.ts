@@ -8,7 +8,7 @@ import type { ValueId } from './steps.ts';
  */
 export type Operand =
   | DenseOperand | VecOperand | IdentityOperand | ConstantOperand | DiagonalOperand | KronOperand | CommutationOperand
-  | SelectOperand | BlockOperand | SumOperand | ProductOperand | ScaledOperand | InverseOperand | FamilyOperand;
+  | SparseOperand | SelectOperand | BlockOperand | SumOperand | ProductOperand | ScaledOperand | InverseOperand | FamilyOperand;
 
 interface Base<K extends string> {
   readonly kind: K;
@@ -17,6 +17,8 @@ interface Base<K extends string> {
 }
 /** A value, or its transpose. */
 export interface DenseOperand extends Base<'dense'> { readonly value: ValueId; readonly trans: boolean }
+/** A sparse matrix by the value of its pattern and the column of its nonzeros, or its transpose. */
+export interface SparseOperand extends Base<'sparse'> { readonly at: ValueId; readonly nonzeros: ValueId; readonly count: Dim; readonly trans: boolean }
 /** vec(of) column-major, or that as a row. */
 export interface VecOperand extends Base<'vec'> { readonly of: Operand; readonly trans: boolean }
 /** eye(n). */
@@ -79,7 +81,7 @@ export const transposeOf = (x: Operand): Operand => {
 const flipped = (x: Operand): Operand => {
   const s = flipShape(x.shape);
   switch (x.kind) {
-    case 'dense': case 'vec': case 'select': case 'inverse': case 'family': return { ...x, shape: s, trans: !x.trans };
+    case 'dense': case 'sparse': case 'vec': case 'select': case 'inverse': case 'family': return { ...x, shape: s, trans: !x.trans };
     case 'identity': case 'diagonal': return x;
     case 'constant': return constantOperand(x.value, s);
     case 'kron': return { kind: 'kron', shape: s, a: transposeOf(x.a), b: transposeOf(x.b) };

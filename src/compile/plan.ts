@@ -2,7 +2,7 @@ import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../e
 import { isRegularBlock } from '../expr/build.ts';
 import { qNumber } from '../expr/rational.ts';
 import { children, freeSymbols, subexpressions } from '../expr/walk.ts';
-import { dimOf, ONE } from '../shape/dim.ts';
+import { dimNamed, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape } from '../shape/shape.ts';
 import { createAlgebra } from './algebra.ts';
 import { createEmitter } from './emitter.ts';
@@ -10,7 +10,8 @@ import { EvaluationError } from './error.ts';
 import { estimates } from './estimate.ts';
 import { functionPlans } from './functions.ts';
 import { constantOperand, dense, identityOperand, offsets, selectOperand, transposeOf, type Operand, type Selector } from './operand.ts';
-import type { Sizes } from './sizes.ts';
+import { nonzeroCount, type Sizes } from './sizes.ts';
+import { sparsePlans } from './sparse.ts';
 import type { Plan, ValueId } from './steps.ts';
 
 export { planCost, printPlan } from './cost.ts';
@@ -71,6 +72,7 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
 
   /** Entries in memory where they are needed, or where several readers share them and they are no larger than the parts. */
   const settle = (e: Expr, x: Operand): Operand => {
+    if (x.kind === 'sparse' || (x.kind === 'scaled' && x.of.kind === 'sparse')) return x;
     if (forced.has(e) || isScalar(e.shape)) return materialise(x);
     return (uses.get(e) ?? 0) > 1 && cost.entries(x) <= cost.storage(x) ? materialise(x) : x;
   };
@@ -87,6 +89,16 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
   const entrywise = (e: Expr, args: readonly Expr[], step: (values: readonly ValueId[], s: Expr['shape']) => ValueId): Operand => {
     const { values, trans } = aligned(args.map(go));
     return dense(step(values, trans ? shape(e.shape.cols, e.shape.rows) : e.shape), e.shape, trans);
+  };
+
+  /** What is planned of an expression already, or its plan without asking for its entries. */
+  const lazily = (e: Expr): Operand => scopeOf(e).get(e) ?? dispatch(cases, e);
+  const sparse = sparsePlans({ emitter, algebra, cost, sizes, go, lazily });
+
+  const sparseInput = (s: Symbol_): Operand => {
+    const count = dimNamed(nonzeroCount(s.name));
+    const at = emit({ op: 'pattern', name: s.name }, s.shape);
+    return { kind: 'sparse', shape: s.shape, at, nonzeros: emit({ op: 'nonzeros', name: s.name }, shape(count, ONE)), count, trans: false };
   };
 
   const symbolValue = (s: Symbol_): ValueId => scopes.findLast((scope) => scope.index === s)?.at ?? emit({ op: 'input', name: s.name }, s.shape);
@@ -109,7 +121,7 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
   const cases: Cases<Operand> = {
     const: (e) => dense(scalar(qNumber(e.value)), SCALAR),
     dim: (e) => dense(scalar(e.dim), SCALAR),
-    symbol: (e) => dense(symbolValue(e), e.shape),
+    symbol: (e) => (sparse.isInput(e.name) ? sparseInput(e) : dense(symbolValue(e), e.shape)),
     named: (e) => go(e.value),
     special: (e) => {
       const [m = ONE, n = ONE] = e.dims;
@@ -123,14 +135,36 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
     add: (e) => sum(e.terms.map(go), e.shape),
     scale: (e) => scaled(value(go(e.by)), go(e.arg)),
     product: (e) => product(e.factors.map(go)),
-    hadamard: (e) => entrywise(e, e.factors, (args, s) => emit({ op: 'multiply', args }, s)),
+    hadamard: (e) => {
+      const pattern = e.factors.find(sparse.isSparse);
+      if (pattern !== undefined) {
+        const x = sparse.matrix(pattern);
+        return sparse.withNonzeros(x, emit({ op: 'multiply', args: e.factors.map((f) => (f === pattern ? x.nonzeros : sparse.sample(x, f))) }, emitter.shapeOf(x.nonzeros)));
+      }
+      return entrywise(e, e.factors, (args, s) => emit({ op: 'multiply', args }, s));
+    },
     power: (e) => {
       const exponent = value(go(e.exponent));
+      if (sparse.isSparse(e)) {
+        const x = sparse.matrix(e.base);
+        return sparse.withNonzeros(x, emit({ op: 'power', x: x.nonzeros, exponent }, emitter.shapeOf(x.nonzeros)));
+      }
       return entrywise(e, [e.base], ([x = -1], s) => emit({ op: 'power', x, exponent }, s));
     },
     transpose: (e) => transposeOf(go(e.arg)),
-    map: (e) => entrywise(e, [e.arg], ([x = -1], s) => emit({ op: 'map', fn: e.fn, x }, s)),
+    map: (e) => {
+      if (sparse.isSparse(e)) {
+        const x = sparse.matrix(e.arg);
+        return sparse.withNonzeros(x, emit({ op: 'map', fn: e.fn, x: x.nonzeros }, emitter.shapeOf(x.nonzeros)));
+      }
+      return entrywise(e, [e.arg], ([x = -1], s) => emit({ op: 'map', fn: e.fn, x }, s));
+    },
     call: (e) => {
+      const [p, q] = e.args;
+      if (e.fn === 'inner' && p !== undefined && q !== undefined && (sparse.isSparse(p) || sparse.isSparse(q))) {
+        const [pattern, other] = sparse.isSparse(p) ? [sparse.matrix(p), q] : [sparse.matrix(q), p];
+        return dense(emit({ op: 'dot', a: pattern.nonzeros, b: sparse.sample(pattern, other) }, SCALAR), SCALAR);
+      }
       const [a, b] = e.args.map(go);
       if (a === undefined) throw new RangeError(`${e.fn} of nothing`);
       return functions[e.fn]([a, b ?? a], e.shape);

@@ -1,0 +1,163 @@
+import { elementwise } from '../atoms/elementwise.ts';
+import type { Expr } from '../expr/expr.ts';
+import { qNumber } from '../expr/rational.ts';
+import { ONE } from '../shape/dim.ts';
+import { shape, type Shape } from '../shape/shape.ts';
+import type { Algebra } from './algebra.ts';
+import type { Emitter } from './emitter.ts';
+import type { Estimates } from './estimate.ts';
+import { constantOperand, transposeOf, type Operand, type SparseOperand } from './operand.ts';
+import { nonzeroCount, type Sizes } from './sizes.ts';
+import type { Operation, ValueId } from './steps.ts';
+
+/** What the planning of sparse matrices needs; `go` plans a subexpression, `lazily` without asking for its entries. */
+export interface SparseContext {
+  readonly emitter: Emitter;
+  readonly algebra: Algebra;
+  readonly cost: Estimates;
+  readonly sizes: Sizes;
+  readonly go: (e: Expr) => Operand;
+  readonly lazily: (e: Expr) => Operand;
+}
+
+/** Plans of what is read only at the nonzeros of a sparse matrix. */
+export interface SparsePlans {
+  /** Is the symbol passed as a sparse matrix? */
+  readonly isInput: (name: string) => boolean;
+  /** Is the value of the expression a sparse matrix, whatever the values of other symbols? */
+  readonly isSparse: (e: Expr) => boolean;
+  /** The sparse matrix of an expression that `isSparse`. */
+  readonly matrix: (e: Expr) => SparseOperand;
+  /** The entries of an expression at the nonzeros of a sparse matrix. */
+  readonly sample: (at: SparseOperand, e: Expr) => ValueId;
+  /** The sparse matrix with other nonzeros. */
+  readonly withNonzeros: (x: SparseOperand, nonzeros: ValueId) => SparseOperand;
+}
+
+/**
+ * The pattern on which an expression lives, as the name of the sparse input with a prime where transposed; null where it has
+ * none. Entrywise functions keep a pattern where they map 0 to 0.
+ */
+const patternOf = (e: Expr, isInput: (name: string) => boolean, memo: Map<Expr, string | null>): string | null => {
+  const known = memo.get(e);
+  if (known !== undefined) return known;
+  const of = (x: Expr): string | null => patternOf(x, isInput, memo);
+  const found = ((): string | null => {
+    switch (e.kind) {
+      case 'symbol': return isInput(e.name) ? e.name : null;
+      case 'named': return of(e.value);
+      case 'scale': return of(e.arg);
+      case 'transpose': {
+        const inner = of(e.arg);
+        return inner === null ? null : inner.endsWith("'") ? inner.slice(0, -1) : `${inner}'`;
+      }
+      case 'hadamard': return e.factors.map(of).find((p) => p !== null) ?? null;
+      case 'add': {
+        const [first = null, ...rest] = e.terms.map(of);
+        return rest.every((p) => p === first) ? first : null;
+      }
+      case 'map': return elementwise[e.fn].evaluate(0) === 0 ? of(e.arg) : null;
+      case 'power': return e.exponent.kind === 'const' && qNumber(e.exponent.value) > 0 ? of(e.base) : null;
+      default: return null;
+    }
+  })();
+  memo.set(e, found);
+  return found;
+};
+
+/** Plans under the given sizes, which say which inputs are sparse. */
+export const sparsePlans = ({ emitter, algebra, cost, sizes, go, lazily }: SparseContext): SparsePlans => {
+  const { emit, shapeOf } = emitter;
+  const { value } = algebra;
+  const isInput = (name: string): boolean => sizes[nonzeroCount(name)] !== undefined;
+  const patterns = new Map<Expr, string | null>();
+  const isSparse = (e: Expr): boolean => patternOf(e, isInput, patterns) !== null;
+  const withNonzeros = (x: SparseOperand, nonzeros: ValueId): SparseOperand => ({ ...x, nonzeros });
+  const columnOf = (x: SparseOperand): Shape => shapeOf(x.nonzeros);
+
+  const asSparse = (x: Operand): SparseOperand => {
+    if (x.kind === 'sparse') return x;
+    if (x.kind === 'scaled' && x.of.kind === 'sparse') return withNonzeros(x.of, emit({ op: 'combine', terms: [{ x: x.of.nonzeros, by: x.by }] }, columnOf(x.of)));
+    throw new TypeError(`a ${x.kind} is no sparse matrix`);
+  };
+
+  /** A product at the nonzeros, cut where both parts and their inner products cost least. */
+  const sampleProduct = (at: SparseOperand, x: Extract<Operand, { kind: 'product' }>): ValueId => {
+    const nonzeros = cost.size(columnOf(at).rows);
+    let best = { cut: 0, cost: cost.build(x) + nonzeros };
+    for (let cut = 1; cut < x.factors.length; cut++) {
+      const [left, right] = [algebra.product(x.factors.slice(0, cut)), algebra.product(x.factors.slice(cut))];
+      const c = cost.build(left) + cost.build(right) + 2 * nonzeros * cost.size(left.shape.cols);
+      if (c < best.cost) best = { cut, cost: c };
+    }
+    if (best.cut === 0) return pick(at, x);
+    const left = algebra.product(x.factors.slice(0, best.cut));
+    const right = transposeOf(algebra.product(x.factors.slice(best.cut)));
+    const [a, b] = at.trans ? [right, left] : [left, right];
+    return emit({ op: 'sampled', at: at.at, a: value(a), b: value(b) }, columnOf(at));
+  };
+  const pick = (at: SparseOperand, x: Operand): ValueId => {
+    const d = algebra.materialise(x);
+    return emit({ op: 'pick', at: at.at, x: d.value, trans: d.trans !== at.trans }, columnOf(at));
+  };
+  const sampleOperand = (at: SparseOperand, x: Operand): ValueId => {
+    const made = (does: Operation): ValueId => emit(does, columnOf(at));
+    switch (x.kind) {
+      case 'sparse': return x.at === at.at && x.trans === at.trans ? x.nonzeros : made({ op: 'look-up', at: at.at, of: x.at, nonzeros: x.nonzeros, trans: x.trans !== at.trans });
+      case 'constant': return made({ op: 'fill', value: x.value });
+      case 'scaled': return made({ op: 'combine', terms: [{ x: sampleOperand(at, x.of), by: x.by }] });
+      case 'sum': return made({ op: 'combine', terms: x.terms.map((t) => (t.kind === 'scaled' ? { x: sampleOperand(at, t.of), by: t.by } : { x: sampleOperand(at, t), by: null })) });
+      case 'product': return sampleProduct(at, x);
+      default: return pick(at, x);
+    }
+  };
+
+  const sample = (at: SparseOperand, root: Expr): ValueId => {
+    const memo = new Map<Expr, ValueId>();
+    const made = (does: Operation): ValueId => emit(does, columnOf(at));
+    const fresh = (e: Expr): ValueId => {
+      if (isSparse(e)) return sampleOperand(at, matrix(e));
+      switch (e.kind) {
+        case 'named': return of(e.value);
+        case 'transpose': return sample({ ...at, trans: !at.trans, shape: shape(at.shape.cols, at.shape.rows) }, e.arg);
+        case 'add': return made({ op: 'combine', terms: e.terms.map((t) => (t.kind === 'scale' ? { x: of(t.arg), by: value(go(t.by)) } : { x: of(t), by: null })) });
+        case 'scale': return made({ op: 'combine', terms: [{ x: of(e.arg), by: value(go(e.by)) }] });
+        case 'hadamard': return made({ op: 'multiply', args: e.factors.map(of) });
+        case 'map': return made({ op: 'map', fn: e.fn, x: of(e.arg) });
+        case 'power': return made({ op: 'power', x: of(e.base), exponent: value(go(e.exponent)) });
+        default: return sampleOperand(at, lazily(e));
+      }
+    };
+    const of = (e: Expr): ValueId => {
+      const known = memo.get(e) ?? emitter.within(e, () => fresh(e));
+      memo.set(e, known);
+      return known;
+    };
+    return of(root);
+  };
+
+  const matrix = (e: Expr): SparseOperand => asSparse(go(e));
+  return { isInput, isSparse, matrix, sample, withNonzeros };
+};
+
+/** diag(v)·S for a sparse S: every nonzero times the entry of v in its row. */
+export const rowsScaled = (emitter: Emitter, algebra: Algebra, v: ValueId, x: SparseOperand): SparseOperand => {
+  const column = emitter.shapeOf(x.nonzeros);
+  const ones = algebra.value(constantOperand(1, shape(x.shape.cols, ONE)));
+  const [a, b] = x.trans ? [ones, v] : [v, ones];
+  const factors = emitter.emit({ op: 'sampled', at: x.at, a, b }, column);
+  return { ...x, nonzeros: emitter.emit({ op: 'multiply', args: [factors, x.nonzeros] }, column) };
+};
+
+/** Sparse terms (scaled or not) on one pattern as one sparse matrix, or null. */
+export const sparseSum = (emitter: Emitter, terms: readonly Operand[]): SparseOperand | null => {
+  const [first] = terms.map((t) => (t.kind === 'scaled' ? t.of : t));
+  if (first?.kind !== 'sparse') return null;
+  const parts: { readonly x: ValueId; readonly by: ValueId | null }[] = [];
+  for (const t of terms) {
+    const of = t.kind === 'scaled' ? t.of : t;
+    if (of.kind !== 'sparse' || of.at !== first.at || of.trans !== first.trans) return null;
+    parts.push({ x: of.nonzeros, by: t.kind === 'scaled' ? t.by : null });
+  }
+  return { ...first, nonzeros: emitter.emit({ op: 'combine', terms: parts }, emitter.shapeOf(first.nonzeros)) };
+};
