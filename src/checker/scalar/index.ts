@@ -148,7 +148,9 @@ const decide = (difference: Term, strict: boolean, domain: Interval, setting: Se
     try {
       return holdsExactly(t, strict, setting, part);
     } catch (error) {
-      reason = reasonOf(error);
+      const why = reasonOf(error);
+      // What another reading of the variable stumbles over would only confuse.
+      if (t === difference) reason = why;
       return false;
     }
   };
