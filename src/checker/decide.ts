@@ -3,8 +3,10 @@ import { discreteDegree, rootChoices } from './certainty.ts';
 import { ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
 import { Points, redrawing } from './points.ts';
+import { TOWERS, type Towers } from './primes.ts';
 import { freshSeed } from './random.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
+import type { Traits } from './traits.ts';
 import { floatTrial, modularTrial, type FloatTrial, type Trial } from './trial.ts';
 import type { Counterexample, Env, Term, Variable, Verdict } from './term.ts';
 import type { LogModel } from './modular.ts';
@@ -14,10 +16,10 @@ export interface DecideOptions {
   readonly seed?: string;
   readonly trials?: number;
   /**
-   * For steps of proofs: two-valued symbols take generic values only, nothing rests on double precision alone, and double precision
-   * has to confirm what the exact values can't tell from its conjugates.
+   * For steps of proofs, with the primes of each trial: two-valued symbols take generic values only, nothing rests on double precision
+   * alone, and double precision has to confirm what the exact values can't tell from its conjugates.
    */
-  readonly proof?: boolean;
+  readonly proof?: Towers;
 }
 
 const MAX_REDRAWS = 300;
@@ -33,7 +35,7 @@ const ABOVE_NOISE = 1e4;
 /** Values are of order one; a difference below this can be rounding that the perturbation happens to leave as it is. */
 const LEAST_DIFFERENCE = 1e-12;
 /** log2 of the size of the smallest field that a statement of that model is evaluated in. */
-const BITS: { readonly [M in LogModel]: { readonly field: number; readonly exponents: number } } = { opaque: { field: 127, exponents: 63 }, discrete: { field: 28, exponents: 20 } };
+const BITS: { readonly [M in LogModel]: { readonly field: number; readonly exponents: number } } = { opaque: { field: 127, exponents: 63 }, discrete: { field: 28, exponents: 19 } };
 /** Trials for k yes-or-no choices that the exact values make at random; each misses a fatal pattern with probability 1 − 2^−k. */
 const CHOICE_TRIALS = [0, 24, 48, 96, 160] as const;
 const trialsForChoices = (k: number): number => CHOICE_TRIALS[Math.min(k, CHOICE_TRIALS.length - 1)] ?? 0;
@@ -60,9 +62,9 @@ class Decision {
   }
 
   /** Trials over prime fields: whether all agree. Throws Undecidable, ShapeClash. */
-  exact(model: LogModel, root: number, trials: number, special: boolean): boolean {
+  exact(model: LogModel, root: number, trials: number, special: boolean, towers?: Towers): boolean {
     for (let t = 0; t < trials; t++) {
-      const [a, b] = redrawing(MAX_REDRAWS, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special }), model, root)));
+      const [a, b] = redrawing(MAX_REDRAWS, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special, ...(towers === undefined ? {} : { tower: towers(model, t) }) }), model, root)));
       checkShape(a, b);
       if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return false;
     }
@@ -138,11 +140,12 @@ interface Method {
 }
 
 /** The exact methods in the order they are tried; the second makes log a homomorphism, at a smaller prime. */
-const methods = (logDepth: number, isIdentity: boolean): readonly Method[] => {
+const methods = (traits: Traits, isIdentity: boolean, isProof: boolean): readonly Method[] => {
   const opaque: Method = { model: 'opaque', root: 0 };
-  if (logDepth === 0) return [opaque];
-  const discrete: Method = { model: 'discrete', root: Math.min(logDepth, 2) };
-  return isIdentity ? [discrete, opaque] : [opaque, discrete];
+  // The small primes of discrete logarithms are too few for choices of signs.
+  if (traits.logDepth === 0 || (isProof && traits.signs.length + traits.roots.length > 0)) return [opaque];
+  const discrete: Method = { model: 'discrete', root: Math.min(traits.logDepth, 2) };
+  return isIdentity && !isProof ? [discrete, opaque] : [opaque, discrete];
 };
 
 /** Decides a statement: exact trials first; a difference counts only with a witness in double precision or where the exact laws are complete. */
@@ -161,13 +164,15 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
   const { traits } = points;
   const choices = traits.signs.length + points.choices + rootChoices(points, traits.roots);
   const complete = traits.logDepth === 0 && !traits.opaque && traits.signs.length === 0 && traits.roots.length === 0;
+  const squares = traits.signs.length + traits.roots.length > 0;
   let why = 'equal by no known law';
   let refuted = false;
   const attempt = ({ model, root }: Method): Verdict | null => {
     const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), points.patterns);
-    const generic = Math.max(least, trialsForChoices(choices));
-    if (decision.exact(model, root, generic, false)) return confirmed(decision, accepted(decision, model, generic, choices, false), options);
-    if (points.hasSpecial && options.proof !== true) {
+    // A constant may be a square modulo one prime and not modulo another.
+    const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
+    if (decision.exact(model, root, generic, false, options.proof)) return confirmed(decision, accepted(decision, model, generic, choices, false), options);
+    if (points.hasSpecial && options.proof === undefined) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);
       const special = Math.max(least, trialsForChoices(bits));
       if (decision.exact(model, root, special, true)) return confirmed(decision, accepted(decision, model, special, bits, true), options);
@@ -176,7 +181,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     why = 'the sides differ by the laws that the exact check knows';
     return null;
   };
-  for (const method of methods(traits.logDepth, statement.variables.length === 0)) {
+  for (const method of methods(traits, statement.variables.length === 0, options.proof !== undefined)) {
     try {
       const verdict = attempt(method);
       if (verdict !== null) return verdict;
@@ -185,7 +190,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
       why = error.message;
     }
   }
-  return options.proof === true ? { verdict: 'undecided', grade: 'N', trials: 0, reason: why } : byFloats(decision, why, refuted && complete);
+  return options.proof !== undefined ? { verdict: 'undecided', grade: 'N', trials: 0, reason: why } : byFloats(decision, why, refuted && complete);
 };
 
 /** What double precision says, and what a complete exact check that disagreed adds to it. */
@@ -206,9 +211,9 @@ const byFloats = (decision: Decision, why: string, isFalse: boolean): Verdict =>
 /** An exact proof that double precision contradicts is not handed on; a step of a proof that rests on choices of signs needs its confirmation. */
 const confirmed = (decision: Decision, verdict: Verdict, options: DecideOptions): Verdict => {
   const { points } = decision;
-  const needed = options.proof === true && verdict.heuristic === true;
+  const needed = options.proof !== undefined && verdict.heuristic === true;
   if (!needed && !points.isFaithful) return verdict;
-  const { found, differs } = decision.floats(FLOAT_DRAWS.confirm, points.hasSpecial && options.proof !== true);
+  const { found, differs } = decision.floats(FLOAT_DRAWS.confirm, points.hasSpecial && options.proof === undefined);
   if (differs) return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'the exact check and double precision contradict each other' };
   if (needed && found.length === 0) return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'no admissible point in double precision confirms the exact check' };
   return verdict;
@@ -221,7 +226,7 @@ const accepted = (decision: Decision, model: LogModel, trials: number, choices: 
   const missed = choices === 0 ? -Infinity : trials * Math.log2(1 - 2 ** -choices);
   const heuristic = model === 'discrete' || traits.roots.length > 0 || traits.opaque || choices > 0;
   return {
-    verdict: 'equal', grade: 'P', log2Error: Math.max(perTrial * trials, missed), trials,
+    verdict: 'equal', grade: 'P', log2Error: Math.max(perTrial * trials, missed, traits.signs.length + traits.roots.length > 0 ? -Math.min(trials, TOWERS) : -Infinity), trials,
     ...(heuristic ? { heuristic: true } : {}), ...(special ? { reason: 'uses that the entries are as declared (binary or mask)' } : {}),
   };
 };

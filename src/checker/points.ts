@@ -63,7 +63,7 @@ export class Points {
   }
 
   /** What trial t is made at; `redraw` counts the unfit points before. Throws Undecidable where no sizes satisfy the conditions. */
-  spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter'>): TrialSpec {
+  spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter' | 'tower'>): TrialSpec {
     const sizes = this.sizes(t, redraw, `${this.seed}|sizes ${tag} ${t} ${redraw}`);
     const seed = `${this.seed}|${tag} ${t} ${redraw}`;
     return { env: this.env, sizes, seed, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };

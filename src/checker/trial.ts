@@ -42,6 +42,8 @@ export interface TrialSpec {
   readonly indices: Indices;
   /** Draw ±1 and 0/1 entries as declared instead of generic ones. */
   readonly special: boolean;
+  /** The tower of primes; left out, a fixed one. */
+  readonly tower?: readonly bigint[];
   /** Forget signs and definiteness of the symbols. */
   readonly relaxed?: boolean;
   /** Relative size of a random perturbation of all values in double precision, to see how much of a result is rounding. */
@@ -150,7 +152,7 @@ const exponentIn = (t: Term, order: bigint, spec: TrialSpec, bound: ReadonlyMap<
 
 /** A trial over a tower of prime fields; `root` is the level of the statement itself. */
 export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): ModularTrial => {
-  const tower = model === 'opaque' ? DEEP_TOWER : LOG_TOWER;
+  const tower = spec.tower ?? (model === 'opaque' ? DEEP_TOWER : LOG_TOWER);
   const indices = indexValues(spec);
   const fields = new Map<number, ModularField>();
   const fieldAt = (l: number): ModularField => {

@@ -9,6 +9,7 @@ import { loadProblem, loadVariables } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { Format } from './render.ts';
 import { runRule, runRules } from './rules.ts';
+import { runVerify } from './verify.ts';
 
 export const VERSION = '0.1.0';
 
@@ -92,6 +93,14 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
       if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
       if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right"');
       finish(runCheck(claim, { json: flags.json === true, ...(flags.given === undefined ? {} : { given: flags.given }), ...seeded(flags.seed) }, io));
+    });
+
+  program.command('verify <files...>').description('replay certificates, trusting nobody who made them')
+    .option('--explain', 'show the proof step by step')
+    .option('--json', 'one JSON object a line')
+    .option('--seed <text>', 'fixed randomness for the checks')
+    .action((files: readonly string[], flags: { readonly explain?: boolean; readonly json?: boolean; readonly seed?: string }) => {
+      finish(runVerify(files, { explain: flags.explain === true, json: flags.json === true, ...seeded(flags.seed) }, io));
     });
 
   program.command('rule <name>').description('show a rule: law, conditions, source').option('--json', 'as JSON').action((name: string, flags: { readonly json?: boolean }) => finish(runRule(name, flags.json === true, io)));

@@ -1,5 +1,6 @@
 import { decide } from '../decide.ts';
 import { normaliser } from '../normalise.ts';
+import { randomTowers, type Towers } from '../primes.ts';
 import type { Obligation } from '../obligations.ts';
 import { signTable, type Signs } from '../signs.ts';
 import type { Statement } from '../statement.ts';
@@ -30,6 +31,7 @@ export class Context {
   readonly signs: (t: Term) => Signs;
   readonly definedness: Definedness;
   private readonly seed: string;
+  private readonly towers: Towers;
   private readonly plain: (t: Term) => Term;
   private readonly env: Env;
   private readonly shown = new Map<string, Shown>();
@@ -38,6 +40,7 @@ export class Context {
     this.symbols = symbols;
     this.assumptions = assumptions;
     this.seed = seed;
+    this.towers = randomTowers(seed);
     this.typing = new Typing(this.terms, symbols);
     this.forms = new NormalForms(this.typing);
     this.signs = signTable({
@@ -62,7 +65,7 @@ export class Context {
     const known = this.shown.get(key);
     if (known !== undefined) return known;
     const env = with_.size === 0 ? this.env : { ...this.env, symbols: new Map([...this.symbols, ...with_]) };
-    const verdict = decide(make(this.plain), env, { seed: `${this.seed}|${key}`, proof: true });
+    const verdict = decide(make(this.plain), env, { seed: `${this.seed}|${key}`, proof: this.towers });
     if (verdict.verdict === 'different') fail('different', `the trials found a difference${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`);
     if (verdict.verdict !== 'equal' || verdict.grade !== 'P' || verdict.log2Error === undefined) return fail('undecided', `the trials show nothing: ${verdict.reason ?? 'no reason given'}`);
     if (verdict.log2Error > LEAST_SURE) return fail('undecided', 'the trials are not sure enough: too many choices of signs or too high a degree');

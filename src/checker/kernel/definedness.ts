@@ -38,26 +38,37 @@ export class Definedness {
     return out;
   }
 
-  /** What has to hold besides for trials at random points to speak for all points: nothing that jumps is at its jump. */
-  awayFromJumps(terms: readonly Term[]): readonly Obligation[] {
+  /**
+   * What has to hold besides for trials at random points to speak for all points: nothing that jumps is at its jump. Where a statement
+   * is about all but finitely many values of a symbol, what vanishes at one of its values only may jump there.
+   */
+  awayFromJumps(terms: readonly Term[], almostAll: string | null): readonly Obligation[] {
     const out: Obligation[] = [];
     everySubterm(terms, (t) => {
-      if (typeof t === 'string' || !JUMPS.has(t[0])) return;
+      if (typeof t === 'string' || !JUMPS.has(t[0]) || (almostAll !== null && this.vanishesOnce(t[1] as Term, almostAll))) return;
       const o: Obligation = { kind: 'nonzero', term: t[1] as Term };
       if (this.isOpen(o)) out.push(o);
     });
     return out;
   }
 
-  /** What has to hold besides for terms to be twice continuously differentiable in the variables. Throws Fault for a kink. */
-  smoothness(terms: readonly Term[], variables: readonly string[]): readonly Obligation[] {
+  /** Is it t itself or its sum or difference with something free of t? */
+  private vanishesOnce(a: Term, t: string): boolean {
+    if (a === t) return true;
+    if (typeof a === 'string' || (a[0] !== '+' && a[0] !== '-') || a.length > 3) return false;
+    const others = (a.slice(1) as readonly Term[]).filter((x) => x !== t);
+    return others.length === a.length - 2 && others.every((x) => !this.typing.terms.has(x, t));
+  }
+
+  /** What has to hold besides for terms to be twice continuously differentiable in the variables, but for the kinks that are allowed. Throws Fault for another one. */
+  smoothness(terms: readonly Term[], variables: readonly string[], allowed: ReadonlySet<string> = new Set()): readonly Obligation[] {
     const out: Obligation[] = [];
     const seen = new Set<Term>();
     const visit = (t: Term): void => {
       if (typeof t === 'string' || seen.has(t) || !variables.some((x) => this.typing.terms.has(t, x))) return;
       seen.add(t);
       const [op, a, k] = t as readonly [string, Term, Term];
-      must(!KINKS.has(op), `${op} of the variable has a kink`);
+      must(!KINKS.has(op) || allowed.has(op), `${op} of the variable has a kink`);
       if (op === '.^' && typeof a !== 'string' && a[0] === 'norm2' && typeof k === 'string' && /^\d*[02468]$/.test(k)) return visit(a[1] as Term);
       const inside: Obligation | null = op === 'sqrt' ? { kind: 'positive', term: a } : op === 'norm2' ? { kind: 'positive', term: t } : null;
       if (inside !== null && this.isOpen(inside)) out.push(inside);

@@ -11,7 +11,7 @@ export type Variable = string | readonly string[];
 export type Judgement =
   | readonly ['=' | '<=' | '<' | '<<', Term, Term]
   | readonly ['pd', Term]
-  | readonly ['grad', Term, string, Term]
+  | readonly ['grad' | 'slope', Term, string, Term]
   | readonly ['hess', Term, Variable, Term]
   | readonly ['maj' | 'mnr', Term, Term, string, string]
   | readonly ['argmin' | 'argmax', Term, string, Domain, Term]
@@ -30,7 +30,7 @@ export type Kind = Judgement[0];
 type Place = 'term' | 'symbol' | 'variable' | 'domain';
 const PLACES: Readonly<Record<Exclude<Kind, 'and'>, readonly Place[]>> = {
   '=': ['term', 'term'], '<=': ['term', 'term'], '<': ['term', 'term'], '<<': ['term', 'term'], pd: ['term'],
-  grad: ['term', 'symbol', 'term'], hess: ['term', 'variable', 'term'],
+  grad: ['term', 'symbol', 'term'], slope: ['term', 'symbol', 'term'], hess: ['term', 'variable', 'term'],
   maj: ['term', 'term', 'symbol', 'symbol'], mnr: ['term', 'term', 'symbol', 'symbol'],
   argmin: ['term', 'symbol', 'domain', 'term'], argmax: ['term', 'symbol', 'domain', 'term'],
   hq: ['term', 'term', 'symbol'], convex: ['term', 'variable'],
@@ -64,7 +64,7 @@ export const termsOf = (j: Judgement): readonly Term[] => {
 export const boundIn = (j: Judgement): readonly string[] => {
   switch (j[0]) {
     case 'and': return partsOf(j).flatMap(boundIn);
-    case 'grad': case 'hess': case 'convex': return namesOf(j[2]);
+    case 'grad': case 'slope': case 'hess': case 'convex': return namesOf(j[2]);
     case 'maj': case 'mnr': case 'hq': return [j[3]];
     case 'argmin': case 'argmax': return [j[2]];
     default: return [];
@@ -115,6 +115,7 @@ export const checkJudgement = (j: Judgement, typing: Typing): void => {
     case '<<': square(j[1]); return sameShape(j[1], j[2]);
     case 'pd': return void square(j[1]);
     case 'grad': scalar(j[1]); domainOf(typing, j[2]); return sameShape(j[3], j[2]);
+    case 'slope': [j[1], j[2], j[3]].forEach(scalar); return must(domainOf(typing, j[2]) !== 'nonneg', `${j[2]} is nonneg`);
     case 'hess': {
       scalar(j[1]);
       const names = namesOf(j[2]);

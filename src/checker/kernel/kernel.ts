@@ -31,12 +31,13 @@ export class Kernel {
     step.finish();
     checkJudgement(conclusion, this.context.typing);
     const premises = from.filter((t) => t !== null);
-    const { settled, open } = this.discharged(this.owed(step, conclusion), step.dischargedByPremises ? premises : null);
+    const inherited = premises.flatMap((t) => t.obligations);
+    const { settled, open } = this.discharged(distinct([...this.owed(step, conclusion), ...this.instances(step, inherited)], sameObligation), step.dischargedByPremises ? premises : null);
     const all = [...premises, ...settled];
     const theorem: Theorem = {
       conclusion, rule, premises: [...new Set(all)],
       assumptions: distinct([...all.flatMap((t) => t.assumptions), ...this.assumed(step)], identical),
-      obligations: distinct([...all.flatMap((t) => t.obligations), ...open], sameObligation),
+      obligations: distinct([...inherited.filter((o) => !this.isInstanced(step, o)), ...settled.flatMap((t) => t.obligations), ...open], sameObligation),
       log2Error: sumOfErrors(step.errors.map((e) => e.log2Error)), heuristic: step.errors.some((e) => e.heuristic),
     };
     this.checkClosed(theorem, [...boundIn(conclusion), ...step.closed]);
@@ -44,6 +45,17 @@ export class Kernel {
     step.visited.forEach((t) => this.context.terms.free(t).forEach((n) => this.mentioned.add(n)));
     this.remember(theorem);
     return theorem;
+  }
+
+  private isInstanced({ instance }: Step, o: Obligation): boolean {
+    return instance !== null && this.context.terms.has(o.term, instance.of);
+  }
+
+  /** Inherited obligations about a symbol that stands for the entries of a term now are obligations about that term. */
+  private instances(step: Step, inherited: readonly Obligation[]): readonly Obligation[] {
+    const { instance } = step;
+    if (instance === null) return [];
+    return inherited.filter((o) => this.isInstanced(step, o)).map((o) => ({ kind: o.kind, term: step.extend(o.term, [instance.of, instance.by]) }));
   }
 
   private assumed({ assumed }: Step): readonly Judgement[] {
@@ -55,9 +67,9 @@ export class Kernel {
   private owed(step: Step, j: Judgement): readonly Obligation[] {
     const { definedness, signs } = this.context;
     const terms = termsOf(j);
-    const smooth = j[0] === 'grad' || j[0] === 'hess' ? definedness.smoothness(terms, namesOf(j[2])) : [];
+    const smooth = j[0] === 'grad' || j[0] === 'hess' ? definedness.smoothness(terms, namesOf(j[2])) : j[0] === 'slope' ? definedness.smoothness([j[1]], [j[2]], SLOPE_KINKS) : [];
     const owed = step.owed.filter((o) => !(o.kind === 'nonzero' && isNonzero(signs(o.term))));
-    return distinct([...definedness.of([...terms, ...step.visited]), ...definedness.awayFromJumps(step.tried), ...smooth, ...owed], sameObligation);
+    return distinct([...definedness.of([...terms, ...step.visited]), ...definedness.awayFromJumps(step.tried, step.almostAll), ...smooth, ...owed], sameObligation);
   }
 
   /** Obligations that theorems discharge, by those theorems, and what is left. */
@@ -88,6 +100,9 @@ export class Kernel {
     if (about !== null) this.facts.set(about, [...(this.facts.get(about) ?? []), theorem]);
   }
 }
+
+/** Kinks of continuous functions, which a slope may have. */
+const SLOPE_KINKS: ReadonlySet<string> = new Set(['abs', 'relu']);
 
 const discharges = (j: Judgement, { kind }: Obligation): boolean => {
   if (kind === 'invertible') return j[0] === 'pd';

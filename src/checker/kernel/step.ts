@@ -33,10 +33,14 @@ export class Step {
   readonly visited: Term[] = [];
   /** Terms that trials compared. */
   readonly tried: Term[] = [];
+  /** The symbol all but finitely many of whose values the trials speak about. */
+  almostAll: string | null = null;
   /** Names that fields mention. */
   readonly mentioned: string[] = [];
   /** Symbols that the step replaces in a premise, or quantifies: neither assumptions nor obligations may be left about them. */
   readonly closed = new Set<string>();
+  /** A scalar symbol of a premise that stands for the entries of a term from here on, obligations about it included. */
+  instance: { readonly of: string; readonly by: Term } | null = null;
   /** Obligations that the rule adds. */
   readonly owed: Obligation[] = [];
   readonly errors: { readonly log2Error: number; readonly heuristic: boolean }[] = [];

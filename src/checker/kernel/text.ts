@@ -47,6 +47,7 @@ export const judgementText = (j: Judgement): string => {
   switch (j[0]) {
     case '=': case '<=': case '<': case '<<': return `${termText(j[1])}${SIGNS[j[0]]}${termText(j[2])}`;
     case 'pd': return `${termText(j[1])} ≻ 0`;
+    case 'slope': return `slope(${termText(j[1])}, ${j[2]}) = ${termText(j[3])}`;
     case 'grad': return `grad(${termText(j[1])}, ${j[2]}) = ${termText(j[3])}`;
     case 'hess': return `hess(${termText(j[1])}, ${namesOf(j[2]).join(', ')}) = ${termText(j[3])}`;
     case 'maj': case 'mnr': return `${termText(j[1])} ${j[0] === 'maj' ? '<=' : '>='} ${termText(j[2])}, equal at ${j[3]} = ${j[4]}`;

@@ -43,6 +43,18 @@ export const DERIVATIVE: RuleTable = {
       return ['grad', f, x, g];
     },
   },
+  'S-JET': {
+    statement: '{f, t, g} ⊢ slope f t g ⟨t scalar; f continuous, smooth but for absolute values and relu; jets of first order agree⟩', source: 'truncated Taylor polynomials',
+    apply: (s) => {
+      discharging(s);
+      const [f, t, g] = [s.scalar('f'), s.symbol('t'), s.scalar('g')];
+      s.context.typing.mustBeScalar(t);
+      s.domain(t);
+      s.almostAll = t;
+      s.gradient(f, t, g);
+      return ['slope', f, t, g];
+    },
+  },
   'H-JET': {
     statement: '{f, x, H} ⊢ hess f x H ⟨f smooth in x; jets of second order agree for every pair of blocks; H symmetric⟩', source: 'truncated Taylor polynomials',
     apply: (s) => {

@@ -14,10 +14,10 @@ const rowSums = (s: Step, t: Term, like: Term): Term => s.make('diag', s.make('*
 const twoSided = (s: Step, t: Term, bound: Term, isUpper: boolean): Judgement => (isUpper ? below(t, bound) : below(s.make('-', bound), t));
 const transpose = (s: Step, t: Term): Term => s.make("'", t);
 
-/** The premises E'E ⪯ c²I and 0 < c. */
+/** The premises E'E ⪯ c²I and 0 ≤ c. */
 const spectralBound = (s: Step): { readonly e: Term; readonly c: Term } => {
   const [gram, scaled] = s.loewner();
-  const c = s.positive();
+  const { a: c } = s.nonneg();
   if (typeof gram === 'string' || gram[0] !== '*' || gram.length !== 3) return fail('premise', "the left side has to be E'E");
   const e = gram[2] as Term;
   must(gram[1] === transpose(s, e), "the left side has to be E'E", 'premise');
@@ -152,7 +152,7 @@ export const LOEWNER: RuleTable = {
     },
   },
   'L-OFF': {
-    statement: "E'E ⪯ c²I, 0 < c, {side} ⊢ −cI ⪯ Z or Z ⪯ cI, Z = [0 E; E' 0]", source: 'singular values',
+    statement: "E'E ⪯ c²I, 0 ≤ c, {side} ⊢ −cI ⪯ Z or Z ⪯ cI, Z = [0 E; E' 0]", source: 'singular values',
     apply: (s) => {
       const { e, c } = spectralBound(s);
       const [m, n] = s.shape(e);

@@ -44,16 +44,15 @@ export const MAJORISE: RuleTable = {
       const y = contact(s, x);
       s.point(x, y);
       s.free(m, [x], 'the bound');
-      s.free(f, [y], 'the function');
       const d = s.make('-', x, y);
       const at = (t: Term): Term => s.sub(t, [x, y]);
       return majorises({ f, g: s.make('+', at(f), s.make('inner', at(g), d), halfSquare(s, m, d)), x, y });
     },
   },
   HQ: {
-    statement: 'grad phi t p, grad w t q, p = t∘w, q ≤ 0 ⊢ hq phi w t ⟨t a positive scalar; phi continuous at 0⟩', source: 'de Leeuw, Lange 2009',
+    statement: 'slope (or grad) phi t p, slope (or grad) w t q, p = t∘w, q ≤ 0 ⊢ hq phi w t ⟨t a positive scalar; phi continuous at 0⟩', source: 'de Leeuw, Lange 2009',
     apply: (s) => {
-      const [[, phi, t, p], [, w, tw, q], { a, b }, slope] = [s.next('grad'), s.next('grad'), s.equality(), s.order()];
+      const [[, phi, t, p], [, w, tw, q], { a, b }, slope] = [s.next('grad', 'slope'), s.next('grad', 'slope'), s.equality(), s.order()];
       must(tw === t && a === p && b === s.make('.*', t, w), 'the equality has to be phi′ = t∘w', 'premise');
       must(slope.a === q && slope.b === '0', 'the order has to be w′ ≤ 0', 'premise');
       must(s.context.continuousAtZero(phi, t), `${t} = 0 may lie outside the domain of phi`, 'undefined');
@@ -98,6 +97,7 @@ export const MAJORISE: RuleTable = {
       s.free(c, [x, y], 'the weight');
       [x, y].filter((n) => n !== t && n !== at).forEach((n) => [phi, psi].forEach((e) => s.free(e, [n], 'the scalar function')));
       s.closes(t, at);
+      s.instance = { of: at, by: ry };
       const total = (e: Term): Term => s.make('sum', s.make('.*', c, s.extend(e, [t, r], [at, ry])));
       return majorises({ f: total(phi), g: total(psi), x, y });
     },

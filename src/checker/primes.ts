@@ -1,0 +1,74 @@
+import { powerMod, type LogModel } from './modular.ts';
+import { randomSource, type RandomSource } from './random.ts';
+
+const SMALL = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n, 59n, 61n, 67n, 71n, 73n, 79n, 83n, 89n, 97n, 101n, 103n, 107n, 109n, 113n] as const;
+/** Roots of these orders are unique in a field whose order is not 1 modulo them. */
+const ROOTS = [3n, 5n, 7n] as const;
+/** Each round lets a composite pass with probability at most 1/4 (Rabin 1980). */
+const ROUNDS = 24;
+
+/** Is n, which is 3 modulo 4 and above the small primes, a prime? Errs with probability below 2^−48. */
+const isProbablyPrime = (n: bigint, random: RandomSource): boolean => {
+  if (SMALL.some((q) => n % q === 0n)) return false;
+  // n − 1 is twice an odd number, so that a power to its half is all that Miller and Rabin look at.
+  for (let k = 0; k < ROUNDS; k++) {
+    const y = powerMod(2n + random.big(n - 3n), (n - 1n) / 2n, n);
+    if (y !== 1n && y !== n - 1n) return false;
+  }
+  return true;
+};
+
+/** Candidates for one level of a tower; a tower that doesn't go on is given up. */
+const CANDIDATES = 3000;
+
+/** A random prime of so many bits that is 3 modulo 4, not 1 modulo 3, 5, 7, and 1 modulo `below`; null where none was met. */
+const primeAbove = (below: bigint, bits: number, random: RandomSource): bigint | null => {
+  const least = (1n << BigInt(bits - 1)) / (2n * below);
+  for (let i = 0; i < CANDIDATES; i++) {
+    const k = 2n * ((least + random.big(least + 1n)) / 2n) + 1n;
+    const p = 2n * k * below + 1n;
+    if (p % 4n === 3n && ROOTS.every((q) => p % q !== 1n) && isProbablyPrime(p, random)) return p;
+  }
+  return null;
+};
+
+/** A tower, the highest level first. */
+const randomTower = (bits: readonly number[], random: RandomSource): readonly bigint[] => {
+  for (;;) {
+    const tower: bigint[] = [];
+    for (const n of bits) {
+      const p = primeAbove(tower[0] ?? 1n, n, random);
+      if (p === null) break;
+      tower.unshift(p);
+    }
+    if (tower.length === bits.length) return tower;
+  }
+};
+
+/** So many different towers the trials of one source take in turn. */
+export const TOWERS = 12;
+/** Bits of the primes of a tower, from the lowest level up, and how many towers there are of it. */
+const PLANS: { readonly [M in LogModel]: { readonly bits: readonly number[]; readonly towers: number } } = {
+  opaque: { bits: [65, 80, 96, 112, 128], towers: TOWERS },
+  discrete: { bits: [20, 30, 50], towers: 2 },
+};
+
+/** The tower of primes of a trial: see `modular.ts`. */
+export type Towers = (model: LogModel, trial: number) => readonly bigint[];
+
+/**
+ * Towers of primes that nobody knows beforehand: no number that is written down vanishes modulo all of them, and what is a square modulo
+ * one is so modulo the next one by chance only.
+ */
+export const randomTowers = (seed: string): Towers => {
+  const made = new Map<string, readonly bigint[]>();
+  return (model, trial) => {
+    const { bits, towers } = PLANS[model];
+    const key = `${model} ${trial % towers}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const tower = randomTower(bits, randomSource(`${seed}|tower ${key}`));
+    made.set(key, tower);
+    return tower;
+  };
+};

@@ -1,0 +1,50 @@
+import { judgementText, verifyCertificate, type ProofStep, type Rejected, type Verified } from '../checker/kernel/index.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+
+/** What `gradus verify` was asked for. */
+export interface VerifyCommand {
+  readonly json: boolean;
+  readonly explain: boolean;
+  readonly seed?: string;
+}
+
+/** How sure an accepted certificate is, in words. */
+export const sureness = (v: Verified): string =>
+  v.grade === 'D' ? 'D: deduced by rules alone' : `P: error < 2^${Math.ceil(v.log2Error ?? 0)}${v.heuristic ? ', a bound that rests on heuristics' : ''}`;
+
+const column = (steps: readonly ProofStep[], of: (s: ProofStep) => string): number => Math.max(...steps.map((s) => of(s).length));
+
+/** The steps as a table: conclusion, rule, premises. */
+const proofText = (steps: readonly ProofStep[]): string => {
+  const [ids, rules] = [column(steps, (s) => s.id), column(steps, (s) => s.rule)];
+  const premises = (s: ProofStep): string => (s.from.length === 0 ? '' : `  from ${s.from.map((p) => p ?? '-').join(' ')}`);
+  return steps.map((s) => `  ${s.id.padEnd(ids)}  ${s.rule.padEnd(rules)}  ${judgementText(s.conclusion)}${premises(s)}\n`).join('');
+};
+
+const acceptedText = (name: string, v: Verified, explain: boolean): string => [
+  `accepted   ${name}\n`,
+  ...(explain ? [proofText(v.proof)] : []),
+  `  claim       ${judgementText(v.claim)}\n`,
+  ...v.assumptions.map((j) => `  assuming    ${judgementText(j)}\n`),
+  ...v.obligations.map((o) => `  wherever    ${o.text}\n`),
+  `  grade       ${sureness(v)}\n`,
+  `  steps       ${v.nodes}\n`,
+].join('');
+
+const rejectedText = (name: string, r: Rejected): string =>
+  `rejected   ${name}\n  ${r.node === undefined ? '' : `node ${r.node} (${r.rule ?? ''}): `}${r.message} [${r.code}]\n`;
+
+const jsonOf = (file: string, r: Verified | Rejected): Record<string, unknown> => (r.accepted
+  ? {
+    file, accepted: true, claim: r.claim, assumptions: r.assumptions, obligations: r.obligations.map((o) => ({ kind: o.kind, term: o.term, text: o.text })),
+    grade: r.grade, ...(r.log2Error === undefined ? {} : { log2_error: r.log2Error, heuristic: r.heuristic }), steps: r.nodes,
+  }
+  : { file, ...r });
+
+/** `gradus verify FILE…`: replays certificates; 0 where all are accepted, 1 where one is rejected. Throws UsageError for a file that can't be read. */
+export const runVerify = (files: readonly string[], command: VerifyCommand, io: Io): ExitStatus => {
+  for (const file of files) if (!io.fileExists(file)) throw new UsageError('no-such-file', `there is no file ${file}`);
+  const results = files.map((file) => [file, verifyCertificate(io.readFile(file), command.seed === undefined ? {} : { seed: command.seed })] as const);
+  for (const [file, r] of results) io.out(command.json ? `${JSON.stringify(jsonOf(file, r))}\n` : r.accepted ? acceptedText(file, r, command.explain) : rejectedText(file, r));
+  return results.every(([, r]) => r.accepted) ? EXIT.ok : EXIT.refuted;
+};
