@@ -105,6 +105,27 @@ destruct Hs as [Hs|Hs]; [destruct Ht as [Ht|Ht]|].
   unfold k in *. nra.
 Qed.
 
+(* MM-HQ. The premise about w(0) holds when w is continuous at 0 from the right. *)
+Lemma MM_HQ_limit (phi w : R -> R) : hq phi w ->
+  (forall e, 0 < e -> exists d, 0 < d /\ forall t, 0 < t -> t < d -> Rabs (w t - w 0) < e) ->
+  forall x, 0 < x -> w x <= w 0.
+Proof.
+intros [_ [W _]] C x Hx. apply Rnot_lt_le; intro L.
+destruct (C (w x - w 0)) as [d [Hd P]]; [lra|].
+assert (0 < Rmin x d) by (apply Rmin_pos; lra).
+assert (Rmin x d <= x) by apply Rmin_l. assert (Rmin x d <= d) by apply Rmin_r.
+assert (X := P (Rmin x d / 2) ltac:(lra) ltac:(lra)). apply Rabs_def2 in X.
+assert (w x <= w (Rmin x d / 2)) by (apply W; lra). lra.
+Qed.
+(* MM-HQ. For even functions the absolute values fall away. *)
+Lemma MM_HQ_even (phi w : R -> R) (s t : R) : (forall x, phi (- x) = phi x) -> (forall x, w (- x) = w x) ->
+  hq phi w -> (forall x, 0 < x -> w x <= w 0) -> phi t <= phi s + /2 * (w s * (t*t - s*s)).
+Proof.
+intros Ep Ew H W0. assert (A : forall (h : R -> R), (forall x, h (- x) = h x) -> forall x, h (Rabs x) = h x).
+{ intros h E x. unfold Rabs. destruct (Rcase_abs x); [apply E|reflexivity]. }
+generalize (MM_HQ s t H W0). rewrite !(A phi Ep), (A w Ew). exact (fun h => h).
+Qed.
+
 (* ---- Taylor along a segment ---- *)
 
 Section Segment.
@@ -355,3 +376,15 @@ Lemma relu_step x : Rmax 0 x = x * step x.
 Proof. unfold step. destruct (Rlt_dec 0 x); [rewrite Rmax_right|rewrite Rmax_left]; lra. Qed.
 Lemma relu_difference x : Rmax 0 x - Rmax 0 (- x) = x.
 Proof. rewrite !relu_abs, Rabs_Ropp. field. Qed.
+
+(* Sums of n numbers. *)
+Fixpoint total (n : nat) (x : nat -> R) : R := match n with O => 0 | S k => total k x + x k end.
+Lemma total_scale n c x : total n (fun i => x i * c) = total n x * c.
+Proof. induction n as [|n IH]; simpl; [ring|rewrite IH; ring]. Qed.
+Lemma softmax_shift n (x : nat -> R) c i : total n (fun j => exp (x j)) <> 0 ->
+  exp (x i + c) / total n (fun j => exp (x j + c)) = exp (x i) / total n (fun j => exp (x j)).
+Proof.
+intro N. assert (E : total n (fun j => exp (x j + c)) = total n (fun j => exp (x j)) * exp c).
+{ rewrite <- total_scale. clear N. induction n as [|n IH]; simpl; [reflexivity|rewrite IH, exp_plus; reflexivity]. }
+rewrite E, exp_plus. generalize (exp_pos c); intro. field. split; [exact N|lra].
+Qed.

@@ -29,6 +29,8 @@ Lemma transpose_hadamard m n (A B : 'M[R]_(m,n)) : (had A B)^T = had A^T B^T.
 Proof. by apply/matrixP => i j; rewrite !mxE. Qed.
 Lemma transpose_symmetric n (A : 'M[R]_n) : sym A -> A^T = A.
 Proof. by []. Qed.
+Lemma normal_form m n p (A : 'M[R]_(m,n)) (B C : 'M[R]_(n,p)) : A *m (B + C) - (C^T *m A^T)^T = A *m B.
+Proof. by rewrite trmx_mul !trmxK mulmxDr addrK. Qed.
 Lemma trace_transpose n (A : 'M[R]_n) : \tr A^T = \tr A.
 Proof. exact: mxtrace_tr. Qed.
 Lemma trace_cyclic m n (A : 'M[R]_(m,n)) (B : 'M[R]_(n,m)) : \tr (A *m B) = \tr (B *m A).

@@ -138,11 +138,36 @@ apply/matrixP => j k; rewrite summxE mulE; apply: eq_bigr => i _.
 by rewrite mulE big_ord1 !mxE.
 Qed.
 
+Lemma id_gradient m n (G X : 'M[R]_(m,n)) : inner G X = ((vec G)^T *m vec X) 0 0.
+Proof. exact: trace_vec. Qed.
+Lemma id_jacobian m n p (A : 'M[R]_(m,n)) (X : 'M[R]_(n,p)) : vec (A *m X) = (1%:M *t A) *m vec X.
+Proof. by have := vec_product A X 1%:M; rewrite mulmx1 trmx1. Qed.
+Lemma kron_eye p m n (A : 'M[R]_(m,n)) (v : 'cV[R]_p) : (1%:M *t A) *m (v *t 1%:M) = v *t A.
+Proof. by rewrite tensmx_mul mul1mx mulmx1. Qed.
+Lemma kron_associative m n p q r s (A : 'M[R]_(m,n)) (B : 'M[R]_(p,q)) (C : 'M[R]_(r,s)) :
+  castmx (mulnA _ _ _, mulnA _ _ _) (A *t (B *t C)) = (A *t B) *t C.
+Proof.
+have E a b c (i : 'I_a) (j : 'I_b) (k : 'I_c) : cast_ord (esym (mulnA a b c))
+    (mxtens_index (mxtens_index (i,j), k)) = mxtens_index (i, mxtens_index (j,k)).
+  by apply: val_inj => /=; rewrite mulnDl -mulnA addnA.
+apply/tensP => a k b l; case: (mxtens_indexP a) => i j; case: (mxtens_indexP b) => i' j'.
+by rewrite castmxE !E !tensmxE mulrA.
+Qed.
+
 (* The sum of the diagonal blocks. *)
 Definition blocktrace p m n (M : 'M[R]_(p * m, p * n)) : 'M[R]_(m,n) :=
   \matrix_(a, b) \sum_i M (mxtens_index (i,a)) (mxtens_index (i,b)).
 Lemma blocktrace_kron p m n (A : 'M[R]_p) (X : 'M[R]_(m,n)) : blocktrace (A *t X) = \tr A *: X.
 Proof. by apply/matrixP => a b; rewrite scaleE mxE mulr_suml; apply: eq_bigr => i _; rewrite tensmxE. Qed.
+Lemma inner_kron p m n (Y : 'M[R]_(p * m, p * n)) (X : 'M[R]_(m,n)) : inner Y (1%:M *t X) = inner (blocktrace Y) X.
+Proof.
+rewrite /inner sum_tens exchange_big; apply: eq_bigr => a _.
+transitivity (\sum_i \sum_b Y (mxtens_index (i,a)) (mxtens_index (i,b)) * X a b).
+  apply: eq_bigr => i _; rewrite sum_tens (bigD1 i) //= [X in _ + X]big1 ?addr0 => [|j ji].
+    by apply: eq_bigr => b _; rewrite tensmxE mxE eqxx mul1r.
+  by rewrite big1 // => b _; rewrite tensmxE mxE eq_sym (negbTE ji) mul0r mulr0.
+by rewrite exchange_big; apply: eq_bigr => b _; rewrite mxE mulr_suml.
+Qed.
 End Ring.
 
 Section Field.

@@ -231,15 +231,24 @@ Lemma sym_block m n (A : 'M[R]_m) (E : 'M[R]_(m,n)) (D : 'M[R]_n) :
 Proof. by move=> sA sD; rewrite /sym tr_block_mx trmxK sA sD. Qed.
 
 (* L-OFF. An off-diagonal block with E'E below c^2 I is below c I. *)
-Lemma L_OFF_upper m n (E : 'M[R]_(m,n)) c : E^T *m E <=L c ^+ 2 *: 1%:M -> 0 < c ->
+Lemma L_OFF_upper m n (E : 'M[R]_(m,n)) c : E^T *m E <=L c ^+ 2 *: 1%:M -> 0 <= c ->
   block_mx 0 E E^T 0 <=L c *: 1%:M.
 Proof.
-move=> h c0; apply: loewP; [by apply: sym_block; exact: sym0 | exact: symZ1 |] => x.
+move=> h c_ge0; apply: loewP; [by apply: sym_block; exact: sym0 | exact: symZ1 |] => x.
 rewrite -(vsubmxK x); move: (usubmx x) (dsubmx x) => u v.
-rewrite qf_offdiag qf_scalar_block -(ler_pmul2l c0).
+rewrite qf_offdiag qf_scalar_block.
 have hv := loew_qf v h; rewrite qf_gram qf_ones in hv.
 have e : bf E u v = \sum_i u i 0 * (E *m v) i 0.
   by rewrite /bf -mulmxA mulE; apply: eq_bigr => i _; rewrite mxE.
+case: (ltgtP 0 c) c_ge0 => // [c0|c0] _; last first.
+  rewrite -c0 !mul0r addr0 pmulr_rle0 ?ltr0n // e big1 // => i _.
+  suff /eqP : (E *m v) i 0 ^+ 2 == 0 by move/eqP; rewrite sqrf_eq0 => /eqP ->; rewrite mulr0.
+  have z : \sum_i (E *m v) i 0 ^+ 2 == 0.
+    rewrite eq_le sumr_ge0 ?andbT => [|j _]; last exact: sqr_ge0.
+    by move: hv; rewrite -c0 expr0n mul0r.
+  move: z; rewrite psumr_eq0 => [/allP z|j _]; last exact: sqr_ge0.
+  exact: z (mem_index_enum _).
+rewrite -(ler_pmul2l c0).
 have sq : 0 <= \sum_i (c * u i 0 - (E *m v) i 0) ^+ 2 by apply: sumr_ge0 => i _; exact: sqr_ge0.
 have X : \sum_i (c * u i 0 - (E *m v) i 0) ^+ 2 = c ^+ 2 * (\sum_i u i 0 ^+ 2)
      - 2%:R * c * bf E u v + \sum_i ((E *m v) i 0) ^+ 2.
@@ -252,7 +261,7 @@ by rewrite addr_ge0 // subr_ge0.
 Qed.
 
 (* L-OFF. The lower side. *)
-Lemma L_OFF_lower m n (E : 'M[R]_(m,n)) c : E^T *m E <=L c ^+ 2 *: 1%:M -> 0 < c ->
+Lemma L_OFF_lower m n (E : 'M[R]_(m,n)) c : E^T *m E <=L c ^+ 2 *: 1%:M -> 0 <= c ->
   (- c) *: 1%:M <=L block_mx 0 E E^T 0.
 Proof.
 move=> h c0; rewrite scaleNr -[block_mx _ _ _ _]opprK; apply: L_NEG.

@@ -108,6 +108,8 @@ Proof.
 move=> i j; rewrite mxE !mulE; apply: le_trans (ler_norm_sum _ _ _) _.
 by apply: ler_sum => k _; rewrite !mxE normrM.
 Qed.
+Lemma norm1_scale m n (A : 'M[R]_(m,n)) : msum (mabs (- A)) = msum (mabs A).
+Proof. by rewrite mabsN. Qed.
 (* E-ABS. The absolute value of something nonnegative. *)
 Lemma E_ABS m n (A : 'M[R]_(m,n)) : 0 <=E A -> mabs A = A.
 Proof. exact: mabs_id. Qed.
