@@ -14,6 +14,11 @@ export interface Explanation {
 
 /** What goes wrong with texts: problems, command lines and batches. */
 const textExplanations: Readonly<Record<string, Explanation>> = {
+  ambiguous: {
+    summary: 'a formula that can be read in two ways',
+    text: 'LaTeX leaves open what side by side, a slash, a prime, a bar or one subscript of a matrix means. Declarations and shapes decide it where they can; where they don\'t, the formula is not guessed at but refused with the question. Declare the name, or write it as the help says.',
+    wrong: 'w : vector(n), lambda : scalar $\\lambda/2 \\|w\\|^2$', right: 'w : vector(n), lambda : scalar $\\frac{\\lambda}{2} \\|w\\|^2$',
+  },
   'bad-assumption': {
     summary: 'an assumption that can\'t be used',
     text: 'An assumption compares two values (assume E > 0) or two sizes (assume m >= n, assume m = n). Sizes are assumed equal before the first let and the objective, and one side of the equation is a single size name.',
@@ -28,6 +33,11 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
     summary: 'a line of a batch file that is not JSON',
     text: 'A batch file has one JSON object a line. The line is answered with this error and the run goes on.',
     wrong: '{"id": "a", "kind": "identity"', right: '{"id": "a", "kind": "identity", "decls": {"A": "matrix(n, n)"}, "lhs": "tr(A\')", "rhs": "tr(A)"}',
+  },
+  'bad-macro': {
+    summary: 'a macro that can\'t be expanded',
+    text: 'Macros are defined by \\def\\name#1#2{…}, \\newcommand{\\name}[2]{…}, \\DeclareMathOperator{\\name}{…} and \\let. At most 1000 are expanded in a formula, so one that contains itself is refused.',
+    wrong: 'x : vector(n) $\\def\\a{x\\a}\\a$', right: 'x : vector(n) $\\def\\a{x}\\a$',
   },
   'bad-number': {
     summary: 'a number that is too long or too large',
@@ -58,6 +68,11 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
     summary: 'attributes that no matrix, or only one fixed matrix, has together',
     text: 'Some attributes exclude each other: a skew matrix has a zero diagonal, so it isn\'t posdef; binary means entries 1 and -1, mask entries 0 and 1. What is concluded for such a symbol would be empty.',
     wrong: 'A : matrix(n, n) symmetric skew', right: 'A : matrix(n, n) symmetric',
+  },
+  damaged: {
+    summary: 'LaTeX with backslashes lost',
+    text: 'A program took \\f of \\frac or \\t of \\theta for a control character, or a backslash was lost. The message says what probably stood there; reading with repair mends it and reports what was mended.',
+    wrong: 'x : scalar $rac{1}{2} x^2$', right: 'x : scalar $\\frac{1}{2} x^2$',
   },
   'division-by-zero': {
     summary: 'a division by the number zero or by a matrix of zeros',
@@ -123,6 +138,11 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
     summary: 'a condition of a sum that is not an entry of a mask',
     text: 'where takes an entry of a symbol declared with the attribute mask (entries 0 or 1).',
     wrong: 'M : matrix(m, n), X : matrix(m, n), minimize sum(i in 1:m, j in 1:n where M[i,j], X[i,j]^2)', right: 'M : matrix(m, n) mask, X : matrix(m, n), minimize sum(i in 1:m, j in 1:n where M[i,j], X[i,j]^2)',
+  },
+  'not-a-value': {
+    summary: 'a part of a formula that has no value in the language',
+    text: 'Formulas may contain integrals, products over an index, maximisers, distinctions of cases and the like. They are read as statements, but nothing can be computed with them. Where their value is not needed, name it with a declaration.',
+    wrong: 'x : vector(n) $\\prod_{i=1}^n x_i$', right: 'x : vector(n) $\\sum_{i=1}^n x_i$',
   },
   'not-a-variable': {
     summary: 'something that one can\'t differentiate by',
@@ -208,6 +228,11 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
     summary: 'not an error code',
     text: 'gradus explain takes the code that stands in brackets behind the word error.',
     wrong: 'gradus explain shape', right: 'gradus explain shape-mismatch',
+  },
+  'unknown-command': {
+    summary: 'a LaTeX command that is not known',
+    text: 'The command or environment is neither one of mathematics nor defined in the document. Define it with \\newcommand or \\DeclareMathOperator, or write it out.',
+    wrong: 'x : vector(n) $\\nrom{x}$', right: 'x : vector(n) $\\|x\\|_2$',
   },
   'unknown-function': {
     summary: 'a function that does not exist',

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/program.ts';
 import { codes, explain, explanations } from '../../src/diagnostics/explain.ts';
-import { readProblem } from '../../src/elaborate/index.ts';
+import { readDeclarations, readProblem } from '../../src/elaborate/index.ts';
+import { readLatexFormula } from '../../src/elaborate/latex.ts';
 import { failureOfCall, type Call } from '../support/call.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,7 +35,17 @@ const codeOfProblem = (source: string): string | null => {
   return result.ok ? null : (result.diagnostics[0]?.code ?? '');
 };
 
-const codeOf = (input: string): string | null => (input.startsWith('gradus ') ? codeOfCommand(input) : input.includes('"inputs": {') ? (failureOfCall(JSON.parse(input) as Call)?.code ?? null) : input.startsWith('{') ? codeOfRecord(input) : codeOfProblem(input));
+/** Of a formula in LaTeX behind the declarations of its names. */
+const codeOfFormula = (given: string, formula: string): string | null => {
+  const problem = readDeclarations(given);
+  const read = problem.ok ? readLatexFormula(formula, problem.value) : problem;
+  if (!read.ok) return read.diagnostics[0]?.code ?? '';
+  return read.value.statements.flatMap(({ sides }) => (sides.ok ? [] : [sides.diagnostics[0]?.code ?? '']))[0] ?? null;
+};
+
+const FORMULA = /^([^$]*)\$([^$]+)\$$/;
+
+const codeOf = (input: string): string | null => (FORMULA.test(input) ? codeOfFormula(...(FORMULA.exec(input)?.slice(1) as [string, string])) : input.startsWith('gradus ') ? codeOfCommand(input) : input.includes('"inputs": {') ? (failureOfCall(JSON.parse(input) as Call)?.code ?? null) : input.startsWith('{') ? codeOfRecord(input) : codeOfProblem(input));
 
 describe('explanations', () => {
   for (const code of codes.filter((c) => !DESCRIBED.includes(c)))

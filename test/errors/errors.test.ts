@@ -5,14 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/program.ts';
 import { codes } from '../../src/diagnostics/explain.ts';
 import { renderDiagnostic } from '../../src/diagnostics/render.ts';
-import { readProblem } from '../../src/elaborate/index.ts';
+import { readDeclarations, readProblem } from '../../src/elaborate/index.ts';
+import { readLatexFormula } from '../../src/elaborate/latex.ts';
 import { failureOfCall, type Call } from '../support/call.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, '../../src');
 /** How the sources name a code: in a diagnostic, a fault, an error class, or a call that makes one of these. */
 const CODE = String.raw`'([a-z]+(?:-[a-z]+)*)'`;
-const RAISES = new RegExp(`(?:code: |code = |(?:refuse|reject|\\.fail|UsageError|RecordError|EvaluationError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
+const RAISES = new RegExp(`(?:code: |code = |(?:refuse|reject|\\bfail|UsageError|RecordError|EvaluationError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
 /** Faults of the program itself: no input is known to cause them, so there is no golden example. */
 const BUGS = ['internal', 'internal-refuted', 'shape-drift'];
 
@@ -35,6 +36,20 @@ describe('what a faulty problem file is answered', () => {
         if (result.ok) return;
         expect(result.diagnostics.map((d) => d.code)).toContain(code);
         golden(code, file, `${result.diagnostics.map((d) => renderDiagnostic(d, text, file)).join('\n\n')}\n`);
+      });
+});
+
+describe('what a faulty formula is answered', () => {
+  for (const code of folders)
+    for (const file of casesOf(code, '.tex'))
+      it(`${code}: ${file}`, () => {
+        // Declarations in a comment, then the formula.
+        const [, given = '', formula = ''] = /^%([^\n]*)\n([^]*)$/.exec(readFileSync(join(here, code, file), 'utf8')) ?? [];
+        const problem = readDeclarations(given);
+        const read = problem.ok ? readLatexFormula(formula, problem.value) : problem;
+        const diagnostics = read.ok ? read.value.statements.flatMap(({ sides }) => (sides.ok ? [] : sides.diagnostics)) : read.diagnostics;
+        expect(diagnostics.map((d) => d.code)).toContain(code);
+        golden(code, file, `${diagnostics.map((d) => renderDiagnostic(d, formula, file)).join('\n\n')}\n`);
       });
 });
 

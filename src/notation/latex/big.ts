@@ -1,11 +1,12 @@
 import type { Surface } from '../surface.ts';
 import { BIG } from './commands.ts';
+import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
 import { argumentsOf, isArguments } from './functions.ts';
 import { baseOf, isSign, type Item } from './items.ts';
-import { call } from './make.ts';
+import { binary, call, name } from './make.ts';
 import { scriptsOf } from './operands.ts';
-import { bindersOf, lettersOf, rangesOf } from './ranges.ts';
+import { bindersOf, lettersOf, rangesOf, type Ranges } from './ranges.ts';
 import { BODY, type Reader } from './reader.ts';
 import { superscripted } from './scripts.ts';
 
@@ -60,13 +61,29 @@ const indexed = (r: Reader, fn: string, sub: readonly Item[], sup: readonly Item
   });
 };
 
-/** 𝔼_{x∼p}[…]: the call `expectation` of the body and what stands below. Throws SyntaxFault. */
+/** The indices and the weights of 𝔼_{i∼p}, where p is a declared vector of probabilities. */
+const drawn = (r: Reader, sub: readonly Item[], span: Item['span']): { readonly ranges: Ranges; readonly weight: Surface } | null => {
+  const cut = sub.findIndex((i) => isSign(i, '\\sim'));
+  const ranges = cut < 0 ? null : rangesOf(r, sub.slice(0, cut), null, span);
+  const from = ranges === null ? null : r.inside(sub.slice(cut + 1), span, true).list()[0];
+  const [index] = ranges?.indices ?? [];
+  if (ranges === null || index === undefined || ranges.indices.length !== 1 || from?.kind !== 'name' || axesOf(r.context.meaning(from.name)) !== 1) return null;
+  return { ranges, weight: { kind: 'index', arg: from, subscripts: [{ kind: 'at', at: name(index.name, index.span), span: index.span }], span: from.span } };
+};
+
+/** 𝔼_{i∼p}[…] of a vector p is a sum; otherwise the call `expectation` of the body and what stands below. Throws SyntaxFault. */
 export const expectation = (r: Reader, item: Item): Surface => {
-  const scripts = scriptsOf(item);
-  const below = scripts.sub === null ? [] : r.inside(scripts.sub, item.span, true).list();
-  const next = r.peek();
-  if (next === undefined || !isArguments(next)) return call('\\expectation', [r.binding(BODY), ...below], r.since(item.span), item.span);
-  r.next();
-  const span = r.since(item.span);
-  return superscripted(r, call('\\expectation', [...argumentsOf(r, next).slice(0, 1), ...below], span, item.span), scriptsOf(next), span);
+  const sub = scriptsOf(item).sub ?? [];
+  const finite = drawn(r, sub, item.span);
+  return r.context.binding(finite?.ranges.indices.map((i) => i.name) ?? [], () => {
+    const next = r.peek();
+    const isBracketed = next !== undefined && isArguments(next);
+    if (isBracketed) r.next();
+    const body = (isBracketed ? argumentsOf(r, next)[0] : undefined) ?? r.binding(BODY);
+    const span = r.since(item.span);
+    const value: Surface = finite === null
+      ? call('\\expectation', [body, ...(sub.length === 0 ? [] : r.inside(sub, item.span, true).list())], span, item.span)
+      : { kind: 'sum', binders: bindersOf(r, finite.ranges, null, finite.weight), where: null, body: binary('*', finite.weight, body), span };
+    return isBracketed ? superscripted(r, value, scriptsOf(next), span) : value;
+  });
 };

@@ -287,6 +287,7 @@ class Builder {
       if (isChar(t, '}') && depth === 0) return { text, span: this.from(opener ?? t) };
       if (isChar(t, '{')) depth++;
       if (isChar(t, '}')) depth--;
+      if (t.kind === 'command' && !/^[_\W]$/.test(t.text)) fail('unexpected', `${shown(t)} in a word`, t.span, 'letters should stand here');
       if (!isChar(t, '{') && !isChar(t, '}')) text += `${t.spaced && text !== '' ? ' ' : ''}${t.text}`;
     }
     return fail('unclosed', "this '{' is not closed", opener?.span ?? after.span, 'opened here');
@@ -334,7 +335,7 @@ class Builder {
       const args = Array.from({ length: table.ARGUMENTS[name] ?? 0 }, () => this.argument(t));
       return { kind: 'command', name: name.replace(/^[dtc]frac$/, 'frac'), args, option, span: this.from(t), spaced };
     }
-    if (has(table.OPENING)) return this.bracket(t, name);
+    if (has(table.OPENING) && name !== '(' && name !== '[') return this.bracket(t, name);
     if (table.CLOSING.has(name)) return fail('unexpected', `\\${name} closes nothing`, t.span, 'not opened');
     if (has(GREEK)) return { kind: 'letter', text: name, font: '', span: t.span, spaced };
     if (has(table.VARIANTS)) return { kind: 'letter', text: table.VARIANTS[name] ?? name, font: '', span: t.span, spaced };

@@ -1,10 +1,11 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Surface } from '../surface.ts';
+import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
 import { baseOf, isSign, type Item, type ItemOf } from './items.ts';
 import { binary, call } from './make.ts';
 import { identify, marked } from './named.ts';
-import { stemsOf } from './names.ts';
+import { plainStem, stemsOf } from './names.ts';
 import { operand, scriptsOf } from './operands.ts';
 import { BODY, type Reader } from './reader.ts';
 import { scripted, subscripted, superscripted } from './scripts.ts';
@@ -32,8 +33,8 @@ export const differential = (r: Reader): Surface => {
   const base = scripts.base ?? item;
   const span = r.since(d.span);
   if (base.kind === 'bracket') return superscripted(r, call('\\d', [r.inside(base.items, base.span, true).whole()], span, d.span), scripts, span);
-  const declared = r.context.meaning(`d${stemsOf(base)[0] ?? ''}`);
-  const found = identify(r, stemsOf(base), scripts.sub, scripts.sup);
+  const declared = r.context.meaning(`d${plainStem(base)}`);
+  const found = identify(r, base, scripts.sub, scripts.sup);
   const symbol = name(found.name, base.span);
   const of = declared !== null && found.sub === null ? name(`d${found.name}`, span) : call('\\d', [found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, base.span)], span, d.span);
   return superscripted(r, of, { base: null, sup: found.sup, primes: scripts.primes }, span, null);
@@ -55,7 +56,7 @@ export const fraction = (r: Reader, base: ItemOf<'command'>, item: Item): Surfac
   const [over = [], under = []] = base.args;
   const [top] = over;
   const [bottom] = under;
-  if (isOperator(r, top) && isOperator(r, bottom) && (isSign(baseOf(top) ?? undefined, '\\partial') || !(over.length > 1 && baseOf(top)?.kind === 'letter' && over[1]?.spaced === true))) return derivative(r, base, item, orderOf(top));
+  if (isOperator(r, top) && isOperator(r, bottom)) return derivative(r, base, item, orderOf(top));
   const [left, right] = [r.inside(over, base.span).whole(), r.inside(under, base.span).whole()];
   // A quotient of numbers is one number, whatever is written around it.
   return scripted(r, { ...binary('/', left, right, base.span), span: base.span }, scriptsOf(item), item.span);
@@ -118,10 +119,10 @@ export const nabla = (r: Reader, item: Item): Surface => {
   return call(order === 1 && y === undefined ? 'grad' : 'hess', order === 2 && y === undefined ? [of, x, x] : [of, ...by], span, item.span);
 };
 
-/** ∇f_W of a quantity f is its gradient by W. */
+/** ∇f_W of a quantity f is its gradient by W; without a variable the quantity may have only one. */
 const habit = (r: Reader, of: Surface, order: number, span: Span): Surface => {
-  const label = of.kind === 'name' && r.context.meaning(of.name) === null ? /^(.+)_([^_]+)$/.exec(of.name) : null;
-  const [, f, x] = label ?? [];
-  if (f !== undefined && x !== undefined && r.context.meaning(f)?.kind === 'value' && r.context.meaning(x)?.kind === 'value') return call(order === 1 ? 'grad' : 'hess', order === 1 ? [name(f, of.span), name(x, of.span)] : [name(f, of.span), name(x, of.span), name(x, of.span)], span);
+  const [label] = of.kind === 'index' && of.subscripts.length === 1 ? of.subscripts : [];
+  if (of.kind === 'index' && of.arg.kind === 'name' && axesOf(r.context.meaning(of.arg.name)) === 0 && label?.kind === 'at' && label.at.kind === 'name' && r.context.meaning(label.at.name)?.kind === 'value')
+    return call(order === 1 ? 'grad' : 'hess', order === 1 ? [of.arg, label.at] : [of.arg, label.at, label.at], span);
   return call(order === 1 ? '\\nabla' : '\\nabla2', [of], span);
 };

@@ -7,7 +7,7 @@ import type { Meaning } from './formula.ts';
 import { argumentsOf, apply, isArguments } from './functions.ts';
 import { baseOf, isSign, type Item } from './items.ts';
 import { call, name as nameSurface, number as numberSurface } from './make.ts';
-import { labelled, labelOf, stemsOf } from './names.ts';
+import { labelled, labelOf, plainStem, stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
 import type { Reader } from './reader.ts';
 import { isIndexList, isTransposeSign, subscripted, superscripted } from './scripts.ts';
@@ -42,7 +42,8 @@ const labelOfSup = (sup: readonly Item[] | null): { readonly label: string; read
  * Which declared name a base with its scripts is. Labels below and above belong to the name where a name with them is declared.
  * Throws SyntaxFault: ambiguous where the subscript may be a label or an index.
  */
-export const identify = (r: Reader, stems: readonly string[], sub: readonly Item[] | null, sup: readonly Item[] | null): Identified => {
+export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup: readonly Item[] | null): Identified => {
+  const stems = stemsOf(base);
   const known = (names: readonly string[]): { readonly name: string; readonly meaning: Meaning } | null => {
     for (const name of names) {
       const meaning = r.context.meaning(name);
@@ -67,10 +68,10 @@ export const identify = (r: Reader, stems: readonly string[], sub: readonly Item
   if (above !== null) {
     const withSup = known(labelled(stems, above.label));
     if (withSup !== null) return { ...withSup, sub, sup: above.rest };
-    if (sup !== null && isLabel(sup) && plain?.meaning.kind !== 'function') return { name: labelled(stems, above.label)[0] ?? '', meaning: plain?.meaning ?? null, sub, sup: null };
+    if (sup !== null && isLabel(sup) && plain?.meaning.kind !== 'function') return { name: labelled([plainStem(base)], above.label)[0] ?? '', meaning: plain?.meaning ?? null, sub, sup: null };
   }
-  const stem = stems[0] ?? '';
-  const [first = stem] = below;
+  const stem = plainStem(base);
+  const first = label === null ? stem : (labelled([stem], label)[0] ?? stem);
   // A subscript on a function names another function.
   if (plain !== null && plain.meaning.kind === 'function' && sub !== null && label !== null) return { name: first, meaning: plain.meaning, sub: null, sup };
   if (plain !== null) return { ...plain, sub, sup };
@@ -100,13 +101,13 @@ export const marked = (r: Reader, value: Surface): Surface => {
 };
 
 /** A name with its scripts, applied to what follows where it is a function. Throws SyntaxFault. */
-export const named = (r: Reader, item: Item, given?: readonly string[]): Surface => {
+export const named = (r: Reader, item: Item): Surface => {
   const scripts = scriptsOf(item);
   const base = scripts.base ?? item;
-  const stems = given ?? stemsOf(base);
+  const stems = stemsOf(base);
   if (stems.length === 0) return accented(r, base, item);
   if (base.kind === 'word' && Object.hasOwn(FUNCTIONS, base.text) && r.context.meaning(base.text) === null) return apply(r, base.text, item);
-  const plain = identify(r, stems, scripts.sub, scripts.sup);
+  const plain = identify(r, base, scripts.sub, scripts.sup);
   // A prime belongs to the name where one with it is declared.
   const primed = scripts.primes > 0 ? r.context.meaning(`${plain.name}_prime`) : null;
   const found = primed === null ? plain : { ...plain, name: `${plain.name}_prime`, meaning: primed };

@@ -19,6 +19,18 @@ export const stemsOf = (item: Item): readonly string[] => {
   }
 };
 
+/** The name of an undeclared letter or word: the letter without its font, with its accent. */
+export const plainStem = (item: Item): string => {
+  switch (item.kind) {
+    case 'letter': case 'word': return item.text;
+    case 'accent': {
+      const [only] = item.items;
+      return only === undefined || item.items.length !== 1 ? '' : `${plainStem(only)}_${item.accent === 'tilde' ? '' : item.accent}`;
+    }
+    default: return '';
+  }
+};
+
 const SIGNS: Readonly<Record<string, string>> = { '*': 'star', '\\ast': 'star', '\\star': 'star', '+': 'plus', '-': 'minus', ',': '_', '\\infty': 'inf', '\\dagger': 'dagger', ':': '_' };
 
 /** A subscript or superscript as a part of a name, or null where it can't be one. */

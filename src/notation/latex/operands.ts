@@ -19,9 +19,9 @@ export const scriptsOf = (item: Item): Scripts => (item.kind === 'scripts' ? ite
 
 /** The next operand with its scripts. Throws SyntaxFault. */
 export const operand = (r: Reader): Surface => {
-  if (isDifferential(r)) return differential(r);
   const word = wordAt(r);
-  if (word !== null) return word.isFunction ? (isBig(word.text) ? bigOperator(r, word.text, word.item) : apply(r, word.text, word.item)) : named(r, word.item, [word.text]);
+  if (word === null && isDifferential(r)) return differential(r);
+  if (word !== null) return word.isFunction ? (isBig(word.text) ? bigOperator(r, word.text, word.item) : apply(r, word.text, word.item)) : named(r, word.item);
   const item = r.next();
   const base = baseOf(item);
   if (base === null) return fail('unexpected', 'a script without a base', item.span, 'on nothing', 'write ^{\\top} behind the matrix');

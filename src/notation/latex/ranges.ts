@@ -30,7 +30,7 @@ const indexOf = (items: readonly Item[]): Index | null => {
   const base = only === undefined ? null : baseOf(only);
   if (only === undefined || base === null || items.length !== 1) return null;
   const { sub, sup, primes } = scriptsOf(only);
-  const [stem] = stemsOf(base);
+  const stem = stemsOf(base)[0];
   if (stem === undefined || sup !== null) return null;
   const [label] = sub ?? [];
   const suffix = '_prime'.repeat(primes);
