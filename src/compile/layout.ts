@@ -77,11 +77,22 @@ const find = (at: Pattern, i: number, j: number): number => {
 };
 
 /** The entries of a sparse matrix (of its transpose where `trans`) at the nonzeros of another pattern. */
-export const lookUp = (at: Pattern, of: Pattern, nonzeros: Float64Array, trans: boolean, out: Float64Array): void =>
-  eachNonzero(at, (i, j, e) => {
-    const place = trans ? find(of, j, i) : find(of, i, j);
-    out[e] = place < 0 ? 0 : (nonzeros[place] as number);
-  });
+export const lookUp = (at: Pattern, of: Pattern, nonzeros: Float64Array, trans: boolean, out: Float64Array): void => {
+  if (trans)
+    return eachNonzero(at, (i, j, e) => {
+      const place = find(of, j, i);
+      out[e] = place < 0 ? 0 : (nonzeros[place] as number);
+    });
+  // The rows of both are in order, so that one pass through each pair of rows finds all.
+  for (let i = 0; i < at.rows; i++) {
+    let [place, end] = [of.rowPtr[i] as number, of.rowPtr[i + 1] as number];
+    for (let e = at.rowPtr[i] as number; e < (at.rowPtr[i + 1] as number); e++) {
+      const column = at.colIdx[e] as number;
+      while (place < end && (of.colIdx[place] as number) < column) place++;
+      out[e] = place < end && of.colIdx[place] === column ? (nonzeros[place] as number) : 0;
+    }
+  }
+};
 
 /** A sparse matrix with its zeros. */
 export const spread = (at: Pattern, nonzeros: Float64Array, out: Float64Array): void => {

@@ -35,7 +35,7 @@ export interface Machine {
 }
 
 const isInput = (s: Step): boolean => s.does.op === 'input' || s.does.op === 'pattern' || s.does.op === 'nonzeros';
-const readsMatrix = (s: Step): boolean => s.does.op === 'gemm' || s.does.op === 'sampled' || s.does.op === 'sparse-times';
+const isSparseProduct = (s: Step): boolean => s.does.op === 'sampled' || s.does.op === 'sparse-times';
 const withBodies = (steps: readonly Step[]): readonly Step[] => steps.flatMap((s) => (s.does.op === 'loop' ? [s, ...withBodies(s.does.body)] : [s]));
 
 /**
@@ -63,9 +63,9 @@ export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet
   const rootOf = (v: ValueId): ValueId => roots.get(v) ?? v;
   for (const s of all) if (s.does.op === 'reshape') roots.set(s.out, rootOf(s.does.x));
   const readBy = (which: (s: Step) => boolean): ReadonlySet<ValueId> => new Set(all.filter(which).flatMap((s) => operandsOf(s.does).map(rootOf)));
-  const [inMatrices, inVectors] = [readBy(readsMatrix), readBy((s) => isEntrywise(s.does) || isReduction(s.does))];
+  const [inProducts, inSparse, inVectors] = [readBy((s) => s.does.op === 'gemm'), readBy(isSparseProduct), readBy((s) => isEntrywise(s.does) || isReduction(s.does))];
   /** Inputs whose numbers the kernels need in the workspace. */
-  const copied = (s: Step): boolean => (!foreign.matrices && inMatrices.has(s.out)) || (!foreign.vectors && stageOf.get(s.out) === 1 && inVectors.has(s.out));
+  const copied = (s: Step): boolean => (!foreign.products && inProducts.has(s.out)) || (!foreign.sparse && inSparse.has(s.out)) || (!foreign.vectors && stageOf.get(s.out) === 1 && inVectors.has(s.out));
 
   const kept = new Set(plan.outputs.values());
   for (const s of plan.steps) for (const v of operandsOf(s.does)) if ((stageOf.get(v) ?? 0) < (stageOf.get(s.out) ?? 0)) kept.add(v);
@@ -86,7 +86,7 @@ export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet
   if (!foreign.vectors) for (const v of inVectors) if (!inMemory(v)) staged.set(v, places.reserve(PART));
   const indices = new Map<ValueId, number>();
   const integers = (p: { readonly rows: number; readonly nonzeros: number }): number => Math.ceil((p.rows + 1 + p.nonzeros) / 2);
-  if (!foreign.matrices) for (const s of inputs) if (s.does.op === 'pattern') indices.set(s.out, places.reserve(integers({ rows: rowsOf(s.out), nonzeros: plan.sizes[nonzeroCount(s.does.name)] ?? 0 })));
+  if (!foreign.sparse) for (const s of inputs) if (s.does.op === 'pattern') indices.set(s.out, places.reserve(integers({ rows: rowsOf(s.out), nonzeros: plan.sizes[nonzeroCount(s.does.name)] ?? 0 })));
 
   // ---- slots -------------------------------------------------------------------------------------------------------------
 

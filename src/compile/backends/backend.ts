@@ -59,7 +59,7 @@ export interface Backend {
   /** What runs the kernels, for `gradus version --verbose`. */
   readonly describe: string;
   /** May these kernels read arrays outside the workspace? Arguments of others are copied into it. */
-  readonly foreign: { readonly vectors: boolean; readonly matrices: boolean };
+  readonly foreign: { readonly vectors: boolean; readonly products: boolean; readonly sparse: boolean };
   /** A workspace of at least `length` numbers. Errors: RangeError where there isn't that much memory. */
   readonly open: (length: number) => Workspace;
 }

@@ -116,11 +116,11 @@ export const blasBackend = async (vectors: Backend = typedBackend): Promise<Back
     }
     if (functions === null) continue;
     const { getrf, getrs, integers, config } = functions;
-    const matrices = { ...matrixKernels(functions), ...(getrf === null || getrs === null ? {} : { factor: factorWith(getrf, getrs, integers) }), sampled: typedKernels.sampled, sparseTimes: typedKernels.sparseTimes };
+    const matrices = { ...matrixKernels(functions), ...(getrf === null || getrs === null ? {} : { factor: factorWith(getrf, getrs, integers) }) };
     return {
       name: 'blas',
       describe: `${config === '' ? 'BLAS' : config.trim()} from ${file}; entrywise: ${vectors.describe}`,
-      foreign: { vectors: vectors.foreign.vectors, matrices: true },
+      foreign: { ...vectors.foreign, products: true },
       open: (length) => {
         const { memory, kernels } = vectors.open(length);
         return { memory, kernels: { ...kernels, ...matrices } };

@@ -12,13 +12,15 @@ const sampled: Kernels['sampled'] = (at, k, a, b, out) => {
   const { rows, rowPtr, colIdx } = at;
   for (let i = 0; i < rows; i++)
     for (let e = rowPtr[i] as number; e < (rowPtr[i + 1] as number); e++) {
-      let [s, t, x, y] = [0, 0, i * k, (colIdx[e] as number) * k];
-      const end = x + k - 1;
-      for (; x < end; x += 2, y += 2) {
-        s += (a[x] as number) * (b[y] as number);
-        t += (a[x + 1] as number) * (b[y + 1] as number);
+      const [x, y] = [i * k, (colIdx[e] as number) * k];
+      let s = 0;
+      let t = 0;
+      let p = 0;
+      for (; p + 1 < k; p += 2) {
+        s += (a[x + p] as number) * (b[y + p] as number);
+        t += (a[x + p + 1] as number) * (b[y + p + 1] as number);
       }
-      if (x === end) s += (a[x] as number) * (b[y] as number);
+      if (p < k) s += (a[x + p] as number) * (b[y + p] as number);
       out[e] = s + t;
     }
 };
@@ -28,9 +30,11 @@ const sparseTimes: Kernels['sparseTimes'] = (at, nonzeros, transposed, cols, x, 
   out.fill(0, 0, (transposed ? at.cols : rows) * cols);
   for (let i = 0; i < rows; i++)
     for (let e = rowPtr[i] as number; e < (rowPtr[i + 1] as number); e++) {
-      const [value, j] = [nonzeros[e] as number, colIdx[e] as number];
-      let [from, to] = transposed ? [i * cols, j * cols] : [j * cols, i * cols];
-      for (const end = to + cols; to < end; from++, to++) out[to] = (out[to] as number) + value * (x[from] as number);
+      const value = nonzeros[e] as number;
+      const [own, other] = [i * cols, (colIdx[e] as number) * cols];
+      const from = transposed ? own : other;
+      const to = transposed ? other : own;
+      for (let c = 0; c < cols; c++) out[to + c] = (out[to + c] as number) + value * (x[from + c] as number);
     }
 };
 
@@ -74,6 +78,6 @@ export const typedKernels: Kernels = {
 export const typedBackend: Backend = {
   name: 'typed',
   describe: 'plain typed arrays',
-  foreign: { vectors: true, matrices: true },
+  foreign: { vectors: true, products: true, sparse: true },
   open: (length) => ({ memory: new Float64Array(length), kernels: typedKernels }),
 };

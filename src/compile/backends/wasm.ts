@@ -33,6 +33,14 @@ const FUNCTIONS: readonly MapName[] = ['abs', 'exp', 'expm1', 'log', 'log1p', 'l
 /** Bytes in front of the values (the module uses the first few) and behind them (products read a little beyond the last entry). */
 const [FRONT, BEHIND, PAGE] = [64, 64, 65536];
 
+/** Small plans lie together in memories of this many bytes, as a platform can reserve only so many memories. */
+const SHARED = 4 * 1024 * 1024;
+/** Values begin at multiples of so many bytes. */
+const ALIGNMENT = 16;
+
+/** A memory that is given away from `top` to `end`. */
+interface Block { readonly buffer: ArrayBuffer; readonly kernels: Kernels; readonly end: number; top: number }
+
 /** The kernels on one memory: every array that they get lies in it. */
 const kernelsOf = (x: Exports, space: number): Kernels => {
   const numbers = new Map(FUNCTIONS.map((name, i) => [name, i]));
@@ -67,7 +75,7 @@ const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(ato
 
 /**
  * The backend in WebAssembly with 128-bit SIMD, with fused multiply-add where the platform has it (results then differ in
- * rounding). Every plan has a memory of its own. Null where there is no WebAssembly with SIMD.
+ * rounding). Null where there is no WebAssembly with SIMD.
  */
 export const wasmBackend = async (): Promise<Backend | null> => {
   const platform = typeof WebAssembly === 'undefined' ? undefined : WebAssembly;
@@ -76,13 +84,25 @@ export const wasmBackend = async (): Promise<Backend | null> => {
   const fused = platform.validate(relaxed);
   if (!fused && !platform.validate(plain)) return null;
   const module = await platform.compile(fused ? relaxed : plain);
-  const open = (length: number): Workspace => {
-    const values = FRONT + 8 * length;
+  /** A memory with room for so many bytes of values. */
+  const block = (room: number): Block => {
     const memory = new platform.Memory({ initial: 1 });
-    // The module says of itself how much room its blocks need.
-    const kernels = new platform.Instance(module, { env: { memory } }).exports as unknown as Exports;
-    memory.grow(Math.ceil((values + BEHIND + kernels.GEMM_SPACE.value) / PAGE));
-    return { memory: new Float64Array(memory.buffer, FRONT, length), kernels: kernelsOf(kernels, values + BEHIND) };
+    // The module says of itself how much room its products need.
+    const exports = new platform.Instance(module, { env: { memory } }).exports as Exports;
+    memory.grow(Math.ceil((FRONT + room + BEHIND + exports.GEMM_SPACE.value) / PAGE));
+    return { buffer: memory.buffer, kernels: kernelsOf(exports, FRONT + room + BEHIND), end: FRONT + room, top: FRONT };
   };
-  return { name: 'wasm', describe: `WebAssembly, 128-bit SIMD${fused ? ' with fused multiply-add' : ''}`, foreign: { vectors: false, matrices: false }, open };
+  let shared: Block | null = null;
+  const open = (length: number): Workspace => {
+    const room = 8 * length;
+    if (room > SHARED / 4) {
+      const own = block(room);
+      return { memory: new Float64Array(own.buffer, FRONT, length), kernels: own.kernels };
+    }
+    if (shared === null || shared.top + room > shared.end) shared = block(SHARED);
+    const start = shared.top;
+    shared.top += Math.ceil(room / ALIGNMENT) * ALIGNMENT;
+    return { memory: new Float64Array(shared.buffer, start, length), kernels: shared.kernels };
+  };
+  return { name: 'wasm', describe: `WebAssembly, 128-bit SIMD${fused ? ' with fused multiply-add' : ''}`, foreign: { vectors: false, products: false, sparse: false }, open };
 };
