@@ -1,0 +1,352 @@
+import type { Accepted, Refused } from './harness.ts';
+
+const T = (x: unknown): unknown => ["'", x];
+const square = (x: unknown): unknown => ['.*', x, x];
+const zeros = (n: unknown, m: unknown = n): unknown => ['zeros', n, m];
+const A = { A: 'n n symmetric', B: 'n n symmetric', C: 'n n symmetric', D: 'n n symmetric' };
+const S = { a: '1 1', b: '1 1', c: '1 1', d: '1 1' };
+const V = { u: 'n 1', v: 'n 1', w: 'n 1', c: '1 1' };
+const X = { x: 'n 1', y: 'n 1', W: 'm n', b: 'm 1', M: 'n n symmetric', c: '1 1' };
+const half = (t: unknown): unknown => ['*', '1/2', t];
+const least = half(['inner', ['-', ['*', 'W', 'x'], 'b'], ['-', ['*', 'W', 'x'], 'b']]);
+const slope = ['*', T('W'), ['-', ['*', 'W', 'x'], 'b']];
+const gram = ['*', T('W'), 'W'];
+const grad = ['G-JET', { f: least, x: 'x', g: slope }] as const;
+const hess = ['H-JET', { f: least, x: 'x', H: gram }] as const;
+const bowl = half(['inner', ['-', 'x', 'y'], ['-', 'x', 'y']]);
+const SQ = { t: '1 1', s: '1 1', x: 'n 1', y: 'n 1', r: '1 1 positive', c: '1 1', eps: '1 1 positive' };
+const cauchy = ['log', ['+', '1', square('r')]];
+const cauchyWeight = ['./', '2', ['+', '1', square('r')]];
+const cauchyFall = ['-', ['./', ['*', '4', 'r'], square(['+', '1', square('r')])]];
+const hq = [
+  ['G-JET', { f: cauchy, x: 'r', g: ['.*', 'r', cauchyWeight] }],
+  ['G-JET', { f: cauchyWeight, x: 'r', g: cauchyFall }],
+  ['E-REFL', { a: ['.*', 'r', cauchyWeight] }],
+  ['O-SGN', { a: cauchyFall, side: 'upper' }],
+] as const;
+const PHI = { t: '1 1', p: '1 1 positive', x: 'n 1', y: 'n 1', c: '1 1', F: 'm n' };
+const affine = (F: unknown): readonly (readonly [string, Record<string, unknown>])[] => [['C-AFFINE', { F, x: 'x' }], ['C-AFFINE', { F: ['-', F], x: 'x' }]];
+const line = ['*', 'F', 'x'];
+const MAJ = { x: 'n 1', y: 'n 1', b: 'n 1', d: 'n 1 positive', z: 'n 1 binary', M: 'n n posdef' };
+const refl = (f: unknown, y = 'y'): readonly [string, Record<string, unknown>] => ['MM-REFL', { f, x: 'x', y }];
+
+/** For each rule: where it applies, and where a premise, a field or a side condition fails. */
+export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Accepted, 'gives'>[]; readonly refuses: readonly Refused[] }>> = {
+  'E-REFL': { accepts: [{ decl: { a: '1 1' }, with: { a: 'a' } }], refuses: [{ decl: {}, with: { a: 'a' }, refused: 'unknown-name' }, { decl: { a: '1 1' }, with: { a: 'a', b: 'a' }, refused: 'field' }] },
+  'E-PIT': {
+    accepts: [{ decl: { P: 'm n', Q: 'n m' }, with: { a: ['tr', ['*', 'P', 'Q']], b: ['tr', ['*', 'Q', 'P']] } }],
+    refuses: [
+      { decl: { P: 'm n', Q: 'n m' }, with: { a: ['tr', ['*', 'P', 'Q']], b: ['*', '2', ['tr', ['*', 'Q', 'P']]] }, refused: 'undecided' },
+      { decl: { z: 'n 1 binary' }, with: { a: square('z'), b: ['ones', 'n', 1] }, refused: 'undecided' },
+      { decl: { P: 'm n' }, with: { a: 'P', b: T('P') }, refused: 'shape' },
+    ],
+  },
+  'E-POLY': { accepts: [{ decl: A, with: { a: T(['*', 'A', 'B']), b: ['*', 'B', 'A'] } }], refuses: [{ decl: A, with: { a: ['*', 'A', 'B'], b: ['*', 'B', 'A'] }, refused: 'condition' }] },
+  'E-SYM': { accepts: [{ decl: A, given: [['E-POLY', { a: ['+', 'A', 'B'], b: ['+', 'B', 'A'] }]] }], refuses: [{ decl: S, given: [['<=', 'a', 'b']], refused: 'premise' }] },
+  'E-TRANS': {
+    accepts: [{ decl: S, given: [['E-POLY', { a: ['+', 'a', 'b'], b: ['+', 'b', 'a'] }], ['E-POLY', { a: ['+', 'b', 'a'], b: ['-', 'b', ['-', 'a']] }]] }],
+    refuses: [{ decl: S, given: [['E-REFL', { a: 'a' }], ['E-REFL', { a: 'b' }]], refused: 'premise' }],
+  },
+  'E-RW': {
+    accepts: [
+      { decl: { z: 'n 1 binary' }, with: { a: ['sum', square('z')], path: [0], law: 'binary-square' } },
+      { decl: { Z: 'm n binary', i: '1 1 range m' }, with: { a: ['square', ['index', 'Z', 'i', ':']], path: [], law: 'binary-square' } },
+      { decl: { z: 'n 1 binary' }, with: { a: ['abs', 'z'], path: [], law: 'binary-abs' } },
+      { decl: { m: 'n 1 mask' }, with: { a: square('m'), path: [], law: 'mask-square' } },
+      { decl: { p: 'n 1 simplex' }, with: { a: ['sum', 'p'], path: [], law: 'simplex-sum' } },
+      { decl: { Q: 'm n orthogonal' }, with: { a: ['*', T('Q'), 'Q'], path: [], law: 'orthogonal-gram' } },
+    ],
+    refuses: [
+      { decl: { z: 'n 1' }, with: { a: square('z'), path: [], law: 'binary-square' }, refused: 'condition' },
+      { decl: { Q: 'm n orthogonal' }, with: { a: ['*', 'Q', T('Q')], path: [], law: 'orthogonal-gram' }, refused: 'condition' },
+      { decl: { z: 'n 1 binary' }, with: { a: ['sum', square('z')], path: [1], law: 'binary-square' }, refused: 'field' },
+    ],
+  },
+  'E-ABS': { accepts: [{ decl: S, given: [['<=', '0', 'a']] }], refuses: [{ decl: S, given: [['<=', 'a', '0']], refused: 'premise' }] },
+  'O-SGN': {
+    accepts: [{ decl: S, with: { a: ['exp', 'a'] } }, { decl: S, with: { a: square('a') } }, { decl: S, with: { a: ['-', ['sigmoid', 'a']], side: 'upper' } }],
+    refuses: [{ decl: { P: 'm n' }, with: { a: ['*', T('P'), 'P'] }, refused: 'condition' }, { decl: S, with: { a: 'a' }, refused: 'condition' }],
+  },
+  'O-SOS': {
+    accepts: [{ decl: S, given: [['E-POLY', { a: ['-', '1/4', ['*', 'a', ['-', '1', 'a']]], b: square(['-', 'a', '1/2']) }]] }],
+    refuses: [
+      { decl: S, given: [['E-REFL', { a: ['-', 'a', 'b'] }]], refused: 'condition' },
+      { decl: S, given: [['E-POLY', { a: ['-', ['-', square('a')], '0'], b: ['.*', '-1', 'a', 'a'] }]], refused: 'condition' },
+    ],
+  },
+  'O-SCALAR': {
+    accepts: [{ decl: S, with: { a: ['*', ['sigmoid', 'a'], ['-', '1', ['sigmoid', 'a']]], b: '1/4', rel: '<=', t: 'a' } }],
+    refuses: [
+      { decl: S, with: { a: ['*', ['sigmoid', 'a'], ['-', '1', ['sigmoid', 'a']]], b: '249/1000', rel: '<=', t: 'a' }, refused: 'condition' },
+      { decl: { a: '1 1', P: 'n n' }, with: { a: ['tr', 'P'], b: ['tr', 'P'], rel: '<=', t: 'a' }, refused: 'shape' },
+    ],
+  },
+  'O-INST': {
+    accepts: [{ decl: { t: '1 1', P: 'm n' }, given: [['O-SCALAR', { a: ['sigmoid', 't'], b: '1', rel: '<', t: 't' }]], with: { t: 't', r: 'P' } }],
+    refuses: [
+      { decl: { t: '1 1 positive', P: 'm n' }, given: [['O-SGN', { a: 't' }]], with: { t: 't', r: 'P' }, refused: 'premise' },
+      { decl: { t: '1 1', P: 'm n' }, given: [['<=', 't', '1']], with: { t: 't', r: 'P' }, refused: 'condition' },
+      { decl: { t: '1 1', P: 'm n' }, given: [['O-SGN', { a: ['exp', ['log', 't']] }]], with: { t: 't', r: 'P' }, refused: 'undefined' },
+    ],
+  },
+  'O-REFL': { accepts: [{ decl: V, with: { a: 'u' } }], refuses: [{ decl: V, with: {}, refused: 'field' }] },
+  'O-TRANS': {
+    accepts: [{ decl: S, given: [['<=', 'a', 'b'], ['<', 'b', 'c']] }],
+    refuses: [{ decl: S, given: [['<=', 'a', 'b'], ['<=', 'c', 'd']], refused: 'premise' }, { decl: { u: 'n 1', v: 'm 1', a: '1 1' }, given: [['<=', 'u', 'a'], ['<=', 'a', 'v']], refused: 'shape' }],
+  },
+  'O-WEAK': { accepts: [{ decl: S, given: [['<', 'a', 'b']] }], refuses: [{ decl: S, given: [['E-REFL', { a: 'a' }]], refused: 'premise' }] },
+  'O-ADD': { accepts: [{ decl: S, given: [['<=', 'a', 'b'], ['<', 'c', 'd']] }], refuses: [{ decl: V, given: [['<=', 'u', 'v'], ['<=', 'c', 'u']], refused: 'shape' }] },
+  'O-NEG': { accepts: [{ decl: S, given: [['<', 'a', 'b']] }], refuses: [{ decl: A, given: [['<<', 'A', 'B']], refused: 'premise' }] },
+  'O-SCALE': {
+    accepts: [{ decl: V, given: [['<=', '0', 'c'], ['<', 'u', 'v']] }],
+    refuses: [{ decl: V, given: [['<=', 'c', '0'], ['<=', 'u', 'v']], refused: 'premise' }, { decl: V, given: [['<=', '0', 'c'], ['<=', 'c', 'v']], refused: 'shape' }],
+  },
+  'O-MUL': {
+    accepts: [{ decl: S, given: [['<=', '0', 'a'], ['<=', 'a', 'b'], ['<=', '0', 'c'], ['<=', 'c', 'd']] }],
+    refuses: [{ decl: S, given: [['<=', '0', 'b'], ['<=', 'a', 'b'], ['<=', '0', 'c'], ['<=', 'c', 'd']], refused: 'premise' }],
+  },
+  'O-MATMUL': {
+    accepts: [{ decl: { P: 'm n', Q: 'm n', R: 'n k' }, given: [['<=', 'P', 'Q'], ['<=', '0', 'R']], with: { side: 'right' } }],
+    refuses: [
+      { decl: { P: 'm n', Q: 'm n', R: 'n k' }, given: [['<=', 'P', 'Q'], ['<=', '0', 'R']], with: { side: 'left' }, refused: 'shape' },
+      { decl: { a: '1 1', Q: 'm n', R: 'n k' }, given: [['<=', 'a', 'Q'], ['<=', '0', 'R']], with: { side: 'right' }, refused: 'shape' },
+    ],
+  },
+  'O-SUM': {
+    accepts: [{ decl: V, given: [['<', 'u', 'v']], with: { op: 'sum' } }, { decl: V, given: [['<', 'u', 'v']], with: { op: 'diag' } }],
+    refuses: [{ decl: V, given: [['<=', 'u', 'c']], with: { op: 'sum' }, refused: 'shape' }, { decl: V, given: [['<=', 'u', 'v']], with: { op: 'norm1' }, refused: 'field' }],
+  },
+  'O-SUMOVER': {
+    accepts: [{ decl: { P: 'm n nonneg', i: '1 1 range m' }, given: [['O-SGN', { a: ['index', 'P', 'i', ':'] }]], with: { i: 'i', bound: 'k' } }],
+    refuses: [
+      { decl: { P: 'm n', i: '1 1 range m' }, given: [['<=', '0', ['index', 'P', 'i', ':']]], with: { i: 'i', bound: 'k' }, refused: 'condition' },
+      { decl: { P: 'm n nonneg', i: '1 1 range m', k: '1 1' }, given: [['O-SGN', { a: ['index', 'P', 'i', ':'] }]], with: { i: 'i', bound: 'k' }, refused: 'condition' },
+    ],
+  },
+  'O-EQ': {
+    accepts: [{ decl: S, given: [['<=', 'a', ['+', 'b', 'c']], ['E-POLY', { a: ['+', 'b', 'c'], b: ['+', 'c', 'b'] }]], from: [0, null, 1] }],
+    refuses: [{ decl: S, given: [['<=', 'a', 'b'], ['E-REFL', { a: 'c' }]], from: [0, null, 1], refused: 'premise' }],
+  },
+  'O-FN': { accepts: [{ decl: V, with: { f: 'cos', r: 'u', bound: 'lower' } }], refuses: [{ decl: V, with: { f: 'tan', r: 'u', bound: 'lower' }, refused: 'field' }] },
+  'O-ABS': { accepts: [{ decl: V, with: { a: 'u', bound: 'lower' } }], refuses: [{ decl: V, with: { a: 'u', bound: 'both' }, refused: 'field' }] },
+  'O-MONO': { accepts: [{ decl: S, given: [['<', 'a', 'b']], with: { f: 'tanh' } }], refuses: [{ decl: S, given: [['<=', 'a', 'b']], with: { f: 'abs' }, refused: 'field' }] },
+  'O-RANGE': { accepts: [{ decl: { z: 'n 1 binary' }, with: { a: 'z', bound: 'lower' } }, { decl: { p: 'n 1 simplex' }, with: { a: 'p', bound: 'upper' } }], refuses: [{ decl: V, with: { a: 'u', bound: 'lower' }, refused: 'condition' }] },
+  'O-ASSUME': { accepts: [{ decl: S, given: [['<=', 'a', 'b']], from: [], with: { j: ['<=', 'a', 'b'] } }], refuses: [{ decl: S, with: { j: ['<=', 'a', 'b'] }, refused: 'condition' }, { decl: A, given: [['<<', 'A', 'B']], from: [], with: { j: ['<<', 'A', 'B'] }, refused: 'condition' }] },
+  'L-REFL': { accepts: [{ decl: A, with: { A: 'A' } }], refuses: [{ decl: { P: 'n n' }, with: { A: 'P' }, refused: 'undecided' }, { decl: { P: 'm n' }, with: { A: 'P' }, refused: 'shape' }] },
+  'L-TRANS': { accepts: [{ decl: A, given: [['<<', 'A', 'B'], ['<<', 'B', 'C']] }], refuses: [{ decl: A, given: [['<<', 'A', 'B'], ['<<', 'A', 'C']], refused: 'premise' }] },
+  'L-ADD': { accepts: [{ decl: A, given: [['<<', 'A', 'B'], ['<<', 'C', 'D']] }], refuses: [{ decl: { ...A, E: 'm m symmetric' }, given: [['<<', 'A', 'B'], ['<<', 'E', 'E']], refused: 'shape' }] },
+  'L-NEG': { accepts: [{ decl: A, given: [['<<', 'A', 'B']] }], refuses: [{ decl: A, given: [['<=', 'A', 'B']], refused: 'premise' }] },
+  'L-SCALE': { accepts: [{ decl: { ...A, c: '1 1' }, given: [['<=', '0', 'c'], ['<<', 'A', 'B']] }], refuses: [{ decl: A, given: [['<=', '0', 'C'], ['<<', 'A', 'B']], refused: 'shape' }] },
+  'L-EQ': {
+    accepts: [{ decl: A, given: [['<<', 'A', 'B'], ['E-POLY', { a: 'A', b: T('A') }]], from: [0, 1, null] }],
+    refuses: [{ decl: A, given: [['<<', 'A', 'B'], ['E-POLY', { a: T('A'), b: 'A' }]], from: [0, 1, null], refused: 'premise' }],
+  },
+  'L-SUM': {
+    accepts: [{ decl: { P: 'm n', i: '1 1 range m' }, given: [['L-GRAM', { C: ['index', 'P', 'i', ':'] }]], with: { i: 'i', bound: 'k' } }],
+    refuses: [{ decl: { P: 'n n symmetric', i: '1 1 range m', c: 'm 1' }, given: [['<<', 'P', ['*', ['index', 'c', 'i'], 'P']]], with: { i: 'i', bound: 'k' }, refused: 'condition' }],
+  },
+  'L-CONG': { accepts: [{ decl: { ...A, P: 'n m' }, given: [['<<', 'A', 'B']], with: { C: 'P' } }], refuses: [{ decl: { ...A, P: 'm n' }, given: [['<<', 'A', 'B']], with: { C: 'P' }, refused: 'shape' }] },
+  'L-GRAM': { accepts: [{ decl: { P: 'n m' }, with: { C: 'P' } }], refuses: [{ decl: { P: 'n m' }, given: [['<=', '0', 'P']], with: { C: 'P' }, refused: 'premise' }] },
+  'L-ZERO': {
+    accepts: [{ decl: { P: 'n n psd' }, with: { A: 'P' } }, { decl: A, given: [['pd', 'A']], with: { A: 'A' } }],
+    refuses: [{ decl: A, with: { A: 'A' }, refused: 'condition' }, { decl: A, given: [['pd', 'A']], with: { A: 'B' }, refused: 'premise' }],
+  },
+  'L-DIAG': { accepts: [{ decl: V, given: [['<=', 'u', 'v']] }, { decl: V, given: [['<', 'u', 'c']] }], refuses: [{ decl: { P: 'm n', Q: 'm n' }, given: [['<=', 'P', 'Q']], refused: 'shape' }] },
+  'L-SCAL': { accepts: [{ decl: { ...S, P: 'n n psd' }, given: [['<=', 'a', 'b'], ['L-ZERO', { A: 'P' }]] }], refuses: [{ decl: { ...S, ...A }, given: [['<=', 'a', 'b'], ['<<', 'A', 'B']], refused: 'premise' }] },
+  'L-KRON': { accepts: [{ decl: { ...A, P: 'm m psd' }, given: [['<<', 'A', 'B'], ['L-ZERO', { A: 'P' }]], with: { side: 'left' } }], refuses: [{ decl: A, given: [['<<', 'A', 'B'], ['<<', 'C', 'D']], with: { side: 'left' }, refused: 'premise' }] },
+  'L-SCHUR': { accepts: [{ decl: { ...A, P: 'n n psd' }, given: [['<<', 'A', 'B'], ['L-ZERO', { A: 'P' }]] }], refuses: [{ decl: { ...A, c: '1 1 psd' }, given: [['<<', 'A', 'B'], ['L-ZERO', { A: 'c' }]], refused: 'shape' }] },
+  'L-LAPL': { accepts: [{ decl: A, given: [['<=', '0', 'A']] }, { decl: A, given: [['<=', '0', 'A']], with: { side: 'lower' } }], refuses: [{ decl: { P: 'n n nonneg' }, given: [['O-SGN', { a: 'P' }]], refused: 'undecided' }] },
+  'L-GERSH': { accepts: [{ decl: A, with: { S: 'A', side: 'upper' } }], refuses: [{ decl: { P: 'n n' }, with: { S: 'P', side: 'upper' }, refused: 'undecided' }] },
+  'L-RANK1': { accepts: [{ decl: V, with: { v: 'v' } }], refuses: [{ decl: { P: 'm n' }, with: { v: 'P' }, refused: 'shape' }] },
+  'L-TRACE': { accepts: [{ decl: { P: 'n n psd' }, given: [['L-ZERO', { A: 'P' }]] }], refuses: [{ decl: A, given: [['<<', 'A', 'B']], refused: 'premise' }] },
+  'L-FRO': { accepts: [{ decl: A, with: { A: 'A', side: 'lower' } }], refuses: [{ decl: { P: 'n n' }, with: { A: 'P', side: 'lower' }, refused: 'undecided' }] },
+  'L-OFF': {
+    accepts: [{ decl: { E: 'm n', c: '1 1' }, given: [['<<', ['*', T('E'), 'E'], ['*', ['.^', 'c', '2'], ['eye', 'n']]], ['<=', '0', 'c']], with: { side: 'lower' } }],
+    refuses: [{ decl: { E: 'm n', c: '1 1' }, given: [['<<', ['*', T('E'), 'E'], ['*', 'c', ['eye', 'n']]], ['<=', '0', 'c']], with: { side: 'lower' }, refused: 'premise' }],
+  },
+  'L-YOUNG': { accepts: [{ decl: { E: 'n m', Z: 'n n posdef' }, given: [['PD-ATTR', { A: 'Z' }]], with: { E: 'E' } }], refuses: [{ decl: { E: 'm n', Z: 'n n posdef' }, given: [['PD-ATTR', { A: 'Z' }]], with: { E: 'E' }, refused: 'shape' }] },
+  'L-BLKDIAG': { accepts: [{ decl: { ...A, E: 'm m symmetric' }, given: [['<<', 'A', 'B'], ['L-REFL', { A: 'E' }]] }], refuses: [{ decl: A, given: [['<<', 'A', 'B']], refused: 'premise' }] },
+  'L-SCHURC': {
+    accepts: [{ decl: { A: 'm m symmetric', B: 'm n', D: 'n n posdef' }, given: [['PD-ATTR', { A: 'D' }], ['<<', zeros('m'), ['-', 'A', ['*', 'B', ['inv', 'D'], T('B')]]]] }],
+    refuses: [{ decl: { A: 'm m symmetric', B: 'm n', D: 'n n posdef' }, given: [['PD-ATTR', { A: 'D' }], ['<<', zeros('m'), ['-', 'A', ['*', 'B', 'D', T('B')]]]], refused: 'premise' }],
+  },
+  'L-INV': { accepts: [{ decl: { A: 'n n posdef', B: 'n n posdef' }, given: [['PD-ATTR', { A: 'A' }], ['<<', 'A', 'B']] }], refuses: [{ decl: { A: 'n n posdef', B: 'n n posdef' }, given: [['PD-ATTR', { A: 'B' }], ['<<', 'A', 'B']], refused: 'premise' }] },
+  'L-SOFTMAX': {
+    accepts: [{ decl: { p: 'K 1 simplex' }, given: [['O-RANGE', { a: 'p', bound: 'lower' }], ['E-RW', { a: ['sum', 'p'], path: [], law: 'simplex-sum' }]], with: { side: 'upper' } }],
+    refuses: [{ decl: { p: 'K 1 nonneg' }, given: [['O-SGN', { a: 'p' }], ['E-REFL', { a: ['sum', 'p'] }]], with: { side: 'upper' }, refused: 'premise' }],
+  },
+  'L-PROJ': {
+    accepts: [{ decl: { Q: 'm n orthogonal' }, given: [['E-PIT', { a: ['*', ['*', 'Q', T('Q')], ['*', 'Q', T('Q')]], b: ['*', 'Q', T('Q')] }]], with: { side: 'upper' } }],
+    refuses: [{ decl: { P: 'n n symmetric' }, given: [['E-REFL', { a: ['*', 'P', 'P'] }]], with: { side: 'upper' }, refused: 'premise' }],
+  },
+  'L-ASSUME': { accepts: [{ decl: A, given: [['<<', 'A', 'B']], from: [], with: { j: ['<<', 'A', 'B'] } }], refuses: [{ decl: A, with: { j: ['<<', 'A', 'B'] }, refused: 'condition' }, { decl: { P: 'n n' }, with: { j: ['<<', 'P', 'P'] }, refused: 'undecided' }] },
+  'PD-RIDGE': { accepts: [{ decl: { P: 'n n psd', c: '1 1 positive' }, given: [['L-ZERO', { A: 'P' }], ['O-SGN', { a: 'c' }]] }], refuses: [{ decl: { P: 'n n psd', c: '1 1 nonneg' }, given: [['L-ZERO', { A: 'P' }], ['O-SGN', { a: 'c' }]], refused: 'premise' }] },
+  'PD-EYE': { accepts: [{ decl: { x: 'n 1' }, with: { n: 'n' } }], refuses: [{ decl: {}, with: { n: ['-', 'n', 1] }, refused: 'shape' }] },
+  'PD-DIAG': { accepts: [{ decl: { d: 'n 1 positive' }, given: [['O-SGN', { a: 'd' }]] }], refuses: [{ decl: { d: 'n 1 nonneg' }, given: [['O-SGN', { a: 'd' }]], refused: 'premise' }] },
+  'PD-GRAM': {
+    accepts: [{ decl: { Z: 'n p fullrank' }, with: { Z: 'Z' } }, { decl: { Z: 'n p fullrank', w: 'n 1 positive' }, given: [['O-SGN', { a: 'w' }]], with: { Z: 'Z' } }],
+    refuses: [{ decl: { Z: 'n p' }, with: { Z: 'Z' }, refused: 'condition' }],
+  },
+  'PD-ADD': { accepts: [{ decl: { Z: 'n n posdef', P: 'n n psd' }, given: [['PD-ATTR', { A: 'Z' }], ['L-ZERO', { A: 'P' }]] }], refuses: [{ decl: { Z: 'n n posdef', ...A }, given: [['PD-ATTR', { A: 'Z' }], ['<<', 'A', 'B']], refused: 'premise' }] },
+  'PD-SCALE': { accepts: [{ decl: { Z: 'n n posdef', c: '1 1 positive' }, given: [['O-SGN', { a: 'c' }], ['PD-ATTR', { A: 'Z' }]] }], refuses: [{ decl: { Z: 'n n posdef', c: '1 1 nonneg' }, given: [['O-SGN', { a: 'c' }], ['PD-ATTR', { A: 'Z' }]], refused: 'premise' }] },
+  'PD-KRON': { accepts: [{ decl: { Z: 'n n posdef', Y: 'm m posdef' }, given: [['PD-ATTR', { A: 'Z' }], ['PD-ATTR', { A: 'Y' }]] }], refuses: [{ decl: { Z: 'n n posdef', P: 'm m psd' }, given: [['PD-ATTR', { A: 'Z' }], ['L-ZERO', { A: 'P' }]], refused: 'premise' }] },
+  'PD-INV': { accepts: [{ decl: { Z: 'n n posdef' }, given: [['PD-ATTR', { A: 'Z' }]] }], refuses: [{ decl: { P: 'm m psd' }, given: [['L-ZERO', { A: 'P' }]], refused: 'premise' }] },
+  'PD-LOWER': { accepts: [{ decl: { Z: 'n n posdef', ...A }, given: [['PD-ATTR', { A: 'Z' }], ['<<', 'Z', 'B']] }], refuses: [{ decl: { Z: 'n n posdef', ...A }, given: [['PD-ATTR', { A: 'Z' }], ['<<', 'B', 'Z']], refused: 'premise' }] },
+  'PD-EQ': { accepts: [{ decl: { Z: 'n n posdef' }, given: [['PD-ATTR', { A: 'Z' }], ['E-POLY', { a: 'Z', b: T('Z') }]] }], refuses: [{ decl: { Z: 'n n posdef' }, given: [['PD-ATTR', { A: 'Z' }], ['E-POLY', { a: T('Z'), b: 'Z' }]], from: [0, 0], refused: 'premise' }] },
+  'PD-ATTR': { accepts: [{ decl: { Z: 'n n posdef' }, with: { A: 'Z' } }], refuses: [{ decl: { Z: 'n n psd' }, with: { A: 'Z' }, refused: 'condition' }] },
+  'PD-ASSUME': { accepts: [{ decl: A, given: [['pd', 'A']], from: [], with: { M: 'A' } }], refuses: [{ decl: A, with: { M: 'A' }, refused: 'condition' }, { decl: { P: 'n n' }, with: { M: 'P' }, refused: 'undecided' }] },
+  'G-JET': {
+    accepts: [{ decl: X, with: grad[1] }, { decl: { x: 'n 1', c: '1 1' }, given: [['O-SGN', { a: ['+', '1', ['inner', 'x', 'x']] }]], with: { f: ['sqrt', ['+', '1', ['inner', 'x', 'x']]], x: 'x', g: ['./', 'x', ['sqrt', ['+', '1', ['inner', 'x', 'x']]]] } }],
+    refuses: [
+      { decl: X, with: { f: least, x: 'x', g: ['*', '2', slope] }, refused: 'undecided' },
+      { decl: { x: '1 1' }, with: { f: ['abs', 'x'], x: 'x', g: ['sign', 'x'] }, refused: 'condition' },
+      { decl: { x: '1 1' }, with: { f: ['log', 'x'], x: 'x', g: ['./', '1', 'x'] }, refused: 'undefined' },
+      { decl: { x: '1 1 binary' }, with: { f: square('x'), x: 'x', g: ['*', '2', 'x'] }, refused: 'condition' },
+      { decl: { x: 'n 1' }, with: { f: ['norm2', 'x'], x: 'x', g: ['./', 'x', ['norm2', 'x']] }, refused: 'undefined' },
+    ],
+  },
+  'S-JET': {
+    accepts: [{ decl: { t: '1 1 positive', d: '1 1 positive' }, with: { f: square(['relu', ['-', 't', 'd']]), t: 't', g: ['*', '2', ['relu', ['-', 't', 'd']]] } }],
+    refuses: [
+      { decl: { t: '1 1 positive', d: '1 1 positive' }, with: { f: ['step', ['-', 't', 'd']], t: 't', g: '0' }, refused: 'condition' },
+      { decl: { t: '1 1', c: '1 1' }, with: { f: 't', t: 't', g: square(['sign', ['*', 'c', 't']]) }, refused: 'undefined' },
+    ],
+  },
+  'H-JET': {
+    accepts: [{ decl: X, with: hess[1] }, { decl: { x: 'n 1', y: 'n 1' }, with: { f: ['inner', 'x', 'y'], x: ['x', 'y'], H: ['block', [zeros('n'), ['eye', 'n']], [['eye', 'n'], zeros('n')]] } }],
+    refuses: [
+      { decl: X, with: { f: least, x: 'x', H: ['-', gram] }, refused: 'undecided' },
+      { decl: { x: 'n 1', y: 'n 1' }, with: { f: ['inner', 'x', 'y'], x: ['x', 'y'], H: ['block', [zeros('n'), zeros('n')], [zeros('n'), zeros('n')]] }, refused: 'undecided' },
+    ],
+  },
+  'C-AFFINE': { accepts: [{ decl: PHI, with: { F: line, x: 'x' } }], refuses: [{ decl: PHI, with: { F: square('x'), x: 'x' }, refused: 'undecided' }, { decl: { x: '1 1' }, with: { F: ['abs', 'x'], x: 'x' }, refused: 'condition' }] },
+  'C-HESS': { accepts: [{ decl: X, given: [hess, ['L-GRAM', { C: 'W' }]] }], refuses: [{ decl: X, given: [hess, ['L-GRAM', { C: T('W') }]], refused: 'premise' }, { decl: X, given: [hess, ['<<', zeros('n'), gram]], from: [0, 0], refused: 'premise' }] },
+  'C-ADD': { accepts: [{ decl: PHI, given: affine(line) }], refuses: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['C-AFFINE', { F: 'y', x: 'y' }]], refused: 'premise' }] },
+  'C-SCALE': { accepts: [{ decl: PHI, given: [['O-SGN', { a: 'p' }], ['C-AFFINE', { F: 'x', x: 'x' }]] }], refuses: [{ decl: { x: '1 1 positive' }, given: [['O-SGN', { a: 'x' }], ['C-AFFINE', { F: 'x', x: 'x' }]], refused: 'condition' }] },
+  'C-SUM': { accepts: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }]], with: { op: 'sum' } }], refuses: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }]], with: { op: 'det' }, refused: 'field' }] },
+  'C-SUMOVER': { accepts: [{ decl: { x: 'n 1', i: '1 1 range n' }, given: [['C-AFFINE', { F: ['index', 'x', 'i'], x: 'x' }]], with: { i: 'i', bound: 'k' } }], refuses: [{ decl: { x: 'n 1', i: '1 1' }, given: [['C-AFFINE', { F: 'x', x: 'x' }]], with: { i: 'i', bound: 'k' }, refused: 'shape' }] },
+  'C-LEFT': { accepts: [{ decl: { x: 'n 1', P: 'm n nonneg' }, given: [['O-SGN', { a: 'P' }], ['C-AFFINE', { F: 'x', x: 'x' }]] }], refuses: [{ decl: { x: 'n 1 nonneg' }, given: [['O-SGN', { a: T('x') }], ['C-AFFINE', { F: 'x', x: 'x' }]], refused: 'condition' }] },
+  'C-RIGHT': { accepts: [{ decl: { x: 'm n', P: 'n k nonneg' }, given: [['O-SGN', { a: 'P' }], ['C-AFFINE', { F: 'x', x: 'x' }]] }], refuses: [{ decl: { x: 'n 1 nonneg' }, given: [['O-SGN', { a: T('x') }], ['C-AFFINE', { F: 'x', x: 'x' }]], refused: 'condition' }] },
+  'C-ABS': { accepts: [{ decl: PHI, given: affine(line) }], refuses: [{ decl: PHI, given: affine(line), from: [0, 0], refused: 'premise' }] },
+  'C-RELU': { accepts: [{ decl: PHI, given: [['C-AFFINE', { F: line, x: 'x' }]] }], refuses: [{ decl: PHI, given: affine(line), refused: 'premise' }] },
+  'C-NORM': { accepts: [{ decl: PHI, given: affine(line) }], refuses: [{ decl: PHI, given: affine(line), from: [1, 1], refused: 'premise' }] },
+  'C-COMP': {
+    accepts: [{
+      decl: PHI, with: {},
+      given: [['H-JET', { f: ['exp', 't'], x: 't', H: ['exp', 't'] }], ['O-SGN', { a: ['exp', 't'] }], ['L-GRAM', { C: ['exp', half('t')] }], ['E-PIT', { a: ['*', T(['exp', half('t')]), ['exp', half('t')]], b: ['exp', 't'] }], ['L-EQ', {}, [2, null, 3]], ['C-HESS', {}, [0, 4]], ['G-JET', { f: ['exp', 't'], x: 't', g: ['exp', 't'] }], ['C-AFFINE', { F: line, x: 'x' }]],
+      from: [5, 6, 1, 7],
+    }],
+    refuses: [{
+      decl: PHI, with: {},
+      given: [['C-AFFINE', { F: 't', x: 't' }], ['G-JET', { f: 't', x: 't', g: '1' }], ['O-SGN', { a: '2' }], ['C-AFFINE', { F: line, x: 'x' }]], refused: 'premise',
+    }, {
+      // The outer function is −x³ + t for x in one dimension: convex and increasing in t, and no more than that.
+      decl: { t: '1 1', x: '1 1' }, given: [['C-AFFINE', { F: ['-', 't', ['.^', 'x', '3']], x: 't' }], ['G-JET', { f: ['-', 't', ['.^', 'x', '3']], x: 't', g: '1' }], ['O-SGN', { a: '1' }], ['C-AFFINE', { F: 'x', x: 'x' }]], refused: 'condition',
+    }],
+  },
+  'C-AFF': {
+    accepts: [{ decl: PHI, given: [['C-AFFINE', { F: 't', x: 't' }], ...affine(line)] }],
+    refuses: [
+      { decl: PHI, given: [['C-AFFINE', { F: 'p', x: 'p' }], ...affine(line)], refused: 'premise' },
+      { decl: { t: '1 1', x: '1 1' }, given: [['C-AFFINE', { F: ['*', 'x', 't'], x: 't' }], ...affine('x')], refused: 'condition' },
+    ],
+  },
+  'C-EQ': { accepts: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['E-POLY', { a: 'x', b: ['-', ['-', 'x']] }]] }], refuses: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['E-REFL', { a: 'y' }]], refused: 'premise' }] },
+  'C-INDEX': { accepts: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }]], with: { i: '1', j: '1' } }], refuses: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }]], with: { i: '2', j: '1' }, refused: 'shape' }] },
+  'MM-QUAD': {
+    accepts: [{ decl: X, given: [grad, hess, ['<<', gram, 'M']], with: { y: 'y' } }],
+    refuses: [
+      { decl: X, given: [grad, hess, ['<<', 'M', gram]], with: { y: 'y' }, refused: 'premise' },
+      { decl: X, given: [grad, hess, ['<<', gram, 'M']], with: { y: 'b' }, refused: 'shape' },
+      { decl: X, given: [grad, hess, ['<<', gram, ['*', ['inner', 'x', 'x'], ['eye', 'n']]]], with: { y: 'y' }, refused: 'condition' },
+      { decl: X, given: [grad, hess, ['<<', gram, 'M']], refused: 'field' },
+    ],
+  },
+  HQ: { accepts: [{ decl: SQ, given: hq }], refuses: [{ decl: SQ, given: hq, from: [1, 0, 2, 3], refused: 'premise' }, { decl: SQ, given: hq, from: [0, 1, 2], refused: 'premise' }] },
+  'MM-HQ': {
+    accepts: [{ decl: SQ, given: [...hq, ['HQ', {}, [0, 1, 2, 3]]], from: [4], with: { t: 't', s: 's' } }],
+    refuses: [
+      { decl: SQ, given: [...hq, ['HQ', {}, [0, 1, 2, 3]]], from: [4], with: { t: 't', s: 'eps' }, refused: 'condition' },
+      { decl: SQ, given: [...hq, ['HQ', {}, [0, 1, 2, 3]]], from: [4], with: { t: 't', s: 't' }, refused: 'condition' },
+    ],
+  },
+  'MM-LIFT': {
+    accepts: [{ decl: SQ, given: [...hq, ['HQ', {}, [0, 1, 2, 3]], ['MM-HQ', { t: 't', s: 's' }, [4]], ['O-SGN', { a: '1' }]], from: [5, 6], with: { r: 'x', x: 'x', y: 'y' } }],
+    refuses: [
+      { decl: SQ, given: [...hq, ['HQ', {}, [0, 1, 2, 3]], ['MM-HQ', { t: 't', s: 's' }, [4]], ['O-SGN', { a: ['inner', 'x', 'x'] }]], from: [5, 6], with: { r: 'x', x: 'x', y: 'y' }, refused: 'condition' },
+      { decl: SQ, given: [...hq, ['HQ', {}, [0, 1, 2, 3]], ['MM-HQ', { t: 't', s: 's' }, [4]]], from: [5], with: { r: 'x', x: 'x', y: 'y' }, refused: 'premise' },
+    ],
+  },
+  'MM-JENSEN': {
+    accepts: [{
+      decl: { t: '1 1 positive', P: 'm n positive', x: 'n 1 positive', y: 'n 1 positive', b: 'm 1 nonneg' },
+      given: [['H-JET', { f: ['-', ['log', 't']], x: 't', H: ['./', '1', square('t')] }], ['O-SGN', { a: ['./', '1', square('t')] }], ['O-SGN', { a: 'P' }], ['O-SGN', { a: 'x' }], ['O-SGN', { a: 'y' }], ['O-SGN', { a: 'b' }]],
+      with: { x: 'x', y: 'y' },
+    }],
+    refuses: [{
+      decl: { t: '1 1 positive', P: 'm n positive', x: 'n 1 positive', y: 'n 1 positive', b: 'm 1 nonneg' },
+      given: [['H-JET', { f: ['-', ['log', 't']], x: 't', H: ['./', '1', square('t')] }], ['O-SGN', { a: ['./', '1', square('t')] }], ['O-SGN', { a: 'P' }], ['O-SGN', { a: 'x' }], ['O-SGN', { a: 'b' }]],
+      from: [0, 1, 2, 3, 3, 4], with: { x: 'x', y: 'y' }, refused: 'premise',
+    }, {
+      decl: { t: '1 1 positive', x: 'n 1 positive', y: 'n 1 positive', b: '1 1 nonneg' },
+      given: [['H-JET', { f: ['-', ['log', 't']], x: 't', H: ['./', '1', square('t')] }], ['O-SGN', { a: ['./', '1', square('t')] }], ['O-SGN', { a: T('x') }], ['O-SGN', { a: 'x' }], ['O-SGN', { a: 'y' }], ['O-SGN', { a: 'b' }]],
+      with: { x: 'x', y: 'y' }, refused: 'condition',
+    }],
+  },
+  'MM-REFL': { accepts: [{ decl: MAJ, with: { f: ['sum', 'x'], x: 'x', y: 'y' } }], refuses: [{ decl: MAJ, with: { f: 'x', x: 'x', y: 'y' }, refused: 'shape' }, { decl: { x: '1 1 positive', y: '1 1' }, with: { f: 'x', x: 'x', y: 'y' }, refused: 'condition' }] },
+  'MM-ADD': { accepts: [{ decl: MAJ, given: [refl(['sum', 'x']), refl(['tr', 'M'])] }], refuses: [{ decl: MAJ, given: [refl(['sum', 'x']), refl(['sum', 'x'], 'z')], refused: 'premise' }] },
+  'MM-SCALE': { accepts: [{ decl: MAJ, given: [['O-SGN', { a: '2' }], refl(['sum', 'x'])] }], refuses: [{ decl: MAJ, given: [['O-SGN', { a: ['inner', 'x', 'x'] }], refl(['sum', 'x'])], refused: 'condition' }] },
+  'MM-SUMOVER': { accepts: [{ decl: { ...MAJ, i: '1 1 range n' }, given: [refl(['index', 'x', 'i'])], with: { i: 'i', bound: 'k' } }], refuses: [{ decl: MAJ, given: [refl(['sum', 'x'])], with: { i: 'x', bound: 'k' }, refused: 'shape' }] },
+  'MM-EQ': { accepts: [{ decl: MAJ, given: [refl(['sum', 'x']), ['E-PIT', { a: ['sum', 'x'], b: ['sum', T('x')] }]], from: [0, null, 1] }], refuses: [{ decl: MAJ, given: [refl(['sum', 'x']), ['E-REFL', { a: ['sum', 'y'] }]], from: [0, null, 1], refused: 'premise' }] },
+  'MM-TRANS': { accepts: [{ decl: MAJ, given: [refl(['sum', 'x']), refl(['sum', 'x'])] }], refuses: [{ decl: MAJ, given: [refl(['sum', 'x']), refl(['inner', 'x', 'x'])], refused: 'premise' }] },
+  'MM-NEG': { accepts: [{ decl: MAJ, given: [refl(['-', ['sum', 'x']])] }], refuses: [{ decl: MAJ, given: [refl(['sum', 'x'])], refused: 'premise' }] },
+  'U-QUAD': {
+    accepts: [{ decl: MAJ, given: [refl(half(['inner', 'x', ['*', 'M', 'x']])), ['PD-ATTR', { A: 'M' }]], with: { v: zeros('n', 1) } }],
+    refuses: [
+      { decl: MAJ, given: [refl(half(['inner', 'x', ['*', 'M', 'x']])), ['PD-ATTR', { A: 'M' }]], with: { v: 'y' }, refused: 'undecided' },
+      { decl: MAJ, given: [refl(half(['inner', 'x', ['*', 'M', 'x']])), ['PD-ATTR', { A: 'M' }]], with: { v: 'x' }, refused: 'condition' },
+    ],
+  },
+  'U-CONVEX': {
+    accepts: [{ decl: MAJ, given: [['G-JET', { f: bowl, x: 'x', g: ['-', 'x', 'y'] }], ['H-JET', { f: bowl, x: 'x', H: ['eye', 'n'] }], ['PD-EYE', { n: 'n' }], ['L-ZERO', { A: ['eye', 'n'] }, [2]], ['E-PIT', { a: ['-', 'y', 'y'], b: zeros('n', 1) }]], from: [0, 1, 3, 4], with: { v: 'y' } }],
+    refuses: [{ decl: MAJ, given: [['G-JET', { f: bowl, x: 'x', g: ['-', 'x', 'y'] }], ['H-JET', { f: bowl, x: 'x', H: ['eye', 'n'] }], ['PD-EYE', { n: 'n' }], ['L-ZERO', { A: ['eye', 'n'] }, [2]], ['E-PIT', { a: ['-', 'y', 'y'], b: zeros('n', 1) }]], from: [0, 1, 3, 4], with: { v: 'b' }, refused: 'premise' }],
+  },
+  'U-NN': {
+    accepts: [{ decl: MAJ, given: [refl(['+', ['inner', 'b', ['-', 'x', 'y']], half(['inner', ['-', 'x', 'y'], ['.*', 'd', ['-', 'x', 'y']]])]), ['O-SGN', { a: 'd' }]], with: { b: 'b' } }],
+    refuses: [{ decl: MAJ, given: [refl(['+', ['inner', 'b', ['-', 'x', 'y']], half(['inner', ['-', 'x', 'y'], ['.*', 'd', ['-', 'x', 'y']]])]), ['O-SGN', { a: 'd' }]], with: { b: ['*', '2', 'b'] }, refused: 'undecided' }],
+  },
+  'U-SIGN': {
+    accepts: [
+      { decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']], 'z')], with: { b: 'b', d: '0', ties: 'keep' } },
+      { decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']])], with: { b: 'b', d: '0', ties: 'none' } },
+    ],
+    refuses: [
+      { decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']])], with: { b: 'b', d: '0', ties: 'keep' }, refused: 'condition' },
+      { decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']], 'z')], with: { b: ['-', 'b'], d: '0', ties: 'keep' }, refused: 'undecided' },
+    ],
+  },
+  'U-SEPBIN': {
+    accepts: [{ decl: MAJ, given: [refl(['sum', ['.*', 'b', ['exp', 'x']]], 'z')], with: { l: ['.*', 'b', ['exp', 'x']], ties: 'keep' } }],
+    refuses: [
+      { decl: MAJ, given: [refl(['inner', 'x', ['*', 'M', 'x']], 'z')], with: { l: ['.*', 'x', ['*', 'M', 'x']], ties: 'keep' }, refused: 'condition' },
+      { decl: MAJ, given: [refl(['sum', ['.*', 'b', ['exp', 'x']]], 'z')], with: { l: ['.*', 'b', 'x'], ties: 'keep' }, refused: 'undecided' },
+    ],
+  },
+  'U-NEG': {
+    accepts: [{ decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']], 'z'), ['U-SIGN', { b: 'b', d: '0', ties: 'keep' }, [0]]], from: [1] }],
+    refuses: [{ decl: MAJ, given: [refl(half(['inner', 'x', ['*', 'M', 'x']])), ['PD-ATTR', { A: 'M' }], ['U-QUAD', { v: zeros('n', 1) }, [0, 1]]], from: [2], refused: 'premise' }],
+  },
+  DESCENT: {
+    accepts: [{ decl: MAJ, given: [refl(half(['inner', 'x', ['*', 'M', 'x']])), ['PD-ATTR', { A: 'M' }], ['U-QUAD', { v: zeros('n', 1) }, [0, 1]]], from: [0, 2] }],
+    refuses: [
+      // A real point of contact can't be compared with the best of the two-valued ones.
+      { decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']]), ['U-SIGN', { b: 'b', d: '0', ties: 'none' }, [0]]], refused: 'condition' },
+      { decl: MAJ, given: [refl(half(['inner', 'x', ['*', 'M', 'x']])), ['PD-ATTR', { A: 'M' }], ['U-QUAD', { v: zeros('n', 1) }, [0, 1]], refl(['sum', 'x'])], from: [3, 2], refused: 'premise' },
+    ],
+  },
+  EXACT: {
+    accepts: [{ decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']], 'z'), ['U-SIGN', { b: 'b', d: '0', ties: 'keep' }, [0]]], from: [1], with: { y: 'z' } }],
+    refuses: [{ decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']], 'z'), ['U-SIGN', { b: 'b', d: '0', ties: 'keep' }, [0]]], from: [1], with: { y: 'y' }, refused: 'condition' }],
+  },
+  AND: { accepts: [{ decl: S, given: [['<=', 'a', 'b'], ['E-REFL', { a: 'c' }]] }], refuses: [{ decl: S, refused: 'premise' }] },
+};
