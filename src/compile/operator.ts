@@ -1,8 +1,8 @@
 import type { Matrix } from 'ml-matrix';
-import { multiply, symbol, transpose } from '../expr/build.ts';
+import { call, multiply, symbol, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { dimValue, ONE, type Dim } from '../shape/dim.ts';
-import { shape } from '../shape/shape.ts';
+import { shape, shapeText } from '../shape/shape.ts';
 import { createBinder, requirements } from './bind.ts';
 import { compile, type Closure, type CompileOptions } from './compile.ts';
 import type { Plan } from './steps.ts';
@@ -16,6 +16,8 @@ export interface LinearOperator {
   readonly apply: (x: ArrayLike<number>) => Float64Array;
   /** H'·y for y of length rows. Errors: RangeError for another length; EvaluationError. */
   readonly applyTranspose: (y: ArrayLike<number>) => Float64Array;
+  /** The diagonal of a square matrix, taken from the parts of a structured one. Errors: RangeError for another matrix. */
+  readonly diagonal: () => Float64Array;
   /** The matrix itself, Kronecker factors built. */
   readonly toMatrix: () => Matrix;
 }
@@ -55,7 +57,11 @@ export const compileOperator = (H: Expr, options: CompileOptions = {}): Compiled
       };
     };
     const [rows, cols] = [dimValue(H.shape.rows, sizes), dimValue(H.shape.cols, sizes)];
-    return { rows, cols, apply: application(forward, cols), applyTranspose: application(backward, rows), toMatrix: () => toMatrix(whole(fixed)) };
+    const diagonal = (): Float64Array => {
+      if (H.shape.rows.key !== H.shape.cols.key) throw new RangeError(`a ${shapeText(H.shape)} operator has no diagonal`);
+      return of(call('diagvec', H))(fixed).data;
+    };
+    return { rows, cols, apply: application(forward, cols), applyTranspose: application(backward, rows), diagonal, toMatrix: () => toMatrix(whole(fixed)) };
   };
   return Object.assign(bindTo, { inputs: whole.inputs, plan: forward.plan });
 };
