@@ -11,6 +11,8 @@ import type { Env, Symbol_, Term } from './term.ts';
 
 /** Size theorem or not, no trial starts from larger sizes than this. */
 const LARGEST_FLOOR = 8;
+/** By so much sizes grow at most where points are unfit. */
+const MOST_SHIFT = 6;
 /** Entries of the largest matrix that the first, the second, and every further trial may meet. */
 const AFFORDABLE = [1300, 700, 400] as const;
 /** Entries under roots that a trial may have: half of all points are unfit for each of them. */
@@ -70,12 +72,14 @@ export class Points {
   }
 
   private sizes(t: number, redraw: number, seed: string): Sizes {
-    // A point can be unfit because of its sizes, as an odd skew matrix is that has to be inverted.
-    const shift = Math.floor(redraw / 3) % 3;
+    // A point can be unfit because of its sizes: an odd skew matrix has no inverse, nor has X'X with fewer rows than columns in X.
+    const most = Math.min(MOST_SHIFT, Math.floor(redraw / 2));
+    const shifts = randomSource(`${seed}|shifts`);
+    const shift = new Map(this.names.map((name) => [name, shifts.int(most + 1)]));
     const floor = (name: string): number => {
       const width = Math.min(LARGEST_FLOOR, this.traits.width.get(name) ?? 2);
       const wanted = t < 2 ? width + t : t - 2 <= this.traits.sizeDegree ? t : 2;
-      return Math.max(2, wanted + shift, this.indexPlan.room.get(JSON.stringify(name)) ?? 0);
+      return Math.max(2, wanted + (shift.get(name) ?? 0), this.indexPlan.room.get(JSON.stringify(name)) ?? 0);
     };
     const limit = AFFORDABLE[Math.min(t, 2)] ?? 400;
     const affordable = (sizes: Sizes): boolean => {
