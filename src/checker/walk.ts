@@ -1,9 +1,9 @@
 import type { Term } from './term.ts';
 
 /** Argument positions (from 1) that hold terms, for operations that also take sizes, numbers or names. */
-const TERM_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
+const TERM_ARGUMENTS: ReadonlyMap<string, readonly number[]> = new Map(Object.entries({
   dim: [], eye: [], ones: [], zeros: [], commutation: [], unvec: [1], blocktrace: [1], slice: [1], gather: [1, 2], sumover: [3], mpow: [1],
-};
+}));
 
 /** The subterms directly below a term; sizes and bound names are not among them. */
 export const subterms = (t: Term): readonly Term[] => {
@@ -11,7 +11,7 @@ export const subterms = (t: Term): readonly Term[] => {
   const [op, ...args] = t;
   if (op === 'block') return (args as readonly (readonly Term[])[]).flat();
   if (op === 'index') return (args as readonly Term[]).filter((a) => a !== ':');
-  const places = TERM_ARGUMENTS[op];
+  const places = TERM_ARGUMENTS.get(op);
   return (places === undefined ? args : places.map((k) => args[k - 1])) as readonly Term[];
 };
 
@@ -20,7 +20,7 @@ export const mapSubterms = (t: Term, f: (s: Term) => Term): Term => {
   if (typeof t === 'string') return t;
   const [op, ...args] = t;
   if (op === 'block') return [op, ...(args as readonly (readonly Term[])[]).map((row) => row.map(f))];
-  const places = TERM_ARGUMENTS[op];
+  const places = TERM_ARGUMENTS.get(op);
   let same = true;
   const next = args.map((a, k) => {
     if (places !== undefined && !places.includes(k + 1)) return a;
