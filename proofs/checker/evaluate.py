@@ -1,0 +1,451 @@
+"""Exact evaluation of terms at a random point of a tower of prime fields, with jets in chosen symbols.
+
+exp, sin and cos are homomorphisms from a level below; log is a discrete logarithm in the level above or an opaque
+constant with exact derivatives; sqrt takes the root that is itself a square; abs and sign follow from that.
+"""
+
+from fractions import Fraction
+
+from . import matrix as mx
+from .matrix import Redraw
+from .term import FUNCTIONS, HALF, UNIT, Term, integer, names, num, number
+
+OPAQUE = frozenset(("atan", "asin", "acos"))
+LINEAR_SUMS = frozenset(("sum", "rowsum", "colsum"))
+
+
+def simpler(t):
+    """The term in terms of fewer functions, or None where it is primitive."""
+    op, a = t.op, t.args[0] if t.args else None
+    if op in ("norm1", "norm2", "logdet"):
+        return (Term("sum", Term("abs", a)) if op == "norm1" else Term("log", Term("det", a)) if op == "logdet"
+                else Term("sqrt", Term("sum", Term(".*", a, a))))
+    if op == ".^":
+        k = integer(t.args[1])
+        if a.op == "norm2" and k is not None and k % 2 == 0:
+            return Term(".^", Term("sum", Term(".*", a.args[0], a.args[0])), num(k // 2))
+        return None
+    if op not in FUNCTIONS:
+        return None
+    one, e = Term("fill", UNIT, a), Term("exp", a)
+    if op == "exp":
+        return a.args[0] if a.op == "log" else None
+    return {
+        "sigmoid": lambda: Term("./", e, Term("+", one, e)),
+        "softplus": lambda: Term("log", Term("+", one, e)),
+        "sinh": lambda: Term(".*", HALF, Term("-", e, Term("./", one, e))),
+        "cosh": lambda: Term(".*", HALF, Term("+", e, Term("./", one, e))),
+        "tanh": lambda: Term("./", Term("-", Term(".*", e, e), one), Term("+", Term(".*", e, e), one)),
+        "logcosh": lambda: Term("log", Term("cosh", a)),
+        "log1p": lambda: Term("log", Term("+", one, a)),
+        "expm1": lambda: Term("-", e, one),
+        "square": lambda: Term(".*", a, a),
+        "relu": lambda: Term(".*", HALF, Term("+", a, Term("abs", a))),
+        "step": lambda: Term(".*", HALF, Term("+", one, Term("sign", a))),
+        "tan": lambda: Term("./", Term("sin", a), Term("cos", a)),
+    }.get(op, lambda: None)()
+
+
+def split_constant(e):
+    """An exponent as rational + rest; the rest is None where there is none."""
+    if e.op == "num":
+        return number(e), None
+    if e.op in ("+", "-") and len(e.args) > 1:
+        parts = [split_constant(a) for a in e.args]
+        signs = [1] + [1 if e.op == "+" else -1] * (len(parts) - 1)
+        constant = sum((s * c for s, (c, _) in zip(signs, parts)), Fraction(0))
+        rest = [r if s == 1 else Term("-", r) for s, (_, r) in zip(signs, parts) if r is not None]
+        return constant, (None if not rest else rest[0] if len(rest) == 1 else Term("+", *rest))
+    return Fraction(0), e
+
+
+class Point:
+    """One random point: sizes, a tower, and lazily drawn values of the symbols at every level."""
+
+    def __init__(self, declarations, sizes, levels, root, source, *, opaque_log, opaque_sign, moving=()):
+        self.declarations, self.sizes, self.levels, self.root = declarations, sizes, levels, root
+        self.source, self.opaque_log, self.opaque_sign = source, opaque_log, opaque_sign
+        self.moving = frozenset(moving)
+        self._memo, self._symbols, self._oracle, self._indices = {}, {}, {}, {}
+
+    # -- symbols ----------------------------------------------------------------------------------------------------
+
+    def index_value(self, name, bound):
+        for other, value in bound:
+            if other == name:
+                return value
+        return self.index_list(name)[0]
+
+    def index_list(self, name):
+        if name not in self._indices:
+            declaration = self.declarations[name]
+            top = declaration.range.value(self.sizes)
+            self._indices[name] = [self.source.randint(1, top) for _ in range(declaration.rows.value(self.sizes))]
+        return self._indices[name]
+
+    def symbol(self, name, path):
+        """The constant part of a symbol at a level."""
+        key = (name, path)
+        if key not in self._symbols:
+            self._symbols[key] = self._draw(self.declarations[name], self.levels[path].prime)
+        return self._symbols[key]
+
+    def direction(self, name):
+        """The direction in which a moving symbol moves at the root level."""
+        key = (name, None)
+        if key not in self._symbols:
+            declaration, p = self.declarations[name], self.levels[self.root].prime
+            count = declaration.rows.value(self.sizes) * declaration.cols.value(self.sizes)
+            self._symbols[key] = [self.source.randrange(p) for _ in range(count)]
+        return self._symbols[key]
+
+    def _draw(self, declaration, p):
+        rows, cols = declaration.rows.value(self.sizes), declaration.cols.value(self.sizes)
+        attributes = declaration.attributes
+        if "orthogonal" in attributes:
+            return self._orthogonal(rows, cols, p)
+        squares = bool({"positive", "nonneg"} & set(attributes))
+        x = [self.source.randrange(1, p) for _ in range(rows * cols)]
+        if squares:
+            x = [v * v % p for v in x]
+        if {"posdef", "psd"} & set(attributes) and "diagonal" not in attributes:
+            value = mx.constant(rows, cols, x)
+            x = mx.matmul(value, mx.transpose(value), p)[2][0]
+        if "simplex" in attributes:
+            x[-1] = (1 - sum(x[:-1])) % p
+        sign = -1 if "skew" in attributes else 1
+        for i in range(rows):
+            for j in range(cols):
+                if {"symmetric", "skew"} & set(attributes) and i > j:
+                    x[i * cols + j] = sign * x[j * cols + i] % p
+                if i == j and {"skew", "hollow"} & set(attributes) or i != j and "diagonal" in attributes:
+                    x[i * cols + j] = 0
+        return x
+
+    def _orthogonal(self, rows, cols, p):
+        n = max(rows, cols)
+        skew = [0] * (n * n)
+        for i in range(n):
+            for j in range(i):
+                skew[i * n + j] = self.source.randrange(p)
+                skew[j * n + i] = -skew[i * n + j] % p
+        unit = mx.identity(n)
+        plus = (n, n, [[(a + b) % p for a, b in zip(unit, skew)]])
+        minus = (n, n, [[(a - b) % p for a, b in zip(unit, skew)]])
+        q = mx.matmul(minus, mx.inverse(plus, p), p)[2][0]
+        if self.source.random() < 0.5:
+            q[:n] = [-v % p for v in q[:n]]
+        return [q[i * n + j] for i in range(rows) for j in range(cols)]
+
+    # -- terms ------------------------------------------------------------------------------------------------------
+
+    def value(self, t, path, order, bound=()):
+        """The value of a term at a level as a matrix of series of the given order."""
+        if order and self.moving.isdisjoint(names(t)):
+            return mx.pad(self.value(t, path, 0, bound), order)
+        key = (t, path, order, bound)
+        out = self._memo.get(key)
+        if out is None:
+            easier = simpler(t)
+            out = self._memo[key] = (self.value(easier, path, order, bound) if easier is not None
+                                     else self._compute(t, path, order, bound))
+        return out
+
+    def constant(self, t, path, bound):
+        """The constant terms of a value as a list."""
+        value = self.value(t, path, 0, bound)
+        return value[2][0] if value[2][0] is not None else [0] * (value[0] * value[1])
+
+    def _compute(self, t, path, order, bound):
+        p, op, args = self.levels[path].prime, t.op, t.args
+        leaf = self._leaf(t, path, order, bound, p)
+        if leaf is not None:
+            return mx.pad(leaf, order)
+        if op == "sumover":
+            name, size, body = args
+            total = None
+            for k in range(1, size.value(self.sizes) + 1):
+                term = self.value(body, path, order, (*bound, (name, k)))
+                total = term if total is None else mx.add(total, term, p)
+            return total
+        if op == ".^":
+            return self._power(args[0], args[1], path, order, bound, p)
+        if op in FUNCTIONS:
+            return self._function(op, args[0], path, order, bound, p)
+        values = [self.value(a, path, order, bound) for a in t.terms[:1 if op in ("index", "gather") else None]]
+        return self._operation(op, args, values, bound, p)
+
+    def _leaf(self, t, path, order, bound, p):
+        op, args = t.op, t.args
+        if op == "num":
+            q = number(t)
+            return mx.constant(1, 1, [q.numerator * pow(q.denominator, -1, p) % p])
+        if op == "sym":
+            name = args[0]
+            declaration = self.declarations.get(name)
+            if declaration is None or declaration.range is not None:
+                entries = self.index_list(name) if declaration is not None else [self.index_value(name, bound)]
+                return mx.constant(len(entries), 1, [v % p for v in entries])
+            rows, cols = declaration.rows.value(self.sizes), declaration.cols.value(self.sizes)
+            planes = [self.symbol(name, path)]
+            if order and name in self.moving:
+                planes.append(self.direction(name))
+            return rows, cols, planes
+        sizes = [a.value(self.sizes) for a in args] if op in ("dim", "eye", "ones", "zeros", "commutation") else None
+        if op == "dim":
+            return mx.constant(1, 1, [sizes[0] % p])
+        if op == "eye":
+            return mx.constant(sizes[0], sizes[0], mx.identity(sizes[0]))
+        if op in ("ones", "zeros"):
+            return mx.constant(sizes[0], sizes[1], [int(op == "ones")] * (sizes[0] * sizes[1]))
+        if op == "commutation":
+            m, n = sizes
+            entries = [0] * (m * n * m * n)
+            for i in range(m):
+                for j in range(n):
+                    entries[(i * n + j) * m * n + j * m + i] = 1
+            return mx.constant(m * n, m * n, entries)
+        return None
+
+    def _operation(self, op, args, values, bound, p):
+        a = values[0]
+        rows, cols = a[0], a[1]
+        if op == "+" or op == "-":
+            if len(values) == 1:
+                return a if op == "+" else mx.linear(a, rows, cols, lambda x: [-v % p for v in x])
+            for b in values[1:]:
+                a = mx.add(a, b, p, 1 if op == "+" else -1)
+            return a
+        if op in ("*", ".*"):
+            return self._product(values, mx.matmul if op == "*" else mx.entrywise, op, p)
+        if op == "./":
+            return mx.entrywise(a, self._reciprocal(values[1], p), p)
+        if op == "'":
+            return mx.transpose(a)
+        if op in LINEAR_SUMS:
+            if op == "sum":
+                return mx.total(a, p)
+            if op == "rowsum":
+                return mx.linear(a, rows, 1, lambda x: [sum(x[i * cols:(i + 1) * cols]) % p for i in range(rows)])
+            return mx.linear(a, 1, cols, lambda x: [sum(x[j::cols]) % p for j in range(cols)])
+        if op == "tr":
+            return mx.trace(a, p)
+        if op == "inv":
+            return mx.inverse(a, p)
+        if op == "det":
+            return mx.determinant(a, p)
+        if op == "diag":
+            return mx.linear(a, rows, rows, lambda x: [x[i] if i == j else 0 for i in range(rows) for j in range(rows)])
+        if op == "diagvec":
+            return mx.linear(a, rows, 1, lambda x: x[::rows + 1])
+        if op == "vec":
+            return mx.linear(a, rows * cols, 1, lambda x: [x[i * cols + j] for j in range(cols) for i in range(rows)])
+        if op == "inner":
+            return mx.total(mx.entrywise(a, values[1], p), p)
+        if op == "kron":
+            return mx.kron(a, values[1], p)
+        if op == "fill":
+            m, n = values[1][0], values[1][1]
+            return mx.linear(a, m, n, lambda x: x * (m * n))
+        if op == "mpow":
+            return self._matrix_power(a, args[1], p)
+        if op == "block":
+            return self._block(args, values)
+        return self._selection(op, args, a, bound, p)
+
+    def _product(self, values, product, op, p):
+        scalars = [v for v in values if mx.scalar(v)]
+        rest = [v for v in values if not mx.scalar(v)]
+        out = None
+        for v in rest:
+            out = v if out is None else product(out, v, p)
+        for v in scalars:
+            out = v if out is None else mx.entrywise(out, v, p)
+        return out
+
+    def _selection(self, op, args, a, bound, p):
+        rows, cols = a[0], a[1]
+        if op == "unvec":
+            m, n = args[1].value(self.sizes), args[2].value(self.sizes)
+            return mx.linear(a, m, n, lambda x: [x[j * m + i] for i in range(m) for j in range(n)])
+        if op == "blocktrace":
+            k = args[1].value(self.sizes)
+            m, n = rows // k, cols // k
+            return mx.linear(a, m, n, lambda x: [sum(x[(b * m + i) * cols + b * n + j] for b in range(k)) % p
+                                                 for i in range(m) for j in range(n)])
+        if op == "slice":
+            r0, rn, c0, cn = (s.value(self.sizes) for s in args[1:])
+            row_list, col_list = range(r0, r0 + rn), range(c0, c0 + cn)
+        elif op == "gather":
+            row_list, col_list = [i - 1 for i in self.index_list(args[1].args[0])], range(cols)
+        else:
+            row_list = self._axis(args[1], rows, bound)
+            col_list = self._axis(args[2], cols, bound) if len(args) == 3 else range(cols)
+        return mx.linear(a, len(row_list), len(col_list), lambda x: [x[i * cols + j] for i in row_list for j in col_list])
+
+    def _axis(self, subscript, length, bound):
+        if subscript == ":":
+            return range(length)
+        k = integer(subscript) if subscript.op == "num" else self.index_value(subscript.args[0], bound)
+        return [k - 1]
+
+    def _block(self, layout, values):
+        values, grid = list(values), []
+        for row in layout:
+            grid.append([values.pop(0) for _ in row])
+        rows, cols = sum(r[0][0] for r in grid), sum(v[1] for v in grid[0])
+        planes = []
+        for k in range(len(grid[0][0][2])):
+            if all(v[2][k] is None for row in grid for v in row):
+                planes.append(None)
+                continue
+            plane = []
+            for row in grid:
+                for i in range(row[0][0]):
+                    for v in row:
+                        n = v[1]
+                        plane.extend([0] * n if v[2][k] is None else v[2][k][i * n:(i + 1) * n])
+            planes.append(plane)
+        return rows, cols, planes
+
+    def _matrix_power(self, a, exponent, p):
+        k = exponent if isinstance(exponent, int) else exponent.value(self.sizes)
+        if k < 0:
+            a, k = mx.inverse(a, p), -k
+        out = mx.pad(mx.constant(a[0], a[0], mx.identity(a[0])), len(a[2]) - 1)
+        for _ in range(k):
+            out = mx.matmul(out, a, p)
+        return out
+
+    # -- functions --------------------------------------------------------------------------------------------------
+
+    def _reciprocal(self, value, p):
+        x = value[2][0] or [0]
+        if not all(x):
+            raise Redraw("division by zero")
+        first = [pow(v, -1, p) for v in x]
+        return mx.compose(value, [first, [-v * v % p for v in first], [2 * v * v * v % p for v in first]], p)
+
+    def _root(self, v, exponent, p):
+        """v to a rational exponent, by the unique root among the squares."""
+        if exponent.denominator == 1:
+            if exponent < 0 and v == 0:
+                raise Redraw("zero to a negative power")
+            return pow(v, exponent.numerator, p)
+        if v == 0 or pow(v, (p - 1) // 2, p) != 1:
+            raise Redraw("the root of no square")
+        half = (p - 1) // 2
+        return pow(v, exponent.numerator * pow(exponent.denominator, -1, half) % half, p)
+
+    def _power(self, base, exponent, path, order, bound, p):
+        if order and not self.moving.isdisjoint(names(exponent)):
+            return self.value(Term("exp", Term(".*", exponent, Term("log", base))), path, order, bound)
+        value = self.value(base, path, order, bound)
+        if exponent.op == "dim":
+            constant, rest = Fraction(exponent.args[0].value(self.sizes)), None
+        else:
+            constant, rest = split_constant(exponent)
+        x = value[2][0] or [0] * (value[0] * value[1])
+        scale = constant.numerator * pow(constant.denominator, -1, p)
+        symbolic = [1] * len(x)
+        if rest is not None:
+            if not all(x):
+                raise Redraw("a power of zero")
+            power = self.constant(rest, path + "e", bound)[0]
+            scale += self.constant(rest, path, bound)[0]
+            symbolic = [pow(self.levels[path].project(v), power, p) for v in x]
+
+        def shifted(k):
+            """The powers with the exponent less k, as they appear in the k-th derivative."""
+            return [s * self._root(v, constant - k, p) % p for v, s in zip(x, symbolic)]
+
+        derivatives = [shifted(0)]
+        if len(value[2]) > 1:
+            derivatives.append([0] * len(x) if scale % p == 0 else [scale * v % p for v in shifted(1)])
+        if len(value[2]) > 2:
+            second = scale * (scale - 1) % p
+            derivatives.append([0] * len(x) if second == 0 else [second * v % p for v in shifted(2)])
+        return mx.compose(value, derivatives, p)
+
+    def oracle(self, key, p):
+        """A random but consistent value of an opaque function."""
+        if key not in self._oracle:
+            self._oracle[key] = self.source.randrange(1, p)
+        return self._oracle[key]
+
+    def _function(self, op, a, path, order, bound, p):
+        if op == "log" and not order and not self.opaque_log and path.endswith("e"):
+            above = self.value(a, path[:-1], 0, bound)
+            return mx.constant(above[0], above[1], self._logarithms(a, path, bound))
+        value = self.value(a, path, order, bound)
+        x = value[2][0] if value[2][0] is not None else [0] * (value[0] * value[1])
+        if op == "exp":
+            f = [self.levels[path].exp(e) for e in self.constant(a, path + "e", bound)]
+            return mx.compose(value, [f, f, f], p)
+        if op in ("sin", "cos"):
+            level = self.levels[path]
+            points = [level.rotate(level.rotation, e) for e in self.constant(a, path + "t", bound)]
+            c, s = [c for c, _ in points], [s for _, s in points]
+            minus_c, minus_s = [-v for v in c], [-v for v in s]
+            return mx.compose(value, [s, c, minus_s] if op == "sin" else [c, minus_s, minus_c], p)
+        if op == "log":
+            return mx.compose(value, self._log(a, x, path, bound, p), p)
+        if op == "sqrt":
+            f = [self._root(v, Fraction(1, 2), p) if v else 0 for v in x]
+            if len(value[2]) == 1:
+                return mx.compose(value, [f], p)
+            if not all(f):
+                raise Redraw("the derivative of a root at zero")
+            g = [pow(2 * v, -1, p) for v in f]
+            return mx.compose(value, [f, g, [-2 * v * v * v % p for v in g]], p)
+        if op in ("abs", "sign"):
+            return mx.compose(value, self._kink(op, x, path, order, p), p)
+        return mx.compose(value, self._opaque(op, x, path, len(value[2]) - 1, p), p)
+
+    def _kink(self, op, x, path, order, p):
+        if self.opaque_sign and not order:
+            return [[self.oracle((op, path, v), p) if v else 0 for v in x]]
+        if op == "sign" and not all(x):
+            raise Redraw("the sign of zero")
+        if order and not all(x):
+            raise Redraw("a kink")
+        signs = [1 if v == 0 or pow(v, (p - 1) // 2, p) == 1 else -1 for v in x]
+        zero = [0] * len(x)
+        if op == "sign":
+            return [signs, zero, zero]
+        return [[s * v % p for s, v in zip(signs, x)], signs, zero]
+
+    def _log(self, a, x, path, bound, p):
+        if not all(x):
+            raise Redraw("the logarithm of zero")
+        if self.opaque_log or not path.endswith("e"):
+            f = [self.oracle(("log", path, v), p) for v in x]
+        else:
+            f = self._logarithms(a, path, bound)
+        g = [pow(v, -1, p) for v in x]
+        return [f, g, [-v * v % p for v in g]]
+
+    def _logarithms(self, a, path, bound):
+        """Discrete logarithms of a value in the level above."""
+        entries = self.constant(a, path[:-1], bound)
+        if not all(entries):
+            raise Redraw("the logarithm of zero")
+        return [self.levels[path[:-1]].log(v) for v in entries]
+
+    def _opaque(self, op, x, path, order, p):
+        f = [self.oracle((op, path, v), p) for v in x]
+        if not order:
+            return [f]
+        if op == "atan":
+            below = [(1 + v * v) % p for v in x]
+            if not all(below):
+                raise Redraw("division by zero")
+            g = [pow(v, -1, p) for v in below]
+            return [f, g, [-2 * v * w * w % p for v, w in zip(x, g)]]
+        sign = 1 if op == "asin" else -1
+        g = []
+        for v in x:
+            root = self._root((1 - v * v) % p, Fraction(-1, 2), p)
+            g.append(sign * root % p)
+        return [f, g, [v * w * w * w % p for v, w in zip(x, g)]]
+

@@ -1,0 +1,141 @@
+"""Convexity: C rules."""
+
+from ..fault import require
+from ..identity import Trials
+from ..shape import Shapes
+from ..step import rule
+from ..term import HALF, Term, extend, has, integer, num, subterms, substitute
+from .order import neg, sum_over
+
+CRITICAL = frozenset("log log1p sqrt abs sign relu step norm1 norm2 inv logdet tan asin acos".split())
+
+
+@rule("C-AFFINE")
+def affine(s, *, F: "term", x: "symbol"):
+    s.judgements.domain(x)
+    for t, _ in subterms(F):
+        sharp = (t.op in CRITICAL or t.op == ".^" and (integer(t.args[1]) is None or integer(t.args[1]) < 0)
+                 or t.op == "mpow" and isinstance(t.args[1], int) and t.args[1] < 0)
+        where = t.args[1] if t.op == "./" else t
+        require(not (sharp or t.op == "./") or not has(where, x), f"{t} depends on {x}")
+    z = "z"
+    while z in s.declarations or any(has(t, z) for t, _ in subterms(F)):
+        z += "_"
+    shapes = Shapes({**s.declarations, z: s.declarations[x]})
+    a, b = Term("sym", x), Term("sym", z)
+    middle = substitute(F, {x: Term("*", HALF, Term("+", a, b))})
+    s.compared.append(F)
+    s.errors.append(Trials(shapes, s.context.source).equal(Term("+", F, substitute(F, {x: b})), Term("*", num(2), middle)))
+    return "convex", F, x
+
+
+@rule("C-HESS")
+def hess(s, p, q):
+    f, x, h = s.form(p, "hess")
+    require(isinstance(x, str), "a Hessian in several symbols")
+    s.psd(q, h)
+    return "convex", f, x
+
+
+@rule("C-ADD")
+def add(s, p, *more):
+    parts = [s.form(q, "convex") for q in (p, *more)]
+    require(len({x for _, x in parts}) == 1, "different variables")
+    return "convex", Term("+", *(f for f, _ in parts)), parts[0][1]
+
+
+@rule("C-SCALE")
+def scale(s, p, q):
+    c, _ = s.nonneg(p)
+    f, x = s.form(q, "convex")
+    s.free(c, x)
+    return "convex", Term(".*", c, f), x
+
+
+@rule("C-SUM")
+def total(s, p, *, op: ("sum", "rowsum", "colsum", "vec", "'")):
+    f, x = s.form(p, "convex")
+    return "convex", Term(op, f), x
+
+
+@rule("C-SUMOVER")
+def sumover(s, p, *, i: "symbol", bound: "symbol"):
+    f, x = s.form(p, "convex")
+    return "convex", *sum_over(s, (f,), i, bound), x
+
+
+@rule("C-LEFT")
+def left(s, p, q):
+    a, _ = s.nonneg(p)
+    f, x = s.form(q, "convex")
+    s.free(a, x)
+    return "convex", Term("*", a, f), x
+
+
+@rule("C-RIGHT")
+def right(s, p, q):
+    a, _ = s.nonneg(p)
+    f, x = s.form(q, "convex")
+    s.free(a, x)
+    return "convex", Term("*", f, a), x
+
+
+def affine_pair(s, p, q):
+    """Premises that F and -F are convex: F and the variable."""
+    f, x = s.form(p, "convex")
+    require(s.form(q, "convex") == (neg(f), x), "the second premise is not about -F")
+    return f, x
+
+
+@rule("C-ABS")
+def absolute(s, p, q):
+    f, x = affine_pair(s, p, q)
+    return "convex", Term("abs", f), x
+
+
+@rule("C-RELU")
+def relu(s, p):
+    f, x = s.form(p, "convex")
+    return "convex", Term("relu", f), x
+
+
+@rule("C-NORM")
+def norm(s, p, q):
+    f, x = affine_pair(s, p, q)
+    return "convex", Term("norm2", f), x
+
+
+def composed(s, phi, t, f, x, domain):
+    s.scalar_symbol(t)
+    s.scalar(phi)
+    s.free(phi, x)
+    s.in_domain(domain, f, s.judgements.domain(t))
+    s.closed.add(t)
+    return "convex", extend(phi, {t: f}), x
+
+
+@rule("C-COMP")
+def comp(s, p, q, r, u, domain=None):
+    phi, t = s.form(p, "convex")
+    same, other, g = s.form(q, "grad")
+    require((same, other) == (phi, t), "the gradient is of another function")
+    s.nonneg(r, g)
+    return composed(s, phi, t, *s.form(u, "convex"), domain)
+
+
+@rule("C-AFF")
+def aff(s, p, q, r, domain=None):
+    phi, t = s.form(p, "convex")
+    return composed(s, phi, t, *affine_pair(s, q, r), domain)
+
+
+@rule("C-EQ")
+def eq(s, p, q):
+    f, x = s.form(p, "convex")
+    return "convex", s.equality(q, f), x
+
+
+@rule("C-INDEX")
+def index(s, p, *, i: "subscript", j: "subscript"):
+    f, x = s.form(p, "convex")
+    return "convex", Term("index", f, i, j), x

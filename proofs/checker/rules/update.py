@@ -1,0 +1,145 @@
+"""Updates and descent: U rules, DESCENT, EXACT and AND."""
+
+from ..definedness import obligation
+from ..fault import require
+from ..judgement import within
+from ..size import ONE
+from ..step import rule
+from ..term import FUNCTIONS, HALF, Term, has, sym, substitute
+from .order import neg
+
+
+def inner_square(s, d, m):
+    """½ vec(d)'M vec(d)"""
+    v = d if s.shapes(d)[1] == ONE else Term("vec", d)
+    return Term("*", HALF, Term("inner", v, Term("*", m, v)))
+
+
+@rule("U-QUAD")
+def quad(s, p, q, *, v: "term"):
+    _, g, x, _ = s.form(p, "maj")
+    (m,) = s.form(q, "pd")
+    require(s.judgements.domain(x) == "reals", f"{x} has attributes")
+    s.free(v, x)
+    s.free(m, x)
+    s.same_shape(v, sym(x))
+    d = Term("-", sym(x), v)
+    s.compare(g, Term("+", substitute(g, {x: v}), inner_square(s, d, m)))
+    return "argmin", g, x, "reals", v
+
+
+@rule("U-CONVEX")
+def convex(s, p, q, r, u, domain=None, *, v: "term"):
+    g, x, gradient = s.form(p, "grad")
+    same, other, h = s.form(q, "hess")
+    require((same, other) == (g, x), "gradient and Hessian are of different functions")
+    s.psd(r, h)
+    s.free(v, x)
+    s.same_shape(v, sym(x))
+    require(s.form(u, "=") == (substitute(gradient, {x: v}), s.zeros(sym(x))), "not of the form that the gradient at v is zero")
+    s.in_domain(domain, v, s.judgements.domain(x))
+    return "argmin", g, x, s.judgements.domain(x), v
+
+
+@rule("U-NN")
+def nonneg(s, p, q, *, b: "term"):
+    _, g, x, y = s.form(p, "maj")
+    d = s.positive(q)
+    for term in (b, d):
+        s.free(term, x)
+        s.same_shape(term, sym(x))
+    step = Term("-", sym(x), sym(y))
+    model = Term("+", substitute(g, {x: sym(y)}), Term("inner", b, step),
+                 Term("*", HALF, Term("inner", step, Term(".*", d, step))))
+    s.compare(g, model)
+    return "argmin", g, x, "nonneg", Term("relu", Term("-", sym(y), Term("./", b, d)))
+
+
+def sign_update(s, b, y, ties):
+    """The vertex of the cube on the side of b."""
+    if ties == "none":
+        s.extra.append(obligation("nonzero", b))
+        return Term("sign", b)
+    require("binary" in s.attributes(sym(y)), f"{y} is not declared binary")
+    rest = Term("-", Term("ones", *s.shapes(b)), Term("abs", Term("sign", b)))
+    return Term("+", Term("sign", b), Term(".*", rest, sym(y)))
+
+
+@rule("U-SIGN")
+def sign(s, p, *, b: "term", d: "term", ties: ("none", "keep")):
+    _, g, x, y = s.form(p, "maj")
+    for term in (b, d):
+        s.free(term, x)
+    s.same_shape(b, sym(x))
+    a, c = sym(x), sym(y)
+    squares = Term("-", Term(".*", a, a), Term(".*", c, c))
+    model = Term("+", Term("-", substitute(g, {x: c}), Term("inner", b, Term("-", a, c))),
+                 Term("*", HALF, Term("sum", Term(".*", d, squares))))
+    s.compare(g, model)
+    require(s.shapes(Term(".*", d, a)) == s.shapes(a), "d has another shape")
+    return "argmin", g, x, "binary", sign_update(s, b, y, ties)
+
+
+@rule("U-SEPBIN")
+def sepbin(s, p, *, l: "term", ties: ("none", "keep")):
+    _, g, x, y = s.form(p, "maj")
+    rows, cols = s.shapes(sym(x))
+    require(cols == ONE, f"{x} is not a column")
+    require(row_local(s, l, x), f"not row-local: {l}")
+    s.same_shape(l, sym(x))
+    rest = Term("-", g, Term("sum", l))
+    s.compare(rest, substitute(rest, {x: sym(y)}))
+    ones = Term("ones", rows, ONE)
+    b = Term("-", substitute(l, {x: neg(ones)}), substitute(l, {x: ones}))
+    return "argmin", g, x, "binary", sign_update(s, b, y, ties)
+
+
+def row_local(s, t, x):
+    """Whether row i of the term depends on x only through its entry i."""
+    rows = s.shapes(sym(x))[0]
+    if not has(t, x):
+        return s.shapes(t)[0] == rows
+    if t.op == "sym":
+        return True
+    if t.op in ("+", "-", ".*", "./") or t.op in FUNCTIONS:
+        return all(row_local(s, a, x) or not has(a, x) and s.shapes(a) == (ONE, ONE) for a in t.args)
+    if t.op in (".^", "*"):
+        return row_local(s, t.args[0], x) and not any(has(a, x) for a in t.args[1:])
+    return t.op == "rowsum" and row_local(s, t.args[0], x)
+
+
+@rule("U-NEG")
+def negated(s, p):
+    g, x, domain, v = s.form(p, "argmin")
+    require(g.op == "-" and len(g.args) == 1, f"not a negative: {g}")
+    return "argmax", g.args[0], x, domain, v
+
+
+def comparison(f, x, v, y, downwards):
+    """f at the new point against f at the old one."""
+    new, old = substitute(f, {x: v}), substitute(f, {x: sym(y)})
+    return ("<=", new, old) if downwards else ("<=", old, new)
+
+
+@rule("DESCENT")
+def descent(s, p, q):
+    f, g, x, y = s.form(p, "maj", "mnr")
+    downwards = p[0] == "maj"
+    same, other, domain, v = s.form(q, "argmin" if downwards else "argmax")
+    require((same, other) == (g, x), "the optimum is of another surrogate")
+    require(within(domain, s.judgements.domain(x)), f"{domain} is not within the domain of {x}")
+    require(within(s.judgements.point_domain(y), domain), f"{y} may lie outside {domain}")
+    return comparison(f, x, v, y, downwards)
+
+
+@rule("EXACT")
+def exact(s, p, *, y: "symbol"):
+    f, x, domain, v = s.form(p, "argmin", "argmax")
+    s.same_shape(sym(x), sym(y))
+    require(within(s.judgements.point_domain(y), domain), f"{y} may lie outside {domain}")
+    return comparison(f, x, v, y, p[0] == "argmin")
+
+
+@rule("AND")
+def both(s, p, *more):
+    return ("and", p, *more)

@@ -1,0 +1,2 @@
+def holds(signs, difference, t, strict):
+    return False

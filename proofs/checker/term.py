@@ -1,0 +1,249 @@
+"""Terms: read from JSON, interned (identical terms are one object), substituted and extended entrywise."""
+
+import re
+from fractions import Fraction
+
+from .fault import Fault, require
+from .size import NAME, Size, read_size
+
+NUMBER = re.compile(r"(0|-?[1-9][0-9]*(/[1-9][0-9]*)?)\Z")
+FUNCTIONS = frozenset("exp log sqrt abs sign sin cos tan sinh cosh tanh sigmoid softplus relu step square log1p expm1 "
+                      "logcosh atan asin acos".split())
+UNARY = frozenset("' inv det logdet tr sum rowsum colsum norm1 norm2 diag diagvec vec".split())
+# What the arguments of an operation are: t a term, d a size, s a subscript, b a bound name, i an index list.
+SIGNATURES = {
+    "./": "tt", ".^": "tt", "inner": "tt", "kron": "tt", "fill": "tt", "unvec": "tdd", "eye": "d", "ones": "dd",
+    "zeros": "dd", "commutation": "dd", "blocktrace": "td", "slice": "tdddd", "gather": "tt", "sumover": "bdt",
+    "dim": "d", **{f: "t" for f in FUNCTIONS | UNARY},
+}
+
+
+class Term:
+    """An operation on arguments (terms, sizes, names, integers); equal terms are the same object."""
+
+    __slots__ = ("op", "args", "memo")
+    _table = {}
+
+    def __new__(cls, op, *args):
+        key = (op, args)
+        term = cls._table.get(key)
+        if term is None:
+            term = super().__new__(cls)
+            term.op, term.args, term.memo = op, args, {}
+            cls._table[key] = term
+        return term
+
+    def __repr__(self):
+        return text(self)
+
+    @property
+    def terms(self):
+        """The arguments that are terms."""
+        return tuple(arg for arg in flat(self.args) if isinstance(arg, Term))
+
+
+def flat(args):
+    for arg in args:
+        if isinstance(arg, tuple):
+            yield from flat(arg)
+        else:
+            yield arg
+
+
+def text(term, limit=400):
+    """A short printed form for messages."""
+    def show(x):
+        if isinstance(x, Term):
+            if x.op in ("sym", "num"):
+                return x.args[0]
+            return "[" + ",".join([x.op, *map(show, x.args)]) + "]"
+        if isinstance(x, tuple):
+            return "[" + ",".join(map(show, x)) + "]"
+        return str(x)
+    out = show(term)
+    return out if len(out) <= limit else out[:limit] + "…"
+
+
+def sym(name):
+    return Term("sym", name)
+
+
+def num(value):
+    return Term("num", str(value))
+
+
+ZERO, UNIT, HALF = num(0), num(1), num("1/2")
+
+
+def number(term):
+    """The rational that a literal stands for, or None."""
+    return Fraction(term.args[0]) if term.op == "num" else None
+
+
+def integer(term):
+    """The integer that a literal stands for, or None."""
+    value = number(term)
+    return int(value) if value is not None and value.denominator == 1 else None
+
+
+def read_term(json, shared, depth=0):
+    """A term from its JSON form; `shared` resolves `$name`."""
+    require(depth < 200, "a term is nested too deeply")
+    if isinstance(json, int) and not isinstance(json, bool):
+        return Term("num", str(json))
+    if isinstance(json, str):
+        if json.startswith("$"):
+            return shared(json[1:])
+        if NUMBER.match(json):
+            return Term("num", json)
+        require(NAME.match(json), f"neither a name nor a number: {json!r}")
+        return sym(json)
+    require(isinstance(json, list) and json and isinstance(json[0], str), f"not a term: {json!r}")
+    op, args = json[0], json[1:]
+
+    def term(x):
+        return read_term(x, shared, depth + 1)
+
+    if op in ("+", "*", ".*"):
+        require(len(args) >= 1, f"{op} without operands")
+        return Term(op, *map(term, args))
+    if op == "-":
+        require(len(args) in (1, 2), "- takes one or two operands")
+        return Term(op, *map(term, args))
+    if op == "mpow":
+        require(len(args) == 2, "mpow takes two operands")
+        return Term(op, term(args[0]), read_exponent(args[1]))
+    if op == "block":
+        require(args and all(isinstance(row, list) and row for row in args), "block takes rows of blocks")
+        return Term(op, *(tuple(map(term, row)) for row in args))
+    if op == "index":
+        require(len(args) in (2, 3), "index takes one or two subscripts")
+        return Term(op, term(args[0]), *(":" if s == ":" else term(s) for s in args[1:]))
+    signature = SIGNATURES.get(op)
+    require(signature is not None, f"unknown operation {op!r}")
+    require(len(args) == len(signature), f"{op} takes {len(signature)} operands")
+    return Term(op, *(read_argument(kind, x, term) for kind, x in zip(signature, args)))
+
+
+def read_argument(kind, json, term):
+    if kind == "t":
+        return term(json)
+    if kind == "d":
+        return read_size(json)
+    require(isinstance(json, str) and NAME.match(json), f"not a name: {json!r}")
+    return json
+
+
+def read_exponent(json):
+    if isinstance(json, int) and not isinstance(json, bool):
+        require(abs(json) <= 64, "the matrix power is too high")
+        return json
+    if isinstance(json, list) and len(json) == 2 and json[0] == "dim":
+        return read_size(json[1])
+    raise Fault(f"not an exponent of mpow: {json!r}")
+
+
+def names(term):
+    """All names that occur in the term as symbols or bound indices."""
+    cached = term.memo.get("names")
+    if cached is None:
+        if term.op == "sym":
+            cached = frozenset(term.args)
+        else:
+            cached = frozenset().union(*(names(t) for t in term.terms)) if term.terms else frozenset()
+            if term.op == "sumover":
+                cached |= {term.args[0]}
+        term.memo["names"] = cached
+    return cached
+
+
+def has(term, *symbols):
+    """Whether one of the symbols occurs in the term."""
+    return not names(term).isdisjoint(symbols)
+
+
+def rebuild(term, change):
+    """The same operation with `change` applied to every argument that is a term."""
+    def visit(arg):
+        if isinstance(arg, Term):
+            return change(arg)
+        return tuple(map(visit, arg)) if isinstance(arg, tuple) else arg
+    return Term(term.op, *map(visit, term.args))
+
+
+def substitute(term, replacement, memo=None):
+    """Simultaneous substitution of terms for symbols; `replacement` maps names to terms."""
+    memo = {} if memo is None else memo
+    if names(term).isdisjoint(replacement):
+        return term
+    out = memo.get(term)
+    if out is None:
+        if term.op == "sym":
+            out = replacement[term.args[0]]
+        else:
+            out = rebuild(term, lambda t: substitute(t, replacement, memo))
+        memo[term] = out
+    return out
+
+
+def extend(term, replacement):
+    """The entrywise extension of a scalar term: the first replacement gives the shape of constants."""
+    shape = next(iter(replacement.values()))
+
+    def visit(t):
+        if names(t).isdisjoint(replacement):
+            return Term("fill", t, shape)
+        if t.op == "sym":
+            return replacement[t.args[0]]
+        if t.op in ("+", "-", "./") or t.op in FUNCTIONS:
+            return rebuild(t, visit)
+        if t.op in ("*", ".*"):
+            return Term(".*", *map(visit, t.args))
+        if t.op == ".^" and names(t.args[1]).isdisjoint(replacement):
+            return Term(".^", visit(t.args[0]), t.args[1])
+        raise Fault(f"no entrywise extension of {t}")
+    return visit(term)
+
+
+def at_path(term, path, change):
+    """The term with `change` applied to the subterm at a path of argument positions."""
+    if not path:
+        return change(term)
+    step, rest = path[0], path[1:]
+    args = list(term.args)
+    require(0 <= step < len(args), f"the path leaves the term at {term}")
+    if term.op == "block":
+        require(rest and 0 <= rest[0] < len(args[step]), f"the path leaves the block at {term}")
+        row = list(args[step])
+        row[rest[0]] = at_path(row[rest[0]], rest[1:], change)
+        args[step] = tuple(row)
+    else:
+        require(isinstance(args[step], Term), f"the path leaves the terms at {term}")
+        args[step] = at_path(args[step], rest, change)
+    return Term(term.op, *args)
+
+
+def subterms(term):
+    """Every distinct subterm with the binders above it, outermost first: pairs (term, ((name, size), …))."""
+    seen, todo = set(), [(term, ())]
+    while todo:
+        pair = todo.pop()
+        if pair in seen:
+            continue
+        seen.add(pair)
+        yield pair
+        t, binders = pair
+        if t.op == "sumover":
+            binders = (*binders, (t.args[0], t.args[1]))
+        todo.extend((s, binders) for s in t.terms)
+
+
+def forget():
+    """Drop the interned terms of earlier documents."""
+    keep = {("num", t.args): t for t in (ZERO, UNIT, HALF)}
+    Term._table.clear()
+    Term._table.update(keep)
+
+
+def is_size(x):
+    return isinstance(x, Size)
