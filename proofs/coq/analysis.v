@@ -1,26 +1,62 @@
 (* The rules that need calculus, over the real numbers of Coq's standard library. *)
-Require Import Reals Lra Psatz Ranalysis.
+Require Import Reals Lra Psatz Ranalysis List.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Local Open Scope R_scope.
 
+Lemma derivative_eq f x l l' : derivable_pt_lim f x l -> l = l' -> derivable_pt_lim f x l'.
+Proof. intros H E; rewrite <- E; exact H. Qed.
+
 (* ---- half-quadratic functions ---- *)
+
+(* A continuous function whose derivative off finitely many kinks isn't positive is nonincreasing. *)
+Lemma nonincreasing (K : list R) : forall (f f' : R -> R) (a b : R), a <= b ->
+  (forall t, a <= t <= b -> continuity_pt f t) ->
+  (forall t, a < t < b -> ~ In t K -> derivable_pt_lim f t (f' t)) ->
+  (forall t, a < t < b -> ~ In t K -> f' t <= 0) -> f b <= f a.
+Proof.
+induction K as [|k K IH]; intros f f' a b [L|L] C D P; try (subst; lra).
+- destruct (@MVT f id a b (fun c Hc => exist _ (f' c) (D c Hc (fun h => h)))
+             (fun c _ => exist _ 1 (derivable_pt_lim_id c)) L C) as [c [Hc E]].
+  { intros c _. apply derivable_continuous_pt, derivable_pt_id. }
+  simpl in E. unfold id in E. assert (f' c <= 0) by (apply P; [exact Hc|exact (fun h => h)]). nra.
+- destruct (Rlt_dec a k) as [Ak|Ak]; [destruct (Rlt_dec k b) as [Kb|Kb]|].
+  + apply Rle_trans with (f k).
+    * apply (IH f f' k b); [lra|intros; apply C; lra| |]; intros t Ht N; [apply D|apply P];
+        (lra || (simpl; intros [E|E]; [lra|contradiction])).
+    * apply (IH f f' a k); [lra|intros; apply C; lra| |]; intros t Ht N; [apply D|apply P];
+        (lra || (simpl; intros [E|E]; [lra|contradiction])).
+  + apply (IH f f' a b); [lra|exact C| |]; intros t Ht N; [apply D|apply P];
+      (lra || (simpl; intros [E|E]; [lra|contradiction])).
+  + apply (IH f f' a b); [lra|exact C| |]; intros t Ht N; [apply D|apply P];
+      (lra || (simpl; intros [E|E]; [lra|contradiction])).
+Qed.
+
+(* The judgement slope: f is continuous, and f' = g off finitely many kinks, on t > 0. *)
+Definition slope (f g : R -> R) :=
+  (forall t, 0 < t -> continuity_pt f t) /\
+  exists K : list R, forall t, 0 < t -> ~ In t K -> derivable_pt_lim f t (g t).
+
+Lemma grad_slope (f g : R -> R) : (forall t, 0 < t -> derivable_pt_lim f t (g t)) -> slope f g.
+Proof.
+intro D; split; [|exists nil; intros; apply D; assumption].
+intros t Ht. apply derivable_continuous_pt. exists (g t). apply D; exact Ht.
+Qed.
 
 (* The judgement hq: phi' = t w(t) and w nonincreasing for t > 0, phi continuous at 0 from the right. *)
 Definition hq (phi w : R -> R) :=
-  (forall t, 0 < t -> derivable_pt_lim phi t (t * w t)) /\
+  slope phi (fun t => t * w t) /\
   (forall s t, 0 < s -> s <= t -> w t <= w s) /\
   (forall e, 0 < e -> exists d, 0 < d /\ forall t, 0 < t -> t < d -> Rabs (phi t - phi 0) < e).
 
-(* HQ. phi' = t w and w' <= 0 for t > 0. *)
-Lemma HQ (phi w q : R -> R) :
-  (forall t, 0 < t -> derivable_pt_lim phi t (t * w t)) ->
-  (forall t, 0 < t -> derivable_pt_lim w t (q t)) -> (forall t, 0 < t -> q t <= 0) ->
+(* HQ. phi' = t w and w' <= 0 for t > 0, off finitely many kinks. *)
+Lemma HQ (phi w q : R -> R) : slope phi (fun t => t * w t) -> slope w q -> (forall t, 0 < t -> q t <= 0) ->
   continuity_pt phi 0 -> hq phi w.
 Proof.
-intros D Dw Q C; split; [exact D|split].
-- intros s t Hs Hst. destruct Hst as [H|H]; [|subst; lra].
-  destruct (MVT_cor2 w q s t H) as [c [E [H1 H2]]]; [intros c Hc; apply Dw; lra|].
-  assert (q c <= 0) by (apply Q; lra). nra.
+intros D [Cw [K Dw]] Q C; split; [exact D|split].
+- intros s t Hs Hst. apply (@nonincreasing K w q s t Hst).
+  + intros; apply Cw; lra.
+  + intros; apply Dw; [lra|assumption].
+  + intros; apply Q; lra.
 - intros e He. destruct (C e He) as [d [Hd H]]. exists d; split; [exact Hd|].
   intros t H0 H1. apply (H t). split; [split; [exact I|lra]|].
   simpl; unfold R_dist. rewrite Rminus_0_r, Rabs_right; lra.
@@ -29,25 +65,23 @@ Qed.
 Lemma hq_positive (phi w : R -> R) (s t : R) : hq phi w -> 0 < s -> 0 < t ->
   phi t <= phi s + w s / 2 * (t*t - s*s).
 Proof.
-intros [D [W _]] Hs Ht.
-set (g := fun x => phi x - w s / 2 * (x*x)).
-assert (Dg : forall x, 0 < x -> derivable_pt_lim g x (x * w x - w s * x)).
-{ intros x Hx. unfold g.
-  replace (x * w x - w s * x) with (x * w x - (w s / 2) * (1 * x + x * 1)) by field.
-  apply derivable_pt_lim_minus; [apply D; assumption|].
-  apply derivable_pt_lim_scal. apply derivable_pt_lim_mult; apply derivable_pt_lim_id. }
-assert (G : g t <= g s).
-{ destruct (Rtotal_order s t) as [H|[H|H]].
-  - destruct (MVT_cor2 g (fun x => x * w x - w s * x) s t H) as [c [E [H1 H2]]].
-    { intros c Hc; apply Dg; lra. }
-    assert (w c <= w s) by (apply W; lra).
-    assert (0 <= (w s - w c) * (c * (t - s))) by (apply Rmult_le_pos; [lra|apply Rmult_le_pos; lra]). nra.
-  - subst; lra.
-  - destruct (MVT_cor2 g (fun x => x * w x - w s * x) t s H) as [c [E [H1 H2]]].
-    { intros c Hc; apply Dg; lra. }
-    assert (w s <= w c) by (apply W; lra).
-    assert (0 <= (w c - w s) * (c * (s - t))) by (apply Rmult_le_pos; [lra|apply Rmult_le_pos; lra]). nra. }
-unfold g in G. lra.
+intros [[Cp [K D]] [W _]] Hs Ht.
+assert (Dq : forall c x, derivable_pt_lim (fun x => c / 2 * (x * x)) x (c * x)).
+{ intros c x. apply (@derivative_eq _ _ (c / 2 * (1 * x + x * 1))); [|field].
+  apply derivable_pt_lim_scal, derivable_pt_lim_mult; apply derivable_pt_lim_id. }
+assert (Cq : forall c x, continuity_pt (fun x => c / 2 * (x * x)) x).
+{ intros c x. apply derivable_continuous_pt. exists (c * x). apply Dq. }
+destruct (Rle_lt_dec s t) as [L|L].
+- set (g := fun x => phi x - w s / 2 * (x * x)). assert (H : g t <= g s); [|unfold g in H; lra].
+  apply (@nonincreasing K g (fun x => x * w x - w s * x) s t L).
+  + intros x Hx. apply (continuity_pt_minus phi); [apply Cp; lra|apply Cq].
+  + intros x Hx N. apply (derivable_pt_lim_minus phi); [apply D; [lra|exact N]|apply Dq].
+  + intros x Hx _. assert (w x <= w s) by (apply W; lra). nra.
+- set (g := fun x => w s / 2 * (x * x) - phi x). assert (H : g s <= g t); [|unfold g in H; lra].
+  apply (@nonincreasing K g (fun x => w s * x - x * w x) t s); [lra| | |].
+  + intros x Hx. apply (continuity_pt_minus _ phi); [apply Cq|apply Cp; lra].
+  + intros x Hx N. apply (derivable_pt_lim_minus _ phi); [apply Dq|apply D; [lra|exact N]].
+  + intros x Hx _. assert (w s <= w x) by (apply W; lra). nra.
 Qed.
 
 (* MM-HQ. The half-quadratic majoriser, for all real t and s, zero included, when w is nonincreasing down to 0. *)
@@ -206,9 +240,6 @@ intros D1 D2 B. destruct (MVT_cor2 f f' 0 1) as [c [E [H1 H2]]]; [lra|exact D1|]
 destruct (MVT_cor2 f' f'' 0 c) as [e [E' [H3 H4]]]; [lra|intros; apply D2; lra|].
 assert (f'' e <= 0) by (apply B; lra). nra.
 Qed.
-
-Lemma derivative_eq f x l l' : derivable_pt_lim f x l -> l = l' -> derivable_pt_lim f x l'.
-Proof. intros H E; rewrite <- E; exact H. Qed.
 
 (* C-AFFINE. A differentiable function with the midpoint property is affine along every line. *)
 Lemma C_AFFINE_midpoint (f f' : R -> R) : (forall t, derivable_pt_lim f t (f' t)) ->

@@ -84,6 +84,16 @@ Proof.
 apply/vecP => i j; rewrite vecE scaleE -mulmxA mulE big_ord1 vecE mulrC; congr (_ * _).
 exact: trace_vec.
 Qed.
+Lemma vec_sandwich_diag m n q (A : 'M[R]_(m,n)) (b : 'cV[R]_n) (C : 'M[R]_(n,q)) :
+  vec (A *m diag b *m C) =
+  had (castmx (erefl, muln1 n) (C^T *t ones R m 1)) (castmx (erefl, mul1n n) (ones R q 1 *t A)) *m b.
+Proof.
+apply/vecP => j i; rewrite vecE !mulE; apply: eq_bigr => k _.
+have E1 : cast_ord (esym (muln1 n)) k = mxtens_index (k, 0) by apply: val_inj; rewrite /= muln1 addn0.
+have E2 : cast_ord (esym (mul1n n)) k = mxtens_index (0, k) by apply: val_inj.
+rewrite mulE_diag [had _ _ _ _]mxE !castmxE !cast_ord_id E1 E2 !tensmxE ![ones _ _ _ _ _]mxE [C^T _ _]mxE.
+by rewrite mulr1 mul1r mulrC mulrA.
+Qed.
 Lemma vec_quadratic m n (a c : 'cV[R]_m) (X : 'M[R]_(m,n)) (B : 'M[R]_n) :
   (a^T *m X *m B *m X^T *m c) 0 0 = ((vec X)^T *m (B^T *t (c *m a^T)) *m vec X) 0 0.
 Proof.
@@ -176,6 +186,30 @@ Lemma tens1 m n : (1%:M : 'M[F]_m) *t (1%:M : 'M[F]_n) = 1%:M.
 Proof.
 apply/tensP => i k j l; rewrite tensmxE !mxE (inj_eq (can_inj (@mxtens_indexK m n))) xpair_eqE.
 by case: (i == j); case: (k == l); rewrite ?mul1r ?mul0r.
+Qed.
+Lemma det_castmx m n (e e' : m = n) (A : 'M[F]_m) : \det (castmx (e, e') A) = \det A.
+Proof. by case: _ / e e' => e'; rewrite castmx_id. Qed.
+Lemma det_similar a b (e : a = b) (P : 'M[F]_(a,b)) (M : 'M[F]_b) (Q : 'M[F]_(b,a)) :
+  Q *m P = 1%:M -> \det (P *m M *m Q) = \det M.
+Proof.
+case: b / e P M Q => P M Q h; rewrite !det_mulmx mulrAC -det_mulmx.
+by rewrite (mulmx1C h) det1 mul1r.
+Qed.
+Lemma commutationK m n : commutation F m n *m commutation F n m = 1%:M.
+Proof. by apply/tensP => i k j l; rewrite mul_commutation commutationE -tens1 tensmxE !mxE -natrM mulnb andbC. Qed.
+Lemma det_eye_kron m n (B : 'M[F]_n) : \det ((1%:M : 'M_m) *t B) = \det B ^+ m.
+Proof.
+elim: m => [|m IH]; first by rewrite expr0 det_mx00.
+have -> : (1%:M : 'M[F]_(1 + m)) = block_mx 1%:M 0 0 1%:M by rewrite -scalar_mx_block.
+by rewrite tens_block_mx !tens0mx det_castmx det_ublock IH tens_scalar1mx det_castmx exprS.
+Qed.
+Lemma kron_determinant m n (A : 'M[F]_m) (B : 'M[F]_n) : \det (A *t B) = \det A ^+ n * \det B ^+ m.
+Proof.
+have -> : A *t B = (A *t 1%:M) *m (1%:M *t B) by rewrite tensmx_mul mulmx1 mul1mx.
+rewrite det_mulmx det_eye_kron; congr (_ * _); rewrite -det_eye_kron.
+have -> : A *t 1%:M = commutation F m n *m (1%:M *t A) *m commutation F n m.
+  by rewrite -mulmxA -commutation_kron mulmxA commutationK mul1mx.
+by apply: det_similar; [exact: mulnC | exact: commutationK].
 Qed.
 Lemma kron_inverse m n (A : 'M[F]_m) (B : 'M[F]_n) : A \in unitmx -> B \in unitmx ->
   invmx (A *t B) = invmx A *t invmx B.
