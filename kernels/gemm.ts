@@ -130,8 +130,11 @@ function edge(depth: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: 
     }
 }
 
-/** out = A·B with A rows×depth, B depth×cols; `space` is GEMM_SPACE bytes. May read up to 64 bytes behind the last entry of B. */
-export function gemm(rows: i32, cols: i32, inner: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, bCol: usize, out: usize, space: usize): void {
+/**
+ * out = A·B with A rows×depth, B depth×cols; `space` is GEMM_SPACE bytes. Where the product is known to be symmetric, `upper` leaves
+ * out the tiles that lie below the diagonal. May read up to 64 bytes behind the last entry of B.
+ */
+export function gemm(rows: i32, cols: i32, inner: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, bCol: usize, out: usize, space: usize, upper: bool): void {
   const outRow = <usize>cols << 3;
   const right = space, left = right + <usize>(DEPTH * WIDTH * 8), aside = left + <usize>(DEPTH * HEIGHT * 8);
   const packB = bCol != 8 || rows >= PACK_ROWS;
@@ -145,11 +148,13 @@ export function gemm(rows: i32, cols: i32, inner: i32, a: usize, aRow: usize, aS
       const stepB: usize = packB ? 64 : bStep;
       for (let i0 = 0; i0 < rows; i0 += HEIGHT) {
         const height = min(HEIGHT, rows - i0);
+        if (upper && i0 >= j0 + width) break;
         const fromA = a + <usize>i0 * aRow + <usize>p0 * aStep;
         if (packA) packLeft(height, depth, fromA, aRow, aStep, left);
         for (let j = 0; j < width; j += 8) {
           const panel = packB ? right + (<usize>(j * depth) << 3) : fromB + (<usize>j << 3);
           for (let i = 0; i < height; i += 2) {
+            if (upper && i0 + i > j0 + j + 7) break;
             const pair = packA ? left + (<usize>(i * depth) << 3) : fromA + <usize>i * aRow;
             const to = out + <usize>(i0 + i) * outRow + (<usize>(j0 + j) << 3);
             const rowA: usize = packA ? 8 : aRow, stepA: usize = packA ? 16 : 8;

@@ -33,6 +33,9 @@ type Outputs<E extends Expr | ExprRecord, V> = E extends Expr ? V : { readonly [
 export const toOutput = (x: Dense, s: Shape): OutputValue => (isScalar(s) ? x.data[0] ?? Number.NaN : isColumn(s) ? x.data.slice() : toMatrix(x));
 
 const copied = (x: Dense): Dense => ({ ...x, data: x.data.slice() });
+/** Memories kept for calls whose sizes take turns, as those of a last, smaller batch. */
+const MACHINES_KEPT = 4;
+
 const isExpr = (e: Expr | ExprRecord): e is Expr => typeof e['kind'] === 'string' && typeof e['id'] === 'number';
 
 /**
@@ -60,9 +63,18 @@ export function compile(expressions: Expr | ExprRecord, options: CompileOptions 
     const hasFixed = Object.keys(fixed).length > 0;
     const bind = program.binder();
     let held: { readonly sizes: Sizes; readonly machine: Machine } | null = null;
-    const prepared = (sizes: Sizes, given: Given): Machine => {
-      const machine = program.machine(sizes, late);
+    const machines = new Map<Plan, Machine>();
+    const prepared = (plan: Plan, given: Given): Machine => {
+      const machine = program.machine(plan, late);
       machine.prepare(given);
+      return machine;
+    };
+    const machineFor = (sizes: Sizes, given: Given): Machine => {
+      const plan = program.plan(sizes);
+      const machine = machines.get(plan) ?? prepared(plan, given);
+      const [oldest] = machines.keys();
+      if (machines.size >= MACHINES_KEPT && oldest !== undefined && !machines.has(plan)) machines.delete(oldest);
+      machines.set(plan, machine);
       return machine;
     };
     const bound = (inputs: Inputs): { readonly sizes: Sizes; readonly given: Given } => {
@@ -78,7 +90,7 @@ export function compile(expressions: Expr | ExprRecord, options: CompileOptions 
     };
     const call = (inputs: Inputs): unknown => {
       const { sizes, given } = bound(inputs);
-      if (held?.sizes !== sizes) held = { sizes, machine: prepared(sizes, given) };
+      if (held?.sizes !== sizes) held = { sizes, machine: machineFor(sizes, given) };
       return result(held.machine.call(given));
     };
     return Object.assign(call, {
@@ -89,7 +101,8 @@ export function compile(expressions: Expr | ExprRecord, options: CompileOptions 
       // Calls may come in between, so that a machine of its own holds the values.
       inTurns: async (inputs: Inputs, turns: TurnOptions = {}): Promise<unknown> => {
         const { sizes, given } = bound(inputs);
-        return result(await runInTurns(prepared(sizes, given), program.plan(sizes), given, turns));
+        const plan = program.plan(sizes);
+        return result(await runInTurns(prepared(plan, given), plan, given, turns));
       },
     });
   };

@@ -1,6 +1,6 @@
 import { dimAdd, dimMul, dimOf, type Dim } from '../shape/dim.ts';
 import { SCALAR, shapeText, type Shape } from '../shape/shape.ts';
-import { operandsOf, type Operation, type Plan, type Step, type ValueId } from './steps.ts';
+import { isGram, operandsOf, type Operation, type Plan, type Step, type ValueId } from './steps.ts';
 
 const ZERO = dimOf(0);
 const times = (...dims: readonly Dim[]): Dim => dims.reduce(dimMul, dimOf(1));
@@ -18,6 +18,8 @@ export const stepCost = (does: Operation, out: Shape, shapeOf: (v: ValueId) => S
     case 'sparse-times': return times(dimOf(2), shapeOf(does.nonzeros).rows, out.cols);
     case 'gemm': {
       const a = shapeOf(does.a);
+      // Of a symmetric result, half is computed.
+      if (isGram(does)) return times(out.rows, dimAdd(out.rows, dimOf(1)), does.transA ? a.rows : a.cols);
       return times(dimOf(2), entries(out), does.transA ? a.rows : a.cols);
     }
     case 'combine': return times(dimOf(2 * does.terms.length - 1), entries(out));

@@ -37,8 +37,8 @@ export interface Program {
   /** A binder with its own memory of the call before. Errors when called: InputError. */
   readonly binder: () => (inputs: Inputs) => Bound;
   readonly plan: (sizes: Sizes) => Plan;
-  /** A fresh machine for the plan under the given sizes; `late` inputs come with each call. */
-  readonly machine: (sizes: Sizes, late: ReadonlySet<string>) => Machine;
+  /** A fresh machine for a plan; `late` inputs come with each call. */
+  readonly machine: (plan: Plan, late: ReadonlySet<string>) => Machine;
 }
 
 /** Plans kept at once; index sets and sparse inputs of ever new sizes do not pile up. */
@@ -78,6 +78,6 @@ export const createProgram = (roots: ReadonlyMap<string, Expr>, options: Compile
       };
     },
     plan,
-    machine: (sizes, late) => createMachine(plan(sizes), run, late),
+    machine: (of, late) => createMachine(of, run, late),
   };
 };

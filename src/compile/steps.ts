@@ -98,6 +98,9 @@ export const isEntrywise = (d: Operation): boolean => entrywise.has(d.op);
 /** Is the result a number gathered from all entries? */
 export const isReduction = (d: Operation): boolean => reductions.has(d.op);
 
+/** Is it a product of a matrix with its own transpose, which is symmetric? */
+export const isGram = (d: Extract<Operation, { op: 'gemm' }>): boolean => d.a === d.b && d.transA !== d.transB;
+
 /** The values that an operation reads, in order; of a loop, those that its body reads from outside. */
 export const operandsOf = (d: Operation): readonly ValueId[] => {
   switch (d.op) {

@@ -2,7 +2,7 @@ import { EvaluationError } from '../error.ts';
 import type { Dense } from '../values.ts';
 import type { Backend, Factor, Kernels } from './backend.ts';
 import { factor as plainFactor } from './lu.ts';
-import { typedBackend, typedKernels } from './typed.ts';
+import { mirror, typedBackend, typedKernels } from './typed.ts';
 
 /** The environment, where the platform has one. */
 declare const process: undefined | { readonly env: Readonly<Record<string, string | undefined>> };
@@ -21,13 +21,14 @@ const BUILDS = [
 ] as const;
 
 /** Numbers of the C interface. */
-const [ROW_MAJOR, NO_TRANS, TRANS] = [101, 111, 112];
+const [ROW_MAJOR, NO_TRANS, TRANS, UPPER] = [101, 111, 112, 121];
 /** Products of fewer multiplications than this are done faster than a native call takes. */
 const SMALL = 600;
 
 interface Functions {
   readonly gemm: Native;
   readonly gemv: Native;
+  readonly syrk: Native;
   readonly getrf: Native | null;
   readonly getrs: Native | null;
   readonly config: string;
@@ -46,9 +47,10 @@ const functionsOf = (library: Library): Functions | null => {
     };
     const gemm = optional('cblas_dgemm', 'void', ['int', 'int', 'int', int, int, int, 'double', 'void *', int, 'void *', int, 'double', 'void *', int]);
     const gemv = optional('cblas_dgemv', 'void', ['int', 'int', int, int, 'double', 'void *', int, 'void *', int, 'double', 'void *', int]);
-    if (gemm === null || gemv === null) continue;
+    const syrk = optional('cblas_dsyrk', 'void', ['int', 'int', 'int', int, int, 'double', 'void *', int, 'double', 'void *', int]);
+    if (gemm === null || gemv === null || syrk === null) continue;
     return {
-      gemm, gemv,
+      gemm, gemv, syrk,
       getrf: optional('dgetrf_', 'void', Array<string>(6).fill('void *')),
       getrs: optional('dgetrs_', 'void', ['str', ...Array<string>(8).fill('void *')]),
       config: String(optional('openblas_get_config', 'str', [])?.() ?? ''),
@@ -58,12 +60,17 @@ const functionsOf = (library: Library): Functions | null => {
   return null;
 };
 
-const matrixKernels = ({ gemm, gemv }: Functions): Pick<Kernels, 'gemm'> => ({
+const matrixKernels = ({ gemm, gemv, syrk }: Functions): Pick<Kernels, 'gemm' | 'gram'> => ({
   gemm: (m, n, k, a, transA, b, transB, out) => {
     if (m * n * k <= SMALL) typedKernels.gemm(m, n, k, a, transA, b, transB, out);
     else if (n === 1) gemv(ROW_MAJOR, transA ? TRANS : NO_TRANS, transA ? k : m, transA ? m : k, 1, a, transA ? m : k, b, 1, 0, out, 1);
     else if (m === 1) gemv(ROW_MAJOR, transB ? NO_TRANS : TRANS, transB ? n : k, transB ? k : n, 1, b, transB ? k : n, a, 1, 0, out, 1);
     else gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, 1, a, transA ? m : k, b, transB ? k : n, 0, out, n);
+  },
+  gram: (n, k, a, trans, out) => {
+    if (n * n * k <= SMALL) return typedKernels.gram(n, k, a, trans, out);
+    syrk(ROW_MAJOR, UPPER, trans ? TRANS : NO_TRANS, n, k, 1, a, trans ? n : k, 0, out, n);
+    mirror(n, out);
   },
 });
 

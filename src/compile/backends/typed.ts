@@ -38,9 +38,18 @@ const sparseTimes: Kernels['sparseTimes'] = (at, nonzeros, transposed, cols, x, 
     }
 };
 
+/** Copies what is above the diagonal below it. */
+export const mirror = (n: number, out: Float64Array): void => {
+  for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i] as number;
+};
+
 /** Kernels in plain JavaScript on arrays anywhere. */
 export const typedKernels: Kernels = {
   gemm,
+  gram: (n, k, a, trans, out) => {
+    gemm(n, n, k, a, trans, a, !trans, out);
+    mirror(n, out);
+  },
   sampled,
   sparseTimes,
   scale: (count, alpha, x, xAt, out, outAt) => {

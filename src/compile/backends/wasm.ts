@@ -1,4 +1,4 @@
-import { scalarFunction } from './typed.ts';
+import { mirror, scalarFunction } from './typed.ts';
 import type { Backend, Kernels, MapName, Pattern, Workspace } from './backend.ts';
 import { factor } from './lu.ts';
 import { RELAXED_SIMD, SIMD } from './wasm-binary.ts';
@@ -14,7 +14,7 @@ declare const WebAssembly: undefined | {
 /** What the module of `kernels/` exports; addresses and counts are numbers, addresses in bytes. */
 interface Exports {
   readonly GEMM_SPACE: { readonly value: number };
-  readonly gemm: (m: number, n: number, k: number, a: number, aRow: number, aStep: number, b: number, bStep: number, bCol: number, out: number, space: number) => void;
+  readonly gemm: (m: number, n: number, k: number, a: number, aRow: number, aStep: number, b: number, bStep: number, bCol: number, out: number, space: number, upper: number) => void;
   readonly timesColumn: (rows: number, cols: number, a: number, transposed: number, x: number, out: number) => void;
   readonly sampled: (rows: number, rowPtr: number, colIdx: number, k: number, a: number, b: number, out: number) => void;
   readonly sparseTimes: (rows: number, cols: number, rowPtr: number, colIdx: number, nonzeros: number, transposed: number, width: number, x: number, out: number) => void;
@@ -51,7 +51,13 @@ const kernelsOf = (x: Exports, space: number): Kernels => {
       if (n === 1) x.timesColumn(transA ? k : m, transA ? m : k, a.byteOffset, transA ? 1 : 0, b.byteOffset, out.byteOffset);
       else if (m === 1) x.timesColumn(transB ? n : k, transB ? k : n, b.byteOffset, transB ? 0 : 1, a.byteOffset, out.byteOffset);
       else if (k === 0) out.fill(0);
-      else x.gemm(m, n, k, a.byteOffset, transA ? 8 : 8 * k, transA ? 8 * m : 8, b.byteOffset, transB ? 8 : 8 * n, transB ? 8 * k : 8, out.byteOffset, space);
+      else x.gemm(m, n, k, a.byteOffset, transA ? 8 : 8 * k, transA ? 8 * m : 8, b.byteOffset, transB ? 8 : 8 * n, transB ? 8 * k : 8, out.byteOffset, space, 0);
+    },
+    gram: (n, k, a, trans, out) => {
+      const [row, step] = trans ? [8, 8 * n] : [8 * k, 8];
+      if (k === 0) out.fill(0);
+      else x.gemm(n, n, k, a.byteOffset, row, step, a.byteOffset, step, row, out.byteOffset, space, 1);
+      mirror(n, out);
     },
     sampled: (p, k, a, b, out) => x.sampled(p.rows, ...indices(p), k, a.byteOffset, b.byteOffset, out.byteOffset),
     sparseTimes: (p, nonzeros, transposed, cols, y, out) => x.sparseTimes(p.rows, p.cols, ...indices(p), nonzeros.byteOffset, transposed ? 1 : 0, cols, y.byteOffset, out.byteOffset),
