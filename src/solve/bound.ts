@@ -1,0 +1,58 @@
+import { add, call, constant, hadamard, multiply, negate, scale, zeros } from '../expr/build.ts';
+import { rational } from '../expr/rational.ts';
+import type { Attribute, Expr, MapExpr } from '../expr/expr.ts';
+
+/** φ″ lies between 0 and this everywhere; the bounds of the logistic loss are those of Böhning and Lindsay (1988). */
+const LARGEST_SECOND_DERIVATIVE: Readonly<Record<string, Expr>> = { softplus: constant(rational(1n, 4n)), logcosh: constant(1) };
+
+/** Functions that add entries up with weight 1. */
+const SUMS: readonly string[] = ['sum', 'rowsum', 'colsum', 'tr'];
+
+const NONNEGATIVE: readonly Attribute[] = ['nonneg', 'positive', 'mask', 'simplex'];
+
+/** Is every entry at least 0, by the form of the expression? */
+const isNonnegative = (e: Expr): boolean => {
+  switch (e.kind) {
+    case 'const': return e.value.num >= 0n;
+    case 'dim': return true;
+    case 'symbol': return e.attributes.some((a) => NONNEGATIVE.includes(a));
+    case 'special': return true;
+    case 'add': return e.terms.every(isNonnegative);
+    case 'scale': return isNonnegative(e.by) && isNonnegative(e.arg);
+    case 'product': case 'hadamard': return e.factors.every(isNonnegative);
+    case 'power': return isNonnegative(e.base);
+    case 'transpose': return isNonnegative(e.arg);
+    default: return false;
+  }
+};
+
+const quadratic = (e: MapExpr, bound: Expr): Expr => scale(constant(rational(1n, 2n)), scale(bound, hadamard(e.arg, e.arg)));
+
+/**
+ * A function whose Hessian is nowhere below that of `f`: each φ(t) with φ″ between 0 and u becomes u·t²/2 where it counts with a
+ * weight that is not negative, and 0 where it counts negatively. Exact for a quadratic. Occurrences with weights of unknown sign
+ * stay, so that the Hessian still depends on the variable and no update is made of it.
+ */
+export const boundedAbove = (f: Expr, positive = true): Expr => {
+  const inside = (e: Expr, flip = false): Expr => boundedAbove(e, positive !== flip);
+  switch (f.kind) {
+    case 'named': return inside(f.value);
+    case 'map': {
+      const bound = LARGEST_SECOND_DERIVATIVE[f.fn];
+      if (bound === undefined) return f;
+      return positive ? quadratic(f, bound) : zeros(f.shape);
+    }
+    case 'add': return add(...f.terms.map((t) => inside(t)));
+    case 'scale': {
+      if (isNonnegative(f.by)) return scale(f.by, inside(f.arg));
+      return isNonnegative(negate(f.by)) ? scale(f.by, inside(f.arg, true)) : f;
+    }
+    case 'hadamard': case 'product': {
+      const moving = f.factors.filter((x) => !isNonnegative(x));
+      if (moving.length !== 1) return f;
+      return (f.kind === 'product' ? multiply : hadamard)(...f.factors.map((x) => (x === moving[0] ? inside(x) : x)));
+    }
+    case 'call': return SUMS.includes(f.fn) ? call(f.fn, ...f.args.map((a) => inside(a))) : f;
+    default: return f;
+  }
+};

@@ -1,0 +1,56 @@
+import type { Dense } from '../../compile/index.ts';
+import { DataError } from './error.ts';
+
+/** A table of numbers, with the names of its columns where the file has a header. */
+export interface Table extends Dense {
+  readonly names: readonly string[] | null;
+}
+
+const SEPARATORS = [',', ';', '\t'] as const;
+
+/** The cells of the lines that aren't blank, with the number of the line, from 1. */
+const cellsOf = (text: string): readonly { readonly line: number; readonly cells: readonly string[] }[] => {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  const first = lines.find((l) => l.trim() !== '') ?? '';
+  const separator = SEPARATORS.find((s) => first.includes(s)) ?? /\s+/;
+  const bare = (cell: string): string => cell.trim().replace(/^"(.*)"$/, '$1');
+  return lines.flatMap((l, i) => (l.trim() === '' ? [] : [{ line: i + 1, cells: (separator instanceof RegExp ? l.trim() : l).split(separator).map(bare) }]));
+};
+
+/** Is the cell a number as this reader takes them? */
+const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(Number(cell));
+
+/**
+ * Reads a table of numbers separated by commas, semicolons, tabs or blanks; a first line that has no number is a header.
+ * Errors: unreadable-data, not-a-number, empty-data.
+ */
+export const readCsv = (text: string, name: string): Table => {
+  const lines = cellsOf(text);
+  const names = lines[0]?.cells.some(isNumber) === false ? lines[0].cells : null;
+  const body = names === null ? lines : lines.slice(1);
+  const cols = (names ?? body[0]?.cells)?.length ?? 0;
+  if (body.length === 0) throw new DataError('empty-data', `${name} has no rows`);
+  const data = new Float64Array(body.length * cols);
+  body.forEach(({ line, cells }, i) => {
+    if (cells.length !== cols) throw new DataError('unreadable-data', `${name}, line ${line}: ${cells.length} cells where the lines before have ${cols}`);
+    cells.forEach((cell, j) => {
+      if (!isNumber(cell)) throw new DataError('not-a-number', `${name}, line ${line}, column ${j + 1}: ${cell === '' ? 'an empty cell' : JSON.stringify(cell)} is not a number; drop the row or fill the gap (NMF takes a mask of what was observed)`);
+      data[i * cols + j] = Number(cell);
+    });
+  });
+  return { rows: body.length, cols, data, names };
+};
+
+/** Reads one name a line, e.g. class labels. Errors: unreadable-data. */
+export const readNames = (text: string, name: string): readonly string[] =>
+  cellsOf(text).map(({ line, cells }) => {
+    const [cell] = cells;
+    if (cells.length !== 1 || cell === undefined) throw new DataError('unreadable-data', `${name}, line ${line}: ${cells.length} cells where one label was expected`);
+    return cell;
+  });
+
+/** A matrix as text, one row a line, every number in full precision. */
+export const writeCsv = ({ rows, cols, data }: Dense, names: readonly string[] | null = null): string => {
+  const lines = Array.from({ length: rows }, (_, i) => data.subarray(i * cols, (i + 1) * cols).join(','));
+  return `${[...(names === null ? [] : [names.join(',')]), ...lines].join('\n')}\n`;
+};

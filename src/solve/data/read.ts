@@ -1,0 +1,22 @@
+import type { Data } from './checks.ts';
+import { readCsv } from './csv.ts';
+import { isIdx, readIdx } from './idx.ts';
+import { isMatrixMarket, readMatrixMarket } from './matrix-market.ts';
+import { isNpy, readNpy } from './npy.ts';
+
+/** The bytes as text. */
+export const decodeText = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** Are these bytes text that is read as a table? */
+export const isText = (bytes: Uint8Array): boolean => !isNpy(bytes) && !isIdx(bytes);
+
+/**
+ * Reads a matrix: .npy, idx, Matrix Market, or else a table of numbers as text; told apart by how the bytes begin.
+ * Errors: those of the formats.
+ */
+export const readMatrix = (bytes: Uint8Array, name: string): Data => {
+  if (isNpy(bytes)) return readNpy(bytes, name);
+  if (isIdx(bytes)) return readIdx(bytes, name);
+  const text = decodeText(bytes);
+  return isMatrixMarket(text) ? readMatrixMarket(text, name) : readCsv(text, name);
+};

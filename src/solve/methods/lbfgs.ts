@@ -1,0 +1,96 @@
+import type { Dense } from '../../compile/index.ts';
+import { ModelError } from '../objective.ts';
+import type { Arrays, Method } from '../run.ts';
+import type { Smooth } from '../smooth.ts';
+import { dot, norm, plus } from './vector.ts';
+
+/** How much L-BFGS remembers. */
+export interface LbfgsOptions {
+  /** Pairs of steps and gradient changes kept; 10 by default. */
+  readonly memory?: number;
+}
+
+interface Pair {
+  readonly s: Float64Array;
+  readonly y: Float64Array;
+}
+
+// The constants of the weak Wolfe conditions.
+const DECREASE = 1e-4;
+const CURVATURE = 0.9;
+const LINE_SEARCH_STEPS = 60;
+
+/** −H·g with the inverse Hessian that the pairs imply (Nocedal and Wright, algorithm 7.4). */
+const twoLoop = (pairs: readonly Pair[], g: Float64Array): Float64Array => {
+  let q: Float64Array = g.map((x) => -x);
+  const alphas = [...pairs].reverse().map(({ s, y }) => {
+    const alpha = dot(s, q) / dot(y, s);
+    q = plus(q, -alpha, y);
+    return alpha;
+  });
+  const last = pairs.at(-1);
+  if (last !== undefined) {
+    const gamma = dot(last.s, last.y) / dot(last.y, last.y);
+    q = q.map((x) => gamma * x);
+  }
+  pairs.forEach(({ s, y }, i) => {
+    q = plus(q, (alphas[pairs.length - 1 - i] ?? 0) - dot(y, q) / dot(y, s), s);
+  });
+  return q;
+};
+
+interface Point {
+  readonly x: Float64Array;
+  readonly g: Float64Array;
+}
+
+/** A point along d that satisfies the weak Wolfe conditions, by bisection (Lewis and Overton 2013); null where none was found. */
+const search = (f: Smooth, from: Point, d: Float64Array, first: number): Point | null => {
+  const [value, slope] = [f.value(from.x), dot(from.g, d)];
+  let [low, high, alpha] = [0, Infinity, first];
+  let best: Point | null = null;
+  for (let k = 0; k < LINE_SEARCH_STEPS; k++) {
+    const x = plus(from.x, alpha, d);
+    if (!(f.value(x) <= value + DECREASE * alpha * slope)) high = alpha;
+    else {
+      const g = f.gradient(x);
+      best = { x, g };
+      if (dot(g, d) >= CURVATURE * slope) return best;
+      low = alpha;
+    }
+    alpha = high === Infinity ? 2 * low : (low + high) / 2;
+  }
+  return best;
+};
+
+const rowsOf = (vectors: readonly Float64Array[], cols: number): Dense => ({ rows: vectors.length, cols, data: Float64Array.from(vectors.flatMap((v) => [...v])) });
+
+/** The limited-memory BFGS method (Liu and Nocedal 1989). The objective never rises. Errors: ModelError for variables that must not be negative. */
+export const lbfgs = (f: Smooth, start: Arrays, options: LbfgsOptions = {}, sign = 1): Method => {
+  const { memory = 10 } = options;
+  if (Array.from({ length: f.dimension }, (_, i) => i).some(f.nonnegative)) throw new ModelError('L-BFGS does not keep variables nonnegative; use newton, or a method of the nmf model');
+  let x = f.pack(start);
+  let g: Float64Array | null = null;
+  let pairs: readonly Pair[] = [];
+  return {
+    state: () => ({ ...f.unpack(x), steps: rowsOf(pairs.map((p) => p.s), x.length), changes: rowsOf(pairs.map((p) => p.y), x.length) }),
+    restore: (state) => {
+      x = f.pack(state);
+      g = null;
+      const row = (m: Dense | undefined, i: number): Float64Array => m?.data.slice(i * x.length, (i + 1) * x.length) ?? new Float64Array(x.length);
+      pairs = Array.from({ length: state['steps']?.rows ?? 0 }, (_, i) => ({ s: row(state['steps'], i), y: row(state['changes'], i) }));
+    },
+    objective: () => sign * f.value(x),
+    step: () => {
+      const here: Point = { x, g: g ?? f.gradient(x) };
+      const size = norm(here.g);
+      if (size === 0) return;
+      const next = search(f, here, twoLoop(pairs, here.g), pairs.length === 0 ? Math.min(1, 1 / size) : 1);
+      if (next === null) return;
+      const pair = { s: plus(next.x, -1, x), y: plus(next.g, -1, here.g) };
+      // A pair without positive curvature would make the next direction lead up.
+      if (dot(pair.s, pair.y) > 0) pairs = [...pairs, pair].slice(-memory);
+      ({ x, g } = next);
+    },
+  };
+};

@@ -1,0 +1,75 @@
+import type { Arrays, Method } from '../run.ts';
+import type { Smooth } from '../smooth.ts';
+import { dot, norm, plus } from './vector.ts';
+
+/** How exactly Newton's equations are solved. */
+export interface NewtonOptions {
+  /** Residual of the conjugate gradients relative to the gradient; min(0.5, √|g|)·|g| by default (Nocedal and Wright, ch. 7). */
+  readonly forcing?: number;
+  readonly maxProducts?: number;
+}
+
+// Armijo's constant and the factor by which a step that isn't good enough shrinks.
+const SUFFICIENT = 1e-4;
+const SHRINK = 0.5;
+const LINE_SEARCH_STEPS = 40;
+
+/** Approximate solution of H·d = −g by conjugate gradients, cut off at a direction along which H does not curve up. */
+const direction = (product: (v: Float64Array) => Float64Array, g: Float64Array, tolerance: number, maxProducts: number): Float64Array => {
+  let d: Float64Array = new Float64Array(g.length);
+  let r: Float64Array = g.map((x) => -x);
+  let p = r;
+  let rr = dot(r, r);
+  for (let k = 0; k < maxProducts && Math.sqrt(rr) > tolerance; k++) {
+    const Hp = product(p);
+    const bend = dot(p, Hp);
+    if (bend <= 0) return k === 0 ? r : d;
+    const alpha = rr / bend;
+    d = plus(d, alpha, p);
+    r = plus(r, -alpha, Hp);
+    const next = dot(r, r);
+    p = plus(r, next / rr, p);
+    rr = next;
+  }
+  return d;
+};
+
+/**
+ * Newton's method with Hessian products instead of a Hessian: truncated conjugate gradients, a backtracking line search, and the
+ * two-metric projection of Bertsekas (1982) where variables must not be negative. The objective never rises.
+ */
+export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, sign = 1): Method => {
+  let x = f.pack(start);
+  const { maxProducts = Math.max(20, Math.min(1000, f.dimension)) } = options;
+  const project = (y: Float64Array): Float64Array => y.map((v, i) => (v < 0 && f.nonnegative(i) ? 0 : v));
+  return {
+    state: () => f.unpack(x),
+    restore: (s) => {
+      x = f.pack(s);
+    },
+    objective: () => sign * f.value(x),
+    step: () => {
+      const gradient = f.gradient(x);
+      const held = gradient.map((g, i) => ((x[i] ?? 0) <= 0 && g > 0 && f.nonnegative(i) ? 1 : 0));
+      const free = (v: Float64Array): Float64Array => v.map((y, i) => (held[i] === 1 ? 0 : y));
+      const g = free(gradient);
+      const size = norm(g);
+      if (size === 0) return;
+      const hessian = f.hessian(x);
+      const d = direction((v) => free(hessian(v)), g, (options.forcing ?? Math.min(0.5, Math.sqrt(size))) * size, maxProducts);
+      const before = f.value(x);
+      // Where the projected direction does not lead down, the negative gradient does.
+      for (const along of [d, g.map((y) => -y)]) {
+        let alpha = 1;
+        for (let k = 0; k < LINE_SEARCH_STEPS; k++) {
+          const next = project(plus(x, alpha, along));
+          if (f.value(next) <= before + SUFFICIENT * Math.min(0, dot(g, plus(next, -1, x))) && next.some((v, i) => v !== x[i])) {
+            x = next;
+            return;
+          }
+          alpha *= SHRINK;
+        }
+      }
+    },
+  };
+};

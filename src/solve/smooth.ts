@@ -1,0 +1,82 @@
+import { differentialSymbol, whole } from '../calculus/variable.ts';
+import { compile, type Closure, type Dense, type Inputs } from '../compile/index.ts';
+import { add } from '../expr/build.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { raw, type Setting } from './backend.ts';
+import type { Objective } from './objective.ts';
+import type { Arrays } from './run.ts';
+
+/** A function of one vector: the variables of a problem, one behind the other, each row by row. It is minimised. */
+export interface Smooth {
+  readonly dimension: number;
+  readonly value: (x: Float64Array) => number;
+  readonly gradient: (x: Float64Array) => Float64Array;
+  /** The Hessian at x as a function of a vector. */
+  readonly hessian: (x: Float64Array) => (v: Float64Array) => Float64Array;
+  /** Must entry i stay at or above 0? */
+  readonly nonnegative: (i: number) => boolean;
+  /** The vector of given matrices, and the matrices of a vector. */
+  readonly pack: (state: Arrays) => Float64Array;
+  readonly unpack: (x: Float64Array) => Arrays;
+  /** The same function of other data. */
+  readonly at: (data: Inputs) => Smooth;
+}
+
+interface Place {
+  readonly symbol: Symbol_;
+  readonly rows: number;
+  readonly cols: number;
+  readonly start: number;
+}
+
+interface Closures {
+  readonly value: Closure<Dense>;
+  readonly gradient: Closure<Readonly<Record<string, Dense>>>;
+  readonly product: () => Closure<Readonly<Record<string, Dense>>>;
+}
+
+const over = (places: readonly Place[], closures: Closures, data: Inputs): Smooth => {
+  const dimension = places.reduce((n, p) => n + p.rows * p.cols, 0);
+  const named = (x: Float64Array, name: (s: Symbol_) => string): Arrays =>
+    Object.fromEntries(places.map(({ symbol, rows, cols, start }) => [name(symbol), { rows, cols, data: x.subarray(start, start + rows * cols) }]));
+  const unpack = (x: Float64Array): Arrays => named(x, (s) => s.name);
+  const pack = (state: Arrays): Float64Array => {
+    const x = new Float64Array(dimension);
+    for (const { symbol, start } of places) x.set(state[symbol.name]?.data ?? [], start);
+    return x;
+  };
+  const [value, gradient] = [closures.value.fix(data), closures.gradient.fix(data)];
+  let product: Closure<Readonly<Record<string, Dense>>> | null = null;
+  return {
+    dimension, pack, unpack,
+    value: (x) => value(unpack(x)).data[0] ?? Number.NaN,
+    gradient: (x) => pack(gradient(unpack(x))),
+    hessian: (x) => {
+      product ??= closures.product().fix(data);
+      const here = product.fix(unpack(x.slice()));
+      return (v) => pack(here(named(v, (s) => differentialSymbol(whole(s)).name)));
+    },
+    nonnegative: (i) => places.some((p) => i >= p.start && i < p.start + p.rows * p.cols && p.symbol.attributes.some((a) => a === 'nonneg' || a === 'positive')),
+    at: (other) => over(places, closures, other),
+  };
+};
+
+/** What is minimised as a function of the named variables at given data, whose sizes are those of `start`. Gradient and Hessian products are derived. */
+export const smooth = (objective: Objective, variables: readonly string[], data: Inputs, start: Arrays, setting: Setting = {}): Smooth => {
+  let length = 0;
+  const places = variables.map((name): Place => {
+    const { rows, cols } = start[name] ?? { rows: 0, cols: 0 };
+    const place = { symbol: objective.symbol(name), rows, cols, start: length };
+    length += rows * cols;
+    return place;
+  });
+  const all = variables.map((name) => whole(objective.symbol(name)));
+  const symbols = all.map((v) => v.symbol);
+  const record = (f: (v: (typeof all)[number]) => Expr): Record<string, Expr> => Object.fromEntries(all.map((v) => [v.symbol.name, f(v)]));
+  let product: Closure<Readonly<Record<string, Dense>>> | null = null;
+  return over(places, {
+    value: compile(objective.f, { ...raw(setting), symbols }),
+    gradient: compile(record((v) => objective.gradient(v)), { ...raw(setting), symbols }),
+    product: () => (product ??= compile(record((x) => add(...all.map((y) => objective.product(x, y)))), { ...raw(setting), symbols: [...symbols, ...all.map(differentialSymbol)] })),
+  }, data);
+};

@@ -1,0 +1,112 @@
+import { variableExpr, type Variable } from '../calculus/variable.ts';
+import { add, call, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
+import { printText } from '../notation/print/text.ts';
+import { isColumn, isScalar } from '../shape/shape.ts';
+import { ModelError, type Objective } from './objective.ts';
+
+/** How the next value of a block comes about. */
+export type UpdateKind = 'quadratic' | 'sign' | 'projected' | 'multiplicative';
+
+/** The next value of a block, in the symbols of the problem. */
+export interface Update {
+  readonly variable: Variable;
+  readonly kind: UpdateKind;
+  readonly value: Expr;
+  /** A certificate that the objective doesn't get worse, as `gradus verify` replays it; null where none was sought. */
+  readonly certificate: string | null;
+}
+
+/** A symmetric curvature M by what it does: M·vec(X) = vec(X·A), vec(B·X), or entrywise d.*x. */
+export type Curvature = { readonly side: 'right' | 'left' | 'entry'; readonly by: Expr };
+
+type Reader = (e: Expr) => Expr | null;
+
+/** Reads sums and multiples of what `base` reads. */
+const linearly = (base: Reader): Reader => {
+  const read: Reader = (e) => {
+    if (e.kind === 'scale') {
+      const inner = read(e.arg);
+      return inner === null ? null : scale(e.by, inner);
+    }
+    if (e.kind === 'add') {
+      const parts = e.terms.map(read);
+      return parts.every((p) => p !== null) ? add(...parts) : null;
+    }
+    return base(e);
+  };
+  return read;
+};
+
+/** The curvature as an action on the variable. Errors: ModelError where its form is none of those. */
+export const actionOf = (m: Expr, x: Expr): Curvature => {
+  const { rows, cols } = x.shape;
+  const isEye = (e: Expr | undefined, size: string): boolean => e !== undefined && isSpecial(e, 'eye') && e.shape.rows.key === size;
+  const kronFactor = (side: 0 | 1, size: string): Reader => (e) => (e.kind === 'call' && e.fn === 'kron' && isEye(e.args[1 - side], size) ? (e.args[side] ?? null) : null);
+  const readers: readonly (readonly [Curvature['side'], Reader])[] = [
+    ['entry', (e) => (isSpecial(e, 'eye') || (isScalar(e.shape) && isScalar(x.shape)) ? (isSpecial(e, 'eye') ? ones(x.shape) : e) : e.kind === 'call' && e.fn === 'diag' && isColumn(x.shape) ? (e.args[0] ?? null) : null)],
+    ['right', (e) => (isSpecial(e, 'eye') ? eye(cols) : rows.key === '1' ? e : kronFactor(0, rows.key)(e))],
+    ['left', (e) => (isSpecial(e, 'eye') ? eye(rows) : cols.key === '1' ? e : kronFactor(1, cols.key)(e))],
+  ];
+  for (const [side, read] of readers) {
+    const by = linearly(read)(m);
+    if (by !== null) return { side, by };
+  }
+  throw new ModelError(`the curvature ${printText(m)} is neither diagonal nor a Kronecker product with an identity: no update in closed form`);
+};
+
+/** The curvature bound of the block. Errors: ModelError where the bound still depends on the block. */
+export const curvatureOf = (objective: Objective, v: Variable): Curvature => {
+  const m = objective.curvature(v);
+  const x = variableExpr(v);
+  if (freeSymbols(m).has(v.symbol)) throw new ModelError(`no bound of the Hessian in ${printText(x)} was found that is free of ${v.symbol.name}: ${printText(m)}`);
+  return actionOf(m, x);
+};
+
+const isNegative = (e: Expr): boolean => e.kind === 'scale' && e.by.kind === 'const' && e.by.value.num < 0n;
+
+/** Gradient = P − N with P and N entrywise nonnegative by the signs of its terms. Errors: ModelError. */
+export const splitGradient = (objective: Objective, v: Variable): { readonly P: Expr; readonly N: Expr } => {
+  const terms = objective.terms(objective.gradient(v));
+  const [positive, negative] = [terms.filter((t) => !isNegative(t)), terms.filter(isNegative).map(negate)];
+  if (positive.length === 0 || negative.length === 0) throw new ModelError('the gradient has no positive or no negative part: no multiplicative update');
+  return { P: add(...positive), N: add(...negative) };
+};
+
+const WAYS: { readonly [K in UpdateKind]: (objective: Objective, v: Variable) => Expr } = {
+  // x − M⁻¹∇f, the minimiser of the quadratic surrogate.
+  quadratic: (o, v) => {
+    const [x, g, { side, by }] = [variableExpr(v), o.gradient(v), curvatureOf(o, v)];
+    const step = { entry: () => divide(g, by), right: () => multiply(g, call('inv', by)), left: () => multiply(call('inv', by), g) }[side]();
+    return subtract(x, step);
+  },
+  // For x² = 1 the quadratic part is constant and the minimiser is sign(d.*x − ∇f).
+  sign: (o, v) => map('sign', o.simplify(subtract(hadamard(diagonal(o, v), variableExpr(v)), o.gradient(v)))),
+  projected: (o, v) => map('relu', subtract(variableExpr(v), divide(o.gradient(v), diagonal(o, v)))),
+  // Lee and Seung (2001): against the gradient and never negative.
+  multiplicative: (o, v) => {
+    const { P, N } = splitGradient(o, v);
+    return hadamard(variableExpr(v), divide(N, P));
+  },
+};
+
+const diagonal = (o: Objective, v: Variable): Expr => {
+  const { side, by } = curvatureOf(o, v);
+  if (side !== 'entry') throw new ModelError(`the curvature in ${printText(variableExpr(v))} is not diagonal`);
+  return isScalar(by.shape) ? scale(by, ones(variableExpr(v).shape)) : by;
+};
+
+/** The update of a block by its derived gradient and curvature. Errors: ModelError where the kind doesn't fit the block. */
+export const deriveUpdate = (objective: Objective, variable: Variable, kind: UpdateKind): Update => ({ variable, kind, value: WAYS[kind](objective, variable), certificate: null });
+
+/** Gradient at zero and curvature of an objective that is quadratic in the block: f = ½⟨x, M x⟩ − ⟨x, b⟩ + const. Errors: ModelError. */
+export const quadraticParts = (objective: Objective, variable: Variable): { readonly A: Curvature; readonly b: Expr } => {
+  const A = curvatureOf(objective, variable);
+  const x = variableExpr(variable);
+  const act = { entry: () => hadamard(A.by, x), right: () => multiply(x, A.by), left: () => multiply(A.by, x) }[A.side];
+  const b = objective.simplify(subtract(act(), objective.gradient(variable)));
+  if (freeSymbols(b).has(variable.symbol)) throw new ModelError(`the objective is not quadratic in ${variable.symbol.name}`);
+  return { A, b };
+};
+
