@@ -1,4 +1,3 @@
-import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { call, divide, eye, map, multiply, ones, scale } from '../expr/build.ts';
@@ -8,7 +7,7 @@ import { shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
 import { semidefinite } from './loewner.ts';
 import { diagonalOf } from './update.ts';
-import { quadraticSurrogate, type Search, type Surrogate } from './surrogate.ts';
+import { gradientOf, quadraticSurrogate, type Search, type Surrogate } from './surrogate.ts';
 
 /** M ⪯ by, with the name of the step. */
 export interface Coarser {
@@ -59,14 +58,13 @@ export const scalarBound = (search: Search, m: Expr): Coarser | null => {
   return theorem === null ? null : { way: psd === null ? 'norm' : 'trace', by, theorem };
 };
 
-/** A surrogate with a coarser curvature above a quadratic one. */
+/** A surrogate with a coarser curvature above a quadratic one. Errors: NoBound. */
 export const coarsened = (search: Search, s: Surrogate, bound: Coarser): Surrogate | null => {
-  const { prover, target, deriver } = search;
+  const { prover, target } = search;
   if (s.curvature === null) return null;
   const hess = prover.step('H-JET', [], { f: prover.term(s.value), x: target.x.name, H: prover.term(s.curvature) });
   if (hess === null) return null;
-  const gradient = deriver.gradient(s.value, whole(target.x)).value;
-  const above = quadraticSurrogate(search, [...s.ways, bound.way], s.value, gradient, { bound: bound.by, hess, order: bound.theorem });
+  const above = quadraticSurrogate(search, [...s.ways, bound.way], s.value, gradientOf(search, s.curvature), { bound: bound.by, hess, order: bound.theorem });
   const theorem = prover.step('MM-TRANS', [s.theorem, above.theorem]);
   return theorem === null ? null : { ...above, theorem };
 };

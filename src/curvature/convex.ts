@@ -129,7 +129,7 @@ export class ConvexityProver {
 
   /** The outermost function alone, over something convex or concave. */
   private nested(e: Expr): Theorem | null {
-    const t = argument('t');
+    const t = argument('arg_1');
     if (e.kind === 'map' && (e.fn === 'relu' || e.fn === 'abs')) {
       const inner = this.convex(e.arg);
       if (inner === null) return null;
@@ -149,7 +149,7 @@ export class ConvexityProver {
     const nonneg = positive ?? this.prover.positive(r, false);
     for (const [attribute, domain] of [['', null], ['positive', positive], ['nonneg', nonneg]] as const) {
       if (attribute !== '' && domain === null) continue;
-      const u = attribute === '' ? t : argument(attribute === 'positive' ? 'u' : 'v', [attribute]);
+      const u = attribute === '' ? t : argument(attribute === 'positive' ? 'arg_2' : 'arg_4', [attribute]);
       const psi = u === t ? phi : replaceSymbol(phi, t, u);
       const found = this.over(psi, u, r, domain, affine);
       if (found !== null) return this.cast(found, e);

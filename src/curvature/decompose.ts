@@ -30,7 +30,8 @@ export interface Other {
 
 export type Piece = Separable | Polynomial | Other;
 
-const T = argument('t');
+/** Names that no problem is likely to use. */
+const T = argument('arg_1');
 
 /** A scalar objective as a sum of pieces, each as it stands in the text or multiplied out; their sum equals the objective. */
 export const decompose = (objective: Expr, x: Symbol_): readonly Piece[] => {

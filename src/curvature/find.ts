@@ -4,13 +4,14 @@ import { verifyCertificate, type Theorem, type Verified } from '../checker/kerne
 import { toEnv, type ExprCondition } from '../audit/term.ts';
 import { negate } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
 import { separableSigns } from './binary.ts';
 import { hessianBound, NoBound } from './bound.ts';
 import { coarsened, diagonalForms, dominanceBound, scalarBound } from './coarsen.ts';
 import { degreeIn } from './degree.ts';
 import { byJensen } from './jensen.ts';
-import { semidefinite } from './loewner.ts';
-import { Prover } from './prover.ts';
+import type { Term } from '../checker/term.ts';
+import { Prover, substituted } from './prover.ts';
 import { meanDifference } from './sample.ts';
 import { byHessianBound, byParts, exact, type Search, type Surrogate } from './surrogate.ts';
 import { targetOf, type Domain, type Range } from './target.ts';
@@ -70,8 +71,12 @@ export const certified = (prover: Prover, theorem: Theorem, seed: string | undef
 };
 
 const searchFor = (q: Question, sense: Question['sense'], domain: Domain | null, range: Range): Search => {
-  const prover = new Prover(q.seed);
-  return { target: targetOf(q.objective, sense, q.variable, domain, range), prover, deriver: new Deriver(), print: q.print, semidefinite: (e) => semidefinite(prover, e) };
+  const deriver = new Deriver();
+  let gradient: Expr | null = null;
+  return {
+    target: targetOf(q.objective, sense, q.variable, domain, range), prover: new Prover(q.seed), deriver, print: q.print,
+    gradient: () => (gradient ??= deriver.gradient(sense === 'maximize' ? negate(q.objective) : q.objective, q.variable).value),
+  };
 };
 
 const reasonOf = (error: unknown): string => {
@@ -100,7 +105,7 @@ export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBo
     const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated]);
     const proof = both === null ? null : certified(prover, both, q.seed);
     if (proof === null) return { results: [], failures: ['the checker does not accept the bound'] };
-    return { results: [{ ...proof, side, shape: wanted, hessian: target.display(simplify(hessian)), bound: target.display(bound), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
+    return { results: [{ ...proof, side, shape: wanted, hessian: simplify(target.display(hessian)), bound: simplify(target.display(bound)), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
   } catch (error) {
     return { results: [], failures: [reasonOf(error)] };
   }
@@ -146,7 +151,8 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt): readonly (re
   const by = (shown: Surrogate, update: (search: Search, s: Surrogate) => Update | null): readonly (readonly [Surrogate, Update])[] => attempt(() => update(search, shown)).map((u) => [shown, u] as const);
   switch (search.target.domain) {
     case 'reals': {
-      const coarser = s.curvature === null ? [] : [dominanceBound(search, s.curvature), scalarBound(search, s.curvature)];
+      // Coarser bounds save the solve; they pay off where the curvature stays the same from step to step.
+      const coarser = s.curvature === null || freeSymbols(s.curvature).has(search.target.y) ? [] : [dominanceBound(search, s.curvature), scalarBound(search, s.curvature)];
       const more = coarser.flatMap((b) => (b === null ? [] : attempt(() => coarsened(search, s, b))));
       return [s, ...more].flatMap((t) => by(t, linearSolve));
     }
@@ -165,16 +171,19 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt): readonly (re
 const finished = (q: Question, search: Search, s: Surrogate, u: Update): FoundSurrogate | null => {
   const { prover, target, deriver } = search;
   const flip = q.sense === 'maximize';
-  const objective = (v: Expr) => prover.at(flip ? negate(target.f) : target.f, target.x, v);
+  // The minimiser as the rule states it: ties of signs are part of it.
+  const next = u.argmin.conclusion[4] as Term;
+  const objective = (v: Term) => substituted(prover.term(flip ? negate(target.f) : target.f), target.x.name, v);
   const turned = flip ? prover.step('O-NEG', [u.descent]) : u.descent;
-  const last = !flip || turned === null ? turned : prover.recast('O-EQ', turned, objective(target.y), objective(u.value));
+  const last = !flip || turned === null ? turned : prover.recast('O-EQ', turned, objective(target.y.name), objective(next));
   const proof = last === null ? null : certified(prover, last, q.seed);
   if (proof === null) return null;
   const env = toEnv([], q.conditions, [s.value, target.f]);
   const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
-  const show = (e: Expr): Expr => target.display(simplify(e));
+  // The current value of a row is the row itself, which makes some of an expression vanish.
+  const show = (e: Expr): Expr => simplify(target.display(e));
   return {
-    ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: target.display(u.value), cost: u.cost,
+    ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: u.value, cost: u.cost,
     surrogate: flip ? negate(s.value) : s.value, curvature: s.curvature === null ? null : show(flip ? negate(s.curvature) : s.curvature),
     gap: meanDifference(prover.term(s.value), prover.term(target.f), env),
   };

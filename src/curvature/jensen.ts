@@ -7,7 +7,7 @@ import { NoBound } from './bound.ts';
 import { piecesOf, weighted, type AffinePiece } from './pieces.ts';
 import { slope } from './scalar.ts';
 import { spread } from './spread.ts';
-import { here, withDerivatives, type Search, type Surrogate } from './surrogate.ts';
+import { here, type Search, type Surrogate } from './surrogate.ts';
 
 /** A linear argument as A*X with A ≥ 0: X is the variable or its transpose, and then the argument is transposed too. */
 interface Mixture {
@@ -45,7 +45,7 @@ const mixed = (search: Search, piece: AffinePiece, m: Mixture) => {
   const current = here(search, m.x);
   const premises = [hess, convex, prover.positive(m.a, false), prover.positive(m.x, true), prover.positive(current, true), nonneg];
   if (premises.some((p) => p === null)) return null;
-  const theorem = prover.step('MM-JENSEN', premises, { A: term(m.a), X: term(m.x), x: target.x.name, y: target.y.name });
+  const theorem = prover.step('MM-JENSEN', premises, { x: target.x.name, y: target.y.name });
   if (theorem === null) return null;
   const k = symbol('k_jensen', SCALAR, [], { range: m.a.shape.cols });
   const image = multiply(m.a, current);
@@ -77,6 +77,6 @@ export const byJensen = (search: Search): Surrogate | null => {
   const sum = theorems.length === 1 ? (theorems[0] ?? null) : prover.step('MM-ADD', theorems);
   const value = add(...parts.map((p) => p.value), ...(pieces.polynomial === null ? [] : [pieces.polynomial]));
   const theorem = sum === null ? null : prover.recast('MM-EQ', sum, prover.term(target.f), prover.term(value));
-  return theorem === null ? null : withDerivatives(search, ['Jensen'], value, theorem);
+  return theorem === null ? null : { ways: ['Jensen'], value, theorem, curvature: null };
 };
 

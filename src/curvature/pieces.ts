@@ -45,10 +45,10 @@ const NEEDS_POSITIVE = (phi: Expr, t: Symbol_): boolean => {
 const childrenOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : e.kind === 'hadamard' ? e.factors : e.kind === 'power' ? [e.base, e.exponent] : e.kind === 'map' ? [e.arg] : []);
 
 /** The part of r that is affine in the change of x from its current value: r at y plus its differential there. */
-const linearised = (r: Expr, target: Target): Expr => {
+const linearised = (r: Expr, target: Target, simplify: (e: Expr) => Expr): Expr => {
   const now = (e: Expr): Expr => substitute(e, new Map<Expr, Expr>([[target.x, target.current]]));
   const dx = differentialSymbol(whole(target.x));
-  return add(now(r), substitute(now(differential(r, whole(target.x)).value), new Map<Expr, Expr>([[dx, subtract(target.x, target.current)]])));
+  return add(simplify(now(r)), substitute(simplify(now(differential(r, whole(target.x)).value)), new Map<Expr, Expr>([[dx, subtract(target.x, target.current)]])));
 };
 
 /** The pieces of an objective, sorted: those that curvature bounds apply to, the quadratic rest, and what fits neither. */
@@ -103,7 +103,7 @@ const affinePiece = (p: Separable, target: Target, degree: (e: Expr) => number, 
   let inner = p.inner;
   if (d === 2) {
     // Where the weight hides what is quadratic (a mask with zero diagonal), the argument counts as affine.
-    const tangent = linearised(inner, target);
+    const tangent = linearised(inner, target, (e) => deriver.simplifier.simplify(e));
     if (prover.equal(prover.term(weighted(p.weight, inner)), prover.term(weighted(p.weight, tangent))) === null) return null;
     inner = tangent;
   }
@@ -113,7 +113,7 @@ const affinePiece = (p: Separable, target: Target, degree: (e: Expr) => number, 
   if (freeSymbols(jacobian).has(target.x)) return null;
   const positive = NEEDS_POSITIVE(p.phi, p.t) ? prover.positive(inner, true) : null;
   if (NEEDS_POSITIVE(p.phi, p.t) && positive === null) return null;
-  const t = positive === null ? p.t : argument('u', ['positive']);
+  const t = positive === null ? p.t : argument('arg_2', ['positive']);
   const phi = t === p.t ? signed.phi : substitute(signed.phi, new Map<Expr, Expr>([[p.t, t]]));
   return { ...p, ...signed, inner, jacobian, positive, t, phi };
 };

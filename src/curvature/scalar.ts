@@ -1,9 +1,10 @@
 import { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
-import { constant, divide, hadamard, power, symbol } from '../expr/build.ts';
+import { add, constant, divide, hadamard, power, symbol } from '../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, substitute, transform } from '../expr/walk.ts';
-import { qText, rational } from '../expr/rational.ts';
+import { qIsInteger, qText, rational } from '../expr/rational.ts';
+import { readingCost } from '../network/order.ts';
 import { SCALAR } from '../shape/shape.ts';
 import { valueAt } from './numeric.ts';
 
@@ -15,8 +16,27 @@ const deriver = new Deriver();
 /** Simplified scalar expression. */
 export const simplified = (e: Expr): Expr => deriver.simplifier.simplify(e);
 
+/** Divisors of a sum of products, each with the largest exponent that it has. */
+const divisors = (e: Expr): ReadonlyMap<Expr, number> => {
+  const found = new Map<Expr, number>();
+  for (const term of e.kind === 'add' ? e.terms : [e])
+    for (const f of term.kind === 'hadamard' ? term.factors : [term])
+      if (f.kind === 'power' && f.exponent.kind === 'const' && qIsInteger(f.exponent.value) && f.exponent.value.num < 0n) found.set(f.base, Math.max(found.get(f.base) ?? 0, -Number(f.exponent.value.num)));
+  return found;
+};
+
+/** The shorter of a scalar expression and the same over one denominator, in which numerators may cancel. */
+export const overOneDenominator = (e: Expr): Expr => {
+  const shared = divisors(e);
+  if (e.kind !== 'add' || shared.size === 0) return e;
+  const denominator = hadamard(constant(1), ...[...shared].map(([base, k]) => power(base, constant(k))));
+  const numerator = simplified(add(...e.terms.map((t) => simplified(hadamard(t, denominator)))));
+  const whole = simplified(divide(numerator, denominator));
+  return readingCost(whole) <= readingCost(e) ? whole : e;
+};
+
 /** dφ/dt, simplified. Errors: NoLaw. */
-export const slope = (phi: Expr, t: Symbol_): Expr => deriver.gradient(phi, whole(t)).value;
+export const slope = (phi: Expr, t: Symbol_): Expr => overOneDenominator(deriver.gradient(phi, whole(t)).value);
 
 /** Exact values of functions at exact points. */
 const SPECIAL_VALUES: Readonly<Record<string, Readonly<Record<string, Expr>>>> = {

@@ -54,7 +54,7 @@ const byCurvature = (piece: AffinePiece, prover: Prover): ScalarMajorizer | null
 const byHalfQuadratic = (piece: AffinePiece, prover: Prover): ScalarMajorizer | null => {
   const { phi, t } = piece;
   if (t.attributes.length > 0) return null;
-  const tau = argument('r', ['positive']);
+  const tau = argument('arg_3', ['positive']);
   const s = argument(`${t.name}_0`);
   const term = (e: Expr) => prover.term(e);
   for (const tilt of tilts(phi, t)) {

@@ -20,6 +20,10 @@ export interface Target {
   readonly domain: Domain;
   /** Writes an expression in the symbols of the problem again: the current value by the variable's own name. */
   readonly display: (e: Expr) => Expr;
+  /** An expression in the symbols of the problem, as a function of x. */
+  readonly lift: (e: Expr) => Expr;
+  /** The same at the current value y. */
+  readonly now: (e: Expr) => Expr;
 }
 
 const domainOf = (attributes: readonly Attribute[]): Domain =>
@@ -50,16 +54,20 @@ export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variab
   const pointAttributes: readonly Attribute[] = range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
   const y = symbol(unused(`${name}_t`, taken), shape, pointAttributes);
   const sign = (f: Expr): Expr => (sense === 'maximize' ? negate(f) : f);
-  if (isWhole) {
-    const f = sign(substitute(e, new Map<Expr, Expr>([[s, x]])));
-    return { f, sense, x, y, current: y, variable, domain: chosen, display: (r) => substitute(r, new Map<Expr, Expr>([[y, s], [x, s]])) };
-  }
-  const place = variableExpr(variable);
-  const left = row === null || s.shape.rows.key === '1' ? [] : [index(eye(s.shape.rows), null, row)];
-  const right = col === null || s.shape.cols.key === '1' ? [] : [index(eye(s.shape.cols), col, null)];
-  const replaced = add(s, multiply(...left, subtract(x, place), ...right));
+  const replacing = (by: Symbol_): ReadonlyMap<Expr, Expr> => new Map<Expr, Expr>([[s, isWhole ? by : withRow(variable, by)]]);
+  const [lifting, current] = [replacing(x), replacing(y)];
+  const lift = (r: Expr): Expr => substitute(r, lifting);
+  const place = isWhole ? s : variableExpr(variable);
   return {
-    f: sign(substitute(e, new Map<Expr, Expr>([[s, replaced]]))), sense, x, y, current: place, variable, domain: chosen,
+    f: sign(lift(e)), sense, x, y, current: isWhole ? y : place, variable, domain: chosen, lift, now: (r) => substitute(r, current),
     display: (r) => substitute(r, new Map<Expr, Expr>([[y, place], [x, place]])),
   };
+};
+
+/** U with its row, column or entry replaced: U − e_i*U[i,:] + e_i*u. */
+const withRow = (variable: Variable, by: Symbol_): Expr => {
+  const { symbol: s, row, col } = variable;
+  const left = row === null || s.shape.rows.key === '1' ? [] : [index(eye(s.shape.rows), null, row)];
+  const right = col === null || s.shape.cols.key === '1' ? [] : [index(eye(s.shape.cols), col, null)];
+  return add(s, multiply(...left, subtract(by, variableExpr(variable)), ...right));
 };

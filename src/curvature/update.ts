@@ -3,11 +3,11 @@ import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { add, call, constant, divide, hadamard, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols, substitute } from '../expr/walk.ts';
+import { freeSymbols } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
-import { definite } from './loewner.ts';
-import { here, type Search, type Surrogate } from './surrogate.ts';
+import { definite, semidefinite } from './loewner.ts';
+import { image, type Search, type Surrogate } from './surrogate.ts';
 
 /** The minimiser of a surrogate over the domain, with the theorem that the objective doesn't get worse. */
 export interface Update {
@@ -23,11 +23,11 @@ export interface Update {
 
 const simplify = (search: Search, e: Expr): Expr => search.deriver.simplifier.simplify(e);
 
-/** The gradient of a quadratic surrogate is M vec(x) − vec(b): b, of the shape of x. */
-export const constantTerm = (search: Search, s: Surrogate): Expr => {
-  const { x } = search.target;
-  return simplify(search, negate(substitute(s.gradient, new Map<Expr, Expr>([[x, zeros(x.shape)]]))));
-};
+/** M vec(y) − ∇f(y) at the current value, in the symbols of the problem: the minimiser of the surrogate is M⁻¹ applied to it. */
+export const constantTerm = (search: Search, m: Expr): Expr => simplify(search, subtract(image(m, currentOf(search)), search.gradient()));
+
+/** The current value in the symbols of the problem. */
+const currentOf = (search: Search): Expr => search.target.display(search.target.y);
 
 /** M⁻¹ applied to something of the shape of x, for M = p·(A ⊗ B), diagonal or general. */
 export const solved = (m: Expr, r: Expr): Expr => {
@@ -47,8 +47,6 @@ export const solved = (m: Expr, r: Expr): Expr => {
   return unvec(multiply(call('inv', m), vecOf(r)), r.shape.rows, r.shape.cols);
 };
 
-const cheaper = (a: Expr, b: Expr): Expr => (readingCost(b) < readingCost(a) ? b : a);
-
 const attempt = <T>(work: () => T): T | null => {
   try {
     return work();
@@ -60,21 +58,21 @@ const attempt = <T>(work: () => T): T | null => {
 /** f(v) ≤ f(y) from a majorizer and its minimiser. */
 const descend = (search: Search, s: Surrogate, argmin: Theorem | null): Theorem | null => (argmin === null ? null : search.prover.step('DESCENT', [s.theorem, argmin]));
 
-/** The minimiser of a quadratic over all of space: y − M⁻¹∇f(y), or M⁻¹b where that is shorter. */
+/** The minimiser of a quadratic over all of space: y − M⁻¹∇f(y), or M⁻¹(My − ∇f(y)) where that is shorter. */
 export const linearSolve = (search: Search, s: Surrogate): Update | null => {
-  const { prover } = search;
+  const { prover, target } = search;
   if (s.curvature === null) return null;
-  const m = s.curvature;
-  const form = prover.term(m);
-  const pd = definite(prover, m) ?? prover.step('PD-ASSUME', [], { M: form });
+  const pd = definite(prover, s.curvature) ?? prover.assume(['pd', prover.term(s.curvature)]);
   if (pd === null) return null;
-  const stepForm = attempt(() => simplify(search, subtract(search.target.y, solved(m, here(search, s.gradient)))));
-  const closedForm = attempt(() => simplify(search, solved(m, constantTerm(search, s))));
-  const choices = [stepForm, closedForm].filter((e): e is Expr => e !== null && !freeSymbols(e).has(search.target.x)).sort((a, b) => readingCost(a) - readingCost(b));
-  for (const v of choices) {
-    const argmin = prover.step('U-QUAD', [s.theorem, pd], { v: prover.term(v) });
+  const m = simplify(search, target.display(s.curvature));
+  const entries = isScalar(m.shape) ? null : diagonalOf(search, m);
+  const inverse = (r: Expr): Expr => (entries === null ? solved(m, r) : divide(r, entries));
+  const stepForm = attempt(() => simplify(search, subtract(currentOf(search), inverse(search.gradient()))));
+  const closedForm = attempt(() => simplify(search, inverse(constantTerm(search, m))));
+  for (const v of [stepForm, closedForm].filter((e) => e !== null).sort((a, b) => readingCost(a) - readingCost(b))) {
+    const argmin = prover.step('U-QUAD', [s.theorem, pd], { v: prover.term(target.now(v)) });
     const descent = descend(search, s, argmin);
-    if (argmin !== null && descent !== null) return { value: v, kind: m.kind === 'call' && m.fn === 'diag' ? 'entrywise' : 'linear solve', argmin, descent, cost: readingCost(v) };
+    if (argmin !== null && descent !== null) return { value: v, kind: entries !== null ? 'entrywise' : 'linear solve', argmin, descent, cost: readingCost(v) };
   }
   return null;
 };
@@ -130,21 +128,20 @@ export const projectedStep = (search: Search, s: Surrogate): Update | null => {
   if (d === null) return null;
   const positive = prover.positive(d, true) ?? prover.assume(['<', '0', prover.term(d)]);
   if (positive === null) return null;
-  const b = simplify(search, here(search, s.gradient));
-  const argmin = prover.step('U-NN', [s.theorem, positive], { b: prover.term(b) });
+  const b = search.gradient();
+  const argmin = prover.step('U-NN', [s.theorem, positive], { b: prover.term(target.now(b)) });
   const descent = descend(search, s, argmin);
-  const value = map('relu', simplify(search, subtract(target.y, divide(b, d))));
+  const value = map('relu', simplify(search, subtract(currentOf(search), divide(b, target.display(d)))));
   return argmin === null || descent === null ? null : { value, kind: 'projected', argmin, descent, cost: readingCost(value) };
 };
 
-/** sign(b) for a diagonal curvature, x²=1 making its quadratic part constant. */
+/** sign(d.*y − ∇f(y)) for a diagonal curvature, x² = 1 making its quadratic part constant. */
 export const signStep = (search: Search, s: Surrogate): Update | null => {
   const { prover, target } = search;
   const d = s.curvature === null ? null : diagonalOf(search, s.curvature);
   if (d === null) return null;
-  const slope = here(search, s.gradient);
-  const b = cheaper(simplify(search, subtract(hadamard(d, target.y), slope)), constantTerm(search, s));
-  const argmin = prover.step('U-SIGN', [s.theorem], { b: prover.term(b), d: prover.term(d), ties: 'keep' });
+  const b = simplify(search, subtract(hadamard(target.display(d), currentOf(search)), search.gradient()));
+  const argmin = prover.step('U-SIGN', [s.theorem], { b: prover.term(target.now(b)), d: prover.term(d), ties: 'keep' });
   const descent = descend(search, s, argmin);
   const value = map('sign', b);
   return argmin === null || descent === null ? null : { value, kind: 'sign', argmin, descent, cost: readingCost(value) };
@@ -152,17 +149,17 @@ export const signStep = (search: Search, s: Surrogate): Update | null => {
 
 /** The zero of the gradient of a separable convex surrogate, found entry by entry: α + β./x = 0 gives −β./α. */
 export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
-  const { prover, target } = search;
-  const v = rootOf(search, s.gradient);
+  const { prover, target, deriver } = search;
+  const gradient = deriver.gradient(s.value, whole(target.x)).value;
+  const v = rootOf(search, gradient);
   if (v === null) return null;
   const g = prover.term(s.value);
   const x = target.x.name;
-  const curvature = search.deriver.hessian(s.value, whole(target.x), whole(target.x)).value;
-  const grad = prover.step('G-JET', [], { f: g, x, g: prover.term(s.gradient) });
+  const curvature = deriver.hessian(s.value, whole(target.x), whole(target.x)).value;
+  const grad = prover.step('G-JET', [], { f: g, x, g: prover.term(gradient) });
   const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
-  const convex = search.semidefinite(curvature);
-  const at = substitute(s.gradient, new Map<Expr, Expr>([[target.x, v]]));
-  const vanishes = prover.equal(prover.at(s.gradient, target.x, v), prover.term(zeros(at.shape)));
+  const convex = semidefinite(prover, curvature);
+  const vanishes = prover.equal(prover.at(gradient, target.x, v), prover.term(zeros(target.x.shape)));
   const inside = prover.positive(v, true) ?? prover.assume(['<', '0', prover.term(v)]);
   if (grad === null || hess === null || convex === null || vanishes === null || inside === null) return null;
   const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
