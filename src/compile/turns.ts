@@ -16,7 +16,7 @@ export interface TurnOptions {
 const TURN = 12;
 
 /** Lets everything else that waits in the event loop run first; timers of 0 ms would be held back by browsers. */
-const nextTurn = (): Promise<void> =>
+export const nextTurn = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     const arrived = (): void => {
