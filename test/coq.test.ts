@@ -33,7 +33,7 @@ describe('the table of rules in Coq', () => {
     for (const [name = '', lemmas = '', files = '', status = '', remark = ''] of rows) {
       const cited = [...lemmas.matchAll(/`(\w+)`/g)].map((m) => m[1] ?? '');
       const stated = files.split(', ').map((file) => text.get(file) ?? '').join('\n');
-      expect(cited.filter((lemma) => !new RegExp(`^(Lemma|Theorem) ${lemma}\\b`, 'm').test(stated)), name).toEqual([]);
+      expect(cited.filter((lemma) => !new RegExp(`^(Lemma|Theorem|Corollary) ${lemma}\\b`, 'm').test(stated)), name).toEqual([]);
       expect(cited.length > 0, name).toBe(status === 'proved' || status === 'part');
       if (status !== 'proved') expect(remark.length, name).toBeGreaterThan(10);
     }
@@ -49,7 +49,7 @@ describe('the Coq files', () => {
   it.each(sources)('%s ends every proof with Qed', (file) => {
     const text = withoutComments(file);
     expect(text.match(/\b(Admitted|Abort|admit|Axiom|Parameter|Conjecture)\b/)).toBeNull();
-    const statements = [...text.matchAll(/^(?:Lemma|Theorem|Let \w+ [^:=]*:(?!=)[^=])/gm)].length;
+    const statements = [...text.matchAll(/^(?:Lemma|Theorem|Corollary|Let \w+ [^:=]*:(?!=)[^=])/gm)].length;
     expect([...text.matchAll(/\bQed\./g)].length).toBeGreaterThanOrEqual(statements);
   });
 });

@@ -1,5 +1,5 @@
 (* The rules that need calculus, over the real numbers of Coq's standard library. *)
-Require Import Reals Lra Psatz Ranalysis List.
+Require Import Reals Lra Psatz Ranalysis List FunctionalExtensionality.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Local Open Scope R_scope.
 
@@ -232,6 +232,30 @@ assert (0 <= t * (1 - t) * (G b - G a)) by (apply Rmult_le_pos; [apply Rmult_le_
 Qed.
 End Segment.
 
+(* Sums of n numbers. *)
+Fixpoint total (n : nat) (x : nat -> R) : R := match n with O => 0 | S k => total k x + x k end.
+(* The quadratic form of an n by n matrix. *)
+Definition form (n : nat) (A : nat -> nat -> R) (d : nat -> R) : R := total n (fun i => total n (fun j => A i j * d i * d j)).
+
+(* MM-QUAD. For n variables, with the gradient as a vector and the Hessian as a matrix. *)
+Corollary MM_QUAD_vectors (n : nat) (f : (nat -> R) -> R) (G : (nat -> R) -> nat -> R) (H : (nat -> R) -> nat -> nat -> R)
+    (D : (nat -> R) -> Prop) (M : nat -> nat -> R) :
+  let seg y x t := fun i => y i + t * (x i - y i) in
+  let dir y x := fun i => x i - y i in
+  let slope_at p d := total n (fun i => G p i * d i) in
+  (forall y x t, D y -> D x -> 0 <= t <= 1 -> D (seg y x t)) ->
+  (forall y x t, D y -> D x -> 0 <= t <= 1 -> derivable_pt_lim (fun s => f (seg y x s)) t (slope_at (seg y x t) (dir y x))) ->
+  (forall y x t, D y -> D x -> 0 <= t <= 1 ->
+     derivable_pt_lim (fun s => slope_at (seg y x s) (dir y x)) t (form n (H (seg y x t)) (dir y x))) ->
+  (forall p d, D p -> form n (H p) d <= form n M d) ->
+  forall y x, D y -> D x -> f x <= f y + slope_at y (dir y x) + / 2 * form n M (dir y x).
+Proof.
+intros seg dir slope_at cD Gr He B y x Dy Dx.
+apply (@MM_QUAD _ _ dir seg f slope_at (fun p => form n (H p))) with (D := D) (M := form n M); try assumption.
+- intros u v. apply functional_extensionality. intro i. unfold seg. ring.
+- intros u v. apply functional_extensionality. intro i. unfold seg. ring.
+Qed.
+
 (* MM-CONCAVE. The case M = 0 on the line: a concave function lies below its tangent. *)
 Lemma MM_CONCAVE (f f' f'' : R -> R) : (forall t, 0 <= t <= 1 -> derivable_pt_lim f t (f' t)) ->
   (forall t, 0 <= t <= 1 -> derivable_pt_lim f' t (f'' t)) -> (forall t, 0 <= t <= 1 -> f'' t <= 0) -> f 1 <= f 0 + f' 0.
@@ -241,25 +265,29 @@ destruct (MVT_cor2 f' f'' 0 c) as [e [E' [H3 H4]]]; [lra|intros; apply D2; lra|]
 assert (f'' e <= 0) by (apply B; lra). nra.
 Qed.
 
-(* C-AFFINE. A differentiable function with the midpoint property is affine along every line. *)
-Lemma C_AFFINE_midpoint (f f' : R -> R) : (forall t, derivable_pt_lim f t (f' t)) ->
-  (forall s t, f s + f t = 2 * f ((s + t) / 2)) -> forall t, f t = f 0 + f' 0 * t.
+(* C-AFFINE. On an open interval a differentiable function with the midpoint property is affine. *)
+Lemma C_AFFINE_midpoint (f f' : R -> R) (a b : R) : (forall t, a < t < b -> derivable_pt_lim f t (f' t)) ->
+  (forall s t, a < s < b -> a < t < b -> f s + f t = 2 * f ((s + t) / 2)) ->
+  forall s t, a < s < b -> a < t < b -> f t = f s + f' s * (t - s).
 Proof.
 intros D Mid.
-assert (C : forall s, f' s = f' 0).
-{ intro s. apply (uniqueness_limite f s); [apply D|].
-  apply (derivable_pt_lim_ext (fun x => 2 * f ((x - s) / 2) - f (- s))).
-  { intro x. replace ((x - s) / 2) with ((x + - s) / 2) by field. rewrite <- Mid. ring. }
-  replace (f' 0) with (2 * (f' ((s - s) / 2) * (/ 2)) - 0) by (replace ((s - s)/2) with 0 by field; field).
-  apply derivable_pt_lim_minus; [|apply derivable_pt_lim_const].
-  apply derivable_pt_lim_scal. apply (derivable_pt_lim_comp (fun x => (x - s) / 2) f); [|apply D].
-  apply (derivable_pt_lim_ext (fun x => / 2 * (x - s))); [intro; field|].
-  apply (@derivative_eq _ _ (/ 2 * (1 - 0))); [|ring].
-  apply derivable_pt_lim_scal, derivable_pt_lim_minus; [apply derivable_pt_lim_id|apply derivable_pt_lim_const]. }
-intro t. destruct (Rtotal_order 0 t) as [L|[L|L]].
-- destruct (MVT_cor2 f f' 0 t L) as [c [E _]]; [intros; apply D|]. rewrite C in E. lra.
+assert (H : forall s t, a < s < b -> a < t < b -> f' s = f' ((s + t) / 2)).
+{ intros s t Hs Ht. apply (uniqueness_limite f s); [apply D; exact Hs|].
+  apply (derivable_pt_lim_locally_ext (fun x => 2 * f ((x + t) / 2) - f t) f s a b); [exact Hs| |].
+  { intros x Hx. rewrite <- Mid by assumption. ring. }
+  apply (@derivative_eq _ _ (2 * (f' ((s + t) / 2) * (/ 2 * (1 + 0))) - 0)); [|field].
+  apply (derivable_pt_lim_minus (fun x => 2 * f ((x + t) / 2)) (fun _ => f t)); [|apply derivable_pt_lim_const].
+  apply (derivable_pt_lim_scal (fun x => f ((x + t) / 2))).
+  apply (derivable_pt_lim_comp (fun x => (x + t) / 2) f); [|apply D; lra].
+  apply (derivable_pt_lim_ext (fun x => / 2 * (x + t))); [intro; field|].
+  apply (derivable_pt_lim_scal (fun x => x + t)).
+  apply (derivable_pt_lim_plus (fun x => x) (fun _ => t)); [apply derivable_pt_lim_id|apply derivable_pt_lim_const]. }
+assert (C : forall s t, a < s < b -> a < t < b -> f' t = f' s).
+{ intros s t Hs Ht. rewrite (H s t), (H t s) by assumption. f_equal; field. }
+intros s t Hs Ht. destruct (Rtotal_order s t) as [L|[L|L]].
+- destruct (MVT_cor2 f f' s t L) as [c [E ?]]; [intros; apply D; lra|]. rewrite (C s c) in E by lra. lra.
 - subst; lra.
-- destruct (MVT_cor2 f f' t 0 L) as [c [E _]]; [intros; apply D|]. rewrite C in E. lra.
+- destruct (MVT_cor2 f f' t s L) as [c [E ?]]; [intros; apply D; lra|]. rewrite (C s c) in E by lra. lra.
 Qed.
 
 (* ---- functions ---- *)
@@ -408,8 +436,6 @@ Proof. unfold step. destruct (Rlt_dec 0 x); [rewrite Rmax_right|rewrite Rmax_lef
 Lemma relu_difference x : Rmax 0 x - Rmax 0 (- x) = x.
 Proof. rewrite !relu_abs, Rabs_Ropp. field. Qed.
 
-(* Sums of n numbers. *)
-Fixpoint total (n : nat) (x : nat -> R) : R := match n with O => 0 | S k => total k x + x k end.
 Lemma total_scale n c x : total n (fun i => x i * c) = total n x * c.
 Proof. induction n as [|n IH]; simpl; [ring|rewrite IH; ring]. Qed.
 Lemma softmax_shift n (x : nat -> R) c i : total n (fun j => exp (x j)) <> 0 ->

@@ -50,7 +50,7 @@ export function sources() {
 export function lemmas() {
   return sources().flatMap((file) => {
     const text = read(here, file);
-    return [...text.matchAll(/(?:\(\* ((?:(?!\*\))[\s\S])*) \*\)\n)?^(?:Lemma|Theorem) (\w+)/gm)].map((m) => {
+    return [...text.matchAll(/(?:\(\* ((?:(?!\*\))[\s\S])*) \*\)\n)?^(?:Lemma|Theorem|Corollary) (\w+)/gm)].map((m) => {
       const [, tag, note] = (m[1] ?? '').match(/^([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)\.\s*([\s\S]*)$/) ?? [];
       return { file, name: m[2], tag, note: (note ?? '').replace(/\s+/g, ' ') };
     });
