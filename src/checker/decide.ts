@@ -64,7 +64,7 @@ class Decision {
   /** Trials over prime fields: whether all agree. Throws Undecidable, ShapeClash. */
   exact(model: LogModel, root: number, trials: number, special: boolean, towers?: Towers): boolean {
     for (let t = 0; t < trials; t++) {
-      const [a, b] = redrawing(MAX_REDRAWS, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special, ...(towers === undefined ? {} : { tower: towers(model, t) }) }), model, root)));
+      const [a, b] = redrawing(MAX_REDRAWS, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special, ...(towers === undefined ? {} : { tower: towers(model === 'opaque' && !this.points.traits.exponentials ? 'flat' : model, t) }) }), model, root)));
       checkShape(a, b);
       if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return false;
     }
@@ -171,11 +171,11 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), points.patterns);
     // A constant may be a square modulo one prime and not modulo another.
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
-    if (decision.exact(model, root, generic, false, options.proof)) return confirmed(decision, accepted(decision, model, generic, choices, false), options);
+    if (decision.exact(model, root, generic, false, options.proof)) return confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
     if (points.hasSpecial && options.proof === undefined) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);
       const special = Math.max(least, trialsForChoices(bits));
-      if (decision.exact(model, root, special, true)) return confirmed(decision, accepted(decision, model, special, bits, true), options);
+      if (decision.exact(model, root, special, true)) return confirmed(decision, accepted(decision, model, special, bits, true, false), options);
     }
     refuted = true;
     why = 'the sides differ by the laws that the exact check knows';
@@ -219,14 +219,16 @@ const confirmed = (decision: Decision, verdict: Verdict, options: DecideOptions)
   return verdict;
 };
 
-const accepted = (decision: Decision, model: LogModel, trials: number, choices: number, special: boolean): Verdict => {
+const accepted = (decision: Decision, model: LogModel, trials: number, choices: number, special: boolean, isProof: boolean): Verdict => {
   const { traits } = decision.points;
   const bits = BITS[model];
   const perTrial = Math.min(0, Math.max(traits.log2Degree - bits.field, traits.exponentials ? traits.log2Degree - bits.exponents : -Infinity));
   const missed = choices === 0 ? -Infinity : trials * Math.log2(1 - 2 ** -choices);
+  // Whether a constant is a square modulo a prime is chance.
+  const byCharacter = isProof && traits.signs.length + traits.roots.length > 0 ? -Math.min(trials, TOWERS) : -Infinity;
   const heuristic = model === 'discrete' || traits.roots.length > 0 || traits.opaque || choices > 0;
   return {
-    verdict: 'equal', grade: 'P', log2Error: Math.max(perTrial * trials, missed, traits.signs.length + traits.roots.length > 0 ? -Math.min(trials, TOWERS) : -Infinity), trials,
+    verdict: 'equal', grade: 'P', log2Error: Math.max(perTrial * trials, missed, byCharacter), trials,
     ...(heuristic ? { heuristic: true } : {}), ...(special ? { reason: 'uses that the entries are as declared (binary or mask)' } : {}),
   };
 };

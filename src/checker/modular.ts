@@ -216,9 +216,13 @@ const inverseSine = ({ field, squareRoot, negative }: Parts, a: bigint, value: b
 /** Powers of one fixed element of order q for each prime, shared by all trials: a table that depended on the trial would never be used twice. */
 const tables = new Map<bigint, { readonly step: number; readonly table: ReadonlyMap<number, number>; readonly giant: bigint }>();
 
+/** Tables of primes that are drawn afresh would pile up. */
+const MOST_TABLES = 16;
+
 const tableFor = (q: bigint, p: bigint) => {
   const known = tables.get(p);
   if (known !== undefined) return known;
+  if (tables.size >= MOST_TABLES) tables.clear();
   let base = 1n;
   for (let a = 2n; base === 1n; a++) base = powerMod(a, (p - 1n) / q, p);
   const step = Math.ceil(Math.sqrt(Number(q)) * 2);

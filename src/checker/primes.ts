@@ -1,13 +1,16 @@
-import { powerMod, type LogModel } from './modular.ts';
+import { powerMod } from './modular.ts';
 import { randomSource, type RandomSource } from './random.ts';
 
 const SMALL = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n, 59n, 61n, 67n, 71n, 73n, 79n, 83n, 89n, 97n, 101n, 103n, 107n, 109n, 113n] as const;
-/** Roots of these orders are unique in a field whose order is not 1 modulo them. */
-const ROOTS = [3n, 5n, 7n] as const;
-/** Each round lets a composite pass with probability at most 1/4 (Rabin 1980). */
-const ROUNDS = 24;
+/**
+ * Remainders of the primes of a tower: −1 is no square, 2, 3, 5 and 7 are squares as among the real numbers, and third, fifth and seventh
+ * roots are unique (quadratic reciprocity).
+ */
+const REMAINDERS: readonly (readonly [modulus: bigint, allowed: readonly bigint[]])[] = [[8n, [7n]], [3n, [2n]], [5n, [4n]], [7n, [3n, 5n, 6n]]];
+/** Each round lets a composite pass with probability at most 1/4, a random one far less often (Damgård, Landrock, Pomerance 1993). */
+const ROUNDS = 12;
 
-/** Is n, which is 3 modulo 4 and above the small primes, a prime? Errs with probability below 2^−48. */
+/** Is n, which is 3 modulo 4 and above the small primes, a prime? Errs with probability below 2^−24 whatever n is. */
 const isProbablyPrime = (n: bigint, random: RandomSource): boolean => {
   if (SMALL.some((q) => n % q === 0n)) return false;
   // n − 1 is twice an odd number, so that a power to its half is all that Miller and Rabin look at.
@@ -21,13 +24,12 @@ const isProbablyPrime = (n: bigint, random: RandomSource): boolean => {
 /** Candidates for one level of a tower; a tower that doesn't go on is given up. */
 const CANDIDATES = 3000;
 
-/** A random prime of so many bits that is 3 modulo 4, not 1 modulo 3, 5, 7, and 1 modulo `below`; null where none was met. */
+/** A random prime of so many bits with those remainders and 1 modulo `below`; null where none was met. */
 const primeAbove = (below: bigint, bits: number, random: RandomSource): bigint | null => {
   const least = (1n << BigInt(bits - 1)) / (2n * below);
-  for (let i = 0; i < CANDIDATES; i++) {
-    const k = 2n * ((least + random.big(least + 1n)) / 2n) + 1n;
-    const p = 2n * k * below + 1n;
-    if (p % 4n === 3n && ROOTS.every((q) => p % q !== 1n) && isProbablyPrime(p, random)) return p;
+  let p = 2n * (2n * ((least + random.big(least + 1n)) / 2n) + 1n) * below + 1n;
+  for (let i = 0; i < CANDIDATES; i++, p += 4n * below) {
+    if (REMAINDERS.every(([m, allowed]) => allowed.includes(p % m)) && isProbablyPrime(p, random)) return p;
   }
   return null;
 };
@@ -48,13 +50,14 @@ const randomTower = (bits: readonly number[], random: RandomSource): readonly bi
 /** So many different towers the trials of one source take in turn. */
 export const TOWERS = 12;
 /** Bits of the primes of a tower, from the lowest level up, and how many towers there are of it. */
-const PLANS: { readonly [M in LogModel]: { readonly bits: readonly number[]; readonly towers: number } } = {
+const PLANS = {
+  flat: { bits: [128], towers: TOWERS },
   opaque: { bits: [65, 80, 96, 112, 128], towers: TOWERS },
-  discrete: { bits: [20, 30, 50], towers: 2 },
-};
+  discrete: { bits: [20, 29, 49], towers: 2 },
+} as const;
 
-/** The tower of primes of a trial: see `modular.ts`. */
-export type Towers = (model: LogModel, trial: number) => readonly bigint[];
+/** The tower of primes of a trial, see `modular.ts`; a flat one has a single level, for terms without exponentials. */
+export type Towers = (model: keyof typeof PLANS, trial: number) => readonly bigint[];
 
 /**
  * Towers of primes that nobody knows beforehand: no number that is written down vanishes modulo all of them, and what is a square modulo

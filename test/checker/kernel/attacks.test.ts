@@ -147,7 +147,7 @@ describe('attacks on the trials', () => {
     const [a, b] = [['+', huge, p, ['*', '0', ['log', ['exp', 'x']]]], ['+', huge, ['*', '0', ['log', ['exp', 'x']]]]];
     expect(replay({ x: '1 1' }, [['E-PIT', [], { a, b }]], ['=', a, b])).toBe('undecided');
   });
-  it.each([2, 3, 5, 6, 7, 10])('the sign of %d is not left to chance', (k) => {
+  it.each([2, 3, 5, 6, 7, 11, 13, 17, 19, 23])('the sign of %d is not left to chance', (k) => {
     const huge = `1${'0'.repeat(80)}`;
     const [a, b] = [['+', huge, ['sign', ['*', String(k), 'x']]], ['-', huge, ['sign', 'x']]];
     expect(replay({ x: '1 1' }, [['E-PIT', [], { a, b }]], ['=', a, b])).not.toBe('accepted');

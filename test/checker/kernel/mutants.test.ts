@@ -17,8 +17,8 @@ const derived = ['MM-LIFT', 'U-SIGN', 'DESCENT', 'C-COMP', 'MM-JENSEN', 'H-JET',
 });
 
 /**
- * Why a mutant may survive: it proves the very same statement. The words are those of the token that changed and of what it became;
- * everything else is a fault of the kernel.
+ * A mutant may survive where the token didn't matter: a field that is ignored, a size of a symbol that nothing else fixes, an attribute
+ * in whose place the proof needs less or another one gives more, a number as text. What it proves has to read the same, then.
  */
 const proves = (text: string): string => {
   const r = verifyCertificate(text, { seed: 'mutants' });
@@ -26,14 +26,22 @@ const proves = (text: string): string => {
 };
 
 describe('mutants of certificates', () => {
+  const counts = { mutants: 0, survivors: 0 };
   for (const [name, text] of [...golden, ...derived]) {
     it(`${name}: a changed token is rejected, or leaves what is proved as it is`, () => {
       const original = proves(text);
       expect(original).not.toBe('');
-      const mutants = mutantsOf(text, 240);
-      const survivors = mutants.filter((m) => verifyCertificate(m.text, { seed: 'mutants' }).accepted);
-      for (const m of survivors) expect(m.harmless || proves(m.text) === original, `${m.change} is accepted: ${proves(m.text)}`).toBe(true);
-      expect(mutants.length).toBeGreaterThan(40);
+      for (const { text: mutant, change } of mutantsOf(text, 150)) {
+        const result = proves(mutant);
+        counts.mutants++;
+        if (result === '') continue;
+        counts.survivors++;
+        expect(result, change).toBe(original);
+      }
     });
   }
+  it('are rejected but for one in a hundred', () => {
+    expect(counts.mutants).toBeGreaterThan(1000);
+    expect(counts.survivors / counts.mutants).toBeLessThan(0.01);
+  });
 });

@@ -4,8 +4,6 @@ import { randomSource } from '../../../src/checker/random.ts';
 export interface Mutant {
   readonly text: string;
   readonly change: string;
-  /** Is the change one of what a name or a size is called, or of the weight of the claim, that another true statement can come from? */
-  readonly harmless: boolean;
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+/g;
@@ -22,7 +20,7 @@ export const mutantsOf = (text: string, most: number): readonly Mutant[] => {
   const random = randomSource(`mutants ${text.length}`);
   const all = tokens.flatMap(({ at, token }) => {
     const others = [...(NEIGHBOURS[token] ?? []), words[random.int(words.length)] ?? '"x"', /^-?\d+$/.test(token) ? String(Number(token) + 1) : '"0"'].filter((o) => o !== token);
-    return others.map((other) => ({ text: `${text.slice(0, at)}${other}${text.slice(at + token.length)}`, change: `${token} → ${other} at ${at}`, harmless: false }));
+    return others.map((other) => ({ text: `${text.slice(0, at)}${other}${text.slice(at + token.length)}`, change: `${token} → ${other} at ${at}` }));
   });
   for (let i = all.length - 1; i > 0; i--) {
     const j = random.int(i + 1);

@@ -189,7 +189,6 @@ export const LOEWNER: RuleTable = {
       const [a, b] = [complement[1] as Term, product[1] as Term];
       must(product === s.make('*', b, s.make('inv', d), transpose(s, b)), "the complement has to be A − BD⁻¹B'", 'premise');
       must(s.shape(b)[1] === s.order_(d), 'B has other columns than D', 'shape');
-      s.symmetric(a);
       return below(s.zeros(s.context.terms.sizes.add(s.order_(a), s.order_(d))), s.make('block', [a, b], [transpose(s, b), d]));
     },
   },
