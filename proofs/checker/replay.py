@@ -65,6 +65,8 @@ def verify(data, seed=None):
         verdict = Verdict(False, replay.current if replay else None, str(fault).replace("\n", " "))
     except RecursionError:
         verdict = Verdict(False, replay.current if replay else None, "nested too deeply")
+    except Exception as error:  # a defect of this checker: never an acceptance
+        verdict = Verdict(False, replay.current if replay else None, f"the checker failed: {type(error).__name__}: {error}")
     verdict.milliseconds = round(1000 * (time.monotonic() - start), 1)
     return verdict
 
@@ -87,11 +89,10 @@ class Replay:
             require(node.id not in self.theorems, "the id is repeated")
             self.theorems[node.id] = self._node(node)
             self.order.append(node.id)
-        self.current = document.root
+        self.current = None
         require(document.root in self.theorems, "the root is no node")
         root = self.theorems[document.root]
         require(root.conclusion == document.claim, f"the root proves {show(root.conclusion)}, not the claim")
-        self.current = None
         self._all_used(root)
         errors = [e for node in document.nodes for e in self.errors[node.id]]
         total = _log2_sum(errors)

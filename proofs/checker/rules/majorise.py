@@ -58,7 +58,7 @@ def hq(s, p, q, r, u):
 
 
 @rule("MM-HQ")
-def mm_hq(step, p, even: "null", even_weight: "null", *, t: "symbol", s: "symbol"):
+def mm_hq(step, p, even: "null" = None, even_weight: "null" = None, *, t: "symbol", s: "symbol"):
     phi, w, tau = step.form(p, "hq")
     require(t != s, "t and s are the same symbol")
     for name in (t, s):
@@ -132,6 +132,7 @@ def jensen(s, p, *rest, x: "symbol", y: "symbol"):
 
 @rule("MM-REFL")
 def refl(s, *, f: "term", x: "symbol", y: "symbol"):
+    point(s, x, y)
     return "maj", f, f, x, y
 
 

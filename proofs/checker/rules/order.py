@@ -9,7 +9,6 @@ from ..term import UNIT, ZERO, Term, extend, names, num, number, substitute
 SIDES = ("upper", "lower")
 STRICT_SUMS = ("sum", "rowsum", "colsum", "vec", "'")
 MONOTONE = tuple("exp log sqrt sigmoid softplus tanh relu step sign sinh log1p expm1 atan".split())
-MINUS_ONE = num(-1)
 
 
 def neg(t):
@@ -141,7 +140,7 @@ def o_eq(s, p, left: "null", right: "null"):
 
 @rule("O-FN")
 def o_fn(s, *, f: ("sin", "cos"), r: "term", bound: SIDES):
-    return ("<=", MINUS_ONE, Term(f, r)) if bound == "lower" else ("<=", Term(f, r), UNIT)
+    return ("<=", num(-1), Term(f, r)) if bound == "lower" else ("<=", Term(f, r), UNIT)
 
 
 @rule("O-ABS")
@@ -164,7 +163,7 @@ def o_range(s, *, a: "term", bound: SIDES):
     if {"mask", "simplex"} & set(attributes):
         return "<=", ZERO, a
     require("binary" in attributes, f"{a} is not declared mask, simplex or binary")
-    return "<=", MINUS_ONE, a
+    return "<=", num(-1), a
 
 
 @rule("O-ASSUME")
