@@ -8,7 +8,7 @@ import { failureJson, failureOf } from './failure.ts';
 import { loadProblem, loadVariables } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { Format } from './render.ts';
-import { runRule, runRules } from './rules.ts';
+import { runCheckerRules, runRule, runRules } from './rules.ts';
 import { runVerify } from './verify.ts';
 
 export const VERSION = '0.1.0';
@@ -104,7 +104,8 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
     });
 
   program.command('rule <name>').description('show a rule: law, conditions, source').option('--json', 'as JSON').action((name: string, flags: { readonly json?: boolean }) => finish(runRule(name, flags.json === true, io)));
-  program.command('rules').description('list all rules').option('--json', 'as JSON').action((flags: { readonly json?: boolean }) => finish(runRules(flags.json === true, io)));
+  program.command('rules').description('list all rules').option('--checker', 'the rules of the checker instead').option('--json', 'as JSON')
+    .action((flags: { readonly json?: boolean; readonly checker?: boolean }) => finish((flags.checker === true ? runCheckerRules : runRules)(flags.json === true, io)));
   program.command('explain <code>').description('what an error code means').option('--json', 'as JSON').action((code: string, flags: { readonly json?: boolean }) => {
     const known = explain(code);
     const near = known === null ? nearest(code, codes) : null;

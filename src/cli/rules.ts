@@ -1,3 +1,4 @@
+import { kernelRules, type KernelRuleInfo } from '../checker/kernel/index.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { findRule, ruleNames, type Rule } from '../rewrite/index.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
@@ -10,8 +11,15 @@ const ruleText = (r: Rule): string =>
     ...r.whenText.map((w) => `  when    ${w}`), `  source  ${r.source}`, `  why     ${r.why}`, ...r.fails.map((f) => `  fails   ${f}`), `  file    ${r.file}`,
   ].join('\n');
 
-/** `gradus rule NAME`. Errors: UsageError unknown-rule. */
+const kernelText = (r: KernelRuleInfo): string => [`rule ${r.name} of the checker, ${r.family}`, `  derives ${r.statement}`, `  source  ${r.source}`].join('\n');
+
+/** `gradus rule NAME`: a rule of rewriting, or one of the checker. Errors: UsageError unknown-rule. */
 export const runRule = (name: string, json: boolean, io: Io): ExitStatus => {
+  const ofChecker = kernelRules.find((r) => r.name === name);
+  if (ofChecker !== undefined) {
+    io.out(json ? `${JSON.stringify(ofChecker)}\n` : `${kernelText(ofChecker)}\n`);
+    return EXIT.ok;
+  }
   const rule = findRule(name);
   if (rule === null) {
     const close = nearest(name, ruleNames());
@@ -19,6 +27,13 @@ export const runRule = (name: string, json: boolean, io: Io): ExitStatus => {
     throw new UsageError('unknown-rule', `there is no rule ${JSON.stringify(name)}${near.length === 0 ? '; gradus rules lists them' : `; did you mean ${near.join(', ')}?`}`);
   }
   io.out(json ? `${JSON.stringify(ruleJson(rule))}\n` : `${ruleText(rule)}\n`);
+  return EXIT.ok;
+};
+
+/** `gradus rules --checker`: every rule of the checker, a line each. */
+export const runCheckerRules = (json: boolean, io: Io): ExitStatus => {
+  const width = Math.max(...kernelRules.map((r) => r.name.length));
+  io.out(json ? `${JSON.stringify(kernelRules)}\n` : kernelRules.map((r) => `${r.name.padEnd(width)}  ${r.statement}\n`).join(''));
   return EXIT.ok;
 };
 
