@@ -24,7 +24,7 @@ function rows(rules, pairs, counts) {
     counts[state] = (counts[state] ?? 0) + 1;
     const names = proofs.map((p) => `\`${p.name}\``).join(', ');
     const files = [...new Set(proofs.map((p) => p.file))].join(', ');
-    const text = remark || [...new Set(proofs.map((p) => p.note).filter(Boolean))].join(' ');
+    const text = remark || [...new Set(proofs.map((p) => p.note).filter(Boolean))].join(' ') || 'As in the format.';
     return `| ${rule.name} | ${names} | ${files} | ${state} | ${cell(rule.law ? `\`${rule.law}\`${remark ? ` — ${remark}` : ''}` : text)} |`;
   });
 }
@@ -63,7 +63,7 @@ export function table() {
     '',
     '- `npm run test:coq` compiles the files with Coq 8.16 and MathComp 1.15 (Debian: `coq libcoq-mathcomp',
     '  libcoq-mathcomp-real-closed libcoq-mathcomp-algebra-tactics`) and asks Coq for the axioms behind every lemma listed here:',
-    '  none for the algebra, those of the standard real numbers for `analysis.v`. Without Coq it says so and does nothing.',
+    '  none for the algebra, those of the standard real numbers for `analysis.v` and `functions.v`. Without Coq it says so and does nothing.',
     '- `node proofs/coq/table.mjs` writes this page. What is open or proved in part is explained in `scope.json`.',
     '',
     `Together: ${Object.entries(total).map(([state, n]) => `${n} ${state}`).join(', ')}.`,
