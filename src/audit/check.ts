@@ -49,10 +49,13 @@ const partsOf = ({ symbol, row, col }: Variable): readonly Expr[] => [symbol, ro
 
 const expressionsOf = (c: Claim): readonly Expr[] => (c.kind === 'identity' ? [c.left, c.right] : [c.of, c.value, ...(c.kind === 'hessian' ? c.by : [c.by]).flatMap(partsOf)]);
 
+/** What the checker needs to know of the symbols in a claim. */
+export const claimEnv = (claim: Claim, conditions: readonly ExprCondition[]): Env => toEnv([], conditions, expressionsOf(claim));
+
 /** Decides a claim by the independent checker: exact evaluation at random points of prime fields, jets for derivatives. */
 export const checkClaim = (claim: Claim, conditions: readonly ExprCondition[], options: CheckOptions = {}): Finding => {
   const to = termConverter();
-  const env: Env = toEnv([], conditions, expressionsOf(claim));
+  const env = claimEnv(claim, conditions);
   const variable = (v: Variable): TermVariable => ({
     name: v.symbol.name, ...(v.row === null ? {} : { row: to(v.row) }), ...(v.col === null ? {} : { col: to(v.col) }),
   });

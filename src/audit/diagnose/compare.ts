@@ -1,0 +1,31 @@
+import type { Expr } from '../../expr/expr.ts';
+import { children, subexpressions } from '../../expr/walk.ts';
+import { isScalar } from '../../shape/shape.ts';
+import type { Flaw } from './flaw.ts';
+import { agree, flat, type Point } from './point.ts';
+import { termsOf } from './truth.ts';
+
+const isEntrywise = (e: Expr): boolean => (e.kind === 'hadamard' && !isScalar(e.shape)) || (e.kind === 'power' && !isScalar(e.shape)) || (e.kind === 'call' && (e.fn === 'diag' || e.fn === 'diagvec' || e.fn === 'rowsum' || e.fn === 'colsum'));
+const isCommutation = (e: Expr): boolean => e.kind === 'special' && e.name === 'commutation';
+
+const has = (list: readonly Expr[], test: (e: Expr) => boolean): boolean => list.some((e) => subexpressions(e).some(test));
+
+/** Names of matrices and vectors in reading order, with what is done to them. */
+const letters = (e: Expr): readonly string[] => (e.kind === 'symbol' ? (isScalar(e.shape) ? [] : [e.name]) : children(e).flatMap(letters));
+const sorted = (list: readonly string[]): string => [...list].sort().join(' ');
+
+/** What to call the difference between a claimed expression and the right one where no small edit leads from one to the other. */
+export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Point): Flaw => {
+  const [mine, theirs] = [termsOf(claimed), termsOf(right)].map((terms) => terms.map((e) => ({ e, value: point.value(e) })));
+  const same = (a: { readonly value: ReturnType<Point['value']> }, b: { readonly value: ReturnType<Point['value']> }): boolean => a.value !== null && b.value !== null && agree(flat(a.value), flat(b.value));
+  const extra = (mine ?? []).filter((a) => !(theirs ?? []).some((b) => same(a, b))).map((t) => t.e);
+  const missing = (theirs ?? []).filter((b) => !(mine ?? []).some((a) => same(a, b))).map((t) => t.e);
+  if (extra.length === 0) return 'missing-term';
+  if (has(missing, isCommutation) !== has(extra, isCommutation) || (has([subject], isCommutation) && !has([claimed], isCommutation))) return 'missing-commutation';
+  if (has(missing, isEntrywise) && !has(extra, isEntrywise)) return 'hadamard-vs-product';
+  if (has(extra, isEntrywise) && !has(missing, isEntrywise)) return 'hadamard-vs-product';
+  if (missing.length > extra.length) return 'missing-term';
+  const [before, after] = [extra.flatMap(letters), missing.flatMap(letters)];
+  if (sorted(before) !== sorted(after)) return 'missing-term';
+  return before.join(' ') === after.join(' ') ? 'transpose' : 'wrong-order';
+};

@@ -1,0 +1,78 @@
+import { call, constant, dimScalar, transpose } from '../../expr/build.ts';
+import { ExprError } from '../../expr/error.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { freeSymbols, subexpressions } from '../../expr/walk.ts';
+import { dimNamed, dimNames, type Dim } from '../../shape/dim.ts';
+import { isScalar, type Shape } from '../../shape/shape.ts';
+
+/** What an edit may put into a claim: expressions that occur in it, in what it is about, and in the engine's own answer. */
+export interface Context {
+  /** Symbols in the claim, without indices. */
+  readonly symbols: readonly Symbol_[];
+  readonly indices: readonly Symbol_[];
+  readonly scalars: readonly Expr[];
+  /** Sizes of the axes that occur. */
+  readonly dims: readonly Dim[];
+  /** Matrices and vectors of a shape. */
+  readonly ofShape: (s: Shape) => readonly Expr[];
+}
+
+const keyOf = (s: Shape): string => `${s.rows.key}|${s.cols.key}`;
+
+/** Equal for all values of the sizes. */
+export const sameShape = (a: Shape, b: Shape): boolean => a.rows.key === b.rows.key && a.cols.key === b.cols.key;
+export const isSquare = (s: Shape): boolean => s.rows.key === s.cols.key;
+
+/** What the builder makes, or null where shapes don't fit. */
+export const attempt = (make: () => Expr): Expr | null => {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof ExprError) return null;
+    throw error;
+  }
+};
+
+const MOST_SCALARS = 28;
+const MOST_OF_SHAPE = 28;
+
+/** The context of a claim about `subject` (both sides, the objective) with the engine's answer `truth`, if any. */
+export const contextOf = (value: Expr, subject: readonly Expr[], truth: Expr | null): Context => {
+  const all = [value, ...subject, ...(truth === null ? [] : [truth])];
+  const free = [...new Set(all.flatMap((e) => [...freeSymbols(e)]))].sort((a, b) => a.id - b.id);
+  const indices = free.filter((s) => s.range !== null);
+  const symbols = free.filter((s) => s.range === null);
+  // Bound names mean something in their place only.
+  const bound = new Set(all.flatMap((e) => subexpressions(e).flatMap((x) => (x.kind === 'sumover' ? [x.index] : []))));
+  const open = (e: Expr): boolean => bound.size > 0 && [...freeSymbols(e)].some((s) => bound.has(s));
+  const parts = [...symbols, ...all.flatMap((e) => subexpressions(e))].filter((e) => !open(e) && e.kind !== 'const' && e.kind !== 'special' && e.kind !== 'derivative');
+  const dims = new Map<string, Dim>();
+  for (const e of parts) for (const d of [e.shape.rows, e.shape.cols]) for (const name of dimNames(d)) dims.set(name, dimNamed(name));
+  const squares = symbols.filter((s) => isSquare(s.shape) && !isScalar(s.shape));
+  const usesInverse = parts.some((e) => e.kind === 'call' && (e.fn === 'inv' || e.fn === 'logdet' || e.fn === 'det'));
+  const functions = squares.flatMap((s) => [call('tr', s), ...(usesInverse ? [call('det', s)] : [])]);
+  const scalars = new Set<Expr>(parts.filter((e) => isScalar(e.shape) && e.kind !== 'dim' && !(e.kind === 'symbol' && e.range !== null)));
+  for (const d of dims.values()) scalars.add(dimScalar(d));
+  for (const e of functions) scalars.add(e);
+  const table = new Map<string, Set<Expr>>();
+  const put = (e: Expr): void => {
+    if (isScalar(e.shape)) return;
+    const key = keyOf(e.shape);
+    const list = table.get(key) ?? new Set<Expr>();
+    list.add(e);
+    table.set(key, list);
+  };
+  for (const e of parts) {
+    put(e);
+    put(transpose(e));
+  }
+  if (usesInverse) for (const s of squares) {
+    put(call('inv', s));
+    put(transpose(call('inv', s)));
+  }
+  return {
+    symbols, indices, dims: [...dims.values()],
+    scalars: [...scalars].filter((e) => e !== constant(1)).slice(0, MOST_SCALARS),
+    ofShape: (s) => [...(table.get(keyOf(s)) ?? [])].slice(0, MOST_OF_SHAPE),
+  };
+};

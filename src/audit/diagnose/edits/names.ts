@@ -1,0 +1,78 @@
+import { call, hadamard, index, map, multiply, ones, power, constant, reciprocal, scale, transpose } from '../../../expr/build.ts';
+import type { Expr, Symbol_ } from '../../../expr/expr.ts';
+import { rational } from '../../../expr/rational.ts';
+import { freeSymbols, substitute } from '../../../expr/walk.ts';
+import { ONE } from '../../../shape/dim.ts';
+import { shape } from '../../../shape/shape.ts';
+import type { ElementwiseName } from '../../../atoms/elementwise.ts';
+import { sameShape } from '../context.ts';
+import { local, type Generator } from '../edit.ts';
+
+const HALF = rational(1, 2);
+
+/** A subscript for another one over the same range, two exchanged, a column for a row. */
+export const subscripts: Generator = function* (e, context) {
+  if (e.kind === 'index') {
+    const { row, col } = e;
+    for (const i of context.indices) {
+      if (row?.kind === 'symbol' && row.range?.key === i.range?.key) yield local('index', 1.2, () => index(e.arg, i, col));
+      if (col?.kind === 'symbol' && col.range?.key === i.range?.key) yield local('index', 1.2, () => index(e.arg, row, i));
+    }
+    if (e.arg.shape.rows.key === e.arg.shape.cols.key) {
+      yield local('index', 1.3, () => index(e.arg, col, row));
+      yield local('index', 1.3, () => transpose(index(e.arg, col, row)));
+    }
+  }
+};
+
+const exchange = (e: Expr, a: Symbol_, b: Symbol_): Expr => substitute(e, new Map<Expr, Expr>([[a, b], [b, a]]));
+
+/** Two names, of indices or of equal shape, exchanged in a subexpression. */
+export const exchanges: Generator = function* (e) {
+  if (e.kind === 'symbol') return;
+  const free = [...freeSymbols(e)].sort((a, b) => a.id - b.id);
+  for (const [i, a] of free.entries())
+    for (const b of free.slice(i + 1))
+      if (sameShape(a.shape, b.shape) && (a.range?.key ?? '') === (b.range?.key ?? '')) yield local(a.range !== null || e.kind === 'add' ? 'index' : 'wrong-order', a.range === null ? 1.7 : 1.25, () => exchange(e, a, b));
+};
+
+/** A sum over everything, where it should go along one axis and stand beside each entry. */
+export const axes: Generator = function* (e) {
+  if (e.kind === 'call' && (e.fn === 'rowsum' || e.fn === 'colsum') && e.args[0] !== undefined) {
+    const [arg] = e.args;
+    yield local('index', 1.3, () => transpose(call(e.fn === 'rowsum' ? 'colsum' : 'rowsum', arg)));
+    yield local('index', 1.3, () => call(e.fn, transpose(arg)));
+  }
+  if (e.kind !== 'scale') return;
+  for (const f of e.by.kind === 'hadamard' ? e.by.factors : [e.by]) {
+    const divides = f.kind === 'power' && f.exponent.kind === 'const' && f.exponent.value.num === -1n && f.exponent.value.den === 1n;
+    const sum = divides ? f.base : f;
+    if (sum.kind !== 'call' || (sum.fn !== 'sum' && sum.fn !== 'norm2') || sum.args[0] === undefined) continue;
+    const { fn, args: [over] } = sum;
+    const others = (e.by.kind === 'hadamard' ? e.by.factors : [e.by]).filter((x) => x !== f);
+    for (const axis of ['rowsum', 'colsum'] as const)
+      yield local('index', 1.6, () => {
+        const along = fn === 'sum' ? call(axis, over) : power(call(axis, power(over, constant(2))), constant(HALF));
+        const { rows, cols } = over.shape;
+        const spread = axis === 'rowsum' ? multiply(along, ones(shape(ONE, cols))) : multiply(ones(shape(rows, ONE)), along);
+        const beside = hadamard(e.arg, divides ? reciprocal(spread) : spread);
+        return others.length === 0 ? beside : scale(hadamard(...others), beside);
+      });
+  }
+};
+
+/** Functions that are taken for one another: each with its derivative, its opposite and its inverse. */
+const COMPANIONS: Partial<Record<ElementwiseName, readonly ElementwiseName[]>> = {
+  abs: ['sign'], sign: ['abs', 'step'], relu: ['step', 'abs'], step: ['relu', 'sign'], sin: ['cos'], cos: ['sin'], sinh: ['cosh'], cosh: ['sinh'], exp: ['log'], log: ['exp'],
+  softplus: ['sigmoid', 'relu'], sigmoid: ['softplus', 'tanh'], tanh: ['sigmoid'], sqrt: ['square'], square: ['sqrt'],
+};
+const SIGNED = new Set<string>(['abs', 'sign', 'step', 'relu']);
+
+/** A function for its derivative or another near it; none at all. */
+export const functions: Generator = function* (e) {
+  if (e.kind !== 'map') return;
+  const flaw = (other: string): 'sign' | 'missing-term' => (SIGNED.has(e.fn) && (SIGNED.has(other) || other === '') ? 'sign' : 'missing-term');
+  for (const fn of COMPANIONS[e.fn] ?? []) yield local(flaw(fn), 1.4, () => map(fn, e.arg));
+  yield local(flaw(''), 1.5, () => e.arg);
+  if (e.fn === 'log' || e.fn === 'exp') yield local('missing-term', 1.6, () => reciprocal(e.fn === 'log' ? e.arg : e));
+};

@@ -1,0 +1,85 @@
+import { add, call, multiply, transpose } from '../../../expr/build.ts';
+import type { Expr } from '../../../expr/expr.ts';
+import { freeSymbols, substitute } from '../../../expr/walk.ts';
+import { qNumber } from '../../../expr/rational.ts';
+import { isScalar } from '../../../shape/shape.ts';
+import { isSquare, sameShape } from '../context.ts';
+import { everywhere, local, occurrences, type Generator } from '../edit.ts';
+
+/** The transpose, written with the factors of a product turned round. */
+export const transposed = (e: Expr): Expr => (e.kind === 'product' ? multiply(...e.factors.map(transpose).reverse()) : e.kind === 'scale' ? multiply(e.by, transposed(e.arg)) : transpose(e));
+
+/** Do the factors follow one another, from shape to shape, to the shape of `like`? */
+const chains = (factors: readonly Expr[], like: Expr): boolean =>
+  factors[0]?.shape.rows.key === like.shape.rows.key && factors.at(-1)?.shape.cols.key === like.shape.cols.key
+  && factors.every((f, i) => i === 0 || factors[i - 1]?.shape.cols.key === f.shape.rows.key);
+
+const rangesOf = (n: number): readonly (readonly [number, number])[] =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: n - i - 1 }, (__, k) => [i, i + k + 2] as const)).flat();
+
+/** A transpose that is missing or too much: of the whole, of a stretch of a product, of one symbol throughout. */
+export const transposes: Generator = function* (e, _, place) {
+  if (isSquare(e.shape) && !isScalar(e.shape)) yield local('transpose', place.parent === null ? 0.9 : 1.1, () => transposed(e));
+  if (e.kind === 'product')
+    for (const [i, j] of rangesOf(e.factors.length)) {
+      const part = e.factors.slice(i, j);
+      const turned = part.map(transpose).reverse();
+      const all = [...e.factors.slice(0, i), ...turned, ...e.factors.slice(j)];
+      if (part.length < e.factors.length && chains(all, e)) yield local('transpose', 1.3, () => multiply(...all));
+    }
+  if (e.kind === 'mpow' && e.exponent.kind === 'const') {
+    const k = qNumber(e.exponent.value);
+    for (let i = 0; i < k && k <= 4; i++) yield local('transpose', 1.3, () => multiply(...Array.from({ length: k }, (__, p) => (p === i ? transpose(e.arg) : e.arg))));
+  }
+  for (const s of freeSymbols(e))
+    if (isSquare(s.shape) && !isScalar(s.shape) && occurrences(e, s) > 1) yield local('transpose', 1.35, () => substitute(e, new Map([[s, transpose(s)]])));
+};
+
+/** Two neighbouring stretches of a product the other way round, two factors exchanged, or one moved, also transposed. */
+export const orders: Generator = function* (e) {
+  if (e.kind !== 'product') return;
+  const f = e.factors;
+  const n = f.length;
+  const candidates: (readonly [readonly Expr[], number])[] = [];
+  for (let i = 0; i < n; i++)
+    for (let j = i + 1; j < n; j++)
+      for (let k = j + 1; k <= n; k++) candidates.push([[...f.slice(0, i), ...f.slice(j, k), ...f.slice(i, j), ...f.slice(k)], k - i === 2 ? 1.15 : 1.3]);
+  f.forEach((x, i) => {
+    for (let j = i + 2; j < n; j++) candidates.push([f.map((y, p) => (p === i ? (f[j] ?? y) : p === j ? x : y)), 1.35]);
+    const rest = f.filter((_, p) => p !== i);
+    for (let to = 0; to < n; to++) candidates.push([[...rest.slice(0, to), transpose(x), ...rest.slice(to)], to === i ? 99 : 1.45]);
+  });
+  for (const [list, cost] of candidates) if (cost < 99 && chains(list, e)) yield local('wrong-order', cost, () => multiply(...list));
+};
+
+/** k times a product around a power of a square matrix, where each of the k places that the derivative takes it out of counts by itself. */
+export const spreads: Generator = function* (e) {
+  if (e.kind !== 'scale' || e.by.kind !== 'const' || e.arg.kind !== 'product') return;
+  const k = qNumber(e.by.value);
+  const { factors: list } = e.arg;
+  for (const end of [0, list.length - 1]) {
+    const p = list[end];
+    const inner = p?.kind === 'transpose' ? p.arg : p;
+    if (p === undefined || inner?.kind !== 'mpow' || inner.exponent.kind !== 'const' || qNumber(inner.exponent.value) !== k - 1 || k > 5) continue;
+    const base = p.kind === 'transpose' ? transpose(inner.arg) : inner.arg;
+    const rest = list.filter((_, i) => i !== end);
+    yield local('wrong-order', 1.9, () => add(...Array.from({ length: k }, (_, i) => multiply(...Array<Expr>(i).fill(base), ...rest, ...Array<Expr>(k - 1 - i).fill(base)))));
+  }
+};
+
+/** The arguments of a Kronecker product the other way round: here, in all of the subexpression, or transposed as well. */
+export const krons: Generator = function* (e) {
+  const swapped = (x: Expr): Expr | null => (x.kind === 'call' && x.fn === 'kron' && x.args[0] !== undefined && x.args[1] !== undefined ? call('kron', x.args[1], x.args[0]) : null);
+  const here = e.kind === 'call' && e.fn === 'kron' ? e.args : null;
+  if (here !== null) {
+    const [a, b] = here;
+    yield local('wrong-kron-order', 1.15, () => swapped(e) ?? e);
+    if (a !== undefined && b !== undefined) {
+      yield local('transpose', 1.5, () => call('kron', transposed(a), transposed(b)));
+      yield local('wrong-kron-order', 1.6, () => call('kron', transposed(b), transposed(a)));
+    }
+  } else if (e.kind !== 'symbol') yield local('wrong-kron-order', 1.4, () => everywhere(e, (x) => {
+    const other = swapped(x);
+    return other === null || !sameShape(other.shape, x.shape) ? null : other;
+  }));
+};

@@ -1,0 +1,45 @@
+import { constant, dimScalar, matrixPower, negate, power, reciprocal, scale } from '../../../expr/build.ts';
+import type { Expr } from '../../../expr/expr.ts';
+import { qNumber, rational } from '../../../expr/rational.ts';
+import { isScalar } from '../../../shape/shape.ts';
+import { isSquare } from '../context.ts';
+import { isAnchor, local, type Generator } from '../edit.ts';
+
+/** Coefficients that are lost or doubled most often; 2 and 1/2 come with every square. */
+const FACTORS = [[2, 1], [1, 2], [4, 1], [1, 4], [3, 1], [1, 3], [3, 2], [2, 3], [-2, 1], [-1, 2]] as const;
+
+/** −e where a sign belongs to e. */
+export const signs: Generator = function* (e, _, place) {
+  if (isAnchor(place)) yield local('sign', 1, () => negate(e));
+};
+
+/** A multiple by a simple number, by a scalar of the problem, or by its inverse. */
+export const factors: Generator = function* (e, context, place) {
+  if (!isAnchor(place)) return;
+  for (const [num, den] of FACTORS) yield local('factor', 1.05 + (num < 0 ? 0.4 : 0) + 0.03 * (Math.abs(num) + den), () => scale(constant(rational(num, den)), e));
+  for (const s of context.scalars) {
+    yield local('factor', 1.75, () => scale(s, e));
+    yield local('factor', 1.8, () => scale(reciprocal(s), e));
+  }
+};
+
+const isBase = (e: Expr): boolean => e.kind !== 'const' && e.kind !== 'power' && e.kind !== 'hadamard' && e.kind !== 'add' && e.kind !== 'scale';
+
+/** An exponent that is off by one, doubled, halved, of the wrong sign, missing, or a size. */
+export const exponents: Generator = function* (e, context) {
+  if ((e.kind === 'power' || e.kind === 'mpow') && e.exponent.kind === 'const') {
+    const k = qNumber(e.exponent.value);
+    const raised = (to: number): Expr => (e.kind === 'power' ? power(e.base, constant(rational(Math.round(2 * to), 2))) : matrixPower(e.arg, constant(to)));
+    for (const to of [k + 1, k - 1, 2 * k, k / 2, -k, k + 0.5, k - 0.5]) {
+      if (to === 0 || Math.abs(to) > 12 || (e.kind === 'mpow' && !Number.isInteger(to)) || !Number.isInteger(2 * to)) continue;
+      yield local('factor', Number.isInteger(to) ? 1.25 : 1.5, () => raised(to));
+    }
+  }
+  if (isScalar(e.shape) && isBase(e)) {
+    for (const k of [2, -1]) yield local('factor', 1.5, () => power(e, constant(k)));
+    for (const d of context.dims) yield local('factor', 1.9, () => power(e, dimScalar(d)));
+  } else if (!isScalar(e.shape) && isBase(e) && e.kind !== 'special') {
+    yield local('factor', 1.9, () => power(e, constant(2)));
+    if (isSquare(e.shape)) yield local('factor', 1.9, () => matrixPower(e, constant(2)));
+  }
+};

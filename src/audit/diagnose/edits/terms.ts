@@ -1,0 +1,40 @@
+import { add, call, eye, hadamard, multiply, ones, subtract } from '../../../expr/build.ts';
+import { children, subexpressions } from '../../../expr/walk.ts';
+import { isScalar } from '../../../shape/shape.ts';
+import { isSquare, sameShape } from '../context.ts';
+import { isAnchor, local, type Generator } from '../edit.ts';
+
+/** A term or a factor that is too much. */
+export const drops: Generator = function* (e) {
+  if (e.kind === 'add') for (const [i] of e.terms.entries()) yield local('missing-term', 1.6, () => add(...e.terms.filter((_, k) => k !== i)));
+  if (e.kind === 'product') for (const [i] of e.factors.entries()) yield local('missing-term', 1.6, () => multiply(...e.factors.filter((_, k) => k !== i)));
+  if (e.kind === 'hadamard') for (const [i] of e.factors.entries()) yield local(isScalar(e.shape) ? 'factor' : 'missing-term', 1.6, () => hadamard(...e.factors.filter((_, k) => k !== i)));
+  if (e.kind === 'scale') yield local('factor', 1.6, () => e.arg);
+};
+
+/** A term or a matrix factor that is missing. */
+export const insertions: Generator = function* (e, context, place) {
+  if (isAnchor(place)) {
+    const pool = isScalar(e.shape) ? context.scalars : [...context.ofShape(e.shape), ones(e.shape), ...(isSquare(e.shape) ? [eye(e.shape.rows)] : [])];
+    for (const p of pool) {
+      yield local('missing-term', 2.1, () => add(e, p));
+      yield local('missing-term', 2.15, () => subtract(e, p));
+    }
+  }
+  if (isScalar(e.shape) || e.kind === 'const') return;
+  // A factor on the left of a product is inserted there once, not before the first factor as well.
+  const inProduct = place.parent?.kind === 'product';
+  for (const p of context.ofShape({ rows: e.shape.rows, cols: e.shape.rows })) yield local('missing-term', 1.9, () => multiply(p, e));
+  if (!inProduct) for (const p of context.ofShape({ rows: e.shape.cols, cols: e.shape.cols })) yield local('missing-term', 1.9, () => multiply(e, p));
+  for (const p of context.ofShape(e.shape)) if (p !== e) yield local('missing-term', 1.9, () => hadamard(p, e));
+};
+
+/** A subexpression that stands for a part of itself, for its inverse, or for another one. */
+export const replacements: Generator = function* (e, context) {
+  if (e.kind === 'const' || e.kind === 'dim') return;
+  if (children(e).length > 0) for (const part of subexpressions(e)) if (part !== e && part.kind !== 'const' && sameShape(part.shape, e.shape)) yield local('missing-term', 1.7, () => part);
+  if (isSquare(e.shape) && !isScalar(e.shape) && e.kind !== 'special') yield local('missing-term', 1.7, () => call('inv', e));
+  if (e.kind === 'call' && e.fn === 'inv') yield local('missing-term', 1.7, () => e.args[0] ?? e);
+  if (e.kind === 'symbol' && e.range === null) for (const s of isScalar(e.shape) ? context.scalars : context.ofShape(e.shape)) if (s.kind === 'symbol' || s.kind === 'transpose') yield local('index', 1.75, () => s);
+  if (!isScalar(e.shape) && (e.kind === 'product' || e.kind === 'call' || e.kind === 'symbol' || e.kind === 'mpow')) for (const s of context.ofShape(e.shape)) if (s.kind !== 'symbol') yield local('missing-term', 2.3, () => s);
+};

@@ -1,0 +1,143 @@
+import { Evaluator, type Point as EvaluatorPoint } from '../../checker/evaluate.ts';
+import { Redraw, Undecidable } from '../../checker/field.ts';
+import { floatField } from '../../checker/float.ts';
+import type { Jet, Order } from '../../checker/jets.ts';
+import { ShapeClash, vecOf, type Matrix } from '../../checker/matrix.ts';
+import type { Indices } from '../../checker/patterns.ts';
+import type { Sizes } from '../../checker/sizes.ts';
+import type { Env, Term } from '../../checker/term.ts';
+import { placeOf } from '../../checker/trial.ts';
+import type { Variable } from '../../calculus/variable.ts';
+import type { Expr } from '../../expr/expr.ts';
+import type { Claim } from '../check.ts';
+import { termConverter } from '../term.ts';
+
+/** Sizes and values of all symbols. */
+export interface Values {
+  readonly sizes: Sizes;
+  readonly symbols: ReadonlyMap<string, Matrix<number>>;
+  readonly indices: Indices;
+}
+
+/** Entries of a variable that vary: its row, column or entry, column by column. */
+interface Direction {
+  readonly name: string;
+  readonly entry: readonly [number, number];
+}
+
+/** Pivots below this are rounding. */
+const NEGLIGIBLE = 1e-13;
+
+/** One converter for all points of a search, so that equal expressions stay equal terms. */
+export type Convert = (e: Expr) => Term;
+export const converter = (): Convert => termConverter();
+
+/** Expressions and the exact value that a claim is about, at one point in double precision. */
+export class Point {
+  readonly values: Values;
+  private readonly env: Env;
+  private readonly to: Convert;
+  private readonly plain: Evaluator<number>;
+
+  constructor(env: Env, values: Values, to: Convert) {
+    this.env = env;
+    this.values = values;
+    this.to = to;
+    this.plain = this.evaluator(1, []);
+  }
+
+  private evaluator(order: Order, directions: readonly Direction[]): Evaluator<number> {
+    const [first, second] = directions;
+    const lifted = new Map<string, Matrix<number>>();
+    const symbol: EvaluatorPoint<number>['symbol'] = (name) => {
+      const known = lifted.get(name);
+      if (known !== undefined) return known;
+      const value = this.values.symbols.get(name);
+      if (value === undefined) throw new Undecidable(`${name} has no value`);
+      const along = (d: Direction | undefined, i: number, j: number): number => (d?.name === name && d.entry[0] === i && d.entry[1] === j ? 1 : 0);
+      const m = order === 1 ? value : value.map((row, i) => row.map((x, j): Jet<number> => {
+        const a = x[0] ?? 0;
+        return order === 2 ? [a, along(first, i, j)] : [a, along(first, i, j), along(second, i, j), 0];
+      }));
+      lifted.set(name, m);
+      return m;
+    };
+    const e: Evaluator<number> = new Evaluator<number>({
+      env: this.env, sizes: this.values.sizes, field: floatField, order, deeper: null, log: null,
+      point: { symbol, indices: (name) => this.values.indices.get(name) ?? null },
+      symbolicPower: (a, t, bound) => a ** (e.at(t, bound)[0]?.[0]?.[0] ?? Number.NaN),
+      size: (x) => (Math.abs(x) < NEGLIGIBLE ? 0 : Math.abs(x)),
+    });
+    return e;
+  }
+
+  /** The value of an expression, or null where it has none. */
+  value(e: Expr): Matrix<number> | null {
+    return this.term(this.to(e));
+  }
+
+  /** As `value`, of a term. */
+  term(t: Term): Matrix<number> | null {
+    try {
+      return this.plain.value(t);
+    } catch (error) {
+      if (error instanceof Redraw || error instanceof ShapeClash || error instanceof Undecidable) return null;
+      throw error;
+    }
+  }
+
+  private directions(v: Variable): readonly Direction[] {
+    const { name } = v.symbol;
+    const value = this.values.symbols.get(name) ?? [];
+    const indices: EvaluatorPoint<number>['indices'] = (n) => this.values.indices.get(n) ?? null;
+    const [row, col] = [v.row, v.col].map((s) => placeOf(s === null ? undefined : this.to(s), indices)) as [number | null, number | null];
+    return vecOf(value.map((r, i) => r.map((_, j) => [i, j])))
+      .map(([d]) => ({ name, entry: [d?.[0] ?? 0, d?.[1] ?? 0] as const }))
+      .filter(({ entry: [i, j] }) => (row === null || row === i) && (col === null || col === j));
+  }
+
+  /**
+   * What the right side of the claim should be: the left side of an identity, or the derivative, entry by entry by jets; null where it
+   * has no value.
+   */
+  truth(claim: Claim): Matrix<number> | null {
+    try {
+      return this.trueValue(claim);
+    } catch (error) {
+      if (error instanceof Redraw || error instanceof ShapeClash || error instanceof Undecidable) return null;
+      throw error;
+    }
+  }
+
+  private trueValue(claim: Claim): Matrix<number> {
+    if (claim.kind === 'identity') return this.plain.value(this.to(claim.left));
+    const f = this.to(claim.of);
+    if (claim.kind === 'hessian') {
+      const [rows, cols] = claim.by.map((v) => this.directions(v));
+      return (rows ?? []).map((d) => (cols ?? []).map((e) => [this.evaluator(4, [d, e]).value(f)[0]?.[0]?.[3] ?? Number.NaN]));
+    }
+    const directions = this.directions(claim.by);
+    const slopes = directions.map((d) => this.evaluator(2, [d]).value(f).map((row) => row.map((x): Jet<number> => [x[1] ?? Number.NaN])));
+    if (claim.kind === 'jacobian') {
+      const columns = slopes.map((m) => vecOf(m));
+      return (columns[0] ?? []).map((_, i) => columns.map((c): Jet<number> => c[i]?.[0] ?? [Number.NaN]));
+    }
+    const rows = [...new Set(directions.map((d) => d.entry[0]))];
+    return rows.map((i) => directions.flatMap((d, k) => (d.entry[0] === i ? [slopes[k]?.[0]?.[0] ?? [Number.NaN]] : [])));
+  }
+}
+
+/** Plain entries, row by row. */
+export const flat = (m: Matrix<number>): Float64Array => Float64Array.from(m.flatMap((row) => row.map((x) => x[0] ?? Number.NaN)));
+
+const CLOSE = 1e-9;
+/** Do two lists of entries agree up to rounding? */
+export const agree = (a: Float64Array, b: Float64Array): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i] ?? Number.NaN, b[i] ?? Number.NaN];
+    // Also false where one of them is no number.
+    if (!(Math.abs(x - y) <= CLOSE * (1 + Math.abs(x) + Math.abs(y)))) return false;
+  }
+  return true;
+};

@@ -1,0 +1,54 @@
+import { Redraw, Undecidable } from '../../checker/field.ts';
+import { Points } from '../../checker/points.ts';
+import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from '../../checker/statement.ts';
+import { floatTrial } from '../../checker/trial.ts';
+import type { Env, Variable as TermVariable } from '../../checker/term.ts';
+import type { Variable } from '../../calculus/variable.ts';
+import type { Claim } from '../check.ts';
+import { flat, Point, type Convert, type Values } from './point.ts';
+
+/** Trials from this one on have sizes that are small and differ. */
+const SMALL = 40;
+const ATTEMPTS = 60;
+
+/** A claim in the checker's form. */
+export const statementOf = (claim: Claim, to: Convert): Statement => {
+  const variable = (v: Variable): TermVariable => ({ name: v.symbol.name, ...(v.row === null ? {} : { row: to(v.row) }), ...(v.col === null ? {} : { col: to(v.col) }) });
+  switch (claim.kind) {
+    case 'identity': return identityStatement(to(claim.left), to(claim.right));
+    case 'gradient': return gradientStatement(to(claim.of), variable(claim.by), to(claim.value));
+    case 'jacobian': return jacobianStatement(to(claim.of), variable(claim.by), to(claim.value));
+    case 'hessian': return hessianStatement(to(claim.of), variable(claim.by[0]), variable(claim.by[1]), to(claim.value));
+  }
+};
+
+/** Do the values meet the conditions, with a margin where they are drawn at random? */
+export const meets = (point: Point, env: Env, margin: number): boolean =>
+  env.conditions.every((c) => {
+    if (c.kind === 'size') return true;
+    const m = point.term(c.term);
+    return m !== null && flat(m).every((x) => (c.kind === 'positive' ? x > margin : c.kind === 'nonneg' ? x >= 0 : Math.abs(x) > margin));
+  });
+
+/** Random admissible points of small, different sizes at which the right value is a finite matrix. */
+export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count: number): readonly Point[] => {
+  const points = new Points(statementOf(claim, to), env, seed);
+  const found: Point[] = [];
+  for (let i = 0; i < ATTEMPTS && found.length < count; i++) {
+    try {
+      const trial = floatTrial(points.spec('diagnosis', SMALL + found.length, i, { special: points.hasSpecial }));
+      const symbols = [...points.symbols.keys()];
+      const values: Values = {
+        sizes: trial.sizes, symbols: new Map(symbols.filter((s) => trial.indices(s) === null).map((s) => [s, trial.values(s)])),
+        indices: new Map(symbols.flatMap((s) => { const at = trial.indices(s); return at === null ? [] : [[s, at] as const]; })),
+      };
+      const point = new Point(env, values, to);
+      const truth = meets(point, env, 0.05) ? point.truth(claim) : null;
+      if (truth !== null && flat(truth).every(Number.isFinite)) found.push(point);
+    } catch (error) {
+      if (error instanceof Undecidable) return found;
+      if (!(error instanceof Redraw)) throw error;
+    }
+  }
+  return found;
+};

@@ -1,0 +1,240 @@
+import { add, constant, multiply, scale } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { rational } from '../../expr/rational.ts';
+import type { Context } from './context.ts';
+import { attempt, sameShape } from './context.ts';
+import { editsOf, type Edit } from './edit.ts';
+import { GENERATORS, REARRANGEMENTS } from './edits/index.ts';
+import type { Flaw } from './flaw.ts';
+import { areApart, at, replaceAt, termAround } from './paths.ts';
+import { agree, flat, type Point } from './point.ts';
+import { termsOf } from './truth.ts';
+
+/** An expression near the claimed one that has the right value at every probe. */
+export interface Candidate {
+  readonly value: Expr;
+  readonly flaw: Flaw;
+  readonly cost: number;
+  /** How many edits lead to it. */
+  readonly edits: number;
+}
+
+/** What a search may spend. */
+export interface Budget {
+  /** Expressions evaluated. */
+  readonly candidates: number;
+  /** Milliseconds; a safeguard beside the number, which alone keeps a search repeatable. */
+  readonly milliseconds: number;
+}
+
+/** One search for repairs of a claimed expression: `probes` with the right values there. */
+export interface Search {
+  readonly claimed: Expr;
+  readonly context: Context;
+  readonly probes: readonly { readonly point: Point; readonly truth: Float64Array }[];
+  /** The engine's answer, whose terms may be missing in the claim. */
+  readonly answer: Expr | null;
+}
+
+const SMALLEST = 1e-9;
+/** Ratios that a coefficient can be off by. */
+const RATIOS: readonly (readonly [number, number])[] = [[1, 1], [-1, 1], [2, 1], [1, 2], [-2, 1], [-1, 2], [3, 1], [1, 3], [-3, 1], [-1, 3], [4, 1], [-4, 1], [1, 4], [-1, 4], [3, 2], [2, 3], [-3, 2], [-2, 3], [6, 1], [-6, 1], [1, 6], [-1, 6], [-3, 4], [3, 4]];
+
+const ratioOf = (x: number): readonly [number, number] | null => RATIOS.find(([n, d]) => Math.abs(x - n / d) < 1e-8) ?? null;
+
+/** Flaws from the most to the least telling: where two edits are needed, the more telling one names the mistake. */
+const TELLING: readonly Flaw[] = ['missing-commutation', 'hadamard-vs-product', 'index', 'wrong-kron-order', 'missing-term', 'missing-condition', 'wrong-order', 'transpose', 'sign', 'factor'];
+const graver = (a: Flaw, b: Flaw): Flaw => (TELLING.indexOf(a) <= TELLING.indexOf(b) ? a : b);
+
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((s, x, i) => s + x * (b[i] ?? 0), 0);
+/** Fixed weights without a pattern that a formula could have. */
+const weights = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => ((i * 0.6180339887 + 0.271) % 1) + 0.5);
+
+/** An edit with the change of value that it makes at the first probe, summed up under the weights. */
+interface Measured {
+  readonly edit: Edit;
+  readonly key: number;
+}
+
+/** Looks for edits of a claimed expression that make it right. */
+export class RepairSearch {
+  private readonly search: Search;
+  private readonly end: number;
+  private left: number;
+  private readonly base: Float64Array | null;
+  private readonly weights: Float64Array;
+  private readonly target: number;
+  private readonly scale: number;
+
+  constructor(search: Search, budget: Budget) {
+    this.search = search;
+    this.end = performance.now() + budget.milliseconds;
+    this.left = budget.candidates;
+    const [first] = search.probes;
+    const value = first?.point.value(search.claimed) ?? null;
+    this.base = value === null ? null : flat(value);
+    const truth = first?.truth ?? new Float64Array();
+    this.weights = weights(truth.length);
+    this.target = this.base === null ? Number.NaN : dot(truth, this.weights) - dot(this.base, this.weights);
+    this.scale = 1 + Math.abs(dot(truth, this.weights)) + truth.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
+  }
+
+  private get isSpent(): boolean {
+    return this.left <= 0 || performance.now() > this.end;
+  }
+
+  private firstValue(e: Expr): Float64Array | null {
+    this.left--;
+    const value = this.search.probes[0]?.point.value(e) ?? null;
+    return value === null ? null : flat(value);
+  }
+
+  /** Is the value right at every probe? */
+  isRight(e: Expr | null): e is Expr {
+    if (e === null || !sameShape(e.shape, this.search.claimed.shape)) return false;
+    return this.search.probes.every(({ point, truth }) => {
+      const value = point.value(e);
+      return value !== null && agree(flat(value), truth);
+    });
+  }
+
+  private is(a: number, b: number): boolean {
+    return Math.abs(a - b) < SMALLEST * this.scale;
+  }
+
+  /** The nearest repairs, nearest first: one edit, half of an edit, a missing term, two edits side by side, two in one place. */
+  run(): readonly Candidate[] {
+    const { claimed, context } = this.search;
+    const edits = editsOf(claimed, context, GENERATORS);
+    const measured: Measured[] = [];
+    const found: Candidate[] = [];
+    for (const edit of edits) {
+      if (this.isSpent) break;
+      const value = replaceAt(claimed, [edit]);
+      if (value === null) continue;
+      const entries = this.firstValue(value);
+      if (entries === null) continue;
+      const key = dot(entries, this.weights) - (this.base === null ? 0 : dot(this.base, this.weights));
+      if (this.is(key, this.target)) {
+        if (this.isRight(value)) found.push({ value, flaw: edit.flaw, cost: edit.cost, edits: 1 });
+      } else if (Number.isFinite(key) && !this.is(key, 0)) {
+        measured.push({ edit, key });
+        found.push(...this.partial(edit, key));
+      }
+    }
+    found.push(...this.missingTerms());
+    if (found.length === 0) found.push(...this.pairs(measured));
+    if (found.length === 0) found.push(...this.nested(edits));
+    return found.sort((a, b) => a.cost - b.cost);
+  }
+
+  /** A term of which a share only is to be edited: 2*B*x for B*x + B'*x; or, where the edit drops it, has another coefficient. */
+  private partial(edit: Edit, key: number): readonly Candidate[] {
+    const share = ratioOf(this.target / key);
+    if (share === null || share[0] === share[1]) return [];
+    const { claimed } = this.search;
+    const path = termAround(claimed, edit.path);
+    const term = at(claimed, path);
+    const inner = edit.path.slice(path.length);
+    const changed = replaceAt(term, [{ path: inner, to: edit.to }]);
+    if (changed === null) return [];
+    const part = rational(...share);
+    const rest = rational(share[1] - share[0], share[1]);
+    const to = attempt(() => add(scale(constant(rest), term), scale(constant(part), changed)));
+    const value = to === null ? null : replaceAt(claimed, [{ path, to }]);
+    if (!this.isRight(value)) return [];
+    const turnsMatrix = edit.flaw === 'transpose' && !isOuter(at(claimed, edit.path));
+    const flaw: Flaw = turnsMatrix ? 'transpose' : edit.flaw === 'missing-commutation' ? edit.flaw : 'missing-term';
+    return [{ value, flaw, cost: edit.cost + (share[0] > 0 && share[1] === 2 ? 0.6 : 1.1), edits: 1 }];
+  }
+
+  /** A multiple of something that is at hand, or a term of the engine's answer, added to the whole. */
+  private missingTerms(): readonly Candidate[] {
+    const { claimed, context, answer } = this.search;
+    const found: Candidate[] = [];
+    const pool = new Map<Expr, number>();
+    for (const e of answer === null ? [] : termsOf(answer)) pool.set(e, 2);
+    for (const e of context.ofShape(claimed.shape)) if (!pool.has(e)) pool.set(e, 2.2);
+    for (const [e, cost] of pool) {
+      const entries = this.firstValue(e);
+      const share = entries === null ? null : ratioOf(this.target / dot(entries, this.weights));
+      if (share === null) continue;
+      const value = attempt(() => add(claimed, scale(constant(rational(...share)), e)));
+      if (this.isRight(value)) found.push({ value, flaw: 'missing-term', cost: cost + 0.1 * (share[1] - 1 + Math.abs(share[0]) - 1), edits: 1 });
+    }
+    return found;
+  }
+
+  /** Two edits at places apart from each other whose changes of value add up to what is missing. */
+  private pairs(measured: readonly Measured[]): readonly Candidate[] {
+    const { claimed, answer } = this.search;
+    const sorted = [...measured].sort((a, b) => a.key - b.key);
+    const hits: (readonly [Edit, Edit])[] = [];
+    for (const a of measured) {
+      const wanted = this.target - a.key;
+      let [lo, hi] = [0, sorted.length];
+      while (lo < hi) {
+        const mid = (lo + hi) >> 1;
+        if ((sorted[mid]?.key ?? 0) < wanted - SMALLEST * this.scale) lo = mid + 1;
+        else hi = mid;
+      }
+      for (let i = lo; i < sorted.length && this.is(sorted[i]?.key ?? 0, wanted); i++) {
+        const b = sorted[i];
+        if (b !== undefined && areApart(a.edit.path, b.edit.path)) hits.push([a.edit, b.edit]);
+      }
+    }
+    const found: Candidate[] = [];
+    hits.sort(([a, b], [c, d]) => a.cost + b.cost - c.cost - d.cost);
+    for (const [a, b] of hits.slice(0, MOST_PAIRS)) {
+      const value = replaceAt(claimed, [a, b]);
+      if (this.isRight(value)) found.push({ value, flaw: graver(a.flaw, b.flaw), cost: a.cost + b.cost, edits: 2 });
+    }
+    // One edit, and a term that is missing.
+    for (const term of answer === null ? [] : termsOf(answer)) {
+      const entries = this.firstValue(term);
+      if (entries === null) continue;
+      const key = dot(entries, this.weights);
+      for (const { edit } of measured.filter((m) => this.is(m.key + key, this.target)).slice(0, MOST_PAIRS)) {
+        const edited = replaceAt(claimed, [edit]);
+        const value = edited === null ? null : attempt(() => add(edited, term));
+        if (this.isRight(value)) found.push({ value, flaw: graver(edit.flaw, 'missing-term'), cost: edit.cost + 2, edits: 2 });
+      }
+    }
+    return found.filter((c) => c.cost <= MOST_COST);
+  }
+
+  /** Two edits one upon the other, the first of them a rearrangement. */
+  private nested(edits: readonly Edit[]): readonly Candidate[] {
+    const { claimed, context } = this.search;
+    const rearrangements = new Set(editsOf(claimed, context, REARRANGEMENTS).map((e) => e.to));
+    const seen = new Set<Expr>();
+    const found: Candidate[] = [];
+    for (const first of edits.filter((e) => rearrangements.has(e.to) || e.cost <= MOST_FIRST)) {
+      const start = replaceAt(claimed, [first]);
+      if (start === null || seen.has(start)) continue;
+      seen.add(start);
+      for (const second of editsOf(start, context, REARRANGEMENTS)) {
+        if (this.isSpent) return found;
+        const value = replaceAt(start, [second]);
+        if (value === null || seen.has(value)) continue;
+        seen.add(value);
+        const entries = this.firstValue(value);
+        const [probe] = this.search.probes;
+        if (entries !== null && probe !== undefined && agree(entries, probe.truth) && this.isRight(value)) {
+          found.push({ value, flaw: graver(first.flaw, second.flaw), cost: first.cost + second.cost, edits: 2 });
+          if (found.length >= ENOUGH) return found;
+        }
+      }
+    }
+    return found;
+  }
+}
+
+const MOST_PAIRS = 40;
+/** Beyond that a repair has little to do with the claim. */
+const MOST_COST = 4.2;
+const MOST_FIRST = 2;
+const ENOUGH = 4;
+
+/** A product of a column and a row, whose transpose exchanges the two. */
+const isOuter = (e: Expr): boolean => e.kind === 'product' && e.factors.length === 2 && e.factors.some((f) => f.shape.cols.key === '1') && multiply(...e.factors) === e;

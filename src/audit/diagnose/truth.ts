@@ -1,0 +1,55 @@
+import { Deriver } from '../../calculus/derive.ts';
+import { NoLaw } from '../../calculus/differential.ts';
+import { add, hadamard, multiply, scale, transpose } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import type { Claim } from '../check.ts';
+
+/** The claim with another right side. */
+export const withValue = (claim: Claim, value: Expr): Claim => (claim.kind === 'identity' ? { ...claim, right: value } : { ...claim, value });
+
+/** The side of a claim that is under suspicion. */
+export const valueOf = (claim: Claim): Expr => (claim.kind === 'identity' ? claim.right : claim.value);
+
+/** The expression that the claim is about. */
+export const subjectOf = (claim: Claim): Expr => (claim.kind === 'identity' ? claim.left : claim.of);
+
+/** The engine's own answer: the derivative, or the left side in simplest form; null where it has none. */
+export const engineAnswer = (claim: Claim): Expr | null => {
+  try {
+    const deriver = new Deriver();
+    switch (claim.kind) {
+      case 'identity': return deriver.simplifier.simplify(claim.left);
+      case 'gradient': return deriver.gradient(claim.of, claim.by).value;
+      case 'jacobian': return deriver.jacobian(claim.of, claim.by).value;
+      case 'hessian': return deriver.hessian(claim.of, ...claim.by).value;
+    }
+  } catch (error) {
+    if (error instanceof NoLaw) return null;
+    throw error;
+  }
+};
+
+const MOST_TERMS = 24;
+
+/** The terms of a sum with products multiplied out, up to a number of terms that is still readable. */
+export const termsOf = (e: Expr): readonly Expr[] => {
+  const combine = (lists: readonly (readonly Expr[])[], join: (...parts: readonly Expr[]) => Expr): readonly Expr[] => {
+    const count = lists.reduce((n, l) => n * l.length, 1);
+    if (count === 1 || count > MOST_TERMS) return [e];
+    return lists.reduce<readonly (readonly Expr[])[]>((all, list) => all.flatMap((parts) => list.map((x) => [...parts, x])), [[]]).map((parts) => join(...parts));
+  };
+  switch (e.kind) {
+    case 'add': return e.terms.flatMap(termsOf);
+    case 'product': return combine(e.factors.map(termsOf), multiply);
+    case 'hadamard': return combine(e.factors.map(termsOf), hadamard);
+    case 'scale': return combine([termsOf(e.by), termsOf(e.arg)], (by = e.by, arg = e.arg) => scale(by, arg));
+    case 'transpose': return combine([termsOf(e.arg)], (x = e.arg) => transpose(x));
+    default: return [e];
+  }
+};
+
+/** The expression multiplied out. */
+export const expanded = (e: Expr): Expr => {
+  const terms = termsOf(e);
+  return terms.length === 1 ? e : add(...terms);
+};
