@@ -26,6 +26,10 @@ const isNonnegative = (e: Expr): boolean => {
   }
 };
 
+const isNegative = (e: Expr): boolean => !isNonnegative(e) && isNonnegative(negate(e));
+/** Is the sign unknown? */
+const isMoving = (e: Expr): boolean => !isNonnegative(e) && !isNegative(e);
+
 const quadratic = (e: MapExpr, bound: Expr): Expr => scale(constant(rational(1n, 2n)), scale(bound, hadamard(e.arg, e.arg)));
 
 /**
@@ -43,14 +47,12 @@ export const boundedAbove = (f: Expr, positive = true): Expr => {
       return positive ? quadratic(f, bound) : zeros(f.shape);
     }
     case 'add': return add(...f.terms.map((t) => inside(t)));
-    case 'scale': {
-      if (isNonnegative(f.by)) return scale(f.by, inside(f.arg));
-      return isNonnegative(negate(f.by)) ? scale(f.by, inside(f.arg, true)) : f;
-    }
+    case 'scale': return isMoving(f.by) ? f : scale(f.by, inside(f.arg, isNegative(f.by)));
     case 'hadamard': case 'product': {
-      const moving = f.factors.filter((x) => !isNonnegative(x));
+      const moving = f.factors.filter(isMoving);
       if (moving.length !== 1) return f;
-      return (f.kind === 'product' ? multiply : hadamard)(...f.factors.map((x) => (x === moving[0] ? inside(x) : x)));
+      const flip = f.factors.filter(isNegative).length % 2 === 1;
+      return (f.kind === 'product' ? multiply : hadamard)(...f.factors.map((x) => (x === moving[0] ? inside(x, flip) : x)));
     }
     case 'call': return SUMS.includes(f.fn) ? call(f.fn, ...f.args.map((a) => inside(a))) : f;
     default: return f;

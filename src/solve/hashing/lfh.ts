@@ -1,0 +1,162 @@
+import { whole } from '../../calculus/variable.ts';
+import { compile, type Dense } from '../../compile/index.ts';
+import { call, multiply, subtract, symbol } from '../../expr/build.ts';
+import { raw, type Setting } from '../backend.ts';
+import { checkClasses, type Labels } from '../data/labels.ts';
+import { DataError } from '../data/error.ts';
+import { Objective } from '../objective.ts';
+import { Random } from '../random.ts';
+import type { Arrays, Method } from '../run.ts';
+import { curvatureOf, deriveUpdate } from '../update.ts';
+import { LFH, LFH_POSTERIOR } from './problems.ts';
+import { gather, gatherRows, similarity } from './similarity.ts';
+
+/** Which pairs an iteration sees: all, a few partners for each row, or the same few for all rows at once. */
+export type LfhScheme = 'full' | 'sparse' | 'aligned';
+
+export interface LfhOptions extends Setting {
+  readonly bits: number;
+  readonly scheme?: LfhScheme;
+  /** Partners sampled in an iteration; the number of bits by default. More of them make the steps steadier. */
+  readonly sample?: number;
+  /** Part of the step that is taken; 1 by default. Less tames the overshooting of few partners. */
+  readonly damping?: number;
+  /** Variance of the prior; 30 by default. */
+  readonly beta?: number;
+  readonly seed?: number;
+  /** U to start from; standard normal by default. */
+  readonly start?: Dense;
+  /** The partners of an iteration under the aligned scheme. */
+  readonly sampler?: (iteration: number) => Int32Array;
+}
+
+/** Latent factor hashing of labelled rows: the state is U, the codes are its signs. */
+export interface Lfh extends Method {
+  readonly codes: () => Dense;
+}
+
+/** What one row's update needs. */
+interface RowUpdate {
+  (u: Dense, labels: Int32Array, partners: Dense, partnerLabels: Int32Array, curvature: Dense): Dense;
+}
+
+const objective = (): Objective => Objective.read(LFH, 'lfh.gradus');
+
+/** Curvature bound of a row as a function of its partners, and the step with a given curvature. */
+const derived = (beta: number, setting: Setting): { readonly curvature: (partners: Dense) => Dense; readonly step: RowUpdate } => {
+  const o = objective();
+  const U = whole(o.symbol('U'));
+  const { by } = curvatureOf(o, U);
+  const K = symbol('K', by.shape, ['symmetric']);
+  const curvature = compile(by, raw(setting));
+  const step = compile(subtract(U.symbol, multiply(o.gradient(U), call('inv', K))), raw(setting));
+  return {
+    curvature: (V) => curvature({ V, beta }),
+    step: (u, labels, V, partnerLabels, k) => step({ U: u, S: similarity(labels, partnerLabels), V, beta, K: k }),
+  };
+};
+
+const rowOf = (m: Dense, i: number): Dense => ({ rows: 1, cols: m.cols, data: m.data.slice(i * m.cols, (i + 1) * m.cols) });
+const combine = (a: Dense, c: number, b: Dense): Dense => ({ ...a, data: a.data.map((x, i) => x + c * (b.data[i] ?? 0)) });
+const damped = (from: Dense, to: Dense, part: number): Dense => (part === 1 ? to : { ...to, data: to.data.map((x, i) => (1 - part) * (from.data[i] ?? 0) + part * x) });
+
+/**
+ * One sweep over all rows in turn, each against all others. The curvature is a sum over partners, so that a row is taken out of the
+ * sum over all rows, and put back after its update, instead of being summed anew.
+ */
+const fullSweep = (labels: Int32Array, beta: number, damping: number, setting: Setting): ((U: Dense) => Dense) => {
+  const { curvature, step } = derived(beta, setting);
+  return (start) => {
+    const { rows, cols } = start;
+    const U = { ...start, data: start.data.slice() };
+    const prior = curvature({ rows: 1, cols, data: new Float64Array(cols) });
+    let sum = curvature(U);
+    const others = { rows: rows - 1, cols, data: U.data.slice(cols) };
+    const otherLabels = labels.slice(1);
+    for (let i = 0; i < rows; i++) {
+      const u = rowOf(U, i);
+      const without = combine(combine(sum, -1, curvature(u)), 1, prior);
+      const next = damped(u, step(u, labels.subarray(i, i + 1), others, otherLabels, without), damping);
+      U.data.set(next.data, i * cols);
+      sum = combine(combine(without, 1, curvature(next)), -1, prior);
+      // Place i of the others held row i + 1 and holds row i from now on.
+      others.data.set(next.data, i * cols < others.data.length ? i * cols : 0);
+      if (i < rows - 1) otherLabels[i] = labels[i] ?? -1;
+    }
+    return U;
+  };
+};
+
+/** One sweep over all rows in turn, each against partners of its own. */
+const sparseSweep = (labels: Int32Array, sample: number, beta: number, damping: number, seed: number, setting: Setting): ((U: Dense, t: number) => Dense) => {
+  const { curvature, step } = derived(beta, setting);
+  return (start, t) => {
+    const U = { ...start, data: start.data.slice() };
+    const random = new Random(seed, t + 1);
+    for (let i = 0; i < U.rows; i++) {
+      const partners = random.sample(U.rows - 1, sample).map((j) => (j < i ? j : j + 1));
+      const V = gatherRows(U, partners);
+      const u = rowOf(U, i);
+      U.data.set(damped(u, step(u, labels.subarray(i, i + 1), V, gather(labels, partners), curvature(V)), damping).data, i * U.cols);
+    }
+    return U;
+  };
+};
+
+/** All rows at once against the same partners. */
+const alignedStep = (labels: Int32Array, sampler: (t: number) => Int32Array, beta: number, damping: number, setting: Setting): ((U: Dense, t: number) => Dense) => {
+  const o = objective();
+  const update = compile(deriveUpdate(o, whole(o.symbol('U')), 'quadratic').value, raw(setting));
+  return (U, t) => {
+    const partners = sampler(t);
+    return damped(U, update({ U, V: gatherRows(U, partners), S: similarity(labels, gather(labels, partners)), beta }), damping);
+  };
+};
+
+/** The log-posterior over all pairs of different rows; n² numbers are held. */
+export const lfhPosterior = (labels: Labels, beta: number, setting: Setting): ((U: Dense) => number) => {
+  const n = labels.rows;
+  const M: Dense = { rows: n, cols: n, data: new Float64Array(n * n).fill(1).map((one, e) => (e % (n + 1) === 0 ? 0 : one)) };
+  const value = compile(Objective.read(LFH_POSTERIOR).stated, raw(setting)).fix({ S: similarity(labels.of, labels.of), M, beta });
+  return (U) => value({ U }).data[0] ?? Number.NaN;
+};
+
+/** The part of the log-posterior that an iteration's partners see. */
+const sampledPosterior = (labels: Int32Array, sampler: (t: number) => Int32Array, beta: number, setting: Setting): ((U: Dense, t: number) => number) => {
+  const value = compile(objective().stated, raw(setting));
+  return (U, t) => {
+    const partners = sampler(t);
+    return value({ U, V: gatherRows(U, partners), S: similarity(labels, gather(labels, partners)), beta }).data[0] ?? Number.NaN;
+  };
+};
+
+/** Latent factor hashing. Its objective is the log-posterior under the full scheme, and its part on the last partners otherwise. Errors: DataError. */
+export const lfh = (labels: Labels, options: LfhOptions): Lfh => {
+  const { bits, scheme = 'aligned', sample = bits, damping = 1, beta = 30, seed = 0 } = options;
+  checkClasses(labels, 'the labels');
+  const n = labels.rows;
+  if (!(bits >= 1) || !(sample >= 1 && sample < n)) throw new DataError('wrong-shape', `${bits} bits and ${sample} partners do not fit ${n} rows: at least one bit, and fewer partners than rows`);
+  const random = new Random(seed);
+  let U = options.start ?? random.matrix(n, bits, () => random.normal());
+  let seen = 0;
+  const sampler = options.sampler ?? ((t: number) => new Random(seed, t + 1).sample(n, sample));
+  const step = {
+    full: () => fullSweep(labels.of, beta, damping, options),
+    sparse: () => sparseSweep(labels.of, sample, beta, damping, seed, options),
+    aligned: () => alignedStep(labels.of, sampler, beta, damping, options),
+  }[scheme]();
+  const value = scheme === 'full' ? lfhPosterior(labels, beta, options) : sampledPosterior(labels.of, sampler, beta, options);
+  return {
+    state: (): Arrays => ({ U, seen: { rows: 1, cols: 1, data: Float64Array.of(seen) } }),
+    restore: (s) => {
+      U = s['U'] ?? U;
+      seen = s['seen']?.data[0] ?? 0;
+    },
+    step: (t) => {
+      U = step(U, t);
+      seen = t;
+    },
+    objective: () => value(U, seen),
+    codes: () => ({ ...U, data: U.data.map((x) => (x >= 0 ? 1 : -1)) }),
+  };
+};
