@@ -12,6 +12,8 @@ const has = (list: readonly Expr[], test: (e: Expr) => boolean): boolean => list
 
 /** Names of matrices and vectors in reading order, with what is done to them. */
 const letters = (e: Expr): readonly string[] => (e.kind === 'symbol' ? (isScalar(e.shape) ? [] : [e.name]) : children(e).flatMap(letters));
+/** What is applied, apart from transposes. */
+const operations = (e: Expr): readonly string[] => [...(e.kind === 'call' || e.kind === 'map' ? [e.fn] : []), ...children(e).flatMap(operations)];
 const sorted = (list: readonly string[]): string => [...list].sort().join(' ');
 
 /** What to call the difference between a claimed expression and the right one where no small edit leads from one to the other. */
@@ -26,6 +28,6 @@ export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Po
   if (has(extra, isEntrywise) && !has(missing, isEntrywise)) return 'hadamard-vs-product';
   if (missing.length > extra.length) return 'missing-term';
   const [before, after] = [extra.flatMap(letters), missing.flatMap(letters)];
-  if (sorted(before) !== sorted(after)) return 'missing-term';
+  if (sorted(before) !== sorted(after) || sorted(extra.flatMap(operations)) !== sorted(missing.flatMap(operations))) return 'missing-term';
   return before.join(' ') === after.join(' ') ? 'transpose' : 'wrong-order';
 };

@@ -36,8 +36,8 @@ export const attempt = (make: () => Expr): Expr | null => {
 const MOST_SCALARS = 28;
 const MOST_OF_SHAPE = 28;
 
-/** The context of a claim about `subject` (both sides, the objective) with the engine's answer `truth`, if any. */
-export const contextOf = (value: Expr, subject: readonly Expr[], truth: Expr | null): Context => {
+/** The context of a claim about `subject` (both sides, the objective) with the engine's answer `truth`, if any, without the expressions in `forbidden`. */
+export const contextOf = (value: Expr, subject: readonly Expr[], truth: Expr | null, forbidden: ReadonlySet<Expr | null>): Context => {
   const all = [value, ...subject, ...(truth === null ? [] : [truth])];
   const free = [...new Set(all.flatMap((e) => [...freeSymbols(e)]))].sort((a, b) => a.id - b.id);
   const indices = free.filter((s) => s.range !== null);
@@ -45,7 +45,7 @@ export const contextOf = (value: Expr, subject: readonly Expr[], truth: Expr | n
   // Bound names mean something in their place only.
   const bound = new Set(all.flatMap((e) => subexpressions(e).flatMap((x) => (x.kind === 'sumover' ? [x.index] : []))));
   const open = (e: Expr): boolean => bound.size > 0 && [...freeSymbols(e)].some((s) => bound.has(s));
-  const parts = [...symbols, ...all.flatMap((e) => subexpressions(e))].filter((e) => !open(e) && e.kind !== 'const' && e.kind !== 'special' && e.kind !== 'derivative');
+  const parts = [...symbols, ...all.flatMap((e) => subexpressions(e))].filter((e) => !open(e) && !forbidden.has(e) && e.kind !== 'const' && e.kind !== 'special' && e.kind !== 'derivative');
   const dims = new Map<string, Dim>();
   for (const e of parts) for (const d of [e.shape.rows, e.shape.cols]) for (const name of dimNames(d)) dims.set(name, dimNamed(name));
   const squares = symbols.filter((s) => isSquare(s.shape) && !isScalar(s.shape));

@@ -8,8 +8,8 @@ import { contextOf } from './context.ts';
 import type { Flaw } from './flaw.ts';
 import { converter, flat } from './point.ts';
 import { probes } from './probes.ts';
-import { RepairSearch, type Budget, type Candidate } from './search.ts';
-import { engineAnswer, expanded, subjectOf, valueOf, withValue } from './truth.ts';
+import { nearest, type Budget } from './search.ts';
+import { engineAnswer, expanded, subjectOf, termsOf, valueOf, withValue } from './truth.ts';
 
 /** A formula that was proved and is near the claimed one, or the engine's own where none is. */
 export interface Repair {
@@ -41,19 +41,21 @@ export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], opt
   const answer = engineAnswer(claim);
   const [first] = found;
   if (first === undefined) return { flaw: null, repair: null };
-  const prove = (value: Expr): Finding | null => {
-    const finding = checkClaim(withValue(claim, value), conditions, options);
-    return finding.verdict === 'proved' ? finding : null;
+  const findings = new Map<Expr, Finding>();
+  const prove = (value: Expr): boolean => {
+    const finding = findings.get(value) ?? checkClaim(withValue(claim, value), conditions, options);
+    findings.set(value, finding);
+    return finding.verdict === 'proved';
   };
-  const context = contextOf(claimed, [subjectOf(claim)], answer);
-  const start = (from: Expr): readonly Candidate[] => new RepairSearch({ claimed: from, context, probes: found, answer }, budget).run();
-  const near = start(claimed);
-  const flatForm = expanded(claimed);
-  for (const c of near.length > 0 || flatForm === claimed ? near : start(flatForm)) {
-    const finding = prove(c.value);
-    if (finding !== null) return { flaw: c.flaw, repair: { value: c.value, source: 'edit', edits: c.edits, finding } };
-  }
-  const derived = answer === null || answer === subjectOf(claim) ? null : prove(answer);
+  const repair = (value: Expr, source: Repair['source'], edits: number): Repair => ({ value, source, edits, finding: findings.get(value) ?? checkClaim(withValue(claim, value), conditions, options) });
+  // The whole answer put in place of the claim, or the left side of an identity on the right again, repairs nothing.
+  const whole = new Set<Expr | null>([answer, answer?.kind === 'scale' ? answer.arg : null, ...(claim.kind === 'identity' ? [claim.left] : [])]);
+  const context = contextOf(claimed, [subjectOf(claim)], answer, whole);
+  const terms = answer === null ? [] : termsOf(answer).filter((e) => !whole.has(e));
+  const forms = [...new Set([claimed, expanded(claimed)])];
+  const candidate = nearest(forms.map((form) => ({ claimed: form, context, probes: found, terms, prove })), budget);
+  if (candidate !== null) return { flaw: candidate.flaw, repair: repair(candidate.value, 'edit', candidate.edits) };
+  const derives = answer !== null && answer !== subjectOf(claim) && prove(answer);
   const flaw = answer === null ? null : compareFlaw(claimed, answer, subjectOf(claim), first.point);
-  return { flaw, repair: answer !== null && derived !== null ? { value: answer, source: 'derivation', edits: 0, finding: derived } : null };
+  return { flaw, repair: derives ? repair(answer, 'derivation', 0) : null };
 };

@@ -1,14 +1,15 @@
-import { add, constant, multiply, scale } from '../../expr/build.ts';
+import { add, constant, scale } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { rational } from '../../expr/rational.ts';
+import { children } from '../../expr/walk.ts';
 import type { Context } from './context.ts';
 import { attempt, sameShape } from './context.ts';
 import { editsOf, type Edit } from './edit.ts';
+import { transposed } from './edits/order.ts';
 import { GENERATORS, REARRANGEMENTS } from './edits/index.ts';
 import type { Flaw } from './flaw.ts';
 import { areApart, at, replaceAt, termAround } from './paths.ts';
 import { agree, flat, type Point } from './point.ts';
-import { termsOf } from './truth.ts';
 
 /** An expression near the claimed one that has the right value at every probe. */
 export interface Candidate {
@@ -32,8 +33,10 @@ export interface Search {
   readonly claimed: Expr;
   readonly context: Context;
   readonly probes: readonly { readonly point: Point; readonly truth: Float64Array }[];
-  /** The engine's answer, whose terms may be missing in the claim. */
-  readonly answer: Expr | null;
+  /** The terms of the engine's answer, which may be missing in the claim. */
+  readonly terms: readonly Expr[];
+  /** Is an expression that is right at the probes right everywhere? */
+  readonly prove: (e: Expr) => boolean;
 }
 
 const SMALLEST = 1e-9;
@@ -57,7 +60,7 @@ interface Measured {
 }
 
 /** Looks for edits of a claimed expression that make it right. */
-export class RepairSearch {
+class RepairSearch {
   private readonly search: Search;
   private readonly end: number;
   private left: number;
@@ -65,9 +68,12 @@ export class RepairSearch {
   private readonly weights: Float64Array;
   private readonly target: number;
   private readonly scale: number;
+  private readonly edits: readonly Edit[];
+  private readonly measured: Measured[] = [];
 
   constructor(search: Search, budget: Budget) {
     this.search = search;
+    this.edits = editsOf(search.claimed, search.context, GENERATORS);
     this.end = performance.now() + budget.milliseconds;
     this.left = budget.candidates;
     const [first] = search.probes;
@@ -89,43 +95,46 @@ export class RepairSearch {
     return value === null ? null : flat(value);
   }
 
-  /** Is the value right at every probe? */
-  isRight(e: Expr | null): e is Expr {
+  /** Is the value right at every probe, and proved to be? */
+  private isRight(e: Expr | null): e is Expr {
     if (e === null || !sameShape(e.shape, this.search.claimed.shape)) return false;
-    return this.search.probes.every(({ point, truth }) => {
+    const agrees = this.search.probes.every(({ point, truth }) => {
       const value = point.value(e);
       return value !== null && agree(flat(value), truth);
     });
+    return agrees && this.search.prove(e);
   }
 
   private is(a: number, b: number): boolean {
     return Math.abs(a - b) < SMALLEST * this.scale;
   }
 
-  /** The nearest repairs, nearest first: one edit, half of an edit, a missing term, two edits side by side, two in one place. */
-  run(): readonly Candidate[] {
-    const { claimed, context } = this.search;
-    const edits = editsOf(claimed, context, GENERATORS);
-    const measured: Measured[] = [];
+  /** Repairs by one edit, by a share of an edit, or by a missing term. */
+  one(): readonly Candidate[] {
+    const { claimed } = this.search;
     const found: Candidate[] = [];
-    for (const edit of edits) {
-      if (this.isSpent) break;
+    for (const edit of this.edits) {
+      // What follows costs at least as much.
+      if (this.isSpent || found.some((c) => c.cost <= edit.cost)) break;
       const value = replaceAt(claimed, [edit]);
-      if (value === null) continue;
-      const entries = this.firstValue(value);
-      if (entries === null) continue;
+      const entries = value === null ? null : this.firstValue(value);
+      if (value === null || entries === null) continue;
       const key = dot(entries, this.weights) - (this.base === null ? 0 : dot(this.base, this.weights));
       if (this.is(key, this.target)) {
         if (this.isRight(value)) found.push({ value, flaw: edit.flaw, cost: edit.cost, edits: 1 });
       } else if (Number.isFinite(key) && !this.is(key, 0)) {
-        measured.push({ edit, key });
+        this.measured.push({ edit, key });
         found.push(...this.partial(edit, key));
       }
     }
-    found.push(...this.missingTerms());
-    if (found.length === 0) found.push(...this.pairs(measured));
-    if (found.length === 0) found.push(...this.nested(edits));
-    return found.sort((a, b) => a.cost - b.cost);
+    if (found.every((c) => c.cost > LEAST_TERM)) found.push(...this.missingTerms());
+    return found;
+  }
+
+  /** Repairs by two edits: side by side, or one upon the other. */
+  two(): readonly Candidate[] {
+    const apart = this.pairs(this.measured);
+    return apart.length > 0 ? apart : this.nested();
   }
 
   /** A term of which a share only is to be edited: 2*B*x for B*x + B'*x; or, where the edit drops it, has another coefficient. */
@@ -143,17 +152,16 @@ export class RepairSearch {
     const to = attempt(() => add(scale(constant(rest), term), scale(constant(part), changed)));
     const value = to === null ? null : replaceAt(claimed, [{ path, to }]);
     if (!this.isRight(value)) return [];
-    const turnsMatrix = edit.flaw === 'transpose' && !isOuter(at(claimed, edit.path));
-    const flaw: Flaw = turnsMatrix ? 'transpose' : edit.flaw === 'missing-commutation' ? edit.flaw : 'missing-term';
+    const flaw: Flaw = edit.flaw === 'transpose' && turnsMatrix(at(claimed, edit.path), edit.to) ? 'transpose' : edit.flaw === 'missing-commutation' ? edit.flaw : 'missing-term';
     return [{ value, flaw, cost: edit.cost + (share[0] > 0 && share[1] === 2 ? 0.6 : 1.1), edits: 1 }];
   }
 
   /** A multiple of something that is at hand, or a term of the engine's answer, added to the whole. */
   private missingTerms(): readonly Candidate[] {
-    const { claimed, context, answer } = this.search;
+    const { claimed, context, terms } = this.search;
     const found: Candidate[] = [];
     const pool = new Map<Expr, number>();
-    for (const e of answer === null ? [] : termsOf(answer)) pool.set(e, 2);
+    for (const e of terms) pool.set(e, LEAST_TERM);
     for (const e of context.ofShape(claimed.shape)) if (!pool.has(e)) pool.set(e, 2.2);
     for (const [e, cost] of pool) {
       const entries = this.firstValue(e);
@@ -167,7 +175,7 @@ export class RepairSearch {
 
   /** Two edits at places apart from each other whose changes of value add up to what is missing. */
   private pairs(measured: readonly Measured[]): readonly Candidate[] {
-    const { claimed, answer } = this.search;
+    const { claimed, terms } = this.search;
     const sorted = [...measured].sort((a, b) => a.key - b.key);
     const hits: (readonly [Edit, Edit])[] = [];
     for (const a of measured) {
@@ -190,11 +198,11 @@ export class RepairSearch {
       if (this.isRight(value)) found.push({ value, flaw: graver(a.flaw, b.flaw), cost: a.cost + b.cost, edits: 2 });
     }
     // One edit, and a term that is missing.
-    for (const term of answer === null ? [] : termsOf(answer)) {
+    for (const term of terms) {
       const entries = this.firstValue(term);
       if (entries === null) continue;
       const key = dot(entries, this.weights);
-      for (const { edit } of measured.filter((m) => this.is(m.key + key, this.target)).slice(0, MOST_PAIRS)) {
+      for (const { edit } of measured.filter((m) => m.edit.flaw !== 'missing-term' && this.is(m.key + key, this.target)).slice(0, MOST_PAIRS)) {
         const edited = replaceAt(claimed, [edit]);
         const value = edited === null ? null : attempt(() => add(edited, term));
         if (this.isRight(value)) found.push({ value, flaw: graver(edit.flaw, 'missing-term'), cost: edit.cost + 2, edits: 2 });
@@ -204,12 +212,12 @@ export class RepairSearch {
   }
 
   /** Two edits one upon the other, the first of them a rearrangement. */
-  private nested(edits: readonly Edit[]): readonly Candidate[] {
+  private nested(): readonly Candidate[] {
     const { claimed, context } = this.search;
     const rearrangements = new Set(editsOf(claimed, context, REARRANGEMENTS).map((e) => e.to));
     const seen = new Set<Expr>();
     const found: Candidate[] = [];
-    for (const first of edits.filter((e) => rearrangements.has(e.to) || e.cost <= MOST_FIRST)) {
+    for (const first of this.edits.filter((e) => rearrangements.has(e.to) || e.cost <= MOST_FIRST)) {
       const start = replaceAt(claimed, [first]);
       if (start === null || seen.has(start)) continue;
       seen.add(start);
@@ -230,11 +238,32 @@ export class RepairSearch {
   }
 }
 
+/** The cost of a term of the engine's answer that the claim lacks. */
+const LEAST_TERM = 2;
+/** The nearest repair over several forms of the claim, the claim itself first: the fewest edits, then the smallest ones. */
+export const nearest = (forms: readonly Search[], budget: Budget): Candidate | null => {
+  const searches = forms.map((form) => new RepairSearch(form, budget));
+  for (const stage of ['one', 'two'] as const)
+    for (const search of searches) {
+      const [best] = [...search[stage]()].sort((a, b) => a.cost - b.cost);
+      if (best !== undefined) return best;
+    }
+  return null;
+};
+
 const MOST_PAIRS = 40;
 /** Beyond that a repair has little to do with the claim. */
 const MOST_COST = 4.2;
 const MOST_FIRST = 2;
 const ENOUGH = 4;
 
-/** A product of a column and a row, whose transpose exchanges the two. */
-const isOuter = (e: Expr): boolean => e.kind === 'product' && e.factors.length === 2 && e.factors.some((f) => f.shape.cols.key === '1') && multiply(...e.factors) === e;
+/** How often each matrix, vectors aside, stands there as it is and transposed. */
+const turns = (e: Expr, turned = false): readonly string[] => {
+  if (e.kind === 'transpose') return turns(e.arg, !turned);
+  if (e.kind === 'symbol') return e.shape.rows.key === '1' || e.shape.cols.key === '1' ? [] : [`${e.name}${turned ? "'" : ''}`];
+  return children(e).flatMap((c) => turns(c, turned));
+};
+
+/** Does the edit turn single matrices, rather than a whole product? */
+const turnsMatrix = (from: Expr, to: Expr): boolean =>
+  [...turns(from)].sort().join(' ') !== [...turns(to)].sort().join(' ') && !((from.kind === 'scale' ? from.arg : from).kind === 'product' && transposed(from) === to);

@@ -1,6 +1,6 @@
 import { Deriver } from '../../calculus/derive.ts';
 import { NoLaw } from '../../calculus/differential.ts';
-import { add, hadamard, multiply, scale, transpose } from '../../expr/build.ts';
+import { add, hadamard, index, multiply, scale, transpose } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import type { Claim } from '../check.ts';
 
@@ -31,11 +31,19 @@ export const engineAnswer = (claim: Claim): Expr | null => {
 
 const MOST_TERMS = 24;
 
+/** A subscript of a product picks a row of its first factor and a column of its last. */
+const entryOf = (e: Expr, row: Expr | null, col: Expr | null): Expr => {
+  if (e.kind === 'scale') return scale(e.by, entryOf(e.arg, row, col));
+  if (e.kind !== 'product') return index(e, row, col);
+  const last = e.factors.length - 1;
+  return multiply(...e.factors.map((f, i) => index(f, i === 0 ? row : null, i === last ? col : null)));
+};
+
 /** The terms of a sum with products multiplied out, up to a number of terms that is still readable. */
 export const termsOf = (e: Expr): readonly Expr[] => {
   const combine = (lists: readonly (readonly Expr[])[], join: (...parts: readonly Expr[]) => Expr): readonly Expr[] => {
     const count = lists.reduce((n, l) => n * l.length, 1);
-    if (count === 1 || count > MOST_TERMS) return [e];
+    if (count > MOST_TERMS || (count === 1 && e.kind !== 'index')) return [e];
     return lists.reduce<readonly (readonly Expr[])[]>((all, list) => all.flatMap((parts) => list.map((x) => [...parts, x])), [[]]).map((parts) => join(...parts));
   };
   switch (e.kind) {
@@ -43,6 +51,7 @@ export const termsOf = (e: Expr): readonly Expr[] => {
     case 'product': return combine(e.factors.map(termsOf), multiply);
     case 'hadamard': return combine(e.factors.map(termsOf), hadamard);
     case 'scale': return combine([termsOf(e.by), termsOf(e.arg)], (by = e.by, arg = e.arg) => scale(by, arg));
+    case 'index': return combine([termsOf(e.arg)], (x = e.arg) => entryOf(x, e.row, e.col));
     case 'transpose': return combine([termsOf(e.arg)], (x = e.arg) => transpose(x));
     default: return [e];
   }

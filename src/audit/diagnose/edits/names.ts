@@ -1,7 +1,7 @@
 import { call, hadamard, index, map, multiply, ones, power, constant, reciprocal, scale, transpose } from '../../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../../expr/expr.ts';
 import { rational } from '../../../expr/rational.ts';
-import { freeSymbols, substitute } from '../../../expr/walk.ts';
+import { children, dependsOn, freeSymbols, substitute } from '../../../expr/walk.ts';
 import { ONE } from '../../../shape/dim.ts';
 import { shape } from '../../../shape/shape.ts';
 import type { ElementwiseName } from '../../../atoms/elementwise.ts';
@@ -29,11 +29,15 @@ const exchange = (e: Expr, a: Symbol_, b: Symbol_): Expr => substitute(e, new Ma
 
 /** Two names, of indices or of equal shape, exchanged in a subexpression. */
 export const exchanges: Generator = function* (e) {
-  if (e.kind === 'symbol') return;
+  if (children(e).length === 0) return;
   const free = [...freeSymbols(e)].sort((a, b) => a.id - b.id);
   for (const [i, a] of free.entries())
     for (const b of free.slice(i + 1))
-      if (sameShape(a.shape, b.shape) && (a.range?.key ?? '') === (b.range?.key ?? '')) yield local(a.range !== null || e.kind === 'add' ? 'index' : 'wrong-order', a.range === null ? 1.7 : 1.25, () => exchange(e, a, b));
+      if (sameShape(a.shape, b.shape) && (a.range?.key ?? '') === (b.range?.key ?? '')) {
+        if (a.range !== null) yield local('index', 1.25, () => exchange(e, a, b));
+        else if (e.kind === 'product') yield local('wrong-order', 1.7, () => exchange(e, a, b));
+        else if (e.kind === 'add') yield local(e.terms.some((t) => dependsOn(t, a.name) && dependsOn(t, b.name)) ? 'wrong-order' : 'index', 2.4, () => exchange(e, a, b));
+      }
 };
 
 /** A sum over everything, where it should go along one axis and stand beside each entry. */

@@ -6,8 +6,16 @@ import { isScalar } from '../../../shape/shape.ts';
 import { isSquare, sameShape } from '../context.ts';
 import { everywhere, local, occurrences, type Generator } from '../edit.ts';
 
-/** The transpose, written with the factors of a product turned round. */
-export const transposed = (e: Expr): Expr => (e.kind === 'product' ? multiply(...e.factors.map(transpose).reverse()) : e.kind === 'scale' ? multiply(e.by, transposed(e.arg)) : transpose(e));
+/** The transpose, carried into sums and products. */
+export const transposed = (e: Expr): Expr => {
+  switch (e.kind) {
+    case 'add': return add(...e.terms.map(transposed));
+    case 'scale': return multiply(e.by, transposed(e.arg));
+    case 'product': return multiply(...e.factors.map(transposed).reverse());
+    case 'call': return e.fn === 'kron' ? call('kron', ...e.args.map(transposed)) : transpose(e);
+    default: return transpose(e);
+  }
+};
 
 /** Do the factors follow one another, from shape to shape, to the shape of `like`? */
 const chains = (factors: readonly Expr[], like: Expr): boolean =>
@@ -73,7 +81,7 @@ export const krons: Generator = function* (e) {
   const here = e.kind === 'call' && e.fn === 'kron' ? e.args : null;
   if (here !== null) {
     const [a, b] = here;
-    yield local('wrong-kron-order', 1.15, () => swapped(e) ?? e);
+    yield local('wrong-kron-order', 0.85, () => swapped(e) ?? e);
     if (a !== undefined && b !== undefined) {
       yield local('transpose', 1.5, () => call('kron', transposed(a), transposed(b)));
       yield local('wrong-kron-order', 1.6, () => call('kron', transposed(b), transposed(a)));

@@ -16,8 +16,12 @@ export const drops: Generator = function* (e) {
 export const insertions: Generator = function* (e, context, place) {
   if (isAnchor(place)) {
     const pool = isScalar(e.shape) ? context.scalars : [...context.ofShape(e.shape), ones(e.shape), ...(isSquare(e.shape) ? [eye(e.shape.rows)] : [])];
+    const around = place.parent?.kind === 'add' ? place.parent : e;
+    const present = new Set(around.kind === 'add' ? around.terms : [e]);
     for (const p of pool) {
-      yield local('missing-term', 2.1, () => add(e, p));
+      // Once more what is there already is a coefficient.
+      const isThere = (p.kind === 'add' ? p.terms : [p]).every((t) => present.has(t));
+      yield local(isThere ? 'factor' : 'missing-term', 2.1, () => add(e, p));
       yield local('missing-term', 2.15, () => subtract(e, p));
     }
   }
