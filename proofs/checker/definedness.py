@@ -1,6 +1,6 @@
 """Definedness obligations: what has to hold of the values of subterms for a term to have a value."""
 
-from .term import UNIT, Term, integer, names, number, subterms
+from .term import UNIT, Term, integer, names, number, subterms, sym
 
 KINDS_BY_ORDER = {"<": ("nonzero", "positive", "nonneg"), "<=": ("nonneg",)}
 INVERTIBLE = frozenset(("posdef", "invertible", "orthogonal"))
@@ -37,11 +37,25 @@ def of_term(term):
             yield obligation("within", args[0], binders)
 
 
-def of_jumps(term):
-    """Trials know no value of a sign at zero: arguments of sign and step have to be nonzero."""
+def of_jumps(term, variable=None):
+    """Trials know no value of a sign at zero: arguments of sign and step have to be nonzero.
+
+    For a slope those that vanish in at most one point of the variable are left out.
+    """
     for t, binders in subterms(term):
-        if t.op in ("sign", "step"):
+        if t.op in ("sign", "step") and not (variable and once(t.args[0], variable)):
             yield obligation("nonzero", t.args[0], binders)
+
+
+def once(term, variable):
+    """Whether the term is t, -t, or a sum or difference of t with one term free of t."""
+    t = sym(variable)
+    if term.op not in ("+", "-") or len(term.args) > 2:
+        return term is t
+    if len(term.args) == 1:
+        return term.op == "-" and term.args[0] is t
+    a, b = term.args
+    return a is t and variable not in names(b) or b is t and variable not in names(a)
 
 
 def settled(item, signs):
@@ -55,7 +69,7 @@ def settled(item, signs):
         value = number(term)
         return value is not None and -1 <= value <= 1
     sign = signs(term, binders)
-    return {"positive": sign <= {1}, "nonneg": sign <= {0, 1}, "nonzero": sign <= {1} or sign <= {-1}}[kind]
+    return {"positive": sign <= {1}, "nonneg": sign <= {0, 1}, "nonzero": 0 not in sign}[kind]
 
 
 def discharges(judgement):

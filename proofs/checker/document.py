@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .fault import Fault, require
 from .judgement import read_judgement
 from .shape import SQUARE_ATTRIBUTES
-from .size import NAME, ONE, read_size
+from .size import NAME, ONE, at_least, read_size
 from .term import NUMBER, read_term
 
 ATTRIBUTES = frozenset("symmetric skew diagonal orthogonal posdef psd invertible nonneg positive binary mask hollow "
@@ -124,6 +124,7 @@ def read_declaration(name, value):
     shape, attributes = value["shape"], value.get("attr", [])
     require(isinstance(shape, list) and len(shape) == 2, f"the shape of {name} is not a pair")
     rows, cols = map(read_size, shape)
+    require(at_least(rows, 1) and at_least(cols, 1), f"{name} may be empty")
     require(isinstance(attributes, list) and all(isinstance(a, str) for a in attributes), f"attributes of {name} are no list")
     attributes = tuple(SHORT.get(a, a) for a in attributes)
     require(set(attributes) <= ATTRIBUTES, f"unknown attribute of {name}")
@@ -133,6 +134,7 @@ def read_declaration(name, value):
     span = None
     if "range" in value:
         span = read_size(value["range"])
+        require(at_least(span, 1), f"the range of {name} may be empty")
         require(cols == ONE and not attributes, f"the index {name} is no scalar or column without attributes")
     return Declaration(rows, cols, attributes, span)
 

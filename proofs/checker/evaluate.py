@@ -217,7 +217,9 @@ class Point:
                 a = mx.add(a, b, p, 1 if op == "+" else -1)
             return a
         if op in ("*", ".*"):
-            return self._product(values, mx.matmul if op == "*" else mx.entrywise, op, p)
+            for b in values[1:]:
+                a = mx.matmul(a, b, p) if op == "*" else mx.entrywise(a, b, p)
+            return a
         if op == "./":
             return mx.entrywise(a, self._reciprocal(values[1], p), p)
         if op == "'":
@@ -252,16 +254,6 @@ class Point:
         if op == "block":
             return self._block(args, values)
         return self._selection(op, args, a, bound, p)
-
-    def _product(self, values, product, op, p):
-        scalars = [v for v in values if mx.scalar(v)]
-        rest = [v for v in values if not mx.scalar(v)]
-        out = None
-        for v in rest:
-            out = v if out is None else product(out, v, p)
-        for v in scalars:
-            out = v if out is None else mx.entrywise(out, v, p)
-        return out
 
     def _selection(self, op, args, a, bound, p):
         rows, cols = a[0], a[1]
@@ -433,7 +425,11 @@ class Point:
         return [self.levels[path[:-1]].log(v) for v in entries]
 
     def _opaque(self, op, x, path, order, p):
-        f = [self.oracle((op, path, v), p) for v in x]
+        if op == "acos":
+            f = [self.oracle((op, path, v), p) for v in x]
+        else:  # odd functions
+            f = [self.oracle((op, path, v), p) if 2 * v < p else -self.oracle((op, path, p - v), p) % p for v in x]
+            f = [w if v else 0 for v, w in zip(x, f)]
         if not order:
             return [f]
         if op == "atan":

@@ -198,8 +198,8 @@ class Trials:
         least = 4 + min(occurrences, 4)
         algebraic, pattern_bits, trials, redraws, shrink = 0.0, 0.0, 0, 0, 0
         while trials < least or patterns and pattern_bits < LEAST_BITS + 2:
-            sizes, measures = self._sizes(terms, largest=trials == 0 and not patterns, shrink=shrink,
-                                          base=2 if patterns else 2 + trials % 3)
+            sizes, measures = self._sizes(terms, largest=trials == 0 and redraws % 8 == 0 and not patterns, shrink=shrink,
+                                          base=2 + redraws % 2 if patterns else 2 + (trials + redraws) % 3)
             if trials >= MOST_TRIALS or patterns and max(m[2] for m in measures) > 9:
                 return None
             point = Point(self.shapes.declarations, sizes, levels, root, self.source,

@@ -195,10 +195,8 @@ class Problem:
             return self._power(term, args[0], number(args[1]))
         if op == "exp":
             return self._exp(term, self.translate(args[0]))
-        if op == "log":
-            return self._named("log", term, self.translate(args[0]))
-        if op == "sqrt":
-            return self._named("sqrt", term, self.translate(args[0]))
+        if op in ("log", "sqrt", "atan"):
+            return self._named(op, term, self.translate(args[0]))
         return self.opaque(term)
 
     def _power(self, term, base, exponent):
@@ -232,6 +230,8 @@ class Problem:
             ((m, c),) = argument.top.items()
             if c == 1 and all(self.sign.get(g, "real") != "real" for g, _ in m) and m:
                 return Quotient({tuple((g, k / 2) for g, k in m): Fraction(1)})
+        if kind != "sqrt" and not argument.factors and argument.top == (ONE if kind == "log" else {}):
+            return Quotient({})
         g = f"{kind} {frozen(argument.top)} {sorted(argument.factors.items())}"
         self.roots[g] = (kind, argument)
         self.sign[g] = "nonneg" if kind == "sqrt" else "real"
@@ -395,17 +395,17 @@ class Problem:
     # -- derivatives ------------------------------------------------------------------------------------------------
 
     def by_derivative(self, p, strict, depth):
-        """On (0, ∞): nonnegative at zero and nowhere falling."""
+        """On (0, ∞): nonnegative at zero and nowhere falling (everywhere rising where strict)."""
         if self.domain != "positive" or depth > 4 or not any(self.depends(g) for g in generators(p)):
             return False
         at_zero, slope = self.at_zero(p), Quotient({})
-        if at_zero is None or not self.polynomial(at_zero, strict, depth + 1):
+        if at_zero is None or not self.polynomial(at_zero, False, depth + 1):
             return False
         for m, c in p.items():
             for g, k in m:
                 rest = Quotient({join(m, ((g, Fraction(-1)),)): c * k})
                 slope = slope.plus(rest.times(self.slope(g)))
-        return self.quotient(slope, False, depth + 1)
+        return self.quotient(slope, strict, depth + 1)
 
     def depends(self, g):
         """Whether a generator is a function of t."""
@@ -431,6 +431,8 @@ class Problem:
             raise Undecided
         kind, argument = self.roots[g]
         change = self.quotient_slope(argument)
+        if kind == "atan":
+            return change.times(argument.times(argument).plus(Quotient(ONE)).inverse())
         return (change.times(argument.inverse()) if kind == "log"
                 else change.times(Quotient({((g, Fraction(-1)),): Fraction(1, 2)})))
 
@@ -460,22 +462,24 @@ class Problem:
                 elif g == self.t:
                     value = {} if k > 0 else None
                 elif not g.startswith("exp "):
-                    value = mul(value, {}) if self.roots.get(g, ("",))[0] == "log" and k > 0 and self.is_one(g) else None
+                    value = {} if k > 0 and self.vanishes(g) else None
                 if value is None:
                     return None
             out = add(out, value)
         return out
 
-    def is_one(self, g):
-        """Whether the argument of a logarithm is 1 at t = 0."""
-        argument = self.roots[g][1]
+    def vanishes(self, g):
+        """Whether a logarithm or arctangent is zero at t = 0."""
+        kind, argument = self.roots.get(g, ("", None))
+        if kind not in ("log", "atan"):
+            return False
         top, bottom = self.at_zero(argument.top), ONE
         for f, k in argument.factors.items():
             factor = self.at_zero(dict(f))
             if not factor:
                 return False
             bottom = mul(bottom, power(factor, k))
-        return top is not None and top == bottom
+        return top is not None and top == (bottom if kind == "log" else {})
 
     # -- terms t^a·exp(b·t) -----------------------------------------------------------------------------------------
 

@@ -110,10 +110,13 @@ class Shapes:
             require(all(s == proper[0] for s in proper), f"the operands of {op} differ in shape")
             return proper[0]
         if op == "*":
-            proper = [s for s in shapes if s != SCALAR] or [SCALAR]
-            for (_, a), (b, _) in zip(proper, proper[1:]):
-                require(a == b, "the inner sizes of a product differ")
-            return proper[0][0], proper[-1][1]
+            for shape in shapes[1:]:
+                if SCALAR in ((m, n), shape):
+                    m, n = shape if (m, n) == SCALAR else (m, n)
+                else:
+                    require(n == shape[0], "the inner sizes of a product differ")
+                    n = shape[1]
+            return m, n
         if op == ".^":
             require(shapes[1] == SCALAR, "the exponent is not a scalar")
             return m, n
@@ -161,7 +164,6 @@ class Shapes:
         if op == "index":
             if len(args) == 2:
                 require(n == ONE, "one subscript on a matrix that is not a column")
-                require(args[1] != ":", "one subscript that keeps the axis")
                 return self._subscript(args[1], m, binders), ONE
             return self._subscript(args[1], m, binders), self._subscript(args[2], n, binders)
         raise Fault(f"no shape for {op}")

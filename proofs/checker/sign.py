@@ -7,7 +7,7 @@ from .size import ONE, at_least
 from .term import Term, integer, number
 
 ALL = frozenset((-1, 0, 1))
-POSITIVE, NONNEG, ZERO_ONLY = frozenset((1,)), frozenset((0, 1)), frozenset((0,))
+POSITIVE, NONNEG, ZERO_ONLY, NONZERO = frozenset((1,)), frozenset((0, 1)), frozenset((0,)), frozenset((-1, 1))
 NONNEG_SYMBOLS = frozenset(("nonneg", "mask", "simplex"))
 KEEPS_SIGN = frozenset("' vec unvec diagvec slice gather index sign sinh tanh atan expm1 log1p asin".split())
 ADDS = frozenset("sum rowsum colsum tr sumover blocktrace".split())
@@ -43,8 +43,7 @@ class Signs:
         key = (term, binders)
         sign = self._memo.get(key)
         if sign is None:
-            sign = self._sign(term, binders)
-            sign = self._memo[key] = ALL if {-1, 1} <= sign else sign
+            sign = self._memo[key] = self._sign(term, binders)
         return sign
 
     def _symbol(self, name):
@@ -54,6 +53,8 @@ class Signs:
         attributes = self.override.get(name, declaration.attributes)
         if "positive" in attributes:
             return POSITIVE
+        if "binary" in attributes:
+            return NONZERO
         return NONNEG if NONNEG_SYMBOLS & set(attributes) else ALL
 
     def _sign(self, t, binders):
@@ -72,8 +73,10 @@ class Signs:
         inner = (*binders, args[:2]) if op == "sumover" else binders
         signs = [self(s, inner) for s in t.terms]
         a = signs[0]
-        if op in KEEPS_SIGN or op in ADDS:
+        if op in KEEPS_SIGN:
             return a
+        if op in ADDS:
+            return plus(a, a)
         if op == "+":
             return self._total(signs)
         if op == "-":
@@ -81,13 +84,9 @@ class Signs:
         if op in ("*", ".*", "kron", "inner"):
             return self._product(op, args, signs, binders)
         if op == "./":
-            return times(a, signs[1] - ZERO_ONLY)
+            return times(a, signs[1] - ZERO_ONLY) or ALL
         if op == ".^":
             return self._power(a, args[1])
-        if op == "mpow":
-            if args[1] == 0:
-                return NONNEG
-            return a if a <= NONNEG and not (isinstance(args[1], int) and args[1] < 0) else ALL
         if op == "diag":
             return a if self.shapes.scalar(t, binders) else a | ZERO_ONLY
         if op == "fill":
@@ -111,11 +110,11 @@ class Signs:
         while rest:
             term, sign = rest.pop(0)
             twin = next((k for k, (other, _) in enumerate(rest) if other is term), None)
-            if op == ".*" and twin is not None:
+            if twin is not None and (op == ".*" or op == "*" and self.shapes.scalar(term, binders)):
                 rest.pop(twin)
                 sign = square(sign)
             out = times(out, sign)
-        return out
+        return plus(out, out) if op in ("*", "inner") else out
 
     def _is_gram(self, args, binders):
         """Whether the product is x'*x for a column x."""
@@ -129,19 +128,21 @@ class Signs:
         if k == 0:
             return POSITIVE
         if k < 0:
-            a = a - ZERO_ONLY
+            a = a - ZERO_ONLY or ALL
         return square(a) if k % 2 == 0 else a
 
     @staticmethod
     def _function(op, a):
         if op in ("exp", "sigmoid", "softplus", "cosh"):
             return POSITIVE
-        if op in ("abs", "square", "logcosh", "sqrt", "norm1", "norm2"):
+        if op in ("abs", "square", "logcosh", "norm1", "norm2"):
             return square(a)
         if op == "relu":
             return frozenset(max(s, 0) for s in a)
+        if op == "sqrt":
+            return a if a <= NONNEG else NONNEG if a & NONNEG else ALL
         if op == "step":
-            return POSITIVE if a == POSITIVE else ZERO_ONLY if a == frozenset((-1,)) else NONNEG
+            return POSITIVE if a <= NONNEG else ZERO_ONLY if a == frozenset((-1,)) else NONNEG
         if op == "acos":
             return NONNEG
         return ALL

@@ -6,6 +6,7 @@ from functools import lru_cache
 from .fault import Fault, require
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+DIGITS = re.compile(r"(0|[1-9][0-9]*)\Z")
 LARGEST_LITERAL = 64
 
 
@@ -105,6 +106,8 @@ def at_least(size, k):
 
 def read_size(json):
     """A size from its JSON form."""
+    if isinstance(json, str) and DIGITS.match(json) and len(json) <= 9:
+        json = int(json)
     if isinstance(json, int) and not isinstance(json, bool):
         require(0 <= json <= LARGEST_LITERAL, f"the literal size {json} is not within 0 … {LARGEST_LITERAL}")
         return literal(json)

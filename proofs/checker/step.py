@@ -68,7 +68,7 @@ class Step:
         self.declarations, self.shapes = context.declarations, context.shapes
         self.signs, self.ring, self.judgements = context.signs, context.ring, context.judgements
         self.errors, self.compared, self.extra, self.assumed, self.closed = [], [], [], [], set()
-        self.rewrite = lambda item: item
+        self.rewrite, self.jumps_in = lambda item: item, None
 
     # -- premises ---------------------------------------------------------------------------------------------------
 

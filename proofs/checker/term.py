@@ -81,9 +81,8 @@ def number(term):
 
 
 def integer(term):
-    """The integer that a literal stands for, or None."""
-    value = number(term)
-    return int(value) if value is not None and value.denominator == 1 else None
+    """The integer that a literal without fraction bar stands for, or None."""
+    return int(term.args[0]) if term.op == "num" and "/" not in term.args[0] else None
 
 
 def read_term(json, shared, depth=0):
@@ -135,6 +134,8 @@ def read_argument(kind, json, term):
 
 
 def read_exponent(json):
+    if isinstance(json, str) and NUMBER.match(json) and "/" not in json and len(json) <= 9:
+        json = int(json)
     if isinstance(json, int) and not isinstance(json, bool):
         require(abs(json) <= 64, "the matrix power is too high")
         return json

@@ -64,7 +64,7 @@ def s_jet(s, *premises, f: "term", t: "symbol", g: "term"):
     s.judgements.check(conclusion)
     smooth(s, (f,), (t,), JUMPS)
     smooth(s, (g,), (t,), ())
-    s.jumps_at = t
+    s.jumps_in = t
     s.compared += [f, g]
     s.errors.append(s.context.trials.gradient(f, t, g))
     return conclusion
