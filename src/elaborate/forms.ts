@@ -2,7 +2,7 @@ import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import type { Surface } from '../notation/surface.ts';
-import { ONE } from '../shape/dim.ts';
+import { ONE, type Dim } from '../shape/dim.ts';
 import { isColumn, isScalar, shape, shapeText } from '../shape/shape.ts';
 import { openSize } from './open.ts';
 import { refuse } from './problem.ts';
@@ -62,6 +62,12 @@ export const FORMS: Readonly<Record<string, Form>> = {
   '\\I': () => b.eye(openSize()),
   '\\1': () => b.ones(shape(openSize(), ONE)),
   '\\0': () => b.special('zeros', openSize(), openSize()),
+  '\\delta': (args, e) => {
+    const [i, k] = [first(args), second(args)];
+    const range = (x: Expr): Dim | null => (x.kind === 'symbol' ? x.range : null);
+    const size = range(i) ?? range(k);
+    return size === null ? none(e) : b.index(b.eye(size), i, k);
+  },
   '\\nabla': (args, e) => derivative(args, e, 1),
   '\\nabla2': (args, e) => derivative(args, e, 2),
 };

@@ -83,6 +83,14 @@ export class FormulaElaborator extends Elaborator {
     return first === undefined ? arg : super.part(arg, { ...e, subscripts: this.lone(first, arg, e.span) });
   }
 
+  /** In δ_ij an index that means nothing yet runs as far as the other one. */
+  private learnPair(pair: readonly Surface[]): void {
+    const known = pair.find((x) => x.kind === 'name' && this.isKnown(x.name));
+    const index = known === undefined ? null : this.read(known);
+    const range = index?.kind === 'symbol' ? index.range : null;
+    if (range !== null) pair.forEach((x) => this.learn({ kind: 'at', at: x, span: x.span }, range));
+  }
+
   /** One subscript of a matrix takes a row or a column, which the range of the index decides. */
   private lone(s: Subscript, arg: Expr, span: Span): readonly Subscript[] {
     const { rows, cols } = arg.shape;
@@ -99,6 +107,7 @@ export class FormulaElaborator extends Elaborator {
   protected override call(e: Call): Expr {
     const [first] = e.args;
     if (e.name === '\\d') return super.call({ ...e, name: 'd' });
+    if (e.name === '\\delta') this.learnPair(e.args);
     if (e.name === '\\at' && first !== undefined) return this.read(atIteration(first, e));
     return isForm(e.name) ? formed(e, (x) => this.read(x), (l, r) => this.product(...this.operands('*', l, r, () => l))) : super.call(e);
   }

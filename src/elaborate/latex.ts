@@ -15,14 +15,14 @@ export interface TypedStatement {
   readonly read: FormulaStatement;
   /** Left side and right sides in order; the left one is missing where the statement goes on with the formula before it. */
   readonly sides: Result<readonly Expr[]>;
+  /** Indices that the statement uses without declaring them: they run over the axes that they subscript. */
+  readonly inferred: readonly Symbol_[];
 }
 
 /** A formula whose names are those of a problem. */
 export interface TypedFormula {
   readonly formula: Formula;
   readonly statements: readonly TypedStatement[];
-  /** Indices that the formula uses without declaring them: they run over the axes that they subscript. */
-  readonly inferred: readonly Symbol_[];
 }
 
 /** The objective may be mentioned by its name. */
@@ -35,12 +35,13 @@ const withObjective = (problem: Problem): Problem => {
 export const readLatexFormula = (source: string, problem: Problem, options: LatexReading = {}): Result<TypedFormula> => {
   const formula = readLatex(source, { ...options, vocabulary: vocabularyOf(problem) });
   if (!formula.ok) return formula;
-  const elaborator = new FormulaElaborator(withObjective(problem));
-  const statements = formula.value.statements.map((read): TypedStatement => ({
-    read,
-    sides: guarded(() => compared([...(read.left === null ? [] : [read.left]), ...read.links.map((l) => l.right)].map((e) => elaborator.read(e))).map((e) => closed(e, read.span))),
-  }));
-  return { ok: true, value: { formula: formula.value, statements, inferred: [...elaborator.inferred.values()] } };
+  const known = withObjective(problem);
+  const statements = formula.value.statements.map((read): TypedStatement => {
+    const elaborator = new FormulaElaborator(known);
+    const sides = [...(read.left === null ? [] : [read.left]), ...read.links.map((l) => l.right)];
+    return { read, sides: guarded(() => compared(sides.map((e) => elaborator.read(e))).map((e) => closed(e, read.span))), inferred: [...elaborator.inferred.values()] };
+  });
+  return { ok: true, value: { formula: formula.value, statements } };
 };
 
 /** Reads one expression in LaTeX with the declarations of a problem. Errors: those of `readLatex` and of expressions, unexpected where it is a relation or several expressions. */

@@ -25,7 +25,7 @@ const meaning = (latex: string): string => {
 
 const table: Readonly<Record<string, readonly (readonly [latex: string, text: string])[]>> = {
   'side by side is multiplied': [
-    ['X A x', 'X*A*x'], ['2Ax', '2*A*x'], ['x^TAx', "x'*A*x"], ['A(x + y)', 'A*(x + y)'], ['c(x + y)', 'c*(x + y)'], ['g(x)', 'log(1 + exp(x))'], ['A^{-1}(x+y)', 'inv(A)*(x + y)'], ['(A+B)(x-y)', '(A + B)*(x - y)'], ['-2X^\\top w', "-2*X'*w"], ['\\tfrac12 A x', 'A*x/2'], ['1/2\\, x', 'x/2'], ['a_1', 'unknown-name: a is not declared'],
+    ['X A x', 'X*A*x'], ['2Ax', '2*A*x'], ['x^TAx', "x'*A*x"], ['A(x + y)', 'A*(x + y)'], ['c(x + y)', 'c*(x + y)'], ['g(x)', 'log(1 + exp(x))'], ['A^{-1}(x+y)', 'inv(A)*(x + y)'], ['(A+B)(x-y)', '(A + B)*(x - y)'], ['-2X^\\top w', "-2*X'*w"], ['\\tfrac12 A x', 'A*x/2'], ['1/2\\, x', 'x/2'], ['a_1', 'unknown-name: a is not declared'], ['c_e', 'unknown-name: c_e is not declared'], ['A_d', 'unknown-name: A_d is not declared'], ['\\mathbb{A}', 'unknown-name: bbA is not declared'],
   ],
   'transposes, inverses and powers': [
     ['A^T', "A'"], ['A^{\\mathsf T}', "A'"], ['A^\\intercal', "A'"], ["A'", "A'"], ['A^{-T}', "inv(A)'"], ['A^{-\\top}', "inv(A)'"], ['A^2', 'A^2'], ['(A^T)^{-1}', "inv(A')"], ['x^{\\odot 2}', 'x.^2'], ['x^{\\circ -1}', '1./x'], ['c^{-1}', '1/c'], ['A^{2T}', "A'^2"], ['\\sqrt{c}', 'sqrt(c)'],
@@ -40,7 +40,7 @@ const table: Readonly<Record<string, readonly (readonly [latex: string, text: st
     ['\\operatorname{tr}(A^TB)', "tr(A'*B)"], ['\\operatorname{tr} A^T B', "tr(A'*B)"], ['{\\rm tr}(A)', 'tr(A)'], ['\\mathrm{tr}(A)', 'tr(A)'], ['tr(A)', 'tr(A)'], ['\\mathrm{vec}(A)', 'vec(A)'], ['\\log\\det A', 'logdet(A)'], ['\\log(\\det(A))', 'log(det(A))'], ['\\log(1+e^{c})', 'log(1 + exp(c))'], ['\\exp(x)', 'exp(x)'], ['\\ln c', 'log(c)'], ['\\log 2c', 'log(2*c)'], ['\\log^2 c', 'log(c)^2'], ['\\sigma(x)', 'sigmoid(x)'], ['[1 - x]_+', 'relu(1 - x)'], ['\\max(0, c)', 'relu(c)'], ['\\max\\{0, x\\}', 'relu(x)'], ['\\operatorname{diag}(x)', 'diag(x)'], ['diag(x)', 'diag(x)'], ['\\sin c \\cos c', 'sin(c)*cos(c)'],
   ],
   'rows, columns and entries': [
-    ['X_{ij}', 'X[i,j]'], ['X_{i,j}', 'X[i,j]'], ['X_{i*}', 'X[i,:]'], ['X_{i\\cdot}', 'X[i,:]'], ['X_{*j}', 'X[:,j]'], ['X_{:,j}^T', "X[:,j]'"], ['X_{i}', 'X[i,:]'], ['X_j', 'X[:,j]'], ['x_j', 'x[j]'], ['x_1', 'x[1]'], ['X_{12}', 'X[1,2]'], ['x_{12}', 'x[12]'], ['[A x]_j', '(A*x)[j]'], ['\\left[A^T\\right]_{jj}', 'A[j,j]'], ['X_{il}', 'X[i,l]'], ['x_{\\mathrm{train}}', 'x_train'], ['T_1 x', 'T_1*x'],
+    ['X_{ij}', 'X[i,j]'], ['X_{i,j}', 'X[i,j]'], ['X_{i*}', 'X[i,:]'], ['X_{i\\cdot}', 'X[i,:]'], ['X_{*j}', 'X[:,j]'], ['X_{:,j}^T', "X[:,j]'"], ['X_{i}', 'X[i,:]'], ['X_j', 'X[:,j]'], ['x_j', 'x[j]'], ['x_1', 'x[1]'], ['X_{12}', 'X[1,2]'], ['x_{12}', 'x[12]'], ['[A x]_j', '(A*x)[j]'], ['\\left[A^T\\right]_{jj}', 'A[j,j]'], ['X_{il}', 'X[i,l]'], ['x_{\\mathrm{train}}', 'x_train'], ['T_1 x', 'T_1*x'], ['X_{ij}\\delta_{jl}', 'X[i,j]*eye(n)[j,l]'],
   ],
   'fonts and labels': [['\\mathbf{A}\\boldsymbol{y}', 'A*y'], ['\\mathbf{x}^T w', "bfx'*w"], ['\\hat\\theta', 'theta_hat'], ['W^*', 'W_star'], ['Z^{(v)}', 'Z_v'], ['Z^{(v)T}x', "Z_v'*x"], ['\\mathbf{A B}', 'A*B']],
   'sums': [
@@ -66,7 +66,7 @@ describe('LaTeX with declarations', () => {
     const [only] = read.value.statements;
     expect(only?.read.links.map((l) => l.relation)).toEqual(['=', '≈']);
     expect(only?.sides.ok === true ? only.sides.value.map((e) => printText(e)) : only?.sides).toEqual(['X[a,b]', '(W*H)[a,b]', '0']);
-    expect(read.value.inferred.map((s) => [s.name, s.range?.key])).toEqual([['a', 'm'], ['b', 'n']]);
+    expect(only?.inferred.map((s) => [s.name, s.range?.key])).toEqual([['a', 'm'], ['b', 'n']]);
   });
 
   it('compares with I and 0 of the size of the other side', () => {

@@ -22,6 +22,9 @@ export const KNOWN_COMMANDS: ReadonlySet<string> = new Set(known);
 type Stop = (t: Token) => boolean;
 const isChar = (t: Token | undefined, text: string): boolean => t?.kind === 'char' && t.text === text;
 const isCommand = (t: Token | undefined, ...texts: readonly string[]): boolean => t?.kind === 'command' && texts.includes(t.text);
+/** Brackets behind \\left and \\right: characters by what they are called; the full stop is none. */
+const PLAIN_DELIMITERS: Readonly<Record<string, string>> = { '(': '(', ')': ')', '[': '[', ']': ']', '|': '|', '<': '⟨', '>': '⟩', '/': '/', '.': '' };
+const DELIMITERS: ReadonlySet<string> = new Set([...Object.values(PLAIN_DELIMITERS), '{', '}', '\\|', 'lfloor', 'rfloor', 'lceil', 'rceil']);
 /** Relations of two characters. */
 const RELATIONS_OF_TWO: Readonly<Record<string, string>> = { '<=': '\\le', '>=': '\\ge', '!=': '\\ne', ':=': '\\coloneqq', '==': '=' };
 const isRowEnd = (t: Token): boolean => isCommand(t, '\\', 'cr');
@@ -31,6 +34,8 @@ const never: Stop = () => false;
 class Builder {
   private at = 0;
   private depth = 0;
+  /** Directly inside braces, where no cell or row can end. */
+  private isBraced = false;
   private readonly tokens: readonly Token[];
   readonly tags: string[] = [];
 
@@ -55,12 +60,15 @@ class Builder {
     return t ?? fail('expected', `expected ${what} behind ${shown(after)}`, after.span, `${what} is missing`);
   }
 
-  private nested<T>(at: Token, f: () => T): T {
+  private nested<T>(at: Token, f: () => T, isBraced = this.isBraced): T {
+    const outside = this.isBraced;
     if (++this.depth > MAX_DEPTH) fail('too-deep', `the formula is nested more than ${MAX_DEPTH} deep`, at.span, 'too deep here');
+    this.isBraced = isBraced;
     try {
       return f();
     } finally {
       this.depth--;
+      this.isBraced = outside;
     }
   }
 
@@ -121,6 +129,7 @@ class Builder {
     const last = items.pop();
     const held = last?.kind === 'scripts' ? last : { kind: 'scripts' as const, base: last ?? null, sub: null, sup: null, primes: 0, span: last?.span ?? sign.span, spaced: last?.spaced ?? sign.spaced };
     if (sign.text === "'") {
+      if (held.sup !== null) fail('unexpected', 'a prime behind a superscript', sign.span, 'on the same base', 'set the prime first');
       items.push({ ...held, primes: held.primes + 1, span: { start: held.span.start, end: sign.span.end } });
       return;
     }
@@ -150,7 +159,7 @@ class Builder {
       const items = this.list((t) => isChar(t, '}'));
       this.close(opener, (t) => isChar(t, '}'), '}');
       return items;
-    });
+    }, true);
   }
 
   private close(opener: Token, isCloser: Stop, closer: string): Token {
@@ -220,12 +229,12 @@ class Builder {
   /** What stands between brackets that are written plainly; an interval may close with another one. */
   private bracket(t: Token, open: string): Item {
     const close = table.OPENING[open] ?? ')';
-    const closers = open === '(' || open === '[' ? [')', ']', 'rbrack'] : close === '}' ? ['rbrace', '}'] : [close];
+    const isRound = open === '(' || open === '[' || open === 'lbrack';
+    const isCloser: Stop = (x) => (x.kind === 'char' ? isRound && (x.text === ')' || x.text === ']') : isRound ? x.text === 'rbrack' : close === '}' ? x.text === 'rbrace' || x.text === '}' : x.text === close);
     return this.nested(t, () => {
-      const isCloser: Stop = (x) => closers.includes(x.text) && !(x.kind === 'char' && x.text === '}');
       const items = [...this.list(isCloser)];
       // Brackets that are written plainly may reach over the end of a row.
-      while (isChar(this.peek(), '&') || (this.peek() !== undefined && isRowEnd(this.peek() ?? t))) {
+      while (!this.isBraced && (isChar(this.peek(), '&') || (this.peek() !== undefined && isRowEnd(this.peek() ?? t)))) {
         this.at++;
         items.push(...this.list(isCloser));
       }
@@ -238,8 +247,8 @@ class Builder {
 
   private delimiter(after: Token): string {
     const t = this.take(after, 'a bracket');
-    const name = t.kind === 'char' && t.text === '|' ? '|' : t.kind === 'char' && t.text === '.' ? '' : (table.BRACKETS[t.text] ?? t.text);
-    if (!['(', ')', '[', ']', '{', '}', '|', '\\|', '⟨', '⟩', '', '/', 'lfloor', 'rfloor', 'lceil', 'rceil'].includes(name)) fail('unexpected', `${shown(t)} is not a bracket`, t.span, `a bracket should stand behind ${shown(after)}`);
+    const name = t.kind === 'char' ? PLAIN_DELIMITERS[t.text] : /^(?:[a-zA-Z]+|[{}|])$/.test(t.text) ? (table.BRACKETS[t.text] ?? t.text) : undefined;
+    if (name === undefined || !DELIMITERS.has(name)) return fail('unexpected', `${shown(t)} is not a bracket`, t.span, `a bracket should stand behind ${shown(after)}`);
     return name;
   }
 
@@ -269,7 +278,7 @@ class Builder {
       const closed = this.word(end);
       if (closed.text !== name) fail('unclosed', `\\begin{${name}} is closed by \\end{${closed.text}}`, closed.span, `expected ${name}`, undefined, [{ span: t.span, text: 'opened here' }]);
       return { kind: 'rows', environment: plain, rows, span: this.from(t), spaced: t.spaced };
-    });
+    }, false);
   }
 
   /** What stands in braces as one word. */
@@ -277,6 +286,7 @@ class Builder {
     const opener = this.peek();
     if (!isChar(opener, '{')) {
       const only = this.take(after, 'a word in braces');
+      if (only.kind === 'command' || !/^[\p{L}\p{N}]$/u.test(only.text)) fail('unexpected', `${shown(only)} in a word`, only.span, 'letters should stand here');
       return { text: only.text, span: only.span };
     }
     this.at++;
@@ -284,11 +294,12 @@ class Builder {
     let depth = 0;
     for (let t = this.peek(); t !== undefined; t = this.peek()) {
       this.at++;
-      if (isChar(t, '}') && depth === 0) return { text, span: this.from(opener ?? t) };
+      if (isChar(t, '}') && depth === 0) return { text: t.spaced ? `${text} ` : text, span: this.from(opener ?? t) };
       if (isChar(t, '{')) depth++;
       if (isChar(t, '}')) depth--;
-      if (t.kind === 'command' && !/^[_\W]$/.test(t.text)) fail('unexpected', `${shown(t)} in a word`, t.span, 'letters should stand here');
-      if (!isChar(t, '{') && !isChar(t, '}')) text += `${t.spaced && text !== '' ? ' ' : ''}${t.text}`;
+      if (t.kind === 'command' && !/^[_ ,;:!#%&$]$/.test(t.text)) fail('unexpected', `${shown(t)} in a word`, t.span, 'letters should stand here');
+      if (t.kind === 'char' && /^[#&^_$]$/.test(t.text)) fail('unexpected', `${shown(t)} in a word`, t.span, 'letters should stand here');
+      if (!isChar(t, '{') && !isChar(t, '}')) text += `${t.spaced ? ' ' : ''}${t.text}`;
     }
     return fail('unclosed', "this '{' is not closed", opener?.span ?? after.span, 'opened here');
   }
@@ -311,7 +322,7 @@ class Builder {
     if (name === 'begin') return this.environment(t);
     if (name === 'eqalign' || name === 'substack') {
       const opener = this.take(t, '{');
-      const rows = this.nested(t, () => this.rows((x) => isChar(x, '}')));
+      const rows = this.nested(t, () => this.rows((x) => isChar(x, '}')), false);
       this.close(opener, (x) => isChar(x, '}'), '}');
       return { kind: 'rows', environment: name === 'eqalign' ? 'aligned' : name, rows, span: this.from(t), spaced };
     }
@@ -320,7 +331,7 @@ class Builder {
       return { kind: 'sign', text: next.text === 'in' ? '\\notin' : next.text === '=' ? '\\ne' : fail('unknown-command', `\\not${next.text} is not known`, this.from(t), 'not read'), span: this.from(t), spaced };
     }
     if (name === 'tag') {
-      this.tags.push(this.word(t).text);
+      this.tags.push(this.word(t).text.trim());
       return null;
     }
     if (has(table.DISCARDED)) {
@@ -336,7 +347,7 @@ class Builder {
       return { kind: 'command', name: name.replace(/^[dtc]frac$/, 'frac'), args, option, span: this.from(t), spaced };
     }
     if (has(table.OPENING) && name !== '(' && name !== '[') return this.bracket(t, name);
-    if (table.CLOSING.has(name)) return fail('unexpected', `\\${name} closes nothing`, t.span, 'not opened');
+    if (table.CLOSING.has(name) && name !== ')' && name !== ']') return fail('unexpected', `\\${name} closes nothing`, t.span, 'not opened');
     if (has(GREEK)) return { kind: 'letter', text: name, font: '', span: t.span, spaced };
     if (has(table.VARIANTS)) return { kind: 'letter', text: table.VARIANTS[name] ?? name, font: '', span: t.span, spaced };
     if (/^[_#%&$]$/.test(name)) return { kind: 'letter', text: name === '_' ? '_' : name, font: '', span: t.span, spaced };
@@ -346,14 +357,19 @@ class Builder {
     return fail('unknown-command', `\\${name} is not known`, t.span, 'not known', near === null ? 'define it with \\newcommand' : `did you mean \\${near}?`);
   }
 
+  /** Do several letters and digits, and nothing else, stand in the braces that come next? */
+  private isWord(): boolean {
+    if (!isChar(this.peek(), '{')) return false;
+    let end = this.at + 1;
+    for (let t = this.tokens[end]; t !== undefined && (t.kind === 'char' ? /^[\p{L}\p{N}]$/u : /^[_ ]$/).test(t.text); t = this.tokens[end]) end++;
+    return end > this.at + 2 && isChar(this.tokens[end], '}');
+  }
+
   /** Letters in a font; upright ones are one word. */
   private font(t: Token, font: string): Item {
-    if (font === 'op' || font === 'rm') {
-      const start = this.at;
-      const { text } = this.word(t);
-      const plain = text.replace(/[\s,;:!]|\*$/g, '');
-      if (font === 'op' || /^[\p{L}\p{N}_]{2,}$/u.test(plain)) return { kind: 'word', text: plain.replace(/\\/g, ''), isOperator: font === 'op', span: this.from(t), spaced: t.spaced };
-      this.at = start;
+    if (font === 'op' || (font === 'rm' && this.isWord())) {
+      const plain = this.word(t).text.replace(/[\s,;:!]|\*$/g, '');
+      return { kind: 'word', text: plain, isOperator: font === 'op', span: this.from(t), spaced: t.spaced };
     }
     const items = inFont(this.argument(t), font);
     const [only] = items;

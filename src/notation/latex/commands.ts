@@ -1,6 +1,6 @@
 /** Commands that set space or style and mean nothing. */
 export const IGNORED: ReadonlySet<string> = new Set([
-  ',', ':', ';', '!', '>', ' ', '/', 'displaystyle', 'textstyle', 'scriptstyle', 'scriptscriptstyle', 'limits', 'nolimits', 'nonumber', 'notag', 'hfill', 'hline', 'mathstrut', 'strut', 'relax', 'thinspace', 'negthinspace', 'medspace', 'thickspace', 'enspace',
+  ',', ':', ';', '!', '>', ' ', 'displaystyle', 'textstyle', 'scriptstyle', 'scriptscriptstyle', 'limits', 'nolimits', 'nonumber', 'notag', 'hfill', 'hline', 'mathstrut', 'strut', 'relax', 'thinspace', 'negthinspace', 'medspace', 'thickspace', 'enspace',
   'newline', 'allowbreak', 'nobreak', 'left.', 'big', 'Big', 'bigg', 'Bigg', 'bigl', 'Bigl', 'biggl', 'Biggl', 'bigr', 'Bigr', 'biggr', 'Biggr', 'bigm', 'Bigm', 'biggm', 'Biggm', 'middle', 'mathopen', 'mathclose', 'noindent', 'centering',
 ]);
 

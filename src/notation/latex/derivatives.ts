@@ -121,8 +121,10 @@ export const nabla = (r: Reader, item: Item): Surface => {
 
 /** ∇f_W of a quantity f is its gradient by W; without a variable the quantity may have only one. */
 const habit = (r: Reader, of: Surface, order: number, span: Span): Surface => {
-  const [label] = of.kind === 'index' && of.subscripts.length === 1 ? of.subscripts : [];
-  if (of.kind === 'index' && of.arg.kind === 'name' && axesOf(r.context.meaning(of.arg.name)) === 0 && label?.kind === 'at' && label.at.kind === 'name' && r.context.meaning(label.at.name)?.kind === 'value')
-    return call(order === 1 ? 'grad' : 'hess', order === 1 ? [of.arg, label.at] : [of.arg, label.at, label.at], span);
+  const [, f = '', x = ''] = of.kind === 'name' && r.context.meaning(of.name) === null ? (/^(.+)_([^_]+)$/.exec(of.name) ?? []) : [];
+  if (axesOf(r.context.meaning(f)) === 0 && r.context.meaning(x)?.kind === 'value') {
+    const [value, variable] = [name(f, of.span), name(x, of.span)];
+    return call(order === 1 ? 'grad' : 'hess', order === 1 ? [value, variable] : [value, variable, variable], span);
+  }
   return call(order === 1 ? '\\nabla' : '\\nabla2', [of], span);
 };

@@ -33,6 +33,8 @@ export interface FormulaStatement {
   /** Null where the formula begins with a relation: it goes on with the one before it in the document. */
   readonly left: Surface | null;
   readonly links: readonly Link[];
+  /** What becomes of the left side in f → min. */
+  readonly aim: 'min' | 'max' | null;
   /** `constraint` behind "s.t." or "if", `quantifier` behind ∀ and ∃, `range` for i = 1, …, n. */
   readonly role: 'claim' | 'constraint' | 'quantifier' | 'range';
   /** How it is joined to the statement before it. */

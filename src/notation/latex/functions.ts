@@ -64,7 +64,7 @@ const finish = (r: Reader, fn: string, word: string, item: Item): Surface => {
 const single = (r: Reader, word: string, start: Span): Surface => {
   if (isSign(r.peek(), '-')) {
     const sign = r.next();
-    const arg = single(r, word, start);
+    const arg = r.context.nested(sign.span, () => single(r, word, start));
     return negate(arg, r.since(sign.span));
   }
   let arg = operand(r);

@@ -10,7 +10,7 @@ import { call, name as nameSurface, number as numberSurface } from './make.ts';
 import { labelled, labelOf, plainStem, stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
 import type { Reader } from './reader.ts';
-import { isIndexList, isTransposeSign, subscripted, superscripted } from './scripts.ts';
+import { isIndexList, isTransposeSign, subscripted, subscriptsOf, superscripted } from './scripts.ts';
 
 /** A name with the scripts that are not part of it. */
 export interface Identified {
@@ -25,6 +25,13 @@ const isSigmoid = (r: Reader, base: Item, found: Identified): boolean => base.ki
 
 /** 1_{>0} is the unit step. */
 const isPositive = (sub: readonly Item[] | null): boolean => sub?.length === 2 && isSign(sub[0], '>') && sub[1]?.kind === 'number' && sub[1].text === '0';
+
+/** A subscript that can't select anything belongs to another name: on a number or an index, and a letter that no index is called on a matrix. */
+const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean => {
+  const axes = axesOf(meaning);
+  const [only] = sub;
+  return axes === 0 || meaning.kind === 'index' || meaning.kind === 'size' || only?.kind === 'word' || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
+};
 
 /** Superscripts that can only be a label: (k), *. */
 const isLabel = (sup: readonly Item[]): boolean => sup.length === 1 && (isSign(sup[0], '*', '\\ast', '\\star') || (sup[0]?.kind === 'bracket' && sup[0].open === '('));
@@ -74,7 +81,7 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
   const first = label === null ? stem : (labelled([stem], label)[0] ?? stem);
   // A subscript on a function names another function.
   if (plain !== null && plain.meaning.kind === 'function' && sub !== null && label !== null) return { name: first, meaning: plain.meaning, sub: null, sup };
-  if (plain !== null) return { ...plain, sub, sup };
+  if (plain !== null && !(sub !== null && label !== null && isLabelOnly(r, plain.meaning, sub))) return { ...plain, sub, sup };
   return sub !== null && label !== null && !isIndexList(r, sub) ? { name: first, meaning: null, sub: null, sup } : { name: stem, meaning: null, sub, sup };
 };
 
@@ -154,9 +161,13 @@ const application = (r: Reader, item: Item, name: string, next: Item): Surface =
   return superscripted(r, call(name, args, span, item.span), scriptsOf(next), span);
 };
 
-/** Matrices that formulas name without declaring them: I, I_n, 1, 1_n, 0, K_{m,n}. Without sizes they have those that fit. */
+/** Matrices that formulas name without declaring them: I, I_n, 1, 1_n, 0, K_{m,n}, δ_ij. Without sizes they have those that fit. */
 const specialOf = (r: Reader, stems: readonly string[], sub: readonly Item[] | null, item: Item): Surface | null => {
   const stem = stems.at(-1) ?? '';
+  if (stems[0] === 'delta' && sub !== null) {
+    const pair = subscriptsOf(r, sub, 2, item.span).flatMap((s) => (s.kind === 'at' ? [s.at] : []));
+    return pair.length === 2 ? call('\\delta', pair, item.span) : null;
+  }
   if (!['I', 'K', '1', '0'].includes(stem)) return null;
   const args = sub === null ? [] : sizesOf(r, sub, item);
   const [first, second] = args;

@@ -6,7 +6,8 @@ export const stemsOf = (item: Item): readonly string[] => {
   switch (item.kind) {
     case 'letter': {
       const plain = [item.text, ...(Object.hasOwn(GREEK, item.text) ? [GREEK[item.text] ?? item.text] : [])];
-      return item.font === '' || item.font === 'rm' ? plain : [`${item.font}${item.text}`, ...plain];
+      // ℝ is never R; in other fonts a letter may be declared without its font.
+      return item.font === '' || item.font === 'rm' ? plain : item.font === 'bb' && !/\d/.test(item.text) ? [`bb${item.text}`] : [`${item.font}${item.text}`, ...plain];
     }
     case 'word': return [item.text];
     case 'accent': {
@@ -22,7 +23,8 @@ export const stemsOf = (item: Item): readonly string[] => {
 /** The name of an undeclared letter or word: the letter without its font, with its accent. */
 export const plainStem = (item: Item): string => {
   switch (item.kind) {
-    case 'letter': case 'word': return item.text;
+    case 'letter': return item.font === 'bb' ? `bb${item.text}` : item.text;
+    case 'word': return item.text;
     case 'accent': {
       const [only] = item.items;
       return only === undefined || item.items.length !== 1 ? '' : `${plainStem(only)}_${item.accent === 'tilde' ? '' : item.accent}`;

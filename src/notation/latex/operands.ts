@@ -18,7 +18,9 @@ const NONE: Scripts = { base: null, sub: null, sup: null, primes: 0 };
 export const scriptsOf = (item: Item): Scripts => (item.kind === 'scripts' ? item : { ...NONE, base: item });
 
 /** The next operand with its scripts. Throws SyntaxFault. */
-export const operand = (r: Reader): Surface => {
+export const operand = (r: Reader): Surface => r.context.nested(r.peek()?.span ?? r.end(), () => primary(r));
+
+const primary = (r: Reader): Surface => {
   const word = wordAt(r);
   if (word === null && isDifferential(r)) return differential(r);
   if (word !== null) return word.isFunction ? (isBig(word.text) ? bigOperator(r, word.text, word.item) : apply(r, word.text, word.item)) : named(r, word.item);

@@ -54,9 +54,9 @@ const isPair = (items: readonly Item[]): boolean => {
 };
 
 /** The subscripts of a value with so many axes, or as many as they look like where that isn't known. */
-const listOf = (r: Reader, items: readonly Item[], axes: number | null, span: Span): readonly Subscript[] => {
+export const subscriptsOf = (r: Reader, items: readonly Item[], axes: number | null, span: Span): readonly Subscript[] => {
   const [only] = items;
-  if (items.length === 1 && only?.kind === 'bracket') return [...listOf(r, only.items, axes, span)];
+  if (items.length === 1 && only?.kind === 'bracket') return [...subscriptsOf(r, only.items, axes, span)];
   const parts = split(items, (i) => isSign(i, ','));
   if (parts.length > 1) return parts.map((p) => subscriptOf(r, p, span));
   const hasDigits = items.length === 1 && only?.kind === 'number';
@@ -66,7 +66,7 @@ const listOf = (r: Reader, items: readonly Item[], axes: number | null, span: Sp
 
 /** A value with its subscripts as an entry, row, column or part of it. Throws SyntaxFault. */
 export const subscripted = (r: Reader, value: Surface, meaning: Meaning | null, sub: readonly Item[], span: Span): Surface => {
-  const subscripts = listOf(r, sub, axesOf(meaning), span);
+  const subscripts = subscriptsOf(r, sub, axesOf(meaning), span);
   const [first] = subscripts;
   if (subscripts.length > 2) return call('\\entry', [value, ...subscripts.map((s): Surface => (s.kind === 'at' ? s.at : name('·', s.span)))], span);
   // Where rows are written above, a single index below is a column.

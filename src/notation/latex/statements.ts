@@ -4,7 +4,7 @@ import { CONNECTIVES, ENVIRONMENTS, OPERATORS, QUANTIFIERS, RELATIONS, WIDE } fr
 import { fail } from './fault.ts';
 import type { FormulaStatement, Link, RelationName } from './formula.ts';
 import { CELL, isSign, ROW, type Item, type ItemOf, type Row } from './items.ts';
-import { call, name } from './make.ts';
+import { call } from './make.ts';
 import { shown, type Reader } from './reader.ts';
 
 const isRelation = (i: Item | undefined): boolean => i?.kind === 'sign' && Object.hasOwn(RELATIONS, i.text);
@@ -41,13 +41,14 @@ const flattened = (rows: readonly Row[]): readonly Item[] => {
 const continues = (flat: readonly Item[], row: number): boolean => {
   let at = row + 1;
   while (isSign(flat[at], CELL)) at++;
-  const first = flat[at];
-  const before = flat.slice(0, row).filter((i) => !isSign(i, CELL, ROW)).at(-1);
+  let back = row - 1;
+  while (isSign(flat[back], CELL, ROW)) back--;
+  const [first, before] = [flat[at], flat[back]];
   if (isRelation(first) || isRelation(before) || (isOperator(before) && !isSign(before, '*'))) return true;
   if (!isOperator(first)) return false;
   if (!isSign(first, '+', '-') || at > row + 1) return true;
-  const end = flat.findIndex((i, k) => k > at && isSign(i, ROW));
-  return !flat.slice(at, end < 0 ? undefined : end).some(isRelation);
+  for (; at < flat.length && !isSign(flat[at], ROW); at++) if (isRelation(flat[at])) return false;
+  return true;
 };
 
 /** The number at the side of a formula, which is written like a factor; behind a wide space or a number it can be none. */
@@ -105,14 +106,14 @@ export const statements = (r: Reader, texts: string[]): readonly FormulaStatemen
   return list;
 };
 
-type Read = Pick<FormulaStatement, 'left' | 'links' | 'role' | 'span'>;
+type Read = Omit<FormulaStatement, 'connective'>;
 
 /** One chain of relations. Several expressions before the first relation are one side: U, V ∈ S. */
 const chain = (r: Reader): readonly Read[] => {
   const relation = r.peek();
   if (isRelation(relation) && relation !== undefined) {
     const links = linksOf(r);
-    return [{ left: null, links, role: 'claim', span: r.since(relation.span) }];
+    return [{ left: null, links, aim: aimOf(r), role: 'claim', span: r.since(relation.span) }];
   }
   const sides = [r.expression()];
   while (isSign(r.peek(), ',') && r.items[r.at + 1] !== undefined) {
@@ -128,31 +129,38 @@ const chain = (r: Reader): readonly Read[] => {
   const [first] = sides;
   const last = sides.at(-1);
   if (first === undefined || last === undefined) return [];
-  if (!isRelation(r.peek())) return sides.map((left) => ({ left, links: [], role: 'claim', span: left.span }));
+  if (!isRelation(r.peek())) return sides.map((left) => ({ left, links: [], aim: null, role: 'claim', span: left.span }));
   const span = join(first.span, last.span);
   const left = sides.length === 1 ? first : call('\\list', sides, span);
   const links = linksOf(r);
-  const whole = join(left.span, links.at(-1)?.right.span ?? left.span);
-  return [range(r, left, links, whole) ?? { left, links, role: 'claim', span: whole }];
+  const aim = aimOf(r);
+  const whole = r.since(left.span);
+  return [range(r, left, links, whole) ?? { left, links, aim, role: 'claim', span: whole }];
 };
 
 /** Relations with their right sides, up to what is none. */
 const linksOf = (r: Reader): readonly Link[] => {
   const links: Link[] = [];
-  while (isRelation(r.peek())) {
+  while (isRelation(r.peek()) && !isAim(r)) {
     const relation = r.next();
-    const right = r.peek() === undefined || isSign(r.peek(), ROW) ? fail('expected', 'expected a right side', relation.span, 'nothing stands behind this') : (aim(r) ?? r.expression());
+    const right = r.peek() === undefined || isSign(r.peek(), ROW) ? fail('expected', 'expected a right side', relation.span, 'nothing stands behind this') : r.expression();
     links.push({ relation: (relation.kind === 'sign' ? (RELATIONS[relation.text] ?? '=') : '=') as RelationName, relationSpan: relation.span, right });
   }
   return links;
 };
 
-/** The min of f → min, which has no argument. */
-const aim = (r: Reader): Surface | null => {
-  const [word, next] = [r.peek(), r.items[r.at + 1]];
-  if (word?.kind !== 'sign' || !isSign(word, '\\min', '\\max', '\\inf', '\\sup') || (next !== undefined && !isSeparator(next))) return null;
-  r.at++;
-  return name(word.text.slice(1), word.span);
+/** Does → min come next, which has no argument? */
+const isAim = (r: Reader): boolean => {
+  const [arrow, word, next] = [r.peek(), r.items[r.at + 1], r.items[r.at + 2]];
+  return arrow?.kind === 'sign' && RELATIONS[arrow.text] === '→' && isSign(word, '\\min', '\\max', '\\inf', '\\sup') && (next === undefined || isSeparator(next) || next.kind === 'text');
+};
+
+/** The aim of f → min, and passes over it. */
+const aimOf = (r: Reader): FormulaStatement['aim'] => {
+  if (!isAim(r)) return null;
+  const word = r.items[r.at + 1];
+  r.at += 2;
+  return isSign(word, '\\min', '\\inf') ? 'min' : 'max';
 };
 
 /** i = 1, …, n: where an index runs. */
@@ -161,5 +169,5 @@ const range = (r: Reader, left: Surface, links: readonly Link[], span: Surface['
   if (links.length !== 1 || !isSign(r.peek(), ',') || !isSign(dots, '\\dots')) return null;
   r.at += isSign(r.items[r.at + 2], ',') ? 3 : 2;
   const end = r.expression();
-  return { left, links: [...links, { relation: '<=', relationSpan: dots?.span ?? span, right: end }], role: 'range', span: join(span, end.span) };
+  return { left, links: [...links, { relation: '<=', relationSpan: dots?.span ?? span, right: end }], aim: null, role: 'range', span: join(span, end.span) };
 };

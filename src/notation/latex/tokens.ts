@@ -27,7 +27,7 @@ export const tokenize = (source: string, offset = 0): Result<readonly Token[]> =
     return failed({ code: 'too-long', message: `the formula has ${source.length} characters; the limit is ${MAX_LENGTH}`, labels: [{ span: { start: offset, end: offset + 1 }, text: 'the formula starts here', primary: true }] });
   const tokens: Token[] = [];
   let spaced = false;
-  const pattern = /\\([A-Za-z]+)(\*?)|\\([^A-Za-z])|(\s+)|(%[^\n]*)|([^])/gu;
+  const pattern = /\\([A-Za-z]+)(\*?)|\\([^A-Za-z])|([ \t\r\n\u00a0]+)|(%[^\n]*)|([^])/gu;
   for (const match of source.matchAll(pattern)) {
     const [whole, word, star, sign, blank, comment, char] = match;
     if (blank !== undefined || comment !== undefined) {
