@@ -71,6 +71,18 @@ class Decision {
     return true;
   }
 
+  /** Trials at widely ranging sizes: log2 of the error that they leave, or null where the sides differ. */
+  spread({ model, root }: Method, towers: Towers): number | null {
+    const { spread } = this.points;
+    if (spread === null) return -Infinity;
+    for (let t = 0; t < spread.trials; t++) {
+      const [a, b] = redrawing(MAX_REDRAWS, (redraw) => this.statement.sides(modularTrial(spread.spec(t, redraw, towers(model, t)), model, root)));
+      checkShape(a, b);
+      if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return null;
+    }
+    return spread.log2Error;
+  }
+
   /** Up to `draws` admissible draws in double precision, stopping at the first real difference, which comes as a counterexample. */
   floats(draws: number, special: boolean): { readonly found: readonly Comparison[]; readonly worst: Counterexample | null; readonly differs: boolean } {
     const found: Comparison[] = [];
@@ -171,7 +183,12 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), points.patterns);
     // A constant may be a square modulo one prime and not modulo another.
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
-    if (decision.exact(model, root, generic, false, options.proof)) return confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
+    if (decision.exact(model, root, generic, false, options.proof)) {
+      const bySizes = options.proof === undefined ? -Infinity : decision.spread({ model, root }, options.proof);
+      if (bySizes === null) throw new Undecidable('the sides differ at other sizes');
+      const verdict = confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
+      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes) };
+    }
     if (points.hasSpecial && options.proof === undefined) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);
       const special = Math.max(least, trialsForChoices(bits));

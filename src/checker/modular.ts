@@ -66,12 +66,15 @@ export class ModularField implements Field<bigint> {
   readonly p: bigint;
   private readonly generator: bigint;
   private readonly seed: string;
+  private readonly freeRoots: boolean;
 
-  constructor(tower: readonly bigint[], level: number, seed: string) {
+  /** `freeRoots`: roots are functions without laws. Throws Undecidable for a level that the tower doesn't have. */
+  constructor(tower: readonly bigint[], level: number, seed: string, freeRoots = false) {
     const p = tower[level];
     if (p === undefined) throw new Undecidable('exponentials are nested too deeply');
     this.p = p;
     this.seed = seed;
+    this.freeRoots = freeRoots;
     const below = tower[level + 1];
     let g = 0n;
     for (let i = 2n; below !== undefined && (g === 0n || g === 1n); i++) g = powerMod(oracle(`${seed}|g${i}`, p), (p - 1n) / below, p);
@@ -100,6 +103,7 @@ export class ModularField implements Field<bigint> {
 
   readonly root = (a: bigint, p: bigint, q: bigint): bigint => {
     if (a === 0n) throw new Redraw('root of zero');
+    if (this.freeRoots) return powerMod(this.opaque(`root ${q}`, a), reduced(p, this.p - 1n), this.p);
     if (q % 2n === 0n) return this.squarePower(a, (order) => p * inverseOrRefuse(q, order));
     // For q coprime to p−1 the q-th root is unique and multiplicative.
     const order = this.p - 1n;
@@ -123,6 +127,7 @@ export class ModularField implements Field<bigint> {
   /** The root that is itself a square, which makes it multiplicative on squares. */
   private squareRoot(a: bigint): bigint {
     if (a === 0n) return 0n;
+    if (this.freeRoots) return this.opaque('root 2', a);
     if (!this.isSquare(a)) throw new Redraw('no square root');
     return powerMod(a, (this.p + 1n) / 4n, this.p);
   }

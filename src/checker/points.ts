@@ -2,21 +2,37 @@ import { discreteChoices, isFaithful } from './assign.ts';
 import { Redraw, Undecidable } from './field.ts';
 import { planIndices, type IndexPlan } from './patterns.ts';
 import { randomSource } from './random.ts';
-import { shapesAt } from './shapes.ts';
+import { shapesAt, type Shapes } from './shapes.ts';
 import { drawSizes, sizeNamesOf, type Sizes } from './sizes.ts';
 import type { Statement } from './statement.ts';
-import { traitsOf, type Traits } from './traits.ts';
+import { degreeInSizes, traitsOf, type Traits } from './traits.ts';
 import type { TrialSpec } from './trial.ts';
 import type { Env, Symbol_, Term } from './term.ts';
 
 /** Size theorem or not, no trial starts from larger sizes than this. */
 const LARGEST_FLOOR = 8;
+const LARGEST_FLOOR_WITH_ROOTS = 3;
 /** By so much sizes grow at most where points are unfit. */
 const MOST_SHIFT = 6;
+const MOST_SHIFT_WITH_ROOTS = 2;
 /** Entries of the largest matrix that the first, the second, and every further trial may meet. */
 const AFFORDABLE = [1300, 700, 400] as const;
 /** Entries under roots that a trial may have: half of all points are unfit for each of them. */
 const AFFORDABLE_ROOTS = 5;
+
+/** Sizes that range widely: from how many, by how large the matrices are; how sure they have to make, and by how many trials at most. */
+const RANGES = [6, 8, 12, 16, 24, 32] as const;
+const LARGEST_SPREAD = 1300;
+const SPREAD_BITS = 24;
+const FEW_SPREAD = 16;
+const MOST_SPREAD = 60;
+
+/** Trials at sizes from a wide range. */
+export interface Spread {
+  readonly trials: number;
+  readonly log2Error: number;
+  readonly spec: (t: number, redraw: number, tower: readonly bigint[]) => TrialSpec;
+}
 
 /**
  * Where a statement is tested: which sizes, index patterns and kinds of values the trials take, and how many it needs. The first two
@@ -71,13 +87,45 @@ export class Points {
     return { env: this.env, sizes, seed, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };
   }
 
+  /**
+   * Trials at sizes drawn from a wide range: a polynomial of that degree in the sizes that isn't zero vanishes at one draw with
+   * probability at most degree/range (Schwartz 1980). Null where no size is a number in the statement, or none are open. Throws
+   * Undecidable where the degree is too high for the sizes that are affordable.
+   */
+  get spread(): Spread | null {
+    if (this.names.length === 0) return null;
+    const shapeAt = (n: number): Shapes => shapesAt(this.env, new Map(this.names.map((name) => [name, n])));
+    const degree = degreeInSizes(this.statement.terms, shapeAt(2), this.env.symbols);
+    if (degree === 0) return null;
+    const fits = (range: number): boolean => {
+      const shape = shapeAt(range + 1);
+      this.statement.terms.forEach((t) => shape(t));
+      return shape.largest() <= LARGEST_SPREAD;
+    };
+    // Small sizes are cheap, so that more trials at them are better than few at large ones.
+    const trialsIn = (range: number): number => (degree >= range ? Infinity : Math.ceil(SPREAD_BITS / Math.log2(range / degree)));
+    const range = RANGES.find((r) => trialsIn(r) <= FEW_SPREAD && fits(r)) ?? RANGES.find((r) => trialsIn(r) <= MOST_SPREAD && fits(r));
+    if (range === undefined) throw new Undecidable('sizes stand for numbers in too many ways');
+    const [trials, perTrial] = [trialsIn(range), Math.log2(degree / range)];
+    const spec = (t: number, redraw: number, tower: readonly bigint[]): TrialSpec => {
+      // A point can be unfit because of its sizes; those that are fit are drawn evenly.
+      const seed = `${this.seed}|spread ${t}`;
+      const random = randomSource(`${seed}|sizes ${Math.floor(redraw / 3)}`);
+      const sizes = new Map(this.names.map((name) => [name, 2 + random.int(range)]));
+      return { env: this.env, sizes, seed: `${seed} ${redraw}`, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed} ${redraw}|indices`)), special: false, freeRoots: true, tower };
+    };
+    return { trials, log2Error: perTrial * trials, spec };
+  }
+
   private sizes(t: number, redraw: number, seed: string): Sizes {
     // A point can be unfit because of its sizes: an odd skew matrix has no inverse, nor has X'X with fewer rows than columns in X.
-    const most = Math.min(MOST_SHIFT, Math.floor(redraw / 2));
+    // Roots want few entries, half of all values having none.
+    const rooted = this.traits.roots.length > 0;
+    const most = Math.min(rooted ? MOST_SHIFT_WITH_ROOTS : MOST_SHIFT, Math.floor(redraw / 2));
     const shifts = randomSource(`${seed}|shifts`);
     const shift = new Map(this.names.map((name) => [name, shifts.int(most + 1)]));
     const floor = (name: string): number => {
-      const width = Math.min(LARGEST_FLOOR, this.traits.width.get(name) ?? 2);
+      const width = Math.min(rooted ? LARGEST_FLOOR_WITH_ROOTS : LARGEST_FLOOR, this.traits.width.get(name) ?? 2);
       const wanted = t < 2 ? width + t : t - 2 <= this.traits.sizeDegree ? t : 2;
       return Math.max(2, wanted + (shift.get(name) ?? 0), this.indexPlan.room.get(JSON.stringify(name)) ?? 0);
     };

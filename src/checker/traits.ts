@@ -64,10 +64,10 @@ const degree = (): ((t: Term) => number) => once<number>((t, self) => {
   return Math.min(1e300, below * powers * (ELIMINATION.has(t[0]) || t[0] === 'mpow' ? LARGEST_SIZE : 1));
 });
 
-/** Largest count of what `own` counts: over alternatives the largest, over factors the sum. */
-const countAlong = (own: (t: Term) => number): ((t: Term) => number) => once<number>((t, self) => {
+/** Largest count of what `own` counts: over alternatives the largest, over factors the sum; `adds` says which sums have no alternatives but add. */
+const countAlong = (own: (t: Term) => number, adds: (t: Term) => boolean = () => false): ((t: Term) => number) => once<number>((t, self) => {
   const below = subterms(t).map(self);
-  const joined = typeof t !== 'string' && SUMS.has(t[0]) ? Math.max(0, ...below) : below.reduce((a, b) => a + b, 0);
+  const joined = typeof t !== 'string' && SUMS.has(t[0]) && !adds(t) ? Math.max(0, ...below) : below.reduce((a, b) => a + b, 0);
   return own(t) + Math.min(1e6, joined * repetitions(t));
 });
 
@@ -78,6 +78,34 @@ const ownSizeDegree = (t: Term): number => (typeof t === 'string' ? 0 : t[0] ===
 const occurrences = (dims: readonly Dim[], name: string): number => {
   const one = (d: Dim): number => (d === name ? 1 : typeof d === 'object' ? one(d[1]) + one(d[2]) : 0);
   return dims.reduce((n: number, d) => n + one(d), 0);
+};
+
+/** Functions that take zero to something else, or jump there: they make constants of nothing. */
+const CONSTANTS = new Set(['./', 'exp', 'log', 'sigmoid', 'softplus', 'cos', 'cosh', 'acos', 'sign', 'step']);
+
+/** Is the operation, with its second argument e, something else than a polynomial? */
+const isBent = (op: string, e: unknown): boolean => op === 'inv' || CONSTANTS.has(op)
+  || (op === '.^' && !(typeof e === 'string' && /^[1-9]\d*$/.test(e))) || (op === 'mpow' && !(typeof e === 'number' && e > 0));
+
+/**
+ * Bound on the total degree in the sizes as numbers, at a given example of shapes: a sum counts entries only where it meets what doesn't
+ * depend on the symbols, and that comes from one of the operations counted here, with as many axes as its value has.
+ */
+export const degreeInSizes = (terms: readonly Term[], shapeOf: (t: Term) => readonly [number, number], symbols: Env['symbols']): number => {
+  const axes = (t: Term): number => shapeOf(t).filter((n) => n > 1).length;
+  const own = (t: Term): number => {
+    if (typeof t === 'string') return symbols.get(t)?.attributes.includes('orthogonal') === true ? axes(t) : 0;
+    const [op, , e] = t;
+    if (op === 'dim') return dimDegree(t[1] as Dim);
+    if (op === 'eye') return 1;
+    if (op === 'sumover') return 2;
+    if (op === 'ones' || op === 'commutation' || op === 'fill' || isBent(op, e)) return axes(t);
+    return 0;
+  };
+  // Fractions and exponentials of sizes have as many zeros as all their terms together.
+  const bent = once<boolean>((t, self) => typeof t !== 'string' && (isBent(t[0], t[2]) || subterms(t).some(self)));
+  const count = countAlong(own, bent);
+  return terms.some(bent) ? terms.reduce((n, t) => n + count(t), 0) : Math.max(0, ...terms.map(count));
 };
 
 /** An exponent that needs neither roots nor symbolic powers. */

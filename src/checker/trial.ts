@@ -42,6 +42,8 @@ export interface TrialSpec {
   readonly indices: Indices;
   /** Draw ±1 and 0/1 entries as declared instead of generic ones. */
   readonly special: boolean;
+  /** Take roots as functions without laws, which all values have. */
+  readonly freeRoots?: boolean;
   /** The tower of primes; left out, a fixed one. */
   readonly tower?: readonly bigint[];
   /** Forget signs and definiteness of the symbols. */
@@ -158,7 +160,7 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Mo
   const fieldAt = (l: number): ModularField => {
     const known = fields.get(l);
     if (known !== undefined) return known;
-    const field = new ModularField(tower, l, `${spec.seed}|field ${l}`);
+    const field = new ModularField(tower, l, `${spec.seed}|field ${l}`, spec.freeRoots === true);
     fields.set(l, field);
     return field;
   };

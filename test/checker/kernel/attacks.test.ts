@@ -32,7 +32,7 @@ describe('certificates', () => {
     expect(r.obligations.map((o) => o.text)).toEqual(["W'*W*h_t != 0"]);
     expect(r.assumptions).toHaveLength(1);
     expect([r.grade, r.nodes, r.heuristic]).toEqual(['P', 12, false]);
-    expect(r.log2Error).toBeLessThan(-100);
+    expect(r.log2Error).toBeLessThan(-20);
   });
   it('are accepted with fresh randomness', () => {
     expect(verifyCertificate(nmf).accepted).toBe(true);
@@ -158,6 +158,28 @@ describe('attacks on the trials', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
     const product = ['.*', ...names.map((n) => ['relu', n])];
     expect(replay(Object.fromEntries(names.map((n) => [n, '1 1'])), [['E-PIT', [], { a: product, b: '0' }]], ['=', product, '0'])).not.toBe('accepted');
+  });
+});
+
+describe('attacks on sizes', () => {
+  const decl = { x: 'n 1', Q: 'n n orthogonal' };
+  const numbers: readonly (readonly [string, unknown])[] = [
+    ['a size', ['dim', 'n']], ['the entries of a constant', ['sum', ['fill', '1', 'x']]], ['the entries of a quotient', ['sum', ['./', 'x', 'x']]], ['the values of a function at zero', ['sum', ['cos', ['-', 'x', 'x']]]],
+    ['a trace', ['tr', ['*', ["'", 'Q'], 'Q']]], ['the terms of a sum', ['sumover', 'k', 'n', '1']], ['the entries of ones', ['sum', ['ones', 'n', 1]]],
+  ];
+  for (const most of [8, 16, 40]) {
+    it.each(numbers)(`%s is not one of 1 to ${most}, though all sizes tried first are`, (_, n) => {
+      const product = ['*', ...Array.from({ length: most }, (_x, k) => ['-', n, String(k + 1)])];
+      expect(replay(decl, [['E-PIT', [], { a: product, b: '0' }]], ['=', product, '0'])).not.toBe('accepted');
+      const withLog = ['+', product, ['*', '0', ['log', ['inner', 'x', 'x']]]];
+      expect(replay(decl, [['E-PIT', [], { a: withLog, b: '0' }]], ['=', withLog, '0'])).not.toBe('accepted');
+    });
+  }
+  it('what is true for all sizes is accepted', () => {
+    const [a, b] = [['*', ['ones', 'n', 'm'], ['ones', 'm', 1]], ['*', ['dim', 'm'], ['ones', 'n', 1]]];
+    expect(replay({}, [['E-PIT', [], { a, b }]], ['=', a, b])).toBe('accepted');
+    const [c, d] = [['tr', ['kron', ['eye', 'n'], ['inv', ['+', ['eye', 'm'], ['ones', 'm', 'm']]]]], ['*', ['dim', 'n'], ['-', ['dim', 'm'], ['./', ['dim', 'm'], ['+', '1', ['dim', 'm']]]]]];
+    expect(replay({}, [['E-PIT', [], { a: c, b: d }]], ['=', c, d])).toBe('accepted');
   });
 });
 
