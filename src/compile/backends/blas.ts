@@ -25,6 +25,9 @@ const [ROW_MAJOR, NO_TRANS, TRANS, UPPER] = [101, 111, 112, 121];
 /** Products of fewer multiplications than this are done faster than a native call takes. */
 const SMALL = 600;
 
+/** Bytes of stack for native calls: threaded products of builds for many threads need more than the 2 MiB that koffi gives. */
+const STACK = 16 * 1024 * 1024;
+
 interface Functions {
   readonly gemm: Native;
   readonly gemv: Native;
@@ -113,6 +116,11 @@ const factorWith = (getrf: Native, getrs: Native, integers: Functions['integers'
 export const blasBackend = async (vectors: Backend = typedBackend): Promise<Backend | null> => {
   const koffi = await import('koffi').catch(() => null);
   if (koffi === null) return null;
+  try {
+    koffi.default.config({ sync_stack_size: STACK });
+  } catch {
+    // It can be set before the first call only, and was.
+  }
   const given = typeof process === 'undefined' ? undefined : process.env['GRADUS_BLAS'];
   for (const file of given === undefined ? FILES : [given]) {
     let functions: Functions | null = null;
