@@ -63,7 +63,8 @@ const closing = (text: string, from: number, { close, kind }: Delimiter): number
   return -1;
 };
 
-const MONEY = /^\$(?:\d|\s)/;
+/** A dollar before a number is a price unless another one follows the number closely. */
+const isPrice = (inside: string, after: string): boolean => inside === '' || (/^\d/.test(inside) && (/\s$/.test(inside) || /^\d/.test(after)));
 
 /** The formulas of a Markdown or LaTeX document, in order; code and comments are passed over. */
 export const latexBlocks = (text: string, format: DocumentFormat = 'markdown'): readonly LatexBlock[] => {
@@ -90,8 +91,7 @@ export const latexBlocks = (text: string, format: DocumentFormat = 'markdown'): 
     const start = at + found.open.length;
     const close = closing(text, start, found);
     const inside = text.slice(start, close);
-    // A price is no formula, nor is what begins or ends with a blank in Markdown's single dollars and stands before a digit.
-    if (close < 0 || (found.open === '$' && (inside === '' || (MONEY.test(text.slice(at, at + 2)) && /^\d/.test(text.slice(close + 1, close + 2)))))) {
+    if (close < 0 || (found.open === '$' && isPrice(inside, text[close + 1] ?? ''))) {
       at = start;
       continue;
     }

@@ -135,6 +135,7 @@ class Builder {
     }
     const which = sign.text === '^' ? 'sup' : 'sub';
     if (held[which] !== null) fail('unexpected', `a second ${which === 'sup' ? 'superscript' : 'subscript'}`, sign.span, 'on the same base', 'set the first one with its base in braces: {a^b}^c');
+    if (which === 'sup' && held.primes > 0 && !isChar(this.tokens[this.at - 2], "'")) fail('unexpected', 'a superscript behind a prime', sign.span, 'on the same base', 'set it directly behind the prime');
     const body = this.argument(sign);
     const span = { start: held.span.start, end: Math.max(held.span.end, this.lastEnd) };
     const isPrime = (i: Item): boolean => i.kind === 'sign' && i.text === '\\prime';

@@ -1,5 +1,6 @@
 import { join } from '../expressions.ts';
 import type { Surface } from '../surface.ts';
+import { bigOperator, isBig } from './big.ts';
 import { FUNCTIONS } from './commands.ts';
 import { axesOf, isArray } from './context.ts';
 import { fail } from './fault.ts';
@@ -113,7 +114,10 @@ export const named = (r: Reader, item: Item): Surface => {
   const base = scripts.base ?? item;
   const stems = stemsOf(base);
   if (stems.length === 0) return accented(r, base, item);
-  if (base.kind === 'word' && Object.hasOwn(FUNCTIONS, base.text) && r.context.meaning(base.text) === null) return apply(r, base.text, item);
+  if (base.kind === 'word' && r.context.meaning(base.text) === null) {
+    if (Object.hasOwn(FUNCTIONS, base.text)) return apply(r, base.text, item);
+    if (isBig(base.text)) return bigOperator(r, base.text, item);
+  }
   const plain = identify(r, base, scripts.sub, scripts.sup);
   // A prime belongs to the name where one with it is declared.
   const primed = scripts.primes > 0 ? r.context.meaning(`${plain.name}_prime`) : null;

@@ -11,6 +11,8 @@ const isRelation = (i: Item | undefined): boolean => i?.kind === 'sign' && Objec
 const isOperator = (i: Item | undefined): boolean => i?.kind === 'sign' && Object.hasOwn(OPERATORS, i.text);
 const isConnective = (i: Item | undefined): boolean => i?.kind === 'sign' && Object.hasOwn(CONNECTIVES, i.text);
 
+const isWide = (i: Item | undefined): boolean => i?.kind === 'sign' && WIDE.has(i.text.slice(1));
+
 /** A brace before rows that are equations each, not cases of a value. */
 const isSystem = (item: Item): item is ItemOf<'bracket'> => {
   if (item.kind !== 'bracket' || item.open !== '{' || item.close !== '' || item.items.length !== 1) return false;
@@ -40,13 +42,13 @@ const flattened = (rows: readonly Row[]): readonly Item[] => {
 /** Does the row that begins here go on with the formula of the row before it? */
 const continues = (flat: readonly Item[], row: number): boolean => {
   let at = row + 1;
-  while (isSign(flat[at], CELL)) at++;
+  while (isSign(flat[at], CELL) || isWide(flat[at])) at++;
   let back = row - 1;
   while (isSign(flat[back], CELL, ROW)) back--;
   const [first, before] = [flat[at], flat[back]];
   if (isRelation(first) || isRelation(before) || (isOperator(before) && !isSign(before, '*'))) return true;
   if (!isOperator(first)) return false;
-  if (!isSign(first, '+', '-') || at > row + 1) return true;
+  if (!isSign(first, '+', '-') || isSign(flat[row + 1], CELL)) return true;
   for (; at < flat.length && !isSign(flat[at], ROW); at++) if (isRelation(flat[at])) return false;
   return true;
 };
@@ -63,9 +65,16 @@ const isTag = (flat: readonly Item[], at: number): boolean => {
 /** The items of a formula in a row: rows that go on are joined, others separated, tags taken out. */
 export const lined = (rows: readonly Row[], tags: string[]): readonly Item[] => {
   const flat = flattened(rows);
+  let isContinued = false;
   return flat.flatMap((item, at): readonly Item[] => {
     if (isSign(item, CELL)) return [];
-    if (isSign(item, ROW)) return continues(flat, at) ? [] : [item];
+    if (isSign(item, ROW)) {
+      isContinued = continues(flat, at);
+      return isContinued ? [] : [item];
+    }
+    // Space before a row that goes on only indents it.
+    if (isContinued && isWide(item)) return [];
+    isContinued = false;
     if (!isTag(flat, at) || item.kind !== 'bracket') return [item];
     tags.push(item.items.map((i) => (i.kind === 'number' || i.kind === 'letter' ? i.text : '')).join(''));
     return [];
@@ -82,15 +91,18 @@ export const statements = (r: Reader, texts: string[]): readonly FormulaStatemen
   let connective: FormulaStatement['connective'] = null;
   for (let item = r.peek(); item !== undefined; item = r.peek()) {
     if (isSeparator(item)) {
-      if (role === 'quantifier' && !isSign(item, ',')) role = 'claim';
       r.at++;
     } else if (item.kind === 'text') {
       texts.push(item.text);
       if (SUBJECT_TO.test(item.text)) role = 'constraint';
       r.at++;
     } else if (item.kind === 'sign' && QUANTIFIERS.has(item.text.slice(1))) {
-      role = 'quantifier';
       r.at++;
+      const colon = r.items.findIndex((i, k) => k >= r.at && isSign(i, ':', '\\colon'));
+      const names = colon < 0 ? quantified(r) : quantified(r.inside(r.items.slice(r.at, colon), item.span));
+      if (colon >= 0) r.at = colon + 1;
+      for (const s of names) list.push({ ...s, role: 'quantifier', connective: null });
+      role = 'claim';
     } else if (isConnective(item) && item.kind === 'sign') {
       connective = CONNECTIVES[item.text] ?? null;
       role = 'claim';
@@ -136,6 +148,23 @@ const chain = (r: Reader): readonly Read[] => {
   const aim = aimOf(r);
   const whole = r.since(left.span);
   return [range(r, left, links, whole) ?? { left, links, aim, role: 'claim', span: whole }];
+};
+
+/** The names behind ∀ or ∃, each with what it belongs to, up to what is said of them. */
+const quantified = (r: Reader): readonly Read[] => {
+  const names: Read[] = [];
+  for (;;) {
+    const at = r.at;
+    const left = r.peek() === undefined ? null : r.expression();
+    if (left === null || (names.length > 0 && left.kind !== 'name')) {
+      r.at = at;
+      return names;
+    }
+    const links = linksOf(r);
+    names.push({ left, links, aim: null, role: 'quantifier', span: r.since(left.span) });
+    if (!isSign(r.peek(), ',')) return names;
+    r.at++;
+  }
 };
 
 /** Relations with their right sides, up to what is none. */
