@@ -1,9 +1,11 @@
 import { checkClaim } from '../audit/check.ts';
+import { diagnose } from '../audit/diagnose/index.ts';
 import { derive } from '../audit/derivation.ts';
 import { recordClaim, recordProblem, recordTarget, RecordError, statementKind, type RawRecord } from '../audit/record.ts';
 import { lower } from '../elaborate/lower.ts';
 import { printText } from '../notation/print/text.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { diagnosisJson } from './diagnosis.ts';
 import { failureJson, failureOf } from './failure.ts';
 import { findingJson } from './json.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
@@ -47,7 +49,8 @@ export const runCheckBatch = (text: string, options: BatchOptions, io: Io): Exit
     const problem = recordProblem(record);
     const claim = recordClaim(record, problem);
     const finding = checkClaim(claim, problem.conditions, options);
-    return { ...findingJson(finding), ...assumptionsOf(claim.kind === 'identity' ? [claim.left, claim.right] : [claim.of, claim.value], problem) };
+    const diagnosis = finding.verdict === 'refuted' ? diagnosisJson(claim, diagnose(claim, problem.conditions, options)) : {};
+    return { ...findingJson(finding), ...diagnosis, ...assumptionsOf(claim.kind === 'identity' ? [claim.left, claim.right] : [claim.of, claim.value], problem) };
   });
   return EXIT.ok;
 };

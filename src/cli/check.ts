@@ -1,9 +1,11 @@
 import { checkClaim, type Finding } from '../audit/check.ts';
 import { readClaim } from '../audit/claim.ts';
+import { diagnose } from '../audit/diagnose/index.ts';
 import type { Counterexample } from '../checker/index.ts';
 import { readDeclarations, readProblem, type Problem } from '../elaborate/index.ts';
 import { named } from '../expr/build.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { diagnosisJson, diagnosisText } from './diagnosis.ts';
 import { findingJson } from './json.ts';
 import { taken } from './load.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
@@ -44,15 +46,22 @@ export const runCheck = (claimText: string, command: CheckCommand, io: Io): Exit
     ? withObjective(taken(readProblem(io.readFile(command.given), command.given), io.readFile(command.given), command.given))
     : taken(readDeclarations(source), source, '--given');
   const claim = taken(readClaim(claimText, problem), claimText, 'claim');
-  const finding = checkClaim(claim, problem.conditions, command.seed === undefined ? {} : { seed: command.seed });
+  const options = command.seed === undefined ? {} : { seed: command.seed };
+  const finding = checkClaim(claim, problem.conditions, options);
+  const diagnosis = finding.verdict === 'refuted' ? diagnose(claim, problem.conditions, options) : null;
   const ground = assumptionsOf(claim.kind === 'identity' ? [claim.left, claim.right] : [claim.of, claim.value], problem);
-  if (command.json) io.out(`${JSON.stringify({ claim: claimText, ...findingJson(finding), ...ground })}\n`);
+  if (command.json) io.out(`${JSON.stringify({ claim: claimText, ...findingJson(finding), ...(diagnosis === null ? {} : diagnosisJson(claim, diagnosis)), ...ground })}\n`);
   else {
     io.out(`${finding.verdict}   ${claimText}\n`);
     if (finding.verdict === 'proved') io.out(`  ${gradeText(finding)}\n`);
     if (finding.verdict === 'undecided') io.out(`  ${gradeText(finding)}\n`);
     if (finding.verdict === 'refuted' && finding.reason !== undefined) io.out(`  ${finding.reason}\n`);
-    if (finding.counterexample !== undefined && finding.verdict === 'refuted') io.out(`${counterexampleText(finding.counterexample)}\n`);
+    if (diagnosis !== null) {
+      const explained = diagnosisText(claim, diagnosis);
+      if (explained !== '') io.out(`${explained}\n`);
+      const counterexample = diagnosis.counterexample ?? finding.counterexample;
+      if (counterexample !== undefined) io.out(`${counterexampleText(counterexample)}\n`);
+    }
     if (ground.assumptions.length > 0) io.out(`  assuming ${ground.assumptions.join(', ')}\n`);
     if (ground.obligations.length > 0) io.out(`  wherever both sides are defined: ${ground.obligations.join(', ')}\n`);
   }

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { attempt, sameShape } from './context.ts';
 import { editsOf, type Edit } from './edit.ts';
 import { transposed } from './edits/order.ts';
-import { GENERATORS, REARRANGEMENTS } from './edits/index.ts';
+import { REARRANGEMENTS, TIERS } from './edits/index.ts';
 import type { Flaw } from './flaw.ts';
 import { areApart, at, replaceAt, termAround } from './paths.ts';
 import { agree, flat, type Point } from './point.ts';
@@ -46,7 +46,7 @@ const RATIOS: readonly (readonly [number, number])[] = [[1, 1], [-1, 1], [2, 1],
 const ratioOf = (x: number): readonly [number, number] | null => RATIOS.find(([n, d]) => Math.abs(x - n / d) < 1e-8) ?? null;
 
 /** Flaws from the most to the least telling: where two edits are needed, the more telling one names the mistake. */
-const TELLING: readonly Flaw[] = ['missing-commutation', 'hadamard-vs-product', 'index', 'wrong-kron-order', 'missing-term', 'missing-condition', 'wrong-order', 'transpose', 'sign', 'factor'];
+const TELLING: readonly Flaw[] = ['missing-commutation', 'hadamard-vs-product', 'missing-term', 'index', 'wrong-kron-order', 'missing-condition', 'wrong-order', 'transpose', 'sign', 'factor'];
 const graver = (a: Flaw, b: Flaw): Flaw => (TELLING.indexOf(a) <= TELLING.indexOf(b) ? a : b);
 
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((s, x, i) => s + x * (b[i] ?? 0), 0);
@@ -68,12 +68,11 @@ class RepairSearch {
   private readonly weights: Float64Array;
   private readonly target: number;
   private readonly scale: number;
-  private readonly edits: readonly Edit[];
+  private readonly edits: Edit[] = [];
   private readonly measured: Measured[] = [];
 
   constructor(search: Search, budget: Budget) {
     this.search = search;
-    this.edits = editsOf(search.claimed, search.context, GENERATORS);
     this.end = performance.now() + budget.milliseconds;
     this.left = budget.candidates;
     const [first] = search.probes;
@@ -111,9 +110,23 @@ class RepairSearch {
 
   /** Repairs by one edit, by a share of an edit, or by a missing term. */
   one(): readonly Candidate[] {
+    const { claimed, context } = this.search;
+    const found: Candidate[] = [];
+    for (const tier of TIERS) {
+      // The edits of a tier are tried from the smallest to the largest; a later tier has hardly smaller ones than the largest of an earlier one.
+      if (found.length > 0) return found;
+      const edits = editsOf(claimed, context, tier);
+      this.edits.push(...edits);
+      found.push(...this.tried(edits));
+    }
+    if (found.every((c) => c.cost > LEAST_TERM)) found.push(...this.missingTerms());
+    return found;
+  }
+
+  private tried(edits: readonly Edit[]): readonly Candidate[] {
     const { claimed } = this.search;
     const found: Candidate[] = [];
-    for (const edit of this.edits) {
+    for (const edit of edits) {
       // What follows costs at least as much.
       if (this.isSpent || found.some((c) => c.cost <= edit.cost)) break;
       const value = replaceAt(claimed, [edit]);
@@ -127,7 +140,6 @@ class RepairSearch {
         found.push(...this.partial(edit, key));
       }
     }
-    if (found.every((c) => c.cost > LEAST_TERM)) found.push(...this.missingTerms());
     return found;
   }
 

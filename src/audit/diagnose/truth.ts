@@ -1,7 +1,10 @@
 import { Deriver } from '../../calculus/derive.ts';
 import { NoLaw } from '../../calculus/differential.ts';
+import { variableExpr } from '../../calculus/variable.ts';
 import { add, hadamard, index, multiply, scale, transpose } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
+import { dimMul, type Dim } from '../../shape/dim.ts';
+import { shape, type Shape } from '../../shape/shape.ts';
 import type { Claim } from '../check.ts';
 
 /** The claim with another right side. */
@@ -9,6 +12,17 @@ export const withValue = (claim: Claim, value: Expr): Claim => (claim.kind === '
 
 /** The side of a claim that is under suspicion. */
 export const valueOf = (claim: Claim): Expr => (claim.kind === 'identity' ? claim.right : claim.value);
+
+/** The shape that the value of a derivative should have. */
+export const expectedShape = (claim: Claim): Shape => {
+  const size = (e: Expr): Dim => dimMul(e.shape.rows, e.shape.cols);
+  switch (claim.kind) {
+    case 'identity': return claim.left.shape;
+    case 'gradient': return variableExpr(claim.by).shape;
+    case 'jacobian': return shape(size(claim.of), size(variableExpr(claim.by)));
+    case 'hessian': return shape(size(variableExpr(claim.by[0])), size(variableExpr(claim.by[1])));
+  }
+};
 
 /** The expression that the claim is about. */
 export const subjectOf = (claim: Claim): Expr => (claim.kind === 'identity' ? claim.left : claim.of);

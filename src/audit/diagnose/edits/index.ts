@@ -6,9 +6,10 @@ import { krons, orders, spreads, transposes } from './order.ts';
 import { exponents, factors, signs } from './scalar.ts';
 import { drops, insertions, replacements } from './terms.ts';
 
-/** All kinds of mistakes that are undone by one edit. */
-export const GENERATORS: readonly Generator[] = [
-  signs, factors, exponents, transposes, orders, spreads, krons, commutations, toEntrywise, toProduct, subscripts, exchanges, axes, functions, drops, insertions, replacements,
+/** All kinds of mistakes that are undone by one edit: the common ones, which are few, before those that try many things at every place. */
+export const TIERS: readonly (readonly Generator[])[] = [
+  [signs, factors, exponents, transposes, orders, spreads, krons, subscripts, functions],
+  [commutations, toEntrywise, toProduct, exchanges, axes, drops, insertions, replacements],
 ];
 
 /** Those that change the arrangement of what is there, without anything from outside: small enough to be combined with any other. */

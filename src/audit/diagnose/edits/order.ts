@@ -1,4 +1,4 @@
-import { add, call, multiply, transpose } from '../../../expr/build.ts';
+import { add, call, isSpecial, multiply, transpose } from '../../../expr/build.ts';
 import type { Expr } from '../../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../../expr/walk.ts';
 import { qNumber } from '../../../expr/rational.ts';
@@ -27,6 +27,8 @@ const rangesOf = (n: number): readonly (readonly [number, number])[] =>
 
 /** A transpose that is missing or too much: of the whole, of a stretch of a product, of one symbol throughout. */
 export const transposes: Generator = function* (e, _, place) {
+  // That of a commutation matrix inside a formula is one of the wrong sizes.
+  if (isSpecial(e, 'commutation') && place.parent !== null) return;
   if (isSquare(e.shape) && !isScalar(e.shape)) yield local('transpose', place.parent === null ? 0.9 : 1.1, () => transposed(e));
   if (e.kind === 'product')
     for (const [i, j] of rangesOf(e.factors.length)) {
