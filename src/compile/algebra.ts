@@ -76,15 +76,33 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     const sparse = sparseSum(emitter, kept);
     if (sparse !== null) return sparse;
     const lazy: Operand = { kind: 'sum', shape: s, terms: kept };
-    return kept.every((t) => t.kind === 'dense' || (t.kind === 'scaled' && t.of.kind === 'dense')) ? materialise(lazy) : lazy;
+    if (!kept.every((t) => t.kind === 'dense' || (t.kind === 'scaled' && t.of.kind === 'dense'))) return lazy;
+    return negative(kept, s) ?? materialise(lazy);
+  };
+
+  /** The terms, their values in one layout. */
+  const weighted = (terms: readonly Operand[]): { readonly parts: readonly { readonly x: ValueId; readonly by: ValueId | null }[]; readonly trans: boolean } => {
+    const { values, trans } = aligned(terms.map((t) => (t.kind === 'scaled' ? t.of : t)));
+    return {
+      trans,
+      parts: values.map((x, i) => {
+        const t = terms[i];
+        return { x, by: t?.kind === 'scaled' ? t.by : null };
+      }),
+    };
+  };
+
+  /** −1 times a sum that is there already: of X − Y and Y − X, one is computed. */
+  const negative = (terms: readonly Operand[], s: Shape): Operand | null => {
+    const minus = scalar(-1);
+    const { parts, trans } = weighted(terms);
+    if (parts.some((t) => t.by !== null && t.by !== minus)) return null;
+    const held = find({ op: 'combine', terms: parts.map((t) => ({ x: t.x, by: t.by === null ? minus : null })) }, oriented(s, trans));
+    return held === null ? null : scaled(minus, dense(held, s, trans));
   };
 
   const combine = (terms: readonly Operand[], s: Shape): DenseOperand => {
-    const { values, trans } = aligned(terms.map((t) => (t.kind === 'scaled' ? t.of : t)));
-    const parts = values.map((x, i) => {
-      const t = terms[i];
-      return { x, by: t?.kind === 'scaled' ? t.by : null };
-    });
+    const { parts, trans } = weighted(terms);
     return dense(emit({ op: 'combine', terms: parts }, oriented(s, trans)), s, trans);
   };
 

@@ -23,6 +23,16 @@ const keyOf = (does: Operation, shape: Shape): string =>
   shapeText(shape) +
   JSON.stringify(does, (_, x: unknown) => (typeof x === 'number' ? String(x) : typeof x === 'object' && x !== null && 'terms' in x && 'key' in x ? x.key : x));
 
+/** The operation with arguments that may change places in one order, so that equal ones are found to be equal. */
+const ordered = (does: Operation): Operation => {
+  switch (does.op) {
+    case 'combine': return { ...does, terms: [...does.terms].sort((a, b) => a.x - b.x || (a.by ?? -1) - (b.by ?? -1)) };
+    case 'multiply': return { ...does, args: [...does.args].sort((a, b) => a - b) };
+    case 'dot': return does.a <= does.b ? does : { ...does, a: does.b, b: does.a };
+    default: return does;
+  }
+};
+
 /** A fresh emitter; `root` is the origin of steps outside any `within`. */
 export const createEmitter = (root: Expr): Emitter => {
   const shapes: Shape[] = [];
@@ -43,8 +53,9 @@ export const createEmitter = (root: Expr): Emitter => {
     lists[depth]?.push({ out, does, origin });
     return out;
   };
-  const find = (does: Operation, shape: Shape): ValueId | null => known.get(keyOf(does, shape)) ?? null;
-  const emit = (does: Operation, shape: Shape): ValueId => {
+  const find = (does: Operation, shape: Shape): ValueId | null => known.get(keyOf(ordered(does), shape)) ?? null;
+  const emit = (given: Operation, shape: Shape): ValueId => {
+    const does = ordered(given);
     const key = keyOf(does, shape);
     const held = known.get(key);
     if (held !== undefined) return held;

@@ -168,9 +168,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     switch (x.kind) {
       case 'vec': return norm(op, x.of);
       case 'sparse': return reduce(op, x.nonzeros);
-      case 'scaled':
-        if (x.of.kind !== 'sparse') break;
-        return times(mapped('abs', x.by), norm(op, x.of));
+      case 'scaled': return times(mapped('abs', x.by), norm(op, x.of));
       case 'kron': return times(norm(op, x.a), norm(op, x.b));
       case 'diagonal': return reduce(op, x.v);
       case 'identity': return op === 'norm1' ? scalar(x.shape.rows) : mapped('sqrt', scalar(x.shape.rows));

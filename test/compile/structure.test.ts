@@ -74,7 +74,7 @@ describe('plans', () => {
         '%3 = fill -1  : 1×1  # 1',
         '%4 = input X  : n×m  # 0',
         '%5 = gemm %1 %2  : n×m  # 2*k*m*n',
-        '%6 = combine %5 + %3*%4  : n×m  # 3*m*n',
+        '%6 = combine %3*%4 + %5  : n×m  # 3*m*n',
         '%7 = norm2 %6  : 1×1  # m*n',
         '%8 = power %7 %0  : 1×1  # 1',
         '%9 = multiply %0 %8  : 1×1  # 1',
@@ -86,6 +86,19 @@ describe('plans', () => {
       ].join('\n'),
     );
     expect(dimValue(planCost(plan), sizes)).toBe(6 * 30 * 20 * 3 + 4 * 30 * 20 + 4);
+  });
+
+  it('compute a difference and its negative, or a sum in another order, once', () => {
+    const text = printPlan(makePlan(new Map([['value', call('norm2', b.subtract(X, mul(W, H)))], ['gradient', mul(residual, tr(H))], ['other', call('sum', b.map('exp', b.add(X, mul(W, H))))], ['same', b.map('cos', b.add(mul(W, H), X))]]), sizes));
+    expect(text.match(/combine.*n×m/g)).toHaveLength(2);
+  });
+
+  it('value, gradient, Hessian product and Hessian blocks are one plan', () => {
+    const direction = matrix('dW', n, k);
+    const HH = mul(H, tr(H));
+    const text = printPlan(makePlan(new Map(Object.entries({ ...factorisation, product: mul(direction, HH), block: call('kron', HH, b.eye(n)) })), sizes));
+    // W*H, two gradients, H*H' once for product and block, and the product.
+    expect(text.match(/= gemm/g)).toHaveLength(5);
   });
 
   it('chain order follows the sizes', () => {
