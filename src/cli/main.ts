@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { wantsColor } from './color.ts';
 import type { Io } from './io.ts';
 import { run } from './program.ts';
+import { solvePlatform } from './solve-platform.ts';
 import { runTour } from './tour.ts';
 
 /** Writes all of the text, also to a pipe that is read slowly. */
@@ -32,9 +33,9 @@ const packaged = (path: string): string => fileURLToPath(new URL(`../${path}`, i
 
 const args = process.argv.slice(2);
 // Native libraries are looked for only where they are asked for, as that takes longer than everything else.
-const backends = args[0] === 'version' && args.includes('--verbose') ? await (await import('../compile/backends/index.ts')).availableBackends() : [];
+const backends = args[0] === 'solve' || (args[0] === 'version' && args.includes('--verbose')) ? await (await import('../compile/backends/index.ts')).availableBackends() : [];
 
 process.exitCode = run(args, io, {
-  backends,
+  backends, solve: solvePlatform(backends),
   tour: () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io),
 });

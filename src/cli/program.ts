@@ -8,6 +8,7 @@ import { failureJson, failureOf } from './failure.ts';
 import { loadProblem, loadVariables } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { Format } from './render.ts';
+import { addSolve, type SolvePlatform } from './solve.ts';
 import { runCheckerRules, runRule, runRules } from './rules.ts';
 import { runVerify } from './verify.ts';
 
@@ -16,6 +17,7 @@ export const VERSION = '0.1.0';
 /** Further actions that need the platform, given by the caller. */
 export interface Platform {
   readonly tour: () => ExitStatus;
+  readonly solve?: SolvePlatform;
   /** What compiled closures can run on, by name. */
   readonly backends?: readonly { readonly name: string; readonly describe: string }[];
 }
@@ -118,6 +120,7 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
     io.out(flags.json === true ? `${JSON.stringify({ version: VERSION, ...(flags.verbose === true ? { backends } : {}) })}\n` : [`gradus ${VERSION}`, ...backends.map((x) => `${x.name.padEnd(6)} ${x.describe}`), ''].join('\n'));
     finish(EXIT.ok);
   });
+  addSolve(program, io, platform.solve, finish);
   program.command('tour').description('a short tour on real images').action(() => finish(platform.tour()));
   for (const c of program.commands) c.exitOverride().configureOutput({ writeOut: io.out, writeErr: () => undefined });
   return program;

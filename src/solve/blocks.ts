@@ -1,5 +1,5 @@
 import { compile, type Closure, type Dense, type Inputs } from '../compile/index.ts';
-import { raw, type Setting } from './backend.ts';
+import { fixed, pick, raw, type Setting } from './closures.ts';
 import type { Objective } from './objective.ts';
 import type { Arrays, Method } from './run.ts';
 import type { Update } from './update.ts';
@@ -24,12 +24,9 @@ export const schedule = (steps: readonly BlockStep[], start: Arrays, value: (sta
 
 /** The objective as stated, at given data, as a function of the state. */
 export const valueOf = (objective: Objective, data: Inputs, setting: Setting): ((state: Arrays) => number) => {
-  const closure: Closure<Dense> = compile(objective.stated, raw(setting)).fix(data);
+  const closure: Closure<Dense> = fixed(compile(objective.stated, raw(setting)), data);
   return (state) => closure(pick(closure, state)).data[0] ?? Number.NaN;
 };
-
-/** The matrices of the state that a closure asks for. */
-export const pick = (closure: Closure<unknown>, state: Arrays): Arrays => Object.fromEntries(closure.inputs.flatMap(({ name }) => (state[name] === undefined ? [] : [[name, state[name]]])));
 
 /** 0/0 in a ratio of nonnegative parts: the block has no effect there, and 0 is what smaller and smaller divisors tend to. */
 const settled = (x: Dense): Dense => {
@@ -41,7 +38,7 @@ const settled = (x: Dense): Dense => {
 
 /** The step that sets a whole block to the value of its update. */
 export const closedForm = (update: Update, data: Inputs, setting: Setting): BlockStep => {
-  const closure: Closure<Dense> = compile(update.value, raw(setting)).fix(data);
+  const closure: Closure<Dense> = fixed(compile(update.value, raw(setting)), data);
   const { name } = update.variable.symbol;
   const finish = update.kind === 'multiplicative' ? settled : (x: Dense): Dense => x;
   return (state) => ({ [name]: finish(closure(pick(closure, state))) });

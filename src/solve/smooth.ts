@@ -2,7 +2,7 @@ import { differentialSymbol, whole } from '../calculus/variable.ts';
 import { compile, type Closure, type Dense, type Inputs } from '../compile/index.ts';
 import { add } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { raw, type Setting } from './backend.ts';
+import { fixed, raw, type Setting } from './closures.ts';
 import type { Objective } from './objective.ts';
 import type { Arrays } from './run.ts';
 
@@ -45,14 +45,14 @@ const over = (places: readonly Place[], closures: Closures, data: Inputs): Smoot
     for (const { symbol, start } of places) x.set(state[symbol.name]?.data ?? [], start);
     return x;
   };
-  const [value, gradient] = [closures.value.fix(data), closures.gradient.fix(data)];
+  const [value, gradient] = [fixed(closures.value, data), fixed(closures.gradient, data)];
   let product: Closure<Readonly<Record<string, Dense>>> | null = null;
   return {
     dimension, pack, unpack,
     value: (x) => value(unpack(x)).data[0] ?? Number.NaN,
     gradient: (x) => pack(gradient(unpack(x))),
     hessian: (x) => {
-      product ??= closures.product().fix(data);
+      product ??= fixed(closures.product(), data);
       const here = product.fix(unpack(x.slice()));
       return (v) => pack(here(named(v, (s) => differentialSymbol(whole(s)).name)));
     },

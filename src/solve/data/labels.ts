@@ -37,5 +37,5 @@ export const alignLabels = (queries: Labels, database: Labels): Labels => {
 
 /** Errors: empty-class where there are no two classes to tell apart. */
 export const checkClasses = (labels: Labels, name: string): void => {
-  if (labels.classes.length < 2) throw new DataError('empty-class', `${name} has one class only, ${labels.classes[0] ?? ''}; similar and dissimilar rows are both needed`);
+  if (labels.classes.length < 2) throw new DataError('empty-class', `${name}: one class only, ${labels.classes[0] ?? ''}; similar and dissimilar rows are both needed`);
 };

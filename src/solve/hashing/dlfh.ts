@@ -1,6 +1,7 @@
 import { compile, type Closure, type Dense } from '../../compile/index.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { raw, type Setting } from '../backend.ts';
+import { printText } from '../../notation/print/text.ts';
+import { raw, type Setting } from '../closures.ts';
 import { checkSameRows } from '../data/checks.ts';
 import { DataError } from '../data/error.ts';
 import { checkClasses, type Labels } from '../data/labels.ts';
@@ -32,6 +33,8 @@ export interface DlfhOptions extends Setting {
 export interface Dlfh extends Method {
   /** Why no code can change, where that is so. */
   readonly warning: string | null;
+  /** What is solved and how, for people. */
+  readonly describe: readonly string[];
 }
 
 const objective = (): Objective => Objective.read(DLFH, 'dlfh.gradus');
@@ -74,6 +77,14 @@ const COLUMN_UPDATES: { readonly [K in DlfhUpdate]: (parameters: Readonly<Record
     if (value.kind !== 'map') throw new ModelError('the update is not a sign');
     const slope: Closure<Dense> = compile(value.arg, raw(setting));
     return (rows, S, partners, k) => slope({ U: rows.rows, V: partners.rows, S, w: partners.counts, k: k + 1, ...parameters }).data;
+  },
+};
+
+const DESCRIPTIONS: { readonly [K in DlfhUpdate]: () => string } = {
+  exact: () => `U[i,k] := the better sign by row i of ${printText(byRows(objective()))}; V likewise`,
+  bound: () => {
+    const o = objective();
+    return `U[:,k] := ${printText(deriveUpdate(o, o.variable('U[:,k]'), 'sign').value)}; V likewise`;
   },
 };
 
@@ -124,6 +135,7 @@ export const dlfh = (labels: Labels, options: DlfhOptions): Dlfh => {
   const among = (codes: Dense, rows: Int32Array): Half => ({ codes: gatherRows(codes, rows), labels: gather(labels.of, rows) });
   return {
     warning: update === 'bound' && isStuck(column, bits) ? `no bit can ever change: with lambda = ${lambda} and ${bits} bits the bound is so flat that every step stays where it is; take lambda below ${4 * bits}, or the exact update` : null,
+    describe: [`maximize ${printText(objective().stated)}`, DESCRIPTIONS[update]()],
     state: (): Arrays => ({ U, V }),
     restore: (s) => {
       U = s['U'] ?? U;

@@ -1,7 +1,8 @@
 import { whole } from '../../calculus/variable.ts';
 import { compile, type Dense } from '../../compile/index.ts';
 import { call, multiply, subtract, symbol } from '../../expr/build.ts';
-import { raw, type Setting } from '../backend.ts';
+import { printText } from '../../notation/print/text.ts';
+import { raw, type Setting } from '../closures.ts';
 import { checkClasses, type Labels } from '../data/labels.ts';
 import { DataError } from '../data/error.ts';
 import { Objective } from '../objective.ts';
@@ -33,6 +34,8 @@ export interface LfhOptions extends Setting {
 /** Latent factor hashing of labelled rows: the state is U, the codes are its signs. */
 export interface Lfh extends Method {
   readonly codes: () => Dense;
+  /** What is solved and how, for people. */
+  readonly describe: readonly string[];
 }
 
 /** What one row's update needs. */
@@ -146,7 +149,9 @@ export const lfh = (labels: Labels, options: LfhOptions): Lfh => {
     aligned: () => alignedStep(labels.of, sampler, beta, damping, options),
   }[scheme]();
   const value = scheme === 'full' ? lfhPosterior(labels, beta, options) : sampledPosterior(labels.of, sampler, beta, options);
+  const o = objective();
   return {
+    describe: [`maximize ${printText(o.stated)}`, `U := ${printText(deriveUpdate(o, whole(o.symbol('U')), 'quadratic').value)}`],
     state: (): Arrays => ({ U, seen: { rows: 1, cols: 1, data: Float64Array.of(seen) } }),
     restore: (s) => {
       U = s['U'] ?? U;

@@ -1,7 +1,9 @@
 import { whole } from '../../calculus/variable.ts';
 import { compile, type Dense } from '../../compile/index.ts';
-import { call, multiply } from '../../expr/build.ts';
-import { raw, type Setting } from '../backend.ts';
+import { call, multiply, symbol } from '../../expr/build.ts';
+import { shape } from '../../shape/shape.ts';
+import { dimNamed } from '../../shape/dim.ts';
+import { raw, type Setting } from '../closures.ts';
 import { newton } from '../methods/newton.ts';
 import { ModelError, Objective } from '../objective.ts';
 import { Random } from '../random.ts';
@@ -88,6 +90,7 @@ export const kernelEncoder = (X: Dense, codes: Dense, options: KernelOptions = {
     options.onBit?.(k + 1, codes.cols);
   }
   const weights: Dense = { rows: chosen.rows, cols: codes.cols, data: W };
-  const scores = compile(multiply(o.symbol('P'), Objective.read(RIDGE).symbol('W')), raw(options));
-  return (features) => scores({ P: kernel(features), W: weights });
+  const features = o.symbol('P');
+  const scores = compile(multiply(features, symbol('W', shape(features.shape.cols, dimNamed('q')))), raw(options));
+  return (rows) => scores({ P: kernel(rows), W: weights });
 };

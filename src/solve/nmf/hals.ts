@@ -1,5 +1,5 @@
 import type { Inputs } from '../../compile/index.ts';
-import type { Setting } from '../backend.ts';
+import type { Setting } from '../closures.ts';
 import type { BlockStep } from '../blocks.ts';
 import type { Objective } from '../objective.ts';
 import { rowQuadratic, type RowQuadratic } from './quadratic.ts';

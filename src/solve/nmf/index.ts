@@ -1,6 +1,6 @@
 import { whole } from '../../calculus/variable.ts';
 import type { Dense, Inputs } from '../../compile/index.ts';
-import type { Setting } from '../backend.ts';
+import type { Setting } from '../closures.ts';
 import { closedForm, schedule, valueOf, type BlockStep } from '../blocks.ts';
 import { checkNonnegative, type Data } from '../data/checks.ts';
 import { DataError } from '../data/error.ts';

@@ -1,8 +1,8 @@
 import type { Dense, Inputs } from '../../compile/index.ts';
 import { compile, type Closure } from '../../compile/index.ts';
 import { whole } from '../../calculus/variable.ts';
-import { raw, type Setting } from '../backend.ts';
-import { pick, type BlockStep } from '../blocks.ts';
+import { fixed, pick, raw, type Setting } from '../closures.ts';
+import type { BlockStep } from '../blocks.ts';
 import type { Objective } from '../objective.ts';
 import type { Arrays } from '../run.ts';
 import { rowQuadratic, type RowQuadratic } from './quadratic.ts';
@@ -75,7 +75,7 @@ const scalar = (x: number): Dense => ({ rows: 1, cols: 1, data: Float64Array.of(
 
 /** The tolerances that Lin's method starts with: a part of the first gradient's norm. */
 export const projectedStart = (objective: Objective, blocks: readonly string[], data: Inputs, start: Arrays, setting: Setting): Arrays => {
-  const closures = blocks.map((name): Closure<Dense> => compile(objective.gradient(whole(objective.symbol(name))), raw(setting)).fix(data));
+  const closures = blocks.map((name): Closure<Dense> => fixed(compile(objective.gradient(whole(objective.symbol(name))), raw(setting)), data));
   const norm = Math.sqrt(closures.reduce((s, c) => s + c(pick(c, start)).data.reduce((t, g) => t + g * g, 0), 0));
   return { ...start, ...Object.fromEntries(blocks.map((name) => [toleranceName(name), scalar(TOLERANCE * norm)])) };
 };

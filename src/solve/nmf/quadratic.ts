@@ -1,6 +1,5 @@
 import { compile, type Dense, type Inputs } from '../../compile/index.ts';
-import { raw, type Setting } from '../backend.ts';
-import { pick } from '../blocks.ts';
+import { fixed, pick, raw, type Setting } from '../closures.ts';
 import { ModelError, type Objective } from '../objective.ts';
 import type { Arrays } from '../run.ts';
 import { quadraticParts } from '../update.ts';
@@ -23,7 +22,7 @@ export interface RowQuadratic {
 export const rowQuadratic = (objective: Objective, block: string, data: Inputs, setting: Setting): ((state: Arrays) => RowQuadratic) => {
   const { A, b } = quadraticParts(objective, whole(objective.symbol(block)));
   if (A.side === 'entry') throw new ModelError(`the Hessian in ${block} is diagonal: its update needs no sweep`);
-  const closure = compile({ A: A.by, b }, raw(setting)).fix(data);
+  const closure = fixed(compile({ A: A.by, b }, raw(setting)), data);
   return (state) => {
     const at: { readonly A: Dense; readonly b: Dense } = closure(pick(closure, state));
     const { rows, cols } = at.b;

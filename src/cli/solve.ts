@@ -1,0 +1,195 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Backend } from '../compile/index.ts';
+import type { Setting } from '../solve/closures.ts';
+import { checkSettings, decodeCheckpoint, encodeCheckpoint } from '../solve/checkpoint.ts';
+import type { Data } from '../solve/data/checks.ts';
+import { writeCsv } from '../solve/data/csv.ts';
+import { DataError } from '../solve/data/error.ts';
+import { readLabels } from '../solve/data/labels.ts';
+import { writeNpy } from '../solve/data/npy.ts';
+import { readMatrix } from '../solve/data/read.ts';
+import { MODELS, solveProblem, type Given, type Solvable } from '../solve/models.ts';
+import { ModelError, Objective } from '../solve/objective.ts';
+import { objectiveCurve, partPictures } from '../solve/plot.ts';
+import { run, type Outcome, type Progress } from '../solve/run.ts';
+import { loadProblem, splitList } from './load.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+
+/** What solving needs from the platform. */
+export interface SolvePlatform {
+  /** The bytes of a file, unpacked where it is a .gz. */
+  readonly readBytes: (path: string) => Uint8Array;
+  /** Writes a file whole or not at all, with the folders that it lies in. */
+  readonly writeBytes: (path: string, bytes: Uint8Array) => void;
+  readonly now: () => number;
+  readonly backends: readonly Backend[];
+}
+
+interface Flags {
+  readonly data?: string; readonly labels?: string; readonly queries?: string; readonly queryLabels?: string; readonly set?: string; readonly method?: string;
+  readonly rank?: number; readonly bits?: number; readonly iterations: number; readonly tol?: number; readonly every: number; readonly seed: number;
+  readonly checkpoint?: string; readonly output?: string; readonly csv?: boolean; readonly plot?: string; readonly pictures?: number; readonly backend?: string; readonly json?: boolean;
+}
+
+const number = (text: string): number => {
+  const x = Number(text);
+  if (text.trim() === '' || !Number.isFinite(x)) throw new InvalidArgumentError('a number is needed');
+  return x;
+};
+const count = (text: string): number => {
+  const x = number(text);
+  if (!Number.isInteger(x) || x < 1) throw new InvalidArgumentError('a whole number from 1 is needed');
+  return x;
+};
+
+/** `name=value` pairs; the name X is meant where there is none. */
+const pairs = (text: string | undefined): readonly (readonly [string, string])[] =>
+  splitList(text ?? '').map((part) => {
+    const at = part.indexOf('=');
+    return at < 0 ? ['X', part] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+  });
+
+const numeric = (text: string): number | null => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null);
+
+const fileBytes = (path: string, io: Io, platform: SolvePlatform): Uint8Array => {
+  if (!io.fileExists(path)) throw new UsageError('no-such-file', `there is no file ${path}`);
+  return platform.readBytes(path);
+};
+
+const given = (flags: Flags, io: Io, platform: SolvePlatform): Given => {
+  const matrix = (path: string): Data => readMatrix(fileBytes(path, io, platform), path);
+  const labels = (path: string | undefined, key: string): Record<string, unknown> => (path === undefined ? {} : { [key]: readLabels(fileBytes(path, io, platform), path) });
+  return {
+    data: Object.fromEntries(pairs(flags.data).map(([name, value]) => [name, numeric(value) ?? matrix(value)])),
+    ...(flags.queries === undefined ? {} : { queries: Object.fromEntries(pairs(flags.queries).map(([name, value]) => [name, matrix(value)])) }),
+    ...labels(flags.labels, 'labels'), ...labels(flags.queryLabels, 'queryLabels'),
+    settings: {
+      ...Object.fromEntries(pairs(flags.set).map(([name, value]) => [name, numeric(value) ?? value])),
+      ...(flags.method === undefined ? {} : { method: flags.method }), ...(flags.rank === undefined ? {} : { rank: flags.rank }), ...(flags.bits === undefined ? {} : { bits: flags.bits }),
+    },
+    seed: flags.seed,
+  };
+};
+
+const backendOf = (flags: Flags, platform: SolvePlatform): Setting => {
+  const names = platform.backends.map((b) => b.name);
+  const found = flags.backend === undefined ? platform.backends.at(-1) : platform.backends.find((b) => b.name === flags.backend);
+  if (found === undefined && flags.backend !== undefined) throw new UsageError('unknown-backend', `there is no backend ${flags.backend} here; there is ${names.join(', ')}`);
+  return found === undefined ? {} : { backend: found };
+};
+
+const prepared = (model: string, flags: Flags, io: Io, platform: SolvePlatform): Solvable => {
+  const build = MODELS[model];
+  const setting = backendOf(flags, platform);
+  if (build !== undefined) return build(given(flags, io, platform), setting);
+  if (!model.endsWith('.gradus') && !io.fileExists(model)) throw new UsageError('unknown-model', `there is no model ${model} and no such file; models are ${Object.keys(MODELS).join(', ')}, or give a .gradus file`);
+  return solveProblem(new Objective(loadProblem(model, undefined, io).problem), given(flags, io, platform), setting);
+};
+
+const duration = (seconds: number): string => (seconds < 100 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`);
+const progressLine = (p: Progress): string => `iteration ${p.iteration} of ${p.of}   objective ${p.objective.toPrecision(10)}   ${duration(p.seconds)} gone, ${duration(p.left)} left`;
+
+/** Seconds between two checkpoints. */
+const CHECKPOINT_EVERY = 10;
+
+const iterate = (solvable: Solvable, model: string, flags: Flags, io: Io, platform: SolvePlatform): Outcome => {
+  const settings = { model, data: flags.data ?? '', labels: flags.labels ?? '', settings: JSON.stringify([flags.set ?? '', flags.method ?? '', flags.rank ?? 0, flags.bits ?? 0]), seed: flags.seed };
+  const file = flags.checkpoint;
+  let from = 0;
+  if (file !== undefined && io.fileExists(file)) {
+    const found = decodeCheckpoint(platform.readBytes(file), file);
+    checkSettings(found, settings, file);
+    solvable.method.restore(found.state);
+    from = found.iteration;
+  }
+  const save = (iteration: number): void => {
+    if (file !== undefined) platform.writeBytes(file, encodeCheckpoint({ settings, iteration, state: solvable.method.state() }));
+  };
+  let saved = platform.now();
+  const outcome = run(solvable.method, {
+    iterations: flags.iterations, every: flags.every, from, now: platform.now, ...(flags.tol === undefined ? {} : { tolerance: flags.tol }),
+    onProgress: (p) => {
+      if (io.isTerminal && flags.json !== true) io.err(`\r\u001b[K${progressLine(p)}`);
+      if (platform.now() - saved < 1000 * CHECKPOINT_EVERY) return;
+      save(p.iteration);
+      saved = platform.now();
+    },
+  });
+  if (io.isTerminal && flags.json !== true) io.err('\r\u001b[K');
+  save(outcome.iterations);
+  return outcome;
+};
+
+const STOPPED: { readonly [K in Outcome['stopped']]: string } = {
+  iterations: 'all iterations done', tolerance: 'the objective changes no more', diverged: 'the objective is no longer finite',
+};
+
+const writeResults = (solvable: Solvable, outcome: Outcome, model: string, flags: Flags, platform: SolvePlatform): readonly string[] => {
+  const written: string[] = [];
+  const write = (path: string, content: Uint8Array | string): void => {
+    platform.writeBytes(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+    written.push(path);
+  };
+  if (flags.output !== undefined)
+    for (const [name, m] of Object.entries(solvable.results())) write(`${flags.output}/${name}.${flags.csv === true ? 'csv' : 'npy'}`, flags.csv === true ? writeCsv(m) : writeNpy(m));
+  if (flags.plot !== undefined) write(flags.plot, objectiveCurve(outcome.trace, `${model}: objective`));
+  const parts = solvable.results()['H'];
+  if (flags.pictures !== undefined) {
+    if (parts === undefined || flags.output === undefined) throw new UsageError('usage', '--pictures draws the parts H of a factorisation into the folder named by -o');
+    write(`${flags.output}/parts.svg`, partPictures(parts, flags.pictures, `${model}: learned parts`));
+  }
+  return written;
+};
+
+/** `gradus solve`: runs a model or a problem file on data. Exit status 1 where the objective ceased to be finite. */
+const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform): ExitStatus => {
+  const solvable = prepared(model, flags, io, platform);
+  const outcome = iterate(solvable, model, flags, io, platform);
+  const written = writeResults(solvable, outcome, model, flags, platform);
+  const quality = solvable.quality();
+  const [first, last] = [outcome.trace[0], outcome.trace.at(-1)];
+  if (flags.json === true)
+    io.out(`${JSON.stringify({ model, solved: solvable.describe, ...(solvable.warning === null ? {} : { warning: solvable.warning }), iterations: outcome.iterations, stopped: outcome.stopped, objective: last?.objective, trace: outcome.trace, quality, written })}\n`);
+  else {
+    for (const line of solvable.describe) io.out(`${line}\n`);
+    if (solvable.warning !== null) io.err(`warning: ${solvable.warning}\n`);
+    io.out(`\nobjective ${first?.objective.toPrecision(10)} at iteration ${first?.iteration}, ${last?.objective.toPrecision(10)} at iteration ${last?.iteration}: ${STOPPED[outcome.stopped]}\n`);
+    for (const [name, value] of Object.entries(quality)) io.out(`${name}: ${value.toFixed(4)}\n`);
+    for (const path of written) io.out(`written: ${path}\n`);
+  }
+  return outcome.stopped === 'diverged' ? EXIT.refuted : EXIT.ok;
+};
+
+/** Adds `gradus solve` to the program. */
+export const addSolve = (program: Command, io: Io, platform: SolvePlatform | undefined, finish: (status: ExitStatus) => void): void => {
+  program.command('solve <model>').description(`run a solver whose updates are derived: ${Object.keys(MODELS).join(', ')}, or a .gradus file`)
+    .option('--data <files>', 'matrices and numbers: X.npy, or X=X.csv,M=mask.mtx,eta=0.1 (.csv .npy .mtx idx, also .gz)')
+    .option('--labels <file>', 'the class of each row, for hashing')
+    .option('--queries <files>', 'features of queries, for the quality of codes')
+    .option('--query-labels <file>', 'the class of each query')
+    .option('--method <name>', 'how to solve, e.g. hals, multiplicative, newton, lbfgs, adam')
+    .option('--rank <k>', 'rank of a factorisation', count)
+    .option('--bits <q>', 'length of codes', count)
+    .option('--set <settings>', 'settings of the model: lambda=8,sample=64,scheme=full')
+    .option('--iterations <n>', 'iterations at most', count, 100)
+    .option('--tol <t>', 'stop when the objective changes by less than this part of itself', number)
+    .option('--every <n>', 'iterations between two reports', count, 1)
+    .option('--seed <n>', 'the same seed gives the same run', number, 0)
+    .option('--checkpoint <file>', 'written while running; a run that was cut off goes on from it, bit for bit')
+    .option('-o, --output <folder>', 'where results are written, as .npy')
+    .option('--csv', 'results as .csv')
+    .option('--plot <file>', 'the objective over the iterations, as SVG')
+    .option('--pictures <width>', 'learned parts as pictures of this width, as SVG', count)
+    .option('--backend <name>', 'typed, wasm or blas; the fastest that is there by default')
+    .option('--json', 'one JSON document on standard output')
+    .action((model: string, flags: Flags) => {
+      if (platform === undefined) throw new UsageError('usage', 'solving needs files, which are not at hand here');
+      try {
+        finish(runSolve(model, flags, io, platform));
+      } catch (error) {
+        if (error instanceof DataError) throw new UsageError(error.code, error.message);
+        if (error instanceof ModelError) throw new UsageError('no-such-solver', error.message);
+        throw error;
+      }
+    });
+};

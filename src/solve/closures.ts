@@ -1,0 +1,19 @@
+import type { Backend, Closure, Inputs } from '../compile/index.ts';
+
+/** What every solver may be told. */
+export interface Setting {
+  /** What runs the arithmetic; plain typed arrays by default. */
+  readonly backend?: Backend;
+}
+
+/** Options of a closure that returns row-major matrices. */
+export const raw = (setting: Setting): { readonly raw: true; readonly backend?: Backend } => ({ raw: true, ...(setting.backend === undefined ? {} : { backend: setting.backend }) });
+
+/** Those of the inputs that a closure asks for: not every derivative contains every symbol of its problem. */
+export const pick = (closure: Closure<unknown>, inputs: Inputs): Inputs => {
+  const asked = new Set([...closure.inputs.map((s) => s.name), ...closure.sizes]);
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => asked.has(name)));
+};
+
+/** The closure at given data, of which it takes what it asks for. */
+export const fixed = <R>(closure: Closure<R>, data: Inputs): Closure<R> => closure.fix(pick(closure, data));

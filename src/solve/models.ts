@@ -1,0 +1,214 @@
+import { whole } from '../calculus/variable.ts';
+import type { Inputs } from '../compile/index.ts';
+import { printText } from '../notation/print/text.ts';
+import { dimValue } from '../shape/dim.ts';
+import type { Setting } from './closures.ts';
+import { checkFinite, checkSameRows, type Data } from './data/checks.ts';
+import { DataError } from './data/error.ts';
+import { alignLabels, type Labels } from './data/labels.ts';
+import { dlfh, type DlfhUpdate } from './hashing/dlfh.ts';
+import { lfh, type LfhScheme } from './hashing/lfh.ts';
+import { linearEncoder } from './hashing/out-of-sample.ts';
+import { retrieve, signCodes } from './hashing/retrieval.ts';
+import { FIRST_ORDER, firstOrder, type FirstOrderName } from './methods/first-order.ts';
+import { lbfgs } from './methods/lbfgs.ts';
+import { newton } from './methods/newton.ts';
+import { nmf, nmfObjective, type NmfLoss, type NmfMethod } from './nmf/index.ts';
+import { ModelError, type Objective } from './objective.ts';
+import { Random } from './random.ts';
+import type { Arrays, Method } from './run.ts';
+import { smooth } from './smooth.ts';
+import { toDense, type Dense } from '../compile/values.ts';
+
+/** Matrices and numbers by name, as given on a command line. */
+export interface Given {
+  readonly data: Readonly<Record<string, Data | number>>;
+  readonly labels?: Labels;
+  readonly queries?: Readonly<Record<string, Data>>;
+  readonly queryLabels?: Labels;
+  /** Settings by name; those that the model doesn't know are refused. */
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly seed: number;
+}
+
+/** A model with its data, ready to run. */
+export interface Solvable {
+  readonly method: Method;
+  /** What is solved and how, for people. */
+  readonly describe: readonly string[];
+  readonly warning: string | null;
+  /** What to write when the run is over. */
+  readonly results: () => Arrays;
+  /** How good the results are at their task, where there is data to tell. */
+  readonly quality: () => Readonly<Record<string, number>>;
+}
+
+/** Reads settings one by one and refuses those that were never asked for. */
+class Settings {
+  private readonly left: Map<string, string | number>;
+  private readonly known: string[] = [];
+  constructor(given: Given['settings']) {
+    this.left = new Map(Object.entries(given));
+  }
+
+  private take(name: string): string | number | undefined {
+    this.known.push(name);
+    const value = this.left.get(name);
+    this.left.delete(name);
+    return value;
+  }
+
+  number(name: string): { readonly [x: string]: number } {
+    const value = this.take(name);
+    if (value === undefined) return {};
+    if (typeof value !== 'number') throw new ModelError(`${name} is a number, not ${value}`);
+    return { [name]: value };
+  }
+
+  needed(name: string): number {
+    const value = this.number(name)[name];
+    if (value === undefined) throw new ModelError(`say --${name}`);
+    return value;
+  }
+
+  word<W extends string>(name: string, words: readonly W[]): W | undefined {
+    const value = this.take(name);
+    if (value === undefined) return undefined;
+    const found = words.find((w) => w === value);
+    if (found === undefined) throw new ModelError(`${name} is one of ${words.join(', ')}, not ${value}`);
+    return found;
+  }
+
+  done(): void {
+    const [name] = this.left.keys();
+    if (name !== undefined) throw new ModelError(`there is no setting ${name} here; settings are ${this.known.join(', ')}`);
+  }
+}
+
+const one = (data: Readonly<Record<string, Data | number>>, name: string, what: string): Data => {
+  const x = data[name];
+  if (x === undefined || typeof x === 'number') throw new DataError('empty-data', `${what} is missing: --data ${name}=FILE`);
+  return x;
+};
+
+const optional = <V>(key: string, value: V | undefined): Readonly<Record<string, V>> => (value === undefined ? {} : { [key]: value });
+const nothing = (): Readonly<Record<string, number>> => ({});
+const labelsOf = (given: Given): Labels => {
+  if (given.labels === undefined) throw new DataError('empty-data', 'the classes are missing: --labels FILE');
+  return given.labels;
+};
+
+const solveNmf = (given: Given, setting: Setting): Solvable => {
+  const s = new Settings(given.settings);
+  const loss = s.word<NmfLoss>('loss', ['frobenius', 'kullback-leibler', 'masked']) ?? (given.data['M'] === undefined ? 'frobenius' : 'masked');
+  const named = s.word<NmfMethod>('method', ['multiplicative', 'hals', 'projected', 'newton']);
+  const rank = s.needed('rank');
+  s.done();
+  const mask = given.data['M'];
+  const method = nmf(one(given.data, 'X', 'the matrix to factorise'), { ...setting, rank, loss, seed: given.seed, ...optional('method', named), ...(mask === undefined || typeof mask === 'number' ? {} : { mask }) });
+  const o = nmfObjective(loss);
+  return {
+    method, warning: null, quality: nothing,
+    describe: [`minimize ${printText(o.stated)}`, ...['W', 'H'].map((name) => `gradient in ${name}: ${printText(o.gradient(whole(o.symbol(name))))}`)],
+    results: () => ({ W: method.state()['W'] as Dense, H: method.state()['H'] as Dense }),
+  };
+};
+
+const solveLfh = (given: Given, setting: Setting): Solvable => {
+  const s = new Settings(given.settings);
+  const scheme = s.word<LfhScheme>('scheme', ['full', 'sparse', 'aligned']);
+  const bits = s.needed('bits');
+  const numbers = { ...s.number('sample'), ...s.number('damping'), ...s.number('beta') };
+  const { gamma = 1 } = s.number('gamma');
+  s.done();
+  const labels = labelsOf(given);
+  const method = lfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('scheme', scheme) });
+  const X = given.data['X'];
+  const { queries, queryLabels } = given;
+  return {
+    method, warning: null, describe: method.describe,
+    results: () => ({ U: method.state()['U'] as Dense, codes: method.codes() }),
+    quality: () => {
+      if (X === undefined || typeof X === 'number' || queries?.['X'] === undefined || queryLabels === undefined) return {};
+      checkSameRows(X, 'X', labels, 'the labels');
+      const encode = linearEncoder(toDense(X), method.codes(), gamma, setting);
+      const { map, precision } = retrieve(signCodes(encode(toDense(queries['X']))), alignLabels(queryLabels, labels), signCodes(method.codes()), labels);
+      return { MAP: map, 'precision at 100': precision };
+    },
+  };
+};
+
+const solveDlfh = (given: Given, setting: Setting): Solvable => {
+  const s = new Settings(given.settings);
+  const update = s.word<DlfhUpdate>('update', ['exact', 'bound']);
+  const bits = s.needed('bits');
+  const numbers = { ...s.number('sample'), ...s.number('lambda') };
+  const { gamma = 1e-6 } = s.number('gamma');
+  s.done();
+  const labels = labelsOf(given);
+  const method = dlfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('update', update) });
+  const { queries, queryLabels } = given;
+  return {
+    method, warning: method.warning, describe: method.describe,
+    results: () => method.state(),
+    quality: () => {
+      if (queryLabels === undefined || queries === undefined) return {};
+      const aligned = alignLabels(queryLabels, labels);
+      const { U, V } = method.state() as { readonly U: Dense; readonly V: Dense };
+      const towards = (features: string, own: Dense, other: Dense): number => {
+        const X = one(given.data, features, `the features ${features}`);
+        checkSameRows(X, features, labels, 'the labels');
+        const encode = linearEncoder(toDense(X), own, gamma, setting);
+        return retrieve(signCodes(encode(toDense(one(queries, features, `the queries ${features}`)))), aligned, signCodes(other), labels).map;
+      };
+      return { 'MAP of X asking Y': towards('X', U, V), 'MAP of Y asking X': towards('Y', V, U) };
+    },
+  };
+};
+
+/** The models by name. */
+export const MODELS: Readonly<Record<string, (given: Given, setting: Setting) => Solvable>> = { nmf: solveNmf, lfh: solveLfh, dlfh: solveDlfh };
+
+/** Sizes that the data fix, with those given as settings. */
+const sizesOf = (objective: Objective, data: Inputs, settings: Settings): Readonly<Record<string, number>> => {
+  const sizes: Record<string, number> = {};
+  for (const { symbol } of objective.problem.symbols.values()) {
+    const value = data[symbol.name];
+    if (typeof value !== 'object' || !('rows' in value && 'cols' in value)) continue;
+    sizes[symbol.shape.rows.key] = value.rows;
+    sizes[symbol.shape.cols.key] = value.cols;
+  }
+  for (const name of objective.problem.sizes) if (sizes[name] === undefined) sizes[name] = settings.needed(name);
+  return sizes;
+};
+
+const METHODS = ['newton', 'lbfgs', ...(Object.keys(FIRST_ORDER) as FirstOrderName[])] as const;
+
+/** Any problem file: the symbols without data are solved for, by a method for smooth objectives. Errors: ModelError, DataError. */
+export const solveProblem = (objective: Objective, given: Given, setting: Setting): Solvable => {
+  const s = new Settings(given.settings);
+  const name = s.word<(typeof METHODS)[number]>('method', METHODS) ?? 'newton';
+  for (const [key, x] of Object.entries(given.data)) {
+    objective.symbol(key);
+    if (typeof x !== 'number') checkFinite(x, key);
+  }
+  const variables = [...objective.problem.symbols.values()].map(({ symbol }) => symbol).filter((v) => given.data[v.name] === undefined && v.range === null);
+  if (variables.length === 0) throw new ModelError('every symbol has data: there is nothing to solve for');
+  const sizes = sizesOf(objective, given.data, s);
+  const { spread = 0.1, rate = 0.01 } = { ...s.number('spread'), ...s.number('rate') };
+  const averages = { ...s.number('beta1'), ...s.number('beta2'), ...s.number('epsilon') };
+  s.done();
+  const random = new Random(given.seed);
+  const start = Object.fromEntries(variables.map((v) => {
+    const positive = v.attributes.some((a) => a === 'nonneg' || a === 'positive');
+    return [v.name, random.matrix(dimValue(v.shape.rows, sizes), dimValue(v.shape.cols, sizes), () => spread * (positive ? random.uniform() : random.normal()))];
+  }));
+  const f = smooth(objective, variables.map((v) => v.name), given.data, start, setting);
+  const sign = objective.sense === 'maximize' ? -1 : 1;
+  const method = name === 'newton' ? newton(f, start, {}, sign) : name === 'lbfgs' ? lbfgs(f, start, {}, sign) : firstOrder(name, f, start, { rate, ...averages }, sign);
+  return {
+    method, warning: null, quality: nothing,
+    describe: [`${objective.sense} ${printText(objective.stated)}`, ...variables.map((v) => `gradient in ${v.name}: ${printText(objective.gradient(whole(v)))}`)],
+    results: () => Object.fromEntries(variables.map((v) => [v.name, method.state()[v.name] as Dense])),
+  };
+};

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/program.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { typedBackend } from '../../src/compile/index.ts';
+import { readNpy, writeNpy } from '../../src/solve/data/npy.ts';
+import { drawn, lcg, lcgNormal, optdigits } from './support.ts';
+
+const text = (s: string): Uint8Array => new TextEncoder().encode(s);
+
+/** A folder in memory with the command in front of it. */
+const folder = (files: Record<string, Uint8Array>) => {
+  const command = (...args: readonly string[]): { readonly status: number; readonly out: string; readonly err: string } => {
+    let [out, err] = ['', ''];
+    const io: Io = { out: (t) => { out += t; }, err: (t) => { err += t; }, isTerminal: false, readFile: (p) => new TextDecoder().decode(files[p]), fileExists: (p) => files[p] !== undefined };
+    const status = run(['solve', ...args], io, {
+      tour: () => 0,
+      solve: { readBytes: (p) => files[p] ?? new Uint8Array(), writeBytes: (p, bytes) => { files[p] = bytes; }, now: () => 0, backends: [typedBackend] },
+    });
+    return { status, out, err };
+  };
+  return { files, command };
+};
+
+const images = { ...optdigits(), rows: 200, data: optdigits().data.slice(0, 200 * 64) };
+const digits = (): ReturnType<typeof folder> => folder({ 'X.npy': writeNpy(images) });
+
+describe('gradus solve', () => {
+  it('factorises, writes factors, curve and pictures', () => {
+    const { files, command } = digits();
+    const { status, out } = command('nmf', '--data', 'X.npy', '--rank', '5', '--iterations', '30', '-o', 'out', '--plot', 'out/curve.svg', '--pictures', '8');
+    expect(status).toBe(0);
+    expect(out).toContain('gradient in W: (W*H - X)*H\'');
+    expect(readNpy(files['out/W.npy'] ?? new Uint8Array(), 'W')).toMatchObject({ rows: 200, cols: 5 });
+    expect(readNpy(files['out/H.npy'] ?? new Uint8Array(), 'H')).toMatchObject({ rows: 5, cols: 64 });
+    for (const name of ['out/curve.svg', 'out/parts.svg']) expect(new TextDecoder().decode(files[name])).toMatch(/^<svg [^]*<\/svg>\n$/);
+  });
+
+  it('goes on from a checkpoint bit for bit, for every kind of method', () => {
+    const labels = text(Array.from({ length: 60 }, (_, i) => `c${i % 3}\n`).join(''));
+    const A = drawn(40, 6, lcgNormal(4));
+    const u = lcg(2);
+    const problem = text('X : matrix(n, d)\ny : vector(n) mask\nw : vector(d)\nminimize sum(softplus(X*w) - y.*(X*w)) + norm2(w)^2/100\n');
+    const base = { 'X.npy': writeNpy(images), labels, 'A.npy': writeNpy(A), 'y.npy': writeNpy(drawn(40, 1, () => (u() < 0.5 ? 0 : 1))), 'p.gradus': problem };
+    const runs: readonly (readonly string[])[] = [
+      ...['hals', 'multiplicative', 'projected', 'newton'].map((m) => ['nmf', '--data', 'X.npy', '--rank', '3', '--method', m]),
+      ...['full', 'sparse', 'aligned'].map((s) => ['lfh', '--labels', 'labels', '--bits', '4', '--set', `scheme=${s}`]),
+      ...['exact', 'bound'].map((s) => ['dlfh', '--labels', 'labels', '--bits', '4', '--set', `update=${s},sample=10,lambda=4`]),
+      ...['newton', 'lbfgs', 'gradient', 'momentum', 'rmsprop', 'adam'].map((m) => ['p.gradus', '--data', 'X=A.npy,y=y.npy', '--method', m]),
+    ];
+    for (const args of runs) {
+      const whole = folder({ ...base });
+      expect(whole.command(...args, '--iterations', '7', '-o', 'out', '--seed', '3').err, args.join(' ')).toBe('');
+      const cut = folder({ ...base });
+      cut.command(...args, '--iterations', '4', '--checkpoint', 'c', '--seed', '3');
+      cut.command(...args, '--iterations', '7', '--checkpoint', 'c', '-o', 'out', '--seed', '3');
+      const results = Object.keys(whole.files).filter((name) => name.startsWith('out/'));
+      expect(results.length, args.join(' ')).toBeGreaterThan(0);
+      for (const name of results) expect(cut.files[name], `${args.join(' ')}: ${name}`).toEqual(whole.files[name]);
+    }
+  });
+
+  it('a checkpoint of another run is refused', () => {
+    const { command } = digits();
+    command('nmf', '--data', 'X.npy', '--rank', '3', '--iterations', '2', '--checkpoint', 'c');
+    expect(command('nmf', '--data', 'X.npy', '--rank', '4', '--iterations', '2', '--checkpoint', 'c').err).toContain('c is of another run');
+    expect(command('nmf', '--data', 'X.npy', '--rank', '3', '--iterations', '2', '--checkpoint', 'X.npy').err).toContain('X.npy is not a checkpoint');
+  });
+
+  it('answers in JSON and warns', () => {
+    const { command } = folder({ labels: text('a\na\nb\nb\nb\n') });
+    const answer = JSON.parse(command('dlfh', '--labels', 'labels', '--bits', '2', '--set', 'update=bound,lambda=8,sample=5', '--iterations', '2', '--json').out) as { warning: string; trace: unknown[] };
+    expect(answer.warning).toContain('no bit can ever change');
+    expect(answer.trace.length).toBe(3);
+  });
+
+  it('reports how well codes retrieve', () => {
+    const u = lcgNormal(8);
+    const classes = Array.from({ length: 90 }, (_, i) => i % 3);
+    const features = { rows: 90, cols: 5, data: Float64Array.from(classes.flatMap((c) => Array.from({ length: 5 }, (_, j) => (j === c ? 3 : 0) + 0.3 * u()))) };
+    const files = { 'X.npy': writeNpy(features), labels: text(`${classes.join('\n')}\n`) };
+    const { out } = folder(files).command('lfh', '--labels', 'labels', '--bits', '8', '--data', 'X.npy', '--queries', 'X.npy', '--query-labels', 'labels', '--iterations', '30', '--set', 'sample=20');
+    expect(Number(/MAP: (\S+)/.exec(out)?.[1])).toBeGreaterThan(0.9);
+  });
+
+  it('says what is wrong', () => {
+    const { command } = folder({ 'X.csv': text('1,2\n-3,4\n'), labels: text('a\na\n'), 'p.gradus': text('x : vector(n)\nminimize norm2(x)^2\n') });
+    const cases: readonly (readonly [readonly string[], string])[] = [
+      [['nmf', '--data', 'X.csv', '--rank', '1'], 'error[negative-data]: X has -3 in row 2, column 1'],
+      [['nmf', '--data', 'Y.csv', '--rank', '1'], 'error[no-such-file]: there is no file Y.csv'],
+      [['nmf', '--data', 'X.csv'], 'say --rank'],
+      [['nmf', '--data', 'X.csv', '--rank', '1', '--set', 'lambda=3'], 'there is no setting lambda'],
+      [['nmf', '--rank', '1'], 'the matrix to factorise is missing'],
+      [['lfh', '--labels', 'labels', '--bits', '4'], 'error[empty-class]: the labels: one class only'],
+      [['nnmf'], 'there is no model nnmf'],
+      [['p.gradus', '--data', 'z=1'], 'the problem declares no z'],
+      [['p.gradus'], 'say --n'],
+    ];
+    for (const [args, message] of cases) {
+      const { status, err } = command(...args);
+      expect(err, args.join(' ')).toContain(message);
+      expect(status).toBe(2);
+    }
+  });
+});
