@@ -62,9 +62,9 @@ def split_constant(e):
 class Point:
     """One random point: sizes, a tower, and lazily drawn values of the symbols at every level."""
 
-    def __init__(self, declarations, sizes, levels, root, source, *, opaque_log, opaque_sign, moving=()):
+    def __init__(self, declarations, sizes, levels, root, source, *, opaque_log, opaque_sign, opaque_root, moving=()):
         self.declarations, self.sizes, self.levels, self.root = declarations, sizes, levels, root
-        self.source, self.opaque_log, self.opaque_sign = source, opaque_log, opaque_sign
+        self.source, self.opaque_log, self.opaque_sign, self.opaque_root = source, opaque_log, opaque_sign, opaque_root
         self.moving = frozenset(moving)
         self._memo, self._symbols, self._oracle, self._indices = {}, {}, {}, {}
 
@@ -324,6 +324,8 @@ class Point:
             if exponent < 0 and v == 0:
                 raise Redraw("zero to a negative power")
             return pow(v, exponent.numerator, p)
+        if self.opaque_root:
+            return pow(self.oracle(("root", exponent.denominator, p, v), p), exponent.numerator, p)
         if v == 0 or pow(v, (p - 1) // 2, p) != 1:
             raise Redraw("the root of no square")
         half = (p - 1) // 2
@@ -331,20 +333,21 @@ class Point:
 
     def _power(self, base, exponent, path, order, bound, p):
         if order and not self.moving.isdisjoint(names(exponent)):
-            return self.value(Term("exp", Term(".*", exponent, Term("log", base))), path, order, bound)
+            f = self.constant(Term(".^", base, exponent), path, bound)
+            return mx.compose(self.value(Term(".*", exponent, Term("log", base)), path, order, bound), [f, f, f], p)
         value = self.value(base, path, order, bound)
         if exponent.op == "dim":
             constant, rest = Fraction(exponent.args[0].value(self.sizes)), None
         else:
             constant, rest = split_constant(exponent)
         x = value[2][0] or [0] * (value[0] * value[1])
-        scale = constant.numerator * pow(constant.denominator, -1, p)
+        scale = constant.numerator * pow(constant.denominator, -1, p) if order else 0
         symbolic = [1] * len(x)
         if rest is not None:
             if not all(x):
                 raise Redraw("a power of zero")
             power = self.constant(rest, path + "e", bound)[0]
-            scale += self.constant(rest, path, bound)[0]
+            scale += self.constant(rest, path, bound)[0] if order else 0
             symbolic = [pow(self.levels[path].project(v), power, p) for v in x]
 
         def shifted(k):
@@ -369,17 +372,10 @@ class Point:
         if op == "log" and not order and not self.opaque_log and path.endswith("e"):
             above = self.value(a, path[:-1], 0, bound)
             return mx.constant(above[0], above[1], self._logarithms(a, path, bound))
+        if op in ("exp", "sin", "cos"):
+            return self._homomorphism(op, a, path, order, bound, p)
         value = self.value(a, path, order, bound)
         x = value[2][0] if value[2][0] is not None else [0] * (value[0] * value[1])
-        if op == "exp":
-            f = [self.levels[path].exp(e) for e in self.constant(a, path + "e", bound)]
-            return mx.compose(value, [f, f, f], p)
-        if op in ("sin", "cos"):
-            level = self.levels[path]
-            points = [level.rotate(level.rotation, e) for e in self.constant(a, path + "t", bound)]
-            c, s = [c for c, _ in points], [s for _, s in points]
-            minus_c, minus_s = [-v for v in c], [-v for v in s]
-            return mx.compose(value, [s, c, minus_s] if op == "sin" else [c, minus_s, minus_c], p)
         if op == "log":
             return mx.compose(value, self._log(a, x, path, bound, p), p)
         if op == "sqrt":
@@ -393,6 +389,22 @@ class Point:
         if op in ("abs", "sign"):
             return mx.compose(value, self._kink(op, x, path, order, p), p)
         return mx.compose(value, self._opaque(op, x, path, len(value[2]) - 1, p), p)
+
+    def _homomorphism(self, op, a, path, order, bound, p):
+        """exp, sin and cos from the level below; their derivatives at this one."""
+        level = self.levels[path]
+        below = self.value(a, path + ("e" if op == "exp" else "t"), 0, bound)
+        rows, cols, (entries,) = below
+        entries = entries or [0] * (rows * cols)
+        if op == "exp":
+            f = [level.exp(e) for e in entries]
+            derivatives = [f, f, f]
+        else:
+            points = [level.rotate(level.rotation, e) for e in entries]
+            c, s = [c for c, _ in points], [s for _, s in points]
+            minus_c, minus_s = [-v for v in c], [-v for v in s]
+            derivatives = [s, c, minus_s] if op == "sin" else [c, minus_s, minus_c]
+        return mx.compose(self.value(a, path, order, bound) if order else below, derivatives, p)
 
     def _kink(self, op, x, path, order, p):
         if self.opaque_sign and not order:

@@ -5,7 +5,6 @@ divides p + 1 (where angles live). All primes are 3 modulo 4, so that -1 is not 
 """
 
 import random
-from functools import lru_cache
 from math import gcd
 
 SMALL = [p for p in range(3, 200) if all(p % d for d in range(2, p))]
@@ -35,17 +34,29 @@ def is_prime(n):
     return True
 
 
-def find_prime(bits, residues, seed):
-    """A prime of about the given size, 3 mod 4, p = r mod m for the given (m, r), and no small odd divisor of p - 1
-    other than the given moduli, so that odd roots are unique."""
-    modulus, value = 4, 3
+def residues_of(q):
+    """The residues modulo an odd prime q of those primes p = 3 mod 4 for which q is a square modulo p."""
+    squares = {x * x % q for x in range(1, q)}
+    return frozenset(x for x in range(1, q) if (x if q % 4 == 1 else -x % q) in squares)
+
+
+SIGNED = (2, 3, 5, 7, 11, 13)
+ALLOWED = tuple((q, residues_of(q)) for q in SIGNED[1:])
+
+
+def find_prime(bits, residues, source):
+    """A random prime of about the given size, 7 mod 8 and p = r mod m for the given (m, r).
+
+    2, 3, 5, 7, 11 and 13 are squares modulo p, as positive numbers are; p - 1 has no divisor 3, 5 or 7 other than the
+    given moduli, so that odd roots are unique.
+    """
+    modulus, value = 8, 7
     for m, r in residues:
         value += modulus * ((r - value) * pow(modulus, -1, m) % m)
         modulus *= m
-    source = random.Random(seed)
     while True:
-        p = value + modulus * source.randrange(1 << max(bits - modulus.bit_length(), 8))
-        if all(gcd(p - 1, k) == 1 for k in (3, 5, 7)) and is_prime(p):
+        p = value + modulus * source.randrange(1 << max(bits - modulus.bit_length(), 12))
+        if all(p % q in allowed for q, allowed in ALLOWED) and gcd(p - 1, 105) == 1 and is_prime(p):
             return p
 
 
@@ -107,16 +118,14 @@ class Level:
         raise ArithmeticError("no discrete logarithm")
 
 
-@lru_cache(maxsize=64)
-def tower(paths, bits, step):
+def tower(paths, bits, step, source):
     """The levels for a set of paths closed under prefixes; a leaf has `bits` bits, each level above `step` more."""
     def build(path):
         below = {kind: build(path + kind) for kind in "et" if path + kind in paths}
         residues = [(level.prime, 1 if kind == "e" else level.prime - 1) for kind, level in below.items()]
-        size = bits if not below else sum(level.prime.bit_length() for level in below.values()) + max(step, 10)
-        level = Level(path, find_prime(size, residues, f"{path} {sorted(paths)} {bits}"), below)
-        levels[path] = level
-        return level
+        size = sum(level.prime.bit_length() for level in below.values()) + max(step, 16) if below else bits
+        levels[path] = Level(path, find_prime(size, residues, source), below)
+        return levels[path]
     levels = {}
     build("")
     return levels

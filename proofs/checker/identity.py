@@ -4,10 +4,10 @@ import math
 
 from .evaluate import Point, simpler, split_constant
 from .fault import Fault, require
-from .field import tower
+from .field import SIGNED, tower
 from .matrix import Redraw
 from .size import Size
-from .term import FUNCTIONS, Term, flat, integer, names, subterms
+from .term import FUNCTIONS, Term, flat, integer, names, number, subterms
 
 LEAST_BITS = 12          # no step may be less sure than 2^-12
 MOST_TRIALS = 3000
@@ -17,6 +17,11 @@ WIDEST = 6               # more wires than this are tried at this size
 # (opaque logarithms, opaque signs, bits of the smallest prime, bits that each level adds)
 LANES = ((True, True, 61, 30), (True, False, 61, 30), (False, True, 26, 0), (False, False, 26, 0))
 KINKS = frozenset(("abs", "sign", "relu", "step", "norm1"))
+LOGS = frozenset(("log", "log1p", "logdet", "softplus", "logcosh"))
+ROOTS = frozenset(("sqrt", "norm2", "asin", "acos"))
+POOL = 16                # towers that the trials of a statement take turns in
+FRACTIONS = frozenset(("./", "inv", "det", "mpow", ".^"))
+SIZE_STEPS = frozenset(("fill", "sumover", "inv", "det", "mpow", "./"))
 CONSTANT_MATRICES = frozenset(("dim", "eye", "ones", "zeros", "commutation"))
 
 
@@ -31,24 +36,41 @@ class Measure:
         return rows.value(self.sizes) * cols.value(self.sizes)
 
     def __call__(self, t, binders=()):
-        """(degree, wires, degree in signs, signs that one entry depends on)"""
+        """(degree, wires, degree in signs, signs that one entry depends on, degree in sizes)"""
         key = (t, binders)
         if key not in self._memo:
             easier = simpler(t)
-            out = self(easier, binders) if easier is not None else self._measure(t, binders)
-            self._memo[key] = (min(out[0], 1 << 40), min(out[1], 64), min(out[2], 64), min(out[3], 64))
+            out = self(easier, binders)[:4] if easier is not None else self._measure(t, binders)
+            self._memo[key] = (min(out[0], 1 << 40), *(min(v, 64) for v in out[1:]), min(self._in_sizes(t, binders), 1 << 20))
         return self._memo[key]
+
+    def _in_sizes(self, t, binders):
+        """A bound on the degree in the sizes of what the term is as a polynomial in its entries."""
+        op = t.op
+        if op == "dim":
+            return max((len(m) for m, _ in t.args[0].terms), default=0)
+        if not t.terms:
+            return 2 if op == "commutation" else int(op in ("eye", "ones"))
+        inner = (*binders, t.args[:2]) if op == "sumover" else binders
+        parts = [self(a, inner)[4] for a in t.terms]
+        if op in ("+", "-", "block"):
+            fractions = sum(s.op in FRACTIONS for s, _ in subterms(t))
+            return sum(parts) if fractions else max(parts)
+        if op == ".^":
+            k = integer(t.args[1])
+            return abs(k) * parts[0] if k is not None and k >= 0 else 2 * sum(parts) + 2
+        return sum(parts) + int(op in SIZE_STEPS or op in FUNCTIONS)
 
     def _measure(self, t, binders):
         op = t.op
         if not t.terms:
             return (1, 1, 0, 0) if op in ("sym", "ones", "dim") else (0, 0, 0, 0)
         inner = (*binders, t.args[:2]) if op == "sumover" else binders
-        parts = [self(a, inner) for a in t.terms]
+        parts = [self(a, inner)[:4] for a in t.terms]
         degree, wires, signs, depends = parts[0]
         total = [sum(p[k] for p in parts) for k in range(4)]
-        if op in ("abs", "sign"):
-            return degree + 1, wires + 1, depends + 1, depends + 1
+        if op in ("abs", "sign", "sqrt", "asin", "acos"):
+            return 2 * degree + 2, wires + 1, depends + 1, depends + 1
         if op in FUNCTIONS:
             return 2 * degree + 2, wires + 1, depends, depends
         if op in ("*", ".*", "kron", "inner"):
@@ -60,7 +82,8 @@ class Measure:
             k = integer(t.args[1])
             if k is not None and k >= 0:
                 return degree * k, wires * min(k, 64), min(signs * k, depends), depends
-            return total[0] * 2 + 2, wires + parts[1][1] + 2, depends, depends
+            root = int(_is_root(t))
+            return total[0] * 2 + 2, wires + parts[1][1] + 2, depends + root, depends + root
         if op in ("inv", "det", "mpow"):
             n = self.count(t.args[0], binders)
             return degree * n * 8, 2 * wires + 2, depends * n, depends * n
@@ -80,35 +103,42 @@ def work(t, binders, shapes, sizes):
     return rows * cols
 
 
-def paths_of(terms, opaque_log, jets):
-    """The root and the set of levels that the terms are evaluated at, closed under prefixes."""
+def paths_of(terms, opaque_log, moving):
+    """The root and the set of levels that the terms are evaluated at, closed under prefixes.
+
+    Derivatives are taken at the root alone: elsewhere, and of what doesn't move, exp needs its argument only one level
+    below, and log only one above.
+    """
     def walk(t, path):
         if (t, path) in seen:
             return
         seen.add((t, path))
         used.add(path)
         easier = simpler(t)
+        moves = path == root and not names(t).isdisjoint(moving)
         if easier is not None:
             walk(easier, path)
-            return
-        if jets or opaque_log or t.op != "log" or not path.endswith("e"):
-            for a in t.terms:
-                walk(a, path)
-        if t.op == "exp":
-            walk(t.args[0], path + "e")
-        if t.op in ("sin", "cos"):
-            walk(t.args[0], path + "t")
-        if t.op == ".^" and t.args[1].op not in ("num", "dim"):
-            walk(Term("exp", Term(".*", t.args[1], Term("log", t.args[0]))), path)
+        elif t.op in ("exp", "sin", "cos"):
+            walk(t.args[0], path + ("e" if t.op == "exp" else "t"))
+            if moves:
+                walk(t.args[0], path)
+        elif t.op == "log" and not opaque_log and path == "":
+            raise _Deeper
+        elif t.op == "log" and not opaque_log and path.endswith("e"):
+            walk(t.args[0], path[:-1])
+            if moves:
+                walk(t.args[0], path)
+        elif t.op == ".^" and moves and not names(t.args[1]).isdisjoint(moving):
+            walk(Term(".*", t.args[1], Term("log", t.args[0])), path)
             rest = split_constant(t.args[1])[1]
             if rest is not None:
-                walk(rest, path)
                 walk(rest, path + "e")
-        if t.op == "log" and not opaque_log:
-            if path.endswith("e"):
-                walk(t.args[0], path[:-1])
-            elif path == "":
-                raise _Deeper
+        else:
+            rest = split_constant(t.args[1])[1] if t.op == ".^" and t.args[1].op != "dim" else None
+            if rest is not None:
+                walk(rest, path + "e")
+            for a in t.terms:
+                walk(a, path)
 
     for depth in range(4):
         root, seen, used = "e" * depth, set(), set()
@@ -177,52 +207,104 @@ class Trials:
 
     def _run(self, terms, moving, check, statement):
         tried = set()
-        used = {s.op for t in terms for s, _ in subterms(t)}
-        kinks = bool(used & KINKS)
-        moved = any(s.op in KINKS and not names(s).isdisjoint(moving) for t in terms for s, _ in subterms(t))
+        inside = [s for t in terms for s, _ in subterms(t)]
+        kinks, logs = any(s.op in KINKS for s in inside), any(s.op in LOGS or _is_symbolic(s) for s in inside)
+        moved = any(s.op in KINKS and not names(s).isdisjoint(moving) for s in inside)
+        rooted = any(s.op in ROOTS or _is_root(s) for s in inside)
         for opaque_log, opaque_sign, bits, step in LANES:
             opaque_sign = opaque_sign and kinks and not moved
-            root, paths = paths_of(terms, opaque_log, bool(moving))
+            root, paths = paths_of(terms, opaque_log, moving)
             lane = (opaque_log, opaque_sign)
-            if root is None or lane in tried or not opaque_log and root == "" and len(tried):
+            if root is None or lane in tried or not opaque_log and not logs:
                 continue
             tried.add(lane)
-            error = self._lane(terms, moving, check, tower(paths, bits, step), root, lane, kinks and not opaque_sign)
+            patterns = rooted or kinks and not opaque_sign
+            loose = min(_constants(inside), 10) if patterns else 0
+            pool = Towers(paths, bits, step, self.source, POOL if patterns and not loose else 1 if not patterns else None)
+            error = self._lane(terms, moving, check, pool, root, lane, patterns, loose)
             if error is not None:
                 return error
         raise Fault(f"trials don't confirm that {statement}")
 
-    def _lane(self, terms, moving, check, levels, root, lane, patterns):
-        smallest = min(level.prime.bit_length() for level in levels.values())
+    def _lane(self, terms, moving, check, pool, root, lane, patterns, loose):
+        """log2 of the error bound, or None where a trial disagrees or too few can be drawn.
+
+        Signs of roots and kinks are random at a random point. A statement that is false for the signs that real numbers
+        have is a nonzero polynomial in the signs, of degree d, so that a trial refutes it with probability 2^-d at least;
+        the signs of constants other than products of 2, …, 13 are signs of the prime and count as well.
+        """
         occurrences = sum(s.op in CONSTANT_MATRICES for t in terms for s, _ in subterms(t))
         least = 4 + min(occurrences, 4)
         algebraic, pattern_bits, trials, redraws, shrink = 0.0, 0.0, 0, 0, 0
         while trials < least or patterns and pattern_bits < LEAST_BITS + 2:
             sizes, measures = self._sizes(terms, largest=trials == 0 and redraws % 8 == 0 and not patterns, shrink=shrink,
                                           base=2 + redraws % 2 if patterns else 2 + (trials + redraws) % 3)
-            if trials >= MOST_TRIALS or patterns and max(m[2] for m in measures) > 9:
+            signs = max(m[2] for m in measures) + loose
+            if trials >= MOST_TRIALS or patterns and signs > 9:
                 return None
+            levels = pool.draw()
             point = Point(self.shapes.declarations, sizes, levels, root, self.source,
-                          opaque_log=lane[0], opaque_sign=lane[1], moving=moving)
+                          opaque_log=lane[0], opaque_sign=lane[1], opaque_root=False, moving=moving)
             try:
                 if not check(point):
                     return None
-            except Redraw:
+            except (Redraw, ValueError):  # ValueError: a numeral without inverse, as unlikely as a zero
                 redraws += 1
                 shrink = redraws // 60
                 if redraws > MOST_REDRAWS:
                     return None
                 continue
             trials += 1
-            degree = sum(m[0] for m in measures) + 2
-            algebraic += min(math.log2(degree) + 10 - smallest, -4)
+            smallest = min(level.prime.bit_length() for level in levels.values())
+            algebraic += min(math.log2(sum(m[0] for m in measures) + 2) + 10 - smallest, -4)
             if patterns:
-                pattern_bits -= math.log2(1 - 2.0 ** -max(m[2] for m in measures)) if any(m[2] for m in measures) else 64
-        error = max(algebraic, -pattern_bits if patterns else -math.inf)
+                pattern_bits -= math.log2(1 - 2.0 ** -max(signs, 1))
+        wide = self._wide(terms, moving, check, pool, root, lane)
+        error = max(algebraic, -pattern_bits if patterns else -math.inf, wide)
         return error if error <= -LEAST_BITS else None
 
-    def _sizes(self, terms, largest, shrink, base):
-        """Values of all size names: at least the wires of the networks in the largest trial, unequal where possible."""
+    def _wide(self, terms, moving, check, pool, root, lane):
+        """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
+        order, ranked = self._size_names(terms)
+        degree = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[4] for t in terms)
+        if not degree or not order:
+            return -math.inf
+        span = self._span(terms, order)
+        if span <= degree:
+            return 0.0
+        bits, redraws, opaque_root = 0.0, 0, False
+        while bits < LEAST_BITS + 1:
+            sizes = {name: self.source.randint(1, span) for name in order}
+            if any(d.rows.value(sizes) < d.cols.value(sizes) for d in ranked):
+                if all(d.rows.names() <= d.cols.names() for d in ranked):
+                    return 0.0
+                for d in ranked:
+                    sizes.update({name: sizes[name] + d.cols.value(sizes) for name in d.rows.names() - d.cols.names()})
+            point = Point(self.shapes.declarations, sizes, pool.draw(), root, self.source, opaque_log=lane[0],
+                          opaque_sign=lane[1], opaque_root=opaque_root, moving=moving)
+            try:
+                if not check(point):
+                    return 0.0
+                bits += math.log2(span / degree)
+            except (Redraw, ValueError):
+                redraws += 1
+                opaque_root = redraws > 20
+                if redraws > 200:
+                    return 0.0
+        return -bits
+
+    def _span(self, terms, order):
+        """The largest power of two up to which all sizes are cheap enough."""
+        span, inside = 4, {pair for t in terms for pair in subterms(t)}
+        while span < 1 << 24:
+            sizes = dict.fromkeys(order, 2 * span)
+            if any(work(s, b, self.shapes, sizes) > MOST_WORK // 4 for s, b in inside):
+                break
+            span *= 2
+        return span
+
+    def _size_names(self, terms):
+        """The size names that the terms depend on, and the declarations with at least as many rows as columns."""
         used, ranked = set(), []
         for t in terms:
             for name in names(t):
@@ -234,7 +316,11 @@ class Trials:
                         ranked.append(declaration)
             for s, _ in subterms(t):
                 used |= {n for a in flat(s.args) if isinstance(a, Size) for n in a.names()}
-        order = sorted(used)
+        return sorted(used), ranked
+
+    def _sizes(self, terms, largest, shrink, base):
+        """Values of all size names: at least the wires of the networks in the largest trial, unequal where possible."""
+        order, ranked = self._size_names(terms)
         if largest:
             wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[1] for t in terms)
             base = min(max(wires, 3), WIDEST)
@@ -253,6 +339,53 @@ class Trials:
             base -= 1
         measure = Measure(self.shapes, sizes)
         return sizes, [measure(t) for t in terms]
+
+
+class Towers:
+    """Random towers that trials take turns in; without a bound every trial gets a new one."""
+
+    def __init__(self, paths, bits, step, source, most):
+        self._make, self._most, self._pool, self._next = (lambda: tower(paths, bits, step, source)), most, [], 0
+
+    def draw(self):
+        if self._most is None:
+            return self._make()
+        self._next = (self._next + 1) % self._most
+        if len(self._pool) < self._most:
+            self._pool.append(self._make())
+            return self._pool[-1]
+        return self._pool[self._next]
+
+
+def _constants(inside):
+    """The number of distinct subterms without symbols whose sign no tower is sure to get right."""
+    out = set()
+    for t in inside:
+        if names(t) or not _has_number(t) or t.op in CONSTANT_MATRICES - {"dim"}:
+            continue
+        if t.op == "num":
+            value = number(t)
+            rest = abs(value.numerator * value.denominator)
+            for p in SIGNED:
+                while rest and rest % p == 0:
+                    rest //= p
+            if rest in (0, 1):
+                continue
+        out.add(t)
+    return len(out)
+
+
+def _is_root(t):
+    """Whether the term is a power that takes a square root."""
+    return t.op == ".^" and t.args[1].op != "dim" and split_constant(t.args[1])[0].denominator % 2 == 0
+
+
+def _is_symbolic(t):
+    return t.op == ".^" and t.args[1].op not in ("num", "dim")
+
+
+def _has_number(t):
+    return t.op in ("num", "dim") or any(_has_number(a) for a in t.terms)
 
 
 def _same(a, b):

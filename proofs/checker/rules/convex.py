@@ -16,8 +16,7 @@ def affine(s, *, F: "term", x: "symbol"):
     for t, _ in subterms(F):
         sharp = (t.op in CRITICAL or t.op == ".^" and (integer(t.args[1]) is None or integer(t.args[1]) < 0)
                  or t.op == "mpow" and isinstance(t.args[1], int) and t.args[1] < 0)
-        where = t.args[1] if t.op == "./" else t
-        require(not (sharp or t.op == "./") or not has(where, x), f"{t} depends on {x}")
+        require(not (sharp or t.op == "./") or not has(t, x), f"{t} depends on {x}")
     z = "z"
     while z in s.declarations or any(has(t, z) for t, _ in subterms(F)):
         z += "_"

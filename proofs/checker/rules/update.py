@@ -3,6 +3,7 @@
 from ..definedness import obligation
 from ..fault import require
 from ..judgement import within
+from ..shape import SCALAR
 from ..size import ONE
 from ..step import rule
 from ..term import FUNCTIONS, HALF, Term, has, sym, substitute
@@ -96,15 +97,22 @@ def sepbin(s, p, *, l: "term", ties: ("none", "keep")):
 
 def row_local(s, t, x):
     """Whether row i of the term depends on x only through its entry i."""
-    rows = s.shapes(sym(x))[0]
+    def free_scalar(a):
+        return not has(a, x) and s.shapes(a) == SCALAR
+
     if not has(t, x):
-        return s.shapes(t)[0] == rows
+        return s.shapes(t)[0] == s.shapes(sym(x))[0]
     if t.op == "sym":
         return True
+    if t.op == "fill":
+        return free_scalar(t.args[0]) and s.shapes(t)[0] == s.shapes(sym(x))[0]
     if t.op in ("+", "-", ".*", "./") or t.op in FUNCTIONS:
-        return all(row_local(s, a, x) or not has(a, x) and s.shapes(a) == (ONE, ONE) for a in t.args)
-    if t.op in (".^", "*"):
-        return row_local(s, t.args[0], x) and not any(has(a, x) for a in t.args[1:])
+        return all(row_local(s, a, x) or free_scalar(a) for a in t.args)
+    if t.op == ".^":
+        return row_local(s, t.args[0], x) and not has(t.args[1], x)
+    if t.op == "*":
+        first, *rest = [a for a in t.args if not free_scalar(a)]
+        return row_local(s, first, x) and not any(has(a, x) for a in rest)
     return t.op == "rowsum" and row_local(s, t.args[0], x)
 
 
