@@ -84,7 +84,7 @@ const repaired = (claim: Claim, conditions: readonly ExprCondition[], env: Env, 
   if (isTurned && prove(turned)) return { flaw: 'transpose', repair: repair(turned, 'edit', 1) };
   const start = isTurned ? turned : claimed;
   const forms = [...new Set([start, expanded(start)])];
-  const candidate = nearest(forms.map((form) => ({ claimed: form, context, probes: found, terms, prove })), budget);
+  const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape: expected, probes: found, terms, prove })), budget);
   if (candidate !== null) return { flaw: candidate.flaw, repair: repair(candidate.value, 'edit', candidate.edits) };
   const derives = answer !== null && answer !== subjectOf(claim) && prove(answer);
   const flaw = answer === null ? null : compareFlaw(claimed, answer, subjectOf(claim), first.point);

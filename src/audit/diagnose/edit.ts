@@ -36,14 +36,15 @@ export const occurrences = (e: Expr, x: Expr): number => (e === x ? 1 : children
 /** A slight preference for edits further out, and for small replacements among equals. */
 const depthCost = (path: Path): number => Math.min(0.05, path.length * 0.005);
 
-/** All edits of a claimed value, the smallest first, each result once. */
-export const editsOf = (root: Expr, context: Context, generators: readonly Generator[]): readonly Edit[] => {
+/** All edits of a claimed value, the smallest first, each result once. Shapes may change under a function, and anywhere if `reshapes`. */
+export const editsOf = (root: Expr, context: Context, generators: readonly Generator[], reshapes: boolean): readonly Edit[] => {
   const edits: Edit[] = [];
   for (const place of placesOf(root)) {
+    const mayReshape = reshapes || place.parent?.kind === 'call';
     const seen = new Map<Expr, number>();
     for (const generator of generators)
       for (const found of generator(place.expr, context, place)) {
-        if (found === null || found.to === place.expr || !sameShape(found.to.shape, place.expr.shape)) continue;
+        if (found === null || found.to === place.expr || (!mayReshape && !sameShape(found.to.shape, place.expr.shape))) continue;
         const cost = found.cost + depthCost(place.path);
         const known = seen.get(found.to);
         if (known !== undefined && (edits[known]?.cost ?? 0) <= cost) continue;

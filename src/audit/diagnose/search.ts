@@ -8,6 +8,7 @@ import { editsOf, type Edit } from './edit.ts';
 import { transposed } from './edits/order.ts';
 import { REARRANGEMENTS, TIERS } from './edits/index.ts';
 import type { Flaw } from './flaw.ts';
+import type { Shape } from '../../shape/shape.ts';
 import { areApart, at, replaceAt, termAround } from './paths.ts';
 import { agree, flat, type Point } from './point.ts';
 
@@ -33,6 +34,8 @@ export interface Search {
   readonly claimed: Expr;
   readonly context: Context;
   readonly probes: readonly { readonly point: Point; readonly truth: Float64Array }[];
+  /** The shape of the right value. */
+  readonly shape: Shape;
   /** The terms of the engine's answer, which may be missing in the claim. */
   readonly terms: readonly Expr[];
   /** Is an expression that is right at the probes right everywhere? */
@@ -65,6 +68,7 @@ class RepairSearch {
   private readonly end: number;
   private left: number;
   private readonly base: Float64Array | null;
+  private readonly reshapes: boolean;
   private readonly weights: Float64Array;
   private readonly target: number;
   private readonly scale: number;
@@ -76,11 +80,12 @@ class RepairSearch {
     this.end = performance.now() + budget.milliseconds;
     this.left = budget.candidates;
     const [first] = search.probes;
-    const value = first?.point.value(search.claimed) ?? null;
+    this.reshapes = !sameShape(search.claimed.shape, search.shape);
+    const value = this.reshapes ? null : (first?.point.value(search.claimed) ?? null);
     this.base = value === null ? null : flat(value);
     const truth = first?.truth ?? new Float64Array();
     this.weights = weights(truth.length);
-    this.target = this.base === null ? Number.NaN : dot(truth, this.weights) - dot(this.base, this.weights);
+    this.target = dot(truth, this.weights) - (this.base === null ? 0 : dot(this.base, this.weights));
     this.scale = 1 + Math.abs(dot(truth, this.weights)) + truth.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
   }
 
@@ -90,13 +95,13 @@ class RepairSearch {
 
   private firstValue(e: Expr): Float64Array | null {
     this.left--;
-    const value = this.search.probes[0]?.point.value(e) ?? null;
+    const value = sameShape(e.shape, this.search.shape) ? (this.search.probes[0]?.point.value(e) ?? null) : null;
     return value === null ? null : flat(value);
   }
 
   /** Is the value right at every probe, and proved to be? */
   private isRight(e: Expr | null): e is Expr {
-    if (e === null || !sameShape(e.shape, this.search.claimed.shape)) return false;
+    if (e === null || !sameShape(e.shape, this.search.shape)) return false;
     const agrees = this.search.probes.every(({ point, truth }) => {
       const value = point.value(e);
       return value !== null && agree(flat(value), truth);
@@ -115,11 +120,11 @@ class RepairSearch {
     for (const tier of TIERS) {
       // The edits of a tier are tried from the smallest to the largest; a later tier has hardly smaller ones than the largest of an earlier one.
       if (found.length > 0) return found;
-      const edits = editsOf(claimed, context, tier);
+      const edits = editsOf(claimed, context, tier, this.reshapes);
       this.edits.push(...edits);
       found.push(...this.tried(edits));
     }
-    if (found.every((c) => c.cost > LEAST_TERM)) found.push(...this.missingTerms());
+    if (this.base !== null && found.every((c) => c.cost > LEAST_TERM)) found.push(...this.missingTerms());
     return found;
   }
 
@@ -132,10 +137,11 @@ class RepairSearch {
       const value = replaceAt(claimed, [edit]);
       const entries = value === null ? null : this.firstValue(value);
       if (value === null || entries === null) continue;
+      // Without a value of the claim only what is right at once is of use.
       const key = dot(entries, this.weights) - (this.base === null ? 0 : dot(this.base, this.weights));
       if (this.is(key, this.target)) {
         if (this.isRight(value)) found.push({ value, flaw: edit.flaw, cost: edit.cost, edits: 1 });
-      } else if (Number.isFinite(key) && !this.is(key, 0)) {
+      } else if (this.base !== null && Number.isFinite(key) && !this.is(key, 0)) {
         this.measured.push({ edit, key });
         found.push(...this.partial(edit, key));
       }
@@ -145,7 +151,7 @@ class RepairSearch {
 
   /** Repairs by two edits: side by side, or one upon the other. */
   two(): readonly Candidate[] {
-    const apart = this.pairs(this.measured);
+    const apart = this.base === null ? [] : this.pairs(this.measured);
     return apart.length > 0 ? apart : this.nested();
   }
 
@@ -225,15 +231,15 @@ class RepairSearch {
 
   /** Two edits one upon the other, the first of them a rearrangement. */
   private nested(): readonly Candidate[] {
-    const { claimed, context } = this.search;
-    const rearrangements = new Set(editsOf(claimed, context, REARRANGEMENTS).map((e) => e.to));
+    const { claimed, context, shape } = this.search;
+    const rearrangements = new Set(editsOf(claimed, context, REARRANGEMENTS, this.reshapes).map((e) => e.to));
     const seen = new Set<Expr>();
     const found: Candidate[] = [];
     for (const first of this.edits.filter((e) => rearrangements.has(e.to) || e.cost <= MOST_FIRST)) {
       const start = replaceAt(claimed, [first]);
       if (start === null || seen.has(start)) continue;
       seen.add(start);
-      for (const second of editsOf(start, context, REARRANGEMENTS)) {
+      for (const second of editsOf(start, context, REARRANGEMENTS, !sameShape(start.shape, shape))) {
         if (this.isSpent) return found;
         const value = replaceAt(start, [second]);
         if (value === null || seen.has(value)) continue;

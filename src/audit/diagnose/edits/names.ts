@@ -74,6 +74,8 @@ const SIGNED = new Set<string>(['abs', 'sign', 'step', 'relu']);
 
 /** A function for its derivative or another near it; none at all. */
 export const functions: Generator = function* (e) {
+  // What is right for positive values only.
+  if (e.kind === 'symbol' && e.range === null) yield local('missing-condition', 1.7, () => map('abs', e));
   if (e.kind !== 'map') return;
   const flaw = (other: string): 'sign' | 'missing-term' => (SIGNED.has(e.fn) && (SIGNED.has(other) || other === '') ? 'sign' : 'missing-term');
   for (const fn of COMPANIONS[e.fn] ?? []) yield local(flaw(fn), 1.4, () => map(fn, e.arg));

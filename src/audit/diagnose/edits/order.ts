@@ -17,10 +17,8 @@ export const transposed = (e: Expr): Expr => {
   }
 };
 
-/** Do the factors follow one another, from shape to shape, to the shape of `like`? */
-const chains = (factors: readonly Expr[], like: Expr): boolean =>
-  factors[0]?.shape.rows.key === like.shape.rows.key && factors.at(-1)?.shape.cols.key === like.shape.cols.key
-  && factors.every((f, i) => i === 0 || factors[i - 1]?.shape.cols.key === f.shape.rows.key);
+/** Do the factors follow one another from shape to shape? */
+const chains = (factors: readonly Expr[]): boolean => factors.every((f, i) => i === 0 || factors[i - 1]?.shape.cols.key === f.shape.rows.key);
 
 const rangesOf = (n: number): readonly (readonly [number, number])[] =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n - i - 1 }, (__, k) => [i, i + k + 2] as const)).flat();
@@ -29,13 +27,13 @@ const rangesOf = (n: number): readonly (readonly [number, number])[] =>
 export const transposes: Generator = function* (e, _, place) {
   // That of a commutation matrix inside a formula is one of the wrong sizes.
   if (isSpecial(e, 'commutation') && place.parent !== null) return;
-  if (isSquare(e.shape) && !isScalar(e.shape)) yield local('transpose', place.parent === null ? 0.9 : 1.1, () => transposed(e));
+  if (!isScalar(e.shape)) yield local('transpose', place.parent === null ? 0.9 : 1.1, () => transposed(e));
   if (e.kind === 'product')
     for (const [i, j] of rangesOf(e.factors.length)) {
       const part = e.factors.slice(i, j);
       const turned = part.map(transpose).reverse();
       const all = [...e.factors.slice(0, i), ...turned, ...e.factors.slice(j)];
-      if (part.length < e.factors.length && chains(all, e)) yield local('transpose', 1.3, () => multiply(...all));
+      if (part.length < e.factors.length && chains(all)) yield local('transpose', 1.3, () => multiply(...all));
     }
   if (e.kind === 'mpow' && e.exponent.kind === 'const') {
     const k = qNumber(e.exponent.value);
@@ -59,7 +57,7 @@ export const orders: Generator = function* (e) {
     const rest = f.filter((_, p) => p !== i);
     for (let to = 0; to < n; to++) candidates.push([[...rest.slice(0, to), transpose(x), ...rest.slice(to)], to === i ? 99 : 1.45]);
   });
-  for (const [list, cost] of candidates) if (cost < 99 && chains(list, e)) yield local('wrong-order', cost, () => multiply(...list));
+  for (const [list, cost] of candidates) if (cost < 99 && chains(list)) yield local('wrong-order', cost, () => multiply(...list));
 };
 
 /** k times a product around a power of a square matrix, where each of the k places that the derivative takes it out of counts by itself. */

@@ -39,6 +39,6 @@ export const replacements: Generator = function* (e, context) {
   if (children(e).length > 0) for (const part of subexpressions(e)) if (part !== e && part.kind !== 'const' && sameShape(part.shape, e.shape)) yield local('missing-term', 1.7, () => part);
   if (isSquare(e.shape) && !isScalar(e.shape) && e.kind !== 'special') yield local('missing-term', 1.7, () => call('inv', e));
   if (e.kind === 'call' && e.fn === 'inv') yield local('missing-term', 1.7, () => e.args[0] ?? e);
-  if (e.kind === 'symbol' && e.range === null) for (const s of isScalar(e.shape) ? context.scalars : context.ofShape(e.shape)) if (s.kind === 'symbol' || s.kind === 'transpose') yield local('index', 1.75, () => s);
-  if (!isScalar(e.shape) && (e.kind === 'product' || e.kind === 'call' || e.kind === 'symbol' || e.kind === 'mpow')) for (const s of context.ofShape(e.shape)) if (s.kind !== 'symbol') yield local('missing-term', 2.3, () => s);
+  if (e.kind === 'symbol' && e.range === null) for (const s of isScalar(e.shape) ? context.scalars : context.ofShape(e.shape)) if (s.kind === 'symbol' || (s.kind === 'transpose' && s.arg.kind === 'symbol')) yield local('index', 1.75, () => s);
+  if (!isScalar(e.shape) && (e.kind === 'product' || e.kind === 'call' || e.kind === 'symbol' || e.kind === 'mpow')) for (const s of context.ofShape(e.shape)) if (s.kind !== 'symbol' && !(s.kind === 'transpose' && s.arg.kind === 'symbol')) yield local('missing-term', 2.3, () => s);
 };
