@@ -1,12 +1,11 @@
 import type { Expr } from '../expr/expr.ts';
-import { dimValue, type Dim } from '../shape/dim.ts';
+import { arrange } from './arrange.ts';
 import type { Backend, Factor, Pattern, Workspace } from './backends/backend.ts';
 import { partRun, type PartContext } from './entrywise.ts';
 import { EvaluationError } from './error.ts';
-import { PART, planMemory } from './memory.ts';
+import { PART } from './memory.ts';
 import { wholeRun, type Context, type Run } from './operations.ts';
-import { schedule, stages, type Stage, type Unit } from './schedule.ts';
-import { nonzeroCount } from './sizes.ts';
+import type { Stage, Unit } from './schedule.ts';
 import { isEntrywise, isReduction, operandsOf, type Plan, type Step, type ValueId } from './steps.ts';
 import { isSparse, type Dense, type Value } from './values.ts';
 
@@ -34,62 +33,13 @@ export interface Machine {
   readonly outputs: () => readonly Dense[];
 }
 
-const isInput = (s: Step): boolean => s.does.op === 'input' || s.does.op === 'pattern' || s.does.op === 'nonzeros';
-const isSparseProduct = (s: Step): boolean => s.does.op === 'sampled' || s.does.op === 'sparse-times';
-const withBodies = (steps: readonly Step[]): readonly Step[] => steps.flatMap((s) => (s.does.op === 'loop' ? [s, ...withBodies(s.does.body)] : [s]));
-
 /**
  * A plan under its sizes with its memory and kernels. `late` names the inputs that come with each call.
  * Errors: EvaluationError negative-size; RangeError where there isn't enough memory.
  */
 export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet<string>): Machine => {
-  const size = (d: Dim): number => dimValue(d, plan.sizes);
-  const [rows, cols] = [plan.shapes.map((s) => size(s.rows)), plan.shapes.map((s) => size(s.cols))];
-  const negative = plan.shapes.find((_, v) => (rows[v] ?? 0) < 0 || (cols[v] ?? 0) < 0);
-  if (negative !== undefined) throw new EvaluationError('negative-size', `size ${negative.rows.key} × ${negative.cols.key} is negative`);
-  const [rowsOf, colsOf] = [(v: ValueId): number => rows[v] ?? 0, (v: ValueId): number => cols[v] ?? 0];
-  const count = (v: ValueId): number => rowsOf(v) * colsOf(v);
-  const { foreign } = options.backend;
-
-  // ---- what runs when, and where values lie ------------------------------------------------------------------------------
-
-  const stageOf = stages(plan, late);
-  const all = withBodies(plan.steps);
-  const unitsOf = (steps: readonly Step[]): readonly Unit[] =>
-    options.checkFinite ? steps.map((s) => ({ steps: [s], entries: isEntrywise(s.does) ? count(s.out) : isReduction(s.does) ? count(operandsOf(s.does)[0] ?? s.out) : null })) : schedule(steps, count);
-  const lists = ([0, 1, 2] as const).map((k) => unitsOf(plan.steps.filter((s) => !isInput(s) && stageOf.get(s.out) === k)));
-
-  const roots = new Map<ValueId, ValueId>();
-  const rootOf = (v: ValueId): ValueId => roots.get(v) ?? v;
-  for (const s of all) if (s.does.op === 'reshape') roots.set(s.out, rootOf(s.does.x));
-  const readBy = (which: (s: Step) => boolean): ReadonlySet<ValueId> => new Set(all.filter(which).flatMap((s) => operandsOf(s.does).map(rootOf)));
-  const [inProducts, inSparse, inVectors] = [readBy((s) => s.does.op === 'gemm'), readBy(isSparseProduct), readBy((s) => isEntrywise(s.does) || isReduction(s.does))];
-  /** Inputs whose numbers the kernels need in the workspace. */
-  const copied = (s: Step): boolean => (!foreign.products && inProducts.has(s.out)) || (!foreign.sparse && inSparse.has(s.out)) || (!foreign.vectors && stageOf.get(s.out) === 1 && inVectors.has(s.out));
-
-  const kept = new Set(plan.outputs.values());
-  for (const s of plan.steps) for (const v of operandsOf(s.does)) if ((stageOf.get(v) ?? 0) < (stageOf.get(s.out) ?? 0)) kept.add(v);
-  const inputs = plan.steps.filter(isInput);
-  const inputUnits = ([0, 1, 2] as const).map((k): readonly Unit[] => inputs.filter((s) => stageOf.get(s.out) === k).map((s) => ({ steps: [s], entries: null })));
-  const bodies = new Map<Step, readonly Unit[]>();
-  const bodyOf = (loop: Step): readonly Unit[] => {
-    const known = bodies.get(loop) ?? (loop.does.op === 'loop' ? unitsOf(loop.does.body) : []);
-    bodies.set(loop, known);
-    return known;
-  };
-  const places = planMemory(
-    lists.map((units, k) => [...(inputUnits[k] ?? []), ...units]),
-    { count, kept, owns: (s) => s.does.op !== 'factor' && s.does.op !== 'pattern' && (!isInput(s) || copied(s)), unitsOf: bodyOf },
-  );
-  const staged = new Map<ValueId, number>();
+  const { size, rows, cols, count, inputs, units: unitsOf, bodyOf, places, rootOf, staged, indices } = arrange(plan, options.backend.foreign, late, options.checkFinite);
   const inMemory = (v: ValueId): boolean => places.of(v) !== null;
-  if (!foreign.vectors) for (const v of inVectors) if (!inMemory(v)) staged.set(v, places.reserve(PART));
-  const indices = new Map<ValueId, number>();
-  const integers = (p: { readonly rows: number; readonly nonzeros: number }): number => Math.ceil((p.rows + 1 + p.nonzeros) / 2);
-  if (!foreign.sparse) for (const s of inputs) if (s.does.op === 'pattern') indices.set(s.out, places.reserve(integers({ rows: rowsOf(s.out), nonzeros: plan.sizes[nonzeroCount(s.does.name)] ?? 0 })));
-
-  // ---- slots -------------------------------------------------------------------------------------------------------------
-
   const { memory, kernels }: Workspace = options.backend.open(places.length());
   const slots: Float64Array[] = plan.shapes.map((_, v) => {
     const place = places.of(v);
@@ -117,7 +67,7 @@ export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet
     return { ...pattern, rowPtr: into.subarray(0, pattern.rowPtr.length), colIdx: into.subarray(pattern.rowPtr.length) };
   };
   const loader = (stage: Stage): ((given: Given) => void) => {
-    const steps = inputs.filter((s) => stageOf.get(s.out) === stage);
+    const steps = inputs(stage);
     return (given) => {
       for (const s of steps) {
         if (s.does.op !== 'input' && s.does.op !== 'pattern' && s.does.op !== 'nonzeros') continue;
@@ -134,7 +84,7 @@ export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet
     };
   };
 
-  const context: Context = { kernels, slots, patterns, factors, rows: rowsOf, cols: colsOf, size, body: (loop) => sequence(bodyOf(loop)) };
+  const context: Context = { kernels, slots, patterns, factors, rows, cols, size, body: (loop) => sequence(bodyOf(loop)) };
 
   const partsOf = (u: Unit, entries: number): Run => {
     const moving = (v: ValueId): boolean => count(v) === entries;
@@ -190,16 +140,16 @@ export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet
       throw new EvaluationError(error.code, error.message, options.describe(doing.origin));
     }
   };
-  const runs = (lists[2] ?? []).map(unitRun);
-  const units = runs.map((run, i) => ({ run: () => located(run), steps: lists[2]?.[i]?.steps ?? [] }));
+  const runs = unitsOf(2).map(unitRun);
+  const units = unitsOf(2).map((u, i) => ({ run: () => located(runs[i] ?? (() => undefined)), steps: u.steps }));
   const [loadEarly, loadLate] = [loader(1), loader(2)];
-  const outputs = [...plan.outputs.values()].map((v) => ({ v, rows: rowsOf(v), cols: colsOf(v) }));
+  const outputs = [...plan.outputs.values()].map((v) => ({ v, rows: rows(v), cols: cols(v) }));
   const read = (): readonly Dense[] => outputs.map(({ v, rows: r, cols: q }) => ({ rows: r, cols: q, data: slots[v] ?? memory }));
   const lateRun = (given: Given): void => {
     loadLate(given);
     for (const run of runs) run();
   };
-  const prepared = [sequence(lists[0] ?? []), sequence(lists[1] ?? [])];
+  const prepared = [sequence(unitsOf(0)), sequence(unitsOf(1))];
   located(() => prepared[0]?.());
   return {
     prepare: (early) =>

@@ -15,9 +15,10 @@ const entriesOf = (s: Step, count: (v: ValueId) => number): number | null => (is
 
 /**
  * The steps grouped into units, in an order in which every value is computed before it is read; a step joins the earliest unit
- * that it can. Values within a unit are read at the same places only, so a 1×1 value from inside is read in a later unit.
+ * that it can, or with `apart` a unit of its own. Values within a unit are read at the same places only, so a 1×1 value from
+ * inside is read in a later unit.
  */
-export const schedule = (steps: readonly Step[], count: (v: ValueId) => number): readonly Unit[] => {
+export const schedule = (steps: readonly Step[], count: (v: ValueId) => number, apart: boolean): readonly Unit[] => {
   const units: { readonly steps: Step[]; readonly entries: number | null }[] = [];
   const home = new Map<ValueId, { readonly unit: number; readonly moving: number | null }>();
   for (const step of steps) {
@@ -27,7 +28,7 @@ export const schedule = (steps: readonly Step[], count: (v: ValueId) => number):
       const from = home.get(v);
       if (from !== undefined) earliest = Math.max(earliest, from.unit + (entries !== null && entries > 1 && from.moving === entries ? 0 : 1));
     }
-    let unit = entries === null ? -1 : units.findIndex((u, i) => i >= earliest && u.entries === entries);
+    let unit = apart || entries === null ? -1 : units.findIndex((u, i) => i >= earliest && u.entries === entries);
     if (unit < 0) unit = units.push({ steps: [], entries }) - 1;
     units[unit]?.steps.push(step);
     home.set(step.out, { unit, moving: isEntrywise(step.does) ? entries : null });
