@@ -90,8 +90,8 @@ def lift(s, p, q, *domains, r: "term", x: "symbol", y: "symbol"):
         s.scalar_symbol(name)
     c, _ = s.nonneg(q)
     s.free(c, x, y)
-    s.free(phi, *({x, y} - {t}), u)
-    s.free(psi, *({x, y} - {t, u}))
+    for term in (phi, psi):
+        s.free(term, *({x, y} - {t, u}))
     there = substitute(r, {x: point(s, x, y)})
     wanted = [(r, s.judgements.domain(t)), (there, s.judgements.point_domain(u))]
     wanted = [(term, domain) for term, domain in wanted if domain != "reals"]
@@ -100,7 +100,7 @@ def lift(s, p, q, *domains, r: "term", x: "symbol", y: "symbol"):
         s.in_domain(premise, term, domain)
     s.closed |= {t, u}
     s.rewrite = lambda item: dn.obligation(item[0], extend(item[1], {u: there}), item[2]) if has(item[1], u) else item
-    return ("maj", Term("sum", Term(".*", c, extend(phi, {t: r}))),
+    return ("maj", Term("sum", Term(".*", c, extend(phi, {t: r, u: there}))),
             Term("sum", Term(".*", c, extend(psi, {t: r, u: there}))), x, y)
 
 
