@@ -1,76 +1,27 @@
-import type { Span } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { MAX_DEPTH } from '../expressions.ts';
 import { GREEK } from '../greek.ts';
 import * as table from './commands.ts';
+import { END, isChar, isCommand, isRowEnd, shown, TokenCursor, type Stop } from './cursor.ts';
 import { fail } from './fault.ts';
+import { inFont, spliced } from './fonts.ts';
 import type { Item, Row } from './items.ts';
+import { COMMAND_NAMES, SIGN_COMMANDS } from './known.ts';
 import type { Token } from './tokens.ts';
 
 const LETTER = /^\p{L}$/u;
 /** Letters of scripts that formulas are not written in: they are words between formulas. */
 const PROSE = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}。、：（）“”]$/u;
 
-/** Every command that is read, for suggestions. */
-const known: readonly string[] = [
-  ...Object.keys(GREEK), ...Object.keys(table.VARIANTS), ...Object.keys(table.ARGUMENTS), ...Object.keys(table.FONTS), ...table.TEXTS, ...Object.keys(table.ACCENTS), ...Object.keys(table.FUNCTIONS), ...Object.keys(table.BIG), ...table.DOTS, ...Object.keys(table.CONSTANTS),
-  ...[table.RELATIONS, table.CONNECTIVES, table.OPERATORS, table.BARS].flatMap((t) => Object.keys(t)).filter((k) => k.startsWith('\\')).map((k) => k.slice(1)), 'left', 'right', 'begin', 'end', 'nabla', 'partial', 'tag', 'not', 'prime', 'arg', 'intercal', 'dagger', 'operatorname',
-];
-export const KNOWN_COMMANDS: ReadonlySet<string> = new Set(known);
-
-/** Where a list of items ends. */
-type Stop = (t: Token) => boolean;
-const isChar = (t: Token | undefined, text: string): boolean => t?.kind === 'char' && t.text === text;
-const isCommand = (t: Token | undefined, ...texts: readonly string[]): boolean => t?.kind === 'command' && texts.includes(t.text);
 /** Brackets behind \\left and \\right: characters by what they are called; the full stop is none. */
 const PLAIN_DELIMITERS: Readonly<Record<string, string>> = { '(': '(', ')': ')', '[': '[', ']': ']', '|': '|', '<': '⟨', '>': '⟩', '/': '/', '.': '' };
 const DELIMITERS: ReadonlySet<string> = new Set([...Object.values(PLAIN_DELIMITERS), '{', '}', '\\|', 'lfloor', 'rfloor', 'lceil', 'rceil']);
 /** Relations of two characters. */
 const RELATIONS_OF_TWO: Readonly<Record<string, string>> = { '<=': '\\le', '>=': '\\ge', '!=': '\\ne', ':=': '\\coloneqq', '==': '=' };
-const isRowEnd = (t: Token): boolean => isCommand(t, '\\', 'cr');
 const never: Stop = () => false;
 
 /** Builds items from tokens without macros. */
-class Builder {
-  private at = 0;
-  private depth = 0;
-  /** Directly inside braces, where no cell or row can end. */
-  private isBraced = false;
-  private readonly tokens: readonly Token[];
+class Builder extends TokenCursor {
   readonly tags: string[] = [];
-
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
-  }
-
-  private peek(): Token | undefined {
-    return this.tokens[this.at];
-  }
-
-  private get lastEnd(): number {
-    return this.tokens[this.at - 1]?.span.end ?? 0;
-  }
-
-  private from(t: Token): Span {
-    return { start: t.span.start, end: Math.max(t.span.end, this.lastEnd) };
-  }
-
-  private take(after: Token, what: string): Token {
-    const t = this.tokens[this.at++];
-    return t ?? fail('expected', `expected ${what} behind ${shown(after)}`, after.span, `${what} is missing`);
-  }
-
-  private nested<T>(at: Token, f: () => T, isBraced = this.isBraced): T {
-    const outside = this.isBraced;
-    if (++this.depth > MAX_DEPTH) fail('too-deep', `the formula is nested more than ${MAX_DEPTH} deep`, at.span, 'too deep here');
-    this.isBraced = isBraced;
-    try {
-      return f();
-    } finally {
-      this.depth--;
-      this.isBraced = outside;
-    }
-  }
 
   /** All rows of the formula. */
   all(): readonly Row[] {
@@ -93,14 +44,6 @@ class Builder {
         rows.push([]);
       }
     }
-  }
-
-  /** The distance in `\\[2pt]`. */
-  private skipLength(): void {
-    const [open, first] = [this.tokens[this.at], this.tokens[this.at + 1]];
-    if (!isChar(open, '[') || open?.spaced === true || first === undefined || !/^[-.\d]$/.test(first.text)) return;
-    while (this.peek() !== undefined && !isChar(this.peek(), ']')) this.at++;
-    this.at++;
   }
 
   private list(stop: Stop): readonly Item[] {
@@ -163,15 +106,6 @@ class Builder {
     }, true);
   }
 
-  private close(opener: Token, isCloser: Stop, closer: string): Token {
-    const t = this.peek();
-    if (t !== undefined && isCloser(t)) {
-      this.at++;
-      return t;
-    }
-    return fail('unclosed', `expected '${closer}' but found ${t === undefined ? 'the end of the formula' : shown(t)}`, t?.span ?? { start: Math.max(this.lastEnd - 1, 0), end: this.lastEnd }, `'${closer}' is missing`, undefined, [{ span: opener.span, text: 'opened here' }]);
-  }
-
   /** The next item; null for what means nothing. */
   private item(t: Token, single = false): Item | null {
     this.at++;
@@ -206,25 +140,6 @@ class Builder {
     const both = this.peek()?.spaced === false ? RELATIONS_OF_TWO[`${text}${this.peek()?.text ?? ''}`] : undefined;
     if (both !== undefined) this.at++;
     return { kind: 'sign', text: both ?? text, span: this.from(t), spaced };
-  }
-
-  /** s.t. in letters; passes over the rest of it. */
-  private isSubjectTo(): boolean {
-    let at = this.at;
-    if (!isChar(this.tokens[at++], '.')) return false;
-    while (this.tokens[at]?.kind === 'command' && table.IGNORED.has(this.tokens[at]?.text ?? '')) at++;
-    if (!isChar(this.tokens[at++], 't')) return false;
-    this.at = isChar(this.tokens[at], '.') ? at + 1 : at;
-    return true;
-  }
-
-  private number(first: string): string {
-    let text = first;
-    for (let t = this.peek(); t?.kind === 'char' && !t.spaced && (/^\d$/.test(t.text) || (t.text === '.' && !text.includes('.') && /^\d$/.test(this.tokens[this.at + 1]?.text ?? ''))); t = this.peek()) {
-      text += t.text;
-      this.at++;
-    }
-    return text.length > 100 ? fail('bad-number', `the number ${text.slice(0, 20)}… is too long`, { start: this.lastEnd - text.length, end: this.lastEnd }, 'here') : text;
   }
 
   /** What stands between brackets that are written plainly; an interval may close with another one. */
@@ -282,29 +197,6 @@ class Builder {
     }, false);
   }
 
-  /** What stands in braces as one word. */
-  private word(after: Token): { readonly text: string; readonly span: Span } {
-    const opener = this.peek();
-    if (!isChar(opener, '{')) {
-      const only = this.take(after, 'a word in braces');
-      if (only.kind === 'command' || !/^[\p{L}\p{N}]$/u.test(only.text)) fail('unexpected', `${shown(only)} in a word`, only.span, 'letters should stand here');
-      return { text: only.text, span: only.span };
-    }
-    this.at++;
-    let text = '';
-    let depth = 0;
-    for (let t = this.peek(); t !== undefined; t = this.peek()) {
-      this.at++;
-      if (isChar(t, '}') && depth === 0) return { text: t.spaced ? `${text} ` : text, span: this.from(opener ?? t) };
-      if (isChar(t, '{')) depth++;
-      if (isChar(t, '}')) depth--;
-      if (t.kind === 'command' && !/^[_ ,;:!#%&$]$/.test(t.text)) fail('unexpected', `${shown(t)} in a word`, t.span, 'letters should stand here');
-      if (t.kind === 'char' && /^[#&^_$]$/.test(t.text)) fail('unexpected', `${shown(t)} in a word`, t.span, 'letters should stand here');
-      if (!isChar(t, '{') && !isChar(t, '}')) text += `${t.spaced ? ' ' : ''}${t.text}`;
-    }
-    return fail('unclosed', "this '{' is not closed", opener?.span ?? after.span, 'opened here');
-  }
-
   private option(): readonly Item[] | null {
     const open = this.peek();
     if (open === undefined || !isChar(open, '[')) return null;
@@ -339,7 +231,7 @@ class Builder {
       for (let i = 0; i < (table.DISCARDED[name] ?? 0); i++) this.word(t);
       return null;
     }
-    if (table.TEXTS.has(name)) return { kind: 'text', text: this.word(t).text.trim(), span: this.from(t), spaced };
+    if (table.TEXTS.has(name)) return this.text(t);
     if (has(table.FONTS)) return this.font(t, table.FONTS[name] ?? '');
     if (has(table.ACCENTS)) return { kind: 'accent', accent: table.ACCENTS[name] ?? name, items: this.argument(t), span: this.from(t), spaced };
     if (has(table.ARGUMENTS)) {
@@ -353,17 +245,19 @@ class Builder {
     if (has(table.VARIANTS)) return { kind: 'letter', text: table.VARIANTS[name] ?? name, font: '', span: t.span, spaced };
     if (/^[_#%&$]$/.test(name)) return { kind: 'letter', text: name === '_' ? '_' : name, font: '', span: t.span, spaced };
     const sign = `\\${table.DOTS.has(name) ? 'dots' : name}`;
-    if (isKnownSign(name)) return { kind: 'sign', text: sign, span: t.span, spaced };
-    const near = nearest(name, known);
+    if (SIGN_COMMANDS.has(name)) return { kind: 'sign', text: sign, span: t.span, spaced };
+    const near = nearest(name, COMMAND_NAMES);
     return fail('unknown-command', `\\${name} is not known`, t.span, 'not known', near === null ? 'define it with \\newcommand' : `did you mean \\${near}?`);
   }
 
-  /** Do several letters and digits, and nothing else, stand in the braces that come next? */
-  private isWord(): boolean {
-    if (!isChar(this.peek(), '{')) return false;
-    let end = this.at + 1;
-    for (let t = this.tokens[end]; t !== undefined && (t.kind === 'char' ? /^[\p{L}\p{N}]$/u : /^[_ ]$/).test(t.text); t = this.tokens[end]) end++;
-    return end > this.at + 2 && isChar(this.tokens[end], '}');
+  /** Words between formulas; one that is used like a name is one: \\text{tr}(A), \\text{loss} = …. */
+  private text(t: Token): Item {
+    const text = this.word(t).text.trim();
+    const next = this.peek();
+    const isOperator = next !== undefined && !next.spaced && (isChar(next, '(') || isChar(next, '[') || isCommand(next, 'left', 'big', 'Big'));
+    const isName = isOperator || (next !== undefined && (isChar(next, '_') || isChar(next, '^') || isChar(next, '=') || Object.hasOwn(table.FUNCTIONS, text)));
+    const placed = { text, span: this.from(t), spaced: t.spaced };
+    return isName && /^[\p{L}\p{N}]+$/u.test(text) && !table.CONJUNCTIONS.has(text) ? { kind: 'word', ...placed, isOperator } : { kind: 'text', ...placed };
   }
 
   /** Letters in a font; upright ones are one word. */
@@ -377,29 +271,6 @@ class Builder {
     return items.length === 1 && only !== undefined ? { ...only, span: this.from(t), spaced: t.spaced } : { kind: 'group', items, span: this.from(t), spaced: t.spaced };
   }
 }
-
-const END: Token = { kind: 'char', text: '', span: { start: 0, end: 0 }, spaced: false };
-const shown = (t: Token): string => (t.kind === 'command' ? `\\${t.text}` : `'${t.text}'`);
-
-const SIGN_COMMANDS = new Set([
-  ...[table.RELATIONS, table.CONNECTIVES, table.OPERATORS, table.BARS].flatMap((o) => Object.keys(o)).filter((k) => k.startsWith('\\')).map((k) => k.slice(1)),
-  ...Object.keys(table.FUNCTIONS), ...Object.keys(table.BIG), ...Object.keys(table.CONSTANTS), ...table.DOTS, ...table.WIDE, ...table.QUANTIFIERS, 'nabla', 'partial', 'prime', 'arg', 'top', 'intercal', 'dagger', 'backslash', 'Longrightarrow',
-]);
-const isKnownSign = (name: string): boolean => SIGN_COMMANDS.has(name);
-
-/** Letters in a font of their own; a letter keeps the font that it has. */
-const inFont = (items: readonly Item[], font: string): readonly Item[] => {
-  const letters = items.map((i): Item => (i.kind === 'number' && i.text.length === 1 && font !== 'rm' ? { kind: 'letter', text: i.text, font, span: i.span, spaced: i.spaced } : i.kind === 'letter' && i.font === '' ? { ...i, font } : i.kind === 'scripts' && i.base?.kind === 'letter' && i.base.font === '' ? { ...i, base: { ...i.base, font } } : i.kind === 'group' ? { ...i, items: inFont(i.items, font) } : i));
-  if (font !== 'rm') return letters;
-  // Upright letters side by side are one word: {\rm vec}.
-  const [first] = letters;
-  const last = letters.at(-1);
-  if (first === undefined || last === undefined || letters.length < 2 || !letters.every((i) => i.kind === 'letter' && /^[A-Za-z]$/.test(i.text))) return letters;
-  return [{ kind: 'word', text: letters.map((i) => (i.kind === 'letter' ? i.text : '')).join(''), isOperator: false, span: { start: first.span.start, end: last.span.end }, spaced: first.spaced }];
-};
-
-/** Braces that carry no script are only a way of writing. */
-const spliced = (items: readonly Item[]): readonly Item[] => (items.some((i) => i.kind === 'group') ? items.flatMap((i) => (i.kind === 'group' ? i.items : [i])) : items);
 
 /** Tokens without macros as rows of cells of items, and the tags of the formula. Throws SyntaxFault. */
 export const buildItems = (tokens: readonly Token[]): { readonly rows: readonly Row[]; readonly tags: readonly string[] } => {

@@ -25,6 +25,9 @@ export const SWITCHES: Readonly<Record<string, string>> = { rm: 'rm', bf: 'bf', 
 /** Commands with words in their braces. */
 export const TEXTS: ReadonlySet<string> = new Set(['text', 'textrm', 'textbf', 'textit', 'textsf', 'texttt', 'mbox', 'hbox', 'textnormal', 'intertext', 'shortintertext']);
 
+/** Words that join statements and are never names. */
+export const CONJUNCTIONS: ReadonlySet<string> = new Set(['if', 'for', 'where', 'when', 'and', 'or', 'with', 'otherwise', 'else', 'such', 'that', 'so', 'since', 'as', 'then', 'hence', 'thus', 'let', 'is', 'of', 'on', 'to', 'all', 'any', 'in', 'iff', 'subject', 'st']);
+
 /** Signs over a letter, and the ending of a name that means a letter with it. */
 export const ACCENTS: Readonly<Record<string, string>> = {
   hat: 'hat', widehat: 'hat', tilde: 'tilde', widetilde: 'tilde', bar: 'bar', overline: 'bar', vec: 'vec', overrightarrow: 'vec', dot: 'dot', ddot: 'ddot', check: 'check', breve: 'breve', mathring: 'ring',
@@ -60,7 +63,7 @@ export const OPERATORS: Readonly<Record<string, { readonly power: number; readon
 /** Functions by the word that is written: their name in the text language. */
 export const FUNCTIONS: Readonly<Record<string, string>> = {
   log: 'log', ln: 'log', exp: 'exp', sin: 'sin', cos: 'cos', tan: 'tan', sinh: 'sinh', cosh: 'cosh', tanh: 'tanh', arcsin: 'asin', arccos: 'acos', arctan: 'atan', det: 'det', tr: 'tr', Tr: 'tr', trace: 'tr', Trace: 'tr', vec: 'vec', Vec: 'vec', diag: 'diag', Diag: 'diag', sign: 'sign', sgn: 'sign',
-  abs: 'abs', softplus: 'softplus', sigmoid: 'sigmoid', relu: 'relu', ReLU: 'relu', square: 'square', expm: 'expm1', rank: 'rank', logdet: 'logdet', sum: 'sum', diagvec: 'diagvec', unvec: 'unvec', blocktr: 'blocktrace', logcosh: 'logcosh', inv: 'inv', KL: 'KL', dist: 'dist', cov: 'cov', var: 'var', Var: 'var', Cov: 'cov', const: 'const', median: 'median', Pr: 'Pr', ker: 'ker', dim: 'dim', lcm: 'lcm', gcd: 'gcd', mean: 'mean', expit: 'sigmoid', rowsum: 'rowsum', colsum: 'colsum',
+  abs: 'abs', softplus: 'softplus', sigmoid: 'sigmoid', relu: 'relu', ReLU: 'relu', square: 'square', expm: 'expm1', rank: 'rank', logdet: 'logdet', sum: 'sum', diagvec: 'diagvec', unvec: 'unvec', blocktr: 'blocktrace', logcosh: 'logcosh', inv: 'inv', KL: 'KL', dist: 'dist', cov: 'cov', var: 'var', Var: 'var', Cov: 'cov', median: 'median', Pr: 'Pr', ker: 'ker', dim: 'dim', lcm: 'lcm', gcd: 'gcd', mean: 'mean', expit: 'sigmoid', rowsum: 'rowsum', colsum: 'colsum',
 };
 /** Functions that take the whole product behind them where no parenthesis says otherwise: tr A B. */
 export const OF_PRODUCTS: ReadonlySet<string> = new Set(['tr', 'vec', 'rank', 'det', 'logdet', 'diag', 'diagvec', 'sum']);

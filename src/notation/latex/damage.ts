@@ -1,5 +1,5 @@
 import { ACCENTS, ARGUMENTS, FONTS, TEXTS } from './commands.ts';
-import { KNOWN_COMMANDS } from './build.ts';
+import { KNOWN_COMMANDS } from './known.ts';
 import type { Repair, Vocabulary } from './formula.ts';
 
 /** Control characters and what stood before them: a program took the backslash and the letter for one of these. */
@@ -7,19 +7,23 @@ const ESCAPES: Readonly<Record<string, readonly string[]>> = { '\x07': ['a'], '\
 const ESCAPED = 'abfnrtv';
 const STRUCTURE = ['begin', 'end', 'left', 'right', 'not', 'text', 'nonumber'];
 const isCommand = (name: string): boolean => KNOWN_COMMANDS.has(name) || STRUCTURE.includes(name);
-const takesBraces = (name: string): boolean => [ARGUMENTS, FONTS, ACCENTS].some((t) => Object.hasOwn(t, name)) || TEXTS.has(name) || name === 'begin';
 
 /** Words where letters are not formulas. */
 const WORDS = /\\(?:text\w*|mbox|hbox|operatorname\*?|math(?:rm|sf|it|tt)|begin|end|tag\*?|label|DeclareMathOperator\*?)\s*\{[^{}]*\}/g;
 
+/** What is left of commands whose first letter made an escape with the backslash. */
+const restsOf = (commands: Iterable<string>): ReadonlyMap<string, string> => new Map([...commands].filter((name) => ESCAPED.includes(name.slice(0, 1))).map((name) => [name.slice(1), name]));
+const BRACED = ['begin', ...[ARGUMENTS, FONTS, ACCENTS].flatMap((t) => Object.keys(t)), ...TEXTS];
+const BRACED_RESTS = restsOf(BRACED);
+const RESTS = restsOf([...KNOWN_COMMANDS, ...STRUCTURE]);
+const WHOLE = new Set(BRACED.filter((name) => name.length > 2));
+
 /** The command that a run of letters is the rest of, where it is surely one. */
-const commandOf = (run: string, after: string): string | null => {
-  if (after.trimStart().startsWith('{')) {
-    if (run.length > 2 && takesBraces(run)) return run;
-    const found = [...ESCAPED].map((c) => c + run).find((name) => run.length > 1 && takesBraces(name));
-    if (found !== undefined) return found;
-  }
-  return run.length > 3 ? ([...ESCAPED].map((c) => c + run).find(isCommand) ?? null) : null;
+const commandOf = (run: string, source: string, end: number): string | null => {
+  if (run.length < 2) return null;
+  const rest = BRACED_RESTS.get(run);
+  const isBraced = (rest !== undefined || WHOLE.has(run)) && /^\s*\{/.test(source.slice(end, end + 20));
+  return isBraced ? (WHOLE.has(run) ? run : (rest ?? null)) : run.length > 3 ? (RESTS.get(run) ?? null) : null;
 };
 
 /** Finds the places where backslashes were lost: `rac{1}{2}`, `abla`, `heta` behind a tab, `\lograc`. */
@@ -34,28 +38,26 @@ export const findDamage = (source: string, vocabulary: Vocabulary): readonly Rep
     const [whole, slash, run = ''] = match;
     const start = match.index;
     const end = start + whole.length;
-    const after = source.slice(end, end + 20);
     if (slash === '\\') {
-      const cut = isCommand(run) ? 0 : splitAt(run, after);
-      if (cut > 0) add(start, end, `\\${run.slice(0, cut)}\\${commandOf(run.slice(cut), after) ?? ''}`);
+      const cut = isCommand(run) ? 0 : splitAt(run, source, end);
+      if (cut > 0) add(start, end, `\\${run.slice(0, cut)}\\${commandOf(run.slice(cut), source, end) ?? ''}`);
       continue;
     }
-    if (isWord(start) || vocabulary(run) !== null) continue;
     const before = source[start - 1] ?? '';
     const escaped = ESCAPES[before]?.map((c) => c + run).find((name) => isCommand(name) && (run.length > 2 || before === '\t' || before === '\f' || (run.length === 2 && name !== 'neq')));
+    const command = escaped === undefined ? commandOf(run, source, end) : null;
+    // Asked last, since it takes longest.
+    if ((escaped === undefined && command === null) || isWord(start) || vocabulary(run) !== null) continue;
     if (escaped !== undefined) add(start - 1, end, `\\${escaped} `);
-    else {
-      const command = commandOf(run, after);
-      if (command !== null) add(start, end, `\\${command}`);
-    }
+    else if (command !== null) add(start, end, `\\${command}`);
   }
   const rows = repairs.length > 0 ? lostRows(source) : [];
   return [...repairs, ...rows].sort((a, b) => a.span.start - b.span.start);
 };
 
 /** Where an unknown command falls apart into a known one and the rest of another; 0 where it doesn't. */
-const splitAt = (run: string, after: string): number => {
-  for (let cut = run.length - 2; cut >= 2; cut--) if (isCommand(run.slice(0, cut)) && commandOf(run.slice(cut), after) !== null) return cut;
+const splitAt = (run: string, source: string, end: number): number => {
+  for (let cut = run.length - 2; cut >= 2; cut--) if (isCommand(run.slice(0, cut)) && commandOf(run.slice(cut), source, end) !== null) return cut;
   return 0;
 };
 
