@@ -1,5 +1,4 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { EvaluationError } from './error.ts';
 import type { LinearOperator } from './operator.ts';
 import { createTurns, type TurnOptions } from './turns.ts';
 
@@ -37,12 +36,13 @@ export interface Solution {
   readonly residual: number;
   readonly iterations: number;
   readonly converged: boolean;
+  /** A direction p with p'·A·p ≤ 0, which ended the iteration as A is not positive definite; null where none was met. */
+  readonly indefinite: Float64Array | null;
 }
 
 /**
- * x with A·x = b for a symmetric positive definite A, by conjugate gradients. Errors: EvaluationError not-positive-definite where
- * a direction of no or negative curvature is met; RangeError for sizes that don't fit; the signal's reason.
- * Source: Hestenes and Stiefel 1952.
+ * x with A·x = b for a symmetric positive definite A, by conjugate gradients; a direction of no or negative curvature ends the
+ * iteration and is returned. Errors: RangeError for sizes that don't fit; the signal's reason. Source: Hestenes and Stiefel 1952.
  */
 export const solveByConjugateGradients = async (A: LinearOperator, b: ArrayLike<number>, options: SolveOptions = {}): Promise<Solution> => {
   const n = requireSquare(A);
@@ -60,11 +60,11 @@ export const solveByConjugateGradients = async (A: LinearOperator, b: ArrayLike<
   const first = norm(r);
   for (let iterations = 0; ; iterations++) {
     const residual = norm(r);
-    if (residual <= target || iterations >= most) return { x, residual, iterations, converged: residual <= target };
+    if (residual <= target || iterations >= most) return { x, residual, iterations, converged: residual <= target, indefinite: null };
     await turns.next(progress(first, residual, target));
     const Ap = A.apply(p);
     const curvature = dot(p, Ap);
-    if (!(curvature > 0)) throw new EvaluationError('not-positive-definite', `the operator has curvature ${curvature} in direction ${iterations + 1}`);
+    if (!(curvature > 0)) return { x, residual, iterations, converged: false, indefinite: p };
     const alpha = rz / curvature;
     addTo(x, alpha, p);
     addTo(r, -alpha, Ap);
