@@ -1,4 +1,4 @@
-import { add, constant, scale } from '../../expr/build.ts';
+import { add, constant, scale, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { rational } from '../../expr/rational.ts';
 import { children } from '../../expr/walk.ts';
@@ -9,7 +9,7 @@ import { transposed } from './edits/order.ts';
 import { REARRANGEMENTS, TIERS } from './edits/index.ts';
 import type { Flaw } from './flaw.ts';
 import type { Shape } from '../../shape/shape.ts';
-import { areApart, at, replaceAt, termAround } from './paths.ts';
+import { areApart, at, isLinearAt, placesOf, replaceAt, termAround } from './paths.ts';
 import { agree, flat, type Point } from './point.ts';
 
 /** An expression near the claimed one that has the right value at every probe. */
@@ -43,8 +43,19 @@ export interface Search {
 }
 
 const SMALLEST = 1e-9;
+const LARGEST_DENOMINATOR = 12;
+const LARGEST_NUMERATOR = 48;
 /** Ratios that a coefficient can be off by. */
 const RATIOS: readonly (readonly [number, number])[] = [[1, 1], [-1, 1], [2, 1], [1, 2], [-2, 1], [-1, 2], [3, 1], [1, 3], [-3, 1], [-1, 3], [4, 1], [-4, 1], [1, 4], [-1, 4], [3, 2], [2, 3], [-3, 2], [-2, 3], [6, 1], [-6, 1], [1, 6], [-1, 6], [-3, 4], [3, 4]];
+
+/** The fraction with small numbers that a float is, or null. */
+const simpleRatio = (x: number): readonly [number, number] | null => {
+  for (let den = 1; den <= LARGEST_DENOMINATOR; den++) {
+    const num = Math.round(x * den);
+    if (num !== 0 && Math.abs(num) <= LARGEST_NUMERATOR && Math.abs(x * den - num) < 1e-8 * den) return [num, den];
+  }
+  return null;
+};
 
 const ratioOf = (x: number): readonly [number, number] | null => RATIOS.find(([n, d]) => Math.abs(x - n / d) < 1e-8) ?? null;
 
@@ -120,20 +131,21 @@ class RepairSearch {
     for (const tier of TIERS) {
       // The edits of a tier are tried from the smallest to the largest; a later tier has hardly smaller ones than the largest of an earlier one.
       if (found.length > 0) return found;
+      if (tier === TIERS[0]) found.push(...this.coefficients());
       const edits = editsOf(claimed, context, tier, this.reshapes);
       this.edits.push(...edits);
-      found.push(...this.tried(edits));
+      found.push(...this.tried(edits, Math.min(...found.map((c) => c.cost))));
     }
     if (this.base !== null && found.every((c) => c.cost > LEAST_TERM)) found.push(...this.missingTerms());
     return found;
   }
 
-  private tried(edits: readonly Edit[]): readonly Candidate[] {
+  private tried(edits: readonly Edit[], least: number): readonly Candidate[] {
     const { claimed } = this.search;
     const found: Candidate[] = [];
     for (const edit of edits) {
       // What follows costs at least as much.
-      if (this.isSpent || found.some((c) => c.cost <= edit.cost)) break;
+      if (this.isSpent || edit.cost >= least || found.some((c) => c.cost <= edit.cost)) break;
       const value = replaceAt(claimed, [edit]);
       const entries = value === null ? null : this.firstValue(value);
       if (value === null || entries === null) continue;
@@ -155,9 +167,28 @@ class RepairSearch {
     return apart.length > 0 ? apart : this.nested();
   }
 
+  /** Another number in front of the whole or of one of its terms. */
+  private coefficients(): readonly Candidate[] {
+    const { claimed } = this.search;
+    if (this.base === null) return [];
+    const whole = dot(this.base, this.weights);
+    return placesOf(claimed).flatMap(({ path, expr, parent }): readonly Candidate[] => {
+      if (path.length > 0 && (parent?.kind !== 'add' || !isLinearAt(claimed, path))) return [];
+      const without = path.length === 0 ? null : replaceAt(claimed, [{ path, to: zeros(expr.shape) }]);
+      const rest = without === null ? null : this.firstValue(without);
+      if (path.length > 0 && rest === null) return [];
+      const part = whole - (rest === null ? 0 : dot(rest, this.weights));
+      const ratio = simpleRatio(1 + this.target / part);
+      if (ratio === null) return [];
+      const value = replaceAt(claimed, [{ path, to: scale(constant(rational(...ratio)), expr) }]);
+      const [num, den] = ratio;
+      return this.isRight(value) ? [{ value, flaw: num === -1 && den === 1 ? 'sign' : 'factor', cost: 1 + 0.01 * (Math.abs(num) + den), edits: 1 }] : [];
+    });
+  }
+
   /** A term of which a share only is to be edited: 2*B*x for B*x + B'*x; or, where the edit drops it, has another coefficient. */
   private partial(edit: Edit, key: number): readonly Candidate[] {
-    const share = ratioOf(this.target / key);
+    const share = edit.flaw === 'factor' || edit.flaw === 'sign' ? null : ratioOf(this.target / key);
     if (share === null || share[0] === share[1]) return [];
     const { claimed } = this.search;
     const path = termAround(claimed, edit.path);

@@ -36,6 +36,14 @@ export const toEntrywise: Generator = function* (e) {
   if (e.kind === 'add' || e.kind === 'scale') yield local('hadamard-vs-product', 1.5, () => everywhere(e, (x) => (x.kind === 'product' ? attempt(() => hadamard(...x.factors)) : null)));
 };
 
+const MOST_FACTORS = 4;
+/** All ways to divide some factors into those inside and those beside; all inside where there are many. */
+const splits = (factors: readonly Expr[]): readonly (readonly [readonly Expr[], readonly Expr[]])[] =>
+  factors.length > MOST_FACTORS ? [[factors, []]] : Array.from({ length: 2 ** factors.length - 1 }, (_, s) => {
+    const isInside = (__: Expr, i: number): boolean => ((s + 1) >> i) % 2 === 1;
+    return [factors.filter(isInside), factors.filter((x, i) => !isInside(x, i))] as const;
+  });
+
 /** An entrywise product or a diagonal that should be a matrix product. */
 export const toProduct: Generator = function* (e) {
   if (e.kind === 'power' && isSquare(e.shape) && !isScalar(e.shape)) yield local('hadamard-vs-product', 1.2, () => matrixPower(e.base, e.exponent));
@@ -52,9 +60,14 @@ export const toProduct: Generator = function* (e) {
   }
   if (e.kind === 'hadamard')
     for (const [i, f] of e.factors.entries()) {
-      const rest = attempt(() => hadamard(...e.factors.filter((_, k) => k !== i)));
+      const others = e.factors.filter((_, k) => k !== i);
+      for (const [inside, beside] of splits(others))
+        for (const g of [f, transpose(f)]) {
+          yield local('hadamard-vs-product', 1.4, () => hadamard(multiply(g, hadamard(...inside)), ...beside));
+          yield local('hadamard-vs-product', 1.4, () => hadamard(multiply(hadamard(...inside), g), ...beside));
+        }
+      const rest = attempt(() => hadamard(...others));
       if (rest === null) continue;
-      for (const [a, b] of [[f, rest], [rest, f], [transpose(f), rest], [rest, transpose(f)]] as const) yield local('hadamard-vs-product', 1.4, () => multiply(a, b));
       // (P*Q).*R may have been meant as (P.*R)*Q or P*(Q.*R).
       if (rest.kind === 'product') for (const [k, p] of rest.factors.entries()) yield local('hadamard-vs-product', 1.5, () => multiply(...rest.factors.map((x, q) => (q === k ? hadamard(p, f) : x))));
     }

@@ -2,15 +2,15 @@ import type { Generator } from '../edit.ts';
 import { commutations } from './commutation.ts';
 import { toEntrywise, toProduct } from './entrywise.ts';
 import { axes, exchanges, functions, subscripts } from './names.ts';
-import { krons, orders, spreads, transposes } from './order.ts';
+import { inners, krons, orders, spreads, transposes } from './order.ts';
 import { exponents, factors, signs } from './scalar.ts';
 import { drops, insertions, replacements } from './terms.ts';
 
 /** All kinds of mistakes that are undone by one edit: the common ones, which are few, before those that try many things at every place. */
 export const TIERS: readonly (readonly Generator[])[] = [
-  [signs, factors, exponents, transposes, orders, spreads, krons, subscripts, functions],
+  [signs, factors, exponents, transposes, orders, inners, spreads, krons, subscripts, functions],
   [commutations, toEntrywise, toProduct, exchanges, axes, drops, insertions, replacements],
 ];
 
 /** Those that change the arrangement of what is there, without anything from outside: small enough to be combined with any other. */
-export const REARRANGEMENTS: readonly Generator[] = [signs, exponents, transposes, orders, krons, commutations, toEntrywise, toProduct, subscripts, axes, functions, drops];
+export const REARRANGEMENTS: readonly Generator[] = [signs, exponents, transposes, orders, inners, krons, commutations, toEntrywise, toProduct, subscripts, axes, functions, drops];

@@ -1,9 +1,9 @@
-import { add, call, isSpecial, multiply, transpose } from '../../../expr/build.ts';
+import { add, call, eye, hadamard, isSpecial, multiply, transpose } from '../../../expr/build.ts';
 import type { Expr } from '../../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../../expr/walk.ts';
 import { qNumber } from '../../../expr/rational.ts';
 import { isScalar } from '../../../shape/shape.ts';
-import { isSquare, sameShape } from '../context.ts';
+import { attempt, isSquare, sameShape } from '../context.ts';
 import { everywhere, local, occurrences, type Generator } from '../edit.ts';
 
 /** The transpose, carried into sums and products. */
@@ -58,6 +58,29 @@ export const orders: Generator = function* (e) {
     for (let to = 0; to < n; to++) candidates.push([[...rest.slice(0, to), transpose(x), ...rest.slice(to)], to === i ? 99 : 1.45]);
   });
   for (const [list, cost] of candidates) if (cost < 99 && chains(list)) yield local('wrong-order', cost, () => multiply(...list));
+};
+
+/** An inner product of vectors that should be an outer one beside what it scales, or the other way round. */
+export const inners: Generator = function* (e) {
+  if (e.kind === 'scale') {
+    const scalars = e.by.kind === 'hadamard' ? e.by.factors : [e.by];
+    for (const s of scalars) {
+      if (s.kind !== 'product') continue;
+      const others = scalars.filter((x) => x !== s);
+      for (let i = 1; i < s.factors.length; i++) {
+        const outer = attempt(() => multiply(...s.factors.slice(i), ...s.factors.slice(0, i)));
+        if (outer === null || isScalar(outer.shape)) continue;
+        for (const joined of [() => multiply(outer, e.arg), () => multiply(e.arg, outer), () => hadamard(outer, e.arg)]) yield local('wrong-order', 1.5, () => multiply(...others, joined()));
+      }
+    }
+  }
+  if (e.kind === 'product')
+    for (let i = 1; i < e.factors.length; i++) {
+      const [column, row] = [e.factors[i - 1], e.factors[i]];
+      if (column === undefined || row === undefined || column.shape.cols.key !== '1' || row.shape.cols.key !== column.shape.rows.key) continue;
+      const rest = [...e.factors.slice(0, i - 1), ...e.factors.slice(i + 1)];
+      yield local('wrong-order', 1.5, () => multiply(multiply(row, column), rest.length === 0 ? eye(column.shape.rows) : multiply(...rest)));
+    }
 };
 
 /** k times a product around a power of a square matrix, where each of the k places that the derivative takes it out of counts by itself. */

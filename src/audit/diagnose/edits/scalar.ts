@@ -32,7 +32,7 @@ export const exponents: Generator = function* (e, context) {
     const raised = (to: number): Expr => (e.kind === 'power' ? power(e.base, constant(rational(Math.round(2 * to), 2))) : matrixPower(e.arg, constant(to)));
     for (const to of [k + 1, k - 1, 2 * k, k / 2, -k, k + 0.5, k - 0.5]) {
       if (to === 0 || Math.abs(to) > 12 || (e.kind === 'mpow' && !Number.isInteger(to)) || !Number.isInteger(2 * to)) continue;
-      yield local('factor', Number.isInteger(to) ? 1.25 : 1.5, () => raised(to));
+      yield local(to === -k ? 'sign' : 'factor', Number.isInteger(to) ? 1.25 : 1.5, () => raised(to));
     }
   }
   if (isScalar(e.shape) && isBase(e)) {

@@ -1,4 +1,4 @@
-import { add, call, eye, hadamard, multiply, ones, subtract } from '../../../expr/build.ts';
+import { add, call, eye, hadamard, multiply, negate, ones, reciprocal, subtract } from '../../../expr/build.ts';
 import { children, subexpressions } from '../../../expr/walk.ts';
 import { isScalar } from '../../../shape/shape.ts';
 import { isSquare, sameShape } from '../context.ts';
@@ -24,6 +24,11 @@ export const insertions: Generator = function* (e, context, place) {
       yield local(isThere ? 'factor' : 'missing-term', 2.1, () => add(e, p));
       yield local('missing-term', 2.15, () => subtract(e, p));
     }
+  }
+  // A divisor that is a power already is one sum with what it lacks.
+  if (isScalar(e.shape) && e.kind === 'power' && e.exponent.kind === 'const' && e.exponent.value.num < 0n) {
+    const divisor = reciprocal(e);
+    for (const p of [ones(e.shape), ...context.scalars]) for (const q of [p, negate(p)]) yield local('missing-term', 2, () => reciprocal(add(divisor, q)));
   }
   if (isScalar(e.shape) || e.kind === 'const') return;
   // A factor on the left of a product is inserted there once, not before the first factor as well.
