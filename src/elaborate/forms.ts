@@ -75,8 +75,11 @@ export const FORMS: Readonly<Record<string, Form>> = {
 /** Is this the name of something that only LaTeX writes? */
 export const isForm = (name: string): boolean => name.startsWith('\\') || /^[^\p{L}_]/u.test(name);
 
-/** The value of a form whose arguments are read. Throws Rejected: ambiguous, not-a-value. */
-export const formed = (e: Call, read: (x: Surface) => Expr, multiply: (l: Expr, r: Expr) => Expr): Expr => {
+/** Has the form a value, so that its arguments need one? */
+export const isComputed = (name: string): boolean => Object.hasOwn(FORMS, name);
+
+/** The value of a form of arguments that are read. Throws Rejected: ambiguous, not-a-value; ExprError where shapes don't fit. */
+export const formed = (e: Call, args: readonly Expr[], multiply: (l: Expr, r: Expr) => Expr): Expr => {
   const form = Object.hasOwn(FORMS, e.name) ? FORMS[e.name] : undefined;
-  return form === undefined ? none(e) : form(e.args.map(read), e, multiply);
+  return form === undefined ? none(e) : form(args, e, multiply);
 };

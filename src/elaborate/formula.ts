@@ -6,7 +6,7 @@ import { type Dim } from '../shape/dim.ts';
 import type { BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
 import { UNKNOWN_RANGE } from '../notation/latex/index.ts';
 import { Elaborator } from './expression.ts';
-import { formed, isForm } from './forms.ts';
+import { formed, isComputed, isForm } from './forms.ts';
 import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts';
 import { refuse, type Problem } from './problem.ts';
 
@@ -109,7 +109,9 @@ export class FormulaElaborator extends Elaborator {
     if (e.name === '\\d') return super.call({ ...e, name: 'd' });
     if (e.name === '\\delta') this.learnPair(e.args);
     if (e.name === '\\at' && first !== undefined) return this.read(atIteration(first, e));
-    return isForm(e.name) ? formed(e, (x) => this.read(x), (l, r) => this.product(...this.operands('*', l, r, () => l))) : super.call(e);
+    if (!isForm(e.name)) return super.call(e);
+    const args = isComputed(e.name) ? e.args.map((x) => this.read(x)) : [];
+    return this.build(() => formed(e, args, (l, r) => this.product(...this.operands('*', l, r, () => l))), e, e.args, args.map((x) => x.shape));
   }
 
   protected override indexSum(e: Extract<Surface, { kind: 'sum' }>): Expr {

@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codes } from '../../src/diagnostics/explain.ts';
+import { renderDiagnostic } from '../../src/diagnostics/render.ts';
 import { readExpression, readProblem, type Problem } from '../../src/elaborate/index.ts';
 import { readLatexExpression, readLatexFormula } from '../../src/elaborate/latex.ts';
 import { printText } from '../../src/notation/print/text.ts';
+import { times } from '../support/expressions.ts';
 
 const problemOf = (source: string): Problem => {
   const read = readProblem(source);
@@ -83,6 +87,24 @@ describe('LaTeX with declarations', () => {
   it('keeps what has no value beside what has', () => {
     const read = readLatexFormula('x^\\star = \\arg\\min_x q, \\quad A x = y', problem);
     expect(read.ok ? read.value.statements.map((s) => s.sides.ok) : read).toEqual([false, true]);
+  });
+
+  it('gives every formula with words put in and left out an answer', () => {
+    const formulas = Object.values(table).flatMap((rows) => rows.map(([latex]) => latex));
+    const words = ['', '', 'A', 'x', 'X', 'I', '\\mathbf 1', '0', '^T', '^{-1}', '_{ij}', '_i', '\\odot', '\\otimes', ':', '+', '-', '(', ')', '\\|', '|', '\\sum_r', '\\nabla_x', 'f', 'g', '\\frac{x}{2}', '=', '\\cdot', '\\begin{pmatrix} 0 & ', ' \\end{pmatrix}', 'U(t)', '\\max(0,', '/', '\\delta_{ij}'];
+    let read = 0;
+    fc.assert(fc.property(fc.constantFrom(...formulas), fc.array(fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom(...words)), { maxLength: 3 }), (formula, edits) => {
+      const text = edits.reduce((t, [at, cut, word]) => `${t.slice(0, at % (t.length + 1))} ${word} ${t.slice((at % (t.length + 1)) + cut)}`, formula);
+      const result = readLatexFormula(text, problem);
+      const diagnostics = result.ok ? result.value.statements.flatMap(({ sides }) => (sides.ok ? [] : sides.diagnostics)) : result.diagnostics;
+      if (diagnostics.length === 0) read++;
+      for (const d of diagnostics) {
+        expect(codes).toContain(d.code);
+        expect(renderDiagnostic(d, text, 'formula')).toContain(d.code);
+        for (const { span } of d.labels) expect(span.end, text).toBeLessThanOrEqual(Math.max(1, text.length));
+      }
+    }), { numRuns: times(1500) });
+    expect(read).toBeGreaterThan(200);
   });
 
   it('reads the same expressions as the text language does', () => {

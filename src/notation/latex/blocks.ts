@@ -33,19 +33,19 @@ const VERBATIM = /^\\begin\{(verbatim|lstlisting|minted|comment)\*?\}/;
 
 /** Where code or a comment that begins here ends, or null. */
 const skipped = (text: string, at: number, format: DocumentFormat): number | null => {
-  const from = (mark: string, start: number): number => {
+  const past = (mark: string, start: number): number => {
     const end = text.indexOf(mark, start);
     return end < 0 ? text.length : end + mark.length;
   };
   const rest = text.slice(at, at + 40);
   if (format === 'latex') {
-    if (text[at] === '%') return from('\n', at);
+    if (text[at] === '%') return past('\n', at);
     const verbatim = VERBATIM.exec(rest);
-    return verbatim === null ? null : from(`\\end{${verbatim[1] ?? ''}`, at);
+    return verbatim === null ? null : past(`\\end{${verbatim[1] ?? ''}`, at);
   }
-  if (rest.startsWith('<!--')) return from('-->', at);
+  if (rest.startsWith('<!--')) return past('-->', at);
   const fence = /^(?:`{3,}|~{3,})/.exec(rest)?.[0];
-  if (fence !== undefined && /(?:^|\n)[ >]{0,6}$/.test(text.slice(Math.max(at - 8, 0), at))) return from(fence, from('\n', at) - 1);
+  if (fence !== undefined && /(?:^|\n)[ >]{0,6}$/.test(text.slice(Math.max(at - 8, 0), at))) return past(fence, past('\n', at) - 1);
   const ticks = /^`+/.exec(rest)?.[0];
   if (ticks === undefined) return null;
   const end = text.indexOf(ticks, at + ticks.length);
