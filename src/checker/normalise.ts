@@ -5,7 +5,7 @@ import type { Dim, Env, Term } from './term.ts';
 /**
  * Rewrites that the exact evaluation needs, each an equality wherever both sides are defined:
  * functions of the user are inlined; norm2(A)^2k = inner(A, A)^k has no square root; exp(c*log(a) + r) = a^c .* exp(r) has no
- * logarithm below an exponential. Equal subterms of all terms that one normaliser sees become one object.
+ * logarithm below an exponential; fill(s, A) .* B = s*B has no matrix of constants. Equal subterms of all terms that one normaliser sees become one object.
  */
 export const normaliser = (env: Env): ((t: Term) => Term) => {
   const memo = new Map<Term, Term>();
@@ -15,7 +15,7 @@ export const normaliser = (env: Env): ((t: Term) => Term) => {
     const known = memo.get(t);
     if (known !== undefined) return known;
     const inlined = inline(mapSubterms(t, go), env, go);
-    const result = intern(withoutRoot(inlined) ?? withoutLog(inlined, env) ?? inlined);
+    const result = intern(withoutRoot(inlined) ?? withoutLog(inlined, env) ?? withoutFill(inlined, env) ?? inlined);
     memo.set(t, result);
     return result;
   };
@@ -60,6 +60,18 @@ const withoutRoot = (t: Term): Term | null => {
   const [, base, exponent] = t;
   if (!Array.isArray(base) || base[0] !== 'norm2' || typeof exponent !== 'string' || !/^\d*[02468]$/.test(exponent)) return null;
   return ['.^', ['inner', base[1], base[1]], String(BigInt(exponent) / 2n)];
+};
+
+/** A constant matrix among the factors of an entrywise product is a scalar factor of it, where another factor has the shape. */
+const withoutFill = (t: Term, env: Env): Term | null => {
+  if (typeof t === 'string' || t[0] !== '.*') return null;
+  const factors = t.slice(1) as readonly Term[];
+  const isFill = (f: Term): boolean => typeof f !== 'string' && f[0] === 'fill';
+  const rest = factors.filter((f) => !isFill(f));
+  const fills = factors.filter(isFill);
+  if (fills.length === 0 || !rest.some((f) => !isScalarTerm(f, env))) return null;
+  const body: Term = rest.length === 1 ? (rest[0] ?? t) : ['.*', ...rest];
+  return ['*', ...fills.map((f) => (f as readonly [string, Term])[1]), body];
 };
 
 /** Linear operations through which an entrywise exponential passes unchanged. */

@@ -1,6 +1,7 @@
 import { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
+import type { Term } from '../checker/term.ts';
 import { add } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
@@ -56,16 +57,15 @@ export const pieceBounds = (pieces: Pieces, target: Target, prover: Prover, deri
   return bounds;
 };
 
-/** Adds bounds up and brings both sides into the wanted form. */
+/** The sum of bounds, the right side as it is to be read; the left one stays as the rules give it. */
 export const totalBound = (bounds: readonly LoewnerBound[], simplify: (e: Expr) => Expr, prover: Prover): LoewnerBound | null => {
   const [first] = bounds;
   if (first === undefined) return null;
   const of = add(...bounds.map((b) => b.of));
-  const raw = add(...bounds.map((b) => b.by));
   const sum = bounds.length === 1 ? first.theorem : prover.step('L-ADD', bounds.map((b) => b.theorem));
-  const reduced = reduceFacts(simplify(raw), simplify, prover);
+  const reduced = reduceFacts(simplify(add(...bounds.map((b) => b.by))), simplify, prover);
   if (sum === null || reduced === null) return null;
-  const plain = prover.recast('L-EQ', sum, prover.term(of), prover.term(reduced.from));
+  const plain = prover.recast('L-EQ', sum, sum.conclusion[1] as Term, prover.term(reduced.from));
   const theorem = plain === null ? null : reduced.equality === null ? plain : prover.step('L-EQ', [plain, null, reduced.equality]);
   return theorem === null ? null : { of, by: reduced.to, theorem };
 };
@@ -76,7 +76,7 @@ export const hessianBound = (target: Target, prover: Prover, deriver: Deriver, p
   const bounds = pieceBounds(pieces, target, prover, deriver, print);
   const total = totalBound(bounds, (e) => deriver.simplifier.simplify(e), prover);
   if (total === null) throw new NoBound('the bounds of the parts do not add up to one of the whole');
-  const hess = prover.step('H-JET', [], { f: prover.term(target.f), x: target.x.name, H: prover.term(total.of) });
+  const hess = prover.step('H-JET', [], { f: prover.term(target.f), x: target.x.name, H: total.theorem.conclusion[1] });
   if (hess === null) throw new NoBound('the Hessian is not shown to be right');
   return { hessian: total.of, bound: total.by, order: total.theorem, hess };
 };

@@ -1,5 +1,6 @@
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
+import type { Term } from '../checker/term.ts';
 import { call, divide, eye, map, multiply, ones, scale } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { isColumn } from '../shape/shape.ts';
@@ -62,9 +63,10 @@ export const scalarBound = (search: Search, m: Expr): Coarser | null => {
 export const coarsened = (search: Search, s: Surrogate, bound: Coarser): Surrogate | null => {
   const { prover, target } = search;
   if (s.curvature === null) return null;
-  const hess = prover.step('H-JET', [], { f: prover.term(s.value), x: target.x.name, H: prover.term(s.curvature) });
+  const f = s.theorem.conclusion[2] as Term;
+  const hess = prover.step('H-JET', [], { f, x: target.x.name, H: prover.term(s.curvature) });
   if (hess === null) return null;
-  const above = quadraticSurrogate(search, [...s.ways, bound.way], s.value, gradientOf(search, s.curvature), { bound: bound.by, hess, order: bound.theorem });
+  const above = quadraticSurrogate(search, [...s.ways, bound.way], f, gradientOf(search, s.curvature), { bound: bound.by, hess, order: bound.theorem });
   const theorem = prover.step('MM-TRANS', [s.theorem, above.theorem]);
   return theorem === null ? null : { ...above, theorem };
 };

@@ -6,7 +6,7 @@ import { applied, congruenceOf, type AffinePiece } from './pieces.ts';
 import type { Prover } from './prover.ts';
 import { boundCandidates, slope } from './scalar.ts';
 
-/** A matrix that bounds another from above: `of` ⪯ `by`, with the theorem in exactly these terms. */
+/** A matrix that bounds another from above: `of` ⪯ `by`, with a theorem about matrices equal to these. */
 export interface LoewnerBound {
   readonly of: Expr;
   readonly by: Expr;
@@ -46,8 +46,7 @@ export const liftBound = (piece: AffinePiece, scalar: ScalarBound, prover: Prove
   const column = scaled === null || isColumn(inner.shape) ? scaled : prover.step('O-SUM', [scaled], { op: 'vec' });
   const diagonal = column === null ? null : prover.step('L-DIAG', [column]);
   const congruent = diagonal === null ? null : prover.step('L-CONG', [diagonal], { C: prover.term(jacobian) });
-  const theorem = congruent === null ? null : prover.recast('L-EQ', congruent, prover.term(of), prover.term(by));
-  return theorem === null ? null : { of, by, theorem };
+  return congruent === null ? null : { of, by, theorem: congruent };
 };
 
 /** E ⪯ E for a symmetric matrix. */

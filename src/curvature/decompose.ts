@@ -63,7 +63,7 @@ export const decompose = (objective: Expr, x: Symbol_): readonly Piece[] => {
   const entrywise = (e: Expr, factor: Expr): void => {
     const total = (body: Expr): Expr => hadamard(factor, isScalar(body.shape) ? body : call('sum', body));
     if (degree(e) <= 2) return keep({ kind: 'polynomial', value: total(e) });
-    if (e.kind === 'add') return e.terms.forEach((s) => entrywise(s, factor));
+    if (e.kind === 'add' && univariate(e, degree) === null) return e.terms.forEach((s) => entrywise(s, factor));
     if (e.kind === 'scale' && degree(e.by) === 0) return entrywise(e.arg, hadamard(factor, e.by));
     // x-free factors around or inside are weights; what is left is a function of one argument or nothing that is known.
     const { weight, rest } = withoutWeight(e, degree);

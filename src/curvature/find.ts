@@ -1,6 +1,6 @@
 import { Deriver } from '../calculus/derive.ts';
 import type { Variable } from '../calculus/variable.ts';
-import { verifyCertificate, type Theorem, type Verified } from '../checker/kernel/index.ts';
+import { termText, verifyCertificate, type Theorem, type Verified } from '../checker/kernel/index.ts';
 import { toEnv, type ExprCondition } from '../audit/term.ts';
 import { negate } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -47,7 +47,8 @@ export interface FoundBound extends Certified {
 export interface FoundSurrogate extends Certified {
   readonly ways: readonly string[];
   readonly domain: Domain;
-  readonly surrogate: Expr;
+  /** What lies above the objective that is minimised (the negative of one that is maximised), as the certificate states it. */
+  readonly surrogate: string;
   /** Its Hessian, where that doesn't depend on the variable. */
   readonly curvature: Expr | null;
   readonly update: Expr;
@@ -130,8 +131,7 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
     };
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
     const surrogates = [
-      ...(quadratic ? attempt(() => exact(search)) : [...attempt(() => byParts(search)), ...attempt(() => byHessianBound(search))]),
-      ...(range === 'positive' ? attempt(() => byJensen(search)) : []),
+      ...(range === 'positive' ? attempt(() => byJensen(search)) : quadratic ? attempt(() => exact(search)) : [...attempt(() => byParts(search)), ...attempt(() => byHessianBound(search))]),
     ];
     for (const s of [...surrogates, ...(search.target.domain === 'binary' ? attempt(() => exact(search)) : [])]) {
       for (const [shown, update] of updatesOf(search, s, attempt)) {
@@ -160,7 +160,7 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt): readonly (re
     case 'nonneg': return [
       ...(s.curvature === null ? by(s, stationaryStep) : []),
       ...diagonalForms(search, s, true).flatMap((t) => {
-        const stays = by(t, linearSolve).filter(([, u]) => search.prover.positive(u.value, false) !== null);
+        const stays = by(t, linearSolve).filter(([, u]) => search.prover.positive(search.target.now(u.value), false) !== null);
         return stays.length > 0 ? stays.map(([shown, u]) => [shown, { ...u, kind: 'multiplicative' as const }] as const) : by(t, projectedStep);
       }),
     ];
@@ -176,16 +176,19 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update): FoundSu
   const objective = (v: Term) => substituted(prover.term(flip ? negate(target.f) : target.f), target.x.name, v);
   const turned = flip ? prover.step('O-NEG', [u.descent]) : u.descent;
   const last = !flip || turned === null ? turned : prover.recast('O-EQ', turned, objective(target.y.name), objective(next));
-  const proof = last === null ? null : certified(prover, last, q.seed);
+  // An update that keeps the entries nonnegative says so.
+  const stays = target.domain === 'nonneg' && target.x.attributes.length === 0 ? prover.positive(target.now(u.value), false) : null;
+  const whole = last === null || stays === null ? last : prover.step('AND', [last, stays]);
+  const proof = whole === null ? null : certified(prover, whole, q.seed);
   if (proof === null) return null;
-  const env = toEnv([], q.conditions, [s.value, target.f]);
+  const env = toEnv([target.x, target.y], q.conditions, [target.f]);
   const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
   // The current value of a row is the row itself, which makes some of an expression vanish.
   const show = (e: Expr): Expr => simplify(target.display(e));
   return {
     ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: u.value, cost: u.cost,
-    surrogate: flip ? negate(s.value) : s.value, curvature: s.curvature === null ? null : show(flip ? negate(s.curvature) : s.curvature),
-    gap: meanDifference(prover.term(s.value), prover.term(target.f), env),
+    surrogate: termText(s.theorem.conclusion[2] as Term), curvature: s.curvature === null ? null : show(flip ? negate(s.curvature) : s.curvature),
+    gap: meanDifference(s.theorem.conclusion[2] as Term, prover.term(target.f), env),
   };
 };
 

@@ -1,12 +1,11 @@
-import { add, call, constant, divide, hadamard, index, isOne, multiply, ones, sumOver, symbol, transpose } from '../expr/build.ts';
+import { whole } from '../calculus/variable.ts';
+import type { Theorem } from '../checker/kernel/index.ts';
+import { add, constant, divide, hadamard, isOne, multiply, power, scale, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
-import { ONE } from '../shape/dim.ts';
-import { isScalar, SCALAR, shape } from '../shape/shape.ts';
 import { NoBound } from './bound.ts';
 import { piecesOf, weighted, type AffinePiece } from './pieces.ts';
 import { slope } from './scalar.ts';
-import { spread } from './spread.ts';
 import { here, type Search, type Surrogate } from './surrogate.ts';
 
 /** A linear argument as A*X with A ≥ 0: X is the variable or its transpose, and then the argument is transposed too. */
@@ -26,18 +25,32 @@ const mixtureOf = (r: Expr, x: Symbol_): Mixture | null => {
   return null;
 };
 
-const total = (e: Expr): Expr => (isScalar(e.shape) ? e : call('sum', e));
+/** φ′ = c·t^p as [c, p], or null for another form. */
+const powerLaw = (slope: Expr, t: Symbol_): { readonly factor: Expr; readonly exponent: Expr } | null => {
+  const factors = slope.kind === 'hadamard' ? slope.factors : [slope];
+  const moving = factors.filter((f) => freeSymbols(f).has(t));
+  const [m] = moving;
+  const factor = hadamard(constant(1), ...factors.filter((f) => f !== m));
+  if (m === undefined) return { factor: slope, exponent: constant(0) };
+  if (moving.length > 1) return null;
+  if (m === t) return { factor, exponent: constant(1) };
+  return m.kind === 'power' && m.base === t && m.exponent.kind === 'const' ? { factor, exponent: m.exponent } : null;
+};
+
+/** A part split by Jensen's inequality: the theorem, and its gradient (X./Y).^p .* (A'*(w.*φ′(A*Y))) where φ′ is a power. */
+interface SplitPart {
+  readonly theorem: Theorem;
+  readonly gradient: Expr;
+}
 
 /** Σ_k sum(w .* (A[:,k]*Y[k,:])./(A*Y) .* φ((A*Y) .* (1*(X[k,:]./Y[k,:])))), above sum(w .* φ(A*X)) for convex φ. */
-const mixed = (search: Search, piece: AffinePiece, m: Mixture) => {
+const mixed = (search: Search, piece: AffinePiece, m: Mixture): SplitPart | null => {
   const { prover, target } = search;
   const term = (e: Expr) => prover.term(e);
-  let second: Expr;
-  try {
-    second = slope(slope(piece.phi, piece.t), piece.t);
-  } catch {
-    return null;
-  }
+  const first = slope(piece.phi, piece.t);
+  const law = powerLaw(first, piece.t);
+  if (law === null) return null;
+  const second = slope(first, piece.t);
   const convex = prover.scalarOrder(constant(0), second, piece.t);
   const hess = convex === null ? null : prover.step('H-JET', [], { f: term(piece.phi), x: piece.t.name, H: term(second) });
   const weight = m.turned && !isOne(piece.weight) ? transpose(piece.weight) : piece.weight;
@@ -47,16 +60,10 @@ const mixed = (search: Search, piece: AffinePiece, m: Mixture) => {
   if (premises.some((p) => p === null)) return null;
   const theorem = prover.step('MM-JENSEN', premises, { x: target.x.name, y: target.y.name });
   if (theorem === null) return null;
-  const k = symbol('k_jensen', SCALAR, [], { range: m.a.shape.cols });
   const image = multiply(m.a, current);
-  const ratio = divide(index(m.x, k, null), index(current, k, null));
-  const share = divide(multiply(index(m.a, null, k), index(current, k, null)), image);
-  const argument = hadamard(image, multiply(ones(shape(m.a.shape.rows, ONE)), ratio));
-  const body = hadamard(share, spread(piece.phi, new Map([[piece.t, argument]])));
-  const value = sumOver(k, m.a.shape.cols, total(weighted(weight, body)));
-  const of = total(weighted(piece.weight, spread(piece.phi, new Map([[piece.t, piece.inner]]))));
-  const stated = prover.recast('MM-EQ', theorem, term(of), term(value));
-  return stated === null ? null : { of, value, theorem: stated };
+  const slopes = weighted(weight, scale(law.factor, power(image, law.exponent)));
+  const gradient = hadamard(power(divide(m.x, current), law.exponent), multiply(transpose(m.a), slopes));
+  return { theorem, gradient: m.turned ? transpose(gradient) : gradient };
 };
 
 /** Convex functions of nonnegative mixtures of x > 0, split into functions of one entry each (Jensen; De Pierro 1995). Errors: NoBound. */
@@ -75,8 +82,8 @@ export const byJensen = (search: Search): Surrogate | null => {
   const rest = pieces.polynomial === null ? null : prover.step('MM-REFL', [], { f: prover.term(pieces.polynomial), x: target.x.name, y: target.y.name });
   const theorems = [...parts.map((p) => p.theorem), ...(rest === null ? [] : [rest])];
   const sum = theorems.length === 1 ? (theorems[0] ?? null) : prover.step('MM-ADD', theorems);
-  const value = add(...parts.map((p) => p.value), ...(pieces.polynomial === null ? [] : [pieces.polynomial]));
-  const theorem = sum === null ? null : prover.recast('MM-EQ', sum, prover.term(target.f), prover.term(value));
-  return theorem === null ? null : { ways: ['Jensen'], value, theorem, curvature: null };
+  const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
+  const smooth = pieces.polynomial === null ? [] : [deriver.gradient(pieces.polynomial, whole(target.x)).value];
+  const gradient = deriver.simplifier.simplify(add(...parts.map((p) => p.gradient), ...smooth));
+  return theorem === null ? null : { ways: ['Jensen'], theorem, curvature: null, gradient };
 };
-

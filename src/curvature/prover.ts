@@ -107,6 +107,11 @@ export class Prover {
     return one === null && two === null ? theorem : this.step(rule, [theorem, one, two]);
   }
 
+  /** The theorem with its left side brought into the wanted form, the right one as it is. */
+  restated(rule: 'O-EQ' | 'L-EQ' | 'MM-EQ', theorem: Theorem, left: Term): Theorem | null {
+    return this.recast(rule, theorem, left, theorem.conclusion[2] as Term);
+  }
+
   /** The certificate of a theorem as JSON: what it rests on, and nothing else. */
   certificate(theorem: Theorem): string {
     return this.session.certificate(theorem);

@@ -35,8 +35,22 @@ export const overOneDenominator = (e: Expr): Expr => {
   return readingCost(whole) <= readingCost(e) ? whole : e;
 };
 
+/** relu(u)·step(u) = relu(u), also where u vanishes. */
+const withoutSteps = (e: Expr): Expr => transform(e, (x) => {
+  if (x.kind !== 'hadamard') return x;
+  const positive = new Set(x.factors.flatMap((f) => baseOf(f, 'relu')));
+  const kept = x.factors.filter((f) => !baseOf(f, 'step').some((u) => positive.has(u)));
+  return kept.length === x.factors.length ? x : hadamard(...kept);
+});
+
+/** u where the factor is a positive power of fn(u). */
+const baseOf = (f: Expr, fn: 'relu' | 'step'): readonly Expr[] => {
+  const base = f.kind === 'power' && f.exponent.kind === 'const' && f.exponent.value.num > 0n ? f.base : f;
+  return base.kind === 'map' && base.fn === fn ? [base.arg] : [];
+};
+
 /** dφ/dt, simplified. Errors: NoLaw. */
-export const slope = (phi: Expr, t: Symbol_): Expr => overOneDenominator(deriver.gradient(phi, whole(t)).value);
+export const slope = (phi: Expr, t: Symbol_): Expr => overOneDenominator(withoutSteps(deriver.gradient(phi, whole(t)).value));
 
 /** Exact values of functions at exact points. */
 const SPECIAL_VALUES: Readonly<Record<string, Readonly<Record<string, Expr>>>> = {

@@ -66,8 +66,8 @@ const byHalfQuadratic = (piece: AffinePiece, prover: Prover): ScalarMajorizer | 
     const change = slope(weight, tau);
     const down = prover.scalarOrder(change, constant(0), tau);
     if (down === null) continue;
-    const grad = prover.step('G-JET', [], { f: term(folded), x: tau.name, g: term(first) });
-    const gradWeight = prover.step('G-JET', [], { f: term(weight), x: tau.name, g: term(change) });
+    const grad = slopeOf(prover, folded, tau, first);
+    const gradWeight = slopeOf(prover, weight, tau, change);
     const parts = prover.equal(term(first), ['.*', tau.name, term(weight)]);
     const hq = grad === null || gradWeight === null || parts === null ? null : prover.step('HQ', [grad, gradWeight, parts, down]);
     term(t);
@@ -93,6 +93,10 @@ const byHalfQuadratic = (piece: AffinePiece, prover: Prover): ScalarMajorizer | 
   }
   return null;
 };
+
+/** The derivative of a function of one argument, which may have kinks as long as it is continuous. */
+const slopeOf = (prover: Prover, f: Expr, t: Symbol_, g: Expr): Theorem | null =>
+  prover.step('G-JET', [], { f: prover.term(f), x: t.name, g: prover.term(g) }) ?? prover.step('S-JET', [], { f: prover.term(f), t: t.name, g: prover.term(g) });
 
 /** Slopes at 0 that may have to be taken off before φ is even. */
 const tilts = (phi: Expr, t: Symbol_): readonly (Expr | null)[] => {

@@ -1,9 +1,9 @@
 import type { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { call, constant, dimScalar, divide, eye, index, isOne, map, multiply, ones, scale, subtract, sumOver, symbol, transpose } from '../expr/build.ts';
+import { call, constant, dimScalar, divide, eye, index, isOne, map, multiply, ones, negate, scale, subtract, sumOver, symbol, transpose, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols } from '../expr/walk.ts';
+import { freeSymbols, substitute } from '../expr/walk.ts';
 import { SCALAR, shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
 import { half, type LoewnerBound } from './curvature.ts';
@@ -15,6 +15,8 @@ import type { Target } from './target.ts';
 /** log Σ c.*exp(r) over all entries, along the rows or along the columns of an affine r, with weights c ≥ 0. */
 interface LogSumExp {
   readonly over: 'sum' | 'rowsum' | 'colsum';
+  /** Is it the function or its negative? */
+  readonly side: 'upper' | 'lower';
   /** c.*exp(r), entrywise. */
   readonly terms: Expr;
   readonly exponent: Expr;
@@ -25,14 +27,15 @@ const SUMS = new Set(['sum', 'rowsum', 'colsum']);
 
 const logSumExp = (p: Piece, x: Symbol_): LogSumExp | null => {
   const degree = degreeIn(x);
-  if (p.kind !== 'separable' || p.phi !== map('log', p.t) || p.inner.kind !== 'call' || !SUMS.has(p.inner.fn)) return null;
+  const log = p.kind === 'separable' ? map('log', p.t) : null;
+  if (p.kind !== 'separable' || log === null || (p.phi !== log && p.phi !== negate(log)) || p.inner.kind !== 'call' || !SUMS.has(p.inner.fn)) return null;
   const [terms] = p.inner.args;
   if (terms === undefined) return null;
   const factors = terms.kind === 'hadamard' ? terms.factors : [terms];
   const moving = factors.filter((f) => degree(f) > 0);
   const [power] = moving;
   if (moving.length !== 1 || power?.kind !== 'map' || power.fn !== 'exp' || degree(power.arg) > 1) return null;
-  return { over: p.inner.fn as LogSumExp['over'], terms, exponent: power.arg, total: p.inner };
+  return { over: p.inner.fn as LogSumExp['over'], side: p.phi === log ? 'upper' : 'lower', terms, exponent: power.arg, total: p.inner };
 };
 
 /** One sum of exponentials: its exponents and its probabilities as columns, and its weight. */
@@ -60,14 +63,15 @@ const unusedIndex = (p: Piece & { readonly kind: 'separable' }): string => {
 };
 
 /**
- * Bounds Σ w·J'(diag(p) − p*p')J, the Hessian of a weighted log-sum-exp, by ½·Σ w·J'(I − 11'/K)J from above (Böhning 1992) or by 0 from below.
- * Null for anything else.
+ * Bounds ±Σ w·J'(diag(p) − p*p')J, the Hessian of a log-sum-exp with weights ±w, w ≥ 0, from above: by ½·Σ w·J'(I − 11'/K)J (Böhning 1992), with the
+ * other sign by 0. Null for anything else.
  */
-export const softmaxBound = (p: Piece, target: Target, prover: Prover, deriver: Deriver, side: 'upper' | 'lower' = 'upper'): LoewnerBound | null => {
+export const softmaxBound = (p: Piece, target: Target, prover: Prover, deriver: Deriver): LoewnerBound | null => {
   const l = logSumExp(p, target.x);
   if (l === null || p.kind !== 'separable') return null;
   const group = groupOf(p, l);
   const { exponents, probabilities, weight, over } = group;
+  const { side } = l;
   const jacobian = deriver.jacobian(exponents, whole(target.x)).value;
   if (freeSymbols(jacobian).has(target.x)) return null;
   const sign = isOne(weight) ? null : prover.positive(weight, false);
@@ -75,19 +79,21 @@ export const softmaxBound = (p: Piece, target: Target, prover: Prover, deriver: 
   const count = exponents.shape.rows;
   const variance = subtract(call('diag', probabilities), multiply(probabilities, transpose(probabilities)));
   const centred = scale(half, subtract(eye(count), scale(divide(constant(1), dimScalar(count)), ones(shape(count, count)))));
+  // The index of the single sums is free in their theorem and bound, under another name, in that of their sum.
+  const bound = over === null ? null : symbol(`${over.name}_b`, SCALAR, [], { range: over.range ?? ONE });
   const around = (m: Expr): Expr => {
     const one = scale(weight, multiply(transpose(jacobian), m, jacobian));
-    return over === null ? one : sumOver(over, over.range ?? ONE, one);
+    return over === null || bound === null ? one : sumOver(bound, bound.range ?? ONE, substitute(one, new Map<Expr, Expr>([[over, bound]])));
   };
   const of = around(variance);
-  const by = side === 'upper' ? around(centred) : scale(constant(0), of);
+  const by = side === 'upper' ? around(centred) : zeros(of.shape);
   const nonneg = prover.positive(probabilities, false);
   const total = prover.equal(prover.term(call('sum', probabilities)), '1');
   const base = nonneg === null || total === null ? null : prover.step('L-SOFTMAX', [nonneg, total], { side });
   const congruent = base === null ? null : prover.step('L-CONG', [base], { C: prover.term(jacobian) });
   const scaled: Theorem | null = congruent === null || isOne(weight) ? congruent : prover.step('L-SCALE', [sign, congruent]);
-  const summed = scaled === null || over === null ? scaled : prover.step('L-SUM', [scaled], { i: over.name, bound: `${over.name}_b` });
-  const theorem = summed === null ? null : side === 'upper' ? prover.recast('L-EQ', summed, prover.term(of), prover.term(by)) : prover.recast('L-EQ', summed, prover.term(by), prover.term(of));
-  return theorem === null ? null : { of, by, theorem };
+  const summed = scaled === null || over === null ? scaled : prover.step('L-SUM', [scaled], { i: over.name, bound: bound?.name });
+  const turned = summed === null || side === 'upper' ? summed : prover.step('L-NEG', [summed]);
+  return turned === null ? null : { of: side === 'upper' ? of : negate(of), by, theorem: turned };
 };
 

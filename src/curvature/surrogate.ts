@@ -2,12 +2,13 @@ import type { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { add, call, hadamard, multiply, scale, subtract, transpose, unvec } from '../expr/build.ts';
+import type { Term } from '../checker/term.ts';
+import { add, call, hadamard, multiply, subtract, transpose, unvec } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, substitute } from '../expr/walk.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { hessianBound, NoBound, otherBound } from './bound.ts';
-import { half, type LoewnerBound } from './curvature.ts';
+import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
 import { congruenceOf, piecesOf, weighted, type AffinePiece } from './pieces.ts';
 import type { Prover } from './prover.ts';
@@ -29,11 +30,12 @@ export interface Search {
 export interface Surrogate {
   /** How it was found, one name a step. */
   readonly ways: readonly string[];
-  readonly value: Expr;
-  /** maj f value x y. */
+  /** maj f g x y, g as the rules give it. */
   readonly theorem: Theorem;
   /** Its Hessian where it is quadratic in x, else null. */
   readonly curvature: Expr | null;
+  /** Its gradient as a function of x where it isn't quadratic. */
+  readonly gradient?: Expr;
 }
 
 /** The expression at the current value of the variable. */
@@ -46,48 +48,35 @@ export const image = (m: Expr, d: Expr): Expr => {
   return d.shape.rows.key === '1' ? multiply(d, transpose(m)) : unvec(multiply(m, vecOf(d)), d.shape.rows, d.shape.cols);
 };
 
-/** f(y) + ⟨g, x − y⟩ + ½ vec(x − y)'M vec(x − y), with g the gradient at y. */
-const quadraticModel = (search: Search, f: Expr, g: Expr, m: Expr): Expr => {
-  const d = subtract(search.target.x, search.target.y);
-  const v = isColumn(d.shape) ? d : vecOf(d);
-  const [first, second] = isScalar(d.shape) ? [hadamard(g, d), hadamard(m, d, d)] : [call('inner', g, d), call('inner', v, multiply(m, v))];
-  return add(here(search, f), first, scale(half, second));
-};
-
 /** f itself, for an objective that can be minimised as it is. */
 export const exact = (search: Search): Surrogate | null => {
   const { prover, target, deriver } = search;
   prover.term(target.y);
   const theorem = prover.step('MM-REFL', [], { f: prover.term(target.f), x: target.x.name, y: target.y.name });
   const hessian = deriver.hessian(target.f, whole(target.x), whole(target.x)).value;
-  return theorem === null ? null : { ways: ['exact'], value: target.f, theorem, curvature: freeSymbols(hessian).has(target.x) ? null : hessian };
+  return theorem === null ? null : { ways: ['exact'], theorem, curvature: freeSymbols(hessian).has(target.x) ? null : hessian };
 };
 
 /** The quadratic whose Hessian bounds that of the objective, where all of it has a bound. Errors: NoBound. */
 export const byHessianBound = (search: Search): Surrogate => {
   const { target, prover, deriver, print } = search;
   const found = hessianBound(target, prover, deriver, print);
-  return quadraticSurrogate(search, ['Hessian bound'], target.f, target.lift(search.gradient()), found);
+  return quadraticSurrogate(search, ['Hessian bound'], prover.term(target.f), target.lift(search.gradient()), found);
 };
 
 /** The quadratic model of f with curvature M, from H ⪯ M; `gradient` is that of f as a function of x. Errors: NoBound. */
-export const quadraticSurrogate = (search: Search, ways: readonly string[], f: Expr, gradient: Expr, found: { readonly bound: Expr; readonly hess: Theorem; readonly order: Theorem }): Surrogate => {
+export const quadraticSurrogate = (search: Search, ways: readonly string[], f: Term, gradient: Expr, found: { readonly bound: Expr; readonly hess: Theorem; readonly order: Theorem }): Surrogate => {
   const { target, prover } = search;
   prover.term(target.y);
-  const grad = prover.step('G-JET', [], { f: prover.term(f), x: target.x.name, g: prover.term(gradient) });
-  if (grad === null) throw new NoBound('the gradient is not shown to be right');
-  const maj = prover.step('MM-QUAD', [grad, found.hess, found.order], { y: target.y.name });
-  const value = quadraticModel(search, f, here(search, gradient), found.bound);
-  const stated = maj === null ? null : prover.recast('MM-EQ', maj, prover.term(f), prover.term(value));
-  if (stated === null) throw new NoBound('the quadratic model is not shown to be what the rule gives');
-  return { ways, value, theorem: stated, curvature: found.bound };
+  const grad = prover.step('G-JET', [], { f, x: target.x.name, g: prover.term(gradient) });
+  const theorem = grad === null ? null : prover.step('MM-QUAD', [grad, found.hess, found.order], { y: target.y.name });
+  if (theorem === null) throw new NoBound('the gradient is not shown to be right');
+  return { ways, theorem, curvature: found.bound };
 };
 
-/** One part of the objective, a function above it, and the Hessian of that. */
+/** A majorizer of one part of the objective, and the Hessian of it. */
 interface Part {
   readonly way: string;
-  readonly of: Expr;
-  readonly value: Expr;
   readonly curvature: Expr;
   readonly theorem: Theorem;
 }
@@ -102,11 +91,8 @@ const liftedPart = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer)
   const domain = piece.positive === null ? [] : [piece.positive, prover.positive(now, true)];
   const theorem = prover.step('MM-LIFT', [scalar.theorem, weight, ...domain], { r: prover.term(piece.inner), x: target.x.name, y: target.y.name });
   if (theorem === null) return null;
-  const of = total(weighted(piece.weight, spread(piece.phi, new Map([[piece.t, piece.inner]]))));
-  const value = total(weighted(piece.weight, spread(scalar.psi, new Map([[scalar.t, piece.inner], [scalar.s, now]]))));
-  const stated = prover.recast('MM-EQ', theorem, prover.term(of), prover.term(value));
   const curvature = congruenceOf(piece, spread(scalar.weight, new Map([[scalar.s, now]])));
-  return stated === null ? null : { way: scalar.kind, of, value, curvature, theorem: stated };
+  return { way: scalar.kind, curvature, theorem };
 };
 
 /** The part itself, where it is quadratic already. */
@@ -114,17 +100,17 @@ const unchanged = (search: Search, of: Expr): Part | null => {
   const { prover, target, deriver } = search;
   const theorem = prover.step('MM-REFL', [], { f: prover.term(of), x: target.x.name, y: target.y.name });
   const curvature = deriver.hessian(of, whole(target.x), whole(target.x)).value;
-  return theorem === null ? null : { way: 'exact', of, value: of, curvature, theorem };
+  return theorem === null ? null : { way: 'exact', curvature, theorem };
 };
 
 /** A part by a bound of its Hessian. */
 const boundedPart = (search: Search, of: Expr, bound: LoewnerBound): Part | null => {
   const { prover, deriver, target } = search;
-  const hess = prover.step('H-JET', [], { f: prover.term(of), x: target.x.name, H: prover.term(bound.of) });
+  const hess = prover.step('H-JET', [], { f: prover.term(of), x: target.x.name, H: bound.theorem.conclusion[1] });
   if (hess === null) return null;
   const gradient = deriver.gradient(of, whole(target.x)).value;
-  const { value, theorem } = quadraticSurrogate(search, [], of, gradient, { bound: bound.by, hess, order: bound.theorem });
-  return { way: 'Hessian bound', of, value, curvature: bound.by, theorem };
+  const { theorem } = quadraticSurrogate(search, [], prover.term(of), gradient, { bound: bound.by, hess, order: bound.theorem });
+  return { way: 'Hessian bound', curvature: bound.by, theorem };
 };
 
 const otherPart = (search: Search, p: Piece): Part => {
@@ -154,10 +140,9 @@ export const byParts = (search: Search): Surrogate | null => {
     if (part !== null) parts.push(part);
   }
   const sum = parts.length === 1 ? (parts[0]?.theorem ?? null) : prover.step('MM-ADD', parts.map((p) => p.theorem));
-  const value = add(...parts.map((p) => p.value));
-  const theorem = sum === null ? null : prover.recast('MM-EQ', sum, prover.term(target.f), prover.term(value));
+  const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
   const curvature = deriver.simplifier.simplify(add(...parts.map((p) => p.curvature)));
-  return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], value, theorem, curvature };
+  return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature };
 };
 
 /** The gradient of a quadratic surrogate as a function of x: g(y) + M(x − y). */

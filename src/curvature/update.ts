@@ -1,13 +1,15 @@
 import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
+import type { Term } from '../checker/term.ts';
 import { add, call, constant, divide, hadamard, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { definite, semidefinite } from './loewner.ts';
-import { image, type Search, type Surrogate } from './surrogate.ts';
+import { substituted } from './prover.ts';
+import { gradientOf, image, type Search, type Surrogate } from './surrogate.ts';
 
 /** The minimiser of a surrogate over the domain, with the theorem that the objective doesn't get worse. */
 export interface Update {
@@ -62,15 +64,23 @@ const descend = (search: Search, s: Surrogate, argmin: Theorem | null): Theorem 
 export const linearSolve = (search: Search, s: Surrogate): Update | null => {
   const { prover, target } = search;
   if (s.curvature === null) return null;
-  const pd = definite(prover, s.curvature) ?? prover.assume(['pd', prover.term(s.curvature)]);
-  if (pd === null) return null;
+  const form = prover.term(s.curvature);
+  const pd = definite(prover, s.curvature) ?? prover.assume(['pd', form]);
+  const convex = pd === null ? null : prover.step('L-ZERO', [pd], { A: form });
+  const of = s.theorem.conclusion[2] as Term;
+  const slope = gradientOf(search, s.curvature);
+  const grad = prover.step('G-JET', [], { f: of, x: target.x.name, g: prover.term(slope) });
+  const hess = prover.step('H-JET', [], { f: of, x: target.x.name, H: form });
+  if (convex === null || grad === null || hess === null) return null;
   const m = simplify(search, target.display(s.curvature));
   const entries = isScalar(m.shape) ? null : diagonalOf(search, m);
   const inverse = (r: Expr): Expr => (entries === null ? solved(m, r) : divide(r, entries));
   const stepForm = attempt(() => simplify(search, subtract(currentOf(search), inverse(search.gradient()))));
   const closedForm = attempt(() => simplify(search, inverse(constantTerm(search, m))));
   for (const v of [stepForm, closedForm].filter((e) => e !== null).sort((a, b) => readingCost(a) - readingCost(b))) {
-    const argmin = prover.step('U-QUAD', [s.theorem, pd], { v: prover.term(target.now(v)) });
+    const next = prover.term(target.now(v));
+    const vanishes = prover.equal(substituted(prover.term(slope), target.x.name, next), prover.term(zeros(target.x.shape)));
+    const argmin = vanishes === null ? null : prover.step('U-CONVEX', [grad, hess, convex, vanishes], { v: next });
     const descent = descend(search, s, argmin);
     if (argmin !== null && descent !== null) return { value: v, kind: entries !== null ? 'entrywise' : 'linear solve', argmin, descent, cost: readingCost(v) };
   }
@@ -150,12 +160,13 @@ export const signStep = (search: Search, s: Surrogate): Update | null => {
 /** The zero of the gradient of a separable convex surrogate, found entry by entry: α + β./x = 0 gives −β./α. */
 export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   const { prover, target, deriver } = search;
-  const gradient = deriver.gradient(s.value, whole(target.x)).value;
+  const { gradient } = s;
+  if (gradient === undefined) return null;
   const v = rootOf(search, gradient);
   if (v === null) return null;
-  const g = prover.term(s.value);
+  const g = s.theorem.conclusion[2] as Term;
   const x = target.x.name;
-  const curvature = deriver.hessian(s.value, whole(target.x), whole(target.x)).value;
+  const curvature = deriver.jacobian(gradient, whole(target.x)).value;
   const grad = prover.step('G-JET', [], { f: g, x, g: prover.term(gradient) });
   const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
   const convex = semidefinite(prover, curvature);
@@ -164,7 +175,7 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   if (grad === null || hess === null || convex === null || vanishes === null || inside === null) return null;
   const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
   const descent = descend(search, s, argmin);
-  return argmin === null || descent === null ? null : { value: v, kind: 'stationary', argmin, descent, cost: readingCost(v) };
+  return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
 };
 
 /** Where every entry of α + β./x + γ.*x vanishes for positive x; null for gradients of another form. */

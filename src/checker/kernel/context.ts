@@ -6,7 +6,8 @@ import { signTable, type Signs } from '../signs.ts';
 import type { Statement } from '../statement.ts';
 import type { Env, Symbol_, Term } from '../term.ts';
 import { Definedness } from './definedness.ts';
-import { fail } from './fault.ts';
+import { fail, Fault } from './fault.ts';
+import { generalised } from './generalise.ts';
 import type { Judgement } from './judgement.ts';
 import { NormalForms } from './ringnf.ts';
 import { Terms } from './terms.ts';
@@ -58,6 +59,21 @@ export class Context {
     const symbols = new Map([...this.symbols, [t, { ...declared, attributes: ['nonneg'] } as Symbol_]]);
     const signs = signTable({ symbols, same: (a, b) => a === b, isScalar: (u) => this.typing.isSurelyScalar(u), isColumn: (u) => this.typing.isColumn(u) });
     return new Definedness(this.typing, signs).of([f]).every((o) => !this.terms.has(o.term, t));
+  }
+
+  /**
+   * Trials of a statement for any values of the functions in its terms that don't depend on `moving`, which need none of their laws;
+   * null where they don't agree or there is no such function.
+   */
+  generalTrial(terms: readonly Term[], moving: readonly string[], key: string, state: (terms: readonly Term[]) => Statement): Shown | null {
+    const general = generalised(terms, moving, { all: this.terms, typing: this.typing, forms: this.forms });
+    if (general === null) return null;
+    try {
+      return this.trial((plain) => state(general.terms.map(plain)), `${key} ${general.terms.map((t) => this.terms.id(t)).join(' ')}, generally`, general.symbols);
+    } catch (error) {
+      if (error instanceof Fault && (error.code === 'different' || error.code === 'undecided')) return null;
+      throw error;
+    }
   }
 
   /** Runs trials of a statement about terms; `with_` declares further symbols for them. Throws Fault unless all agree. */

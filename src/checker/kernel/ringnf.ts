@@ -88,7 +88,14 @@ export class NormalForms {
     const scales = op === '.*' && args.filter((x) => !this.typing.isScalar(x)).length <= 1;
     if (op === '*' || scales) return args.map((x) => this.of(x)).reduce((x, y) => this.product(x, y));
     if (op === "'" && a !== undefined) return this.transposed(this.of(a));
+    // fill(s, A) is s times the matrix of ones in the shape of A.
+    if (op === 'fill' && a !== undefined) return this.product(this.of(a), this.ones(t));
     return this.leaf(t);
+  }
+
+  private ones(t: Term): Sum {
+    const [rows, cols] = this.typing.of(t);
+    return rows === this.typing.one && cols === this.typing.one ? single({ num: 1n, den: 1n, scalars: [], word: [] }) : this.leaf(this.typing.terms.make('ones', rows.dim, cols.dim));
   }
 
   private leaf(t: Term): Sum {

@@ -1,4 +1,4 @@
-import { gradientStatement, hessianStatement, identityStatement } from '../statement.ts';
+import { gradientStatement, hessianStatement, identityStatement, type Statement } from '../statement.ts';
 import type { Obligation } from '../obligations.ts';
 import type { Symbol_, Term } from '../term.ts';
 import type { Context } from './context.ts';
@@ -305,8 +305,14 @@ export class Step {
 
   /** a = b by randomised exact evaluation. */
   compare(a: Term, b: Term, extra: ReadonlyMap<string, Symbol_> = new Map()): void {
-    this.tried.push(a, b);
-    this.errors.push(this.context.trial((plain) => identityStatement(plain(a), plain(b)), `${this.id(a)} = ${this.id(b)}`, extra));
+    this.decide([a, b], [], '=', ([l = a, r = b]) => identityStatement(l, r), extra);
+  }
+
+  /** A statement about terms on trial, first for any values of the functions in it; otherwise its terms have to be away from jumps. */
+  private decide(terms: readonly Term[], moving: readonly string[], key: string, state: (terms: readonly Term[]) => Statement, extra: ReadonlyMap<string, Symbol_> = new Map()): void {
+    const general = extra.size === 0 ? this.context.generalTrial(terms, moving, key, state) : null;
+    if (general === null) this.tried.push(...terms);
+    this.errors.push(general ?? this.context.trial((plain) => state(terms.map(plain)), `${key} ${terms.map((t) => this.id(t)).join(' ')}`, extra));
   }
 
   private sameShapeWith(a: Term, b: Term, extra: ReadonlyMap<string, Symbol_>): void {
@@ -319,13 +325,11 @@ export class Step {
   }
 
   gradient(f: Term, x: string, g: Term): void {
-    this.tried.push(f, g);
-    this.errors.push(this.context.trial((plain) => gradientStatement(plain(f), { name: x }, plain(g)), `grad ${this.id(f)} ${x} ${this.id(g)}`));
+    this.decide([f, g], [x], `grad ${x}`, ([of = f, by = g]) => gradientStatement(of, { name: x }, by));
   }
 
   hessian(f: Term, x: string, y: string, block: Term): void {
-    this.tried.push(f, block);
-    this.errors.push(this.context.trial((plain) => hessianStatement(plain(f), { name: x }, { name: y }, plain(block)), `hess ${this.id(f)} ${x} ${y} ${this.id(block)}`));
+    this.decide([f, block], [x, y], `hess ${x} ${y}`, ([of = f, by = block]) => hessianStatement(of, { name: x }, { name: y }, by));
   }
 
   /** Makes an assumption of the document a theorem. */

@@ -1,0 +1,77 @@
+import type { Symbol_, Term } from '../term.ts';
+import { isRational } from '../walk.ts';
+import type { NormalForms } from './ringnf.ts';
+import type { Terms } from './terms.ts';
+import type { Typing } from './typing.ts';
+
+/** Functions whose values a statement may be about, without being about the functions. */
+const FUNCTIONS: ReadonlySet<string> = new Set([
+  'exp', 'log', 'sqrt', 'abs', 'sign', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh', 'sigmoid', 'softplus', 'relu', 'step', 'log1p', 'expm1', 'logcosh', 'atan', 'asin', 'acos',
+  'norm1', 'norm2', 'det', 'logdet',
+]);
+
+/** A statement about terms in which values of functions have become symbols, and those symbols. */
+export interface Generalised {
+  readonly terms: readonly Term[];
+  readonly symbols: ReadonlyMap<string, Symbol_>;
+}
+
+const unused = (wanted: string, taken: ReadonlyMap<string, Symbol_>): string => {
+  let name = wanted;
+  while (taken.has(name)) name = `${name}_`;
+  return name;
+};
+
+/** A value of a function that has become a symbol. */
+interface Value {
+  readonly head: string;
+  readonly argument: Term;
+  readonly name: string;
+}
+
+/**
+ * Terms with every largest subterm that is the value of a function, or a power with an exponent that isn't whole, replaced by a symbol of its
+ * shape without attributes: one symbol for values of one function at arguments with one normal form. What holds for all values of the
+ * symbols holds for those of the functions. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
+ */
+export const generalised = (terms: readonly Term[], moving: readonly string[], { all, typing, forms }: { readonly all: Terms; readonly typing: Typing; readonly forms: NormalForms }): Generalised | null => {
+  const values: Value[] = [];
+  const symbols = new Map<string, Symbol_>();
+  const head = (t: Term): string | null => {
+    if (typeof t === 'string') return null;
+    const [op, , exponent] = t;
+    if (FUNCTIONS.has(op)) return op;
+    return op === '.^' && isRational(exponent) && exponent.includes('/') ? `.^${exponent}` : null;
+  };
+  /** fill(s, A) depends on the shape of A alone. */
+  const plain = (t: Term): Term => {
+    if (typeof t === 'string') return t;
+    if (t[0] !== 'fill') return all.map(t, plain);
+    const scalar = plain(t[1] as Term);
+    const [rows, cols] = typing.of(t);
+    return typing.isScalarShape([rows, cols]) ? scalar : all.make('*', scalar, all.make('ones', rows.dim, cols.dim));
+  };
+  const symbolOf = (t: Term, fn: string): Term => {
+    const argument = (t as readonly [string, Term])[1];
+    const sameShape = (u: Term): boolean => typing.same(typing.of(u), typing.of(argument));
+    const known = values.find((v) => v.head === fn && sameShape(v.argument) && forms.equal(v.argument, argument));
+    if (known !== undefined) return known.name;
+    const name = unused(`value_${values.length + 1}`, typing.symbols);
+    const [rows, cols] = typing.of(t);
+    values.push({ head: fn, argument, name });
+    symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: [] });
+    return name;
+  };
+  const go = (t: Term, bound: ReadonlySet<string>): Term => {
+    if (typeof t === 'string') return t;
+    const fn = head(t);
+    // What depends on the index of a sum is no single value.
+    if (fn !== null && ![...bound, ...moving].some((i) => all.has(t, i))) return symbolOf(t, fn);
+    return all.map(t, (s) => go(s, t[0] === 'sumover' ? new Set([...bound, t[1] as string]) : bound));
+  };
+  const none: ReadonlySet<string> = new Set();
+  // Shapes inside of sums over indices aren't looked at.
+  const boundFree = (t: Term): boolean => typeof t === 'string' || (t[0] !== 'sumover' && all.operands(t).every(boundFree));
+  const changed = terms.map((t) => go(boundFree(t) ? plain(t) : t, none));
+  return values.length === 0 ? null : { terms: changed, symbols };
+};
