@@ -74,7 +74,9 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
   const settle = (e: Expr, x: Operand): Operand => {
     if (x.kind === 'sparse' || (x.kind === 'scaled' && x.of.kind === 'sparse')) return x;
     if (forced.has(e) || isScalar(e.shape)) return materialise(x);
-    return (uses.get(e) ?? 0) > 1 && cost.entries(x) <= cost.storage(x) ? materialise(x) : x;
+    if ((uses.get(e) ?? 0) <= 1 || cost.entries(x) > cost.storage(x)) return x;
+    // A scalar factor costs next to nothing where the matrix is read.
+    return x.kind === 'scaled' ? { ...x, of: materialise(x.of) } : materialise(x);
   };
 
   const go = (e: Expr): Operand => {
