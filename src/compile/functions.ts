@@ -1,11 +1,13 @@
 import type { MatrixAtomName } from '../atoms/matrix.ts';
-import { dimMul, ONE } from '../shape/dim.ts';
+import { dimMul, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
 import type { Algebra } from './algebra.ts';
 import type { Emitter } from './emitter.ts';
 import type { Estimates } from './estimate.ts';
-import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, sameSize, transposeOf, type Operand } from './operand.ts';
+import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, offsets, sameSize, transposeOf, type Operand } from './operand.ts';
 import type { Operation, ValueId } from './steps.ts';
+
+const ZERO = dimOf(0);
 
 /** What planning a function needs. */
 export interface FunctionContext {
@@ -88,6 +90,13 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
       case 'diagonal': return dense(x.v, s);
       case 'scaled': return scaled(x.by, diagonalOf(x.of, s));
       case 'sum': return sum(x.terms.map((t) => diagonalOf(t, s)), s);
+      case 'block': {
+        const blocks = x.grid.flatMap((row, i) => row.slice(i, i + 1));
+        if (x.grid.length !== x.grid[0]?.length || !blocks.every(isSquare)) break;
+        const at = offsets(blocks.map((b) => b.shape.rows));
+        const parts = blocks.map((b, i) => ({ x: value(diagonalOf(b, shape(b.shape.rows, ONE))), rowOffset: at[i] ?? ZERO, colOffset: ZERO }));
+        return dense(emit({ op: 'assemble', parts }, s), s);
+      }
       case 'kron':
         if (!isSquare(x.a) || !isSquare(x.b)) break;
         return dense(emit({ op: 'kron', a: value(diagonalOf(x.a, shape(x.a.shape.rows, ONE))), b: value(diagonalOf(x.b, shape(x.b.shape.rows, ONE))) }, s), s);

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile, compileOperator, extremeEigenvalues, solveByConjugateGradients, typedBackend, type Inputs, type LinearOperator } from '../../src/compile/index.ts';
-import { A, b, castInputs, generator, k, m, matrix, mn, n, S, T, v } from './support.ts';
+import { A, b, castInputs, countingBackend, generator, k, m, matrix, mn, n, S, T, v } from './support.ts';
 
 const { multiply: mul, transpose: tr, call } = b;
 
@@ -91,7 +91,15 @@ describe('diagonals of operators', () => {
     const H = structured({ m: 3, n: 4 });
     const whole = H.toMatrix();
     H.diagonal().forEach((z, i) => expect(z).toBeCloseTo(whole.get(i, i), 10));
+    const blocks = b.block([[call('kron', S, b.eye(m)), call('kron', S, T)], [b.scale(b.constant(3), call('kron', S, T)), b.add(b.eye(mn), call('kron', b.eye(n), T))]]);
     const all = castInputs();
+    const stacked = compileOperator(blocks)({ S: all['S'] ?? 0, T: all['T'] ?? 0 });
+    const built = stacked.toMatrix();
+    stacked.diagonal().forEach((z, i) => expect(z).toBeCloseTo(built.get(i, i), 10));
+    const big = castInputs(3, { m: 60, n: 70, k: 2, p: 5 });
+    const { backend, total } = countingBackend();
+    compileOperator(blocks, { backend })({ S: big['S'] ?? 0, T: big['T'] ?? 0 }).diagonal();
+    expect(total()).toBeLessThan(30 * 60 * 70);
     expect(() => compileOperator(A)({ A: all['A'] ?? 0 }).diagonal()).toThrow('a m×n operator has no diagonal');
   });
 });
