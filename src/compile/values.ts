@@ -28,10 +28,10 @@ export interface RowMajor {
 
 /**
  * What a caller may pass for a symbol: a number for a scalar or an index (1-based), a typed or plain array for a column, a row
- * or an index list, an ml-matrix `Matrix`, a row-major record or a sparse `Csr` for a matrix. The zeros of a sparse matrix are
+ * or an index list; rows of equal length, an ml-matrix `Matrix`, a row-major record or a sparse `Csr` for a matrix. The zeros of a sparse matrix are
  * exact: a product with them is zero whatever stands on the other side.
  */
-export type InputValue = number | Matrix | Float64Array | readonly number[] | RowMajor | Csr;
+export type InputValue = number | Matrix | Float64Array | readonly number[] | readonly (readonly number[])[] | RowMajor | Csr;
 
 /** Inputs by symbol name; a size that no input determines is passed as a number under its own name. */
 export type Inputs = Readonly<Record<string, InputValue>>;
@@ -73,6 +73,7 @@ export const toValue = (value: unknown, asRow: boolean): Value | string => {
   if (value instanceof Float64Array) return asRow ? { rows: 1, cols: value.length, data: value } : { rows: value.length, cols: 1, data: value };
   if (typeof value === 'number') return { rows: 1, cols: 1, data: Float64Array.of(value) };
   if (Matrix.isMatrix(value)) return fromMatrix(value);
+  if (Array.isArray(value) && value.length > 0 && value.every(Array.isArray)) return fromRows(value);
   const flat = numbers(value);
   if (flat !== null) return asRow ? { rows: 1, cols: flat.length, data: flat } : { rows: flat.length, cols: 1, data: flat };
   if (typeof value === 'object' && value !== null && 'rowPtr' in value) return toSparse(value);
@@ -84,6 +85,14 @@ export const toValue = (value: unknown, asRow: boolean): Value | string => {
     return { rows, cols, data };
   }
   return value === null ? 'null' : `a value of type ${typeof value}`;
+};
+
+/** A matrix given by its rows. */
+const fromRows = (rows: readonly (readonly unknown[])[]): Dense | string => {
+  const cols = rows[0]?.length ?? 0;
+  const data = numbers(rows.flat());
+  if (rows.some((row) => row.length !== cols)) return `rows of lengths ${[...new Set(rows.map((row) => row.length))].join(', ')}`;
+  return data === null || data.length !== rows.length * cols ? 'rows whose entries are not all numbers' : { rows: rows.length, cols, data };
 };
 
 /** A CSR record checked: lengths, order and range of the columns. */

@@ -20,7 +20,7 @@ const three = new Matrix([[1, 2, 3], [4, 5, 6]]);
 describe('values in and out', () => {
   it('takes matrices, arrays, records and numbers alike', () => {
     const f = compile(mul(A, x));
-    for (const given of [three, { rows: 2, cols: 3, data: [1, 2, 3, 4, 5, 6] }, { rows: 2, cols: 3, data: Float64Array.of(1, 2, 3, 4, 5, 6) }])
+    for (const given of [three, [[1, 2, 3], [4, 5, 6]], { rows: 2, cols: 3, data: [1, 2, 3, 4, 5, 6] }, { rows: 2, cols: 3, data: Float64Array.of(1, 2, 3, 4, 5, 6) }])
       for (const column of [[1, 0, -1], Float64Array.of(1, 0, -1), Int8Array.of(1, 0, -1) as unknown as readonly number[], new Matrix([[1], [0], [-1]])])
         expect(f({ A: given, x: column })).toEqual(Float64Array.of(-2, -2));
   });
@@ -69,6 +69,8 @@ describe('input errors', () => {
     ['unknown', mul(A, x), { A: three, x: [1, 2, 3], zebra: 1 }, 'zebra is not an input'],
     ['wrong type', mul(A, x), { A: 'three' as unknown as number, x: [1, 2, 3] }, 'A (declared m×n) was passed as a value of type string'],
     ['ragged record', mul(A, x), { A: { rows: 2, cols: 3, data: [1] }, x: [1, 2, 3] }, 'A (declared m×n) was passed as a record of 2×3 with 1 numbers'],
+    ['ragged rows', mul(A, x), { A: [[1, 2], [3]], x: [1, 2] }, 'A (declared m×n) was passed as rows of lengths 2, 1'],
+    ['rows of no numbers', mul(A, x), { A: [[1, 'b'], [3, 4]] as unknown as number[][], x: [1, 2] }, 'A (declared m×n) was passed as rows whose entries are not all numbers'],
     ['unknown size', b.ones(shape(n, k)), {}, '2 problems with the inputs:\n  size n is not determined by the inputs; pass n as a number\n  size k is not determined by the inputs; pass k as a number'],
     ['index', b.gather(A, I), { A: three, I: [1, 3] }, 'I is an index into 1…m = 2 but 3 was passed'],
     ['compound size', mul(b.symbol('M', shape(dimMul(m, n), k)), b.symbol('z', shape(k, ONE))), { M: new Matrix(5, 2), z: [1, 2], m: 2 }, 'M is declared m*n×k but 5×2 was passed: m*n = 5 rows has no solution for n'],
