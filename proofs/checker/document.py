@@ -62,7 +62,7 @@ def parse(data):
         raise Fault(f"{name} is not JSON")
 
     def whole(digits):
-        require(len(digits) <= 2000, "a number is too long")
+        require(len(digits) <= 1000, "a number is too long")
         return int(digits) if digits != "-0" else Inexact()
 
     try:

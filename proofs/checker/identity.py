@@ -15,7 +15,7 @@ MOST_REDRAWS = 600
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
 WIDEST = 6               # more wires than this are tried at this size
 # (opaque logarithms, opaque signs, bits of the smallest prime, bits that each level adds)
-LANES = ((True, True, 61, 30), (True, False, 61, 30), (False, True, 26, 0), (False, False, 26, 0))
+LANES = ((True, True, 61, 30), (True, False, 61, 30), (False, True, 30, 0), (False, False, 30, 0))
 KINKS = frozenset(("abs", "sign", "relu", "step", "norm1"))
 LOGS = frozenset(("log", "log1p", "logdet", "softplus", "logcosh"))
 ROOTS = frozenset(("sqrt", "norm2", "asin", "acos"))
@@ -96,6 +96,8 @@ class Measure:
 def work(t, binders, shapes, sizes):
     """About how many multiplications the outermost operation takes."""
     rows, cols = (s.value(sizes) for s in shapes(t, binders))
+    if t.op in FUNCTIONS or t.op in ("./", ".^"):
+        return 50 * rows * cols
     if t.op in ("inv", "det", "mpow", "logdet"):
         return 2 * shapes(t.args[0], binders)[0].value(sizes) ** 3
     if t.op == "*":
@@ -220,7 +222,7 @@ class Trials:
             tried.add(lane)
             patterns = rooted or kinks and not opaque_sign
             loose = min(_constants(inside), 10) if patterns else 0
-            pool = Towers(paths, bits, step, self.source, POOL if patterns and not loose else 1 if not patterns else None)
+            pool = Towers(paths, bits, step, self.source, None if loose or not opaque_log else POOL if patterns else 1)
             error = self._lane(terms, moving, check, pool, root, lane, patterns, loose)
             if error is not None:
                 return error
@@ -234,6 +236,7 @@ class Trials:
         the signs of constants other than products of 2, …, 13 are signs of the prime and count as well.
         """
         occurrences = sum(s.op in CONSTANT_MATRICES for t in terms for s, _ in subterms(t))
+        numerals = 2 + 8 * sum(len(s.args[0]) for t in terms for s, _ in subterms(t) if s.op == "num")
         least = 4 + min(occurrences, 4)
         algebraic, pattern_bits, trials, redraws, shrink = 0.0, 0.0, 0, 0, 0
         while trials < least or patterns and pattern_bits < LEAST_BITS + 2:
@@ -256,7 +259,7 @@ class Trials:
                 continue
             trials += 1
             smallest = min(level.prime.bit_length() for level in levels.values())
-            algebraic += min(math.log2(sum(m[0] for m in measures) + 2) + 10 - smallest, -4)
+            algebraic += min(math.log2(sum(m[0] for m in measures) + numerals) + 12 - smallest, 0)
             if patterns:
                 pattern_bits -= math.log2(1 - 2.0 ** -max(signs, 1))
         wide = self._wide(terms, moving, check, pool, root, lane)
@@ -385,7 +388,7 @@ def _is_symbolic(t):
 
 
 def _has_number(t):
-    return t.op in ("num", "dim") or any(_has_number(a) for a in t.terms)
+    return any(s.op in ("num", "dim") for s, _ in subterms(t))
 
 
 def _same(a, b):

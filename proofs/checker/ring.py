@@ -9,7 +9,7 @@ from fractions import Fraction
 from .fault import require
 from .shape import SCALAR
 from .size import ONE
-from .term import number
+from .term import UNIT, Term, number
 
 OWN_TRANSPOSE = frozenset(("symmetric", "diagonal", "posdef", "psd"))
 LARGEST = 20000
@@ -42,12 +42,20 @@ class Ring:
         if op == "-":
             return _sum(((-1 if k or len(args) == 1 else 1), self.form(a)) for k, a in enumerate(args))
         if op == "'":
-            return {key: c for key, c in self._transposed(self.form(args[0])).items()}
+            return self._transposed(self.form(args[0]))
         if op == "*" or op == ".*" and sum(self.shapes(a) != SCALAR for a in args) <= 1:
             out = {((), ()): Fraction(1)}
             for a in args:
                 out = self._product(out, self.form(a))
             return out
+        if op == "fill":
+            ones = Term("ones", *self.shapes(t))
+            return self.form(args[0]) if self.shapes(t) == SCALAR else self._product(self.form(args[0]), self._leaf(ones))
+        if op == "./" and args[0] is not UNIT and self.shapes(args[1]) == SCALAR:
+            return self._product(self.form(args[0]), self._leaf(Term("./", UNIT, args[1])))
+        return self._leaf(t)
+
+    def _leaf(self, t):
         return self._normal(((), ((t, False),)), Fraction(1))
 
     def _product(self, a, b):

@@ -6,7 +6,7 @@ from . import definedness as dn
 from .fault import require
 from .judgement import ORDERS, read_judgement, read_symbol, show, terms
 from .shape import SCALAR
-from .size import read_size
+from .size import DIGITS, read_size
 from .term import ZERO, Term, names, read_term
 
 RULES = {}
@@ -55,8 +55,8 @@ def read_field(kind, json, shared, path_length=64):
         return ":" if json == ":" else read_term(json, shared)
     if kind == "path":
         require(isinstance(json, list) and len(json) <= path_length, "not a path")
-        require(all(isinstance(k, int) and not isinstance(k, bool) and k >= 0 for k in json), "not a path")
-        return json
+        require(all(type(k) is int and k >= 0 or isinstance(k, str) and DIGITS.match(k) and len(k) < 9 for k in json), "not a path")
+        return [int(k) for k in json]
     return read_term(json, shared)
 
 

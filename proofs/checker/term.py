@@ -4,9 +4,10 @@ import re
 from fractions import Fraction
 
 from .fault import Fault, require
-from .size import NAME, Size, read_size
+from .size import NAME, read_size
 
 NUMBER = re.compile(r"(0|-?[1-9][0-9]*(/[1-9][0-9]*)?)\Z")
+LONGEST_NUMERAL = 1000
 FUNCTIONS = frozenset("exp log sqrt abs sign sin cos tan sinh cosh tanh sigmoid softplus relu step square log1p expm1 "
                       "logcosh atan asin acos".split())
 UNARY = frozenset("' inv det logdet tr sum rowsum colsum norm1 norm2 diag diagvec vec".split())
@@ -50,18 +51,32 @@ def flat(args):
             yield arg
 
 
-def text(term, limit=400):
-    """A short printed form for messages."""
+def text(term, limit=1000):
+    """A printed form for messages, cut off at about the given length."""
+    out, left = [], limit
+
     def show(x):
-        if isinstance(x, Term):
-            if x.op in ("sym", "num"):
-                return x.args[0]
-            return "[" + ",".join([x.op, *map(show, x.args)]) + "]"
-        if isinstance(x, tuple):
-            return "[" + ",".join(map(show, x)) + "]"
-        return str(x)
-    out = show(term)
-    return out if len(out) <= limit else out[:limit] + "…"
+        nonlocal left
+        if left <= 0:
+            return
+        if isinstance(x, tuple) or isinstance(x, Term) and x.op not in ("sym", "num"):
+            parts = x if isinstance(x, tuple) else (x.op, *x.args)
+            write("[")
+            for k, part in enumerate(parts):
+                write("," * (k > 0))
+                show(part)
+            write("]")
+        else:
+            write(x.args[0] if isinstance(x, Term) else str(x))
+
+    def write(piece):
+        nonlocal left
+        if left > 0:
+            out.append(piece if len(piece) <= left else piece[:left] + "…")
+            left -= len(piece)
+
+    show(term)
+    return "".join(out)
 
 
 def sym(name):
@@ -94,6 +109,7 @@ def read_term(json, shared, depth=0):
         if json.startswith("$"):
             return shared(json[1:])
         if NUMBER.match(json):
+            require(len(json) <= LONGEST_NUMERAL, "a number is too long")
             return Term("num", json)
         require(NAME.match(json), f"neither a name nor a number: {json!r}")
         return sym(json)
@@ -189,9 +205,14 @@ def substitute(term, replacement, memo=None):
 
 def extend(term, replacement):
     """The entrywise extension of a scalar term: the first replacement gives the shape of constants."""
-    shape = next(iter(replacement.values()))
+    shape, memo = next(iter(replacement.values())), {}
 
     def visit(t):
+        if t not in memo:
+            memo[t] = extended(t)
+        return memo[t]
+
+    def extended(t):
         if names(t).isdisjoint(replacement):
             return Term("fill", t, shape)
         if t.op == "sym":
@@ -206,21 +227,23 @@ def extend(term, replacement):
     return visit(term)
 
 
-def at_path(term, path, change):
-    """The term with `change` applied to the subterm at a path of argument positions."""
+def at_path(term, path, change, binders=()):
+    """The term with `change`, which also gets the binders above, applied to the subterm at a path of positions."""
     if not path:
-        return change(term)
+        return change(term, binders)
     step, rest = path[0], path[1:]
     args = list(term.args)
     require(0 <= step < len(args), f"the path leaves the term at {term}")
+    if term.op == "sumover":
+        binders = (*binders, term.args[:2])
     if term.op == "block":
         require(rest and 0 <= rest[0] < len(args[step]), f"the path leaves the block at {term}")
         row = list(args[step])
-        row[rest[0]] = at_path(row[rest[0]], rest[1:], change)
+        row[rest[0]] = at_path(row[rest[0]], rest[1:], change, binders)
         args[step] = tuple(row)
     else:
         require(isinstance(args[step], Term), f"the path leaves the terms at {term}")
-        args[step] = at_path(args[step], rest, change)
+        args[step] = at_path(args[step], rest, change, binders)
     return Term(term.op, *args)
 
 
@@ -244,7 +267,3 @@ def forget():
     keep = {("num", t.args): t for t in (ZERO, UNIT, HALF)}
     Term._table.clear()
     Term._table.update(keep)
-
-
-def is_size(x):
-    return isinstance(x, Size)

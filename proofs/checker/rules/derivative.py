@@ -12,28 +12,21 @@ KINKS = JUMPS | {"abs", "relu"}
 def smooth(s, terms, xs, forbidden):
     """Refuse kinks that depend on the variables; roots and norms of them have to be positive."""
     for term in terms:
-        even = {t.args[0] for t, _ in subterms(term) if t.op == ".^" and t.args[0].op == "norm2"
-                and (integer(t.args[1]) or -1) >= 0 and integer(t.args[1]) % 2 == 0}
+        bare = {a for t, _ in subterms(term) if not even_power(t) for a in t.terms} | {term}
         for t, binders in subterms(term):
             if not has(t, *xs):
                 continue
             require(t.op not in forbidden, f"{t.op} depends on the variable in {t}")
             if t.op == "sqrt":
                 s.extra.append(obligation("positive", t.args[0], binders))
-            if t.op == "norm2" and not (t in even and _only_even(term, t)):
+            if t.op == "norm2" and t in bare:
                 s.extra.append(obligation("positive", t, binders))
 
 
-def _only_even(term, norm):
-    """Whether the norm occurs in the term only below even powers."""
-    def bare(t):
-        if t is norm:
-            return True
-        if t.op == ".^" and t.args[0] is norm and integer(t.args[1]) is not None:
-            k = integer(t.args[1])
-            return not (k >= 0 and k % 2 == 0)
-        return any(bare(a) for a in t.terms)
-    return not bare(term)
+def even_power(t):
+    """Whether the term is an even power, not negative."""
+    k = integer(t.args[1]) if t.op == ".^" else None
+    return k is not None and k >= 0 and k % 2 == 0
 
 
 @rule("G-JET", derivative=True)

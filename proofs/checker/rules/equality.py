@@ -47,7 +47,7 @@ def e_abs(s, p):
 @rule("E-RW")
 def e_rw(s, *, a: "term", path: "path", law: tuple(
         "binary-square binary-abs mask-square simplex-sum orthogonal-gram".split())):
-    return "=", a, at_path(a, path, lambda t: LAWS[law](s, t))
+    return "=", a, at_path(a, path, lambda t, binders: LAWS[law](s, t, binders))
 
 
 def of_kind(s, term, attribute):
@@ -69,11 +69,11 @@ def squared(s, t, attribute, words):
     return base
 
 
-def ones_like(s, t, binders=()):
+def ones_like(s, t, binders):
     return Term("ones", *s.shapes(t, binders))
 
 
-def orthogonal_gram(s, t):
+def orthogonal_gram(s, t, binders):
     require(t.op == "*" and len(t.args) == 2, f"the law doesn't fit {t}")
     a, b = t.args
     if a is Term("'", b) and "orthogonal" in s.attributes(b):
@@ -82,20 +82,20 @@ def orthogonal_gram(s, t):
     return Term("eye", s.square(a))
 
 
-def simplex_sum(s, t):
+def simplex_sum(s, t, binders):
     require(t.op == "sum" and "simplex" in s.attributes(t.args[0]), f"the law doesn't fit {t}")
     return UNIT
 
 
-def binary_abs(s, t):
+def binary_abs(s, t, binders):
     require(t.op == "abs" and of_kind(s, t.args[0], "binary"), f"the law doesn't fit {t}")
-    return ones_like(s, t)
+    return ones_like(s, t, binders)
 
 
 LAWS = {
-    "binary-square": lambda s, t: ones_like(s, squared(s, t, "binary", (".*", ".^", "square"))),
+    "binary-square": lambda s, t, binders: ones_like(s, squared(s, t, "binary", (".*", ".^", "square")), binders),
     "binary-abs": binary_abs,
-    "mask-square": lambda s, t: squared(s, t, "mask", (".*", ".^")),
+    "mask-square": lambda s, t, binders: squared(s, t, "mask", (".*", ".^")),
     "simplex-sum": simplex_sum,
     "orthogonal-gram": orthogonal_gram,
 }
