@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkClaim } from '../../src/audit/check.ts';
+import { readClaim } from '../../src/audit/claim.ts';
+import { diagnose, diffOf, FLAWS, markedLines, type Diagnosis, type Flaw } from '../../src/audit/diagnose/index.ts';
+import { recordClaim, recordProblem, RecordError, type RawRecord } from '../../src/audit/record.ts';
+import { readDeclarations } from '../../src/elaborate/index.ts';
+import type { Result } from '../../src/diagnostics/diagnostic.ts';
+import { printText } from '../../src/notation/print/text.ts';
+import { mutantsOf } from './mutants.ts';
+
+/** The number of candidates alone bounds a search here, so that a busy machine changes nothing. */
+const OPTIONS = { seed: 'test', budget: { milliseconds: Infinity } };
+
+const value = <T>(r: Result<T>): T => {
+  if (!r.ok) throw new Error(r.diagnostics[0]?.message);
+  return r.value;
+};
+const diagnosed = (claim: string, declarations: string): Diagnosis => {
+  const problem = value(readDeclarations(declarations));
+  const read = value(readClaim(claim, problem));
+  expect(checkClaim(read, problem.conditions, OPTIONS).verdict, claim).toBe('refuted');
+  return diagnose(read, problem.conditions, OPTIONS);
+};
+const repairText = (d: Diagnosis): string | null => (d.repair === null ? null : printText(d.repair.value));
+
+const MATRICES = 'x : vector(n), b : vector(m), A : matrix(m,n), B : matrix(n,n), X : matrix(m,n), Z : matrix(n,n) invertible, i : index(n), j : index(n)';
+
+describe('the flaw of a claim and its nearest repair', () => {
+  it.each<[Flaw, string, string]>([
+    ['factor', "grad(norm2(A*x - b)^2, x) = A'*(A*x - b)", "2*A'*(A*x - b)"],
+    ['factor', 'grad(log(norm2(x)), x) = x/norm2(x)', 'x/norm2(x)^2'],
+    ['sign', "grad(norm2(b - A*x)^2, x) = 2*A'*(b - A*x)", "-2*A'*(b - A*x)"],
+    ['transpose', "grad(x'*B*x, x) = 2*B*x", "B*x + B'*x"],
+    ['transpose', "hess(norm2(B*x)^2, x, x) = 2*B^2", "2*B'*B"],
+    ['wrong-order', 'inv(B*Z) = inv(B)*inv(Z)', 'inv(Z)*inv(B)'],
+    ['wrong-order', "grad(x'*B^3*x, B) = 3*(B^2)'*x*x'", "x*x'*B'*B' + B'*x*x'*B' + B'*B'*x*x'"],
+    ['wrong-kron-order', "hess(norm2(A*Z)^2, Z, Z) = 2*kron(A'*A, eye(n))", "2*kron(eye(n), A'*A)"],
+    ['missing-commutation', "hess(tr(B*Z), B, Z) = eye(n*n)", 'commutation(n,n)'],
+    ['hadamard-vs-product', "grad(tr(diag(x)*B*diag(x)), x) = 2*B*x", '2*diag(diagvec(B))*x'],
+    ['hadamard-vs-product', "grad(x'*(B.*Z)*x, Z) = x*x'*B", "(x*x').*B"],
+    ['index', 'grad((B*x)[i], x) = B[j,:]\'', "B[i,:]'"],
+    ['missing-term', "grad(sum(x.*log(x)), x) = log(x)", 'log(x) + 1'],
+    ['missing-term', "grad(norm2(A.*X - A)^2, X) = 2*(A.*X - A)", '2*(A.*(A.*X - A))'],
+    ['missing-condition', 'sqrt(x.^2) = x', 'abs(x)'],
+  ])('%s: %s', (flaw, claim, repair) => {
+    const d = diagnosed(claim, MATRICES);
+    expect([d.flaw, repairText(d)]).toEqual([flaw, repair]);
+    expect(d.repair?.finding).toMatchObject({ verdict: 'proved', grade: 'P' });
+  });
+
+  it('is the engine\'s answer where no small change is right', () => {
+    const d = diagnosed("grad(logdet(B*B' + Z), B) = x*x'", MATRICES);
+    expect(d.repair?.source).toBe('derivation');
+    expect(d.repair?.finding.verdict).toBe('proved');
+  });
+
+  it('is found for a claim of the transposed shape', () => {
+    const d = diagnosed("grad(tr(A'*X), X) = A'", MATRICES);
+    expect([d.flaw, repairText(d)]).toEqual(['transpose', 'A']);
+  });
+
+  it('never is the left side of an identity over again', () => {
+    expect(diagnosed('det([B, Z; Z, B]) = det(B)^2 - det(Z)^2', MATRICES).repair).toBeNull();
+  });
+});
+
+describe('where a refuted claim is right as it stands', () => {
+  it('in another layout', () => {
+    expect(diagnosed('grad(logdet(Z), Z) = inv(Z)', MATRICES).convention).toMatch(/numerator layout/);
+    expect(diagnosed("grad(tr(A'*X), X) = A'", MATRICES).convention).toMatch(/numerator layout/);
+  });
+  it('with vec by rows', () => expect(diagnosed("hess(norm2(A*Z)^2, Z, Z) = 2*kron(A'*A, eye(n))", MATRICES).convention).toMatch(/stacks rows/));
+  it('for a multiple of the function', () => {
+    expect(diagnosed("grad(norm2(A*x - b)^2, x) = A'*(A*x - b)", MATRICES).convention).toBe('right for 1/2 times the function');
+    expect(diagnosed("grad(norm2(b - A*x)^2, x) = 2*A'*(b - A*x)", MATRICES).convention).toBeNull();
+  });
+  it('under a condition', () => {
+    expect(diagnosed("grad(x'*B*x, x) = 2*B*x", MATRICES).holdsIf).toEqual(['B symmetric']);
+    expect(diagnosed('sqrt(x.^2) = x', MATRICES).holdsIf).toEqual(['x positive']);
+  });
+});
+
+describe('the counterexample', () => {
+  it('has the smallest sizes and the simplest numbers, with both values', () => {
+    expect(diagnosed("grad(norm2(A*x - b)^2, x) = A'*(A*x - b)", MATRICES).counterexample).toEqual({
+      sizes: { m: 1, n: 1 }, values: { A: [[1]], x: [[1]], b: [[0]] }, left: [[2]], right: [[1]], relativeError: 0.5,
+    });
+    const matrices = diagnosed('inv(B*Z) = inv(B)*inv(Z)', MATRICES).counterexample;
+    expect(matrices?.sizes).toEqual({ n: 2 });
+    expect(Object.values(matrices?.values ?? {}).flat(2).every((x) => Math.abs(x) <= 1)).toBe(true);
+  });
+  it('has the declared attributes and meets the conditions', () => {
+    const d = diagnosed('inv(S) = S', 'S : matrix(n,n) posdef, x : vector(n)');
+    const [[s = Number.NaN] = []] = d.counterexample?.values['S'] ?? [];
+    expect(d.counterexample?.sizes).toEqual({ n: 1 });
+    expect(s).toBeGreaterThan(1);
+    expect(diagnosed('log(x) = x', 'x : vector(n) positive').counterexample?.values).toEqual({ x: [[1]] });
+  });
+});
+
+describe('the difference of two formulas', () => {
+  it('marks what goes and what comes, token by token', () => {
+    const stretches = diffOf("2*A*x + b'*c", "2*A'*x - b'*c");
+    expect(stretches.map((s) => `${s.kind[0]}${s.text}`)).toEqual(['s2*A', "a'", 's*x ', 'r+', 'a-', "s b'*c"]);
+    expect(markedLines(stretches, 'added')).toEqual(["2*A'*x - b'*c", '   ^   ^']);
+    expect(markedLines(stretches, 'removed')).toEqual(["2*A*x + b'*c", '      ^']);
+  });
+  it('is nothing between equal texts', () => expect(diffOf('a*b', 'a*b')).toEqual([{ kind: 'same', text: 'a*b' }]));
+});
+
+const records = readFileSync(new URL('../corpus/open.jsonl', import.meta.url), 'utf8').trim().split('\n').map((l) => JSON.parse(l) as RawRecord & { readonly flaw?: string });
+const falseRecords = records.filter((r) => r.kind === 'false');
+
+/** The diagnosis of a record that is refuted, else null. */
+const diagnosisOf = (r: RawRecord): Diagnosis | null => {
+  try {
+    const problem = recordProblem(r);
+    const claim = recordClaim(r, problem);
+    return checkClaim(claim, problem.conditions, OPTIONS).verdict === 'refuted' ? diagnose(claim, problem.conditions, OPTIONS) : null;
+  } catch (error) {
+    if (error instanceof RecordError) return null;
+    throw error;
+  }
+};
+
+describe('false formulas whose flaw is known', () => {
+  it('have flaws that the vocabulary names, and the vocabulary has no others but conditions', () => {
+    expect([...new Set([...falseRecords.map((r) => r.flaw), 'missing-condition'])].sort()).toEqual(Object.keys(FLAWS).sort());
+  });
+
+  it('get the right name and a proved repair', { timeout: 240_000 }, () => {
+    const sample = falseRecords.filter((_, i) => i % 2 === 0);
+    const found = sample.map((r) => ({ r, d: diagnosisOf(r) }));
+    const misnamed = found.filter(({ r, d }) => d?.flaw !== r.flaw).map(({ r, d }) => `${r.id}: ${d?.flaw ?? 'none'} for ${r.flaw ?? ''}`);
+    const unrepaired = found.filter(({ d }) => d?.repair?.finding.verdict !== 'proved').map(({ r }) => r.id);
+    expect(misnamed.length, misnamed.join('\n')).toBeLessThanOrEqual(sample.length * 0.05);
+    expect(unrepaired.length, unrepaired.join('\n')).toBeLessThanOrEqual(sample.length * 0.05);
+  });
+
+  it('are diagnosed without a look at what is known of them', () => {
+    for (const r of falseRecords.slice(0, 5)) {
+      const { flaw: _, ...rest } = r;
+      const blind: RawRecord = { ...rest, kind: r.base ?? r.kind };
+      expect(diagnosisOf(blind)).toEqual(diagnosisOf(r));
+    }
+  });
+
+  it('made by slips in true formulas get the name of the slip', { timeout: 240_000 }, () => {
+    const mutants = records.filter((r) => r.kind !== 'false').flatMap((r, i) => {
+      const all = mutantsOf(r);
+      const one = all[(7 * i) % Math.max(1, all.length)];
+      return one === undefined || i % 4 !== 0 ? [] : [one];
+    });
+    const found = mutants.flatMap((m) => {
+      const d = diagnosisOf(m.record);
+      return d === null ? [] : [{ m, d }];
+    });
+    const wrong = found.filter(({ m, d }) => d.flaw !== m.flaw).map(({ m, d }) => `${m.record.id}: ${d.flaw ?? 'none'}`);
+    expect(found.length).toBeGreaterThan(18);
+    expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(found.length * 0.1);
+  });
+});
