@@ -19,7 +19,6 @@ LANES = ((True, True, 61, 30), (True, False, 61, 30), (False, True, 30, 0), (Fal
 KINKS = frozenset(("abs", "sign", "relu", "step", "norm1"))
 LOGS = frozenset(("log", "log1p", "logdet", "softplus", "logcosh"))
 ROOTS = frozenset(("sqrt", "norm2", "asin", "acos"))
-POOL = 16                # towers that the trials of a statement take turns in
 FRACTIONS = frozenset(("./", "inv", "det", "mpow", ".^"))
 SIZE_STEPS = frozenset(("fill", "sumover", "inv", "det", "mpow", "./"))
 CONSTANT_MATRICES = frozenset(("dim", "eye", "ones", "zeros", "commutation"))
@@ -163,8 +162,8 @@ class _Deeper(Exception):
 class Trials:
     """Decides statements about terms by random exact evaluation; answers log2 of the error bound."""
 
-    def __init__(self, shapes, source):
-        self.shapes, self.source = shapes, source
+    def __init__(self, shapes, source, towers=None):
+        self.shapes, self.source, self.towers = shapes, source, towers or Towers(source)
 
     def equal(self, a, b):
         """a = b wherever both are defined."""
@@ -222,7 +221,10 @@ class Trials:
             tried.add(lane)
             patterns = rooted or kinks and not opaque_sign
             loose = min(_constants(inside), 10) if patterns else 0
-            pool = Towers(paths, bits, step, self.source, None if loose or not opaque_log else POOL if patterns else 1)
+            several = patterns or not opaque_log
+
+            def pool(k, paths=paths, bits=bits, step=step, several=several):
+                return self.towers.take(paths, bits, step, k if several else 0)
             error = self._lane(terms, moving, check, pool, root, lane, patterns, loose)
             if error is not None:
                 return error
@@ -245,7 +247,7 @@ class Trials:
             signs = max(m[2] for m in measures) + loose
             if trials >= MOST_TRIALS or patterns and signs > 9:
                 return None
-            levels = pool.draw()
+            levels = pool(trials + redraws)
             point = Point(self.shapes.declarations, sizes, levels, root, self.source,
                           opaque_log=lane[0], opaque_sign=lane[1], opaque_root=False, moving=moving)
             try:
@@ -283,7 +285,7 @@ class Trials:
                     return 0.0
                 for d in ranked:
                     sizes.update({name: sizes[name] + d.cols.value(sizes) for name in d.rows.names() - d.cols.names()})
-            point = Point(self.shapes.declarations, sizes, pool.draw(), root, self.source, opaque_log=lane[0],
+            point = Point(self.shapes.declarations, sizes, pool(redraws), root, self.source, opaque_log=lane[0],
                           opaque_sign=lane[1], opaque_root=opaque_root, moving=moving)
             try:
                 if not check(point):
@@ -345,19 +347,16 @@ class Trials:
 
 
 class Towers:
-    """Random towers that trials take turns in; without a bound every trial gets a new one."""
+    """Random towers, drawn once for a document: the k-th trial of every statement takes the k-th one."""
 
-    def __init__(self, paths, bits, step, source, most):
-        self._make, self._most, self._pool, self._next = (lambda: tower(paths, bits, step, source)), most, [], 0
+    def __init__(self, source):
+        self._source, self._pools = source, {}
 
-    def draw(self):
-        if self._most is None:
-            return self._make()
-        self._next = (self._next + 1) % self._most
-        if len(self._pool) < self._most:
-            self._pool.append(self._make())
-            return self._pool[-1]
-        return self._pool[self._next]
+    def take(self, paths, bits, step, k):
+        pool = self._pools.setdefault((paths, bits, step), [])
+        while len(pool) <= k:
+            pool.append(tower(paths, bits, step, self._source))
+        return pool[k]
 
 
 def _constants(inside):

@@ -24,7 +24,7 @@ def affine(s, *, F: "term", x: "symbol"):
     a, b = Term("sym", x), Term("sym", z)
     middle = substitute(F, {x: Term("*", HALF, Term("+", a, b))})
     s.compared.append(F)
-    s.errors.append(Trials(shapes, s.context.source).equal(Term("+", F, substitute(F, {x: b})), Term("*", num(2), middle)))
+    s.errors.append(Trials(shapes, s.context.source, s.context.trials.towers).equal(Term("+", F, substitute(F, {x: b})), Term("*", num(2), middle)))
     return "convex", F, x
 
 
