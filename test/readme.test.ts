@@ -21,7 +21,7 @@ describe('the outputs shown in README.md', () => {
     it(`gradus ${command}`, () => {
       let shown = '';
       const write = (t: string): void => { shown += t; };
-      run(words(command), { out: write, err: write, isTerminal: false, readFile: (p) => readFileSync(join(root, p), 'utf8'), fileExists: (p) => existsSync(join(root, p)) && statSync(join(root, p)).isFile() }, { tour: () => 0 });
+      run(words(command), { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => readFileSync(join(root, p), 'utf8'), fileExists: (p) => existsSync(join(root, p)) && statSync(join(root, p)).isFile() }, { tour: () => 0 });
       expect(rounded(shown)).toBe(rounded(output));
     });
 });

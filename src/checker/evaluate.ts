@@ -246,7 +246,22 @@ export class Evaluator<T> {
   }
 
   multiply(args: readonly unknown[]): Matrix<T> {
-    return args.map((a) => this.value(a as Term)).reduce((a, b) => (isScalarMatrix(a) || isScalarMatrix(b) ? zip(a, b, this.jets.mul, true) : productOf(a, b, this.jets)));
+    const [first, ...rest] = args as readonly Term[];
+    if (first === undefined) throw new ShapeClash('a product of nothing');
+    // A diagonal factor behind others scales their columns; the matrix itself isn't built.
+    return rest.reduce((a, t) => this.scaledColumns(a, t) ?? this.product(a, this.value(t)), this.value(first));
+  }
+
+  private product(a: Matrix<T>, b: Matrix<T>): Matrix<T> {
+    return isScalarMatrix(a) || isScalarMatrix(b) ? zip(a, b, this.jets.mul, true) : productOf(a, b, this.jets);
+  }
+
+  private scaledColumns(a: Matrix<T>, t: Term): Matrix<T> | null {
+    if (typeof t === 'string' || t[0] !== 'diag' || isScalarMatrix(a)) return null;
+    const d = this.value(t[1] as Term);
+    if (colsOf(d) !== 1) throw new ShapeClash('a column is needed');
+    if (colsOf(a) !== rowsOf(d)) throw new ShapeClash(`${rowsOf(a)}×${colsOf(a)} times ${rowsOf(d)}×${rowsOf(d)}`);
+    return a.map((row) => row.map((x, j) => this.jets.mul(x, at(d, j, 0))));
   }
 
   hadamard(args: readonly unknown[]): Matrix<T> {

@@ -2,10 +2,10 @@ import { discreteChoices, isFaithful } from './assign.ts';
 import { Redraw, Undecidable } from './field.ts';
 import { planIndices, type IndexPlan } from './patterns.ts';
 import { randomSource } from './random.ts';
-import { shapesAt, type Shapes } from './shapes.ts';
+import { shapesAt } from './shapes.ts';
 import { drawSizes, sizeNamesOf, type Sizes } from './sizes.ts';
 import type { Statement } from './statement.ts';
-import { degreeInSizes, traitsOf, type Traits } from './traits.ts';
+import { degreesInSizes, traitsOf, type Traits } from './traits.ts';
 import type { TrialSpec } from './trial.ts';
 import type { Env, Symbol_, Term } from './term.ts';
 
@@ -23,8 +23,10 @@ const AFFORDABLE_ROOTS = 5;
 /** Sizes that range widely: from how many, by how large the matrices are; how sure they have to make, and by how many trials at most. */
 const RANGES = [6, 8, 12, 16, 24, 32] as const;
 const LARGEST_SPREAD = 1300;
-const SPREAD_BITS = 24;
-const FEW_SPREAD = 16;
+/** Range of sizes that are no numbers in a statement. */
+const NARROW = 3;
+const SPREAD_BITS = 12;
+const FEW_SPREAD = 8;
 const MOST_SPREAD = 60;
 
 /** Trials at sizes from a wide range. */
@@ -89,16 +91,17 @@ export class Points {
 
   /**
    * Trials at sizes drawn from a wide range: a polynomial of that degree in the sizes that isn't zero vanishes at one draw with
-   * probability at most degree/range (Schwartz 1980). Null where no size is a number in the statement, or none are open. Throws
-   * Undecidable where the degree is too high for the sizes that are affordable.
+   * probability at most degree/range (Schwartz 1980). Sizes of degree 0 stay small. Null where no size is a number in the statement.
+   * Throws Undecidable where the degree is too high for the sizes that are affordable.
    */
   get spread(): Spread | null {
-    if (this.names.length === 0) return null;
-    const shapeAt = (n: number): Shapes => shapesAt(this.env, new Map(this.names.map((name) => [name, n])));
-    const degree = degreeInSizes(this.statement.terms, shapeAt(2), this.env.symbols);
-    if (degree === 0) return null;
+    const degrees = this.sizeDegrees();
+    const wide = this.names.filter((name) => (degrees.get(name) ?? 0) > 0);
+    if (wide.length === 0) return null;
+    const degree = wide.reduce((n, name) => n + (degrees.get(name) ?? 0), 0);
+    const isWide = new Set(wide);
     const fits = (range: number): boolean => {
-      const shape = shapeAt(range + 1);
+      const shape = shapesAt(this.env, new Map(this.names.map((name) => [name, isWide.has(name) ? range + 1 : 1 + NARROW])));
       this.statement.terms.forEach((t) => shape(t));
       return shape.largest() <= LARGEST_SPREAD;
     };
@@ -111,10 +114,21 @@ export class Points {
       // A point can be unfit because of its sizes; those that are fit are drawn evenly.
       const seed = `${this.seed}|spread ${t}`;
       const random = randomSource(`${seed}|sizes ${Math.floor(redraw / 3)}`);
-      const sizes = new Map(this.names.map((name) => [name, 2 + random.int(range)]));
+      const sizes = new Map(this.names.map((name) => [name, 2 + random.int(isWide.has(name) ? range : NARROW)]));
       return { env: this.env, sizes, seed: `${seed} ${redraw}`, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed} ${redraw}|indices`)), special: false, freeRoots: true, tower };
     };
     return { trials, log2Error: perTrial * trials, spec };
+  }
+
+  /** For every size name how high a power of it the statement may hold as a number. */
+  private sizeDegrees(): ReadonlyMap<string, number> {
+    // Sizes that tell the names in the size of an axis: random numbers of which no two simple expressions agree.
+    const random = randomSource(`${this.seed}|axes`);
+    const sample = new Map(this.names.map((name) => [name, 1_000_003 + random.int(900_000_000)]));
+    const shape = shapesAt(this.env, sample);
+    const named = new Map([...sample].map(([name, n]) => [n, [name]] as const));
+    const axisNames = (t: Term): readonly (readonly string[])[] => shape(t).filter((n) => n !== 1).map((n) => named.get(n) ?? (n < 1_000_003 ? [] : this.names));
+    return degreesInSizes(this.names, this.statement.terms, axisNames, this.env.symbols);
   }
 
   private sizes(t: number, redraw: number, seed: string): Sizes {

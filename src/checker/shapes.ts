@@ -16,7 +16,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   dim: scalar, det: scalar, logdet: scalar, tr: scalar, sum: scalar, norm1: scalar, norm2: scalar, inner: scalar,
   '+': same, '-': same, '.^': same, mpow: same, inv: same, fill: (args, of) => of(args[1]),
   '.*': broadcast, './': broadcast,
-  '*': (args, of) => args.map(of).reduce((a, b) => (isScalar(a) ? b : isScalar(b) ? a : [a[0], b[1]])),
+  // A diagonal factor behind others isn't built, so that its shape doesn't count among the largest.
+  '*': (args, of) => args.map((a, k): Shape => (k > 0 && Array.isArray(a) && a[0] === 'diag' ? [of(a[1])[0], of(a[1])[0]] : of(a))).reduce((a, b) => (isScalar(a) ? b : isScalar(b) ? a : [a[0], b[1]])),
   "'": ([a], of) => [of(a)[1], of(a)[0]],
   rowsum: ([a], of) => [of(a)[0], 1], diagvec: ([a], of) => [of(a)[0], 1], colsum: ([a], of) => [1, of(a)[1]],
   diag: ([a], of) => [of(a)[0], of(a)[0]], vec: ([a], of) => [of(a)[0] * of(a)[1], 1],

@@ -64,8 +64,9 @@ const degree = (): ((t: Term) => number) => once<number>((t, self) => {
   return Math.min(1e300, below * powers * (ELIMINATION.has(t[0]) || t[0] === 'mpow' ? LARGEST_SIZE : 1));
 });
 
-/** Largest count of what `own` counts: over alternatives the largest, over factors the sum; `adds` says which sums have no alternatives but add. */
-const countAlong = (own: (t: Term) => number, adds: (t: Term) => boolean = () => false): ((t: Term) => number) => once<number>((t, self) => {
+/** Largest count of what `own` counts: over alternatives the largest, over factors the sum; `adds` says which sums have no alternatives but add, `skips` what has nothing to count. */
+const countAlong = (own: (t: Term) => number, adds: (t: Term) => boolean = () => false, skips: (t: Term) => boolean = () => false): ((t: Term) => number) => once<number>((t, self) => {
+  if (skips(t)) return 0;
   const below = subterms(t).map(self);
   const joined = typeof t !== 'string' && SUMS.has(t[0]) && !adds(t) ? Math.max(0, ...below) : below.reduce((a, b) => a + b, 0);
   return own(t) + Math.min(1e6, joined * repetitions(t));
@@ -80,33 +81,40 @@ const occurrences = (dims: readonly Dim[], name: string): number => {
   return dims.reduce((n: number, d) => n + one(d), 0);
 };
 
-/** Functions that take zero to something else, or jump there: they make constants of nothing. */
-const CONSTANTS = new Set(['./', 'exp', 'log', 'sigmoid', 'softplus', 'cos', 'cosh', 'acos', 'sign', 'step']);
-
-/** Is the operation, with its second argument e, something else than a polynomial? */
-const isBent = (op: string, e: unknown): boolean => op === 'inv' || CONSTANTS.has(op)
+/**
+ * Is the operation, with its second argument e, a fraction? A quotient of equals makes a constant of what depends on the symbols. So can
+ * functions in pairs, sigmoid(A) + sigmoid(−A); that they don't is the heuristic that a bound on trials with functions rests on.
+ */
+const isBent = (op: string, e: unknown): boolean => op === 'inv' || op === './'
   || (op === '.^' && !(typeof e === 'string' && /^[1-9]\d*$/.test(e))) || (op === 'mpow' && !(typeof e === 'number' && e > 0));
 
 /**
- * Bound on the total degree in the sizes as numbers, at a given example of shapes: a sum counts entries only where it meets what doesn't
- * depend on the symbols, and that comes from one of the operations counted here, with as many axes as its value has.
+ * For every size name a bound on the degree in it as a number: a sum counts entries only where it meets what doesn't depend on the
+ * symbols, and that comes from one of the operations counted here, along the axes that its value has. `axisNames` tells the names in
+ * the size of each axis of a term.
  */
-export const degreeInSizes = (terms: readonly Term[], shapeOf: (t: Term) => readonly [number, number], symbols: Env['symbols']): number => {
-  const axes = (t: Term): number => shapeOf(t).filter((n) => n > 1).length;
-  const own = (t: Term): number => {
-    if (typeof t === 'string') return symbols.get(t)?.attributes.includes('orthogonal') === true ? axes(t) : 0;
-    const [op, , e] = t;
-    if (op === 'dim') return dimDegree(t[1] as Dim);
-    if (op === 'eye') return 1;
-    if (op === 'sumover') return 2;
-    if (op === 'ones' || op === 'commutation' || op === 'fill' || isBent(op, e)) return axes(t);
-    return 0;
+export const degreesInSizes = (names: readonly string[], terms: readonly Term[], axisNames: (t: Term) => readonly (readonly string[])[], symbols: Env['symbols']): ReadonlyMap<string, number> => {
+  const inDim = (d: Dim, name: string): number => (d === name ? 1 : typeof d !== 'object' ? 0 : d[0] === '*' ? inDim(d[1], name) + inDim(d[2], name) : Math.max(inDim(d[1], name), inDim(d[2], name)));
+  const along = (t: Term, name: string): number => axisNames(t).filter((axis) => axis.includes(name)).length;
+  const own = (name: string) => (t: Term): number => {
+    if (typeof t === 'string') return symbols.get(t)?.attributes.includes('orthogonal') === true ? along(t, name) : 0;
+    const [op, size, e] = t;
+    if (op === 'dim') return inDim(size as Dim, name);
+    if (op === 'eye') return inDim(size as Dim, name);
+    if (op === 'sumover') return 2 * inDim(e as Dim, name);
+    return op === 'ones' || op === 'commutation' || op === 'fill' || isBent(op, e) ? along(t, name) : 0;
   };
   // Fractions and exponentials of sizes have as many zeros as all their terms together.
   const bent = once<boolean>((t, self) => typeof t !== 'string' && (isBent(t[0], t[2]) || subterms(t).some(self)));
-  const count = countAlong(own, bent);
-  return terms.some(bent) ? terms.reduce((n, t) => n + count(t), 0) : Math.max(0, ...terms.map(count));
+  const anyBent = terms.some(bent);
+  return new Map(names.map((name) => {
+    const count = countAlong(own(name), bent, isUnitVector);
+    return [name, anyBent ? terms.reduce((n, t) => n + count(t), 0) : Math.max(0, ...terms.map(count))] as const;
+  }));
 };
+
+/** A column, row or entry of an identity meets no sum that it could make a size of. */
+const isUnitVector = (t: Term): boolean => typeof t !== 'string' && t[0] === 'index' && Array.isArray(t[1]) && t[1][0] === 'eye';
 
 /** An exponent that needs neither roots nor symbolic powers. */
 const isWhole = (t: Term): boolean =>

@@ -4,6 +4,8 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly readFile: (path: string) => string;
   readonly fileExists: (path: string) => boolean;
+  /** Throws what the system says where the file can't be written. */
+  readonly writeFile: (path: string, text: string) => void;
   /** Progress lines are for terminals only. */
   readonly isTerminal: boolean;
   /** ANSI colours in what is written to `err`; none where left out. */

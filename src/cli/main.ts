@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { wantsColor } from './color.ts';
 import type { Io } from './io.ts';
@@ -25,6 +25,7 @@ const io: Io = {
   err: (text) => write(2, text),
   readFile: (path) => readFileSync(path, 'utf8'),
   fileExists: (path) => path.length < 4096 && !path.includes('\0') && existsSync(path) && statSync(path).isFile(),
+  writeFile: (path, text) => writeFileSync(path, text),
   isTerminal: process.stdout.isTTY === true,
   color: wantsColor(process.env, process.stderr.isTTY === true),
 };

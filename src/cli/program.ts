@@ -1,15 +1,17 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { codes, explain } from '../diagnostics/explain.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { runCheckBatch, runDeriveBatch } from './batch.ts';
 import { runCheck } from './check.ts';
 import { runDerive } from './derive.ts';
 import { failureJson, failureOf } from './failure.ts';
-import { loadProblem, loadVariables } from './load.ts';
+import { loadProblem, loadVariables, type Loaded } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import type { Domain } from '../curvature/index.ts';
 import type { Format } from './render.ts';
 import { addSolve, type SolvePlatform } from './solve.ts';
 import { runCheckerRules, runRule, runRules } from './rules.ts';
+import { runBound, runSurrogate, type CurvatureOptions } from './curvature.ts';
 import { runVerify } from './verify.ts';
 
 export const VERSION = '0.1.0';
@@ -43,6 +45,17 @@ const readSizes = (text: string): Readonly<Record<string, number>> =>
     if (name === undefined || value === undefined) throw new UsageError('bad-size', `${part.trim()} is not a size; write sizes as "n=1000, k=20"`);
     return [name, Number(value)];
   }));
+
+interface CurvatureFlags { readonly given?: string; readonly wrt?: string; readonly format: Format; readonly certificate?: string; readonly json?: boolean; readonly seed?: string }
+
+const curvatureOptions = (flags: CurvatureFlags): CurvatureOptions =>
+  ({ format: flags.format, json: flags.json === true, ...(flags.certificate === undefined ? {} : { certificate: flags.certificate }), ...seeded(flags.seed) });
+
+const loadedWith = (input: string | undefined, flags: CurvatureFlags, io: Io): Loaded => {
+  if (input === undefined) throw new UsageError('expected', 'say which objective: a .gradus file or an expression');
+  const loaded = loadProblem(input, flags.given, io);
+  return { ...loaded, variables: loadVariables(flags.wrt, loaded.problem) };
+};
 
 interface DeriveFlags { readonly given?: string; readonly wrt?: string; readonly hessian?: boolean; readonly hvp?: boolean; readonly steps?: boolean; readonly plan?: boolean; readonly sizes?: string; readonly format: (typeof FORMATS)[number]; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
 interface CheckFlags { readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
@@ -96,6 +109,28 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
       if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right"');
       finish(runCheck(claim, { json: flags.json === true, ...(flags.given === undefined ? {} : { given: flags.given }), ...seeded(flags.seed) }, io));
     });
+
+  program.command('bound [input]').description('proved bounds of the Hessian, and whether the objective is convex')
+    .option('--given <decls>', 'declarations, or a .gradus file')
+    .option('--wrt <variable>', 'the variable: w, "U[i,:]" or "U[:,k]"')
+    .addOption(new Option('--side <side>', 'which bound').choices(['lower', 'upper']))
+    .addOption(new Option('--shape <shape>', 'its shape').choices(['full', 'diagonal', 'scalar']).default('full'))
+    .addOption(new Option('--format <format>', 'how formulas are written').choices(['text', 'unicode', 'latex']).default('text'))
+    .option('--certificate <file>', 'write the certificate of the first bound')
+    .option('--json', 'one JSON document on standard output')
+    .option('--seed <text>', 'fixed randomness')
+    .action((input: string | undefined, flags: CurvatureFlags & { readonly side?: 'lower' | 'upper'; readonly shape: 'full' | 'diagonal' | 'scalar' }) =>
+      finish(runBound(loadedWith(input, flags, io), flags.side === undefined ? ['lower', 'upper'] : [flags.side], flags.shape, curvatureOptions(flags), io)));
+
+  program.command('surrogate [input]').description('surrogates, their updates, and the theorem that the objective never gets worse')
+    .option('--given <decls>', 'declarations, or a .gradus file')
+    .option('--wrt <variable>', 'the variable: w, "U[i,:]" or "U[:,k]"')
+    .addOption(new Option('--domain <domain>', 'where the variable may move; by default what its attributes say').choices(['reals', 'nonneg', 'binary']))
+    .addOption(new Option('--format <format>', 'how formulas are written').choices(['text', 'unicode', 'latex']).default('text'))
+    .option('--certificate <file>', 'write the certificate of the best update')
+    .option('--json', 'one JSON document on standard output')
+    .option('--seed <text>', 'fixed randomness')
+    .action((input: string | undefined, flags: CurvatureFlags & { readonly domain?: Domain }) => finish(runSurrogate(loadedWith(input, flags, io), flags.domain ?? null, curvatureOptions(flags), io)));
 
   program.command('verify <files...>').description('replay certificates, trusting nobody who made them')
     .option('--explain', 'show the proof step by step')

@@ -101,8 +101,8 @@ export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBo
     const [hessian, bound] = up ? [found.hessian, by] : [negate(found.hessian), simplify(negate(by))];
     const objective = up ? target.f : negate(target.f);
     const turned = up ? order : prover.step('L-NEG', [order]);
-    const stated = turned === null ? null : up ? turned : prover.recast('L-EQ', turned, prover.term(bound), prover.term(hessian));
-    const hess = up ? found.hess : prover.step('H-JET', [], { f: prover.term(objective), x: target.x.name, H: prover.term(hessian) });
+    const stated = turned === null || up ? turned : prover.restated('L-EQ', turned, prover.term(bound));
+    const hess = up || stated === null ? found.hess : prover.step('H-JET', [], { f: prover.term(objective), x: target.x.name, H: stated.conclusion[2] });
     const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated]);
     const proof = both === null ? null : certified(prover, both, q.seed);
     if (proof === null) return { results: [], failures: ['the checker does not accept the bound'] };

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const gradus = (...args: readonly string[]): { readonly status: number; readonly out: string; readonly err: string } => {
   let [out, err] = ['', ''];
   const io: Io = {
-    out: (t) => { out += t; }, err: (t) => { err += t; }, isTerminal: false,
+    out: (t) => { out += t; }, err: (t) => { err += t; }, writeFile: () => undefined, isTerminal: false,
     readFile: (p) => readFileSync(join(root, p), 'utf8'), fileExists: (p) => existsSync(join(root, p)) && statSync(join(root, p)).isFile(),
   };
   const status = run(args, io, {

@@ -11,7 +11,7 @@ describe('colour', () => {
 
   const errorsOf = (color: boolean, ...args: readonly string[]): string => {
     let err = '';
-    run(args, { out: () => undefined, err: (t) => { err += t; }, isTerminal: false, color, readFile: () => '', fileExists: () => false }, { tour: () => 0 });
+    run(args, { out: () => undefined, err: (t) => { err += t; }, writeFile: () => undefined, isTerminal: false, color, readFile: () => '', fileExists: () => false }, { tour: () => 0 });
     return err;
   };
   const faulty = ['derive', 'A*x', '--given', 'A : matrix(n, m), x : vector(n)', '--wrt', 'x'];

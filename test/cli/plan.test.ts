@@ -3,7 +3,7 @@ import { run } from '../../src/cli/program.ts';
 
 const gradus = (...args: readonly string[]): { readonly status: number; readonly text: string } => {
   let text = '';
-  const io = { out: (t: string) => void (text += t), err: (t: string) => void (text += t), readFile: () => '', fileExists: () => false, isTerminal: false };
+  const io = { out: (t: string) => void (text += t), err: (t: string) => void (text += t), readFile: () => '', fileExists: () => false, writeFile: () => undefined, isTerminal: false };
   return { status: run(args, io, { tour: () => 0, backends: [{ name: 'typed', describe: 'plain typed arrays' }] }), text };
 };
 const derive = (...more: readonly string[]) => gradus('derive', 'norm2(X - W*H)^2/2', '--given', 'X : matrix(n, m), W : matrix(n, k), H : matrix(k, m)', '--wrt', 'W,H', ...more);

@@ -13,7 +13,7 @@ const NMF = 'test/checker/kernel/certificates/nmf.json';
 const gradus = (args: readonly string[], files: Readonly<Record<string, string>> = {}): { readonly status: number; readonly out: string; readonly err: string } => {
   let [out, err] = ['', ''];
   const io: Io = {
-    out: (t) => { out += t; }, err: (t) => { err += t; }, isTerminal: false,
+    out: (t) => { out += t; }, err: (t) => { err += t; }, writeFile: () => undefined, isTerminal: false,
     readFile: (p) => files[p] ?? readFileSync(join(root, p), 'utf8'),
     fileExists: (p) => files[p] !== undefined || (existsSync(join(root, p)) && statSync(join(root, p)).isFile()),
   };

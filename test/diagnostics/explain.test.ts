@@ -18,14 +18,14 @@ const FILES: Readonly<Record<string, string>> = { 'declarations.gradus': 'x : ve
 const codeOfCommand = (command: string): string | null => {
   const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map((m) => m[1] ?? m[2] ?? '').slice(1);
   let err = '';
-  run(args, { out: () => undefined, err: (t) => { err += t; }, isTerminal: false, readFile: (p) => FILES[p] ?? readFileSync(join(root, p), 'utf8'), fileExists: (p) => p in FILES || existsSync(join(root, p)) }, { tour: () => 0 });
+  run(args, { out: () => undefined, err: (t) => { err += t; }, writeFile: () => undefined, isTerminal: false, readFile: (p) => FILES[p] ?? readFileSync(join(root, p), 'utf8'), fileExists: (p) => p in FILES || existsSync(join(root, p)) }, { tour: () => 0 });
   return /error\[([a-z-]+)\]/.exec(err)?.[1] ?? null;
 };
 
 /** Of a record to be checked, or, where it says of no result that it is right, to be derived. */
 const codeOfRecord = (record: string): string | null => {
   let out = '';
-  run([/"(expected|lhs)"/.test(record) ? 'check' : 'derive', '--batch', 'file', '--seed', 's'], { out: (t) => { out += t; }, err: () => undefined, isTerminal: false, readFile: () => record, fileExists: () => true }, { tour: () => 0 });
+  run([/"(expected|lhs)"/.test(record) ? 'check' : 'derive', '--batch', 'file', '--seed', 's'], { out: (t) => { out += t; }, err: () => undefined, writeFile: () => undefined, isTerminal: false, readFile: () => record, fileExists: () => true }, { tour: () => 0 });
   const answer = JSON.parse(out) as { readonly error?: { readonly code: string } };
   return answer.error?.code ?? null;
 };

@@ -63,7 +63,7 @@ describe('what a faulty command is answered', () => {
         const write = (text: string): void => {
           shown += text;
         };
-        const status = run(args, { out: write, err: write, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0 });
+        const status = run(args, { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0 });
         expect(shown).toContain(code);
         golden(code, file, `${shown}exit status ${status}\n`);
       });

@@ -30,7 +30,7 @@ interface Value {
 }
 
 /**
- * Terms with every largest subterm that is the value of a function, or a power with an exponent that isn't whole, replaced by a symbol of its
+ * Terms with every largest subterm that is the value of a function, a power with an exponent that isn't whole or a sum of constants replaced by a symbol of its
  * shape without attributes: one symbol for values of one function at arguments with one normal form. What holds for all values of the
  * symbols holds for those of the functions. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
  */
@@ -41,6 +41,8 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     if (typeof t === 'string') return null;
     const [op, , exponent] = t;
     if (FUNCTIONS.has(op)) return op;
+    // A sum of constants, such as I − 11'/n.
+    if ((op === '+' || op === '-') && all.operands(t).length > 1 && all.free(t).size === 0 && !typing.isScalar(t)) return 'constant';
     return op === '.^' && isRational(exponent) && exponent.includes('/') ? `.^${exponent}` : null;
   };
   /** fill(s, A) depends on the shape of A alone. */
@@ -52,7 +54,7 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     return typing.isScalarShape([rows, cols]) ? scalar : all.make('*', scalar, all.make('ones', rows.dim, cols.dim));
   };
   const symbolOf = (t: Term, fn: string): Term => {
-    const argument = (t as readonly [string, Term])[1];
+    const argument = fn === 'constant' ? t : (t as readonly [string, Term])[1];
     const sameShape = (u: Term): boolean => typing.same(typing.of(u), typing.of(argument));
     const known = values.find((v) => v.head === fn && sameShape(v.argument) && forms.equal(v.argument, argument));
     if (known !== undefined) return known.name;

@@ -88,6 +88,7 @@ export class NormalForms {
     const scales = op === '.*' && args.filter((x) => !this.typing.isScalar(x)).length <= 1;
     if (op === '*' || scales) return args.map((x) => this.of(x)).reduce((x, y) => this.product(x, y));
     if (op === "'" && a !== undefined) return this.transposed(this.of(a));
+    if (op === './' && a !== undefined && b !== undefined && this.typing.isScalar(b)) return this.product(this.of(a), this.of(this.typing.terms.make('.^', b, '-1')));
     // fill(s, A) is s times the matrix of ones in the shape of A.
     if (op === 'fill' && a !== undefined) return this.product(this.of(a), this.ones(t));
     return this.leaf(t);

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { fail, must } from './fault.ts';
 import { checkPoint, domainOf, type Domain, type Judgement, type Variable } from './judgement.ts';
 import type { Reader } from './reader.ts';
+import { isSymmetricByForm } from './symmetric.ts';
 import type { Size } from './size.ts';
 import type { Theorem } from './theorem.ts';
 import { isName } from './terms.ts';
@@ -321,7 +322,7 @@ export class Step {
 
   symmetric(a: Term): void {
     this.order_(a);
-    this.equal(a, this.make("'", a));
+    if (!isSymmetricByForm(a, this.context.typing)) this.equal(a, this.make("'", a));
   }
 
   gradient(f: Term, x: string, g: Term): void {

@@ -1,0 +1,35 @@
+import type { Symbol_, Term } from '../term.ts';
+import type { Typing } from './typing.ts';
+
+const DECLARED: readonly Symbol_['attributes'][number][] = ['symmetric', 'diagonal', 'posdef', 'psd'];
+/** Operations that keep symmetric matrices symmetric; scalars among their operands don't matter. */
+const KEEPING: ReadonlySet<string> = new Set(['+', '-', '.*', './', 'kron', 'inv', "'", '.^', 'abs', 'exp', 'mpow']);
+
+/** Is a matrix equal to its transpose by the form of its term? False where the form doesn't show it. */
+export const isSymmetricByForm = (t: Term, typing: Typing): boolean => {
+  const { terms } = typing;
+  const flips = (a: Term, b: Term): boolean => terms.make("'", a) === b || terms.make("'", b) === a || (a === b && go(a));
+  const go = (s: Term): boolean => {
+    if (typeof s === 'string') return typing.symbols.get(s)?.attributes.some((a) => DECLARED.includes(a)) ?? false;
+    const [op, ...args] = s;
+    const scalar = (x: Term): boolean => typing.isSurelyScalar(x);
+    if (op === 'diag' || op === 'eye') return true;
+    if (op === 'ones' || op === 'zeros') return JSON.stringify(args[0]) === JSON.stringify(args[1]);
+    if (op === 'sumover') return go(args[2] as Term);
+    if (op === '*') return reads((args as readonly Term[]).filter((x) => !scalar(x)));
+    if (op === 'block') {
+      const grid = args as readonly (readonly Term[])[];
+      return grid.every((row, i) => row.every((b, j) => (i === j ? go(b) : i > j || flips(b, grid[j]?.[i] ?? ''))));
+    }
+    return KEEPING.has(op) && terms.operands(s).every((x) => scalar(x) || go(x));
+  };
+  /** A product that reads the same from behind, transposed. */
+  const reads = (factors: readonly Term[]): boolean => {
+    const [first, ...rest] = factors;
+    const last = rest[rest.length - 1];
+    if (first === undefined) return true;
+    if (last === undefined) return go(first);
+    return flips(first, last) && reads(rest.slice(0, -1));
+  };
+  return go(t);
+};

@@ -1,0 +1,130 @@
+import { judgementText, type Verified } from '../checker/kernel/index.ts';
+import { convexityOf, findBounds, findSurrogates, type Certified, type Domain, type FoundBound, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { variableExpr } from '../calculus/variable.ts';
+import { inlineNames } from '../expr/walk.ts';
+import { printText } from '../notation/print/text.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { printerOf, type Loaded } from './load.ts';
+import type { Format } from './render.ts';
+import { sureness } from './verify.ts';
+
+/** What both commands are asked for. */
+export interface CurvatureOptions {
+  readonly format: Format;
+  readonly json: boolean;
+  readonly certificate?: string;
+  readonly seed?: string;
+}
+
+const questionOf = (loaded: Loaded, options: CurvatureOptions, variable: Loaded['variables'][number]): Question => ({
+  objective: inlineNames(loaded.objective.expr), sense: loaded.objective.sense ?? 'minimize', variable, conditions: loaded.problem.conditions,
+  print: printerOf(options.format), ...(options.seed === undefined ? {} : { seed: options.seed }),
+});
+
+const oneVariable = (loaded: Loaded): Loaded['variables'][number] => {
+  const [variable, second] = loaded.variables;
+  if (variable === undefined || second !== undefined) throw new UsageError('one-variable', 'bounds and surrogates are for one variable at a time: --wrt W, --wrt "U[i,:]" or --wrt "U[:,k]"');
+  return variable;
+};
+
+/** What a theorem rests on and how sure it is. */
+export const proofLines = (v: Verified): readonly string[] => [
+  `certificate of ${v.nodes} steps, grade ${sureness(v)}`,
+  ...(v.assumptions.length === 0 ? [] : [`assuming ${v.assumptions.map(judgementText).join(', ')}`]),
+  ...(v.obligations.length === 0 ? [] : [`wherever it is defined: ${v.obligations.map((o) => o.text).join(', ')}`]),
+];
+
+const proofJson = (c: Certified): Record<string, unknown> => ({
+  grade: c.verified.grade, ...(c.verified.log2Error === undefined ? {} : { error_bound: 2 ** c.verified.log2Error }), steps: c.verified.nodes,
+  claim: judgementText(c.verified.claim), assumptions: c.verified.assumptions.map(judgementText), obligations: c.verified.obligations.map((o) => o.text),
+});
+
+const save = (options: CurvatureOptions, best: Certified | undefined, io: Io): void => {
+  if (options.certificate === undefined || best === undefined) return;
+  io.writeFile(options.certificate, `${best.certificate}\n`);
+  if (!options.json) io.out(`certificate written to ${options.certificate}; gradus verify ${options.certificate} replays it\n`);
+};
+
+const direction = (w: Witness): string => `second derivative ${w.secondDerivative.toPrecision(3)} at ${Object.entries(w.sizes).map(([n, k]) => `${n} = ${k}`).join(', ') || 'a point'}`;
+
+const verdictText = (v: Verdict, print: Question['print']): string => {
+  switch (v.kind) {
+    case 'affine': return 'affine';
+    case 'convex': case 'concave': return `${v.kind}   (${proofLines(v.verified)[0] ?? ''})`;
+    case 'strongly convex': return `strongly convex: the Hessian is bounded below by ${print(v.modulus)}, positive definite`;
+    case 'strongly concave': return `strongly concave: the Hessian is bounded above by ${print(v.modulus)}, negative definite`;
+    case 'neither': return `neither convex nor concave: ${direction(v.up)}, ${direction(v.down)}`;
+    case 'undecided': return `not decided: ${v.reason}`;
+  }
+};
+
+const verdictJson = (v: Verdict): Record<string, unknown> => {
+  switch (v.kind) {
+    case 'neither': return { verdict: v.kind, up: v.up, down: v.down };
+    case 'undecided': return { verdict: v.kind, reason: v.reason };
+    case 'strongly convex': case 'strongly concave': return { verdict: v.kind, modulus: printText(v.modulus), ...proofJson(v) };
+    default: return { verdict: v.kind, ...proofJson(v) };
+  }
+};
+
+/** `gradus bound`: proved bounds of the Hessian and the convexity verdict. Exit status 3 where no bound was found. */
+export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], shape: FoundBound['shape'], options: CurvatureOptions, io: Io): ExitStatus => {
+  const q = questionOf(loaded, options, oneVariable(loaded));
+  const print = q.print;
+  const found = sides.map((side) => ({ side, ...findBounds(q, side, shape) }));
+  const results = found.flatMap((f) => f.results);
+  const verdict = convexityOf(q);
+  const status = results.length > 0 ? EXIT.ok : EXIT.undecided;
+  save(options, results[0], io);
+  if (options.json) {
+    io.out(`${JSON.stringify({
+      objective: printText(loaded.objective.expr),
+      bounds: results.map((r) => ({ side: r.side, shape: r.shape, bound: print(r.bound), hessian: print(r.hessian), ...proofJson(r), certificate: JSON.parse(r.certificate) as unknown })),
+      none: found.filter((f) => f.results.length === 0).map((f) => ({ side: f.side, reasons: f.failures })), convexity: verdictJson(verdict),
+    })}\n`);
+    return status;
+  }
+  const [first] = results;
+  if (first !== undefined) io.out(`Hessian H = ${print(first.hessian)}\n\n`);
+  for (const f of found) {
+    for (const r of f.results) io.out(`${r.side} bound   ${r.side === 'lower' ? `${print(r.bound)} ⪯ H` : `H ⪯ ${print(r.bound)}`}\n${proofLines(r.verified).map((l) => `    ${l}\n`).join('')}\n`);
+    if (f.results.length === 0) io.out(`${f.side} bound   none of this kind, because ${f.failures.join('; ')}\n\n`);
+  }
+  io.out(`convexity     ${verdictText(verdict, print)}\n`);
+  return status;
+};
+
+/** `gradus surrogate`: surrogates with their updates and descent theorems, the sharpest first. Exit status 3 where none was found. */
+export const runSurrogate = (loaded: Loaded, domain: Domain | null, options: CurvatureOptions, io: Io): ExitStatus => {
+  const variable = oneVariable(loaded);
+  const q = questionOf(loaded, options, variable);
+  const { results, failures } = findSurrogates(q, domain);
+  save(options, results[0], io);
+  if (options.json) {
+    io.out(`${JSON.stringify({ objective: printText(loaded.objective.expr), surrogates: results.map((r) => surrogateJson(r, q)), ...(results.length === 0 ? { reasons: failures } : {}) })}\n`);
+    return results.length > 0 ? EXIT.ok : EXIT.undecided;
+  }
+  if (results.length === 0) {
+    io.out(`no surrogate of this kind, because ${failures.join('; ') || 'no rule applies'}\n`);
+    return EXIT.undecided;
+  }
+  results.forEach((r, k) => io.out(`${k + 1}. ${r.ways.join(', ')}; update by ${r.kind}\n${surrogateText(r, q)}\n`));
+  return EXIT.ok;
+};
+
+const surrogateText = (r: FoundSurrogate, q: Question): string => {
+  const name = q.print(variableExpr(q.variable));
+  const better = q.sense === 'maximize' ? 'never smaller' : 'never larger';
+  return [
+    ...(r.curvature === null ? [] : [`curvature   ${q.print(r.curvature)}`]),
+    `update      ${name} := ${q.print(r.update)}`,
+    `theorem     the objective is ${better} after the update`,
+    ...proofLines(r.verified).map((l) => `            ${l}`),
+    '',
+  ].map((l) => `   ${l}\n`).join('');
+};
+
+const surrogateJson = (r: FoundSurrogate, q: Question): Record<string, unknown> => ({
+  ways: r.ways, domain: r.domain, kind: r.kind, update: q.print(r.update), surrogate: r.surrogate, ...(r.curvature === null ? {} : { curvature: q.print(r.curvature) }),
+  gap: r.gap, ...proofJson(r), certificate: JSON.parse(r.certificate) as unknown,
+});
