@@ -3,14 +3,14 @@ import type { Expr } from '../../expr/expr.ts';
 import { inlineNames } from '../../expr/walk.ts';
 import { checkClaim, claimEnv, type CheckOptions, type Claim, type Finding } from '../check.ts';
 import type { ExprCondition } from '../term.ts';
-import { transposed } from './edits/order.ts';
 import { compareFlaw } from './compare.ts';
 import { missingConditions } from './conditions.ts';
 import { contextOf, sameShape } from './context.ts';
 import { absorbed, conventions } from './convention.ts';
 import { smallCounterexample } from './counterexample.ts';
+import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
-import { converter, flat, type Convert } from './point.ts';
+import { converter, type Convert } from './point.ts';
 import { probes } from './probes.ts';
 import { nearest, type Budget } from './search.ts';
 import { engineAnswer, expanded, expectedShape, subjectOf, termsOf, valueOf, withValue } from './truth.ts';
@@ -35,6 +35,8 @@ export interface Diagnosis {
   readonly counterexample: Counterexample | null;
 }
 
+/** Proofs that fail before a search gives up asking for them: what is right at the probes is right, unless it can't be proved at all. */
+const MOST_FAILURES = 5;
 const BUDGET: Budget = { candidates: 8000, milliseconds: 1000 };
 
 /** How to diagnose: what a search may spend, beside the options of a check. */
@@ -61,17 +63,17 @@ const repaired = (claim: Claim, conditions: readonly ExprCondition[], env: Env, 
   const claimed = inlineNames(valueOf(claim));
   const expected = expectedShape(claim);
   const budget = { ...BUDGET, ...options.budget };
-  const found = probes(claim, env, to, options.seed, 2).flatMap((point) => {
-    const truth = point.truth(claim);
-    return truth === null ? [] : [{ point, truth: flat(truth) }];
-  });
+  const found = probes(claim, env, to, options.seed, 2);
   const answer = engineAnswer(claim);
   const [first] = found;
   if (first === undefined) return { flaw: null, repair: null };
   const findings = new Map<Expr, Finding>();
+  let failures = 0;
   const prove = (value: Expr): boolean => {
+    if (failures >= MOST_FAILURES && !findings.has(value)) return false;
     const finding = findings.get(value) ?? checkClaim(withValue(claim, value), conditions, options);
     findings.set(value, finding);
+    if (finding.verdict !== 'proved') failures++;
     return finding.verdict === 'proved';
   };
   const repair = (value: Expr, source: Repair['source'], edits: number): Repair => ({ value, source, edits, finding: findings.get(value) ?? checkClaim(withValue(claim, value), conditions, options) });
@@ -86,7 +88,7 @@ const repaired = (claim: Claim, conditions: readonly ExprCondition[], env: Env, 
   const forms = [...new Set([start, expanded(start)])];
   const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape: expected, probes: found, terms, prove })), budget);
   if (candidate !== null) return { flaw: candidate.flaw, repair: repair(candidate.value, 'edit', candidate.edits) };
-  const derives = answer !== null && answer !== subjectOf(claim) && prove(answer);
   const flaw = answer === null ? null : compareFlaw(claimed, answer, subjectOf(claim), first.point);
-  return { flaw, repair: derives ? repair(answer, 'derivation', 0) : null };
+  const derived = answer === null || answer === subjectOf(claim) ? null : repair(answer, 'derivation', 0);
+  return { flaw, repair: derived?.finding.verdict === 'proved' ? derived : null };
 };

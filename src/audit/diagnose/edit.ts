@@ -3,7 +3,7 @@ import { children, mapChildren } from '../../expr/walk.ts';
 import type { Context } from './context.ts';
 import { attempt, sameShape } from './context.ts';
 import type { Flaw } from './flaw.ts';
-import { isAnchor, placesOf, type Path, type Place } from './paths.ts';
+import { placesOf, type Path, type Place } from './paths.ts';
 
 /** A replacement of one subexpression by another of the same shape, with the mistake that it undoes. */
 export interface Local {
@@ -54,5 +54,3 @@ export const editsOf = (root: Expr, context: Context, generators: readonly Gener
   }
   return edits.sort((a, b) => a.cost - b.cost);
 };
-
-export { isAnchor };

@@ -5,11 +5,14 @@ import { floatTrial } from '../../checker/trial.ts';
 import type { Env, Variable as TermVariable } from '../../checker/term.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import type { Claim } from '../check.ts';
-import { flat, Point, type Convert, type Values } from './point.ts';
+import { agree, flat, Point, type Convert, type Values } from './point.ts';
+import { valueOf } from './truth.ts';
 
 /** Trials from this one on have sizes that are small and differ. */
 const SMALL = 40;
 const ATTEMPTS = 60;
+/** By that much drawn values keep away from the boundary of a condition. */
+const MARGIN = 0.05;
 
 /** A claim in the checker's form. */
 export const statementOf = (claim: Claim, to: Convert): Statement => {
@@ -30,10 +33,16 @@ export const meets = (point: Point, env: Env, margin: number): boolean =>
     return m !== null && flat(m).every((x) => (c.kind === 'positive' ? x > margin : c.kind === 'nonneg' ? x >= 0 : Math.abs(x) > margin));
   });
 
-/** Random admissible points of small, different sizes at which the right value is a finite matrix. */
-export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count: number): readonly Point[] => {
+/** A random point with the value that the claim should have there. */
+export interface Probe {
+  readonly point: Point;
+  readonly truth: Float64Array;
+}
+
+/** Random admissible points of small, different sizes at which the right value is a finite matrix; the claim fails at the first of them. */
+export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count: number): readonly Probe[] => {
   const points = new Points(statementOf(claim, to), env, seed);
-  const found: Point[] = [];
+  const found: Probe[] = [];
   for (let i = 0; i < ATTEMPTS && found.length < count; i++) {
     try {
       const trial = floatTrial(points.spec('diagnosis', SMALL + found.length, i, { special: points.hasSpecial }));
@@ -43,8 +52,11 @@ export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count:
         indices: new Map(symbols.flatMap((s) => { const at = trial.indices(s); return at === null ? [] : [[s, at] as const]; })),
       };
       const point = new Point(env, values, to);
-      const truth = meets(point, env, 0.05) ? point.truth(claim) : null;
-      if (truth !== null && flat(truth).every(Number.isFinite)) found.push(point);
+      const right = meets(point, env, MARGIN) ? point.truth(claim) : null;
+      if (right === null) continue;
+      const truth = flat(right);
+      const claimed = found.length === 0 ? point.value(valueOf(claim)) : null;
+      if (truth.every(Number.isFinite) && (claimed === null || !agree(flat(claimed), truth))) found.push({ point, truth });
     } catch (error) {
       if (error instanceof Undecidable) return found;
       if (!(error instanceof Redraw)) throw error;

@@ -1,16 +1,17 @@
 import { add, constant, scale, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { rational } from '../../expr/rational.ts';
-import { children } from '../../expr/walk.ts';
+import { MINUS_ONE_Q, ONE_Q, qAdd, qEqual, qNeg, qSign } from '../../expr/rational.ts';
+import type { Shape } from '../../shape/shape.ts';
 import type { Context } from './context.ts';
 import { attempt, sameShape } from './context.ts';
 import { editsOf, type Edit } from './edit.ts';
-import { transposed } from './edits/order.ts';
 import { REARRANGEMENTS, TIERS } from './edits/index.ts';
 import type { Flaw } from './flaw.ts';
-import type { Shape } from '../../shape/shape.ts';
+import { graver, shareFlaw } from './naming.ts';
 import { areApart, at, isLinearAt, placesOf, replaceAt, termAround } from './paths.ts';
-import { agree, flat, type Point } from './point.ts';
+import { agree, flat } from './point.ts';
+import type { Probe } from './probes.ts';
+import { dot, ratioWeight, simpleRatio, weights } from './ratio.ts';
 
 /** An expression near the claimed one that has the right value at every probe. */
 export interface Candidate {
@@ -33,7 +34,7 @@ export interface Budget {
 export interface Search {
   readonly claimed: Expr;
   readonly context: Context;
-  readonly probes: readonly { readonly point: Point; readonly truth: Float64Array }[];
+  readonly probes: readonly Probe[];
   /** The shape of the right value. */
   readonly shape: Shape;
   /** The terms of the engine's answer, which may be missing in the claim. */
@@ -42,30 +43,18 @@ export interface Search {
   readonly prove: (e: Expr) => boolean;
 }
 
+/** Sums of entries closer than that, relative to their size, are equal. */
 const SMALLEST = 1e-9;
-const LARGEST_DENOMINATOR = 12;
-const LARGEST_NUMERATOR = 48;
-/** Ratios that a coefficient can be off by. */
-const RATIOS: readonly (readonly [number, number])[] = [[1, 1], [-1, 1], [2, 1], [1, 2], [-2, 1], [-1, 2], [3, 1], [1, 3], [-3, 1], [-1, 3], [4, 1], [-4, 1], [1, 4], [-1, 4], [3, 2], [2, 3], [-3, 2], [-2, 3], [6, 1], [-6, 1], [1, 6], [-1, 6], [-3, 4], [3, 4]];
-
-/** The fraction with small numbers that a float is, or null. */
-const simpleRatio = (x: number): readonly [number, number] | null => {
-  for (let den = 1; den <= LARGEST_DENOMINATOR; den++) {
-    const num = Math.round(x * den);
-    if (num !== 0 && Math.abs(num) <= LARGEST_NUMERATOR && Math.abs(x * den - num) < 1e-8 * den) return [num, den];
-  }
-  return null;
-};
-
-const ratioOf = (x: number): readonly [number, number] | null => RATIOS.find(([n, d]) => Math.abs(x - n / d) < 1e-8) ?? null;
-
-/** Flaws from the most to the least telling: where two edits are needed, the more telling one names the mistake. */
-const TELLING: readonly Flaw[] = ['missing-commutation', 'hadamard-vs-product', 'missing-term', 'index', 'wrong-kron-order', 'missing-condition', 'wrong-order', 'transpose', 'sign', 'factor'];
-const graver = (a: Flaw, b: Flaw): Flaw => (TELLING.indexOf(a) <= TELLING.indexOf(b) ? a : b);
-
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((s, x, i) => s + x * (b[i] ?? 0), 0);
-/** Fixed weights without a pattern that a formula could have. */
-const weights = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => ((i * 0.6180339887 + 0.271) % 1) + 0.5);
+/** The cost of a term of the engine's answer that the claim lacks, and of another expression that is at hand. */
+const LEAST_TERM = 2;
+const OTHER_TERM = 2.2;
+/** A single edit that costs more puts something else in place of a subexpression; two small ones may be nearer. */
+const CLEARLY_ONE = 2.2;
+/** Beyond that a repair has little to do with the claim. */
+const MOST_COST = 4.2;
+const MOST_FIRST = 2;
+const MOST_PAIRS = 40;
+const ENOUGH = 4;
 
 /** An edit with the change of value that it makes at the first probe, summed up under the weights. */
 interface Measured {
@@ -180,29 +169,24 @@ class RepairSearch {
       const part = whole - (rest === null ? 0 : dot(rest, this.weights));
       const ratio = simpleRatio(1 + this.target / part);
       if (ratio === null) return [];
-      const value = replaceAt(claimed, [{ path, to: scale(constant(rational(...ratio)), expr) }]);
-      const [num, den] = ratio;
-      return this.isRight(value) ? [{ value, flaw: num === -1 && den === 1 ? 'sign' : 'factor', cost: 1 + 0.01 * (Math.abs(num) + den), edits: 1 }] : [];
+      const value = replaceAt(claimed, [{ path, to: scale(constant(ratio), expr) }]);
+      return this.isRight(value) ? [{ value, flaw: qEqual(ratio, MINUS_ONE_Q) ? 'sign' : 'factor', cost: 1 + 0.01 * ratioWeight(ratio), edits: 1 }] : [];
     });
   }
 
-  /** A term of which a share only is to be edited: 2*B*x for B*x + B'*x; or, where the edit drops it, has another coefficient. */
+  /** A term of which a share only is to be edited: 2*B*x for B*x + B'*x. */
   private partial(edit: Edit, key: number): readonly Candidate[] {
-    const share = edit.flaw === 'factor' || edit.flaw === 'sign' ? null : ratioOf(this.target / key);
-    if (share === null || share[0] === share[1]) return [];
+    if (edit.flaw === 'factor' || edit.flaw === 'sign') return [];
+    const share = simpleRatio(this.target / key);
+    const rest = share === null ? null : qAdd(ONE_Q, qNeg(share));
+    if (share === null || rest === null || qSign(share) <= 0 || qSign(rest) <= 0) return [];
     const { claimed } = this.search;
     const path = termAround(claimed, edit.path);
     const term = at(claimed, path);
-    const inner = edit.path.slice(path.length);
-    const changed = replaceAt(term, [{ path: inner, to: edit.to }]);
-    if (changed === null) return [];
-    const part = rational(...share);
-    const rest = rational(share[1] - share[0], share[1]);
-    const to = attempt(() => add(scale(constant(rest), term), scale(constant(part), changed)));
+    const changed = replaceAt(term, [{ path: edit.path.slice(path.length), to: edit.to }]);
+    const to = changed === null ? null : attempt(() => add(scale(constant(rest), term), scale(constant(share), changed)));
     const value = to === null ? null : replaceAt(claimed, [{ path, to }]);
-    if (!this.isRight(value)) return [];
-    const flaw: Flaw = edit.flaw === 'transpose' && turnsMatrix(at(claimed, edit.path), edit.to) ? 'transpose' : edit.flaw === 'missing-commutation' ? edit.flaw : 'missing-term';
-    return [{ value, flaw, cost: edit.cost + (share[0] > 0 && share[1] === 2 ? 0.6 : 1.1), edits: 1 }];
+    return this.isRight(value) ? [{ value, flaw: shareFlaw(edit, at(claimed, edit.path)), cost: edit.cost + 0.6 + 0.2 * (ratioWeight(share) - 1), edits: 1 }] : [];
   }
 
   /** A multiple of something that is at hand, or a term of the engine's answer, added to the whole. */
@@ -211,13 +195,13 @@ class RepairSearch {
     const found: Candidate[] = [];
     const pool = new Map<Expr, number>();
     for (const e of terms) pool.set(e, LEAST_TERM);
-    for (const e of context.ofShape(claimed.shape)) if (!pool.has(e)) pool.set(e, 2.2);
+    for (const e of context.ofShape(claimed.shape)) if (!pool.has(e)) pool.set(e, OTHER_TERM);
     for (const [e, cost] of pool) {
       const entries = this.firstValue(e);
-      const share = entries === null ? null : ratioOf(this.target / dot(entries, this.weights));
+      const share = entries === null ? null : simpleRatio(this.target / dot(entries, this.weights));
       if (share === null) continue;
-      const value = attempt(() => add(claimed, scale(constant(rational(...share)), e)));
-      if (this.isRight(value)) found.push({ value, flaw: 'missing-term', cost: cost + 0.1 * (share[1] - 1 + Math.abs(share[0]) - 1), edits: 1 });
+      const value = attempt(() => add(claimed, scale(constant(share), e)));
+      if (this.isRight(value)) found.push({ value, flaw: 'missing-term', cost: cost + 0.1 * ratioWeight(share), edits: 1 });
     }
     return found;
   }
@@ -287,32 +271,18 @@ class RepairSearch {
   }
 }
 
-/** The cost of a term of the engine's answer that the claim lacks. */
-const LEAST_TERM = 2;
-/** The nearest repair over several forms of the claim, the claim itself first: the fewest edits, then the smallest ones. */
+const smallest = (list: readonly Candidate[]): Candidate | null => list.reduce<Candidate | null>((a, b) => (a === null || b.cost < a.cost ? b : a), null);
+
+/** The nearest repair over several forms of the claim, the claim itself first. */
 export const nearest = (forms: readonly Search[], budget: Budget): Candidate | null => {
   const searches = forms.map((form) => new RepairSearch(form, budget));
-  for (const stage of ['one', 'two'] as const)
-    for (const search of searches) {
-      const [best] = [...search[stage]()].sort((a, b) => a.cost - b.cost);
-      if (best !== undefined) return best;
-    }
+  for (const search of searches) {
+    const single = smallest(search.one());
+    if (single !== null) return single.cost <= CLEARLY_ONE ? single : smallest([single, ...search.two()]);
+  }
+  for (const search of searches) {
+    const double = smallest(search.two());
+    if (double !== null) return double;
+  }
   return null;
 };
-
-const MOST_PAIRS = 40;
-/** Beyond that a repair has little to do with the claim. */
-const MOST_COST = 4.2;
-const MOST_FIRST = 2;
-const ENOUGH = 4;
-
-/** How often each matrix, vectors aside, stands there as it is and transposed. */
-const turns = (e: Expr, turned = false): readonly string[] => {
-  if (e.kind === 'transpose') return turns(e.arg, !turned);
-  if (e.kind === 'symbol') return e.shape.rows.key === '1' || e.shape.cols.key === '1' ? [] : [`${e.name}${turned ? "'" : ''}`];
-  return children(e).flatMap((c) => turns(c, turned));
-};
-
-/** Does the edit turn single matrices, rather than a whole product? */
-const turnsMatrix = (from: Expr, to: Expr): boolean =>
-  [...turns(from)].sort().join(' ') !== [...turns(to)].sort().join(' ') && !((from.kind === 'scale' ? from.arg : from).kind === 'product' && transposed(from) === to);

@@ -1,6 +1,7 @@
 import { eye, isSpecial, multiply, special } from '../../../expr/build.ts';
 import { dimMul, type Dim } from '../../../shape/dim.ts';
-import { isAnchor, local, type Generator } from '../edit.ts';
+import { local, type Generator } from '../edit.ts';
+import { isAnchor } from '../paths.ts';
 import type { Context } from '../context.ts';
 
 /** Commutation matrices of the given number of rows, both ways. */

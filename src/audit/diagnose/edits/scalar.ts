@@ -3,7 +3,8 @@ import type { Expr } from '../../../expr/expr.ts';
 import { qNumber, rational } from '../../../expr/rational.ts';
 import { isScalar } from '../../../shape/shape.ts';
 import { isSquare } from '../context.ts';
-import { isAnchor, local, type Generator } from '../edit.ts';
+import { local, type Generator } from '../edit.ts';
+import { isAnchor } from '../paths.ts';
 
 /** Coefficients that are lost or doubled most often; 2 and 1/2 come with every square. */
 const FACTORS = [[2, 1], [1, 2], [4, 1], [1, 4], [3, 1], [1, 3], [3, 2], [2, 3], [-2, 1], [-1, 2]] as const;

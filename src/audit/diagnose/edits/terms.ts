@@ -2,7 +2,8 @@ import { add, call, eye, hadamard, multiply, negate, ones, reciprocal, subtract 
 import { children, subexpressions } from '../../../expr/walk.ts';
 import { isScalar } from '../../../shape/shape.ts';
 import { isSquare, sameShape } from '../context.ts';
-import { isAnchor, local, type Generator } from '../edit.ts';
+import { local, type Generator } from '../edit.ts';
+import { isAnchor } from '../paths.ts';
 
 /** A term or a factor that is too much. */
 export const drops: Generator = function* (e) {
