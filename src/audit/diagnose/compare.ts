@@ -16,6 +16,9 @@ const letters = (e: Expr): readonly string[] => (e.kind === 'symbol' ? (isScalar
 const operations = (e: Expr): readonly string[] => [...(e.kind === 'call' || e.kind === 'map' ? [e.fn] : []), ...children(e).flatMap(operations)];
 const sorted = (list: readonly string[]): string => [...list].sort().join(' ');
 
+/** Do two expressions consist of the same names and functions, in whatever order? */
+export const sameWords = (a: Expr, b: Expr): boolean => sorted(letters(a)) === sorted(letters(b)) && sorted(operations(a)) === sorted(operations(b));
+
 /** What to call the difference between a claimed expression and the right one where no small edit leads from one to the other. */
 export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Point): Flaw => {
   const [mine, theirs] = [termsOf(claimed), termsOf(right)].map((terms) => terms.map((e) => ({ e, value: point.value(e) })));

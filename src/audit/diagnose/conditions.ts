@@ -3,15 +3,22 @@ import { symbol } from '../../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
+import type { Matrix } from '../../checker/matrix.ts';
 import type { Claim } from '../check.ts';
 import { isSquare } from './context.ts';
+import type { Point } from './point.ts';
 import { subjectOf, valueOf } from './truth.ts';
 
 /** A fact about a symbol that is not declared, and the claim with it. */
 interface Condition {
   readonly text: string;
   readonly claim: Claim;
+  /** A point of the same kind at which it holds. */
+  readonly at: (point: Point) => Point;
 }
+
+const symmetric = (m: Matrix<number>): Matrix<number> => m.map((row, i) => row.map((x, j) => [(x[0] ?? 0) + (m[j]?.[i]?.[0] ?? 0)]));
+const positive = (m: Matrix<number>): Matrix<number> => m.map((row) => row.map((x) => [Math.abs(x[0] ?? 0)]));
 
 const IMPLY_SYMMETRY: readonly Attribute[] = ['symmetric', 'posdef', 'psd', 'diagonal', 'skew'];
 const KINKED = new Set(['abs', 'sign', 'relu', 'step', 'sqrt', 'log']);
@@ -37,7 +44,7 @@ export const missingConditions = (claim: Claim): readonly Condition[] => {
   const kinked = new Set(sides.flatMap((e) => subexpressions(e)).flatMap((e) => (e.kind === 'map' && KINKED.has(e.fn) ? [...freeSymbols(e.arg)] : [])));
   const signs = symbols.filter((s) => kinked.has(s) && !s.attributes.includes('positive')).slice(0, MOST_SYMBOLS);
   return [
-    ...squares.map((s) => ({ text: `${s.name} symmetric`, claim: withAttribute(claim, s, 'symmetric') })),
-    ...signs.map((s) => ({ text: `${s.name} positive`, claim: withAttribute(claim, s, 'positive') })),
+    ...squares.map((s) => ({ text: `${s.name} symmetric`, claim: withAttribute(claim, s, 'symmetric'), at: (p: Point) => p.with(s.name, symmetric) })),
+    ...signs.map((s) => ({ text: `${s.name} positive`, claim: withAttribute(claim, s, 'positive'), at: (p: Point) => p.with(s.name, positive) })),
   ];
 };

@@ -3,15 +3,15 @@ import type { Expr } from '../../expr/expr.ts';
 import { inlineNames } from '../../expr/walk.ts';
 import { checkClaim, claimEnv, type CheckOptions, type Claim, type Finding } from '../check.ts';
 import type { ExprCondition } from '../term.ts';
-import { compareFlaw } from './compare.ts';
+import { compareFlaw, sameWords } from './compare.ts';
 import { missingConditions } from './conditions.ts';
 import { contextOf, sameShape } from './context.ts';
 import { absorbed, conventions } from './convention.ts';
 import { smallCounterexample } from './counterexample.ts';
 import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
-import { converter, type Convert } from './point.ts';
-import { probes } from './probes.ts';
+import { agree, converter, flat, type Point } from './point.ts';
+import { probes, type Probe } from './probes.ts';
 import { nearest, type Budget } from './search.ts';
 import { engineAnswer, expanded, expectedShape, subjectOf, termsOf, valueOf, withValue } from './truth.ts';
 
@@ -37,6 +37,7 @@ export interface Diagnosis {
 
 /** Proofs that fail before a search gives up asking for them: what is right at the probes is right, unless it can't be proved at all. */
 const MOST_FAILURES = 5;
+const PROBES = 2;
 const BUDGET: Budget = { candidates: 8000, milliseconds: 1000 };
 
 /** How to diagnose: what a search may spend, beside the options of a check. */
@@ -44,51 +45,88 @@ export interface DiagnosisOptions extends CheckOptions {
   readonly budget?: Partial<Budget>;
 }
 
+/** Proofs of other right sides of a claim, each tried once. */
+class Proofs {
+  private readonly claim: Claim;
+  private readonly conditions: readonly ExprCondition[];
+  private readonly options: CheckOptions;
+  private readonly findings = new Map<Expr, Finding>();
+  private failures = 0;
+
+  constructor(claim: Claim, conditions: readonly ExprCondition[], options: CheckOptions) {
+    this.claim = claim;
+    this.conditions = conditions;
+    this.options = options;
+  }
+
+  of(value: Expr): Finding {
+    const finding = this.findings.get(value) ?? checkClaim(withValue(this.claim, value), this.conditions, this.options);
+    this.findings.set(value, finding);
+    return finding;
+  }
+
+  /** Is the value proved to be right? After a number of failures no further one is asked for. */
+  readonly accepts = (value: Expr): boolean => {
+    if (this.failures >= MOST_FAILURES) return false;
+    const isProved = this.of(value).verdict === 'proved';
+    if (!isProved) this.failures++;
+    return isProved;
+  };
+}
+
 /** Names the flaw of a refuted claim, finds the nearest formula that is proved right, and the smallest point at which the claim fails. */
 export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], options: DiagnosisOptions = {}): Diagnosis => {
   const env: Env = claimEnv(claim, conditions);
   const to = converter();
   const seed = options.seed ?? 'diagnosis';
-  const proved = (c: Claim): boolean => checkClaim(c, conditions, options).verdict === 'proved';
-  const { flaw, repair } = repaired(claim, conditions, env, to, { ...options, seed });
-  const convention = (repair === null ? null : absorbed(claim, repair.value)) ?? conventions(claim).find((c) => proved(withValue(claim, c.value)))?.text ?? null;
-  const holdsIf = missingConditions(claim).filter((c) => proved(c.claim)).map((c) => c.text);
+  const found = probes(claim, env, to, seed, PROBES);
+  const proofs = new Proofs(claim, conditions, options);
+  const { flaw, repair } = repaired(claim, found, proofs, { ...BUDGET, ...options.budget });
+  const isRight = (c: { readonly value: Expr }): boolean => found.every(({ point, truth }) => isValue(point, c.value, truth)) && proofs.of(c.value).verdict === 'proved';
+  const convention = (repair === null ? null : absorbed(claim, repair.value)) ?? conventions(claim).find(isRight)?.text ?? null;
+  const holdsIf = missingConditions(claim)
+    .filter((c) => found.every(({ point }) => holdsAt(claim, c.at(point))) && checkClaim(c.claim, conditions, options).verdict === 'proved')
+    .map((c) => c.text);
   return {
     flaw: repair?.source !== 'edit' && holdsIf.length > 0 ? 'missing-condition' : flaw, repair, convention, holdsIf,
     counterexample: smallCounterexample(claim, env, to, seed),
   };
 };
 
-const repaired = (claim: Claim, conditions: readonly ExprCondition[], env: Env, to: Convert, options: DiagnosisOptions & { readonly seed: string }): Pick<Diagnosis, 'flaw' | 'repair'> => {
-  const claimed = inlineNames(valueOf(claim));
-  const expected = expectedShape(claim);
-  const budget = { ...BUDGET, ...options.budget };
-  const found = probes(claim, env, to, options.seed, 2);
-  const answer = engineAnswer(claim);
+const isValue = (point: Point, value: Expr, truth: Float64Array): boolean => {
+  const m = point.value(value);
+  return m !== null && agree(flat(m), truth);
+};
+
+const holdsAt = (claim: Claim, point: Point): boolean => {
+  const truth = point.truth(claim);
+  return truth !== null && isValue(point, valueOf(claim), flat(truth));
+};
+
+const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs, budget: Budget): Pick<Diagnosis, 'flaw' | 'repair'> => {
   const [first] = found;
   if (first === undefined) return { flaw: null, repair: null };
-  const findings = new Map<Expr, Finding>();
-  let failures = 0;
-  const prove = (value: Expr): boolean => {
-    if (failures >= MOST_FAILURES && !findings.has(value)) return false;
-    const finding = findings.get(value) ?? checkClaim(withValue(claim, value), conditions, options);
-    findings.set(value, finding);
-    if (finding.verdict !== 'proved') failures++;
-    return finding.verdict === 'proved';
-  };
-  const repair = (value: Expr, source: Repair['source'], edits: number): Repair => ({ value, source, edits, finding: findings.get(value) ?? checkClaim(withValue(claim, value), conditions, options) });
+  const claimed = inlineNames(valueOf(claim));
+  const subject = subjectOf(claim);
+  const answer = engineAnswer(claim);
+  const repair = (value: Expr, source: Repair['source'], edits: number): Repair => ({ value, source, edits, finding: proofs.of(value) });
+
+  const shape = expectedShape(claim);
+  const turned = transposed(claimed);
+  const isTurned = !sameShape(claimed.shape, shape) && sameShape(turned.shape, shape);
+  if (isTurned && proofs.accepts(turned)) return { flaw: 'transpose', repair: repair(turned, 'edit', 1) };
+
   // The whole answer put in place of the claim, or the left side of an identity on the right again, repairs nothing.
   const whole = new Set<Expr | null>([answer, answer?.kind === 'scale' ? answer.arg : null, ...(claim.kind === 'identity' ? [claim.left] : [])]);
-  const context = contextOf(claimed, [subjectOf(claim)], answer, whole);
+  const context = contextOf(claimed, [subject], answer, whole);
   const terms = answer === null ? [] : termsOf(answer).filter((e) => !whole.has(e));
-  const turned = transposed(claimed);
-  const isTurned = !sameShape(claimed.shape, expected) && sameShape(turned.shape, expected);
-  if (isTurned && prove(turned)) return { flaw: 'transpose', repair: repair(turned, 'edit', 1) };
   const start = isTurned ? turned : claimed;
   const forms = [...new Set([start, expanded(start)])];
-  const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape: expected, probes: found, terms, prove })), budget);
+  const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape, probes: found, terms, prove: proofs.accepts })), budget);
   if (candidate !== null) return { flaw: candidate.flaw, repair: repair(candidate.value, 'edit', candidate.edits) };
-  const flaw = answer === null ? null : compareFlaw(claimed, answer, subjectOf(claim), first.point);
-  const derived = answer === null || answer === subjectOf(claim) ? null : repair(answer, 'derivation', 0);
-  return { flaw, repair: derived?.finding.verdict === 'proved' ? derived : null };
+
+  if (answer === null) return { flaw: null, repair: null };
+  // The left side of an identity in other words is no news.
+  const isNews = !(claim.kind === 'identity' && sameWords(answer, claim.left)) && proofs.of(answer).verdict === 'proved';
+  return { flaw: compareFlaw(claimed, answer, subject, first.point), repair: isNews ? repair(answer, 'derivation', 0) : null };
 };

@@ -46,6 +46,12 @@ export class Point {
     this.plain = this.evaluator(1, []);
   }
 
+  /** The same point with another value of one symbol. */
+  with(name: string, change: (m: Matrix<number>) => Matrix<number>): Point {
+    const value = this.values.symbols.get(name);
+    return value === undefined ? this : new Point(this.env, { ...this.values, symbols: new Map([...this.values.symbols, [name, change(value)]]) }, this.to);
+  }
+
   private evaluator(order: Order, directions: readonly Direction[]): Evaluator<number> {
     const [first, second] = directions;
     const lifted = new Map<string, Matrix<number>>();
