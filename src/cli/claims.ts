@@ -1,4 +1,4 @@
-import { checkClaim } from '../audit/check.ts';
+import { checkClaim, type Finding } from '../audit/check.ts';
 import { readClaim } from '../audit/claim.ts';
 import { toEnv, toTerm } from '../audit/term.ts';
 import { Deriver } from '../calculus/derive.ts';
@@ -31,6 +31,8 @@ interface Claim {
 /** Pages replay with the same randomness every time, so that what they print is the same. */
 const SEED = 'pages';
 const PAD = '   ';
+
+const shown = (x: number): string => String(Number(x.toPrecision(4)));
 
 const expression = (text: string, { problem }: Claim): Expr => inlineNames(taken(readExpression(text, problem), text, 'claim'));
 
@@ -98,24 +100,39 @@ const convex = (claim: Claim): Outcome => {
   return { holds: claim.stated === null ? verdict.kind.endsWith('convex') : verdict.kind === claim.stated, lines, certificates: proof === null ? [] : [proof.certificate] };
 };
 
+/** Where a false equation between scalars fails. */
+const counterexample = ({ counterexample: c }: Finding): readonly string[] => {
+  const [left, right] = [c?.left[0]?.[0], c?.right[0]?.[0]];
+  if (c === undefined || left === undefined || right === undefined || c.left.flat().length > 1) return [];
+  const scalars = Object.entries(c.values).filter(([, m]) => m.flat().length === 1).map(([name, m]) => `${name} = ${shown(m[0]?.[0] ?? Number.NaN)}`);
+  return [`at ${scalars.join(', ')} the left side is ${shown(left)}, the right side ${shown(right)}`];
+};
+
 const show = (claim: Claim): Outcome => {
   const order = /^(.*?)(<=|<)(.*)$/su.exec(claim.rest);
   if (order !== null) return ordered(claim, order[1] ?? '', order[2] as '<=' | '<', order[3] ?? '');
   const finding = checkClaim(taken(readClaim(claim.rest, claim.problem), claim.rest, 'claim'), claim.problem.conditions, { seed: SEED });
-  const reason = finding.reason === undefined ? [] : [finding.reason];
-  const sure = finding.verdict === 'proved' ? [`grade ${finding.grade}${finding.log2Error === undefined ? '' : `, error < 2^${Math.ceil(finding.log2Error)}`}`] : reason;
+  const sure = finding.verdict === 'proved' ? [`grade ${finding.grade}${finding.log2Error === undefined ? '' : `, error < 2^${Math.ceil(finding.log2Error)}`}`] : [...(finding.reason === undefined ? [] : [finding.reason]), ...counterexample(finding)];
   return { holds: finding.verdict === 'proved', lines: [finding.verdict, ...sure], certificates: [] };
 };
 
 const ordered = (claim: Claim, left: string, relation: '<=' | '<', right: string): Outcome => {
   const found = scalarOrder(expression(left, claim), relation, expression(right, claim), SEED);
   if (found.kind === 'proved') return { holds: true, lines: ['proved', ...groundsOf(found.verified)], certificates: [found.certificate] };
-  const at = found.at === null ? [] : [`at ${found.at.values.map(([name, x]) => `${name} = ${x}`).join(', ')} the left side is ${found.at.left.toPrecision(4)}, the right side ${found.at.right.toPrecision(4)}`];
+  const at = found.at === null ? [] : [`at ${found.at.values.map(([name, x]) => `${name} = ${x}`).join(', ')} the left side is ${shown(found.at.left)}, the right side ${shown(found.at.right)}`];
   return { holds: false, lines: ['refused: no lane of the checker proves it', ...at], certificates: [] };
 };
 
+/** The text with every occurrence of a part replaced; one that doesn't occur is an error, since it would change nothing. */
+const altered = (text: string, part: string | undefined, by: string): string => {
+  if (part === undefined) return text;
+  if (!text.includes(part)) throw new UsageError('bad-claim', `${part} does not occur in the certificate`);
+  return text.split(part).join(by);
+};
+
 const verify = (claim: Claim): Outcome => {
-  const r = verifyCertificate(claim.readFile(claim.rest), { seed: SEED });
+  const [file = '', part, by = ''] = parts(claim.rest, /^(\S+)(?:\swith\s(.+?)\sas\s(.+))?$/su, 'verify FILE [with TEXT as TEXT]');
+  const r = verifyCertificate(altered(claim.readFile(file), part, by), { seed: SEED });
   if (r.accepted) return { holds: true, lines: [`accepted: ${judgementText(r.claim)}`, ...groundsOf(r)], certificates: [] };
   return { holds: false, lines: [`rejected${r.node === undefined ? '' : ` at ${r.node}, ${r.rule ?? ''}`}: ${r.message} [${r.code}]`], certificates: [] };
 };

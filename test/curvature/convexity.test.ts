@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { verifyCertificate } from '../../src/checker/kernel/index.ts';
+import { convexityOf, type Verdict } from '../../src/curvature/index.ts';
+import { question } from './support.ts';
+
+type Kind = Verdict['kind'];
+
+/** What disciplined convex programming certifies by its own rules: affine maps, norms, quadratic forms, atoms under affine maps. */
+const DISCIPLINED: readonly (readonly [objective: string, given: string, variable: string, verdict: Kind])[] = [
+  ["b'*x + 3", 'b : vector(n), x : vector(n)', 'x', 'affine'],
+  ['sum(A*x - b)', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'affine'],
+  ['tr(C*X)', 'C : matrix(n, n), X : matrix(n, n)', 'X', 'affine'],
+  ['norm2(A*x - b)', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
+  ['norm1(A*x - b)', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
+  ['norm2(X)', 'X : matrix(m, n)', 'X', 'convex'],
+  ['norm2(A*x - b)^2', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
+  ["x'*P*x + q'*x", 'P : matrix(n, n) psd, q : vector(n), x : vector(n)', 'x', 'convex'],
+  ["x'*P*x", 'P : matrix(n, n) posdef, x : vector(n)', 'x', 'strongly convex'],
+  ["-(x'*P*x)", 'P : matrix(n, n) psd, x : vector(n)', 'x', 'concave'],
+  ['norm2(A*x - b)^2 + l*norm2(x)^2', 'A : matrix(m, n), b : vector(m), x : vector(n), l : scalar positive', 'x', 'strongly convex'],
+  ['norm2(A*x - b)^2 + l*norm1(x)', 'A : matrix(m, n), b : vector(m), x : vector(n), l : scalar nonneg', 'x', 'convex'],
+  ['log(sum(exp(A*x)))', 'A : matrix(m, n), x : vector(n)', 'x', 'convex'],
+  ['sum(softplus(A*x))', 'A : matrix(m, n), x : vector(n)', 'x', 'convex'],
+  ['sum(x.*log(x))', 'x : vector(n) positive', 'x', 'convex'],
+  ['-sum(log(x))', 'x : vector(n) positive', 'x', 'convex'],
+  ['sum(log(x))', 'x : vector(n) positive', 'x', 'concave'],
+  ['sum(exp(A*x))', 'A : matrix(m, n), x : vector(n)', 'x', 'convex'],
+  ['sum(abs(A*x - b))', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
+  ['sum(relu(1 - y.*(A*x)))', 'A : matrix(m, n), y : vector(m), x : vector(n)', 'x', 'convex'],
+  ['sum(relu(A*x).^2)', 'A : matrix(m, n), x : vector(n)', 'x', 'convex'],
+  ['sum(sqrt(x))', 'x : vector(n) positive', 'x', 'concave'],
+  ['sum(1./x)', 'x : vector(n) positive', 'x', 'convex'],
+  ['sum(x.^3)', 'x : vector(n) positive', 'x', 'convex'],
+  ['sum(logcosh(A*x))', 'A : matrix(m, n), x : vector(n)', 'x', 'convex'],
+  ['sum((A*x - b).^4)', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
+  ['norm2(A*x - b)^2/s', 'A : matrix(m, n), b : vector(m), x : vector(n), s : scalar positive', 'x', 'convex'],
+  ['exp(norm2(x))', 'x : vector(n)', 'x', 'convex'],
+];
+
+/** Convex, though a sum, a root or a logarithm in them breaks the rules of composition. */
+const BEYOND: typeof DISCIPLINED = [
+  ['sqrt(1 + x^2)', 'x : scalar', 'x', 'convex'],
+  ['sum(sqrt(1 + x.^2))', 'x : vector(n)', 'x', 'convex'],
+  ['log(1 + exp(x))', 'x : scalar', 'x', 'convex'],
+  ['sum(log(1 + exp(A*x)))', 'A : matrix(m, n), x : vector(n)', 'x', 'convex'],
+  ['sum(softplus(X*w) - y.*(X*w))', 'X : matrix(m, n), y : vector(m) mask, w : vector(n)', 'w', 'convex'],
+  ['sum(log(exp(x) + exp(-x)))', 'x : vector(n)', 'x', 'convex'],
+  ['sum(sqrt(1 + (A*x - b).^2))', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
+  ['sum(W*H - X.*log(W*H))', 'X : matrix(m, n) nonneg, W : matrix(m, k) positive, H : matrix(k, n) positive', 'H', 'convex'],
+];
+
+/** Of no curvature, or of one that depends on the point. */
+const NEITHER: typeof DISCIPLINED = [
+  ['sum(x.^3)', 'x : vector(n)', 'x', 'neither'],
+  ['sum(sin(x))', 'x : vector(n)', 'x', 'neither'],
+  ['sum(tanh(A*x))', 'A : matrix(m, n), x : vector(n)', 'x', 'neither'],
+  ["x'*S*x", 'S : matrix(n, n) symmetric, x : vector(n)', 'x', 'neither'],
+  ['sum(log(1 + (A*x - b).^2))', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'neither'],
+  ['norm2(X - W*W\')^2', 'X : matrix(n, n), W : matrix(n, k)', 'W', 'neither'],
+  ['sum(exp(-(x.^2)))', 'x : vector(n)', 'x', 'neither'],
+];
+
+const OPPOSITE: { readonly [K in Kind]: readonly Kind[] } = {
+  affine: ['strongly convex', 'strongly concave', 'neither'], convex: ['concave', 'strongly concave', 'affine', 'neither'], concave: ['convex', 'strongly convex', 'affine', 'neither'],
+  'strongly convex': ['affine', 'concave', 'strongly concave', 'neither'], 'strongly concave': ['affine', 'convex', 'strongly convex', 'neither'],
+  neither: ['affine', 'convex', 'concave', 'strongly convex', 'strongly concave'], undecided: [],
+};
+
+const table = (title: string, cases: typeof DISCIPLINED): void => {
+  describe(title, () => {
+    for (const [objective, given, variable, wanted] of cases)
+      it(`${objective} is ${wanted} in ${variable}`, () => {
+        const verdict = convexityOf(question(objective, given, variable));
+        expect(OPPOSITE[wanted], 'a false verdict').not.toContain(verdict.kind);
+        expect(verdict.kind).toBe(wanted);
+        if ('certificate' in verdict) expect(verifyCertificate(verdict.certificate).accepted).toBe(true);
+        if (verdict.kind === 'neither') {
+          expect(verdict.up.secondDerivative).toBeGreaterThan(0);
+          expect(verdict.down.secondDerivative).toBeLessThan(0);
+        }
+      });
+  });
+};
+
+table('what the rules of disciplined convex programming certify', DISCIPLINED);
+table('what they cannot', BEYOND);
+table('what is neither', NEITHER);

@@ -1,0 +1,48 @@
+import { Matrix } from 'ml-matrix';
+import { evaluate } from '../../src/compile/index.ts';
+import type { Problem } from '../../src/elaborate/index.ts';
+import type { Expr, Symbol_ } from '../../src/expr/expr.ts';
+import type { Dim } from '../../src/shape/dim.ts';
+
+export type Values = Readonly<Record<string, number[][]>>;
+
+/** More rows of data than columns, so that Gram matrices of data are positive definite. */
+export const SIZES: Readonly<Record<string, number>> = { m: 7, n: 6, p: 3, k: 2, K: 3, c: 3, q: 2 };
+
+/** A sequence of numbers in [0, 1), the same for the same seed. */
+export const uniform = (seed: number): (() => number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+
+const sizeOf = (d: Dim): number => (d.key === '1' ? 1 : (SIZES[d.key] ?? Number.NaN));
+
+/** A value that the attributes of a symbol allow; real entries are of the given size. */
+export const drawn = (s: Symbol_, next: () => number, scale: number): number[][] => {
+  const has = (...names: readonly string[]): boolean => s.attributes.some((a) => names.includes(a));
+  const entry = (): number => {
+    if (s.range !== null) return 1 + Math.floor(sizeOf(s.range) * next());
+    if (has('binary')) return next() < 0.5 ? -1 : 1;
+    if (has('mask')) return next() < 0.5 ? 0 : 1;
+    const size = scale * (0.05 + next());
+    return has('positive') ? size : has('nonneg') ? (next() < 0.15 ? 0 : size) : next() < 0.5 ? -size : size;
+  };
+  const m = Array.from({ length: sizeOf(s.shape.rows) }, () => Array.from({ length: sizeOf(s.shape.cols) }, entry));
+  return has('hollow') ? m.map((row, i) => row.map((x, j) => (i === j ? 0 : x))) : m;
+};
+
+/** Values of all symbols of a problem. */
+export const drawAll = (problem: Problem, seed: number, scaleOf: (s: Symbol_) => number): Values => {
+  const next = uniform(seed);
+  return Object.fromEntries([...problem.symbols.values()].map(({ symbol: s }) => [s.name, drawn(s, next, scaleOf(s))]));
+};
+
+/** The value of an expression by definition. */
+export const valueOf = (e: Expr, values: Values): Matrix =>
+  evaluate(e, Object.fromEntries(Object.entries(values).map(([name, m]) => [name, m.length === 1 && m[0]?.length === 1 ? (m[0][0] ?? 0) : new Matrix(m)])), SIZES);
+
+/** A number: the value of a scalar expression. */
+export const scalarAt = (e: Expr, values: Values): number => valueOf(e, values).get(0, 0);
