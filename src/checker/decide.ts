@@ -187,7 +187,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
       const bySizes = options.proof === undefined ? -Infinity : decision.spread({ model, root }, options.proof);
       if (bySizes === null) throw new Undecidable('the sides differ at other sizes');
       const verdict = confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
-      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes) };
+      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes), ...(options.proof !== undefined && points.spread?.heuristic === true ? { heuristic: true } : {}) };
     }
     if (points.hasSpecial && options.proof === undefined) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);

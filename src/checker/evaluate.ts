@@ -248,12 +248,22 @@ export class Evaluator<T> {
   multiply(args: readonly unknown[]): Matrix<T> {
     const [first, ...rest] = args as readonly Term[];
     if (first === undefined) throw new ShapeClash('a product of nothing');
-    // A diagonal factor behind others scales their columns; the matrix itself isn't built.
-    return rest.reduce((a, t) => this.scaledColumns(a, t) ?? this.product(a, this.value(t)), this.value(first));
+    // A diagonal factor scales the rows or columns of what it meets; the matrix itself isn't built.
+    const [second, ...others] = rest;
+    const head = second !== undefined && typeof first !== 'string' && first[0] === 'diag' ? this.scaledRows(first, this.value(second)) : null;
+    return (head === null ? rest : others).reduce((a, t) => this.scaledColumns(a, t) ?? this.product(a, this.value(t)), head ?? this.value(first));
   }
 
   private product(a: Matrix<T>, b: Matrix<T>): Matrix<T> {
     return isScalarMatrix(a) || isScalarMatrix(b) ? zip(a, b, this.jets.mul, true) : productOf(a, b, this.jets);
+  }
+
+  private scaledRows(t: Term, a: Matrix<T>): Matrix<T> | null {
+    const d = this.value((t as readonly [string, Term])[1]);
+    if (colsOf(d) !== 1) throw new ShapeClash('a column is needed');
+    if (isScalarMatrix(a)) return null;
+    if (rowsOf(a) !== rowsOf(d)) throw new ShapeClash(`${rowsOf(d)}×${rowsOf(d)} times ${rowsOf(a)}×${colsOf(a)}`);
+    return a.map((row, i) => row.map((x) => this.jets.mul(at(d, i, 0), x)));
   }
 
   private scaledColumns(a: Matrix<T>, t: Term): Matrix<T> | null {

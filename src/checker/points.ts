@@ -22,17 +22,21 @@ const AFFORDABLE_ROOTS = 5;
 
 /** Sizes that range widely: from how many, by how large the matrices are; how sure they have to make, and by how many trials at most. */
 const RANGES = [6, 8, 12, 16, 24, 32] as const;
-const LARGEST_SPREAD = 1300;
+const LARGEST_SPREAD = 4200;
+/** Degrees beyond this are refused where sizes can't outnumber them; the trials that are made instead. */
+const MOST_DEGREE = 48;
+const MOST_UNSURE = 6;
 /** Range of sizes that are no numbers in a statement. */
 const NARROW = 3;
-const SPREAD_BITS = 12;
-const FEW_SPREAD = 8;
+const SPREAD_BITS = 24;
 const MOST_SPREAD = 60;
 
 /** Trials at sizes from a wide range. */
 export interface Spread {
   readonly trials: number;
   readonly log2Error: number;
+  /** True where the sizes are fewer than the bound on the degree. */
+  readonly heuristic: boolean;
   readonly spec: (t: number, redraw: number, tower: readonly bigint[]) => TrialSpec;
 }
 
@@ -105,11 +109,14 @@ export class Points {
       this.statement.terms.forEach((t) => shape(t));
       return shape.largest() <= LARGEST_SPREAD;
     };
-    // Small sizes are cheap, so that more trials at them are better than few at large ones.
+    // Small sizes are cheap: many trials at them can cost less than few at large ones.
     const trialsIn = (range: number): number => (degree >= range ? Infinity : Math.ceil(SPREAD_BITS / Math.log2(range / degree)));
-    const range = RANGES.find((r) => trialsIn(r) <= FEW_SPREAD && fits(r)) ?? RANGES.find((r) => trialsIn(r) <= MOST_SPREAD && fits(r));
-    if (range === undefined) throw new Undecidable('sizes stand for numbers in too many ways');
-    const [trials, perTrial] = [trialsIn(range), Math.log2(degree / range)];
+    const cost = (range: number): number => trialsIn(range) * (range + 1) ** 2.5;
+    const [sure] = RANGES.filter((r) => trialsIn(r) <= MOST_SPREAD && fits(r)).sort((r, q) => cost(r) - cost(q));
+    // The degree is a coarse bound. Where matrices are too large for sizes that outnumber it, several sizes of each name still have to agree.
+    const range = sure ?? RANGES.find(fits);
+    if (range === undefined || (sure === undefined && degree > MOST_DEGREE)) throw new Undecidable('sizes stand for numbers in too many ways');
+    const [trials, perTrial] = sure === undefined ? [MOST_UNSURE, -2] : [trialsIn(range), Math.log2(degree / range)];
     const spec = (t: number, redraw: number, tower: readonly bigint[]): TrialSpec => {
       // A point can be unfit because of its sizes; those that are fit are drawn evenly.
       const seed = `${this.seed}|spread ${t}`;
@@ -117,7 +124,7 @@ export class Points {
       const sizes = new Map(this.names.map((name) => [name, 2 + random.int(isWide.has(name) ? range : NARROW)]));
       return { env: this.env, sizes, seed: `${seed} ${redraw}`, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed} ${redraw}|indices`)), special: false, freeRoots: true, tower };
     };
-    return { trials, log2Error: perTrial * trials, spec };
+    return { trials, log2Error: perTrial * trials, heuristic: sure === undefined, spec };
   }
 
   /** For every size name how high a power of it the statement may hold as a number. */

@@ -20,20 +20,15 @@ export interface Coarser {
 const column = (e: Expr): Expr => (isColumn(e.shape) ? e : vecOf(e));
 const onesColumn = (m: Expr): Expr => ones(shape(m.shape.rows, ONE));
 
-/** M ⪯ Diag((M y)./y) for entrywise nonnegative Diag(y)*M*Diag(y), y > 0 (De Pierro 1995, Lee & Seung 2001). */
+/** M ⪯ Diag((M y)./y) for entrywise nonnegative M and y > 0 (De Pierro 1995, Lee & Seung 2001). */
 export const separableBound = (search: Search, m: Expr): Coarser | null => {
   const { prover, target, deriver } = search;
   const y = column(target.y);
-  const d = call('diag', y);
-  const scaled = multiply(d, m, d);
-  const nonneg = prover.positive(scaled, false);
-  const laplacian = nonneg === null ? null : prover.step('L-LAPL', [nonneg]);
-  const inverse = call('diag', divide(onesColumn(m), y));
-  const congruent = laplacian === null ? null : prover.step('L-CONG', [laplacian], { C: prover.term(inverse) });
-  if (congruent === null) return null;
-  const image = deriver.simplifier.simplify(multiply(m, y));
-  const by = call('diag', divide(image, y));
-  const theorem = prover.recast('L-EQ', congruent, prover.term(m), prover.term(by));
+  const [nonneg, positive] = [prover.positive(m, false), prover.positive(y, true)];
+  const step = nonneg === null || positive === null ? null : prover.step('L-SEP', [nonneg, positive]);
+  if (step === null) return null;
+  const by = call('diag', divide(deriver.simplifier.simplify(multiply(m, y)), y));
+  const theorem = prover.recast('L-EQ', step, prover.term(m), prover.term(by));
   return theorem === null ? null : { way: 'separated at the current point', by, theorem };
 };
 

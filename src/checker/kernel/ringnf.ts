@@ -7,6 +7,7 @@ import type { Typing } from './typing.ts';
 /** A factor of a word: a term that the ring knows nothing about, or its transpose. */
 interface Leaf {
   readonly key: string;
+  readonly term: Term;
   readonly transposed: boolean;
   readonly rows: Size;
   readonly cols: Size;
@@ -25,6 +26,8 @@ interface Monomial {
 type Sum = ReadonlyMap<string, Monomial>;
 
 const MOST_MONOMIALS = 4000;
+/** Functions of one matrix that are linear. */
+const LINEAR: ReadonlySet<string> = new Set(['diag', 'diagvec', 'vec', 'sum', 'rowsum', 'colsum', 'tr']);
 const SYMMETRIC = ['symmetric', 'diagonal', 'posdef', 'psd'] as const;
 
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
@@ -55,6 +58,7 @@ const single = (m: Monomial): Sum => (m.num === 0n ? new Map() : new Map([[keyOf
 export class NormalForms {
   private readonly typing: Typing;
   private readonly memo = new Map<Term, Sum>();
+  private readonly numbers = new Map<string, number>();
 
   constructor(typing: Typing) {
     this.typing = typing;
@@ -88,10 +92,25 @@ export class NormalForms {
     const scales = op === '.*' && args.filter((x) => !this.typing.isScalar(x)).length <= 1;
     if (op === '*' || scales) return args.map((x) => this.of(x)).reduce((x, y) => this.product(x, y));
     if (op === "'" && a !== undefined) return this.transposed(this.of(a));
+    if (op === 'zeros') return new Map();
     if (op === './' && a !== undefined && b !== undefined && this.typing.isScalar(b)) return this.product(this.of(a), this.of(this.typing.terms.make('.^', b, '-1')));
     // fill(s, A) is s times the matrix of ones in the shape of A.
     if (op === 'fill' && a !== undefined) return this.product(this.of(a), this.ones(t));
+    if (LINEAR.has(op) && a !== undefined) return this.linear(op, a);
     return this.leaf(t);
+  }
+
+  /** A linear function of a sum, term by term, coefficients and scalars in front. */
+  private linear(op: string, a: Term): Sum {
+    const { make } = this.typing.terms;
+    if (this.typing.isScalar(a)) return this.of(a);
+    let out: Sum = new Map();
+    for (const m of this.of(a).values()) {
+      const [first, ...more] = m.word.map((l) => (l.transposed ? make("'", l.term) : l.term));
+      const argument = first === undefined ? a : more.length === 0 ? first : make('*', first, ...more);
+      out = add(out, this.product(single({ ...m, word: [] }), this.leaf(make(op, argument))), 1n);
+    }
+    return out;
   }
 
   private ones(t: Term): Sum {
@@ -99,11 +118,31 @@ export class NormalForms {
     return rows === this.typing.one && cols === this.typing.one ? single({ num: 1n, den: 1n, scalars: [], word: [] }) : this.leaf(this.typing.terms.make('ones', rows.dim, cols.dim));
   }
 
+  /** What tells a leaf: its operation and the normal forms of its operands, entrywise products in any order. */
+  private keyOfLeaf(t: Term): string {
+    const { terms } = this.typing;
+    if (typeof t === 'string' || t[0] === 'sumover' || t[0] === 'block') return terms.id(t);
+    const [op, ...args] = t;
+    const keys = args.map((x, k) => (terms.operand(t, k) ? this.number(this.textOf(this.of(x as Term))) : `=${JSON.stringify(x)}`));
+    return `${op}(${(op === '.*' ? keys.sort() : keys).join(',')})`;
+  }
+
+  private textOf(s: Sum): string {
+    return [...s].map(([key, m]) => `${m.num}/${m.den} ${key}`).sort().join(' + ');
+  }
+
+  /** A short name for a long text. */
+  private number(text: string): string {
+    const known = this.numbers.get(text) ?? this.numbers.size;
+    this.numbers.set(text, known);
+    return `~${known}`;
+  }
+
   private leaf(t: Term): Sum {
-    const key = this.typing.terms.id(t);
+    const key = this.keyOfLeaf(t);
     const [rows, cols] = this.typing.of(t);
     if (rows === cols && rows === this.typing.one) return single({ num: 1n, den: 1n, scalars: [key], word: [] });
-    return single({ num: 1n, den: 1n, scalars: [], word: [{ key, transposed: false, rows, cols }] });
+    return single({ num: 1n, den: 1n, scalars: [], word: [{ key, term: t, transposed: false, rows, cols }] });
   }
 
   private product(a: Sum, b: Sum): Sum {

@@ -156,6 +156,7 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   'L-KRON': { accepts: [{ decl: { ...A, P: 'm m psd' }, given: [['<<', 'A', 'B'], ['L-ZERO', { A: 'P' }]], with: { side: 'left' } }], refuses: [{ decl: A, given: [['<<', 'A', 'B'], ['<<', 'C', 'D']], with: { side: 'left' }, refused: 'premise' }] },
   'L-SCHUR': { accepts: [{ decl: { ...A, P: 'n n psd' }, given: [['<<', 'A', 'B'], ['L-ZERO', { A: 'P' }]] }], refuses: [{ decl: { ...A, c: '1 1 psd' }, given: [['<<', 'A', 'B'], ['L-ZERO', { A: 'c' }]], refused: 'shape' }] },
   'L-LAPL': { accepts: [{ decl: A, given: [['<=', '0', 'A']] }, { decl: A, given: [['<=', '0', 'A']], with: { side: 'lower' } }], refuses: [{ decl: { P: 'n n nonneg' }, given: [['O-SGN', { a: 'P' }]], refused: 'undecided' }] },
+  'L-SEP': { accepts: [{ decl: { A: 'n n symmetric nonneg', h: 'n 1 positive' }, given: [['O-SGN', { a: 'A' }], ['O-SGN', { a: 'h' }]] }], refuses: [{ decl: { A: 'n n symmetric nonneg', h: 'n 1 nonneg' }, given: [['O-SGN', { a: 'A' }], ['O-SGN', { a: 'h' }]], refused: 'premise' }] },
   'L-GERSH': { accepts: [{ decl: A, with: { S: 'A', side: 'upper' } }], refuses: [{ decl: { P: 'n n' }, with: { S: 'P', side: 'upper' }, refused: 'undecided' }] },
   'L-RANK1': { accepts: [{ decl: V, with: { v: 'v' } }], refuses: [{ decl: { P: 'm n' }, with: { v: 'P' }, refused: 'shape' }] },
   'L-TRACE': { accepts: [{ decl: { P: 'n n psd' }, given: [['L-ZERO', { A: 'P' }]] }], refuses: [{ decl: A, given: [['<<', 'A', 'B']], refused: 'premise' }] },

@@ -11,7 +11,7 @@ const filesBelow = (folder: string): readonly string[] => readdirSync(folder).fl
 });
 const importsOf = (file: string): readonly string[] => [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((m) => resolve(dirname(file), m[1] ?? ''));
 /** Who may know the kernel: what searches for certificates, what reports on them, and the public face. */
-const CLIENTS = ['checker', 'curvature', 'audit', 'cli', 'index.ts'];
+const CLIENTS = ['checker', 'curvature', 'audit', 'notes', 'solve', 'generate', 'cli', 'index.ts'];
 
 describe('the trusted kernel', () => {
   it('imports nothing but the checker', () => {

@@ -126,6 +126,16 @@ export const LOEWNER: RuleTable = {
       return twoSided(s, a, rowSums(s, a, a), s.choice('side', SIDES, 'upper') === 'upper');
     },
   },
+  'L-SEP': {
+    statement: '0 ≤ S, 0 < h ⊢ S ⪯ diag((S·h)./h) ⟨S symmetric, h a column⟩', source: 'De Pierro 1995; Lee, Seung 2001',
+    apply: (s) => {
+      const { a } = s.nonneg();
+      const h = s.positive();
+      s.symmetric(a);
+      s.column_(h);
+      return below(a, s.make('diag', s.make('.*', s.make('*', a, h), s.make('.^', h, '-1'))));
+    },
+  },
   'L-GERSH': {
     statement: '{S, side} ⊢ S ⪯ diag(|S|·1) or −diag(|S|·1) ⪯ S ⟨S symmetric⟩', source: 'Gershgorin 1931',
     apply: (s) => {

@@ -98,7 +98,7 @@ export const MAJORISE: RuleTable = {
       [x, y].filter((n) => n !== t && n !== at).forEach((n) => [phi, psi].forEach((e) => s.free(e, [n], 'the scalar function')));
       s.closes(t, at);
       s.instance = { of: at, by: ry };
-      const total = (e: Term): Term => s.make('sum', s.make('.*', c, s.extend(e, [t, r], [at, ry])));
+      const total = (e: Term): Term => s.make('sum', s.make('.*', c, s.extend(e, [at, ry], [t, r])));
       return majorises({ f: total(phi), g: total(psi), x, y });
     },
   },
