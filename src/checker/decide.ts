@@ -20,6 +20,8 @@ export interface DecideOptions {
    * alone, and double precision has to confirm what the exact values can't tell from its conjugates.
    */
   readonly proof?: Towers;
+  /** For a search that is replayed in full later: no trials at widely ranging sizes. */
+  readonly quick?: boolean;
 }
 
 const MAX_REDRAWS = 300;
@@ -184,7 +186,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     // A constant may be a square modulo one prime and not modulo another.
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
     if (decision.exact(model, root, generic, false, options.proof)) {
-      const bySizes = options.proof === undefined ? -Infinity : decision.spread({ model, root }, options.proof);
+      const bySizes = options.proof === undefined || options.quick === true ? -Infinity : decision.spread({ model, root }, options.proof);
       if (bySizes === null) throw new Undecidable('the sides differ at other sizes');
       const verdict = confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
       return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes), ...(options.proof !== undefined && points.spread?.heuristic === true ? { heuristic: true } : {}) };

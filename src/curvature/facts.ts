@@ -1,8 +1,10 @@
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { constant, ones } from '../expr/build.ts';
+import { constant, dimScalar, ones, transpose } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, transform } from '../expr/walk.ts';
+import { ONE } from '../shape/dim.ts';
+import { isColumn, isScalar } from '../shape/shape.ts';
 import type { Prover } from './prover.ts';
 
 /** An expression, the shorter one that declared facts make of it, and the theorem that they are equal (null where nothing changed). */
@@ -24,24 +26,39 @@ const isBinary = (e: Expr): boolean => {
 
 const isSquareOfBinary = (e: Expr): boolean => (e.kind === 'power' && e.exponent.kind === 'const' && e.exponent.value.num === 2n && e.exponent.value.den === 1n ? isBinary(e.base) : e.kind === 'map' && e.fn === 'square' && isBinary(e.arg));
 
-/** Positions of the subterms that `fits`, innermost last, each as a path of argument positions. */
-const pathsOf = (t: Term, fits: (t: Term) => boolean, path: readonly number[] = []): readonly (readonly number[])[] => {
+/** z'*z of a column of ±1. */
+const isGramOfBinary = (e: Expr): boolean => e.kind === 'product' && e.factors.length === 2 && isColumn((e.factors[1] as Expr).shape) && e.factors[0] === transpose(e.factors[1] as Expr) && isBinary(e.factors[1] as Expr);
+
+/** Where a law applies in a term, as a path of argument positions. */
+interface Place {
+  readonly path: readonly number[];
+  readonly law: string;
+}
+
+const pathsOf = (t: Term, lawAt: (t: Term) => string | null, path: readonly number[] = []): readonly Place[] => {
   if (typeof t === 'string') return [];
-  if (fits(t)) return [path];
-  return t.slice(1).flatMap((a, i) => (Array.isArray(a) && typeof a[0] === 'string' ? pathsOf(a as unknown as Term, fits, [...path, i]) : []));
+  const law = lawAt(t);
+  if (law !== null) return [{ path, law }];
+  return t.slice(1).flatMap((a, i) => (Array.isArray(a) && typeof a[0] === 'string' ? pathsOf(a as unknown as Term, lawAt, [...path, i]) : []));
 };
 
-const hasBinarySquare = (prover: Prover) => (t: Term): boolean => typeof t !== 'string' && t[0] === '.^' && t[2] === '2' && prover.isBinary(t[1] as Term);
+/** The law that a subterm is an instance of, or null. */
+const lawOf = (prover: Prover, t: Term): 'binary-square' | 'binary-gram' | null => {
+  if (typeof t === 'string') return null;
+  const [op, a, b] = t as readonly [string, Term, Term];
+  if (op === '.^' && b === '2' && prover.isBinary(a)) return 'binary-square';
+  return op === '*' && t.length === 3 && Array.isArray(a) && a[0] === "'" && JSON.stringify(a[1]) === JSON.stringify(b) && prover.isBinary(b) ? 'binary-gram' : null;
+};
 
-/** Uses that squares of ±1 are 1: every such square in the expression is rewritten by the kernel, and the rest simplified. */
+/** Uses that squares of ±1 are 1 and add up to their number: the kernel rewrites every such square and sum of squares, the rest is simplified. */
 export const reduceFacts = (e: Expr, simplify: (e: Expr) => Expr, prover: Prover): Reduced | null => {
   if (![...freeSymbols(e)].some((s) => s.attributes.includes('binary'))) return { from: e, to: e, equality: null };
-  const to = simplify(transform(e, (x) => (isSquareOfBinary(x) ? (x.shape.rows.key === '1' && x.shape.cols.key === '1' ? constant(1) : ones(x.shape)) : x)));
+  const to = simplify(transform(e, (x) => (isSquareOfBinary(x) ? (isScalar(x.shape) ? constant(1) : ones(x.shape)) : isGramOfBinary(x) ? dimScalar(x.kind === 'product' ? (x.factors[1] as Expr).shape.rows : ONE) : x)));
   if (to === e) return { from: e, to: e, equality: null };
   let equality: Theorem | null = null;
   let term = prover.term(e);
-  for (const path of pathsOf(term, hasBinarySquare(prover))) {
-    const step = prover.step('E-RW', [], { a: term, path, law: 'binary-square' });
+  for (const { path, law } of pathsOf(term, (t) => lawOf(prover, t))) {
+    const step = prover.step('E-RW', [], { a: term, path, law });
     if (step === null) return null;
     term = step.conclusion[2] as Term;
     equality = equality === null ? step : prover.step('E-TRANS', [equality, step]);

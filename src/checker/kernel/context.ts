@@ -32,15 +32,18 @@ export class Context {
   readonly signs: (t: Term) => Signs;
   readonly definedness: Definedness;
   private readonly seed: string;
+  private readonly quick: boolean;
   private readonly towers: Towers;
   private readonly plain: (t: Term) => Term;
   private readonly env: Env;
   private readonly shown = new Map<string, Shown>();
 
-  constructor(symbols: Map<string, Symbol_>, assumptions: readonly Judgement[], seed: string) {
+  /** `quick`: for a search, whose theorems count for nothing before they are replayed. */
+  constructor(symbols: Map<string, Symbol_>, assumptions: readonly Judgement[], seed: string, quick = false) {
     this.symbols = symbols;
     this.assumptions = assumptions;
     this.seed = seed;
+    this.quick = quick;
     this.towers = randomTowers(seed);
     this.typing = new Typing(this.terms, symbols);
     this.forms = new NormalForms(this.typing);
@@ -81,7 +84,7 @@ export class Context {
     const known = this.shown.get(key);
     if (known !== undefined) return known;
     const env = with_.size === 0 ? this.env : { ...this.env, symbols: new Map([...this.symbols, ...with_]) };
-    const verdict = decide(make(this.plain), env, { seed: `${this.seed}|${key}`, proof: this.towers });
+    const verdict = decide(make(this.plain), env, { seed: `${this.seed}|${key}`, proof: this.towers, quick: this.quick });
     if (verdict.verdict === 'different') fail('different', `the trials found a difference${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`);
     if (verdict.verdict !== 'equal' || verdict.grade !== 'P' || verdict.log2Error === undefined) return fail('undecided', `the trials show nothing: ${verdict.reason ?? 'no reason given'}`);
     if (verdict.log2Error > LEAST_SURE) return fail('undecided', 'the trials are not sure enough: too many choices of signs or too high a degree');

@@ -18,6 +18,14 @@ const squareRoot = (t: Term, asFunction: boolean): Term | null => {
   return asFunction && op === 'square' ? a : null;
 };
 
+/** z of `z'*z` or `inner(z,z)`. */
+const gramOf = (t: Term): Term | null => {
+  if (typeof t === 'string' || t.length !== 3) return null;
+  const [op, a, b] = t as readonly [string, Term, Term];
+  if (op === 'inner') return a === b ? a : null;
+  return op === '*' && typeof a !== 'string' && a[0] === "'" && a[1] === b ? b : null;
+};
+
 /** Ranges of the indices that sums around a subterm bind. */
 type Bound = ReadonlyMap<string, Size>;
 type Law = (s: Step, t: Term, bound: Bound) => Term | null;
@@ -28,6 +36,13 @@ const LAWS: ReadonlyMap<string, Law> = new Map(Object.entries<Law>({
   'binary-square': (s, t, bound) => {
     const z = squareRoot(t, true);
     return z !== null && isLike(s, z, 'binary') ? onesLike(s, z, bound) : null;
+  },
+  // Squares of ±1 add up to their number.
+  'binary-gram': (s, t, bound) => {
+    const z = gramOf(t);
+    if (z === null || !isLike(s, z, 'binary')) return null;
+    const [rows, cols] = s.context.typing.of(z, bound);
+    return cols === s.context.typing.one ? s.make('dim', rows.dim) : null;
   },
   'binary-abs': (s, t, bound) => (typeof t !== 'string' && t[0] === 'abs' && isLike(s, t[1] as Term, 'binary') ? onesLike(s, t[1] as Term, bound) : null),
   'mask-square': (s, t) => {
