@@ -38,7 +38,7 @@ export interface Diagnosis {
 /** Proofs that fail before a search gives up asking for them: what is right at the probes is right, unless it can't be proved at all. */
 const MOST_FAILURES = 5;
 const PROBES = 2;
-const BUDGET: Budget = { candidates: 8000, milliseconds: 1000 };
+const BUDGET: Budget = { candidates: 4000, milliseconds: 1000 };
 
 /** How to diagnose: what a search may spend, beside the options of a check. */
 export interface DiagnosisOptions extends CheckOptions {
@@ -93,11 +93,13 @@ export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], opt
   };
 };
 
+/** Has the expression these entries at the point? */
 const isValue = (point: Point, value: Expr, truth: Float64Array): boolean => {
   const m = point.value(value);
   return m !== null && agree(flat(m), truth);
 };
 
+/** Does the claim hold at the point? */
 const holdsAt = (claim: Claim, point: Point): boolean => {
   const truth = point.truth(claim);
   return truth !== null && isValue(point, valueOf(claim), flat(truth));

@@ -56,7 +56,8 @@ export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count:
       if (right === null) continue;
       const truth = flat(right);
       const claimed = found.length === 0 ? point.value(valueOf(claim)) : null;
-      if (truth.every(Number.isFinite) && (claimed === null || !agree(flat(claimed), truth))) found.push({ point, truth });
+      const fails = claimed?.length !== right.length || !agree(flat(claimed), truth);
+      if (truth.every(Number.isFinite) && (found.length > 0 || fails)) found.push({ point, truth });
     } catch (error) {
       if (error instanceof Undecidable) return found;
       if (!(error instanceof Redraw)) throw error;
