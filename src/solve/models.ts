@@ -8,8 +8,9 @@ import { DataError } from './data/error.ts';
 import { alignLabels, type Labels } from './data/labels.ts';
 import { dlfh, type DlfhUpdate } from './hashing/dlfh.ts';
 import { lfh, type LfhScheme } from './hashing/lfh.ts';
-import { linearEncoder } from './hashing/out-of-sample.ts';
+import { kernelEncoder, linearEncoder } from './hashing/out-of-sample.ts';
 import { retrieve, signCodes } from './hashing/retrieval.ts';
+import { rowBatches } from './methods/batches.ts';
 import { FIRST_ORDER, firstOrder, type FirstOrderName } from './methods/first-order.ts';
 import { lbfgs } from './methods/lbfgs.ts';
 import { newton } from './methods/newton.ts';
@@ -144,6 +145,7 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
   const bits = s.needed('bits');
   const numbers = { ...s.number('sample'), ...s.number('lambda') };
   const { gamma = 1e-6 } = s.number('gamma');
+  const encoder = s.word('encoder', ['linear', 'kernel']) ?? 'linear';
   s.done();
   const labels = labelsOf(given);
   const method = dlfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('update', update) });
@@ -158,7 +160,7 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
       const towards = (features: string, own: Dense, other: Dense): number => {
         const X = one(given.data, features, `the features ${features}`);
         checkSameRows(X, features, labels, 'the labels');
-        const encode = linearEncoder(toDense(X), own, gamma, setting);
+        const encode = encoder === 'kernel' ? kernelEncoder(toDense(X), own, { ...setting, seed: given.seed }) : linearEncoder(toDense(X), own, gamma, setting);
         return retrieve(signCodes(encode(toDense(one(queries, features, `the queries ${features}`)))), aligned, signCodes(other), labels).map;
       };
       return { 'MAP of X asking Y': towards('X', U, V), 'MAP of Y asking X': towards('Y', V, U) };
@@ -182,6 +184,14 @@ const sizesOf = (objective: Objective, data: Inputs, settings: Settings): Readon
   return sizes;
 };
 
+/** The data that have a row for each item: as many rows, by name of the size, as the first matrix. */
+const itemData = (objective: Objective, data: Inputs): readonly string[] => {
+  const names = Object.keys(data).filter((name) => typeof data[name] === 'object');
+  const key = (name: string): string => objective.symbol(name).shape.rows.key;
+  const [first] = names;
+  return first === undefined ? [] : names.filter((name) => key(name) === key(first));
+};
+
 const METHODS = ['newton', 'lbfgs', ...(Object.keys(FIRST_ORDER) as FirstOrderName[])] as const;
 
 /** Any problem file: the symbols without data are solved for, by a method for smooth objectives. Errors: ModelError, DataError. */
@@ -196,6 +206,7 @@ export const solveProblem = (objective: Objective, given: Given, setting: Settin
   if (variables.length === 0) throw new ModelError('every symbol has data: there is nothing to solve for');
   const sizes = sizesOf(objective, given.data, s);
   const { spread = 0.1, rate = 0.01 } = { ...s.number('spread'), ...s.number('rate') };
+  const { batch } = s.number('batch');
   const averages = { ...s.number('beta1'), ...s.number('beta2'), ...s.number('epsilon') };
   s.done();
   const random = new Random(given.seed);
@@ -205,7 +216,7 @@ export const solveProblem = (objective: Objective, given: Given, setting: Settin
   }));
   const f = smooth(objective, variables.map((v) => v.name), given.data, start, setting);
   const sign = objective.sense === 'maximize' ? -1 : 1;
-  const method = name === 'newton' ? newton(f, start, {}, sign) : name === 'lbfgs' ? lbfgs(f, start, {}, sign) : firstOrder(name, f, start, { rate, ...averages }, sign);
+  const method = name === 'newton' ? newton(f, start, {}, sign) : name === 'lbfgs' ? lbfgs(f, start, {}, sign) : firstOrder(name, f, start, { rate, ...averages, ...(batch === undefined ? {} : { batches: rowBatches(f, given.data, itemData(objective, given.data), batch) }) }, sign);
   return {
     method, warning: null, quality: nothing,
     describe: [`${objective.sense} ${printText(objective.stated)}`, ...variables.map((v) => `gradient in ${v.name}: ${printText(objective.gradient(whole(v)))}`)],

@@ -1,6 +1,6 @@
 import { differentialSymbol, whole } from '../calculus/variable.ts';
 import { compile, type Closure, type Dense, type Inputs } from '../compile/index.ts';
-import { add } from '../expr/build.ts';
+import { add, call, multiply, negate } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { fixed, raw, type Setting } from './closures.ts';
 import type { Objective } from './objective.ts';
@@ -13,6 +13,8 @@ export interface Smooth {
   readonly gradient: (x: Float64Array) => Float64Array;
   /** The Hessian at x as a function of a vector. */
   readonly hessian: (x: Float64Array) => (v: Float64Array) => Float64Array;
+  /** The Newton step −H⁻¹·g at x with the derived Hessian built and factorised; null where that is not a matrix in closed form or too large. */
+  readonly newtonStep: ((x: Float64Array) => Float64Array) | null;
   /** Must entry i stay at or above 0? */
   readonly nonnegative: (i: number) => boolean;
   /** The vector of given matrices, and the matrices of a vector. */
@@ -33,7 +35,11 @@ interface Closures {
   readonly value: Closure<Dense>;
   readonly gradient: Closure<Readonly<Record<string, Dense>>>;
   readonly product: () => Closure<Readonly<Record<string, Dense>>>;
+  readonly newton: () => Closure<Dense>;
 }
+
+/** Unknowns up to which a Hessian is built. */
+const DENSE = 1500;
 
 const over = (places: readonly Place[], closures: Closures, data: Inputs): Smooth => {
   const dimension = places.reduce((n, p) => n + p.rows * p.cols, 0);
@@ -47,8 +53,12 @@ const over = (places: readonly Place[], closures: Closures, data: Inputs): Smoot
   };
   const [value, gradient] = [fixed(closures.value, data), fixed(closures.gradient, data)];
   let product: Closure<Readonly<Record<string, Dense>>> | null = null;
+  const [only, second] = places;
+  const isColumn = only !== undefined && second === undefined && only.cols === 1;
+  let newton: Closure<Dense> | null = null;
   return {
     dimension, pack, unpack,
+    newtonStep: isColumn && dimension <= DENSE ? (x) => (newton ??= fixed(closures.newton(), data))(unpack(x)).data : null,
     value: (x) => value(unpack(x)).data[0] ?? Number.NaN,
     gradient: (x) => pack(gradient(unpack(x))),
     hessian: (x) => {
@@ -74,7 +84,10 @@ export const smooth = (objective: Objective, variables: readonly string[], data:
   const symbols = all.map((v) => v.symbol);
   const record = (f: (v: (typeof all)[number]) => Expr): Record<string, Expr> => Object.fromEntries(all.map((v) => [v.symbol.name, f(v)]));
   let product: Closure<Readonly<Record<string, Dense>>> | null = null;
+  let newton: Closure<Dense> | null = null;
+  const newtonExpr = (v: (typeof all)[number]): Expr => negate(multiply(call('inv', objective.hessian(v, v)), objective.gradient(v)));
   return over(places, {
+    newton: () => (newton ??= compile(newtonExpr(whole(objective.symbol(variables[0] ?? ''))), { ...raw(setting), symbols })),
     value: compile(objective.f, { ...raw(setting), symbols }),
     gradient: compile(record((v) => objective.gradient(v)), { ...raw(setting), symbols }),
     product: () => (product ??= compile(record((x) => add(...all.map((y) => objective.product(x, y)))), { ...raw(setting), symbols: [...symbols, ...all.map(differentialSymbol)] })),

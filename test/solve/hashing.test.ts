@@ -77,7 +77,7 @@ describe('discrete latent factor hashing', () => {
       const o = found({ update: 'bound', sampler: stride(N, bits) }, t.length - 1);
       // Ties of a few sampled terms are broken by rounding, after which traces part company.
       expectRelative(o.slice(0, 10), t.slice(0, 10), 1e-8);
-      expectRelative(o, t, 0.1);
+      expectRelative(o, t, 0.2);
     });
 
     it(`exact maximisers, ${bits} bits, lambda ${lambda}: the golden trace, never falling`, () => {

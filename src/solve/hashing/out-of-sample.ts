@@ -1,10 +1,8 @@
 import { whole } from '../../calculus/variable.ts';
 import { compile, type Dense } from '../../compile/index.ts';
-import { call, multiply, symbol } from '../../expr/build.ts';
-import { shape } from '../../shape/shape.ts';
-import { dimNamed } from '../../shape/dim.ts';
+import { call, multiply } from '../../expr/build.ts';
 import { raw, type Setting } from '../closures.ts';
-import { newton } from '../methods/newton.ts';
+import { lbfgs } from '../methods/lbfgs.ts';
 import { ModelError, Objective } from '../objective.ts';
 import { Random } from '../random.ts';
 import { run } from '../run.ts';
@@ -43,14 +41,14 @@ export interface KernelOptions extends Setting {
   /** Weight of w'Kw; 0.01 by default. */
   readonly eta?: number;
   readonly seed?: number;
-  readonly onBit?: (bit: number, of: number) => void;
+  /** Iterations at most; 100 by default. */
+  readonly iterations?: number;
 }
 
 /** Rows that set the width of the kernel. */
 const WIDTH_ROWS = 5000;
-const NEWTON_STEPS = 100;
 
-/** Squared distances |a_i|² + |b_j|² − 2 a_i'b_j. */
+/** Squared distances of rows. */
 const squaredDistances = (A: Dense, B: Dense): Dense => {
   const data = new Float64Array(A.rows * B.rows);
   for (let i = 0; i < A.rows; i++)
@@ -63,8 +61,8 @@ const squaredDistances = (A: Dense, B: Dense): Dense => {
 };
 
 /**
- * Kernel logistic regression, one classifier a bit, on exp(−d²/s²) to random anchors, s² the mean squared distance among the first
- * rows; solved by Newton's method with derived gradient and Hessian products.
+ * Kernel logistic regression of all bits on exp(−d²/s²) to random anchors, s² the mean squared distance among the first
+ * rows; solved by L-BFGS with the derived gradient.
  */
 export const kernelEncoder = (X: Dense, codes: Dense, options: KernelOptions = {}): Encoder => {
   const { anchors = 500, eta = 0.01, seed = 0 } = options;
@@ -79,18 +77,12 @@ export const kernelEncoder = (X: Dense, codes: Dense, options: KernelOptions = {
   };
   const [P, K] = [kernel(X), kernel(chosen)];
   const o = Objective.read(KERNEL_LOGISTIC, 'kernel-logistic.gradus');
-  const start = { w: { rows: chosen.rows, cols: 1, data: new Float64Array(chosen.rows) } };
-  const column = (k: number): Float64Array => Float64Array.from({ length: codes.rows }, (_, i) => codes.data[i * codes.cols + k] ?? 0);
-  const first = smooth(o, ['w'], { P, K, eta, y: column(0) }, start, options);
-  const W = new Float64Array(chosen.rows * codes.cols);
-  for (let k = 0; k < codes.cols; k++) {
-    const method = newton(first.at({ P, K, eta, y: column(k) }), start);
-    run(method, { iterations: NEWTON_STEPS, tolerance: 1e-9 });
-    method.state()['w']?.data.forEach((x, i) => (W[i * codes.cols + k] = x));
-    options.onBit?.(k + 1, codes.cols);
-  }
-  const weights: Dense = { rows: chosen.rows, cols: codes.cols, data: W };
-  const features = o.symbol('P');
-  const scores = compile(multiply(features, symbol('W', shape(features.shape.cols, dimNamed('q')))), raw(options));
-  return (rows) => scores({ P: kernel(rows), W: weights });
+  const Y: Dense = { ...codes, data: codes.data.map((x) => (x > 0 ? 1 : 0)) };
+  const start = { W: { rows: chosen.rows, cols: codes.cols, data: new Float64Array(chosen.rows * codes.cols) } };
+  const method = lbfgs(smooth(o, ['W'], { P, K, eta, Y }, start, options), start);
+  run(method, { iterations: options.iterations ?? 100, every: 10, tolerance: 1e-5 });
+  const { W } = method.state();
+  if (W === undefined) throw new RangeError('the state has no W');
+  const scores = compile(multiply(o.symbol('P'), o.symbol('W')), raw(options));
+  return (rows) => scores({ P: kernel(rows), W });
 };

@@ -41,11 +41,13 @@ gamma : scalar positive
 minimize f = norm2(X*W - B)^2 + gamma*norm2(W)^2
 `;
 
-/** Kernel logistic regression of one bit y on features P of a kernel whose values between anchors are K. */
+/**
+ * Kernel logistic regression of bits Y (1 and 0), a column each, on features P of a kernel whose values between anchors are K.
+ */
 export const KERNEL_LOGISTIC = `P : matrix(n, p)
 K : matrix(p, p) symmetric
-y : vector(n) binary
-w : vector(p)
+Y : matrix(n, q) mask
+W : matrix(p, q)
 eta : scalar positive
-minimize f = sum(softplus(-y.*(P*w))) + eta*w'*K*w
+minimize f = sum(softplus(P*W) - Y.*(P*W)) + eta*tr(W'*K*W)
 `;

@@ -1,9 +1,12 @@
+import { EvaluationError } from '../../compile/index.ts';
 import type { Arrays, Method } from '../run.ts';
 import type { Smooth } from '../smooth.ts';
 import { dot, norm, plus } from './vector.ts';
 
-/** How exactly Newton's equations are solved. */
+/** How Newton's equations are solved. */
 export interface NewtonOptions {
+  /** Conjugate gradients always, also where the Hessian is small enough to be factorised. */
+  readonly products?: boolean;
   /** Residual of the conjugate gradients relative to the gradient; min(0.5, √|g|)·|g| by default (Nocedal and Wright, ch. 7). */
   readonly forcing?: number;
   readonly maxProducts?: number;
@@ -35,13 +38,29 @@ const direction = (product: (v: Float64Array) => Float64Array, g: Float64Array, 
 };
 
 /**
- * Newton's method with Hessian products instead of a Hessian: truncated conjugate gradients, a backtracking line search, and the
- * two-metric projection of Bertsekas (1982) where variables must not be negative. The objective never rises.
+ * Newton's method: the factorised Hessian where it is small, truncated conjugate gradients with Hessian products otherwise, a
+ * backtracking line search, and the two-metric projection of Bertsekas (1982) where variables must not be negative. The objective
+ * never rises.
  */
 export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, sign = 1): Method => {
   let x = f.pack(start);
   const { maxProducts = Math.max(20, Math.min(1000, f.dimension)) } = options;
   const project = (y: Float64Array): Float64Array => y.map((v, i) => (v < 0 && f.nonnegative(i) ? 0 : v));
+  /** The exact step, where there is one and it leads down. */
+  const factorised = (at: Float64Array, g: Float64Array, held: Float64Array): Float64Array | null => {
+    if (f.newtonStep === null || options.products === true || held.includes(1)) return null;
+    try {
+      const d = f.newtonStep(at);
+      return dot(d, g) < 0 ? d : null;
+    } catch (error) {
+      if (error instanceof EvaluationError && error.code === 'singular-matrix') return null;
+      throw error;
+    }
+  };
+  const truncated = (at: Float64Array, g: Float64Array, size: number, free: (v: Float64Array) => Float64Array): Float64Array => {
+    const hessian = f.hessian(at);
+    return direction((v) => free(hessian(v)), g, (options.forcing ?? Math.min(0.5, Math.sqrt(size))) * size, maxProducts);
+  };
   return {
     state: () => f.unpack(x),
     restore: (s) => {
@@ -55,8 +74,7 @@ export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, si
       const g = free(gradient);
       const size = norm(g);
       if (size === 0) return;
-      const hessian = f.hessian(x);
-      const d = direction((v) => free(hessian(v)), g, (options.forcing ?? Math.min(0.5, Math.sqrt(size))) * size, maxProducts);
+      const d = factorised(x, g, held) ?? truncated(x, g, size, free);
       const before = f.value(x);
       // Where the projected direction does not lead down, the negative gradient does.
       for (const along of [d, g.map((y) => -y)]) {

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { compile, type Dense } from '../../src/compile/index.ts';
+import { extremeEigenvalue } from '../../src/solve/lanczos.ts';
+import { rowBatches } from '../../src/solve/methods/batches.ts';
+import { firstOrder, type FirstOrderName } from '../../src/solve/methods/first-order.ts';
+import { lbfgs } from '../../src/solve/methods/lbfgs.ts';
+import { newton } from '../../src/solve/methods/newton.ts';
+import { Objective } from '../../src/solve/objective.ts';
+import { Random } from '../../src/solve/random.ts';
+import { run } from '../../src/solve/run.ts';
+import { smooth, type Smooth } from '../../src/solve/smooth.ts';
+import { deriveUpdate } from '../../src/solve/update.ts';
+import { drawn, lcg, lcgNormal } from './support.ts';
+
+const LOGISTIC = 'X : matrix(n, d)\ny : vector(n) mask\nw : vector(d)\neta : scalar positive\nminimize f = sum(softplus(X*w) - y.*(X*w)) + eta*norm2(w)^2/2\n';
+const [n, d] = [60, 5];
+const X = drawn(n, d, lcgNormal(3));
+const u = lcg(9);
+const y = drawn(n, 1, () => (u() < 0.5 ? 1 : 0));
+const data = { X, y, eta: 0.5 };
+const start = { w: { rows: d, cols: 1, data: new Float64Array(d) } };
+const logistic = (): Smooth => smooth(Objective.read(LOGISTIC), ['w'], data, start);
+const rises = (trace: readonly { readonly objective: number }[]): number => trace.filter((p, i) => i > 0 && p.objective > (trace[i - 1]?.objective ?? Infinity) + 1e-12).length;
+
+describe('derivatives of a whole problem', () => {
+  it('gradient, Hessian products and Newton steps agree with differences and with each other', () => {
+    const f = logistic();
+    const [x, v] = [Float64Array.of(0.1, -0.2, 0.3, 0.4, -0.5), Float64Array.of(1, 2, -1, 0.5, 0.3)];
+    const H = 1e-5;
+    const shifted = (s: number): Float64Array => x.map((a, i) => a + s * H * (v[i] ?? 0));
+    const slope = (f.value(shifted(1)) - f.value(shifted(-1))) / (2 * H);
+    expect(f.gradient(x).reduce((s, g, i) => s + g * (v[i] ?? 0), 0)).toBeCloseTo(slope, 6);
+    const [plus, minus, product] = [f.gradient(shifted(1)), f.gradient(shifted(-1)), f.hessian(x)(v)];
+    product.forEach((p, i) => expect(p).toBeCloseTo(((plus[i] ?? 0) - (minus[i] ?? 0)) / (2 * H), 5));
+    const step = f.newtonStep?.(x) ?? new Float64Array(d);
+    f.hessian(x)(step).forEach((p, i) => expect(p).toBeCloseTo(-(f.gradient(x)[i] ?? 0), 9));
+  });
+});
+
+describe('general optimisers', () => {
+  it('Newton, Newton by products and L-BFGS reach the same optimum and never rise', () => {
+    const f = logistic();
+    const methods = [newton(f, start), newton(f, start, { products: true, forcing: 1e-10 }), lbfgs(f, start)];
+    const ends = methods.map((m) => {
+      const { trace } = run(m, { iterations: 40 });
+      expect(rises(trace)).toBe(0);
+      return trace.at(-1)?.objective ?? Number.NaN;
+    });
+    for (const e of ends) expect(e).toBeCloseTo(ends[0] ?? 0, 9);
+    expect(Math.hypot(...f.gradient(f.pack(methods[0]?.state() ?? {})))).toBeLessThan(1e-9);
+  });
+
+  it('the bound of Böhning and Lindsay leads down at every step', () => {
+    const o = Objective.read(LOGISTIC);
+    const update = compile(deriveUpdate(o, o.variable('w'), 'quadratic').value, { raw: true });
+    const f = logistic();
+    let w: Dense = start.w;
+    for (let k = 0; k < 50; k++) {
+      const next = update({ ...data, w });
+      expect(f.value(next.data)).toBeLessThanOrEqual(f.value(w.data) + 1e-12);
+      w = next;
+    }
+    expect(Math.hypot(...f.gradient(w.data))).toBeLessThan(1e-6);
+  });
+
+  it('first-order rules follow their recurrences', () => {
+    const f = logistic();
+    const rate = 0.05;
+    // Each rule on its own, written out: (gradient, running averages, t) → step.
+    const rules: Readonly<Record<FirstOrderName, (g: number, a: { m: number; s: number }, t: number) => number>> = {
+      gradient: (g) => g,
+      momentum: (g, a) => (a.m = 0.9 * a.m + 0.1 * g),
+      rmsprop: (g, a) => g / Math.sqrt((a.s = 0.999 * a.s + 0.001 * g * g) + 1e-8),
+      adam: (g, a, t) => {
+        a.m = 0.9 * a.m + 0.1 * g;
+        a.s = 0.999 * a.s + 0.001 * g * g;
+        return a.m / (1 - 0.9 ** t) / (Math.sqrt(a.s / (1 - 0.999 ** t)) + 1e-8);
+      },
+    };
+    for (const [name, rule] of Object.entries(rules) as [FirstOrderName, (typeof rules)[FirstOrderName]][]) {
+      const method = firstOrder(name, f, start, { rate });
+      let x = new Float64Array(d);
+      const averages = Array.from(x, () => ({ m: 0, s: 0 }));
+      for (let t = 1; t <= 12; t++) {
+        method.step(t - 1);
+        const g = f.gradient(x);
+        x = x.map((v, i) => v - rate * rule(g[i] ?? 0, averages[i] ?? { m: 0, s: 0 }, t));
+        method.state()['w']?.data.forEach((v, i) => expect(v, `${name}, step ${t}`).toBeCloseTo(x[i] ?? 0, 12));
+      }
+    }
+  });
+
+  it('batches are the rows in their order', () => {
+    const f = logistic();
+    const batches = rowBatches(f, data, ['X', 'y'], 25);
+    const x = Float64Array.of(0.1, 0.2, 0.3, 0.4, 0.5);
+    const part = (at: number): number => f.at({ X: { rows: 25, cols: d, data: X.data.slice(at * d, (at + 25) * d) }, y: { rows: 25, cols: 1, data: y.data.slice(at, at + 25) }, eta: 0.5 }).value(x);
+    expect([0, 1, 2].map((t) => batches(t).value(x))).toEqual([part(0), part(25), part(0)]);
+    expect(() => rowBatches(f, data, ['X'], 61)).toThrow('there are no 61 rows');
+  });
+
+  it('a maximum is sought where the problem says so', () => {
+    const o = Objective.read('x : vector(n)\nc : vector(n)\nmaximize L = c\'*x - norm2(x)^2/2');
+    const c = { rows: 3, cols: 1, data: Float64Array.of(1, -2, 3) };
+    const begin = { x: { rows: 3, cols: 1, data: new Float64Array(3) } };
+    const { trace } = run(newton(smooth(o, ['x'], { c }, begin), begin, {}, -1), { iterations: 3 });
+    expect(trace.at(-1)?.objective).toBeCloseTo(7, 12);
+  });
+
+  it('stops by tolerance, and where the objective ceases to be finite', () => {
+    const f = logistic();
+    expect(run(newton(f, start), { iterations: 100, tolerance: 1e-9 }).stopped).toBe('tolerance');
+    const o = Objective.read('x : scalar\nminimize f = -exp(x)');
+    const begin = { x: { rows: 1, cols: 1, data: Float64Array.of(1) } };
+    expect(run(firstOrder('gradient', smooth(o, ['x'], {}, begin), begin, { rate: 1 }), { iterations: 100 }).stopped).toBe('diverged');
+  });
+});
+
+describe('extreme eigenvalues', () => {
+  it('of a diagonal matrix, with restarts', () => {
+    const size = 300;
+    const apply = (v: Float64Array): Float64Array => v.map((x, i) => x * (i - 100) * (i === 0 ? 1.01 : 1));
+    const small = extremeEigenvalue(apply, size, 'smallest', { basis: 20, tolerance: 1e-10 });
+    expect(small.value).toBeCloseTo(-101, 7);
+    expect(Math.abs(small.vector[0] ?? 0)).toBeCloseTo(1, 6);
+    expect(extremeEigenvalue(apply, size, 'largest', { basis: 20, tolerance: 1e-10 }).value).toBeCloseTo(199, 7);
+    expect(extremeEigenvalue((v) => v.map((x) => 3 * x), 4, 'smallest').value).toBe(3);
+    expect(() => extremeEigenvalue(apply, size, 'smallest', { basis: 4, maxProducts: 8 })).toThrow('no eigenvalue');
+  });
+});
+
+describe('random numbers', () => {
+  it('are repeatable, uniform, normal, and samples have no repetitions', () => {
+    const [a, b, c] = [new Random(1), new Random(1), new Random(1, 1)];
+    const list = (r: Random, draw: (r: Random) => number, count: number): number[] => Array.from({ length: count }, () => draw(r));
+    const first = list(a, (r) => r.uniform(), 20_000);
+    expect(list(b, (r) => r.uniform(), 20_000)).toEqual(first);
+    expect(list(c, (r) => r.uniform(), 20_000)).not.toEqual(first);
+    const mean = (l: readonly number[]): number => l.reduce((s, x) => s + x, 0) / l.length;
+    expect(mean(first)).toBeCloseTo(0.5, 1.8);
+    const normals = list(a, (r) => r.normal(), 20_000);
+    expect(mean(normals)).toBeCloseTo(0, 1.3);
+    expect(mean(normals.map((x) => x * x))).toBeCloseTo(1, 1);
+    const sample = a.sample(50, 20);
+    expect(new Set(sample).size).toBe(20);
+    expect([...sample].every((i) => i >= 0 && i < 50)).toBe(true);
+    expect(a.sample(5, 9).length).toBe(5);
+  });
+});
