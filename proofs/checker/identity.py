@@ -6,12 +6,14 @@ from .evaluate import Point, simpler, split_constant
 from .fault import Fault, require
 from .field import SIGNED, tower
 from .matrix import Redraw
+from .shape import SCALAR
 from .size import Size
 from .term import FUNCTIONS, Term, flat, integer, names, number, subterms
 
 LEAST_BITS = 12          # no step may be less sure than 2^-12
 MOST_TRIALS = 3000
 MOST_REDRAWS = 600
+MOST_REDRAWS_AT = 400    # at fixed sizes
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
 WIDEST = 6               # more wires than this are tried at this size
 # (opaque logarithms, opaque signs, bits of the smallest prime, bits that each level adds)
@@ -21,6 +23,9 @@ LOGS = frozenset(("log", "log1p", "logdet", "softplus", "logcosh"))
 ROOTS = frozenset(("sqrt", "norm2", "asin", "acos"))
 FRACTIONS = frozenset(("./", "inv", "det", "mpow", ".^"))
 SIZE_STEPS = frozenset(("fill", "sumover", "inv", "det", "mpow", "./"))
+VANISHING = frozenset("abs sign sin tan sinh tanh relu square log1p expm1 logcosh atan asin sqrt".split())
+SUMS = {"sum": 2, "rowsum": 1, "colsum": 1, "tr": 1, "inner": 2, "blocktrace": 1, "sumover": 1, "norm1": 2, "norm2": 2,
+        "inv": 2, "det": 2, "mpow": 2, "logdet": 2}
 CONSTANT_MATRICES = frozenset(("dim", "eye", "ones", "zeros", "commutation"))
 
 
@@ -40,25 +45,35 @@ class Measure:
         if key not in self._memo:
             easier = simpler(t)
             out = self(easier, binders)[:4] if easier is not None else self._measure(t, binders)
-            self._memo[key] = (min(out[0], 1 << 40), *(min(v, 64) for v in out[1:]), min(self._in_sizes(t, binders), 1 << 20))
+            self._memo[key] = (min(out[0], 1 << 40), *(min(v, 64) for v in out[1:]), self._in_sizes(t, binders))
         return self._memo[key]
 
     def _in_sizes(self, t, binders):
-        """A bound on the degree in the sizes of what the term is as a polynomial in its entries."""
+        """(a, b): at most min(a, b) sizes act as factors of what the term is as a polynomial in its entries.
+
+        Every such factor is a summed index that no entry of a symbol touches: there are at most a places where a
+        constant stands for the summand, and at most b sums.
+        """
         op = t.op
         if op == "dim":
-            return max((len(m) for m, _ in t.args[0].terms), default=0)
+            degree = max((len(m) for m, _ in t.args[0].terms), default=0)
+            return degree, degree
         if not t.terms:
-            return 2 if op == "commutation" else int(op in ("eye", "ones"))
+            return (2 if op == "commutation" else int(op in ("eye", "ones")), 0)
         inner = (*binders, t.args[:2]) if op == "sumover" else binders
         parts = [self(a, inner)[4] for a in t.terms]
+        total = tuple(map(sum, zip(*parts)))
         if op in ("+", "-", "block"):
-            fractions = sum(s.op in FRACTIONS for s, _ in subterms(t))
-            return sum(parts) if fractions else max(parts)
+            fractions = any(s.op in FRACTIONS for s, _ in subterms(t))
+            return total if fractions else tuple(map(max, zip(*parts)))
         if op == ".^":
             k = integer(t.args[1])
-            return abs(k) * parts[0] if k is not None and k >= 0 else 2 * sum(parts) + 2
-        return sum(parts) + int(op in SIZE_STEPS or op in FUNCTIONS)
+            return tuple(k * v for v in parts[0]) if k is not None and k >= 0 else tuple(2 * v + 1 for v in total)
+        if op == "*":
+            proper = sum(self.shapes(a, binders) != SCALAR for a in t.args)
+            return total[0], total[1] + max(proper - 1, 0)
+        constant = op in SIZE_STEPS or op in FUNCTIONS and op not in VANISHING
+        return total[0] + constant, total[1] + SUMS.get(op, 0)
 
     def _measure(self, t, binders):
         op = t.op
@@ -271,40 +286,44 @@ class Trials:
     def _wide(self, terms, moving, check, pool, root, lane):
         """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
         order, ranked = self._size_names(terms)
-        degree = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[4] for t in terms)
+        measure = Measure(self.shapes, dict.fromkeys(order, 2))
+        degree = max(min(a, b + len(moving)) for a, b in (measure(t)[4] for t in terms))
         if not degree or not order:
             return -math.inf
-        span = self._span(terms, order)
+        span = self._span(terms, order, degree)
         if span <= degree:
             return 0.0
-        bits, redraws, opaque_root = 0.0, 0, False
+        bits = 0.0
         while bits < LEAST_BITS + 1:
             sizes = {name: self.source.randint(1, span) for name in order}
-            if any(d.rows.value(sizes) < d.cols.value(sizes) for d in ranked):
-                if all(d.rows.names() <= d.cols.names() for d in ranked):
-                    return 0.0
-                for d in ranked:
-                    sizes.update({name: sizes[name] + d.cols.value(sizes) for name in d.rows.names() - d.cols.names()})
-            point = Point(self.shapes.declarations, sizes, pool(redraws), root, self.source, opaque_log=lane[0],
-                          opaque_sign=lane[1], opaque_root=opaque_root, moving=moving)
-            try:
-                if not check(point):
-                    return 0.0
-                bits += math.log2(span / degree)
-            except (Redraw, ValueError):
-                redraws += 1
-                opaque_root = redraws > 20
-                if redraws > 200:
-                    return 0.0
+            for d in ranked:
+                if d.rows.value(sizes) < d.cols.value(sizes):
+                    extra = d.cols.value(sizes)
+                    sizes.update({name: sizes[name] + extra for name in d.rows.names() - d.cols.names()})
+            if not self._agrees_at(sizes, moving, check, pool, root, lane):
+                return 0.0
+            bits += math.log2(span / degree)
         return -bits
 
-    def _span(self, terms, order):
-        """The largest power of two up to which all sizes are cheap enough."""
+    def _agrees_at(self, sizes, moving, check, pool, root, lane):
+        """Whether a trial at these sizes agrees; where no admissible point is found, roots become opaque functions."""
+        for k in range(MOST_REDRAWS_AT + 1):
+            point = Point(self.shapes.declarations, sizes, pool(k % 8), root, self.source, opaque_log=lane[0],
+                          opaque_sign=lane[1], opaque_root=k == MOST_REDRAWS_AT, moving=moving)
+            try:
+                return check(point)
+            except (Redraw, ValueError):
+                continue
+        return False
+
+    def _span(self, terms, order, degree):
+        """A power of two up to which sizes are drawn: several times the degree, less where that costs too much."""
         span, inside = 4, {pair for t in terms for pair in subterms(t)}
-        while span < 1 << 24:
+
+        def heaviest():
             sizes = dict.fromkeys(order, 2 * span)
-            if any(work(s, b, self.shapes, sizes) > MOST_WORK // 4 for s, b in inside):
-                break
+            return max(work(s, b, self.shapes, sizes) for s, b in inside)
+        while span < 4 * degree and heaviest() < MOST_WORK // 4 or span < 2 * degree and heaviest() < 8 * MOST_WORK:
             span *= 2
         return span
 
