@@ -26,6 +26,7 @@ const LARGEST_SPREAD = 4200;
 /** Degrees beyond this are refused where sizes can't outnumber them; the trials that are made instead. */
 const MOST_DEGREE = 48;
 const MOST_UNSURE = 6;
+const LARGEST_UNSURE = 20_000;
 /** Range of sizes that are no numbers in a statement. */
 const NARROW = 3;
 const SPREAD_BITS = 24;
@@ -104,17 +105,17 @@ export class Points {
     if (wide.length === 0) return null;
     const degree = wide.reduce((n, name) => n + (degrees.get(name) ?? 0), 0);
     const isWide = new Set(wide);
-    const fits = (range: number): boolean => {
+    const fits = (range: number, limit: number = LARGEST_SPREAD): boolean => {
       const shape = shapesAt(this.env, new Map(this.names.map((name) => [name, isWide.has(name) ? range + 1 : 1 + NARROW])));
       this.statement.terms.forEach((t) => shape(t));
-      return shape.largest() <= LARGEST_SPREAD;
+      return shape.largest() <= limit;
     };
     // Small sizes are cheap: many trials at them can cost less than few at large ones.
     const trialsIn = (range: number): number => (degree >= range ? Infinity : Math.ceil(SPREAD_BITS / Math.log2(range / degree)));
     const cost = (range: number): number => trialsIn(range) * (range + 1) ** 2.5;
     const [sure] = RANGES.filter((r) => trialsIn(r) <= MOST_SPREAD && fits(r)).sort((r, q) => cost(r) - cost(q));
     // The degree is a coarse bound. Where matrices are too large for sizes that outnumber it, several sizes of each name still have to agree.
-    const range = sure ?? RANGES.find(fits);
+    const range = sure ?? RANGES.find((r) => fits(r)) ?? RANGES.find((r) => fits(r, LARGEST_UNSURE));
     if (range === undefined || (sure === undefined && degree > MOST_DEGREE)) throw new Undecidable('sizes stand for numbers in too many ways');
     const [trials, perTrial] = sure === undefined ? [MOST_UNSURE, -2] : [trialsIn(range), Math.log2(degree / range)];
     const spec = (t: number, redraw: number, tower: readonly bigint[]): TrialSpec => {

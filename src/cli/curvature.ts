@@ -1,5 +1,5 @@
 import { judgementText, type Verified } from '../checker/kernel/index.ts';
-import { convexityOf, findBounds, findSurrogates, type Certified, type Domain, type FoundBound, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { convexityOf, findBounds, findJointBounds, findSurrogates, type Certified, type Domain, type FoundBound, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { inlineNames } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
@@ -67,8 +67,27 @@ const verdictJson = (v: Verdict): Record<string, unknown> => {
   }
 };
 
+/** Joint lower bounds for two variables. */
+const runJointBound = (loaded: Loaded, options: CurvatureOptions, io: Io): ExitStatus => {
+  const [x, y] = loaded.variables;
+  if (x === undefined || y === undefined || loaded.variables.length > 2 || [x, y].some((v) => v.row !== null || v.col !== null)) throw new UsageError('one-variable', 'a joint bound is for two whole variables: --wrt W,H');
+  const q = questionOf(loaded, options, x);
+  const { results, failures } = findJointBounds(q, x.symbol, y.symbol);
+  save(options, results[0], io);
+  const norms = (r: (typeof results)[number]): string => [...r.norms].map(([e, s]) => `${s.name} at least the spectral norm of ${q.print(e)}`).join(', ');
+  if (options.json) {
+    io.out(`${JSON.stringify({ objective: printText(loaded.objective.expr), bounds: results.map((r) => ({ side: 'lower', joint: loaded.variables.map((v) => v.symbol.name), bound: q.print(r.bound), ...proofJson(r), certificate: JSON.parse(r.certificate) as unknown })), ...(results.length === 0 ? { reasons: failures } : {}) })}\n`);
+    return results.length > 0 ? EXIT.ok : EXIT.undecided;
+  }
+  io.out(`Hessian H in ${loaded.variables.map((v) => v.symbol.name).join(' and ')} jointly\n\n`);
+  for (const r of results) io.out(`lower bound   ${q.print(r.bound)} ⪯ H${r.norms.size === 0 ? '' : `, ${norms(r)}`}\n${proofLines(r.verified).map((l) => `    ${l}\n`).join('')}\n`);
+  if (results.length === 0) io.out(`lower bound   none of this kind, because ${failures.join('; ')}\n`);
+  return results.length > 0 ? EXIT.ok : EXIT.undecided;
+};
+
 /** `gradus bound`: proved bounds of the Hessian and the convexity verdict. Exit status 3 where no bound was found. */
 export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], shape: FoundBound['shape'], options: CurvatureOptions, io: Io): ExitStatus => {
+  if (loaded.variables.length > 1) return runJointBound(loaded, options, io);
   const q = questionOf(loaded, options, oneVariable(loaded));
   const print = q.print;
   const found = sides.map((side) => ({ side, ...findBounds(q, side, shape) }));

@@ -3,12 +3,13 @@ import type { Variable } from '../calculus/variable.ts';
 import { termText, verifyCertificate, type Theorem, type Verified } from '../checker/kernel/index.ts';
 import { toEnv, type ExprCondition } from '../audit/term.ts';
 import { negate } from '../expr/build.ts';
-import type { Expr } from '../expr/expr.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { separableSigns } from './binary.ts';
 import { hessianBound, NoBound } from './bound.ts';
 import { coarsened, diagonalForms, dominanceBound, scalarBound } from './coarsen.ts';
 import { degreeIn } from './degree.ts';
+import { jointLowerBound } from './joint.ts';
 import { byJensen } from './jensen.ts';
 import type { Term } from '../checker/term.ts';
 import { Prover, substituted } from './prover.ts';
@@ -192,3 +193,29 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update): FoundSu
   };
 };
 
+
+/** A lower bound of the Hessian in two variables jointly, stated in norms. */
+export interface FoundJointBound extends Certified {
+  readonly hessian: Expr;
+  readonly bound: Expr;
+  /** Symbols that bound the spectral norm of an expression, by assumption. */
+  readonly norms: ReadonlyMap<Expr, Symbol_>;
+}
+
+/** ∇²f ⪰ −c·I in two variables jointly, for squared norms of something bilinear: by spectral norms, then by Frobenius norms. */
+export const findJointBounds = (q: Omit<Question, 'variable'>, x: Symbol_, y: Symbol_): Found<FoundJointBound> => {
+  const results: FoundJointBound[] = [];
+  const failures: string[] = [];
+  for (const kind of ['spectral', 'Frobenius'] as const) {
+    try {
+      const prover = new Prover(q.seed);
+      const found = jointLowerBound(q.objective, x, y, kind, prover, new Deriver());
+      const proof = certified(prover, found.theorem, q.seed);
+      if (proof === null) failures.push('the checker does not accept the bound');
+      else results.push({ ...proof, hessian: found.hessian, bound: found.bound, norms: found.norms });
+    } catch (error) {
+      failures.push(reasonOf(error));
+    }
+  }
+  return { results, failures: [...new Set(failures)] };
+};

@@ -1,4 +1,4 @@
-export { findBounds, findSurrogates, type Certified, type Found, type FoundBound, type FoundSurrogate, type Question } from './find.ts';
+export { findBounds, findJointBounds, findSurrogates, type Certified, type Found, type FoundBound, type FoundJointBound, type FoundSurrogate, type Question } from './find.ts';
 export { convexityOf, type Verdict } from './verdict.ts';
 export type { Domain } from './target.ts';
 export type { Witness } from './witness.ts';

@@ -136,7 +136,9 @@ export const jointLowerBound = (objective: Expr, x: Symbol_, y: Symbol_, kind: N
   const small = norms.bound(rest);
   if (small === null) throw new NoBound('the norm of the mixed part has no bound that is proved');
   const nonneg = prover.positive(small.c, false);
-  const off = nonneg === null ? null : prover.step('L-OFF', [small.theorem, nonneg], { side: 'lower' });
+  const e = prover.term(rest);
+  const stated = prover.restated('L-EQ', small.theorem, ['*', ["'", e], e]);
+  const off = nonneg === null || stated === null ? null : prover.step('L-OFF', [stated, nonneg], { side: 'lower' });
   const gram = prover.step('L-GRAM', [], { C: prover.term(block([[jx, jy]])) });
   const sum = off === null || gram === null ? null : prover.step('L-ADD', [gram, off]);
   const sign = prover.positive(weight, false);
@@ -146,7 +148,8 @@ export const jointLowerBound = (objective: Expr, x: Symbol_, y: Symbol_, kind: N
   const bound = scale(negate(hadamard(weight, small.c)), eye(total));
   const order = scaled === null ? null : prover.recast('L-EQ', scaled, prover.term(bound), prover.term(hessian));
   const hess = order === null ? null : prover.step('H-JET', [], { f: prover.term(inlineNames(objective)), x: [x.name, y.name], H: prover.term(hessian) });
-  const theorem = order === null || hess === null ? null : prover.step('AND', [hess, order]);
+  // The assumption on a norm is about the current values, so that it can't stand beside a statement for all values.
+  const theorem = order === null || hess === null ? null : kind === 'spectral' ? order : prover.step('AND', [hess, order]);
   if (theorem === null) throw new NoBound('the parts of the joint bound do not fit together');
   return { hessian, bound, norms: norms.leaves, theorem };
 };
