@@ -60,6 +60,16 @@ describe('the flaw of a claim and its nearest repair', () => {
     expect([d.flaw, repairText(d)]).toEqual(['transpose', 'A']);
   });
 
+  it('is found where the entries are right and the shape is not', () => {
+    const d = diagnosed("vec(b*x') = kron(x', b')", MATRICES);
+    expect([d.flaw, repairText(d)]).toEqual(['transpose', 'kron(x, b)']);
+  });
+
+  it('undoes two slips, side by side or in one product', () => {
+    expect(repairText(diagnosed("grad(norm2(B*x)^2 + b'*A*x, x) = 2*B*B*x - A'*b", MATRICES))).toBe("2*B'*B*x + A'*b");
+    expect(repairText(diagnosed("inv(inv(Z) + inv(B)) = Z*B*inv(Z + B')", MATRICES))).toBe('Z*inv(Z + B)*B');
+  });
+
   it('never is the left side of an identity over again', () => {
     expect(diagnosed('det([B, Z; Z, B]) = det(B)^2 - det(Z)^2', MATRICES).repair).toBeNull();
   });

@@ -244,27 +244,32 @@ class RepairSearch {
     return found.filter((c) => c.cost <= MOST_COST);
   }
 
-  /** Two edits one upon the other, the first of them a rearrangement. */
+  /** Two edits one upon the other, the second of them a rearrangement, up to a number in front. */
   private nested(): readonly Candidate[] {
-    const { claimed, context, shape } = this.search;
-    const rearrangements = new Set(editsOf(claimed, context, REARRANGEMENTS, this.reshapes).map((e) => e.to));
-    const seen = new Set<Expr>();
+    const { claimed, context, shape, probes } = this.search;
+    const [probe] = probes;
+    if (probe === undefined) return [];
+    const right = dot(probe.truth, this.weights);
+    const starts = new Set<Expr>();
+    const seen = new Set<Expr>([claimed]);
     const found: Candidate[] = [];
-    for (const first of this.edits.filter((e) => rearrangements.has(e.to) || e.cost <= MOST_FIRST)) {
+    // What only multiplies the whole comes of itself with the number in front.
+    const rearrangements = editsOf(claimed, context, REARRANGEMENTS, this.reshapes).filter((e) => e.flaw !== 'sign' || e.path.length > 0);
+    for (const first of [...rearrangements, ...this.edits.filter((e) => e.cost <= MOST_FIRST)]) {
       const start = replaceAt(claimed, [first]);
-      if (start === null || seen.has(start)) continue;
-      seen.add(start);
+      if (start === null || starts.has(start)) continue;
+      starts.add(start);
       for (const second of editsOf(start, context, REARRANGEMENTS, !sameShape(start.shape, shape))) {
         if (this.isSpent) return found;
         const value = replaceAt(start, [second]);
         if (value === null || seen.has(value)) continue;
         seen.add(value);
         const entries = this.firstValue(value);
-        const [probe] = this.search.probes;
-        if (entries !== null && probe !== undefined && agree(entries, probe.truth) && this.isRight(value)) {
-          found.push({ value, flaw: graver(first.flaw, second.flaw), cost: first.cost + second.cost, edits: 2 });
-          if (found.length >= ENOUGH) return found;
-        }
+        const ratio = entries === null ? null : simpleRatio(right / dot(entries, this.weights));
+        const scaled = ratio === null ? null : scale(constant(ratio), value);
+        if (ratio === null || !this.isRight(scaled)) continue;
+        found.push({ value: scaled, flaw: graver(first.flaw, second.flaw), cost: first.cost + second.cost + (qEqual(ratio, ONE_Q) ? 0 : 1), edits: 2 });
+        if (found.length >= ENOUGH) return found;
       }
     }
     return found;
