@@ -1,7 +1,8 @@
 import type { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { constant, hadamard, map, negate, power } from '../expr/build.ts';
+import type { Term } from '../checker/term.ts';
+import { constant, hadamard, map, negate, power, scale } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { substitute } from '../expr/walk.ts';
 import { univariate } from './decompose.ts';
@@ -97,14 +98,17 @@ export class ConvexityProver {
     }
   }
 
-  private scaled(weight: Expr, arg: Expr, e: Expr): Theorem | null {
-    if (this.degree(weight) > 0) return null;
-    const sign = this.prover.positive(weight, false);
-    if (sign !== null) return this.cast(mapped(this.convex(arg), (c) => this.prover.step('C-SCALE', [sign, c])), e);
-    const turned = negate(weight);
-    const turnedSign = this.prover.positive(turned, false);
-    // −1·a with a a constant: only the opposite is left to look at.
-    return turnedSign === null ? null : this.cast(mapped(this.opposite(arg), (c) => this.prover.step('C-SCALE', [turnedSign, c])), e);
+  private scaled(by: Expr, arg: Expr, e: Expr): Theorem | null {
+    if (this.degree(by) > 0) return null;
+    // x-free entrywise factors further inside belong to the weight.
+    const free = arg.kind === 'hadamard' ? arg.factors.filter((f) => this.degree(f) === 0) : [];
+    const moving = arg.kind === 'hadamard' && free.length > 0 ? hadamard(...arg.factors.filter((f) => this.degree(f) > 0)) : arg;
+    const weight = free.length === 0 ? by : isScalar(by.shape) && !isScalar(arg.shape) ? scale(by, hadamard(...free)) : hadamard(by, ...free);
+    for (const [c, part] of [[weight, moving], [negate(weight), negate(moving)]] as const) {
+      const sign = this.prover.positive(c, false);
+      if (sign !== null && part !== e) return this.cast(mapped(this.convex(part), (t) => this.prover.step('C-SCALE', [sign, t])), e);
+    }
+    return null;
   }
 
   private called(fn: string, args: readonly Expr[], e: Expr): Theorem | null {
@@ -168,7 +172,7 @@ export class ConvexityProver {
     const up = prover.scalarOrder(constant(0), second, t);
     const hess = up === null ? null : prover.step('H-JET', [], { f: this.term(phi), x: t.name, H: this.term(second) });
     const matrix = up === null ? null : prover.step('L-DIAG', [up]);
-    const order = matrix === null ? null : prover.recast('L-EQ', matrix, this.term(zero()), this.term(second));
+    const order = matrix === null ? null : prover.recast('L-EQ', matrix, ZERO, this.term(second));
     const convex = hess === null || order === null ? null : prover.step('C-HESS', [hess, order]);
     if (convex === null) return null;
     const more = domain === null ? [] : [domain];
@@ -198,7 +202,7 @@ export class ConvexityProver {
     const grad = prover.step('G-JET', [], { f: this.term(phi), x: t.name, g: this.term(first) });
     const hess = prover.step('H-JET', [], { f: this.term(phi), x: t.name, H: this.term(second) });
     const matrix = prover.step('L-DIAG', [up]);
-    const order = matrix === null ? null : prover.recast('L-EQ', matrix, this.term(zero()), this.term(second));
+    const order = matrix === null ? null : prover.recast('L-EQ', matrix, ZERO, this.term(second));
     const convex = hess === null || order === null ? null : prover.step('C-HESS', [hess, order]);
     return convex === null || grad === null ? null : prover.step('C-COMP', [convex, grad, rising, inner]);
   }
@@ -224,5 +228,5 @@ const attempt = <T>(work: () => T): T | null => {
   }
 };
 
-const zero = (): Expr => constant(0);
+const ZERO: Term = ['zeros', 1, 1];
 const replaceSymbol = (e: Expr, from: Symbol_, to: Expr): Expr => substitute(e, new Map<Expr, Expr>([[from, to]]));

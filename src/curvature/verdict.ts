@@ -1,5 +1,5 @@
 import { Deriver } from '../calculus/derive.ts';
-import { negate } from '../expr/build.ts';
+import { isZero, negate } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { certified, findBounds, type Certified, type Question } from './find.ts';
 import { ConvexityProver } from './convex.ts';
@@ -42,6 +42,10 @@ export const convexityOf = (q: Question): Verdict => {
   if (concave !== null) return strong('upper') ?? { kind: 'concave', ...concave };
   const strongly = strong('lower') ?? strong('upper');
   if (strongly !== null) return strongly;
+  const byBound = (side: 'lower' | 'upper'): Certified | null => findBounds(q, side, 'full').results.find((b) => isZero(b.bound)) ?? null;
+  const [above, below] = [byBound('lower'), byBound('upper')];
+  if (above !== null) return { kind: 'convex', certificate: above.certificate, verified: above.verified };
+  if (below !== null) return { kind: 'concave', certificate: below.certificate, verified: below.verified };
   const [up, down] = witness(q);
   if (up !== null && down !== null) return { kind: 'neither', up, down };
   return { kind: 'undecided', reason: up === null && down === null ? 'no admissible point was found' : down === null ? 'no direction of negative curvature was found, and convexity is not proved' : 'no direction of positive curvature was found, and concavity is not proved' };
