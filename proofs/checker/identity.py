@@ -3,9 +3,10 @@
 import math
 
 from .evaluate import Point, simpler, split_constant
-from .fault import Fault, require
+from .fault import require
 from .field import SIGNED, tower
-from .matrix import Redraw
+from .generalise import generalised
+from .matrix import Redraw, Singular
 from .shape import SCALAR
 from .size import Size
 from .term import FUNCTIONS, Term, flat, integer, names, number, subterms
@@ -13,7 +14,7 @@ from .term import FUNCTIONS, Term, flat, integer, names, number, subterms
 LEAST_BITS = 12          # no step may be less sure than 2^-12
 MOST_TRIALS = 3000
 MOST_REDRAWS = 600
-MOST_REDRAWS_AT = 400    # at fixed sizes
+MOST_REDRAWS_AT = 1500   # at fixed sizes
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
 WIDEST = 6               # more wires than this are tried at this size
 # (opaque logarithms, opaque signs, bits of the smallest prime, bits that each level adds)
@@ -68,7 +69,7 @@ class Measure:
             return total if fractions else tuple(map(max, zip(*parts)))
         if op == ".^":
             k = integer(t.args[1])
-            return tuple(k * v for v in parts[0]) if k is not None and k >= 0 else tuple(2 * v + 1 for v in total)
+            return tuple(k * v for v in parts[0]) if k is not None and k >= 0 else (2 * total[0] + 1, 2 * total[1])
         if op == "*":
             proper = sum(self.shapes(a, binders) != SCALAR for a in t.args)
             return total[0], total[1] + max(proper - 1, 0)
@@ -185,23 +186,23 @@ class Trials:
         require(self.shapes(a) == self.shapes(b), f"the sides differ in shape: {a} and {b}")
         if a is b:
             return -math.inf
-        return self._run([a, b], (), lambda point: _same(point.value(a, point.root, 0), point.value(b, point.root, 0)),
+        return self._run((a, b), (), lambda point, a, b: _same(point.value(a, point.root, 0), point.value(b, point.root, 0)),
                          f"{a} = {b}")
 
     def gradient(self, f, x, g):
         """The first jet of f along a random direction d is ⟨g, d⟩."""
-        def check(point):
+        def check(point, f, g):
             _, _, planes = point.value(f, point.root, 1)
             p = point.levels[point.root].prime
             slope = planes[1][0] if planes[1] is not None else 0
             g0 = point.value(g, point.root, 0)[2][0]
             expected = sum(u * v for u, v in zip(g0, point.direction(x))) if g0 is not None else 0
             return (slope - expected) % p == 0
-        return self._run([f, g], (x,), check, f"the gradient of {f} in {x} is {g}")
+        return self._run((f, g), (x,), check, f"the gradient of {f} in {x} is {g}")
 
     def hessian(self, f, xs, hess):
         """Twice the second jet of f along a random direction is d'Hd, d the stacked vec of the directions."""
-        def check(point):
+        def check(point, f, hess):
             _, _, planes = point.value(f, point.root, 2)
             p = point.levels[point.root].prime
             curvature = planes[2][0] if planes[2] is not None else 0
@@ -217,11 +218,22 @@ class Trials:
             n = len(d)
             expected = sum(u * sum(map(int.__mul__, h[i * n:(i + 1) * n], d)) for i, u in enumerate(d))
             return (2 * curvature - expected) % p == 0
-        return self._run([f, hess], tuple(xs), check, f"the Hessian of {f} in {', '.join(xs)} is {hess}")
+        return self._run((f, hess), tuple(xs), check, f"the Hessian of {f} in {', '.join(xs)} is {hess}")
 
     # -- the run ----------------------------------------------------------------------------------------------------
 
     def _run(self, terms, moving, check, statement):
+        general, shapes = generalised(terms, moving, self.shapes)
+        error = None
+        if general != terms:
+            error = Trials(shapes, self.source, self.towers)._lanes(general, moving, check)
+        if error is None:
+            error = self._lanes(terms, moving, check)
+        require(error is not None, f"trials don't confirm that {statement}")
+        return error
+
+    def _lanes(self, terms, moving, check):
+        """The error bound of the first lane that agrees, or None."""
         tried = set()
         inside = [s for t in terms for s, _ in subterms(t)]
         kinks, logs = any(s.op in KINKS for s in inside), any(s.op in LOGS or _is_symbolic(s) for s in inside)
@@ -243,7 +255,7 @@ class Trials:
             error = self._lane(terms, moving, check, pool, root, lane, patterns, loose)
             if error is not None:
                 return error
-        raise Fault(f"trials don't confirm that {statement}")
+        return None
 
     def _lane(self, terms, moving, check, pool, root, lane, patterns, loose):
         """log2 of the error bound, or None where a trial disagrees or too few can be drawn.
@@ -266,7 +278,7 @@ class Trials:
             point = Point(self.shapes.declarations, sizes, levels, root, self.source,
                           opaque_log=lane[0], opaque_sign=lane[1], opaque_root=False, moving=moving)
             try:
-                if not check(point):
+                if not check(point, *terms):
                     return None
             except (Redraw, ValueError):  # ValueError: a numeral without inverse, as unlikely as a zero
                 redraws += 1
@@ -287,31 +299,42 @@ class Trials:
         """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
         order, ranked = self._size_names(terms)
         measure = Measure(self.shapes, dict.fromkeys(order, 2))
-        degree = max(min(a, b + len(moving)) for a, b in (measure(t)[4] for t in terms))
+        degree = max(min(measure(t)[4]) for t in terms)
         if not degree or not order:
             return -math.inf
         span = self._span(terms, order, degree)
         if span <= degree:
             return 0.0
-        bits = 0.0
+        bits, unfit = 0.0, 0
         while bits < LEAST_BITS + 1:
             sizes = {name: self.source.randint(1, span) for name in order}
             for d in ranked:
                 if d.rows.value(sizes) < d.cols.value(sizes):
                     extra = d.cols.value(sizes)
                     sizes.update({name: sizes[name] + extra for name in d.rows.names() - d.cols.names()})
-            if not self._agrees_at(sizes, moving, check, pool, root, lane):
+            verdict = self._agrees_at(sizes, terms, moving, check, pool, root, lane)
+            if verdict is None:
+                unfit += 1
+                if unfit > 40:
+                    return 0.0
+                continue
+            if not verdict:
                 return 0.0
-            bits += math.log2(span / degree)
+            bits += math.log2(span / degree) / (2 if unfit else 1)
         return -bits
 
-    def _agrees_at(self, sizes, moving, check, pool, root, lane):
-        """Whether a trial at these sizes agrees; where no admissible point is found, roots become opaque functions."""
+    def _agrees_at(self, sizes, terms, moving, check, pool, root, lane):
+        """Whether a trial at these sizes agrees, roots without admissible values as opaque functions; None where all are singular."""
+        singular = 0
         for k in range(MOST_REDRAWS_AT + 1):
             point = Point(self.shapes.declarations, sizes, pool(k % 8), root, self.source, opaque_log=lane[0],
                           opaque_sign=lane[1], opaque_root=k == MOST_REDRAWS_AT, moving=moving)
             try:
-                return check(point)
+                return check(point, *terms)
+            except Singular:
+                singular += 1
+                if singular > 3:
+                    return None
             except (Redraw, ValueError):
                 continue
         return False

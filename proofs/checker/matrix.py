@@ -8,6 +8,10 @@ class Redraw(Exception):
     """The random point lies outside the domain (singular, zero or not a square): draw another."""
 
 
+class Singular(Redraw):
+    """A matrix is singular: where sizes force it, other sizes help."""
+
+
 def constant(rows, cols, entries):
     return rows, cols, [entries]
 
@@ -122,7 +126,7 @@ def inverse(value, p):
     n, _, planes = value
     _, x = eliminate(planes[0] or [0] * (n * n), n, p)
     if x is None:
-        raise Redraw("a singular matrix")
+        raise Singular("a singular matrix")
     out = [x]
 
     def product(a, b):
@@ -143,7 +147,7 @@ def determinant(value, p):
     if len(planes) == 1 or all(plane is None for plane in planes[1:]):
         return 1, 1, [[det]] + [None] * (len(planes) - 1)
     if x is None:
-        raise Redraw("a singular matrix")
+        raise Singular("a singular matrix")
     relative = [None if plane is None else multiply_planes(x, plane, n, n, n, p) for plane in planes]
 
     def tr(plane):

@@ -4,14 +4,16 @@ A leaf is (term, transposed); a word is a tuple of leaves. Every stretch of a wo
 moves to the monomial, so that what stays of a word is what its two proper ends force.
 """
 
+from collections import Counter
 from fractions import Fraction
 
 from .fault import require
 from .shape import SCALAR
 from .size import ONE
-from .term import UNIT, Term, number
+from .term import Term, num, number
 
 OWN_TRANSPOSE = frozenset(("symmetric", "diagonal", "posdef", "psd"))
+LINEAR = frozenset("diag diagvec vec sum rowsum colsum tr".split())
 LARGEST = 20000
 
 
@@ -19,7 +21,7 @@ class Ring:
     """Normal forms in the light of the declarations; a form maps (monomial, word) to a rational."""
 
     def __init__(self, shapes):
-        self.shapes, self._memo = shapes, {}
+        self.shapes, self._memo, self._leaves = shapes, {}, {}
 
     def equal(self, a, b):
         """Whether the two terms have the same normal form."""
@@ -48,15 +50,41 @@ class Ring:
             for a in args:
                 out = self._product(out, self.form(a))
             return out
+        if op == "zeros":
+            return {}
         if op == "fill":
             ones = Term("ones", *self.shapes(t))
             return self.form(args[0]) if self.shapes(t) == SCALAR else self._product(self.form(args[0]), self._leaf(ones))
-        if op == "./" and args[0] is not UNIT and self.shapes(args[1]) == SCALAR:
-            return self._product(self.form(args[0]), self._leaf(Term("./", UNIT, args[1])))
+        if op == "./" and self.shapes(args[1]) == SCALAR:
+            return self._product(self.form(args[0]), self._leaf(Term(".^", args[1], num(-1))))
+        if op in LINEAR:
+            return self._linear(t)
         return self._leaf(t)
 
     def _leaf(self, t):
-        return self._normal(((), ((t, False),)), Fraction(1))
+        return self._normal(((), ((self._representative(t), False),)), Fraction(1))
+
+    def _representative(self, t):
+        """One term for all leaves of an operation on operands with the same normal forms."""
+        if t.op in ("sumover", "block") or not t.terms:
+            return t
+        operands = [frozenset(self.form(a).items()) if isinstance(a, Term) else a for a in t.args]
+        if t.op == ".*":
+            operands = [frozenset(Counter(operands).items())]
+        return self._leaves.setdefault((t.op, tuple(operands), self.shapes(t)), t)
+
+    def _linear(self, t):
+        """diag, vec, sum and their like, applied term by term."""
+        if self.shapes(t.args[0]) == SCALAR:
+            return self.form(t.args[0])
+        out = {}
+        for (monomial, word), c in self.form(t.args[0]).items():
+            factors = [Term("'", a) if flag else a for a, flag in word]
+            inner = factors[0] if len(factors) == 1 else Term("*", *factors)
+            leaf = self._leaves.setdefault((t.op, word, self.shapes(t)), Term(t.op, inner))
+            for key, d in self._normal((monomial, ((leaf, False),)), c).items():
+                out[key] = out.get(key, 0) + d
+        return {key: c for key, c in out.items() if c}
 
     def _product(self, a, b):
         require(len(a) * len(b) <= LARGEST, "the normal form is too long")

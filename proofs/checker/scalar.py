@@ -77,6 +77,8 @@ def without_kinks(signs, term, t, domain):
         known = signs(a)
         if known <= {0, 1} or known <= {0, -1}:
             return known
+        if attempt(signs, a, t, domain, False) and attempt(signs, Term("-", a), t, domain, False):
+            return {0}
         for sign, side in ((1, a), (-1, Term("-", a))):
             if attempt(signs, side, t, domain, False):
                 return {sign} if attempt(signs, side, t, domain, True) else {0, sign}
@@ -101,6 +103,10 @@ def without_kinks(signs, term, t, domain):
             return a
         if x.op in ("abs", "relu") and sign <= {0, -1}:
             return Term("-", a) if x.op == "abs" else ZERO
+        if x.op == "step" and sign <= {0, 1}:
+            return UNIT
+        if x.op == "sign" and sign <= {0}:
+            return ZERO
         if sign <= {1} or sign <= {-1}:
             return UNIT if sign <= {1} else num(-1) if x.op == "sign" else ZERO
         return out

@@ -7,6 +7,7 @@ from .fault import require
 from .judgement import ORDERS, read_judgement, read_symbol, show, terms
 from .shape import SCALAR
 from .size import DIGITS, read_size
+from .symmetric import shows_symmetry
 from .term import ZERO, Term, names, read_term
 
 RULES = {}
@@ -154,7 +155,8 @@ class Step:
 
     def symmetric(self, a):
         self.square(a)
-        self.compare(a, Term("'", a))
+        if not shows_symmetry(a, self.shapes):
+            self.compare(a, Term("'", a))
 
     def assume(self, judgement):
         """The number of an assumption of the document, on which the step then rests."""

@@ -1,6 +1,7 @@
 """Equality: E rules."""
 
 from ..fault import Fault, require
+from ..size import ONE
 from ..step import rule
 from ..term import UNIT, Term, at_path, integer
 
@@ -46,7 +47,7 @@ def e_abs(s, p):
 
 @rule("E-RW")
 def e_rw(s, *, a: "term", path: "path", law: tuple(
-        "binary-square binary-abs mask-square simplex-sum orthogonal-gram".split())):
+        "binary-square binary-gram binary-abs mask-square simplex-sum orthogonal-gram".split())):
     return "=", a, at_path(a, path, lambda t, binders: LAWS[law](s, t, binders))
 
 
@@ -92,7 +93,17 @@ def binary_abs(s, t, binders):
     return ones_like(s, t, binders)
 
 
+def binary_gram(s, t, binders):
+    require(t.op in ("*", "inner") and len(t.args) == 2, f"the law doesn't fit {t}")
+    a, z = t.args
+    require(a is (z if t.op == "inner" else Term("'", z)) and of_kind(s, z, "binary"), f"the law doesn't fit {t}")
+    rows, cols = s.shapes(z, binders)
+    require(cols == ONE, "not a column")
+    return Term("dim", rows)
+
+
 LAWS = {
+    "binary-gram": binary_gram,
     "binary-square": lambda s, t, binders: ones_like(s, squared(s, t, "binary", (".*", ".^", "square")), binders),
     "binary-abs": binary_abs,
     "mask-square": lambda s, t, binders: squared(s, t, "mask", (".*", ".^")),

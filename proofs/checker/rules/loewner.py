@@ -129,6 +129,15 @@ def lapl(s, p, *, side: SIDES = "upper"):
     return bounded(side, neg(d), a, d)
 
 
+@rule("L-SEP")
+def sep(s, p, q):
+    a, _ = s.nonneg(p)
+    h = s.positive(q)
+    s.symmetric(a)
+    require(s.shapes(h)[1] == ONE, "not a column")
+    return "<<", a, Term("diag", Term(".*", Term("*", a, h), Term(".^", h, num(-1))))
+
+
 @rule("L-GERSH")
 def gersh(s, *, S: "term", side: SIDES):
     s.symmetric(S)

@@ -100,8 +100,8 @@ def lift(s, p, q, *domains, r: "term", x: "symbol", y: "symbol"):
         s.in_domain(premise, term, domain)
     s.closed |= {t, u}
     s.rewrite = lambda item: dn.obligation(item[0], extend(item[1], {u: there}), item[2]) if has(item[1], u) else item
-    return ("maj", Term("sum", Term(".*", c, extend(phi, {t: r, u: there}))),
-            Term("sum", Term(".*", c, extend(psi, {t: r, u: there}))), x, y)
+    return ("maj", Term("sum", Term(".*", c, extend(phi, {u: there, t: r}))),
+            Term("sum", Term(".*", c, extend(psi, {u: there, t: r}))), x, y)
 
 
 @rule("MM-JENSEN")

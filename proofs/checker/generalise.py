@@ -1,0 +1,50 @@
+"""Statements in which values of functions are arbitrary: what holds for them holds for the functions."""
+
+from .document import Declaration
+from .ring import Ring
+from .shape import Shapes
+from .term import FUNCTIONS, Term, integer, names, sym
+
+SCALARS = frozenset(("norm1", "norm2", "logdet"))
+
+
+def is_value(t):
+    """Whether the term is the value of a function, or a power that is not whole."""
+    if t.op == ".^":
+        return t.args[1].op != "dim" and integer(t.args[1]) is None
+    return t.op in FUNCTIONS and t.op != "square" or t.op in SCALARS
+
+
+def generalised(terms, moving, shapes):
+    """The terms with every largest such value, free of the moving and of bound symbols, replaced by a symbol.
+
+    Values of one function at operands with one normal form become one symbol. Also the shapes that know the symbols.
+    """
+    ring, symbols, memo, declarations = Ring(shapes), {}, {}, dict(shapes.declarations)
+
+    def visit(t):
+        if t not in memo:
+            memo[t] = replaced(t)
+        return memo[t]
+
+    def replaced(t):
+        if not t.terms:
+            return t
+        if is_value(t) and names(t).isdisjoint(moving) and names(t) <= shapes.declarations.keys():
+            key = (t.op, *(frozenset(ring.form(a).items()) for a in t.terms), shapes(t))
+            if key not in symbols:
+                symbols[key] = f"value_{len(symbols)}"
+                declarations[symbols[key]] = Declaration(*shapes(t), ())
+            return sym(symbols[key])
+        return Term(t.op, *(_each(a, visit) for a in t.args))
+
+    if any(name.startswith("value_") for t in terms for name in names(t)):
+        return terms, shapes
+    out = tuple(map(visit, terms))
+    return out, Shapes(declarations) if symbols else shapes
+
+
+def _each(arg, visit):
+    if isinstance(arg, Term):
+        return visit(arg)
+    return tuple(_each(a, visit) for a in arg) if isinstance(arg, tuple) else arg
