@@ -25,6 +25,8 @@ export interface DecideOptions {
 }
 
 const MAX_REDRAWS = 300;
+/** A search gives up sooner. */
+const MAX_REDRAWS_QUICK = 40;
 /** Draws in double precision that look for a difference, that may confirm an exact proof, and that an answer resting on them alone takes. */
 const FLOAT_DRAWS = { search: 6, confirm: 2, alone: 40, aloneWithSigns: 240 } as const;
 const AGREES = 1e-9;
@@ -57,16 +59,19 @@ class Decision {
   readonly statement: Statement;
   readonly env: Env;
 
-  constructor(statement: Statement, env: Env, seed: string) {
+  private readonly redraws: number;
+
+  constructor(statement: Statement, env: Env, seed: string, quick: boolean) {
     this.statement = statement;
     this.env = env;
+    this.redraws = quick ? MAX_REDRAWS_QUICK : MAX_REDRAWS;
     this.points = new Points(statement, env, seed);
   }
 
   /** Trials over prime fields: whether all agree. Throws Undecidable, ShapeClash. */
   exact(model: LogModel, root: number, trials: number, special: boolean, towers?: Towers): boolean {
     for (let t = 0; t < trials; t++) {
-      const [a, b] = redrawing(MAX_REDRAWS, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special, ...(towers === undefined ? {} : { tower: towers(model === 'opaque' && !this.points.traits.exponentials ? 'flat' : model, t) }) }), model, root)));
+      const [a, b] = redrawing(this.redraws, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special, ...(towers === undefined ? {} : { tower: towers(model === 'opaque' && !this.points.traits.exponentials ? 'flat' : model, t) }) }), model, root)));
       checkShape(a, b);
       if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return false;
     }
@@ -78,7 +83,7 @@ class Decision {
     const { spread } = this.points;
     if (spread === null) return -Infinity;
     for (let t = 0; t < spread.trials; t++) {
-      const [a, b] = redrawing(MAX_REDRAWS, (redraw) => this.statement.sides(modularTrial(spread.spec(t, redraw, towers(model, t)), model, root)));
+      const [a, b] = redrawing(this.redraws, (redraw) => this.statement.sides(modularTrial(spread.spec(t, redraw, towers(model, t)), model, root)));
       checkShape(a, b);
       if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return null;
     }
@@ -165,7 +170,7 @@ const methods = (traits: Traits, isIdentity: boolean, isProof: boolean): readonl
 /** Decides a statement: exact trials first; a difference counts only with a witness in double precision or where the exact laws are complete. */
 export const decide = (statement: Statement, env: Env, options: DecideOptions = {}): Verdict => {
   try {
-    return decided(new Decision(statement, env, options.seed ?? freshSeed()), options);
+    return decided(new Decision(statement, env, options.seed ?? freshSeed(), options.quick === true), options);
   } catch (error) {
     if (error instanceof ShapeClash) return { verdict: 'different', grade: 'P', trials: 1, reason: error.message };
     if (error instanceof Undecidable) return { verdict: 'undecided', grade: 'N', trials: 0, reason: error.message };

@@ -3,9 +3,10 @@ import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, call, hadamard, multiply, subtract, transpose, unvec } from '../expr/build.ts';
+import { add, call, hadamard, multiply, subtract, symbol, transpose, unvec } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, substitute } from '../expr/walk.ts';
+import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { hessianBound, NoBound, otherBound } from './bound.ts';
 import type { LoewnerBound } from './curvature.ts';
@@ -47,6 +48,12 @@ export const image = (m: Expr, d: Expr): Expr => {
   if (isColumn(d.shape)) return multiply(m, d);
   return d.shape.rows.key === '1' ? multiply(d, transpose(m)) : unvec(multiply(m, vecOf(d)), d.shape.rows, d.shape.cols);
 };
+
+/** What is longer than this is left as it is: simplifying takes longer than it is worth. */
+const LONG = 260;
+
+/** The expression simplified where it isn't long. */
+export const tidied = (search: Search, e: Expr): Expr => (readingCost(e) > LONG ? e : search.deriver.simplifier.simplify(e));
 
 /** f itself, for an objective that can be minimised as it is. */
 export const exact = (search: Search): Surrogate | null => {
@@ -91,7 +98,10 @@ const liftedPart = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer)
   const domain = piece.positive === null ? [] : [piece.positive, prover.positive(now, true)];
   const theorem = prover.step('MM-LIFT', [scalar.theorem, weight, ...domain], { r: prover.term(piece.inner), x: target.x.name, y: target.y.name });
   if (theorem === null) return null;
-  const curvature = congruenceOf(piece, spread(scalar.weight, new Map([[scalar.s, now]])));
+  // Simplified with a symbol for the weights, which may be long.
+  const weights = symbol('weights', piece.inner.shape);
+  const form = search.deriver.simplifier.simplify(congruenceOf(piece, weights));
+  const curvature = substitute(form, new Map<Expr, Expr>([[weights, spread(scalar.weight, new Map([[scalar.s, now]]))]]));
   return { way: scalar.kind, curvature, theorem };
 };
 
@@ -141,7 +151,7 @@ export const byParts = (search: Search): Surrogate | null => {
   }
   const sum = parts.length === 1 ? (parts[0]?.theorem ?? null) : prover.step('MM-ADD', parts.map((p) => p.theorem));
   const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
-  const curvature = deriver.simplifier.simplify(add(...parts.map((p) => p.curvature)));
+  const curvature = tidied(search, add(...parts.map((p) => p.curvature)));
   return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature };
 };
 

@@ -4,12 +4,12 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { add, call, constant, divide, hadamard, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols } from '../expr/walk.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { definite, semidefinite } from './loewner.ts';
 import { substituted } from './prover.ts';
-import { gradientOf, image, type Search, type Surrogate } from './surrogate.ts';
+import { gradientOf, image, tidied, type Search, type Surrogate } from './surrogate.ts';
 
 /** The minimiser of a surrogate over the domain, with the theorem that the objective doesn't get worse. */
 export interface Update {
@@ -26,7 +26,7 @@ export interface Update {
 const simplify = (search: Search, e: Expr): Expr => search.deriver.simplifier.simplify(e);
 
 /** M vec(y) − ∇f(y) at the current value, in the symbols of the problem: the minimiser of the surrogate is M⁻¹ applied to it. */
-export const constantTerm = (search: Search, m: Expr): Expr => simplify(search, subtract(image(m, currentOf(search)), search.gradient()));
+export const constantTerm = (search: Search, m: Expr): Expr => tidied(search, subtract(image(m, currentOf(search)), search.gradient()));
 
 /** The current value in the symbols of the problem. */
 const currentOf = (search: Search): Expr => search.target.display(search.target.y);
@@ -72,13 +72,15 @@ export const linearSolve = (search: Search, s: Surrogate): Update | null => {
   const grad = prover.step('G-JET', [], { f: of, x: target.x.name, g: prover.term(slope) });
   const hess = prover.step('H-JET', [], { f: of, x: target.x.name, H: form });
   if (convex === null || grad === null || hess === null) return null;
-  const m = simplify(search, target.display(s.curvature));
+  const m = tidied(search, target.display(s.curvature));
   const entries = isScalar(m.shape) ? null : diagonalOf(search, m);
   const inverse = (r: Expr): Expr => (entries === null ? solved(m, r) : divide(r, entries));
-  const stepForm = attempt(() => simplify(search, subtract(currentOf(search), inverse(search.gradient()))));
-  const closedForm = attempt(() => simplify(search, inverse(constantTerm(search, m))));
+  const stepForm = attempt(() => tidied(search, subtract(currentOf(search), inverse(search.gradient()))));
+  const closedForm = attempt(() => tidied(search, inverse(constantTerm(search, m))));
   for (const v of [stepForm, closedForm].filter((e) => e !== null).sort((a, b) => readingCost(a) - readingCost(b))) {
     const next = prover.term(target.now(v));
+    // What shows the inverses in it to exist settles obligations.
+    for (const e of subexpressions(target.now(v))) if (e.kind === 'call' && e.fn === 'inv') definite(prover, e.args[0] as Expr);
     const vanishes = prover.equal(substituted(prover.term(slope), target.x.name, next), prover.term(zeros(target.x.shape)));
     const argmin = vanishes === null ? null : prover.step('U-CONVEX', [grad, hess, convex, vanishes], { v: next });
     const descent = descend(search, s, argmin);
