@@ -1,5 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { variableExpr } from '../calculus/variable.ts';
 import type { Backend } from '../compile/index.ts';
+import { printText } from '../notation/print/text.ts';
 import type { Setting } from '../solve/closures.ts';
 import { checkSettings, decodeCheckpoint, encodeCheckpoint } from '../solve/checkpoint.ts';
 import type { Data } from '../solve/data/checks.ts';
@@ -28,7 +30,7 @@ export interface SolvePlatform {
 interface Flags {
   readonly data?: string; readonly labels?: string; readonly queries?: string; readonly queryLabels?: string; readonly set?: string; readonly method?: string;
   readonly rank?: number; readonly bits?: number; readonly iterations: number; readonly tol?: number; readonly every: number; readonly seed: number;
-  readonly checkpoint?: string; readonly output?: string; readonly csv?: boolean; readonly plot?: string; readonly pictures?: number; readonly backend?: string; readonly json?: boolean;
+  readonly checkpoint?: string; readonly output?: string; readonly csv?: boolean; readonly plot?: string; readonly pictures?: number; readonly backend?: string; readonly certify?: boolean; readonly json?: boolean;
 }
 
 const number = (text: string): number => {
@@ -71,16 +73,16 @@ const given = (flags: Flags, io: Io, platform: SolvePlatform): Given => {
   };
 };
 
-const backendOf = (flags: Flags, platform: SolvePlatform): Setting => {
+const settingOf = (flags: Flags, platform: SolvePlatform): Setting => {
   const names = platform.backends.map((b) => b.name);
   const found = flags.backend === undefined ? platform.backends.at(-1) : platform.backends.find((b) => b.name === flags.backend);
   if (found === undefined && flags.backend !== undefined) throw new UsageError('unknown-backend', `there is no backend ${flags.backend} here; there is ${names.join(', ')}`);
-  return found === undefined ? {} : { backend: found };
+  return { ...(found === undefined ? {} : { backend: found }), ...(flags.certify === true ? { certify: true } : {}) };
 };
 
 const prepared = (model: string, flags: Flags, io: Io, platform: SolvePlatform): Solvable => {
   const build = MODELS[model];
-  const setting = backendOf(flags, platform);
+  const setting = settingOf(flags, platform);
   if (build !== undefined) return build(given(flags, io, platform), setting);
   if (!model.endsWith('.gradus') && !io.fileExists(model)) throw new UsageError('unknown-model', `there is no model ${model} and no such file; models are ${Object.keys(MODELS).join(', ')}, or give a .gradus file`);
   return solveProblem(new Objective(loadProblem(model, undefined, io).problem), given(flags, io, platform), setting);
@@ -133,6 +135,8 @@ const writeResults = (solvable: Solvable, outcome: Outcome, model: string, flags
   if (flags.output !== undefined)
     for (const [name, m] of Object.entries(solvable.results())) write(`${flags.output}/${name}.${flags.csv === true ? 'csv' : 'npy'}`, flags.csv === true ? writeCsv(m) : writeNpy(m));
   if (flags.plot !== undefined) write(flags.plot, objectiveCurve(outcome.trace, `${model}: objective`));
+  for (const u of solvable.method.updates ?? [])
+    if (u.certificate !== null && flags.output !== undefined) write(`${flags.output}/${u.variable.symbol.name}.certificate.json`, `${u.certificate}\n`);
   const parts = solvable.results()['H'];
   if (flags.pictures !== undefined) {
     if (parts === undefined || flags.output === undefined) throw new UsageError('usage', '--pictures draws the parts H of a factorisation into the folder named by -o');
@@ -152,6 +156,7 @@ const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform):
     io.out(`${JSON.stringify({ model, solved: solvable.describe, ...(solvable.warning === null ? {} : { warning: solvable.warning }), iterations: outcome.iterations, stopped: outcome.stopped, objective: last?.objective, trace: outcome.trace, quality, written })}\n`);
   else {
     for (const line of solvable.describe) io.out(`${line}\n`);
+    for (const u of solvable.method.updates ?? []) if (u.certificate !== null) io.out(`certified: the update of ${printText(variableExpr(u.variable))} never makes the objective worse\n`);
     if (solvable.warning !== null) io.err(`warning: ${solvable.warning}\n`);
     io.out(`\nobjective ${first?.objective.toPrecision(10)} at iteration ${first?.iteration}, ${last?.objective.toPrecision(10)} at iteration ${last?.iteration}: ${STOPPED[outcome.stopped]}\n`);
     for (const [name, value] of Object.entries(quality)) io.out(`${name}: ${value.toFixed(4)}\n`);
@@ -181,6 +186,7 @@ export const addSolve = (program: Command, io: Io, platform: SolvePlatform | und
     .option('--plot <file>', 'the objective over the iterations, as SVG')
     .option('--pictures <width>', 'learned parts as pictures of this width, as SVG', count)
     .option('--backend <name>', 'typed, wasm or blas; the fastest that is there by default')
+    .option('--certify', 'take updates only with a certificate of descent, and write it to the folder of -o; gradus verify replays it')
     .option('--json', 'one JSON document on standard output')
     .action((model: string, flags: Flags) => {
       if (platform === undefined) throw new UsageError('usage', 'solving needs files, which are not at hand here');

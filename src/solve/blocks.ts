@@ -8,9 +8,10 @@ import type { Update } from './update.ts';
 export type BlockStep = (state: Arrays, iteration: number) => Arrays;
 
 /** The schedule that runs through its steps in turn, each from the state that the one before left. */
-export const schedule = (steps: readonly BlockStep[], start: Arrays, value: (state: Arrays) => number): Method => {
+export const schedule = (steps: readonly BlockStep[], start: Arrays, value: (state: Arrays) => number, updates: readonly Update[] = []): Method => {
   let state = start;
   return {
+    updates,
     state: () => state,
     restore: (s) => {
       state = s;

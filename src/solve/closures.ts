@@ -4,6 +4,8 @@ import type { Backend, Closure, Inputs } from '../compile/index.ts';
 export interface Setting {
   /** What runs the arithmetic; plain typed arrays by default. */
   readonly backend?: Backend;
+  /** Take updates only with a certificate that they never make the objective worse; the search for it takes seconds a block. */
+  readonly certify?: boolean;
 }
 
 /** Options of a closure that returns row-major matrices. */

@@ -1,5 +1,6 @@
 import { nextTurn } from '../compile/turns.ts';
 import type { Dense } from '../compile/index.ts';
+import type { Update } from './update.ts';
 
 /** Matrices by name: all that a method needs to go on from where it was. */
 export type Arrays = Readonly<Record<string, Dense>>;
@@ -13,6 +14,8 @@ export interface Method {
   readonly step: (iteration: number) => void;
   /** The objective in the sense of the problem. */
   readonly objective: () => number;
+  /** The updates in closed form that it takes, where it takes any. */
+  readonly updates?: readonly Update[];
 }
 
 /** How far a run has come. */

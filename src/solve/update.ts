@@ -1,13 +1,13 @@
 import { variableExpr, type Variable } from '../calculus/variable.ts';
-import { add, call, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract } from '../expr/build.ts';
+import { add, call, constant, divide, eye, hadamard, index, isSpecial, map, multiply, negate, ones, scale, subtract } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols } from '../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { ModelError, type Objective } from './objective.ts';
 
 /** How the next value of a block comes about. */
-export type UpdateKind = 'quadratic' | 'sign' | 'projected' | 'multiplicative';
+export type UpdateKind = 'quadratic' | 'sign' | 'better sign' | 'projected' | 'multiplicative';
 
 /** The next value of a block, in the symbols of the problem. */
 export interface Update {
@@ -83,12 +83,43 @@ const WAYS: { readonly [K in UpdateKind]: (objective: Objective, v: Variable) =>
   },
   // For x² = 1 the quadratic part is constant and the minimiser is sign(d.*x − ∇f).
   sign: (o, v) => map('sign', o.simplify(subtract(hadamard(diagonal(o, v), variableExpr(v)), o.gradient(v)))),
+  // Where rows don't touch each other's part of the objective, each sign is the better one of two.
+  'better sign': (o, v) => map('sign', o.simplify(subtract(rowsAt(o, v, -1), rowsAt(o, v, 1)))),
   projected: (o, v) => map('relu', subtract(variableExpr(v), divide(o.gradient(v), diagonal(o, v)))),
   // Lee and Seung (2001): against the gradient and never negative.
   multiplicative: (o, v) => {
     const { P, N } = splitGradient(o, v);
     return hadamard(variableExpr(v), divide(N, P));
   },
+};
+
+/**
+ * The part of `f` that each row has where all entries of a column U[:,k] are `value`. Errors: ModelError where `f` is not written as a
+ * sum over rows whose products keep U on the left, so that row i of it depends on row i of U alone.
+ */
+const rowsAt = (o: Objective, v: Variable, value: number): Expr => {
+  const { symbol: U, col } = v;
+  const sign = o.sense === 'maximize' ? -1 : 1;
+  const body = o.stated.kind === 'call' && o.stated.fn === 'sum' ? o.stated.args[0] : undefined;
+  if (body === undefined || col === null || v.row !== null || !isRowwise(body, U)) throw new ModelError(`the objective is not written as a sum over the rows of ${U.name}`);
+  const x = variableExpr(v);
+  const moved = add(U, multiply(subtract(scale(constant(value), ones(x.shape)), x), index(eye(U.shape.cols), col, null)));
+  const at = substitute(body, new Map<Expr, Expr>([[U, moved]]));
+  return scale(constant(sign), isColumn(at.shape) ? at : call('rowsum', at));
+};
+
+/** Does row i of the expression depend on row i of U alone, by its form? */
+const isRowwise = (e: Expr, U: Expr): boolean => {
+  const free = (x: Expr): boolean => !subexpressions(x).includes(U);
+  if (e === U || free(e)) return e === U || e.shape.rows.key === U.shape.rows.key || isScalar(e.shape);
+  switch (e.kind) {
+    case 'add': return e.terms.every((t) => isRowwise(t, U));
+    case 'hadamard': return e.factors.every((t) => isRowwise(t, U));
+    case 'scale': return free(e.by) && isRowwise(e.arg, U);
+    case 'map': return isRowwise(e.arg, U);
+    case 'product': return e.factors.every((t, i) => (i === 0 ? isRowwise(t, U) : free(t)));
+    default: return false;
+  }
 };
 
 const diagonal = (o: Objective, v: Variable): Expr => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/program.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { verifyCertificate } from '../../src/checker/kernel/index.ts';
 import { typedBackend } from '../../src/compile/index.ts';
 import { readNpy, writeNpy } from '../../src/solve/data/npy.ts';
 import { drawn, lcg, lcgNormal, optdigits } from './support.ts';
@@ -11,7 +12,7 @@ const text = (s: string): Uint8Array => new TextEncoder().encode(s);
 const folder = (files: Record<string, Uint8Array>) => {
   const command = (...args: readonly string[]): { readonly status: number; readonly out: string; readonly err: string } => {
     let [out, err] = ['', ''];
-    const io: Io = { out: (t) => { out += t; }, err: (t) => { err += t; }, isTerminal: false, readFile: (p) => new TextDecoder().decode(files[p]), fileExists: (p) => files[p] !== undefined };
+    const io: Io = { out: (t) => { out += t; }, err: (t) => { err += t; }, isTerminal: false, readFile: (p) => new TextDecoder().decode(files[p]), fileExists: (p) => files[p] !== undefined, writeFile: (p, t) => { files[p] = text(t); } };
     const status = run(['solve', ...args], io, {
       tour: () => 0,
       solve: { readBytes: (p) => files[p] ?? new Uint8Array(), writeBytes: (p, bytes) => { files[p] = bytes; }, now: () => 0, backends: [typedBackend] },
@@ -64,6 +65,18 @@ describe('gradus solve', () => {
     command('nmf', '--data', 'X.npy', '--rank', '3', '--iterations', '2', '--checkpoint', 'c');
     expect(command('nmf', '--data', 'X.npy', '--rank', '4', '--iterations', '2', '--checkpoint', 'c').err).toContain('c is of another run');
     expect(command('nmf', '--data', 'X.npy', '--rank', '3', '--iterations', '2', '--checkpoint', 'X.npy').err).toContain('X.npy is not a checkpoint');
+  });
+
+  it('takes certified updates, whose certificates the checker replays', () => {
+    const { files, command } = digits();
+    const { out } = command('nmf', '--data', 'X.npy', '--rank', '3', '--method', 'multiplicative', '--iterations', '5', '-o', 'out', '--certify');
+    for (const block of ['W', 'H']) {
+      expect(out).toContain(`certified: the update of ${block} never makes the objective worse`);
+      expect(verifyCertificate(new TextDecoder().decode(files[`out/${block}.certificate.json`]))).toMatchObject({ accepted: true });
+    }
+    const plain = digits();
+    plain.command('nmf', '--data', 'X.npy', '--rank', '3', '--method', 'multiplicative', '--iterations', '5', '-o', 'out');
+    expect(files['out/W.npy']).toEqual(plain.files['out/W.npy']);
   });
 
   it('answers in JSON and warns', () => {

@@ -1,14 +1,15 @@
 import { compile, type Closure, type Dense } from '../../compile/index.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { printText } from '../../notation/print/text.ts';
-import { raw, type Setting } from '../closures.ts';
+import { pick, raw, type Setting } from '../closures.ts';
 import { checkSameRows } from '../data/checks.ts';
 import { DataError } from '../data/error.ts';
 import { checkClasses, type Labels } from '../data/labels.ts';
 import { ModelError, Objective } from '../objective.ts';
 import { Random } from '../random.ts';
 import type { Arrays, Method } from '../run.ts';
-import { deriveUpdate } from '../update.ts';
+import { updateOf } from '../certified.ts';
+import type { Update, UpdateKind } from '../update.ts';
 import { DLFH } from './problems.ts';
 import { gather, gatherRows, groupRows, similarity, type Groups } from './similarity.ts';
 
@@ -47,45 +48,19 @@ interface Half {
 /** The next value of every column in turn, from groups of rows and groups of partners. */
 type ColumnUpdate = (rows: Groups, S: Dense, partners: Groups, k: number) => Float64Array;
 
-/** U with one column replaced. */
-const withColumn = (U: Dense, k: number, value: number): Dense => {
-  const data = U.data.slice();
-  for (let i = 0; i < U.rows; i++) data[i * U.cols + k] = value;
-  return { ...U, data };
-};
-
 /** The likelihood of each row, whose sum is the objective. Errors: ModelError where it is not written as such a sum. */
 const byRows = (o: Objective): Expr => {
   if (o.stated.kind !== 'call' || o.stated.fn !== 'sum' || o.stated.args[0] === undefined) throw new ModelError('the objective is not a sum over rows');
   return o.stated.args[0];
 };
 
-const COLUMN_UPDATES: { readonly [K in DlfhUpdate]: (parameters: Readonly<Record<'lambda' | 'r', number>>, setting: Setting) => ColumnUpdate } = {
-  // Rows do not touch each other's likelihood, so that each sign is the better one of two.
-  exact: (parameters, setting) => {
-    const likelihood: Closure<Dense> = compile(byRows(objective()), raw(setting));
-    return (rows, S, partners, k) => {
-      const at = (sign: number): Dense => likelihood({ U: withColumn(rows.rows, k, sign), V: partners.rows, S, w: partners.counts, ...parameters });
-      const [plus, minus] = [at(1).data, at(-1).data];
-      return plus.map((p, i) => p - (minus[i] ?? 0));
-    };
-  },
-  // The maximiser of the bound is the sign of this derived expression.
-  bound: (parameters, setting) => {
-    const o = objective();
-    const { value } = deriveUpdate(o, o.variable('U[:,k]'), 'sign');
-    if (value.kind !== 'map') throw new ModelError('the update is not a sign');
-    const slope: Closure<Dense> = compile(value.arg, raw(setting));
-    return (rows, S, partners, k) => slope({ U: rows.rows, V: partners.rows, S, w: partners.counts, k: k + 1, ...parameters }).data;
-  },
-};
+const KINDS: { readonly [K in DlfhUpdate]: UpdateKind } = { exact: 'better sign', bound: 'sign' };
 
-const DESCRIPTIONS: { readonly [K in DlfhUpdate]: () => string } = {
-  exact: () => `U[i,k] := the better sign by row i of ${printText(byRows(objective()))}; V likewise`,
-  bound: () => {
-    const o = objective();
-    return `U[:,k] := ${printText(deriveUpdate(o, o.variable('U[:,k]'), 'sign').value)}; V likewise`;
-  },
+/** The column update whose sign the rule takes. Errors: ModelError where it takes none. */
+const columnUpdate = (rule: Update, parameters: Readonly<Record<'lambda' | 'r', number>>, setting: Setting): ColumnUpdate => {
+  if (rule.value.kind !== 'map' || rule.value.fn !== 'sign') throw new ModelError('the update is not a sign');
+  const slope: Closure<Dense> = compile(rule.value.arg, raw(setting));
+  return (rows, S, partners, k) => slope(pick(slope, { U: rows.rows, V: partners.rows, S, w: partners.counts, k: k + 1, ...parameters })).data;
 };
 
 /** One half of an iteration: all columns of one modality in turn against the named rows of the other. 0 counts as +1. */
@@ -129,13 +104,16 @@ export const dlfh = (labels: Labels, options: DlfhOptions): Dlfh => {
   checkSameRows(V, 'V', labels, 'the labels');
   const all = Int32Array.from({ length: n }, (_, i) => i);
   const sampler = options.sampler ?? ((t: number) => (sample === n ? all : new Random(seed, t + 1).sample(n, sample)));
-  const column = COLUMN_UPDATES[update](parameters, options);
+  const o = objective();
+  const rule = updateOf(o, o.variable('U[:,k]'), KINDS[update], options);
+  const column = columnUpdate(rule, parameters, options);
   const value = likelihood(parameters, options);
   const half = (codes: Dense): Half => ({ codes, labels: labels.of });
   const among = (codes: Dense, rows: Int32Array): Half => ({ codes: gatherRows(codes, rows), labels: gather(labels.of, rows) });
   return {
     warning: update === 'bound' && isStuck(column, bits) ? `no bit can ever change: with lambda = ${lambda} and ${bits} bits the bound is so flat that every step stays where it is; take lambda below ${4 * bits}, or the exact update` : null,
-    describe: [`maximize ${printText(objective().stated)}`, DESCRIPTIONS[update]()],
+    updates: [rule],
+    describe: [`maximize ${printText(o.stated)}`, `U[:,k] := ${printText(rule.value)}; V likewise`],
     state: (): Arrays => ({ U, V }),
     restore: (s) => {
       U = s['U'] ?? U;

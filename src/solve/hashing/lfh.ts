@@ -8,7 +8,8 @@ import { DataError } from '../data/error.ts';
 import { Objective } from '../objective.ts';
 import { Random } from '../random.ts';
 import type { Arrays, Method } from '../run.ts';
-import { curvatureOf, deriveUpdate } from '../update.ts';
+import { updateOf } from '../certified.ts';
+import { curvatureOf, type Update } from '../update.ts';
 import { LFH, LFH_POSTERIOR } from './problems.ts';
 import { gather, gatherRows, similarity } from './similarity.ts';
 
@@ -107,9 +108,8 @@ const sparseSweep = (labels: Int32Array, sample: number, beta: number, damping: 
 };
 
 /** All rows at once against the same partners. */
-const alignedStep = (labels: Int32Array, sampler: (t: number) => Int32Array, beta: number, damping: number, setting: Setting): ((U: Dense, t: number) => Dense) => {
-  const o = objective();
-  const update = compile(deriveUpdate(o, whole(o.symbol('U')), 'quadratic').value, raw(setting));
+const alignedStep = (rule: Update, labels: Int32Array, sampler: (t: number) => Int32Array, beta: number, damping: number, setting: Setting): ((U: Dense, t: number) => Dense) => {
+  const update = compile(rule.value, raw(setting));
   return (U, t) => {
     const partners = sampler(t);
     return damped(U, update({ U, V: gatherRows(U, partners), S: similarity(labels, gather(labels, partners)), beta }), damping);
@@ -143,15 +143,17 @@ export const lfh = (labels: Labels, options: LfhOptions): Lfh => {
   let U = options.start ?? random.matrix(n, bits, () => random.normal());
   let seen = 0;
   const sampler = options.sampler ?? ((t: number) => new Random(seed, t + 1).sample(n, sample));
+  const o = objective();
+  const rule = updateOf(o, whole(o.symbol('U')), 'quadratic', options);
   const step = {
     full: () => fullSweep(labels.of, beta, damping, options),
     sparse: () => sparseSweep(labels.of, sample, beta, damping, seed, options),
-    aligned: () => alignedStep(labels.of, sampler, beta, damping, options),
+    aligned: () => alignedStep(rule, labels.of, sampler, beta, damping, options),
   }[scheme]();
   const value = scheme === 'full' ? lfhPosterior(labels, beta, options) : sampledPosterior(labels.of, sampler, beta, options);
-  const o = objective();
   return {
-    describe: [`maximize ${printText(o.stated)}`, `U := ${printText(deriveUpdate(o, whole(o.symbol('U')), 'quadratic').value)}`],
+    updates: [rule],
+    describe: [`maximize ${printText(o.stated)}`, `U := ${printText(rule.value)}`],
     state: (): Arrays => ({ U, seen: { rows: 1, cols: 1, data: Float64Array.of(seen) } }),
     restore: (s) => {
       U = s['U'] ?? U;

@@ -11,7 +11,7 @@ import { ModelError, Objective } from '../objective.ts';
 import { Random } from '../random.ts';
 import type { Arrays, Method } from '../run.ts';
 import { smooth } from '../smooth.ts';
-import { deriveUpdate } from '../update.ts';
+import { updateOf } from '../certified.ts';
 import { halsStep } from './hals.ts';
 import { FROBENIUS, KULLBACK_LEIBLER, MASKED } from './problems.ts';
 import { projectedStart, projectedStep } from './projected.ts';
@@ -68,13 +68,17 @@ export const nmf = (X: Data, options: NmfOptions): Method => {
   const objective = nmfObjective(loss);
   if (method === 'newton') return newton(smooth(objective, BLOCKS, data, start, options), start);
   if (loss !== 'frobenius' && method !== 'multiplicative') throw new ModelError(`the ${loss} loss is not a quadratic with one Hessian for all rows; its methods are multiplicative and newton`);
+  const value = valueOf(objective, data, options);
+  if (method === 'multiplicative') {
+    const updates = BLOCKS.map((block) => updateOf(objective, whole(objective.symbol(block)), 'multiplicative', options));
+    return schedule(updates.map((u) => closedForm(u, data, options)), start, value, updates);
+  }
   const step: { readonly [M in typeof method]: (block: string) => BlockStep } = {
-    multiplicative: (block) => closedForm(deriveUpdate(objective, whole(objective.symbol(block)), 'multiplicative'), data, options),
     hals: (block) => halsStep(objective, block, data, options),
     projected: (block) => projectedStep(objective, block, data, options),
   };
   const full = method === 'projected' ? projectedStart(objective, BLOCKS, data, start, options) : start;
-  return schedule(BLOCKS.map(step[method]), full, valueOf(objective, data, options));
+  return schedule(BLOCKS.map(step[method]), full, value);
 };
 
 /** An end of the spectrum of the Hessian in (W, H), by products alone. Errors: RangeError where it isn't found. */
