@@ -1,6 +1,7 @@
 """Trials: identities and derivatives decided by exact evaluation at random points (grade P)."""
 
 import math
+from collections import Counter
 
 from .evaluate import Point, simpler, split_constant
 from .fault import require
@@ -25,16 +26,14 @@ ROOTS = frozenset(("sqrt", "norm2", "asin", "acos"))
 FRACTIONS = frozenset(("./", "inv", "det", "mpow", ".^"))
 SIZE_STEPS = frozenset(("fill", "sumover", "inv", "det", "mpow", "./"))
 VANISHING = frozenset("abs sign sin tan sinh tanh relu square log1p expm1 logcosh atan asin sqrt".split())
-SUMS = {"sum": 2, "rowsum": 1, "colsum": 1, "tr": 1, "inner": 2, "blocktrace": 1, "sumover": 1, "norm1": 2, "norm2": 2,
-        "inv": 2, "det": 2, "mpow": 2, "logdet": 2}
 CONSTANT_MATRICES = frozenset(("dim", "eye", "ones", "zeros", "commutation"))
 
 
 class Measure:
     """What a trial has to cover: degree, wires of a network, and the degree in sign patterns at given sizes."""
 
-    def __init__(self, shapes, sizes):
-        self.shapes, self.sizes, self._memo = shapes, sizes, {}
+    def __init__(self, shapes, sizes, generic=frozenset()):
+        self.shapes, self.sizes, self.generic, self._memo = shapes, sizes, generic, {}
 
     def count(self, t, binders):
         rows, cols = self.shapes(t, binders)
@@ -50,31 +49,50 @@ class Measure:
         return self._memo[key]
 
     def _in_sizes(self, t, binders):
-        """(a, b): at most min(a, b) sizes act as factors of what the term is as a polynomial in its entries.
+        """(a, b): at most min(a[n], b[n]) times the size n acts as a factor of what the term is as a polynomial.
 
-        Every such factor is a summed index that no entry of a symbol touches: there are at most a places where a
-        constant stands for the summand, and at most b sums.
+        Every such factor is a summed index that no entry of a symbol touches: there are at most a[n] places where a
+        constant stands for the summand, and at most b[n] sums over n. Values of functions may be constants, except for
+        those `generic` ones whose entries all differ: they are touched in every index.
         """
-        op = t.op
+        op, none = t.op, Counter()
         if op == "dim":
-            degree = max((len(m) for m, _ in t.args[0].terms), default=0)
-            return degree, degree
+            degrees = Counter()
+            for monomial, _ in t.args[0].terms:
+                degrees |= Counter(monomial)
+            return degrees, degrees
+        shape = self.shapes(t, binders)
         if not t.terms:
-            return (2 if op == "commutation" else int(op in ("eye", "ones")), 0)
+            return (_count(shape if op == "ones" else shape[:1]) if op in ("eye", "ones", "commutation") else none), none
         inner = (*binders, t.args[:2]) if op == "sumover" else binders
         parts = [self(a, inner)[4] for a in t.terms]
-        total = tuple(map(sum, zip(*parts)))
+        a, b = (sum((part[k] for part in parts), Counter()) for k in (0, 1))
         if op in ("+", "-", "block"):
-            fractions = any(s.op in FRACTIONS for s, _ in subterms(t))
-            return total if fractions else tuple(map(max, zip(*parts)))
+            if any(s.op in FRACTIONS for s, _ in subterms(t)):
+                return a, b
+            a, b = parts[0]
+            for part in parts[1:]:
+                a, b = a | part[0], b | part[1]
+            return a, b
         if op == ".^":
             k = integer(t.args[1])
-            return tuple(k * v for v in parts[0]) if k is not None and k >= 0 else (2 * total[0] + 1, 2 * total[1])
-        if op == "*":
-            proper = sum(self.shapes(a, binders) != SCALAR for a in t.args)
-            return total[0], total[1] + max(proper - 1, 0)
-        constant = op in SIZE_STEPS or op in FUNCTIONS and op not in VANISHING
-        return total[0] + constant, total[1] + SUMS.get(op, 0)
+            return (_times(a, k), _times(b, k)) if k is not None and k >= 0 else (
+                _times(a, 2) + (none if t in self.generic else _count(shape)), _times(b, 2))
+        if op in SIZE_STEPS - {"./"} or (op == "./" or op in FUNCTIONS and op not in VANISHING) and t not in self.generic:
+            a = a + _count(shape) + (_count(t.args[1:2]) if op == "sumover" else none)
+        return a, b + self._sums(t, binders)
+
+    def _sums(self, t, binders):
+        """The sizes that the outermost operation sums over."""
+        shapes = [self.shapes(a, binders) for a in t.terms] if t.op != "sumover" else []
+        if t.op == "*":
+            proper = [s for s in shapes if s != SCALAR]
+            return _count(s[1] for s in proper[:-1])
+        if t.op == "sumover":
+            return _count(t.args[1:2])
+        if t.op in ("sum", "inner", "norm1", "norm2", "inv", "det", "mpow", "logdet", "tr", "blocktrace"):
+            return _count(shapes[0])
+        return _count((shapes[0][1],) if t.op == "rowsum" else (shapes[0][0],) if t.op == "colsum" else ())
 
     def _measure(self, t, binders):
         op = t.op
@@ -298,16 +316,19 @@ class Trials:
     def _wide(self, terms, moving, check, pool, root, lane):
         """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
         order, ranked = self._size_names(terms)
-        measure = Measure(self.shapes, dict.fromkeys(order, 2))
-        degree = max(min(measure(t)[4]) for t in terms)
+        measure = Measure(self.shapes, dict.fromkeys(order, 2), self._generic(terms, order, ranked, pool, root, lane))
+        degrees = Counter()
+        for t in terms:
+            degrees |= measure(t)[4][0] & measure(t)[4][1]
+        degree = sum(degrees.values())
         if not degree or not order:
             return -math.inf
-        span = self._span(terms, order, degree)
+        span = self._span(terms, order, degrees)
         if span <= degree:
             return 0.0
         bits, unfit = 0.0, 0
         while bits < LEAST_BITS + 1:
-            sizes = {name: self.source.randint(1, span) for name in order}
+            sizes = {name: self.source.randint(1, span if degrees[name] else 3) for name in order}
             for d in ranked:
                 if d.rows.value(sizes) < d.cols.value(sizes):
                     extra = d.cols.value(sizes)
@@ -322,6 +343,23 @@ class Trials:
                 return 0.0
             bits += math.log2(span / degree) / (2 if unfit else 1)
         return -bits
+
+    def _generic(self, terms, order, ranked, pool, root, lane):
+        """The values of functions, outside sums over indices, whose entries differ pairwise at a random point."""
+        if ranked:
+            return frozenset()
+        point = Point(self.shapes.declarations, {name: 3 for name in order}, pool(0), root, self.source,
+                      opaque_log=lane[0], opaque_sign=lane[1], opaque_root=True)
+        out = set()
+        for t, _ in {pair for term in terms for pair in subterms(term)}:
+            if (t.op in FUNCTIONS or t.op in ("./", ".^")) and names(t) <= self.shapes.declarations.keys():
+                try:
+                    entries = point.value(t, root, 0)[2][0]
+                except (Redraw, ValueError, KeyError):
+                    continue
+                if entries is not None and len(set(entries)) == len(entries):
+                    out.add(t)
+        return frozenset(out)
 
     def _agrees_at(self, sizes, terms, moving, check, pool, root, lane):
         """Whether a trial at these sizes agrees, roots without admissible values as opaque functions; None where all are singular."""
@@ -339,12 +377,12 @@ class Trials:
                 continue
         return False
 
-    def _span(self, terms, order, degree):
+    def _span(self, terms, order, degrees):
         """A power of two up to which sizes are drawn: several times the degree, less where that costs too much."""
-        span, inside = 4, {pair for t in terms for pair in subterms(t)}
+        span, degree, inside = 4, sum(degrees.values()), {pair for t in terms for pair in subterms(t)}
 
         def heaviest():
-            sizes = dict.fromkeys(order, 2 * span)
+            sizes = {name: 2 * span if degrees[name] else 3 for name in order}
             return max(work(s, b, self.shapes, sizes) for s, b in inside)
         while span < 4 * degree and heaviest() < MOST_WORK // 4 or span < 2 * degree and heaviest() < 8 * MOST_WORK:
             span *= 2
@@ -386,6 +424,21 @@ class Trials:
             base -= 1
         measure = Measure(self.shapes, sizes)
         return sizes, [measure(t) for t in terms]
+
+
+def _count(sizes):
+    """How often each name occurs in some sizes, as a degree."""
+    out = Counter()
+    for size in sizes:
+        largest = Counter()
+        for monomial, _ in size.terms:
+            largest |= Counter(monomial)
+        out += largest
+    return out
+
+
+def _times(counter, k):
+    return Counter({name: min(k * v, 1 << 20) for name, v in counter.items()})
 
 
 class Towers:
