@@ -1,0 +1,30 @@
+import type { Symbol_ } from '../expr/expr.ts';
+import { shapeText, type Shape } from '../shape/shape.ts';
+import { isScalar } from '../shape/shape.ts';
+import { dimNames } from '../shape/dim.ts';
+import type { Program } from './program.ts';
+
+/** What a generated program says of itself, one line each: the objective, its inputs and every formula with its verdict. */
+export const headerLines = (p: Program): readonly string[] => [
+  `${p.name} = ${p.objective}`,
+  '',
+  ...p.inputs.map((s) => `  ${inputText(s, p.sparse.has(s.name))}`),
+  ...(p.formulas.length === 0 ? [] : ['', ...p.formulas.flatMap((f) => [`  ${f.left} = ${f.right}`, `    (${f.verdict})`])]),
+  '',
+  'Matrices are row-major. A gradient has the shape of its variable; a Hessian block is d vec(grad_X)/d vec(Y)\', vec column-major.',
+  'Subscripts in index inputs count from 1.',
+];
+
+/** Shape of an input in words. */
+export const shapeName = (s: Shape): string => (isScalar(s) ? 'scalar' : shapeText(s));
+
+/** One input with its shape and declared facts. */
+export const inputText = (s: Symbol_, sparse: boolean): string =>
+  [`${s.name} : ${shapeName(s.shape)}`, ...(s.range === null ? [] : [`index into 1..${s.range.key}`]), ...s.attributes, ...(sparse ? ['sparse'] : [])].join(' ');
+
+/** Formulas of the given kind, as text lines. */
+export const formulaLines = (p: Program, kind: 'grad' | 'hess' | 'product'): readonly string[] =>
+  p.formulas.filter((f) => (kind === 'product' ? f.left.includes('applied to') : f.left.startsWith(`${kind}(`) && !f.left.includes('applied to'))).map((f) => `${f.left} = ${f.right}`);
+
+/** Names of the sizes in a shape. */
+export const sizesIn = (s: Shape): readonly string[] => [...new Set([...dimNames(s.rows), ...dimNames(s.cols)])];

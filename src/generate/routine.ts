@@ -1,0 +1,60 @@
+import { makePlan, operandsOf, type Sizes, type Step, type ValueId } from '../compile/index.ts';
+import { stages } from '../compile/schedule.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import type { Shape } from '../shape/shape.ts';
+
+/** A value that a routine returns. */
+export interface Output {
+  readonly key: string;
+  readonly value: ValueId;
+  readonly shape: Shape;
+}
+
+/** One function of a routine: what it takes besides the inputs, its steps, and what it returns. */
+export interface Part {
+  readonly key: string;
+  readonly late: readonly Symbol_[];
+  readonly steps: readonly Step[];
+  readonly outputs: readonly Output[];
+}
+
+/** One plan as functions: steps on the inputs alone are done once, those of each part whenever it is called. */
+export interface Routine {
+  readonly shapes: readonly Shape[];
+  readonly early: readonly Step[];
+  readonly parts: readonly Part[];
+}
+
+/** What one part of a routine computes from its late inputs. */
+export interface PartRequest {
+  readonly key: string;
+  readonly late: readonly Symbol_[];
+  readonly roots: Readonly<Record<string, Expr>>;
+}
+
+/** The steps that the wanted values need, in order. */
+const neededFor = (steps: readonly Step[], wanted: readonly ValueId[]): ReadonlySet<Step> => {
+  const open = new Set(wanted);
+  const out = new Set<Step>();
+  for (const s of steps.toReversed())
+    if (open.has(s.out)) {
+      out.add(s);
+      operandsOf(s.does).forEach((v) => open.add(v));
+    }
+  return out;
+};
+
+/** The routine of the parts, which share one plan under the given sizes. Parts without late inputs do all of their steps themselves. */
+export const makeRoutine = (requests: readonly PartRequest[], sizes: Sizes): Routine => {
+  const rootName = (part: string, root: string): string => `${part}:${root}`;
+  const plan = makePlan(new Map(requests.flatMap((r) => Object.entries(r.roots).map(([name, e]) => [rootName(r.key, name), e] as const))), sizes);
+  const stage = stages(plan, new Set(requests.flatMap((r) => r.late.map((s) => s.name))));
+  const outputsOf = (r: PartRequest): readonly Output[] => Object.entries(r.roots).map(([key, e]) => ({ key, value: plan.outputs.get(rootName(r.key, key)) ?? -1, shape: e.shape }));
+  const needs = requests.map((r) => neededFor(plan.steps, outputsOf(r).map((o) => o.value)));
+  const isEarly = (s: Step): boolean => requests.some((r, i) => r.late.length > 0 && needs[i]?.has(s) === true) && (stage.get(s.out) ?? 0) < 2;
+  return {
+    shapes: plan.shapes,
+    early: plan.steps.filter(isEarly),
+    parts: requests.map((r, i) => ({ key: r.key, late: r.late, steps: plan.steps.filter((s) => needs[i]?.has(s) === true && !isEarly(s)), outputs: outputsOf(r) })),
+  };
+};

@@ -1,0 +1,89 @@
+import type { Expr } from '../expr/expr.ts';
+import { printText } from '../notation/print/text.ts';
+import type { Step, ValueId } from '../compile/index.ts';
+import { operandsOf } from '../compile/index.ts';
+import type { Dim } from '../shape/dim.ts';
+import { isScalar, SCALAR, type Shape } from '../shape/shape.ts';
+import type { Names } from './names.ts';
+import type { Program } from './program.ts';
+import type { Output, Part, Routine } from './routine.ts';
+import { sizeCode, type Scope } from './table.ts';
+
+/** A language that programs are generated in. */
+export interface Target {
+  readonly name: string;
+  /** File name extension, with its dot. */
+  readonly extension: string;
+  /** The whole program as source text. */
+  readonly write: (p: Program) => string;
+}
+
+const LONGEST_COMMENT = 100;
+
+/** The subexpression as a comment; nothing where it would be long. */
+export const describe = (e: Expr): string => {
+  const text = printText(e);
+  return text.length > LONGEST_COMMENT || e.kind === 'symbol' || e.kind === 'const' || e.kind === 'dim' ? '' : text;
+};
+
+/** How values are written in a target. */
+export interface Writing {
+  readonly names: Names;
+  /** The values of a sparse input. */
+  readonly nonzeros: (input: string) => string;
+  readonly literal: (x: number) => string;
+  /** A size used as a number. */
+  readonly sizeNumber: (size: string) => string;
+}
+
+/** All steps of a routine, those in loops included. */
+const allSteps = (steps: readonly Step[]): readonly Step[] => steps.flatMap((s) => [s, ...(s.does.op === 'loop' ? allSteps(s.does.body) : [])]);
+
+/** The scope in which the steps of a routine are written. */
+export const scopeOf = (r: Routine, writing: Writing): Scope => {
+  const steps = new Map(allSteps([...r.early, ...r.parts.flatMap((p) => p.steps)]).map((s) => [s.out, s.does]));
+  const shape = (v: ValueId): Shape => r.shapes[v] ?? SCALAR;
+  const size = (d: Dim): string => sizeCode(d, writing.names.of);
+  const isNumber = (v: ValueId): boolean => isScalar(shape(v)) && !['pattern', 'nonzeros', 'factor'].includes(steps.get(v)?.op ?? '');
+  const literal = (v: ValueId): number | null => {
+    const does = steps.get(v);
+    return does?.op === 'fill' && isNumber(v) && typeof does.value === 'number' ? does.value : null;
+  };
+  const name = (v: ValueId): string => {
+    const does = steps.get(v);
+    if (does?.op === 'input' || does?.op === 'pattern') return writing.names.of(does.name);
+    if (does?.op === 'nonzeros') return writing.nonzeros(writing.names.of(does.name));
+    if (does?.op === 'fill' && isNumber(v)) return typeof does.value === 'number' ? writing.literal(does.value) : writing.sizeNumber(size(does.value));
+    return `t${v}`;
+  };
+  return { name, literal, shape, isNumber, size };
+};
+
+/** Values that no statement computes: inputs, and scalars whose number is written where it is read. */
+export const isSilent = ({ does, out }: Step, scope: Scope): boolean => does.op === 'input' || does.op === 'pattern' || does.op === 'nonzeros' || (does.op === 'fill' && scope.isNumber(out));
+
+/** Values that are read after the early steps of a routine, and after the steps of a part. */
+export const keptAfter = (steps: readonly Step[], outputs: readonly Output[]): ReadonlySet<ValueId> => new Set([...steps.flatMap((s) => operandsOf(s.does)), ...outputs.map((o) => o.value)]);
+
+/** Outputs that would share memory with an input or with an output before them, and so are copied. */
+export const aliases = (r: Routine, part: Part): ReadonlySet<Output> => {
+  const steps = new Map([...r.early, ...part.steps].map((s) => [s.out, s.does]));
+  const rootOf = (v: ValueId): ValueId => {
+    const does = steps.get(v);
+    return does?.op === 'reshape' ? rootOf(does.x) : v;
+  };
+  const early = new Set(r.early.map((s) => s.out));
+  const seen = new Set<ValueId>();
+  const out = new Set<Output>();
+  for (const o of part.outputs) {
+    const root = rootOf(o.value);
+    const does = steps.get(root);
+    if (seen.has(root) || early.has(root) || does?.op === 'input' || does?.op === 'nonzeros') out.add(o);
+    seen.add(root);
+  }
+  return out;
+};
+
+/** The words of a text, to tell which names it uses. */
+export const wordsOf = (text: string): ReadonlySet<string> => new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+
