@@ -4,7 +4,7 @@ import { derive } from '../audit/derivation.ts';
 import { recordClaim, recordProblem, recordTarget, RecordError, statementKind, type RawRecord } from '../audit/record.ts';
 import { lower } from '../elaborate/lower.ts';
 import { printText } from '../notation/print/text.ts';
-import { assumptionsOf } from './assumptions.ts';
+import { assumptionsOf } from '../audit/assumptions.ts';
 import { diagnosisJson } from './diagnosis.ts';
 import { failureJson, failureOf } from './failure.ts';
 import { findingJson } from './json.ts';

@@ -4,7 +4,7 @@ import { diagnose } from '../audit/diagnose/index.ts';
 import type { Counterexample } from '../checker/index.ts';
 import { readDeclarations, readProblem, type Problem } from '../elaborate/index.ts';
 import { named } from '../expr/build.ts';
-import { assumptionsOf } from './assumptions.ts';
+import { assumptionsOf } from '../audit/assumptions.ts';
 import { diagnosisJson, diagnosisText } from './diagnosis.ts';
 import { findingJson } from './json.ts';
 import { taken } from './load.ts';
@@ -26,7 +26,8 @@ const matrix = (m: readonly (readonly number[])[]): string => (m.length === 1 &&
 /** Larger values would fill the screen. */
 const MOST_ENTRIES = 36;
 
-const counterexampleText = (c: Counterexample): string => {
+/** A counterexample, indented: sizes, the values that aren't too large, both sides. */
+export const counterexampleText = (c: Counterexample): string => {
   const values = Object.entries(c.values).filter(([, m]) => m.length * (m[0]?.length ?? 0) <= MOST_ENTRIES).map(([name, m]) => `    ${name} = ${matrix(m)}`);
   return [`  counterexample at ${Object.entries(c.sizes).map(([n, v]) => `${n} = ${v}`).join(', ') || 'fixed sizes'}:`, ...values, `    left side  = ${matrix(c.left)}`, `    right side = ${matrix(c.right)}`].join('\n');
 };

@@ -36,7 +36,10 @@ const args = process.argv.slice(2);
 // Native libraries are looked for only where they are asked for, as that takes longer than everything else.
 const backends = args[0] === 'solve' || (args[0] === 'version' && args.includes('--verbose')) ? await (await import('../compile/backends/index.ts')).availableBackends() : [];
 
+// Typesetting is loaded only for pages.
+const typesetter = args.includes('--html') ? { typesetter: await (await import('./typeset.ts')).katexTypesetter() } : {};
+
 process.exitCode = run(args, io, {
-  backends, solve: solvePlatform(backends),
+  ...typesetter, backends, solve: solvePlatform(backends),
   tour: () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io),
 });

@@ -6,6 +6,8 @@ import { runCheck } from './check.ts';
 import { runDerive } from './derive.ts';
 import { failureJson, failureOf } from './failure.ts';
 import { loadProblem, loadVariables, type Loaded } from './load.ts';
+import { isNote, runNotes } from './notes.ts';
+import type { Typesetter } from './note-page.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { Domain } from '../curvature/index.ts';
 import type { Format } from './render.ts';
@@ -20,6 +22,8 @@ export const VERSION = '0.1.0';
 export interface Platform {
   readonly tour: () => ExitStatus;
   readonly solve?: SolvePlatform;
+  /** Sets formulas on pages; only where one was asked for. */
+  readonly typesetter?: Typesetter;
   /** What compiled closures can run on, by name. */
   readonly backends?: readonly { readonly name: string; readonly describe: string }[];
 }
@@ -58,7 +62,7 @@ const loadedWith = (input: string | undefined, flags: CurvatureFlags, io: Io): L
 };
 
 interface DeriveFlags { readonly given?: string; readonly wrt?: string; readonly hessian?: boolean; readonly hvp?: boolean; readonly steps?: boolean; readonly plan?: boolean; readonly sizes?: string; readonly format: (typeof FORMATS)[number]; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
-interface CheckFlags { readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
+interface CheckFlags { readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
 
 const EXAMPLES = `
 Examples:
@@ -99,15 +103,20 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
       finish(runDerive({ ...loaded, variables: loadVariables(flags.wrt, loaded.problem) }, { hessian: flags.hessian === true, hvp: flags.hvp === true, steps: flags.steps === true, format: shownAs, json, ...(flags.plan === true ? { planFor: readSizes(flags.sizes ?? '') } : {}), ...seeded(flags.seed) }, io));
     });
 
-  program.command('check [claim]').description('decide a claim left = right; grad(f, x) and hess(f, x, y) may stand on the left')
+  program.command('check [claim]').description('decide a claim left = right, where grad(f, x) and hess(f, x, y) may stand on the left, or every formula of a note in Markdown or LaTeX')
     .option('--given <decls>', 'declarations, or a .gradus file')
     .option('--json', 'one JSON document on standard output')
+    .option('--html <file>', 'write the note as a page on which every formula carries its verdict')
+    .option('--repair', 'mend lost backslashes in a note, and say so')
+    .option('--update', 'write the outputs of claim blocks anew')
     .option('--batch <file>', 'a file of records, one JSON object a line')
     .option('--seed <text>', 'fixed randomness')
     .action((claim: string | undefined, flags: CheckFlags) => {
       if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
-      if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right"');
-      finish(runCheck(claim, { json: flags.json === true, ...(flags.given === undefined ? {} : { given: flags.given }), ...seeded(flags.seed) }, io));
+      if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", or a note in Markdown or LaTeX');
+      const given = flags.given === undefined ? {} : { given: flags.given };
+      if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
+      finish(runCheck(claim, { json: flags.json === true, ...given, ...seeded(flags.seed) }, io));
     });
 
   program.command('bound [input]').description('proved bounds of the Hessian, and whether the objective is convex')

@@ -6,7 +6,7 @@ import { axesOf, isArray } from './context.ts';
 import { fail } from './fault.ts';
 import type { Meaning } from './formula.ts';
 import { argumentsOf, apply, isArguments } from './functions.ts';
-import { baseOf, isSign, type Item } from './items.ts';
+import { baseOf, isSign, ROW, type Item } from './items.ts';
 import { call, name as nameSurface, number as numberSurface } from './make.ts';
 import { labelled, labelOf, plainStem, stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
@@ -137,14 +137,10 @@ export const named = (r: Reader, item: Item): Surface => {
   const symbol = nameSurface(found.name, base.span);
   if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && found.sub === null) {
     const args = argumentsOf(r, next);
-    // A quantity that was defined, with its own variables in parentheses, is that quantity.
-    const { variables } = found.meaning;
-    if (args.every((a) => a.kind === 'name' && variables.includes(a.name))) {
-      r.next();
-      return superscripted(r, { ...symbol, span: join(item.span, next.span) }, scriptsOf(next), join(item.span, next.span));
-    }
+    const span = join(item.span, next.span);
     r.next();
-    return superscripted(r, call(found.name, args, join(item.span, next.span), base.span), scriptsOf(next), join(item.span, next.span));
+    const own = ownArguments(args, found.meaning.variables, { ...symbol, span });
+    return superscripted(r, own ?? call(found.name, args, span, base.span), scriptsOf(next), span);
   }
   const value = found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, item.span);
   const placed = { ...value, span: item.span };
@@ -154,12 +150,32 @@ export const named = (r: Reader, item: Item): Surface => {
   return superscripted(r, value, rest, item.span, axesOf(found.meaning));
 };
 
-/** An undeclared name before a bracket: a function where the bracket holds several arguments, otherwise nothing decides. */
+/** The variable that an argument is, or is a row, column or entry of. */
+const variableIn = (e: Surface): string | null => (e.kind === 'name' ? e.name : e.kind === 'index' || e.kind === 'transpose' ? variableIn(e.arg) : null);
+
+/** A quantity that was defined, with its own variables or parts of them in parentheses, is that quantity, at the iteration that all of them are marked with; null for other arguments. */
+const ownArguments = (args: readonly Surface[], variables: readonly string[], quantity: Surface): Surface | null => {
+  const plain = args.map((a) => (a.kind === 'call' && a.name === '\\at' ? (a.args[0] ?? a) : a));
+  if (!plain.every((a) => variables.includes(variableIn(a) ?? ''))) return null;
+  const marks = args.map((a, k) => (a === plain[k] || a.kind !== 'call' ? null : (a.args[1] ?? null)));
+  const [mark = null] = marks;
+  const text = (m: Surface | null): string | null => (m?.kind === 'name' ? m.name : null);
+  if (!marks.every((m) => text(m) === text(mark))) return null;
+  return mark === null ? quantity : call('\\at', [quantity, mark], quantity.span);
+};
+
+/** Does the name stand at the beginning of a statement, and an equals sign behind its arguments? Then they define a function together. */
+const isDefined = (r: Reader, item: Item, args: readonly Surface[]): boolean => {
+  const at = r.items.indexOf(item);
+  return (at === 0 || isSign(r.items[at - 1], ROW)) && isSign(r.peek(), '=', ':=', '\\coloneqq') && args.every((a) => variableIn(a) !== null);
+};
+
+/** An undeclared name before a bracket: a function where it is defined here or the bracket holds several arguments, otherwise nothing decides. */
 const application = (r: Reader, item: Item, name: string, next: Item): Surface => {
   r.next();
   const args = argumentsOf(r, next);
   const [only] = args;
-  if (args.length === 1 && !(only?.kind === 'call' && only.name === '\\given'))
+  if (args.length === 1 && !(only?.kind === 'call' && only.name === '\\given') && !isDefined(r, item, args))
     fail('ambiguous', `${name}(…) may be a function of what is in parentheses, or a product`, join(item.span, next.span), 'two readings', `declare ${name}, as a function or as a value`);
   const span = join(item.span, next.span);
   return superscripted(r, call(name, args, span, item.span), scriptsOf(next), span);

@@ -1,4 +1,4 @@
-import { termConverter, toEnv } from '../audit/term.ts';
+import { termConverter, toEnv } from './term.ts';
 import { obligations, type Obligation, type Term } from '../checker/index.ts';
 import type { Condition, Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';

@@ -1,0 +1,44 @@
+import { functionNames } from '../elaborate/index.ts';
+import type { Surface } from '../notation/surface.ts';
+import type { Scope } from './scope.ts';
+
+/** What a statement gives a meaning to, by the form of its left side. */
+export type Head =
+  /** A name that means nothing yet, with or without arguments. */
+  | { readonly kind: 'value'; readonly name: string }
+  /** An entry of a vector or matrix that means nothing yet, or one of a family of values. */
+  | { readonly kind: 'entries'; readonly name: string; readonly indices: readonly string[] }
+  /** The differential of a name that means nothing yet. */
+  | { readonly kind: 'differential'; readonly name: string }
+  /** The value of a declared variable, or of a row, column or entry of it. */
+  | { readonly kind: 'variable'; readonly surface: Surface; readonly isNext: boolean };
+
+const variableSurface = (e: Surface, scope: Scope): Surface | null => {
+  const base = e.kind === 'index' ? e.arg : e;
+  if (base.kind !== 'name') return null;
+  const symbol = scope.symbol(base.name);
+  return symbol === null || symbol.range !== null ? null : e;
+};
+
+/** The head of a statement, or null where its left side is an ordinary expression. */
+export const headOf = (left: Surface, scope: Scope): Head | null => {
+  if (left.kind === 'name' && !scope.isKnown(left.name)) return { kind: 'value', name: left.name };
+  if (left.kind === 'index' && left.arg.kind === 'name' && !scope.isKnown(left.arg.name)) {
+    const indices = left.subscripts.map((s) => (s.kind === 'at' && s.at.kind === 'name' ? s.at.name : null));
+    return indices.every((i) => i !== null) ? { kind: 'entries', name: left.arg.name, indices } : null;
+  }
+  if (left.kind === 'call') {
+    const [first, mark] = left.args;
+    if (left.name === '\\d' && first?.kind === 'name' && !scope.isKnown(first.name)) return { kind: 'differential', name: first.name };
+    if (left.name === '\\at' && first !== undefined && mark?.kind === 'name' && mark.name.includes('+')) {
+      const variable = variableSurface(first, scope);
+      return variable === null ? null : { kind: 'variable', surface: variable, isNext: true };
+    }
+    if (!left.name.startsWith('\\') && !scope.isKnown(left.name) && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name)) return { kind: 'value', name: left.name };
+    return null;
+  }
+  const variable = variableSurface(left, scope);
+  return variable === null ? null : { kind: 'variable', surface: variable, isNext: false };
+};
+
+const FUNCTIONS = new Set(functionNames());

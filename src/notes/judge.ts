@@ -1,0 +1,60 @@
+import { assumptionsOf } from '../audit/assumptions.ts';
+import { checkClaim, type Claim, type Finding } from '../audit/check.ts';
+import { diagnose, type Diagnosis } from '../audit/diagnose/index.ts';
+import type { Problem } from '../elaborate/index.ts';
+import * as b from '../expr/build.ts';
+import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, substitute } from '../expr/walk.ts';
+import type { Variable } from '../calculus/variable.ts';
+import type { Status } from './report.ts';
+
+/** A claim with its verdict. */
+export interface Judged {
+  readonly status: Status;
+  readonly conditions: readonly string[];
+  readonly finding: Finding;
+  readonly diagnosis: Diagnosis | null;
+}
+
+/** Attributes that a proof may rest on, in words behind the name. */
+const SAID: { readonly [A in Attribute]?: string } = {
+  symmetric: 'symmetric', skew: 'skew', diagonal: 'diagonal', orthogonal: 'orthogonal', binary: 'in {-1, +1}', mask: 'in {0, 1}', hollow: 'with zero diagonal', simplex: 'summing to 1',
+};
+
+/** The expressions that a claim consists of. */
+export const sidesOf = (claim: Claim): readonly Expr[] => (claim.kind === 'identity' ? [claim.left, claim.right] : [claim.of, claim.value]);
+
+const mapped = (claim: Claim, f: (e: Expr) => Expr, v: (x: Variable) => Variable): Claim => {
+  switch (claim.kind) {
+    case 'identity': return { ...claim, left: f(claim.left), right: f(claim.right) };
+    case 'hessian': return { ...claim, of: f(claim.of), value: f(claim.value), by: [v(claim.by[0]), v(claim.by[1])] };
+    default: return { ...claim, of: f(claim.of), value: f(claim.value), by: v(claim.by) };
+  }
+};
+
+const plain = (s: Symbol_): Symbol_ => b.symbol(s.name, s.shape, s.attributes.filter((a) => SAID[a] === undefined), s.range === null ? {} : { range: s.range });
+
+/** The declared attributes without which the claim isn't proved, in words; empty where it holds without any. */
+const neededAttributes = (claim: Claim, problem: Problem, seed: string | undefined): readonly string[] => {
+  const symbols = [...new Set(sidesOf(claim).flatMap((e) => [...freeSymbols(e)]))];
+  const said = symbols.flatMap((s) => s.attributes.flatMap((a) => (SAID[a] === undefined ? [] : [`${s.name} ${SAID[a]}`])));
+  if (said.length === 0) return [];
+  const copies = new Map<Expr, Expr>(symbols.map((s) => [s, plain(s)]));
+  const f = (e: Expr): Expr => substitute(e, copies);
+  const part = (e: Expr | null): Expr | null => (e === null ? null : f(e));
+  const without = mapped(claim, f, (v) => ({ symbol: plain(v.symbol), row: part(v.row), col: part(v.col) }));
+  const conditions = problem.conditions.map((c) => (c.kind === 'size' ? c : { ...c, expr: f(c.expr) }));
+  return checkClaim(without, conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? [] : said;
+};
+
+/** Checks a claim, and says under what it holds or what is wrong with it. */
+export const judge = (claim: Claim, problem: Problem, seed: string | undefined): Judged => {
+  const options = seed === undefined ? {} : { seed };
+  const finding = checkClaim(claim, problem.conditions, options);
+  if (finding.verdict === 'proved') {
+    const conditions = [...neededAttributes(claim, problem, seed), ...assumptionsOf(sidesOf(claim), problem).obligations];
+    return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, finding, diagnosis: null };
+  }
+  if (finding.verdict === 'undecided') return { status: 'undecided', conditions: [], finding, diagnosis: null };
+  return { status: 'refuted', conditions: [], finding, diagnosis: diagnose(claim, problem.conditions, options) };
+};

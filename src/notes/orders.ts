@@ -1,0 +1,123 @@
+import { Points } from '../checker/points.ts';
+import { Redraw, Undecidable } from '../checker/field.ts';
+import { identityStatement } from '../checker/statement.ts';
+import { floatTrial } from '../checker/trial.ts';
+import type { Counterexample } from '../checker/index.ts';
+import { termConverter, toEnv } from '../audit/term.ts';
+import { decideEqual } from '../checker/index.ts';
+import type { Deriver } from '../calculus/derive.ts';
+import type { Verified } from '../checker/kernel/index.ts';
+import { findBounds } from '../curvature/index.ts';
+import { certified } from '../curvature/find.ts';
+import { Prover } from '../curvature/prover.ts';
+import type { Problem } from '../elaborate/index.ts';
+import * as b from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { freeSymbols, inlineNames, substitute, subexpressions } from '../expr/walk.ts';
+import { printText } from '../notation/print/text.ts';
+import { isScalar } from '../shape/shape.ts';
+import { resolved, variableIn } from './claims.ts';
+import { smallestEigenvalue } from './eigen.ts';
+
+/** What was found about left ⪯ right or left ≤ right. */
+export type OrderAnswer =
+  | { readonly kind: 'proved'; readonly verified: Verified }
+  | { readonly kind: 'refuted'; readonly counterexample: Counterexample; readonly isTie: boolean }
+  | { readonly kind: 'undecided'; readonly reason: string };
+
+/** An order between two values: `matrix` compares by definiteness, otherwise entry by entry. */
+export interface Order {
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly isStrict: boolean;
+  readonly isMatrix: boolean;
+}
+
+const POINTS = 160;
+/** Differences below this, relative to the sides, may be rounding. */
+const ROUNDING = 1e-9;
+
+
+/** A bound of a Hessian by the certified finder: proved where what it finds is what is stated. */
+const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Verified | null => {
+  if (hessian.kind !== 'derivative') return null;
+  const [x, y] = hessian.wrt.map(variableIn);
+  if (x === null || x === undefined || y === null || y === undefined || x.symbol !== y.symbol || x.row !== y.row || x.col !== y.col) return null;
+  const stated = inlineNames(bound);
+  for (const shape of ['full', 'diagonal', 'scalar'] as const) {
+    const found = findBounds({ objective: inlineNames(hessian.of), sense: 'minimize', variable: x, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, side, shape);
+    for (const r of found.results) {
+      if (r.bound.shape.rows.key !== stated.shape.rows.key) continue;
+      const to = termConverter();
+      const { verdict, grade } = decideEqual(to(r.bound), to(stated), toEnv([], problem.conditions, [r.bound, stated]), seed === undefined ? {} : { seed });
+      if (verdict === 'equal' && grade !== 'N') return r.verified;
+    }
+  }
+  return null;
+};
+
+const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
+
+/** Scalar parts that are not arithmetic, such as entries of a product, stand for any number. */
+const generalised = (left: Expr, right: Expr): readonly [Expr, Expr] => {
+  const parts = new Map<Expr, Expr>();
+  const visit = (e: Expr): void => {
+    if (isArithmetic(e)) {
+      for (const x of subexpressions(e)) if (x !== e && isScalar(x.shape) && !isArithmetic(x) && x.kind !== 'symbol') parts.set(x, b.symbol(`t${parts.size}`, x.shape, []));
+    } else if (e.kind !== 'symbol') parts.set(e, b.symbol(`t${parts.size}`, e.shape, []));
+  };
+  [left, right].forEach(visit);
+  return [substitute(left, parts), substitute(right, parts)];
+};
+
+const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): Verified | null => {
+  const [l, r] = generalised(inlineNames(left), inlineNames(right));
+  const symbols = new Set([...freeSymbols(l), ...freeSymbols(r)]);
+  if (![...symbols].every((s) => isScalar(s.shape))) return null;
+  for (const t of symbols) {
+    const prover = new Prover(seed);
+    const theorem = prover.step('O-SCALAR', [], { a: prover.term(l), b: prover.term(r), rel: isStrict ? '<' : '<=', t: t.name });
+    const proof = theorem === null ? null : certified(prover, theorem, seed);
+    if (proof !== null) return proof.verified;
+  }
+  return null;
+};
+
+/** Random admissible points in double precision at which the order fails, the first of them. */
+const failure = (o: Order, problem: Problem, seed: string | undefined): { readonly counterexample: Counterexample; readonly isTie: boolean } | null => {
+  const to = termConverter();
+  const [l, r] = [to(o.left), to(o.right)];
+  const env = toEnv([], problem.conditions, [o.left, o.right]);
+  const points = new Points(identityStatement(l, r), env, seed ?? 'order');
+  let tie: Counterexample | null = null;
+  for (let i = 0; i < POINTS; i++) {
+    try {
+      const trial = floatTrial(points.spec('float', i % 4, i, { special: true }));
+      const evaluator = trial.evaluator(1);
+      const plain = (m: readonly (readonly (readonly number[])[])[]): number[][] => m.map((row) => row.map((x) => x[0] ?? Number.NaN));
+      const [x, y] = [plain(evaluator.value(l)), plain(evaluator.value(r))];
+      const difference = y.map((row, a) => row.map((v, c) => v - (x[a]?.[c] ?? Number.NaN)));
+      if (difference.flat().some((v) => !Number.isFinite(v))) continue;
+      const scale = 1 + Math.max(...x.flat().map(Math.abs), ...y.flat().map(Math.abs));
+      const least = o.isMatrix ? smallestEigenvalue(difference) : Math.min(...difference.flat());
+      const found = (): Counterexample => ({ sizes: Object.fromEntries(trial.sizes), values: Object.fromEntries([...env.symbols.keys()].map((name) => [name, plain(trial.values(name))])), left: x, right: y, relativeError: Math.abs(least) / scale });
+      if (least < -ROUNDING * scale) return { counterexample: found(), isTie: false };
+      if (o.isStrict && tie === null && least === 0) tie = found();
+    } catch (error) {
+      if (!(error instanceof Redraw) && !(error instanceof Undecidable)) throw error;
+    }
+  }
+  return tie === null ? null : { counterexample: tie, isTie: true };
+};
+
+/** Decides left ⪯ right or left ≤ right: refuted by a point in double precision, proved by a certificate, otherwise undecided. */
+export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: string | undefined): OrderAnswer => {
+  const values = { ...o, left: resolved(o.left, deriver), right: resolved(o.right, deriver) };
+  const refuted = failure(values, problem, seed);
+  if (refuted !== null && !refuted.isTie) return { kind: 'refuted', ...refuted };
+  const proof = o.isMatrix && !o.isStrict ? (byFinder(o.left, o.right, 'upper', problem, seed) ?? byFinder(o.right, o.left, 'lower', problem, seed)) : isScalar(values.left.shape) ? byScalars(values, seed) : null;
+  if (proof !== null) return { kind: 'proved', verified: proof };
+  // A tie in double precision may be an underflow, which a proof would have ruled out.
+  if (refuted !== null) return { kind: 'refuted', ...refuted };
+  return { kind: 'undecided', reason: 'it held at all points tried, and no certificate was found' };
+};

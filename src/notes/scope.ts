@@ -1,0 +1,184 @@
+import { Deriver } from '../calculus/derive.ts';
+import { differential, NoLaw } from '../calculus/differential.ts';
+import { failed, type Result } from '../diagnostics/diagnostic.ts';
+import { closed, compared, FormulaElaborator } from '../elaborate/formula.ts';
+import { guarded } from '../elaborate/guarded.ts';
+import type { Problem } from '../elaborate/index.ts';
+import { vocabularyOf } from '../elaborate/vocabulary.ts';
+import * as b from '../expr/build.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, substitute } from '../expr/walk.ts';
+import type { Vocabulary } from '../notation/latex/index.ts';
+import type { Surface } from '../notation/surface.ts';
+import { nameOf, partsOf, rewritten } from './surfaces.ts';
+
+/** A scalar that the document optimises or differentiates. */
+export interface Goal {
+  readonly name: string;
+  readonly value: Expr;
+  readonly sense: 'minimize' | 'maximize' | null;
+}
+
+/** The mark of an iteration as a part of a name. */
+const suffix = (mark: string): string => (mark.includes('+') ? 'next' : mark.replace(/\W/g, '_'));
+
+/** What the names of a document mean at one place in it; formulas change it as they are read, in order. */
+export class Scope {
+  private known: Problem;
+  private readonly given: ReadonlySet<string>;
+  private readonly iterated = new Set<string>();
+  private readonly varied = new Set<string>();
+  private readonly sensed = new Map<string, Goal['sense']>();
+  /** Scalars that the document defined, the latest last. */
+  private readonly scalars: string[] = [];
+
+  constructor(problem: Problem) {
+    const { objective } = problem;
+    this.known = problem;
+    this.given = new Set([...problem.symbols.keys(), ...problem.lets.keys()]);
+    for (const [name, value] of problem.lets) if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);
+    if (objective !== null) {
+      const name = objective.name ?? 'f';
+      this.known = { ...problem, lets: new Map([...problem.lets, [name, b.named(name, objective.expr)]]) };
+      this.scalars.push(name);
+      this.sensed.set(name, objective.sense);
+    }
+  }
+
+  get problem(): Problem {
+    return this.known;
+  }
+
+  get vocabulary(): Vocabulary {
+    return vocabularyOf(this.known);
+  }
+
+  /** Was the name declared beside the document, so that what the document says of it is checked and not believed? */
+  isGiven(name: string): boolean {
+    return this.given.has(name);
+  }
+
+  isKnown(name: string): boolean {
+    const { symbols, lets, sizes, functions } = this.known;
+    return symbols.has(name) || lets.has(name) || sizes.includes(name) || functions.has(name);
+  }
+
+  symbol(name: string): Symbol_ | null {
+    return this.known.symbols.get(name)?.symbol ?? null;
+  }
+
+  value(name: string): Expr | null {
+    return this.known.lets.get(name) ?? null;
+  }
+
+  /** Gives a name a value, in place of what it meant before. */
+  define(name: string, value: Expr): void {
+    const symbols = new Map(this.known.symbols);
+    symbols.delete(name);
+    this.known = { ...this.known, symbols, lets: new Map([...this.known.lets, [name, b.named(name, value)]]) };
+    const at = this.scalars.indexOf(name);
+    if (at >= 0) this.scalars.splice(at, 1);
+    if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);
+  }
+
+  /** Adds declarations that the document implies. */
+  declare(symbols: readonly Symbol_[], sizes: readonly string[] = []): void {
+    const more = symbols.map((symbol) => [symbol.name, { symbol, span: { start: 0, end: 0 } }] as const);
+    this.known = { ...this.known, symbols: new Map([...this.known.symbols, ...more]), sizes: [...new Set([...this.known.sizes, ...sizes])] };
+  }
+
+  aim(name: string, sense: Goal['sense']): void {
+    this.sensed.set(name, sense);
+  }
+
+  /** The goals that depend on a symbol, the latest first. */
+  goals(symbol: Symbol_): readonly Goal[] {
+    return this.scalars.flatMap((name): readonly Goal[] => {
+      const value = this.value(name);
+      return value === null || ![...freeSymbols(value)].some((s) => s.name === symbol.name) ? [] : [{ name, value, sense: this.sensed.get(name) ?? null }];
+    }).reverse();
+  }
+
+  /** An elaborator of formulas as things stand. */
+  elaborator(): FormulaElaborator {
+    return new FormulaElaborator(this.known);
+  }
+
+  /** The value of one side of a formula; values at an iteration and differentials of defined quantities get names of their own. */
+  side(e: Surface, elaborator: FormulaElaborator): Result<Expr> {
+    return guarded(() => elaborator.read(e));
+  }
+
+  /** Two neighbours of a relation with the sizes of I, 1 and 0 decided by each other. */
+  pair(left: Expr, right: Expr, at: Surface): Result<readonly [Expr, Expr]> {
+    const fitted = guarded(() => compared([left, right]).map((e) => closed(e, at.span)));
+    if (!fitted.ok) return failed(...fitted.diagnostics);
+    const [l = left, r = right] = fitted.value;
+    return { ok: true, value: [l, r] };
+  }
+
+  /** Takes note of the values at iterations and of the differentials that a statement mentions, before any of its sides is read. */
+  notice(sides: readonly Surface[]): void {
+    for (const x of sides.flatMap((e) => partsOf(e, (x) => x.kind === 'call' && (x.name === '\\at' || x.name === '\\d')))) {
+      const [of] = x.kind === 'call' ? x.args : [];
+      const base = of === undefined ? null : leaf(of);
+      if (base !== null && x.kind === 'call' && this.symbol(base) !== null) (x.name === '\\at' ? this.iterated : this.varied).add(base);
+    }
+  }
+
+  /** A surface in which `X(t)` is a name with a meaning, and the differential of a defined quantity too. */
+  prepared(e: Surface): Surface {
+    return rewritten(e, (x) => {
+      if (x.kind !== 'call') return null;
+      const [of, mark] = x.args;
+      if (x.name === '\\at' && of !== undefined) return this.at(of, nameOf(mark) ?? '');
+      const name = x.name === '\\d' ? nameOf(of) : null;
+      return name === null ? null : this.differentialName(name, x);
+    });
+  }
+
+  private at(e: Surface, mark: string): Surface {
+    return rewritten(e, (x) => {
+      const name = nameOf(x);
+      if (name === null || x.kind !== 'name') return null;
+      const next = `${name}_${suffix(mark)}`;
+      const symbol = this.symbol(name);
+      if (symbol !== null && this.iterated.has(name)) {
+        if (this.symbol(next) === null) this.declare([b.symbol(next, symbol.shape, symbol.attributes)]);
+        return { ...x, name: next };
+      }
+      const value = this.value(name);
+      if (value === null) return null;
+      const moved = this.moved(value, mark);
+      if (moved === value) return null;
+      this.known = { ...this.known, lets: new Map([...this.known.lets, [next, b.named(next, moved)]]) };
+      return { ...x, name: next };
+    });
+  }
+
+  private moved(value: Expr, mark: string): Expr {
+    const changed = [...freeSymbols(value)].filter((s) => this.iterated.has(s.name));
+    if (changed.length === 0) return value;
+    return substitute(value, new Map<Expr, Expr>(changed.map((s) => [s, b.symbol(`${s.name}_${suffix(mark)}`, s.shape, s.attributes)])));
+  }
+
+  /** dA of a defined A: its differential in the variables whose differentials the document mentions. */
+  private differentialName(name: string, at: Surface): Surface {
+    const d = `d${name}`;
+    const value = this.value(name);
+    if (value !== null) {
+      try {
+        const variables = [...freeSymbols(value)].filter((s) => this.varied.has(s.name));
+        const parts = variables.map((symbol) => differential(new Deriver().resolve(value), { symbol, row: null, col: null }).value);
+        if (parts.length > 0) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, b.add(...parts))]]) };
+      } catch (error) {
+        // Without a law the differential stays what the reader makes of it.
+        if (!(error instanceof NoLaw)) throw error;
+      }
+    }
+    return this.isKnown(d) ? { kind: 'name', name: d, span: at.span } : at;
+  }
+}
+
+/** The name below subscripts and transposes, or null. */
+export const leaf = (e: Surface): string | null => (e.kind === 'name' ? e.name : e.kind === 'index' || e.kind === 'transpose' ? leaf(e.arg) : null);

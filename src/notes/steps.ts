@@ -1,0 +1,111 @@
+import { FLAWS } from '../audit/diagnose/index.ts';
+import type { Claim } from '../audit/check.ts';
+import { NoLaw } from '../calculus/differential.ts';
+import type { Deriver } from '../calculus/derive.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { isZero } from '../expr/build.ts';
+import { ExprError } from '../expr/error.ts';
+import type { Expr } from '../expr/expr.ts';
+import { isScalar } from '../shape/shape.ts';
+import type { RelationName } from '../notation/latex/index.ts';
+import { printText } from '../notation/print/text.ts';
+import { claimOf } from './claims.ts';
+import { judge } from './judge.ts';
+import { decideOrder, type Order } from './orders.ts';
+import type { Step, StepKind } from './report.ts';
+import type { Scope } from './scope.ts';
+
+/** What every step of one note is decided with. */
+export interface Means {
+  readonly scope: Scope;
+  readonly deriver: Deriver;
+  readonly seed: string | undefined;
+}
+
+/** Where a step stands and how its sides read. */
+export interface Placed {
+  readonly relation: RelationName | null;
+  readonly span: Span;
+  readonly left: string;
+  readonly right: string;
+}
+
+/** A step that claims nothing or can't be decided, with the reason. */
+export const plainStep = (kind: StepKind, status: Step['status'], sentence: string, at: Placed, diagnostic?: Diagnostic): Step => ({ kind, status, sentence, conditions: [], ...at, ...(diagnostic === undefined ? {} : { diagnostic }) });
+
+/** Decides a claim and says what came out. */
+export const claimStep = (claim: Claim, at: Placed, means: Means, kind: StepKind = claim.kind): Step => {
+  const { status, conditions, finding, diagnosis } = judge(claim, means.scope.problem, means.seed);
+  const sentence = status === 'refuted'
+    ? diagnosis?.flaw === null || diagnosis?.flaw === undefined ? (finding.reason ?? 'the sides differ') : FLAWS[diagnosis.flaw]
+    : status === 'undecided' ? (finding.agrees === true ? 'both sides agree in floating point, which proves nothing' : (finding.reason ?? 'could not be checked'))
+      : conditions.length === 0 ? 'holds' : `holds under conditions: ${conditions.join(', ')}`;
+  return { kind, status, sentence, conditions, ...at, finding, claim, ...(diagnosis === null ? {} : { diagnosis }) };
+};
+
+/** The step, or why the engine can't decide it. */
+export const guardedStep = (work: () => Step, kind: StepKind, at: Placed): Step => {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof NoLaw || error instanceof ExprError) return plainStep(kind, 'not-understood', error.message, at);
+    throw error;
+  }
+};
+
+interface OrderForm {
+  readonly isTurned: boolean;
+  readonly isStrict: boolean;
+  readonly isDefinite: boolean;
+}
+
+/** Orders, as left before right; `isDefinite` where only matrices are compared so. */
+const ORDERS: { readonly [R in RelationName]?: OrderForm } = {
+  '<=': { isTurned: false, isStrict: false, isDefinite: false }, '<': { isTurned: false, isStrict: true, isDefinite: false },
+  '>=': { isTurned: true, isStrict: false, isDefinite: false }, '>': { isTurned: true, isStrict: true, isDefinite: false },
+  '⪯': { isTurned: false, isStrict: false, isDefinite: true }, '≺': { isTurned: false, isStrict: true, isDefinite: true },
+  '⪰': { isTurned: true, isStrict: false, isDefinite: true }, '≻': { isTurned: true, isStrict: true, isDefinite: true },
+};
+
+/** Is a relation one whose claims are decided? */
+export const isDecided = (r: RelationName): boolean => r === '=' || r === ':=' || ORDERS[r] !== undefined;
+
+const isHessian = (e: Expr): boolean => e.kind === 'derivative' && e.wrt.length === 2;
+
+const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope, deriver, seed }: Means): Step => {
+  const [l, r] = form.isTurned ? [right, left] : [left, right];
+  const isMatrix = (form.isDefinite || isHessian(l) || isHessian(r)) && !isScalar(l.shape);
+  const order: Order = { left: l, right: r, isStrict: form.isStrict, isMatrix };
+  const kind: StepKind = isMatrix ? 'bound' : 'inequality';
+  return guardedStep(() => {
+    const answer = decideOrder(order, scope.problem, deriver, seed);
+    switch (answer.kind) {
+      case 'proved': {
+        const conditions = [...answer.verified.obligations.map((o) => o.text)];
+        return { kind, status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: `holds, by a certificate of ${answer.verified.nodes} steps`, conditions, ...at };
+      }
+      case 'refuted': {
+        const sentence = answer.isTie ? 'equality occurs, so that the strict order fails; the order with equality was not refuted' : isMatrix ? 'the difference has an eigenvalue of the wrong sign' : 'the order fails at a point';
+        return { kind, status: 'refuted', sentence, conditions: [], ...at, finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample: answer.counterexample } };
+      }
+      case 'undecided': return plainStep(kind, 'undecided', answer.reason, at);
+    }
+  }, kind, at);
+};
+
+/** What is claimed by `left relation right`, decided. */
+export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
+  if (at.relation === null) return plainStep('expression', 'not-a-claim', 'an expression', at);
+  const form = ORDERS[at.relation];
+  if (form !== undefined) return orderStep(left, right, form, at, means);
+  if (!isDecided(at.relation)) return plainStep('expression', 'not-a-claim', `${at.relation} claims nothing that is decided here`, at);
+  return guardedStep(() => {
+    const step = claimStep(claimOf(left, right, means.deriver), at, means);
+    return step.status !== 'proved' && step.status !== 'proved-under' && isZero(right) ? plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at) : step;
+  }, 'identity', at);
+};
+
+/** Both sides of a step in the text language. */
+export const placed = (relation: RelationName | null, span: Span, left: Expr | null, right: Expr | null): Placed => ({
+  relation, span, left: left === null ? '' : printText(left), right: right === null ? '' : printText(right),
+});

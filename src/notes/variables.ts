@@ -1,0 +1,52 @@
+import type { Expr } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
+import type { FormulaStatement } from '../notation/latex/index.ts';
+import { variableIn } from './claims.ts';
+import type { Step } from './report.ts';
+import { claimStep, guardedStep, placed, plainStep, type Means, type Placed } from './steps.ts';
+import { knownUpdate, stationaryClaim } from './updates.ts';
+
+/** What a formula that gives a declared variable a value came to. */
+export interface VariableRead {
+  readonly step: Step;
+  readonly defines: readonly string[];
+}
+
+const updateStep = (variable: Expr, value: Expr, at: Placed, { scope, deriver, seed }: Means): Step => {
+  const v = variableIn(variable);
+  const goal = v === null ? undefined : scope.goals(v.symbol)[0];
+  if (v === null || goal === undefined) return plainStep('update', 'not-a-claim', 'an update; nothing that it should improve is known', at);
+  return guardedStep(() => {
+    const { found, others } = knownUpdate(goal, v, value, scope.problem, deriver, seed);
+    if (found === null) return plainStep('update', 'undecided', others.length === 0 ? `no update of ${goal.name} is known to improve it` : `not among the ${others.length} updates that are proved to improve ${goal.name}`, at);
+    const conditions = found.verified.obligations.map((o) => o.text);
+    return { kind: 'update', status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: `${goal.name} is never ${(goal.sense ?? 'minimize') === 'minimize' ? 'larger' : 'smaller'} after the update, by a certificate of ${found.verified.nodes} steps`, conditions, ...at };
+  }, 'update', at);
+};
+
+/**
+ * A value for a declared variable: an update of it, or the point at which the gradient of a goal vanishes, or what defines it where
+ * no goal depends on it.
+ */
+export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: FormulaStatement, means: Means): VariableRead => {
+  const { scope, deriver } = means;
+  const pair = scope.pair(variable, value, s.links[0]?.right ?? { kind: 'name', name: '', span: s.span });
+  const [left, right] = pair.ok ? pair.value : [variable, value];
+  const at = placed('=', s.span, left, right);
+  if (!pair.ok) return { step: plainStep('update', 'not-understood', pair.diagnostics[0]?.message ?? '', at, pair.diagnostics[0]), defines: [] };
+  if (isUpdate) return { step: updateStep(left, right, at, means), defines: [] };
+  const v = variableIn(left);
+  if (v !== null) {
+    for (const goal of scope.goals(v.symbol)) {
+      const claim = stationaryClaim(goal, v, right, deriver);
+      if (claim === null) continue;
+      const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);
+      const sentence = step.status === 'refuted' ? `the gradient of ${goal.name} does not vanish there` : `the gradient of ${goal.name} by ${v.symbol.name} vanishes there`;
+      return { step: { ...step, ...(step.status === 'undecided' || step.status === 'not-understood' ? {} : { sentence }) }, defines: [] };
+    }
+  }
+  const isSelf = v !== null && [...freeSymbols(right)].some((x) => x.name === v.symbol.name);
+  if (v === null || isSelf || v.row !== null || v.col !== null) return { step: plainStep('update', 'not-a-claim', 'a value of a declared variable; nothing known decides it', at), defines: [] };
+  scope.define(v.symbol.name, right);
+  return { step: plainStep('definition', 'definition', `defines ${v.symbol.name}`, at), defines: [v.symbol.name] };
+};
