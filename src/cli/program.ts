@@ -4,6 +4,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { runCheckBatch, runDeriveBatch } from './batch.ts';
 import { runCheck } from './check.ts';
 import { runDerive } from './derive.ts';
+import { needsVariables, runGenerate, type GenerateFlags } from './generate.ts';
 import { failureJson, failureOf } from './failure.ts';
 import { loadProblem, loadVariables, type Loaded } from './load.ts';
 import { isNote, runNotes } from './notes.ts';
@@ -164,6 +165,18 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
     io.out(flags.json === true ? `${JSON.stringify({ version: VERSION, ...(flags.verbose === true ? { backends } : {}) })}\n` : [`gradus ${VERSION}`, ...backends.map((x) => `${x.name.padEnd(6)} ${x.describe}`), ''].join('\n'));
     finish(EXIT.ok);
   });
+  program.command('generate <input>').description('a standalone program for an objective and its derivatives')
+    .requiredOption('--to <language>', 'typescript or python')
+    .option('--wrt <variables>', 'what to differentiate by')
+    .option('--given <decls>', 'declarations, where the input is an expression')
+    .option('--what <list>', 'some of value,gradient,hessian,hvp; all by default')
+    .option('--sparse <inputs>', 'inputs passed by their nonzeros')
+    .option('-o, --out <file>', 'write to a file instead of standard output')
+    .option('--seed <text>', 'fixed randomness for the checks')
+    .action((input: string, flags: GenerateFlags) => {
+      const loaded = loadProblem(input, flags.given, io);
+      finish(runGenerate({ ...loaded, variables: needsVariables(flags) ? loadVariables(flags.wrt, loaded.problem) : [] }, flags, io));
+    });
   addSolve(program, io, platform.solve, finish);
   program.command('tour').description('a short tour on real images').action(() => finish(platform.tour()));
   for (const c of program.commands) c.exitOverride().configureOutput({ writeOut: io.out, writeErr: () => undefined });

@@ -1,12 +1,11 @@
 import type { Symbol_ } from '../expr/expr.ts';
-import { shapeText, type Shape } from '../shape/shape.ts';
-import { isScalar } from '../shape/shape.ts';
+import { isScalar, shapeText, type Shape } from '../shape/shape.ts';
 import { dimNames } from '../shape/dim.ts';
 import type { Program } from './program.ts';
 
 /** What a generated program says of itself, one line each: the objective, its inputs and every formula with its verdict. */
 export const headerLines = (p: Program): readonly string[] => [
-  `${p.name} = ${p.objective}`,
+  `${p.name} = ${p.objective}${p.lets.length === 0 ? '' : `   with ${p.lets.join(', ')}`}`,
   '',
   ...p.inputs.map((s) => `  ${inputText(s, p.sparse.has(s.name))}`),
   ...(p.formulas.length === 0 ? [] : ['', ...p.formulas.flatMap((f) => [`  ${f.left} = ${f.right}`, `    (${f.verdict})`])]),

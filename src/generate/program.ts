@@ -1,5 +1,6 @@
 import { derive, type Derivation } from '../audit/derivation.ts';
 import type { ExprCondition } from '../audit/term.ts';
+import { Deriver } from '../calculus/derive.ts';
 import { differentialSymbol, symbolDifferential, variableExpr, variableShape, type Variable } from '../calculus/variable.ts';
 import { nonzeroCount } from '../compile/sizes.ts';
 import { requirements, type Sizes } from '../compile/index.ts';
@@ -34,7 +35,7 @@ export interface GenerateRequest {
 
 /** Thrown where a program can't be generated as asked. */
 export class GenerateError extends Error {
-  readonly code = 'cannot-generate';
+  readonly code = 'usage';
   constructor(message: string) {
     super(message);
     this.name = 'GenerateError';
@@ -64,6 +65,8 @@ export interface Formula {
 export interface Program {
   readonly objective: string;
   readonly name: string;
+  /** Named subexpressions that the formulas mention, as `name = value`. */
+  readonly lets: readonly string[];
   readonly formulas: readonly Formula[];
   readonly inputs: readonly Symbol_[];
   readonly sparse: ReadonlySet<string>;
@@ -109,16 +112,19 @@ const DEFAULT_SIZE = 100;
 /** Derives what is asked for, each result checked, and plans it. Errors: GenerateError; NoLaw and DerivationRefuted from deriving. */
 export const makeProgram = (request: GenerateRequest): Program => {
   const { objective, variables, what, lets, conditions } = request;
-  const asked = { of: objective.expr, variables, lets, conditions };
+  const of = new Deriver(lets).resolve(objective.expr);
   const options = request.seed === undefined ? {} : { seed: request.seed };
   const wants = (w: What): boolean => what.has(w) && variables.length > 0;
-  const derived = (kind: 'gradient' | 'all-blocks' | 'all-products'): readonly Derivation[] => derive({ ...asked, kind }, options);
-  const blocks = wants('hessian') ? derived('all-blocks').filter((d) => d.kind === 'hessian') : [];
-  const products = wants('hvp') ? derived('all-products').filter((d) => d.kind === 'hessian-product') : [];
-  // Second derivatives are checked against differences of the gradient.
-  const gradients = wants('gradient') || blocks.length > 0 || products.length > 0 ? derived('gradient') : [];
+  const derived = (kind: 'gradient' | 'all-blocks' | 'all-products'): readonly Derivation[] => derive({ of, variables, lets, conditions, kind }, options);
+  const withBlocks = wants('hessian') ? derived('all-blocks') : [];
+  const withProducts = wants('hvp') ? derived('all-products') : [];
+  const blocks = withBlocks.filter((d) => d.kind === 'hessian');
+  const products = withProducts.filter((d) => d.kind === 'hessian-product');
+  // Second derivatives are checked against differences of the gradient, which comes with them.
+  const [known = wants('gradient') ? derived('gradient') : []] = [withBlocks, withProducts].filter((list) => list.length > 0);
+  const gradients = known.filter((d) => d.kind === 'gradient');
 
-  const roots = [objective.expr, ...[...gradients, ...blocks, ...products].map((d) => d.value)];
+  const roots = [of, ...[...gradients, ...blocks, ...products].map((d) => d.value)];
   // Products contain the changes of the variables, which are no inputs of the program.
   const changes = new Set<Expr>(variables.map(differentialSymbol));
   const needs = requirements(roots, variables.flatMap((v) => [...freeSymbols(variableExpr(v))]));
@@ -144,13 +150,14 @@ export const makeProgram = (request: GenerateRequest): Program => {
     name: objective.name,
     objective: printText(objective.expr),
     formulas: [...gradients, ...blocks, ...products].map((d) => ({ left: leftSide(objective.name, d), right: printText(d.value), verdict: verdictText(d) })),
+    lets: lets.flatMap((e) => (e.kind === 'named' ? [`${e.name} = ${printText(e.value)}`] : [])),
     inputs, sparse, sizes: rules,
     variables: variables.map((v) => ({ text: text(v), symbol: v.symbol, shape: variableShape(v), change: changeOf(v), bent: v.symbol.attributes.some((a) => a === 'orthogonal' || a === 'mask') })),
-    value: single({ value: objective.expr }),
-    gradient: gradients.length === 0 ? null : single({ value: objective.expr, ...Object.fromEntries(variables.map((v, i) => [text(v), gradients[i]?.value ?? objective.expr])) }),
+    value: single({ value: of }),
+    gradient: gradients.length === 0 ? null : single({ value: of, ...Object.fromEntries(variables.map((v, i) => [text(v), gradients[i]?.value ?? of])) }),
     product: products.length === 0 ? null : routine([{ key: 'product', late: variables.map(changeOf), roots: Object.fromEntries(variables.map((x) => [text(x), productOf(x)])) }]),
     blocks: blocks.length === 0 ? null : {
-      apply: routine(pairs.map(([x, y], i) => ({ key: `${text(x)}|${text(y)}`, late: [vectorOf(y)], roots: { product: multiply(blocks[i]?.value ?? objective.expr, vectorOf(y)) } }))),
+      apply: routine(pairs.map(([x, y], i) => ({ key: `${text(x)}|${text(y)}`, late: [vectorOf(y)], roots: { product: multiply(blocks[i]?.value ?? of, vectorOf(y)) } }))),
       dense: blocks.map((d) => single({ block: d.value })),
     },
     moves: gradients.length === 0 ? [] : variables.map((v) => {
@@ -158,7 +165,7 @@ export const makeProgram = (request: GenerateRequest): Program => {
       const moved = substitute(symbolDifferential(v), new Map<Expr, Expr>([[differentialSymbol(v), direction]]));
       return routine([{ key: 'move', late: [changeOf(v), DISTANCE], roots: { direction, moved: add(v.symbol, scale(DISTANCE, moved)) } }]);
     }),
-    sample: drawSample({ symbols: inputs, sizes: needs.sizes, sparse, conditions, finite: [objective.expr, ...gradients.map((d) => d.value), ...blocks.map((d) => d.value)] }),
+    sample: drawSample({ symbols: inputs, sizes: needs.sizes, sparse, conditions, finite: [of, ...gradients.map((d) => d.value), ...blocks.map((d) => d.value)] }),
   };
 };
 

@@ -2,7 +2,6 @@ import { compile, type Csr, type Dense, type Inputs, type Sizes } from '../compi
 import { denseFrom, entry } from '../compile/values.ts';
 import type { ExprCondition } from '../audit/term.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
-import { isScalar } from '../shape/shape.ts';
 import { dimValue } from '../shape/dim.ts';
 
 /** Values of the inputs at which a generated program checks itself. */
@@ -133,6 +132,3 @@ export const drawSample = ({ symbols, sizes: names, sparse, conditions, finite }
   }
   return null;
 };
-
-/** Is a sampled value one number? */
-export const isNumberSample = (s: Symbol_): boolean => isScalar(s.shape);

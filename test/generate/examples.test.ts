@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { afterAll, describe, expect, it } from 'vitest';
+import { compile, type Inputs } from '../../src/compile/index.ts';
+import { readProblem, readVariable, type Problem } from '../../src/elaborate/index.ts';
+import { makeProgram, WHATS, type Program } from '../../src/generate/program.ts';
+import { targets } from '../../src/generate/index.ts';
+import { sampleInputs } from '../../src/generate/sample.ts';
+import { Deriver } from '../../src/calculus/derive.ts';
+import type { Variable } from '../../src/calculus/variable.ts';
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  nmf: 'W H', 'matrix-factorisation': 'W H', lfh: 'U[i,:]', dlfh: 'U[:,k]', klr: 'w', ridge: 'W', 'frobenius-hadamard-block': 'R Q', quantile: 't', logistic: 'w', softmax: 'x',
+  'gan-discriminator': 'w', 'gan-generator': 'A w', 'wgan-gp': 'a', contrastive: 'L', triplet: 'X', lmnn: 'L', cml: 'U V', 'cp-multiview': 'T1 a',
+};
+
+/** Proving the Hessian of these takes long; the others cover every kind of step. */
+const FIRST_ORDER: ReadonlySet<string> = new Set(['contrastive', 'lmnn', 'wgan-gp']);
+
+const taken = <T>(r: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly diagnostics: readonly { readonly message: string }[] }): T => {
+  if (!r.ok) throw new Error(r.diagnostics[0]?.message);
+  return r.value;
+};
+
+interface Prepared { readonly program: Program; readonly problem: Problem; readonly variables: readonly Variable[] }
+const prepare = (name: string, wrt: string): Prepared => {
+  const problem = taken(readProblem(readFileSync(new URL(`../../examples/${name}.gradus`, import.meta.url), 'utf8'), name));
+  const { objective } = problem;
+  if (objective === null) throw new Error('no objective');
+  const variables = wrt.split(' ').map((t) => taken(readVariable(t, problem)));
+  const program = makeProgram({ objective: { name: objective.name ?? 'f', expr: objective.expr }, variables, what: new Set(FIRST_ORDER.has(name) ? ['value', 'gradient'] : WHATS), lets: [...problem.lets.values()], conditions: problem.conditions, seed: name });
+  return { program, problem, variables };
+};
+const prepared = new Map<string, Prepared>();
+const of = (name: string): Prepared => {
+  const known = prepared.get(name) ?? prepare(name, EXAMPLES[name] ?? '');
+  prepared.set(name, known);
+  return known;
+};
+
+/** What a closure returns for the value and each gradient at the sample. */
+const expected = ({ program, problem, variables }: Prepared): { readonly value: number; readonly gradients: readonly (readonly number[])[] } => {
+  const deriver = new Deriver([...problem.lets.values()]);
+  if (problem.objective === null || program.sample === null) throw new Error('nothing to compare');
+  const f = deriver.resolve(problem.objective.expr);
+  const inputs: Inputs = sampleInputs(program.sample);
+  const closure = compile({ value: f, ...Object.fromEntries(variables.map((v, i) => [`g${i}`, deriver.gradient(f, v).value])) }, { raw: true, symbols: program.inputs });
+  const out: Record<string, { readonly data: Float64Array }> = closure(inputs);
+  return { value: out['value']?.data[0] ?? Number.NaN, gradients: variables.map((_, i) => [...(out[`g${i}`]?.data ?? [])]) };
+};
+
+const flat = (x: unknown): readonly number[] => {
+  if (typeof x === 'number') return [x];
+  if (x instanceof Float64Array) return [...x];
+  if (Array.isArray(x)) return x.flatMap((y: unknown) => flat(y));
+  return [...(x as { readonly data: Float64Array }).data];
+};
+
+const expectClose = (a: readonly number[], b: readonly number[], what: string): void => {
+  expect(a.length, what).toBe(b.length);
+  const scale = Math.max(1, ...b.map(Math.abs));
+  a.forEach((x, i) => expect(Math.abs(x - (b[i] ?? Number.NaN)) / scale, `${what}[${i}]`).toBeLessThan(1e-11));
+};
+
+/** The exported functions of a generated TypeScript program. */
+interface Module {
+  readonly value: (inputs: unknown) => number;
+  readonly valueAndGradient: (inputs: unknown) => { readonly value: number; readonly gradient: Readonly<Record<string, unknown>> };
+  readonly selfCheck: (inputs?: unknown) => readonly { readonly what: string; readonly deviation: number }[];
+  readonly SAMPLE: Readonly<Record<string, unknown>>;
+}
+const load = async (source: string): Promise<Module> => {
+  const { code } = transformSync(`${source}\nexport { SAMPLE };`, { loader: 'ts', format: 'esm' });
+  return (await import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)) as Module;
+};
+
+const text = (name: string, target: string): string => targets[target]?.write(of(name).program) ?? '';
+
+describe('generated TypeScript', () => {
+  for (const name of Object.keys(EXAMPLES))
+    it(`${name}: equals the closures and passes its own check`, async () => {
+      const module = await load(text(name, 'typescript'));
+      const want = expected(of(name));
+      const got = module.valueAndGradient(module.SAMPLE);
+      expectClose([module.value(module.SAMPLE)], [want.value], 'value');
+      expectClose([got.value], [want.value], 'value with gradient');
+      Object.values(got.gradient).forEach((g, i) => expectClose(flat(g), want.gradients[i] ?? [], `gradient ${i}`));
+      const checks = module.selfCheck();
+      expect(checks.length).toBeGreaterThanOrEqual(of(name).variables.length);
+    });
+});
+
+describe('inputs of generated TypeScript', () => {
+  it('are refused with the declared shape, where the size comes from, and what was passed', async () => {
+    const { value, SAMPLE } = await load(text('nmf', 'typescript'));
+    expect(() => value({ ...SAMPLE, W: { rows: 1, cols: 1, data: Float64Array.of(1) } })).toThrow(/H is declared k×m = 1x\d \(k = 1 from W, m = \d from H\) but \dx\d was passed/);
+    expect(() => value({ ...SAMPLE, W: 3 })).toThrow('W is not a row-major record');
+  });
+
+  it('have subscripts in range', async () => {
+    const { value, SAMPLE } = await load(text('triplet', 'typescript'));
+    expect(() => value({ ...SAMPLE, I: Float64Array.from(SAMPLE['I'] as Float64Array, () => 0) })).toThrow(/I is an index into 1\.\.\d but contains 0/);
+  });
+
+  it('a wrong derivative is found by the check', async () => {
+    const source = text('ridge', 'typescript');
+    const module = await load(source.replace('gradient: { W: {', 'gradient: { W: { ...{}, ').replace(/(valueAndGradient = [\s\S]*?data: )(t\d+)/, '$1$2.map((x) => 1.01 * x)'));
+    expect(() => module.selfCheck()).toThrow('the gradient by W deviates from finite differences');
+  });
+
+  it('may be sparse, and then only nonzeros are read', async () => {
+    const problem = taken(readProblem(readFileSync(new URL('../../examples/lfh.gradus', import.meta.url), 'utf8')));
+    if (problem.objective === null) throw new Error('no objective');
+    const program = makeProgram({ objective: { name: 'L', expr: problem.objective.expr }, variables: [taken(readVariable('U', problem))], what: new Set(['gradient', 'hvp']), lets: [], conditions: [], sparse: ['M'], seed: 's' });
+    const source = targets['typescript']?.write(program) ?? '';
+    expect(source).toContain('sampled(M');
+    const module = await load(source);
+    module.selfCheck();
+    const dense = await load(text('lfh', 'typescript'));
+    const M = module.SAMPLE['M'] as { rows: number; cols: number; rowPtr: Int32Array; colIdx: Int32Array; values: Float64Array };
+    const data = new Float64Array(M.rows * M.cols);
+    for (let i = 0; i < M.rows; i++) for (let e = M.rowPtr[i] ?? 0; e < (M.rowPtr[i + 1] ?? 0); e++) data[i * M.cols + (M.colIdx[e] ?? 0)] = M.values[e] ?? 0;
+    expectClose([module.value(module.SAMPLE)], [dense.value({ ...module.SAMPLE, M: { rows: M.rows, cols: M.cols, data }, i: 1 })], 'value');
+  });
+});
+
+const PYTHON = ((): string | null => {
+  try {
+    execFileSync('python3', ['-c', 'import numpy'], { stdio: 'ignore' });
+    return null;
+  } catch {
+    return 'skipped: python3 with NumPy is not installed';
+  }
+})();
+
+describe.skipIf(PYTHON !== null)(`generated Python${PYTHON === null ? '' : ` (${PYTHON})`}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gradus-generated-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  for (const name of Object.keys(EXAMPLES))
+    it(`${name}: equals the closures and passes its own check`, () => {
+      writeFileSync(join(folder, 'program.py'), text(name, 'python'));
+      const script = 'import json, numpy as np, program as p\nv, g = p.value_and_gradient(**p.SAMPLE)\nn = len(p.self_check())\nprint(json.dumps([p.value(**p.SAMPLE), v, [np.ravel(x).tolist() for x in g.values()], n]))';
+      const out = JSON.parse(execFileSync('python3', ['-B', '-c', script], { cwd: folder, encoding: 'utf8' })) as [number, number, number[][], number];
+      const want = expected(of(name));
+      expectClose([out[0], out[1]], [want.value, want.value], 'value');
+      out[2].forEach((g, i) => expectClose(g, want.gradients[i] ?? [], `gradient ${i}`));
+      expect(out[3]).toBeGreaterThanOrEqual(of(name).variables.length);
+    });
+});
