@@ -7,7 +7,7 @@ rmSync('dist', { recursive: true, force: true });
 const common = { bundle: true, format: 'esm', target: 'es2022', sourcemap: false, logLevel: 'warning', legalComments: 'none' };
 
 await build({
-  ...common, entryPoints: { index: 'src/index.ts', backends: 'src/compile/backends/index.ts', background: 'src/compile/background/index.ts', worker: 'src/compile/background/worker.ts' }, outdir: 'dist', platform: 'neutral', splitting: true, chunkNames: 'chunks/[name]-[hash]',
+  ...common, entryPoints: { index: 'src/index.ts', backends: 'src/compile/backends/index.ts', background: 'src/compile/background/index.ts', worker: 'src/compile/background/worker.ts', solve: 'src/solve/index.ts' }, outdir: 'dist', platform: 'neutral', splitting: true, chunkNames: 'chunks/[name]-[hash]',
   mainFields: ['module', 'main'], external: ['ml-matrix', 'koffi'],
 });
 await build({

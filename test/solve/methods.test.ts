@@ -70,7 +70,7 @@ describe('general optimisers', () => {
     const rules: Readonly<Record<FirstOrderName, (g: number, a: { m: number; s: number }, t: number) => number>> = {
       gradient: (g) => g,
       momentum: (g, a) => (a.m = 0.9 * a.m + 0.1 * g),
-      rmsprop: (g, a) => g / Math.sqrt((a.s = 0.999 * a.s + 0.001 * g * g) + 1e-8),
+      rmsprop: (g, a) => g / Math.sqrt((a.s = 0.9 * a.s + 0.1 * g * g) + 1e-8),
       adam: (g, a, t) => {
         a.m = 0.9 * a.m + 0.1 * g;
         a.s = 0.999 * a.s + 0.001 * g * g;

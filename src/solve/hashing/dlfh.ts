@@ -57,10 +57,10 @@ const byRows = (o: Objective): Expr => {
 const KINDS: { readonly [K in DlfhUpdate]: UpdateKind } = { exact: 'better sign', bound: 'sign' };
 
 /** The column update whose sign the rule takes. Errors: ModelError where it takes none. */
-const columnUpdate = (rule: Update, parameters: Readonly<Record<'lambda' | 'r', number>>, setting: Setting): ColumnUpdate => {
+const columnUpdate = (rule: Update, lambda: number, setting: Setting): ColumnUpdate => {
   if (rule.value.kind !== 'map' || rule.value.fn !== 'sign') throw new ModelError('the update is not a sign');
   const slope: Closure<Dense> = compile(rule.value.arg, raw(setting));
-  return (rows, S, partners, k) => slope(pick(slope, { U: rows.rows, V: partners.rows, S, w: partners.counts, k: k + 1, ...parameters })).data;
+  return (rows, S, partners, k) => slope(pick(slope, { U: rows.rows, V: partners.rows, S, w: partners.counts, k: k + 1, lambda })).data;
 };
 
 /** One half of an iteration: all columns of one modality in turn against the named rows of the other. 0 counts as +1. */
@@ -74,11 +74,11 @@ const updateHalf = (update: ColumnUpdate, moving: Half, partners: Half): Dense =
 };
 
 /** The log-likelihood of all pairs. */
-const likelihood = (parameters: Readonly<Record<'lambda' | 'r', number>>, setting: Setting): ((U: Half, V: Half) => number) => {
+const likelihood = (lambda: number, setting: Setting): ((U: Half, V: Half) => number) => {
   const rowwise = compile(byRows(objective()), raw(setting));
   return (U, V) => {
     const [rows, others] = [groupRows(U.codes, U.labels), groupRows(V.codes, V.labels)];
-    const each = rowwise({ U: rows.rows, V: others.rows, S: similarity(rows.labels, others.labels), w: others.counts, ...parameters });
+    const each = rowwise({ U: rows.rows, V: others.rows, S: similarity(rows.labels, others.labels), w: others.counts, lambda });
     return each.data.reduce((sum, x, g) => sum + x * (rows.counts[g] ?? 0), 0);
   };
 };
@@ -96,8 +96,7 @@ export const dlfh = (labels: Labels, options: DlfhOptions): Dlfh => {
   const n = labels.rows;
   const sample = options.sample ?? (update === 'exact' ? n : bits);
   if (!(bits >= 1) || !(sample >= 1 && sample <= n)) throw new DataError('wrong-shape', `${bits} bits and ${sample} sampled rows do not fit ${n} rows`);
-  const parameters = { lambda, r: bits };
-  const random = new Random(seed);
+    const random = new Random(seed);
   const signs = (): Dense => random.matrix(n, bits, () => (random.uniform() < 0.5 ? -1 : 1));
   let { U, V } = options.start ?? { U: signs(), V: signs() };
   checkSameRows(U, 'U', labels, 'the labels');
@@ -106,8 +105,8 @@ export const dlfh = (labels: Labels, options: DlfhOptions): Dlfh => {
   const sampler = options.sampler ?? ((t: number) => (sample === n ? all : new Random(seed, t + 1).sample(n, sample)));
   const o = objective();
   const rule = updateOf(o, o.variable('U[:,k]'), KINDS[update], options);
-  const column = columnUpdate(rule, parameters, options);
-  const value = likelihood(parameters, options);
+  const column = columnUpdate(rule, lambda, options);
+  const value = likelihood(lambda, options);
   const half = (codes: Dense): Half => ({ codes, labels: labels.of });
   const among = (codes: Dense, rows: Int32Array): Half => ({ codes: gatherRows(codes, rows), labels: gather(labels.of, rows) });
   return {

@@ -21,15 +21,14 @@ maximize L = sum(M.*(S.*T - softplus(T))) - norm2(U)^2/(2*beta)
 
 /**
  * Discrete latent factor hashing (Jiang and Li 2019): the log-likelihood of cross-modal similarities in the codes U while V is held;
- * row j of V counts w_j times, and r is the number of bits. The likelihood is the same with the roles of U and V exchanged.
+ * row j of V counts w_j times. The likelihood is the same with the roles of U and V exchanged.
  */
 export const DLFH = `S : matrix(n, m) mask
 U : matrix(n, c) binary
 V : matrix(m, c) binary
 w : vector(m) positive
 lambda : scalar positive
-r : scalar positive
-let T = (lambda/r)*U*V'
+let T = (lambda/c)*U*V'
 maximize L = sum((S.*T - softplus(T))*w)
 `;
 

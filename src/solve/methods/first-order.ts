@@ -29,7 +29,7 @@ export const FIRST_ORDER = {
   // The averaged form: mean ← β·mean + (1 − β)·g.
   momentum: { keeps: ['mean'], direction: (_, mean) => mean, defaults: { beta1: 0.9, beta2: 0, epsilon: 0 } },
   // Tieleman and Hinton (2012), ε under the root.
-  rmsprop: { keeps: ['square'], direction: (g, _, square, __, { epsilon }) => g / Math.sqrt(square + epsilon), defaults: { beta1: 0, beta2: 0.999, epsilon: 1e-8 } },
+  rmsprop: { keeps: ['square'], direction: (g, _, square, __, { epsilon }) => g / Math.sqrt(square + epsilon), defaults: { beta1: 0, beta2: 0.9, epsilon: 1e-8 } },
   // Kingma and Ba (2015).
   adam: {
     keeps: ['mean', 'square'],
