@@ -120,6 +120,8 @@ class Level:
 
 def tower(paths, bits, step, source):
     """The levels for a set of paths closed under prefixes; a leaf has `bits` bits, each level above `step` more."""
+    source = random.Random(source.getrandbits(256))  # candidates are many, and the operating system's source is slow
+
     def build(path):
         below = {kind: build(path + kind) for kind in "et" if path + kind in paths}
         residues = [(level.prime, 1 if kind == "e" else level.prime - 1) for kind, level in below.items()]

@@ -336,7 +336,7 @@ class Trials:
             verdict = self._agrees_at(sizes, terms, moving, check, pool, root, lane)
             if verdict is None:
                 unfit += 1
-                if unfit > 40:
+                if unfit > 200:
                     return 0.0
                 continue
             if not verdict:

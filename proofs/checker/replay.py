@@ -118,12 +118,11 @@ class Replay:
                 self.mentioned |= set(value) if isinstance(value[-1], str) and value[0] not in ("argmin",) else all_names(value)
         present = [p for p in premises if p is not None]
         assumptions = frozenset(step.assumed).union(*(p.assumptions for p in present))
-        obligations = {step.rewrite(o) for p in present for o in p.obligations}
-        obligations |= set(own_obligations(conclusion, fields)) | set(step.extra)
+        obligations = set(own_obligations(conclusion, fields)) | set(step.extra)
         obligations |= {o for t in step.compared for o in dn.of_jumps(t, step.jumps_in)}
         candidates = present if RULES[node.rule].derivative else [self.theorems[i] for i in self.order]
         used = {p for p in node.premises if p is not None}
-        kept, added = set(), set()
+        kept, added = {step.rewrite(o) for p in present for o in p.obligations}, set()
         for item in obligations:
             if dn.settled(item, self.context.signs):
                 continue
