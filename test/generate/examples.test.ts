@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compile, type Inputs } from '../../src/compile/index.ts';
-import { readProblem, readVariable, type Problem } from '../../src/elaborate/index.ts';
+import { readDeclarations, readExpression, readProblem, readVariable, type Problem } from '../../src/elaborate/index.ts';
 import { makeProgram, WHATS, type Program } from '../../src/generate/program.ts';
 import { targets } from '../../src/generate/index.ts';
 import { sampleInputs } from '../../src/generate/sample.ts';
@@ -148,5 +148,28 @@ describe.skipIf(PYTHON !== null)(`generated Python${PYTHON === null ? '' : ` (${
       expectClose([out[0], out[1]], [want.value, want.value], 'value');
       out[2].forEach((g, i) => expectClose(g, want.gradients[i] ?? [], `gradient ${i}`));
       expect(out[3]).toBeGreaterThanOrEqual(of(name).variables.length);
+    });
+});
+
+describe('steps that no example has', () => {
+  const GIVEN = 'A : matrix(n, n) posdef, B : matrix(n, n), S : matrix(n, n) symmetric, x : vector(n), y : vector(m), C : matrix(n, m), i : index(n), J : index(n, t)';
+  const EXPRESSIONS = ["logdet(A)", "x'*inv(A)*x", "tr(B^5)", "det(A)*norm1(x)", "sum(kron(B, C).^2)", "norm2([B, C; C', eye(m)])^2", "sum(r in 1:n, tanh(B[r,:]*x))", "sum(exp(diagvec(B)))", "x'*S*x", "sum(C[J,:].^2)", "x[i]^3", "sum(diag(x)*C*diag(y))", "norm2(x)*norm2(y)"];
+  const folder = mkdtempSync(join(tmpdir(), 'gradus-steps-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  for (const expression of EXPRESSIONS)
+    it(expression, async () => {
+      const problem = taken(readDeclarations(GIVEN));
+      const expr = taken(readExpression(expression, problem));
+      const wrt = ['A', 'B', 'S', 'x', 'C'].find((n) => new RegExp(`\\b${n}\\b`).test(expression)) ?? 'x';
+      const program = makeProgram({ objective: { name: 'f', expr }, variables: [taken(readVariable(wrt, problem))], what: new Set(['gradient']), lets: [], conditions: problem.conditions, seed: 's' });
+      if (program.sample === null) throw new Error('no sample');
+      const want = compile(expr, { raw: true, symbols: program.inputs })(sampleInputs(program.sample)).data;
+      const module = await load(targets['typescript']?.write(program) ?? '');
+      expectClose([module.value(module.SAMPLE)], [...want], expression);
+      module.selfCheck();
+      if (PYTHON !== null) return;
+      writeFileSync(join(folder, 'program.py'), targets['python']?.write(program) ?? '');
+      const out = execFileSync('python3', ['-B', '-c', 'import program as p\np.self_check()\nprint(repr(p.value(**p.SAMPLE)))'], { cwd: folder, encoding: 'utf8' });
+      expectClose([Number(out)], [...want], `${expression} in Python`);
     });
 });
