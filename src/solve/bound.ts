@@ -1,5 +1,6 @@
-import { add, call, constant, hadamard, multiply, negate, scale, zeros } from '../expr/build.ts';
+import { add, call, constant, divide, hadamard, map, multiply, negate, ones, scale, subtract, zeros } from '../expr/build.ts';
 import { rational } from '../expr/rational.ts';
+import { isScalar } from '../shape/shape.ts';
 import type { Attribute, Expr, MapExpr } from '../expr/expr.ts';
 
 /** φ″ lies between 0 and this everywhere; the bounds of the logistic loss are those of Böhning and Lindsay (1988). */
@@ -30,20 +31,26 @@ const isNegative = (e: Expr): boolean => !isNonnegative(e) && isNonnegative(nega
 /** Is the sign unknown? */
 const isMoving = (e: Expr): boolean => !isNonnegative(e) && !isNegative(e);
 
-const quadratic = (e: MapExpr, bound: Expr): Expr => scale(constant(rational(1n, 2n)), scale(bound, hadamard(e.arg, e.arg)));
+const quadratic = (e: MapExpr, bound: Expr): Expr => scale(constant(rational(1n, 2n)), isScalar(bound.shape) ? scale(bound, hadamard(e.arg, e.arg)) : hadamard(bound, e.arg, e.arg));
+
+/** The second derivative of the quadratic that stands for φ(t), or null where none does. */
+export type SecondDerivative = (e: MapExpr) => Expr | null;
+
+/** Weights of softplus(t) at the current t: φ lies below the quadratic that touches it at ±t with this curvature (Jaakkola and Jordan 2000). */
+export const jaakkolaWeights = (t: Expr): Expr => divide(subtract(map('sigmoid', t), scale(constant(rational(1n, 2n)), ones(t.shape))), t);
 
 /**
  * A function whose Hessian is nowhere below that of `f`: each φ(t) with φ″ between 0 and u becomes u·t²/2 where it counts with a
  * weight that is not negative, and 0 where it counts negatively. Exact for a quadratic. Occurrences with weights of unknown sign
  * stay, so that the Hessian still depends on the variable and no update is made of it.
  */
-export const boundedAbove = (f: Expr, positive = true): Expr => {
-  const inside = (e: Expr, flip = false): Expr => boundedAbove(e, positive !== flip);
+export const boundedAbove = (f: Expr, second: SecondDerivative = (e) => LARGEST_SECOND_DERIVATIVE[e.fn] ?? null, positive = true): Expr => {
+  const inside = (e: Expr, flip = false): Expr => boundedAbove(e, second, positive !== flip);
   switch (f.kind) {
     case 'named': return inside(f.value);
     case 'map': {
-      const bound = LARGEST_SECOND_DERIVATIVE[f.fn];
-      if (bound === undefined) return f;
+      const bound = second(f);
+      if (bound === null) return f;
       return positive ? quadratic(f, bound) : zeros(f.shape);
     }
     case 'add': return add(...f.terms.map((t) => inside(t)));

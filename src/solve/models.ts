@@ -118,12 +118,13 @@ const solveNmf = (given: Given, setting: Setting): Solvable => {
 const solveLfh = (given: Given, setting: Setting): Solvable => {
   const s = new Settings(given.settings);
   const scheme = s.word<LfhScheme>('scheme', ['full', 'sparse', 'aligned']);
+  const weights = s.word('weights', ['uniform', 'jaakkola']);
   const bits = s.needed('bits');
   const numbers = { ...s.number('sample'), ...s.number('damping'), ...s.number('beta') };
   const { gamma = 1 } = s.number('gamma');
   s.done();
   const labels = labelsOf(given);
-  const method = lfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('scheme', scheme) });
+  const method = lfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('scheme', scheme), ...optional('weights', weights) });
   const X = given.data['X'];
   const { queries, queryLabels } = given;
   return {

@@ -1,10 +1,10 @@
 import { Deriver } from '../calculus/derive.ts';
 import type { Variable } from '../calculus/variable.ts';
 import { readProblem, readVariable, type Problem } from '../elaborate/index.ts';
-import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { inlineNames } from '../expr/walk.ts';
-import { negate } from '../expr/build.ts';
-import { boundedAbove } from './bound.ts';
+import type { Expr, MapExpr, Symbol_ } from '../expr/expr.ts';
+import { inlineNames, subexpressions } from '../expr/walk.ts';
+import { negate, symbol } from '../expr/build.ts';
+import { boundedAbove, jaakkolaWeights } from './bound.ts';
 
 /** A problem that can't be solved as asked. */
 export class ModelError extends Error {
@@ -69,6 +69,18 @@ export class Objective {
   /** A matrix that the Hessian block of `f` in `v` nowhere exceeds (in the Loewner order); the Hessian of a quadratic. */
   curvature(v: Variable): Expr {
     return this.deriver.hessian(boundedAbove(this.f), v, v).value;
+  }
+
+  /**
+   * The Hessian in `v` of the quadratic that lies above `f` and touches it at the current point, with a matrix `h` of weights in it, and
+   * what the weights are; sharper than `curvature` away from 0. Errors: ModelError where `f` does not contain softplus once.
+   */
+  weightedCurvature(v: Variable): { readonly curvature: Expr; readonly h: Symbol_; readonly weights: Expr } {
+    const maps = subexpressions(this.f).filter((e): e is MapExpr => e.kind === 'map' && e.fn === 'softplus');
+    const [only] = maps;
+    if (only === undefined || maps.length > 1) throw new ModelError('these weights are for an objective with one softplus');
+    const h = symbol('h', only.shape, ['positive']);
+    return { curvature: this.deriver.hessian(boundedAbove(this.f, (e) => (e === only ? h : null)), v, v).value, h, weights: jaakkolaWeights(only.arg) };
   }
 
   /** The Hessian block (x, y) of `f` times a direction, which is the symbol that stands for the differential of y. */

@@ -59,6 +59,22 @@ describe('latent factor hashing', () => {
   }
 });
 
+describe('weights of Jaakkola and Jordan', () => {
+  it('rise at every sweep, and further than the uniform bound', () => {
+    const few = labelsFrom([...mnist.slice(0, 120)], 'digits');
+    const ends = (['uniform', 'jaakkola'] as const).map((weights) => {
+      const { trace: found } = run(lfh(few, { bits: 8, scheme: 'full', weights, seed: 1 }), { iterations: 5 });
+      expect(never(found.map((p) => p.objective))).toBe(0);
+      return found.at(-1)?.objective ?? 0;
+    });
+    expect(ends[1]).toBeGreaterThan(ends[0] ?? 0);
+    const sparse = lfh(few, { bits: 8, scheme: 'sparse', weights: 'jaakkola', seed: 1, sample: 20 });
+    run(sparse, { iterations: 3 });
+    expect(sparse.state()['U']?.data.every(Number.isFinite)).toBe(true);
+    expect(() => lfh(few, { bits: 8, scheme: 'aligned', weights: 'jaakkola' })).toThrow('full and sparse');
+  });
+});
+
 describe('discrete latent factor hashing', () => {
   for (const [bits, lambda] of [[8, 8], [16, 2], [16, 8]] as const) {
     const start = (): { U: Dense; V: Dense } => ({ U: signs(6, bits), V: signs(9, bits) });

@@ -5,7 +5,7 @@ import { printText } from '../../notation/print/text.ts';
 import { raw, type Setting } from '../closures.ts';
 import { checkClasses, type Labels } from '../data/labels.ts';
 import { DataError } from '../data/error.ts';
-import { Objective } from '../objective.ts';
+import { ModelError, Objective } from '../objective.ts';
 import { Random } from '../random.ts';
 import type { Arrays, Method } from '../run.ts';
 import { updateOf } from '../certified.ts';
@@ -21,6 +21,8 @@ export interface LfhOptions extends Setting {
   readonly scheme?: LfhScheme;
   /** Partners sampled in an iteration; the number of bits by default. More of them make the steps steadier. */
   readonly sample?: number;
+  /** Curvature of the bound: the same for all pairs, or the sharper one of Jaakkola and Jordan for each; not under the aligned scheme. */
+  readonly weights?: 'uniform' | 'jaakkola';
   /** Part of the step that is taken; 1 by default. Less tames the overshooting of few partners. */
   readonly damping?: number;
   /** Variance of the prior; 30 by default. */
@@ -46,17 +48,36 @@ interface RowUpdate {
 
 const objective = (): Objective => Objective.read(LFH, 'lfh.gradus');
 
-/** Curvature bound of a row as a function of its partners, and the step with a given curvature. */
-const derived = (beta: number, setting: Setting): { readonly curvature: (partners: Dense) => Dense; readonly step: RowUpdate } => {
+/** How rows are updated: the curvature against partners, and the step with a given curvature. */
+interface RowRule {
+  readonly curvature: (u: Dense, partners: Dense) => Dense;
+  readonly step: RowUpdate;
+  /** Is the curvature a sum over partners, whatever the row? */
+  readonly additive: boolean;
+}
+
+const rowRule = (beta: number, weights: LfhOptions['weights'], setting: Setting): RowRule => {
   const o = objective();
+  const row = o.variable('U[i,:]');
   const U = whole(o.symbol('U'));
   const { by } = curvatureOf(o, U);
   const K = symbol('K', by.shape, ['symmetric']);
-  const curvature = compile(by, raw(setting));
-  const step = compile(subtract(U.symbol, multiply(o.gradient(U), call('inv', K))), raw(setting));
+  const next = compile(subtract(U.symbol, multiply(o.gradient(U), call('inv', K))), raw(setting));
+  const step: RowUpdate = (u, labels, V, partnerLabels, k) => next({ U: u, S: similarity(labels, partnerLabels), V, beta, K: k });
+  if (weights !== 'jaakkola') {
+    const uniform = compile(by, raw(setting));
+    return { step, additive: true, curvature: (_, V) => uniform({ V, beta }) };
+  }
+  const sharp = o.weightedCurvature(row);
+  const [curvature, h] = [compile(sharp.curvature, raw(setting)), compile(sharp.weights, raw(setting))];
   return {
-    curvature: (V) => curvature({ V, beta }),
-    step: (u, labels, V, partnerLabels, k) => step({ U: u, S: similarity(labels, partnerLabels), V, beta, K: k }),
+    step, additive: false,
+    curvature: (u, V) => {
+      const w = h({ U: u, V });
+      // 0/0 where a pair is orthogonal; the limit is 1/4.
+      w.data.forEach((x, e) => (w.data[e] = Number.isNaN(x) ? 0.25 : x));
+      return curvature({ V, beta, h: w, i: 1 });
+    },
   };
 };
 
@@ -65,24 +86,24 @@ const combine = (a: Dense, c: number, b: Dense): Dense => ({ ...a, data: a.data.
 const damped = (from: Dense, to: Dense, part: number): Dense => (part === 1 ? to : { ...to, data: to.data.map((x, i) => (1 - part) * (from.data[i] ?? 0) + part * x) });
 
 /**
- * One sweep over all rows in turn, each against all others. The curvature is a sum over partners, so that a row is taken out of the
+ * One sweep over all rows in turn, each against all others. Where the curvature is a sum over partners, a row is taken out of the
  * sum over all rows, and put back after its update, instead of being summed anew.
  */
-const fullSweep = (labels: Int32Array, beta: number, damping: number, setting: Setting): ((U: Dense) => Dense) => {
-  const { curvature, step } = derived(beta, setting);
+const fullSweep = ({ curvature, step, additive }: RowRule, labels: Int32Array, damping: number): ((U: Dense) => Dense) => {
   return (start) => {
     const { rows, cols } = start;
     const U = { ...start, data: start.data.slice() };
-    const prior = curvature({ rows: 1, cols, data: new Float64Array(cols) });
-    let sum = curvature(U);
+    const nobody: Dense = { rows: 1, cols, data: new Float64Array(cols) };
+    const prior = curvature(nobody, nobody);
+    let sum = curvature(nobody, U);
     const others = { rows: rows - 1, cols, data: U.data.slice(cols) };
     const otherLabels = labels.slice(1);
     for (let i = 0; i < rows; i++) {
       const u = rowOf(U, i);
-      const without = combine(combine(sum, -1, curvature(u)), 1, prior);
+      const without = additive ? combine(combine(sum, -1, curvature(u, u)), 1, prior) : curvature(u, others);
       const next = damped(u, step(u, labels.subarray(i, i + 1), others, otherLabels, without), damping);
       U.data.set(next.data, i * cols);
-      sum = combine(combine(without, 1, curvature(next)), -1, prior);
+      if (additive) sum = combine(combine(without, 1, curvature(next, next)), -1, prior);
       // Place i of the others held row i + 1 and holds row i from now on.
       others.data.set(next.data, i * cols < others.data.length ? i * cols : 0);
       if (i < rows - 1) otherLabels[i] = labels[i] ?? -1;
@@ -92,8 +113,7 @@ const fullSweep = (labels: Int32Array, beta: number, damping: number, setting: S
 };
 
 /** One sweep over all rows in turn, each against partners of its own. */
-const sparseSweep = (labels: Int32Array, sample: number, beta: number, damping: number, seed: number, setting: Setting): ((U: Dense, t: number) => Dense) => {
-  const { curvature, step } = derived(beta, setting);
+const sparseSweep = ({ curvature, step }: RowRule, labels: Int32Array, sample: number, damping: number, seed: number): ((U: Dense, t: number) => Dense) => {
   return (start, t) => {
     const U = { ...start, data: start.data.slice() };
     const random = new Random(seed, t + 1);
@@ -101,7 +121,7 @@ const sparseSweep = (labels: Int32Array, sample: number, beta: number, damping: 
       const partners = random.sample(U.rows - 1, sample).map((j) => (j < i ? j : j + 1));
       const V = gatherRows(U, partners);
       const u = rowOf(U, i);
-      U.data.set(damped(u, step(u, labels.subarray(i, i + 1), V, gather(labels, partners), curvature(V)), damping).data, i * U.cols);
+      U.data.set(damped(u, step(u, labels.subarray(i, i + 1), V, gather(labels, partners), curvature(u, V)), damping).data, i * U.cols);
     }
     return U;
   };
@@ -139,6 +159,7 @@ export const lfh = (labels: Labels, options: LfhOptions): Lfh => {
   checkClasses(labels, 'the labels');
   const n = labels.rows;
   if (!(bits >= 1) || !(sample >= 1 && sample < n)) throw new DataError('wrong-shape', `${bits} bits and ${sample} partners do not fit ${n} rows: at least one bit, and fewer partners than rows`);
+  if (scheme === 'aligned' && options.weights === 'jaakkola') throw new ModelError('the aligned scheme has one curvature for all rows; weights of pairs are for the full and sparse schemes');
   const random = new Random(seed);
   let U = options.start ?? random.matrix(n, bits, () => random.normal());
   let seen = 0;
@@ -146,8 +167,8 @@ export const lfh = (labels: Labels, options: LfhOptions): Lfh => {
   const o = objective();
   const rule = updateOf(o, whole(o.symbol('U')), 'quadratic', options);
   const step = {
-    full: () => fullSweep(labels.of, beta, damping, options),
-    sparse: () => sparseSweep(labels.of, sample, beta, damping, seed, options),
+    full: () => fullSweep(rowRule(beta, options.weights, options), labels.of, damping),
+    sparse: () => sparseSweep(rowRule(beta, options.weights, options), labels.of, sample, damping, seed),
     aligned: () => alignedStep(rule, labels.of, sampler, beta, damping, options),
   }[scheme]();
   const value = scheme === 'full' ? lfhPosterior(labels, beta, options) : sampledPosterior(labels.of, sampler, beta, options);
