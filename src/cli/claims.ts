@@ -4,13 +4,13 @@ import { toEnv, toTerm } from '../audit/term.ts';
 import { Deriver } from '../calculus/derive.ts';
 import { decideEqual } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
-import { convexityOf, findBounds, findSurrogates, type Certified, type Domain, type Question } from '../curvature/index.ts';
+import { convexityOf, findBounds, findJointBounds, findSurrogates, type Certified, type Domain, type Question } from '../curvature/index.ts';
 import { readDeclarations, readExpression, readVariable, type Problem } from '../elaborate/index.ts';
-import type { Expr } from '../expr/expr.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { scalarOrder } from './inequality.ts';
-import { taken } from './load.ts';
+import { splitList, taken } from './load.ts';
 import { UsageError } from './io.ts';
 
 /** A claim after its replay: does it hold, what a page prints of it, and the certificates that prove it. */
@@ -73,8 +73,17 @@ const parts = (text: string, form: RegExp, written: string): readonly (string | 
   return m.slice(1).map((s) => s?.trim());
 };
 
+/** Lower bounds of the Hessian by two variables together, in terms of norms. */
+const jointBound = (claim: Claim, objective: string, x: Symbol_, y: Symbol_, from: string): Outcome => {
+  const q = { objective: expression(objective, claim), sense: 'minimize' as const, conditions: claim.problem.conditions, print: (e: Expr) => printText(e), seed: SEED };
+  const found = from === 'below' ? findJointBounds(q, x, y) : { results: [], failures: ['joint bounds are from below'] };
+  return judged(claim, found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified)] })), found.failures);
+};
+
 const bound = (claim: Claim): Outcome => {
   const [objective = '', variable = '', from, shape = 'full'] = parts(claim.rest, /^(.*)\sby\s(.+?)\sfrom\s(above|below)(?:,\s*(diagonal|scalar))?$/su, 'bound OBJECTIVE by X from above|below[, diagonal|scalar]');
+  const [x, y] = splitList(variable).map((v) => taken(readVariable(v, claim.problem), v, 'claim').symbol);
+  if (x !== undefined && y !== undefined) return jointBound(claim, objective, x, y, from ?? '');
   const found = findBounds(question(claim, objective, variable, 'minimize'), from === 'above' ? 'upper' : 'lower', shape as 'full' | 'diagonal' | 'scalar');
   return judged(claim, found.results.map((r) => ({
     value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, from === 'above' ? `H ⪯ ${printText(r.bound)}` : `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified)],

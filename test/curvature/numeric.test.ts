@@ -1,8 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { variableExpr } from '../../src/calculus/variable.ts';
+import { findJointBounds } from '../../src/curvature/index.ts';
+import { readDeclarations, readExpression, readVariable } from '../../src/elaborate/index.ts';
 import { drawAll, scalarAt, valueOf, type Values } from './draw.ts';
 import { pageClaims, type PageClaim } from './pages.ts';
+import { read } from './support.ts';
 
 /** Random points of ordinary size, and some where the variable or everything is tiny or huge. */
 const POINTS: readonly (readonly [seed: number, variable: number, rest: number])[] = [
@@ -38,6 +41,33 @@ describe('bounds of Hessians, at random and extreme points', () => {
         }
       expect(points).toBeGreaterThan(15 * c.bounds.length);
     });
+});
+
+describe('the joint bound of a factorisation', () => {
+  it('lies below every eigenvalue, at random and extreme points', () => {
+    const problem = read(readDeclarations('X : matrix(n, m), W : matrix(n, k), H : matrix(k, m)'));
+    const { symbol: w } = read(readVariable('W', problem));
+    const { symbol: h } = read(readVariable('H', problem));
+    const objective = read(readExpression('norm2(X - W*H)^2/2', problem));
+    const found = findJointBounds({ objective, sense: 'minimize', conditions: [], print: String, seed: 'tests' }, w, h).results.find((r) => r.norms.size === 0);
+    if (found === undefined) throw new TypeError('no bound in terms of the data');
+    for (const [seed, scale] of POINTS) {
+      const values = drawAll(problem, seed, () => scale);
+      const [hessian, bound] = [valueOf(found.hessian, values), valueOf(found.bound, values)];
+      expect(Math.min(...new EigenvalueDecomposition(Matrix.sub(hessian, bound)).realEigenvalues)).toBeGreaterThan(-1e-9 * (sizeOf(hessian) + sizeOf(bound)));
+    }
+  });
+});
+
+describe('the test of bounds', () => {
+  it('notices a bound that is one part in ten too small', () => {
+    const c = claims.find((d) => d.certificate === 'logistic-1');
+    const [first] = c?.bounds ?? [];
+    if (c === undefined || first === undefined) throw new TypeError('the logistic bound is missing');
+    const values = at(c, [1, 0, 1]);
+    const difference = Matrix.sub(Matrix.mul(valueOf(first.bound, values), 0.9), valueOf(first.hessian, values));
+    expect(Math.min(...new EigenvalueDecomposition(difference).realEigenvalues)).toBeLessThan(-1e-3);
+  });
 });
 
 /** The values with the variable, or its row, column or entry, replaced. */
