@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { replayPage, type Outcome } from '../src/cli/claims.ts';
 import { verifyCertificate } from '../src/checker/kernel/index.ts';
+
+/** Pages hold several searches each. */
+vi.setConfig({ testTimeout: 180_000 });
 
 const proofs = fileURLToPath(new URL('../proofs', import.meta.url));
 const golden = join(proofs, 'certificates');
