@@ -249,6 +249,36 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
     text: 'The kinds of records are gradient, hessian, jacobian and identity.',
     wrong: '{"id": "a", "kind": "derivative", "decls": {"x": "scalar"}, "expr": "x^2", "wrt": "x", "expected": "2*x"}', right: '{"id": "a", "kind": "gradient", "decls": {"x": "scalar"}, "expr": "x^2", "wrt": "x", "expected": "2*x"}',
   },
+  'bad-claim': {
+    summary: 'a claim block that can\'t be read',
+    text: 'A claim block has declarations (given …) and exactly one statement: bound, update, convex or show.',
+    wrong: 'given x : vector(n)\nprove norm2(x)^2 by x', right: 'given x : vector(n)\nconvex norm2(x)^2 by x',
+  },
+  'no-such-solver': {
+    summary: 'a kind of update that the problem has no solver for',
+    text: 'The chosen solver or option doesn\'t fit the model; gradus solve --help lists them.',
+    wrong: 'gradus solve nmf --data X.csv --method sign', right: 'gradus solve nmf --data X.csv',
+  },
+  'no-typesetter': {
+    summary: 'a page without KaTeX',
+    text: 'Annotated pages are typeset with the package katex, which isn\'t installed here.',
+    wrong: 'gradus check note.md --html note.html', right: 'npm install katex, then gradus check note.md --html note.html',
+  },
+  'one-variable': {
+    summary: 'several variables where one is bounded',
+    text: 'Bounds and surrogates are for one variable; a joint lower bound is for two whole ones.',
+    wrong: 'gradus surrogate examples/nmf.gradus --wrt W,H', right: 'gradus surrogate examples/nmf.gradus --wrt W',
+  },
+  'unknown-backend': {
+    summary: 'a backend that isn\'t here',
+    text: 'gradus version --verbose lists the backends that this machine has.',
+    wrong: 'gradus solve nmf --data X.csv --backend cuda', right: 'gradus solve nmf --data X.csv --backend typed',
+  },
+  'unknown-model': {
+    summary: 'a model that does not exist',
+    text: 'gradus solve takes the name of a model or a problem file.',
+    wrong: 'gradus solve nfm --data X.csv', right: 'gradus solve nmf --data X.csv',
+  },
   'unknown-name': {
     summary: 'a name that is not declared',
     text: 'Every name is declared before it is used.',

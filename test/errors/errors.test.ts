@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/program.ts';
+import { solvePlatform } from '../../src/cli/solve-platform.ts';
 import { codes } from '../../src/diagnostics/explain.ts';
 import { renderDiagnostic } from '../../src/diagnostics/render.ts';
 import { readDeclarations, readProblem } from '../../src/elaborate/index.ts';
@@ -63,7 +64,7 @@ describe('what a faulty command is answered', () => {
         const write = (text: string): void => {
           shown += text;
         };
-        const status = run(args, { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0 });
+        const status = run(args, { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0, backends: [], solve: solvePlatform([]) });
         expect(shown).toContain(code);
         golden(code, file, `${shown}exit status ${status}\n`);
       });
