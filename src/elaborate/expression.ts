@@ -287,7 +287,8 @@ export class Elaborator {
     const second = y === undefined ? by : this.read(y);
     if (!isScalar(f.shape)) refuse('not-scalar', `${e.name} differentiates a scalar, not a ${shapeText(f.shape)} matrix`, of.span, shapeText(f.shape));
     for (const [value, at] of [[by, x], [second, y ?? x]] as const) {
-      const base = value.kind === 'index' ? value.arg : value.kind === 'transpose' && value.arg.kind === 'index' ? value.arg.arg : value;
+      const upright = value.kind === 'transpose' ? value.arg : value;
+      const base = upright.kind === 'index' ? upright.arg : upright;
       if (base.kind !== 'symbol' || base.range !== null) refuse('not-a-variable', `${e.name} differentiates by a declared symbol or a row, column or entry of one`, at.span, 'not a variable');
     }
     return b.derivative(f, e.name === 'grad' ? [by] : [by, second]);

@@ -1,6 +1,6 @@
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols } from '../expr/walk.ts';
+import { freeSymbols, transform } from '../expr/walk.ts';
 import type { Dim } from '../shape/dim.ts';
 import { isScalar, shape } from '../shape/shape.ts';
 
@@ -29,6 +29,14 @@ const columnsFrom = (e: Expr, j: EntryIndex): Expr | null => {
     return rows === null ? null : b.transpose(rows);
   }
   return null;
+};
+
+/** The column with the entries `e`, in matrix form, or null where the form of `e` gives none: a sum over the second index of a matrix sums its rows. */
+const column = (e: Expr, i: EntryIndex): Expr | null => {
+  if (e.kind === 'named') return column(e.value, i);
+  if (e.kind === 'index' && e.row === i.symbol && !uses(e.arg, i) && (e.col === null || freeSymbols(e.col).size === 0)) return e.col === null ? e.arg : b.index(e.arg, null, e.col);
+  const summed = e.kind === 'sumover' ? structured(e.body, i, { symbol: e.index, range: e.range }) : null;
+  return summed === null ? null : b.call('rowsum', summed);
 };
 
 /** The matrix with the entries `e`, in matrix form, or null where the form of `e` gives none. */
@@ -72,14 +80,27 @@ const structured = (e: Expr, i: EntryIndex, j: EntryIndex): Expr | null => {
   }
 };
 
+/** log(1 + exp(x)) is softplus(x). */
+const softplus = (e: Expr): Expr | null => {
+  if (e.kind !== 'map' || e.fn !== 'log' || e.arg.kind !== 'add' || e.arg.terms.length !== 2) return null;
+  const exponential = e.arg.terms.find((t) => t.kind === 'map' && t.fn === 'exp');
+  const isOnes = e.arg.terms.some((t) => b.isOne(t) || b.isSpecial(t, 'ones'));
+  return exponential?.kind === 'map' && isOnes ? b.map('softplus', exponential.arg) : null;
+};
+
+/** The expression with sums over both indices of entries as sums of matrices, and log(1 + exp(x)) as softplus: the forms that searches for bounds know. */
+export const inMatrixForm = (e: Expr): Expr => transform(e, (x) => {
+  if (x.kind === 'map') return softplus(x) ?? x;
+  if (x.kind !== 'sumover' || x.body.kind !== 'sumover') return x;
+  const matrix = structured(x.body.body, { symbol: x.index, range: x.range }, { symbol: x.body.index, range: x.body.range });
+  return matrix === null ? x : b.call('sum', transform(matrix, (y) => softplus(y) ?? y));
+});
+
 const unit = ({ symbol, range }: EntryIndex): Expr => b.index(b.eye(range), null, symbol);
 
 /** The vector or matrix with the entries `e`, a scalar in one or two indices: in matrix form where its form allows, otherwise a sum over unit vectors. */
 export const lifted = (e: Expr, i: EntryIndex, j: EntryIndex | null): Expr => {
   if (!isScalar(e.shape)) throw new RangeError('entries are scalars');
-  if (j === null) {
-    // One column: the entry doesn't depend on the second index, which has no range.
-    return b.sumOver(i.symbol, i.range, b.scale(e, unit(i)));
-  }
+  if (j === null) return column(e, i) ?? b.sumOver(i.symbol, i.range, b.scale(e, unit(i)));
   return structured(e, i, j) ?? b.sumOver(i.symbol, i.range, b.sumOver(j.symbol, j.range, b.scale(e, b.multiply(unit(i), b.transpose(unit(j))))));
 };

@@ -1,15 +1,14 @@
 import { Deriver } from '../calculus/derive.ts';
-import { failed, ok, type Result, type Span } from '../diagnostics/diagnostic.ts';
-import { emptyProblem } from '../elaborate/problem.ts';
-import { readProblem, type Problem } from '../elaborate/index.ts';
+import { ok, type Result, type Span } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
-import { readLatex, readMacros, type LatexOptions, type Conventions, type Macros } from '../notation/latex/index.ts';
+import { readLatex, readMacros, type LatexOptions, type Macros } from '../notation/latex/index.ts';
 import { lineAt, readDocument, type NoteDocument } from './document.ts';
 import { gravest, type FormulaReport, type NoteReport, type Step } from './report.ts';
 import { Scope } from './scope.ts';
+import { sectionsOf } from './sections.ts';
 import { readStatement } from './statement.ts';
-import { plainStep } from './steps.ts';
+import { plainStep, type Means } from './steps.ts';
 
 /** How a note is checked. */
 export interface NoteOptions {
@@ -27,20 +26,6 @@ export interface NoteOptions {
 /** A claim in the middle of a sentence is worth a verdict only where something is said. */
 const hasRelation = (steps: readonly Step[]): boolean => steps.some((s) => s.relation !== null);
 
-/** The line `convention rows above` among the declarations: W^i is row i, W_j column j. */
-const CONVENTION = /^[ \t]*convention rows above[ \t]*$/mu;
-
-/** Reads the declarations of a note. Errors: those of problems; positions are those of all declarations one below the other. */
-export const declarationsOf = (document: NoteDocument, given: string): Result<{ readonly problem: Problem; readonly source: string; readonly conventions: Conventions }> => {
-  const source = [given, ...document.declarations.map((d) => d.source)].filter((t) => t.trim() !== '').join('\n');
-  const conventions: Conventions = { superscriptsAreRows: CONVENTION.test(source) };
-  // The line keeps its length, so that positions stay those of the source.
-  const rest = source.replace(CONVENTION, (line) => ' '.repeat(line.length));
-  if (rest.trim() === '') return ok({ problem: emptyProblem(), source, conventions });
-  const problem = readProblem(rest, 'declarations');
-  return problem.ok ? ok({ problem: problem.value, source, conventions }) : failed(...problem.diagnostics);
-};
-
 const macrosOf = (document: NoteDocument): Macros => {
   const preamble = document.format === 'latex' ? [document.text.split('\\begin{document}')[0] ?? ''] : [];
   const defining = [...preamble, ...document.blocks.map((b) => b.source)].filter((source) => /\\(?:def|(?:re)?newcommand|DeclareMathOperator|let)\b/.test(source));
@@ -56,29 +41,55 @@ const macrosOf = (document: NoteDocument): Macros => {
  */
 export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteReport> => {
   const document = readDocument(text, options.format ?? 'markdown');
-  const declared = declarationsOf(document, options.given ?? '');
-  if (!declared.ok) return declared;
-  const scope = new Scope(declared.value.problem);
+  const sections = sectionsOf(document, options.given ?? '');
+  if (!sections.ok) return sections;
   const macros = macrosOf(document);
-  const means = { scope, deriver: new Deriver(), seed: options.seed };
   const formulas: FormulaReport[] = [];
-  let before: Expr | null = null;
-  document.blocks.forEach((block, k) => {
-    const read = readFormula(block, document, { macros, conventions: declared.value.conventions, repair: options.repair === true }, before, means);
-    if (read.last !== null || block.kind === 'display') before = read.last;
-    formulas.push(read.report);
-    options.onFormula?.(read.report, k + 1, document.blocks.length);
+  const searches: Means['searches'] = new Map();
+  sections.value.forEach((section, k) => {
+    const end = sections.value[k + 1]?.start ?? text.length + 1;
+    const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
+    const reading = { macros, conventions: section.conventions, repair: options.repair === true };
+    let before: Expr | null = null;
+    const waiting: Waiting[] = [];
+    // What was not understood for want of a name is read again when later formulas have defined names.
+    const resume = (list: readonly Waiting[]): void => {
+      for (const w of list) {
+        const again = readFormula(w.block, document, reading, null, means).report;
+        formulas[w.at] = again;
+        if (isWaiting(again)) waiting.push(w);
+      }
+    };
+    for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) {
+      const read = readFormula(block, document, reading, before, means);
+      if (read.last !== null || block.kind === 'display') before = read.last;
+      formulas.push(read.report);
+      if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
+      else if (read.report.defines.length > 0) resume(waiting.splice(0));
+      options.onFormula?.(read.report, formulas.length, document.blocks.length);
+    }
   });
   return ok({ formulas, inferred: formulas.flatMap((f) => (f.defines.length > 0 ? f.inferred : [])) });
 };
 
+/** What reads like a statement, even where it can't be read. */
+const RELATION = /[=<>]|\\(?:le|ge|lt|gt|leq|geq|leqslant|geqslant|ne|neq|sim|approx|equiv|prec|succ|preceq|succeq|in|propto|to|iff|implies|Rightarrow)(?![A-Za-z])/u;
+
+interface Waiting {
+  readonly at: number;
+  readonly block: LatexBlock;
+}
+
+const isWaiting = (f: FormulaReport): boolean => f.status === 'not-understood' && f.defines.length === 0 && f.steps.some((x) => x.status === 'not-understood' && x.diagnostic?.code === 'unknown-name');
+
 const shifted = (span: Span, by: number): Span => ({ start: span.start + by, end: span.end + by });
 
-const readFormula = (block: LatexBlock, document: NoteDocument, reading: Omit<LatexOptions, 'vocabulary'>, before: Expr | null, means: Parameters<typeof readStatement>[2]): { readonly report: FormulaReport; readonly last: Expr | null } => {
+const readFormula = (block: LatexBlock, document: NoteDocument, reading: Omit<LatexOptions, 'vocabulary'>, before: Expr | null, means: Means): { readonly report: FormulaReport; readonly last: Expr | null } => {
   const formula = readLatex(block.source, { ...reading, vocabulary: means.scope.vocabulary });
   const common = { kind: block.kind, line: lineAt(document.text, block.outer.start), outer: block.outer, inner: { start: block.start, end: block.start + block.source.length }, source: block.source };
   if (!formula.ok) {
     const [d] = formula.diagnostics;
+    if (!RELATION.test(block.source)) return { report: { ...common, status: 'not-a-claim', steps: [], defines: [], inferred: [], tags: [] }, last: null };
     const steps = [plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span: common.inner, left: '', right: '' }, d)];
     return { report: { ...common, status: 'not-understood', steps, defines: [], inferred: [], tags: [] }, last: null };
   }

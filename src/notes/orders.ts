@@ -17,6 +17,7 @@ import { freeSymbols, inlineNames, substitute, subexpressions } from '../expr/wa
 import { printText } from '../notation/print/text.ts';
 import { isScalar } from '../shape/shape.ts';
 import { resolved, variableIn } from './claims.ts';
+import { inMatrixForm } from './lift.ts';
 import { smallestEigenvalue } from './eigen.ts';
 
 /** What was found about left ⪯ right or left ≤ right. */
@@ -45,7 +46,9 @@ const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', problem: 
   if (x === null || x === undefined || y === null || y === undefined || x.symbol !== y.symbol || x.row !== y.row || x.col !== y.col) return null;
   const stated = inlineNames(bound);
   for (const shape of ['full', 'diagonal', 'scalar'] as const) {
-    const found = findBounds({ objective: inlineNames(hessian.of), sense: 'minimize', variable: x, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, side, shape);
+    const found = findBounds({ objective: inMatrixForm(inlineNames(hessian.of)), sense: 'minimize', variable: x, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, side, shape);
+    // What has no full bound has no coarser one.
+    if (found.results.length === 0) return null;
     for (const r of found.results) {
       if (r.bound.shape.rows.key !== stated.shape.rows.key) continue;
       const to = termConverter();
@@ -58,23 +61,23 @@ const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', problem: 
 
 const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
 
-/** Scalar parts that are not arithmetic, such as entries of a product, stand for any number. */
-const generalised = (left: Expr, right: Expr): readonly [Expr, Expr] => {
-  const parts = new Map<Expr, Expr>();
-  const visit = (e: Expr): void => {
-    if (isArithmetic(e)) {
-      for (const x of subexpressions(e)) if (x !== e && isScalar(x.shape) && !isArithmetic(x) && x.kind !== 'symbol') parts.set(x, b.symbol(`t${parts.size}`, x.shape, []));
-    } else if (e.kind !== 'symbol') parts.set(e, b.symbol(`t${parts.size}`, e.shape, []));
+/** Arguments of functions, where they are all that varies, or else scalar parts that are not arithmetic, such as entries of a product: they stand for any number. */
+const generalisations = (sides: readonly Expr[]): readonly (readonly Expr[])[] => {
+  const inner = sides.flatMap((e) => subexpressions(e)).filter((e) => isScalar(e.shape));
+  const replaced = (parts: readonly Expr[]): readonly Expr[] => {
+    const names = new Map<Expr, Expr>([...new Set(parts)].map((e, k) => [e, b.symbol(`t${k}`, e.shape, [])]));
+    return sides.map((e) => substitute(e, names));
   };
-  [left, right].forEach(visit);
-  return [substitute(left, parts), substitute(right, parts)];
+  const args = inner.flatMap((e) => (e.kind === 'map' && e.arg.kind !== 'const' ? [e.arg] : []));
+  const leaves = inner.filter((e) => !isArithmetic(e) && e.kind !== 'symbol');
+  return [replaced(args), replaced(leaves)];
 };
 
 const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): Verified | null => {
-  const [l, r] = generalised(inlineNames(left), inlineNames(right));
-  const symbols = new Set([...freeSymbols(l), ...freeSymbols(r)]);
-  if (![...symbols].every((s) => isScalar(s.shape))) return null;
-  for (const t of symbols) {
+  for (const [l = left, r = right] of generalisations([left, right])) {
+    const symbols = [...new Set([...freeSymbols(l), ...freeSymbols(r)])];
+    const [t] = symbols;
+    if (t === undefined || symbols.length > 1 || !isScalar(t.shape)) continue;
     const prover = new Prover(seed);
     const theorem = prover.step('O-SCALAR', [], { a: prover.term(l), b: prover.term(r), rel: isStrict ? '<' : '<=', t: t.name });
     const proof = theorem === null ? null : certified(prover, theorem, seed);
@@ -112,7 +115,8 @@ const failure = (o: Order, problem: Problem, seed: string | undefined): { readon
 
 /** Decides left ⪯ right or left ≤ right: refuted by a point in double precision, proved by a certificate, otherwise undecided. */
 export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: string | undefined): OrderAnswer => {
-  const values = { ...o, left: resolved(o.left, deriver), right: resolved(o.right, deriver) };
+  const simplified = (e: Expr): Expr => deriver.simplifier.simplify(inlineNames(resolved(e, deriver)));
+  const values = { ...o, left: simplified(o.left), right: simplified(o.right) };
   const refuted = failure(values, problem, seed);
   if (refuted !== null && !refuted.isTie) return { kind: 'refuted', ...refuted };
   const proof = o.isMatrix && !o.isStrict ? (byFinder(o.left, o.right, 'upper', problem, seed) ?? byFinder(o.right, o.left, 'lower', problem, seed)) : isScalar(values.left.shape) ? byScalars(values, seed) : null;

@@ -99,6 +99,11 @@ export class Scope {
     }).reverse();
   }
 
+  /** Is the name that of a value at an iteration? */
+  isIterate(name: string): boolean {
+    return [...this.iterated].some((x) => name.startsWith(`${x}_`)) && !this.given.has(name);
+  }
+
   /** An elaborator of formulas as things stand. */
   elaborator(): FormulaElaborator {
     return new FormulaElaborator(this.known);
@@ -130,6 +135,8 @@ export class Scope {
   prepared(e: Surface): Surface {
     return rewritten(e, (x) => {
       if (x.kind !== 'call') return null;
+      const whole = x.name === 'diag' ? vectorIn(x.args) : null;
+      if (whole !== null) return { ...x, args: [whole] };
       const [of, mark] = x.args;
       if (x.name === '\\at' && of !== undefined) return this.at(of, nameOf(mark) ?? '');
       const name = x.name === '\\d' ? nameOf(of) : null;
@@ -182,3 +189,11 @@ export class Scope {
 
 /** The name below subscripts and transposes, or null. */
 export const leaf = (e: Surface): string | null => (e.kind === 'name' ? e.name : e.kind === 'index' || e.kind === 'transpose' ? leaf(e.arg) : null);
+
+/** The vector whose entries a list a_1, a_2, …, a_n names, or null. */
+const vectorIn = (list: readonly Surface[]): Surface | null => {
+  const bases = list.map((e) => (e.kind === 'index' && e.subscripts.length === 1 ? e.arg : null));
+  const [first] = bases;
+  const isList = list.length >= 3 && list.some((e) => e.kind === 'name' && e.name === '…') && bases.every((x, k) => x !== null || nameOf(list[k]) === '…');
+  return isList && first?.kind === 'name' && bases.every((x) => x === null || nameOf(x) === first.name) ? first : null;
+};

@@ -103,12 +103,21 @@ const readTwice = (surfaces: readonly Surface[], read: (e: Surface) => Result<Ex
 
 const isEquation = (l: Link): boolean => l.relation === '=' || l.relation === ':=';
 
-/** Steps between neighbours of a chain; a side without a value breaks it. */
-const links = (first: Side, rest: readonly Side[], list: readonly Link[], means: Means): readonly Step[] =>
-  rest.map((right, k) => {
-    const left = k === 0 ? first : (rest[k - 1] ?? first);
-    return linkStep(left, right, list[k] ?? null, means);
+/** Steps between neighbours of a chain; a side without a value is passed over where one behind it has one. */
+const links = (first: Side, rest: readonly Side[], list: readonly Link[], means: Means): readonly Step[] => {
+  let left = first;
+  return rest.map((right, k) => {
+    const link = list[k] ?? null;
+    const later = rest.slice(k + 1).some((x) => x.value.ok) && list.slice(k).every(isEquation);
+    if (!right.value.ok && left.value.ok && later && firstOf(right.value)?.code !== 'shape-mismatch') {
+      const step = unread(right, link, right.surface.span);
+      return { ...step, status: 'not-a-claim', sentence: `passed over: ${step.sentence}` };
+    }
+    const step = linkStep(left, right, link, means);
+    left = right;
+    return step;
   });
+};
 
 const linkStep = (left: Side, right: Side, link: Link | null, means: Means): Step => {
   const span = { start: left.surface.span.start, end: right.surface.span.end };
@@ -167,7 +176,7 @@ const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>,
   const [firstRight] = rights;
   if (chosen === undefined || !chosen.value.ok) {
     const bad = mismatch(firstRight, null, null, means, s);
-    return nothing(bad.length > 0 ? bad : firstRight === undefined ? [] : [{ ...unread(firstRight, s.links[0] ?? null, s.span), kind: 'definition' }]);
+    return nothing(bad.length > 0 ? bad : firstRight === undefined ? [] : [{ ...unread(rights.at(-1) ?? firstRight, s.links[0] ?? null, s.span), kind: 'definition' }]);
   }
   const closed = scope.pair(chosen.value.value, chosen.value.value, chosen.surface);
   if (!closed.ok) return nothing([plainStep('definition', 'not-understood', closed.diagnostics[0]?.message ?? '', placed('=', s.span, null, chosen.value.value), closed.diagnostics[0])]);

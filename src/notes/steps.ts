@@ -1,8 +1,9 @@
 import { FLAWS } from '../audit/diagnose/index.ts';
-import type { Claim } from '../audit/check.ts';
+import { checkClaim, type Claim } from '../audit/check.ts';
 import { NoLaw } from '../calculus/differential.ts';
 import type { Deriver } from '../calculus/derive.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { FoundSurrogate } from '../curvature/index.ts';
 import { isZero } from '../expr/build.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -20,6 +21,8 @@ export interface Means {
   readonly scope: Scope;
   readonly deriver: Deriver;
   readonly seed: string | undefined;
+  /** Updates found so far, by goal and variable. */
+  readonly searches: Map<string, readonly FoundSurrogate[]>;
 }
 
 /** Where a step stands and how its sides read. */
@@ -100,8 +103,9 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   if (form !== undefined) return orderStep(left, right, form, at, means);
   if (!isDecided(at.relation)) return plainStep('expression', 'not-a-claim', `${at.relation} claims nothing that is decided here`, at);
   return guardedStep(() => {
-    const step = claimStep(claimOf(left, right, means.deriver), at, means);
-    return step.status !== 'proved' && step.status !== 'proved-under' && isZero(right) ? plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at) : step;
+    const claim = claimOf(left, right, means.deriver);
+    if (isZero(right) && checkClaim(claim, means.scope.problem.conditions, means.seed === undefined ? {} : { seed: means.seed }).verdict !== 'proved') return plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at);
+    return claimStep(claim, at, means);
   }, 'identity', at);
 };
 

@@ -11,6 +11,8 @@ import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { resolved } from './claims.ts';
+import { inMatrixForm } from './lift.ts';
+import type { Means } from './steps.ts';
 import type { Goal } from './scope.ts';
 
 /** The claim that the gradient of a goal vanishes where the variable, a whole symbol, has the stated value; null where the value depends on the variable. */
@@ -29,23 +31,33 @@ export const stationaryClaim = (goal: Goal, variable: Variable, value: Expr, der
 /** An update that the certified search knows: the one stated, if it is among those found, and how many there are. */
 export interface KnownUpdate {
   readonly found: FoundSurrogate | null;
-  readonly others: readonly FoundSurrogate[];
+  readonly sense: 'minimize' | 'maximize';
+  readonly count: number;
 }
 
-/** Looks for the stated next value of a variable among the updates that are proved not to make a goal worse. */
-export const knownUpdate = (goal: Goal, variable: Variable, value: Expr, problem: Problem, deriver: Deriver, seed: string | undefined): KnownUpdate => {
+const same = (x: Expr, y: Expr, problem: Problem, seed: string | undefined): boolean => {
+  if (x.shape.rows.key !== y.shape.rows.key || x.shape.cols.key !== y.shape.cols.key) return false;
+  const to = termConverter();
+  const { verdict, grade } = decideEqual(to(x), to(y), toEnv([], problem.conditions, [x, y]), seed === undefined ? {} : { seed });
+  return verdict === 'equal' && grade !== 'N';
+};
+
+/** Looks for the stated next value of a variable among the updates that are proved not to make a goal worse; a goal without a sense is tried in both. */
+export const knownUpdate = (goal: Goal, variable: Variable, value: Expr, { scope: { problem }, deriver, seed, searches }: Means): KnownUpdate => {
   const stated = resolved(inlineNames(value), deriver);
-  const { results } = findSurrogates({
-    objective: resolved(inlineNames(goal.value), deriver), sense: goal.sense ?? 'minimize', variable, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }),
-  }, null);
   const shape = variableExpr(variable).shape;
-  const same = (found: Expr): boolean => {
-    const sides = [found, stated].map((e) => (e.shape.rows.key === shape.rows.key && e.shape.cols.key === shape.cols.key ? e : b.transpose(e)));
-    const [x, y] = sides;
-    if (x === undefined || y === undefined || x.shape.rows.key !== y.shape.rows.key || x.shape.cols.key !== y.shape.cols.key) return false;
-    const to = termConverter();
-    const { verdict, grade } = decideEqual(to(x), to(y), toEnv([], problem.conditions, [x, y]), seed === undefined ? {} : { seed });
-    return verdict === 'equal' && grade !== 'N';
-  };
-  return { found: results.find((r) => same(r.update)) ?? null, others: results };
+  const fitting = (e: Expr): Expr => (e.shape.rows.key === shape.rows.key && e.shape.cols.key === shape.cols.key ? e : b.transpose(e));
+  const objective = inMatrixForm(resolved(inlineNames(goal.value), deriver));
+  const senses = goal.sense === null ? (['minimize', 'maximize'] as const) : [goal.sense];
+  const under = problem.conditions.map((c) => (c.kind === 'size' ? `${c.left.key}${c.order}${c.right.key}` : `${c.kind}${c.expr.id}`)).join();
+  let count = 0;
+  for (const sense of senses) {
+    const key = [objective, sense, variable.symbol, variable.row, variable.col, under].map((x) => (typeof x === 'string' ? x : (x?.id ?? ':'))).join('|');
+    const results = searches.get(key) ?? findSurrogates({ objective, sense, variable, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, null).results;
+    searches.set(key, results);
+    count += results.length;
+    const found = results.find((r) => same(fitting(r.update), fitting(stated), problem, seed));
+    if (found !== undefined) return { found, sense, count };
+  }
+  return { found: null, sense: goal.sense ?? 'minimize', count };
 };

@@ -12,15 +12,17 @@ export interface VariableRead {
   readonly defines: readonly string[];
 }
 
-const updateStep = (variable: Expr, value: Expr, at: Placed, { scope, deriver, seed }: Means): Step => {
+const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step => {
+  const { scope } = means;
   const v = variableIn(variable);
-  const goal = v === null ? undefined : scope.goals(v.symbol)[0];
+  // A surrogate mentions the values of an iteration; the goal is what it was made for.
+  const goal = v === null ? undefined : scope.goals(v.symbol).find((g) => ![...freeSymbols(g.value)].some((s) => scope.isIterate(s.name)));
   if (v === null || goal === undefined) return plainStep('update', 'not-a-claim', 'an update; nothing that it should improve is known', at);
   return guardedStep(() => {
-    const { found, others } = knownUpdate(goal, v, value, scope.problem, deriver, seed);
-    if (found === null) return plainStep('update', 'undecided', others.length === 0 ? `no update of ${goal.name} is known to improve it` : `not among the ${others.length} updates that are proved to improve ${goal.name}`, at);
+    const { found, sense, count } = knownUpdate(goal, v, value, means);
+    if (found === null) return plainStep('update', 'undecided', count === 0 ? `no update of ${v.symbol.name} is known to improve ${goal.name}` : `not among the ${count} updates that are proved to improve ${goal.name}`, at);
     const conditions = found.verified.obligations.map((o) => o.text);
-    return { kind: 'update', status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: `${goal.name} is never ${(goal.sense ?? 'minimize') === 'minimize' ? 'larger' : 'smaller'} after the update, by a certificate of ${found.verified.nodes} steps`, conditions, ...at };
+    return { kind: 'update', status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: `${goal.name} is never ${sense === 'minimize' ? 'larger' : 'smaller'} after the update, by a certificate of ${found.verified.nodes} steps`, conditions, ...at };
   }, 'update', at);
 };
 

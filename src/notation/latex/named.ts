@@ -135,12 +135,15 @@ export const named = (r: Reader, item: Item): Surface => {
   const next = r.peek();
   const isOpen = next !== undefined && isArguments(next) && found.sup === null && primes === 0;
   const symbol = nameSurface(found.name, base.span);
-  if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && found.sub === null) {
+  if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && found.sub === null && markOf(r, baseOf(next) ?? undefined) === null) {
     const args = argumentsOf(r, next);
     const span = join(item.span, next.span);
-    r.next();
     const own = ownArguments(args, found.meaning.variables, { ...symbol, span });
-    return superscripted(r, own ?? call(found.name, args, span, base.span), scriptsOf(next), span);
+    // A matrix before one thing in brackets is multiplied by it.
+    if (own !== null || args.length !== 1 || !isArray(found.meaning)) {
+      r.next();
+      return superscripted(r, own ?? call(found.name, args, span, base.span), scriptsOf(next), span);
+    }
   }
   const value = found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, item.span);
   const placed = { ...value, span: item.span };

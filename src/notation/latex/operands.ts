@@ -7,7 +7,7 @@ import { fail } from './fault.ts';
 import { apply } from './functions.ts';
 import { baseOf, isSign, type Item, type ItemOf, type Scripts } from './items.ts';
 import { call, name, number } from './make.ts';
-import { named, sizesOf } from './named.ts';
+import { marked, named, sizesOf } from './named.ts';
 import type { Reader } from './reader.ts';
 import { shown } from './reader.ts';
 import { scripted, subscripted, superscripted } from './scripts.ts';
@@ -31,7 +31,7 @@ const primary = (r: Reader): Surface => {
     case 'number': return isZeros(item) ? scripted(r, call('zeros', sizesOf(r, scriptsOf(item).sub ?? [], item), item.span), { ...scriptsOf(item), sub: null }, item.span) : scripted(r, number(base.text, base.span), scriptsOf(item), item.span);
     case 'letter': case 'accent': case 'word': return isExpectation(r, base) ? expectation(r, item) : isExponential(r, base, item) ? exponential(r, item) : named(r, item);
     case 'bracket': return bracket(r, base, item);
-    case 'group': return scripted(r, r.inside(base.items, base.span).whole(), scriptsOf(item), item.span);
+    case 'group': return marked(r, scripted(r, r.inside(base.items, base.span).whole(), scriptsOf(item), item.span));
     case 'command': return command(r, base, item);
     case 'rows': return scripted(r, matrix(r, base, null), scriptsOf(item), item.span);
     case 'text': if (/^\p{L}+$/u.test(base.text)) return name(base.text, base.span);
