@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** Minutes of work each: they run with `npm run test:full`. */
+const SLOW = ['test/proofs/twin.test.ts', 'test/proofs.test.ts', 'test/generate/**', 'test/curvature/numeric.test.ts', 'test/solve/large.test.ts'];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
+    exclude: ['node_modules/**', ...(process.env['FULL'] === '1' ? [] : SLOW)],
+    testTimeout: 120_000,
     pool: 'threads',
   },
 });
