@@ -8,55 +8,11 @@ from fractions import Fraction
 
 from . import matrix as mx
 from .matrix import Redraw
-from .term import FUNCTIONS, HALF, UNIT, Term, integer, names, num, number
+from .simpler import simpler, split_constant
+from .term import FUNCTIONS, Term, integer, names, number
 
 OPAQUE = frozenset(("atan", "asin", "acos"))
 LINEAR_SUMS = frozenset(("sum", "rowsum", "colsum"))
-
-
-def simpler(t):
-    """The term in terms of fewer functions, or None where it is primitive."""
-    op, a = t.op, t.args[0] if t.args else None
-    if op in ("norm1", "norm2", "logdet"):
-        return (Term("sum", Term("abs", a)) if op == "norm1" else Term("log", Term("det", a)) if op == "logdet"
-                else Term("sqrt", Term("sum", Term(".*", a, a))))
-    if op == ".^":
-        k = integer(t.args[1])
-        if a.op == "norm2" and k is not None and k % 2 == 0:
-            return Term(".^", Term("sum", Term(".*", a.args[0], a.args[0])), num(k // 2))
-        return None
-    if op not in FUNCTIONS:
-        return None
-    one, e = Term("fill", UNIT, a), Term("exp", a)
-    if op == "exp":
-        return a.args[0] if a.op == "log" else None
-    return {
-        "sigmoid": lambda: Term("./", e, Term("+", one, e)),
-        "softplus": lambda: Term("log", Term("+", one, e)),
-        "sinh": lambda: Term(".*", HALF, Term("-", e, Term("./", one, e))),
-        "cosh": lambda: Term(".*", HALF, Term("+", e, Term("./", one, e))),
-        "tanh": lambda: Term("./", Term("-", Term(".*", e, e), one), Term("+", Term(".*", e, e), one)),
-        "logcosh": lambda: Term("log", Term("cosh", a)),
-        "log1p": lambda: Term("log", Term("+", one, a)),
-        "expm1": lambda: Term("-", e, one),
-        "square": lambda: Term(".*", a, a),
-        "relu": lambda: Term(".*", HALF, Term("+", a, Term("abs", a))),
-        "step": lambda: Term(".*", HALF, Term("+", one, Term("sign", a))),
-        "tan": lambda: Term("./", Term("sin", a), Term("cos", a)),
-    }.get(op, lambda: None)()
-
-
-def split_constant(e):
-    """An exponent as rational + rest; the rest is None where there is none."""
-    if e.op == "num":
-        return number(e), None
-    if e.op in ("+", "-") and len(e.args) > 1:
-        parts = [split_constant(a) for a in e.args]
-        signs = [1] + [1 if e.op == "+" else -1] * (len(parts) - 1)
-        constant = sum((s * c for s, (c, _) in zip(signs, parts)), Fraction(0))
-        rest = [r if s == 1 else Term("-", r) for s, (_, r) in zip(signs, parts) if r is not None]
-        return constant, (None if not rest else rest[0] if len(rest) == 1 else Term("+", *rest))
-    return Fraction(0), e
 
 
 class Point:

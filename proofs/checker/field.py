@@ -40,6 +40,7 @@ def residues_of(q):
     return frozenset(x for x in range(1, q) if (x if q % 4 == 1 else -x % q) in squares)
 
 
+LONGEST_LOGARITHM = 36   # bits of the group
 SIGNED = (2, 3, 5, 7, 11, 13)
 ALLOWED = tuple((q, residues_of(q)) for q in SIGNED[1:])
 
@@ -58,6 +59,10 @@ def find_prime(bits, residues, source):
         p = value + modulus * source.randrange(1 << max(bits - modulus.bit_length(), 12))
         if all(p % q in allowed for q, allowed in ALLOWED) and gcd(p - 1, 105) == 1 and is_prime(p):
             return p
+
+
+class TooLarge(Exception):
+    """A logarithm in a group too large for it."""
 
 
 class Level:
@@ -102,6 +107,8 @@ class Level:
     def log(self, a):
         """The discrete logarithm of the projection, by baby and giant steps."""
         p, q = self.prime, self.below["e"]
+        if q.bit_length() > LONGEST_LOGARITHM:
+            raise TooLarge
         a = self.project(a)
         width = 1 << (q.bit_length() // 2 + 1)
         if self._table is None:
@@ -115,7 +122,7 @@ class Level:
             if hit is not None:
                 return (k * width + hit) % q
             a = a * self._giant % p
-        raise ArithmeticError("no discrete logarithm")
+        raise ValueError("no discrete logarithm")
 
 
 def tower(paths, bits, step, source):

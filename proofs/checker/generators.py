@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from .evaluate import simpler
 from .polynomial import ONE, Quotient, Undecided, add, frozen, generator, generators, join, mul, power
+from .simpler import simpler
 from .term import Term, has, number
 
 

@@ -163,7 +163,7 @@ class Problem(Generators):
         """Two variables of one degree: divide by the power of a positive one."""
         gens = generators(p)
         degrees = {sum(k for _, k in m) for m in p}
-        scale = next((g for g in sorted(gens) if g != self.t and self.sign.get(g) == "positive" and not g.startswith("exp ")), None)
+        scale = next((g for g in sorted(gens) if g != self.t and self.sign.get(g) == "positive"), None)
         if len(degrees) > 1 or scale is None or any(g.startswith(("exp ", "log ", "sqrt ")) for g in gens):
             return False
         out = {}

@@ -56,7 +56,7 @@ def read_field(kind, json, shared, path_length=64):
         return ":" if json == ":" else read_term(json, shared)
     if kind == "path":
         require(isinstance(json, list) and len(json) <= path_length, "not a path")
-        require(all(type(k) is int and k >= 0 or isinstance(k, str) and DIGITS.match(k) and len(k) < 9 for k in json), "not a path")
+        require(all(isinstance(k, (int, str)) and DIGITS.match(str(k)) and len(str(k)) < 9 for k in json), "not a path")
         return [int(k) for k in json]
     return read_term(json, shared)
 

@@ -24,7 +24,8 @@ def affine(s, *, F: "term", x: "symbol"):
     a, b = Term("sym", x), Term("sym", z)
     middle = substitute(F, {x: Term("*", HALF, Term("+", a, b))})
     s.compared.append(F)
-    s.errors.append(Trials(shapes, s.context.source, s.context.trials.towers).equal(Term("+", F, substitute(F, {x: b})), Term("*", num(2), middle)))
+    trials = Trials(shapes, s.context.source, s.context.trials.towers)
+    s.errors.append(trials.equal(Term("+", F, substitute(F, {x: b})), Term("*", num(2), middle)))
     return "convex", F, x
 
 
