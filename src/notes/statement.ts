@@ -113,6 +113,7 @@ const links = (first: Side, rest: readonly Side[], list: readonly Link[], means:
       const step = unread(right, link, right.surface.span);
       return { ...step, status: 'not-a-claim', sentence: `passed over: ${step.sentence}` };
     }
+    if (link !== null && !isDecided(link.relation)) return plainStep('expression', 'not-a-claim', `${link.relation} claims nothing that is decided here`, { relation: link.relation, span: right.surface.span, left: '', right: '' });
     const step = linkStep(left, right, link, means);
     left = right;
     return step;
@@ -171,7 +172,7 @@ const lastOf = (sides: readonly Side[]): Expr | null => {
 
 const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], sense: 'minimize' | 'maximize' | null, elaborator: FormulaElaborator, means: Means): Read => {
   const { scope } = means;
-  const at = rights.findIndex((r) => r.value.ok);
+  const at = rights.findIndex((r, k) => r.value.ok && s.links.slice(0, k + 1).every(isEquation));
   const chosen = rights[at];
   const [firstRight] = rights;
   if (chosen === undefined || !chosen.value.ok) {

@@ -147,6 +147,21 @@ describe('what is no claim', () => {
   });
 });
 
+describe('indicators', () => {
+  const given = 'q : scalar, r : scalar\nrho(t) = t*(q - 1 + step(t))';
+  it('are unit steps, so that a wrong sign is found', () => {
+    expect(one('\\rho(r) = r\\,[q - I(r \\le 0)]', given).status).toBe('proved');
+    const [step] = one('\\rho(r) = |r|\\,[q - I(r \\le 0)]', given).steps;
+    expect([step?.status, step?.diagnosis?.flaw]).toEqual(['refuted', 'sign']);
+  });
+});
+
+describe('suppositions', () => {
+  it('of values of declared names are neither claims nor definitions', () => {
+    expect(statuses('if $a = 0$ or $a = b$ then $$a + b = b + a$$ but $$a + b = b$$', 'a : scalar, b : scalar')).toEqual(['not-a-claim', 'not-a-claim', 'proved', 'refuted']);
+  });
+});
+
 describe('excerpts of notes', () => {
   const file = (name: string): string => readFileSync(new URL(`./excerpts/${name}`, import.meta.url), 'utf8');
   it('of a matrix factorization: every claim is proved', () => {
