@@ -150,7 +150,7 @@ describe('what is no claim', () => {
 describe('indicators', () => {
   const given = 'q : scalar, r : scalar\nrho(t) = t*(q - 1 + step(t))';
   it('are unit steps, so that a wrong sign is found', () => {
-    expect(one('\\rho(r) = r\\,[q - I(r \\le 0)]', given).status).toBe('proved');
+    expect(one('\\rho(r) = r\\,[q - I(r \\le 0)]', given).status).toBe('proved-under');
     const [step] = one('\\rho(r) = |r|\\,[q - I(r \\le 0)]', given).steps;
     expect([step?.status, step?.diagnosis?.flaw]).toEqual(['refuted', 'sign']);
   });
