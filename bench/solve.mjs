@@ -35,31 +35,29 @@ const timed = (work) => {
   return { seconds: (performance.now() - start) / 1000, ...more };
 };
 
-const rows = [];
+const report = ({ who, name, seconds, objective }) => console.log(`${name.padEnd(42)} ${who.padEnd(7)} ${seconds.toFixed(2).padStart(8)} s${objective === undefined ? '' : `   ${objective.toPrecision(12)}`}`);
 const peers = () => {
   const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
   writeFileSync(join(folder, 'X'), X.data);
   const { stdout, stderr } = spawnSync('python3', [new URL('solve.py', import.meta.url).pathname, join(folder, 'X'), X.rows, X.cols], { encoding: 'utf8' });
   rmSync(folder, { recursive: true });
   if (stderr) process.stderr.write(stderr);
-  for (const line of (stdout ?? '').split('\n').filter(Boolean)) rows.push({ who: 'python', ...JSON.parse(line) });
+  for (const line of (stdout ?? '').split('\n').filter(Boolean)) report({ who: 'python', ...JSON.parse(line) });
 };
 
 const ours = (backend) => {
   const who = backend.name;
   const start = randomFactors(X, 16, lcg(1));
   for (const [name, method] of [['nmf cd', 'hals'], ['nmf mu', 'multiplicative']])
-    rows.push({ who, name, ...timed(() => ({ objective: run(nmf(X, { rank: 16, method, start, backend }), { iterations: 200, every: 200 }).trace.at(-1).objective })) });
-  rows.push({ who, name: 'nmf smallest eigenvalue', ...timed(() => ({ objective: nmfHessianExtreme(X, start, 'smallest', { backend }).value })) });
+    report({ who, name, ...timed(() => ({ objective: run(nmf(X, { rank: 16, method, start, backend }), { iterations: 200, every: 200 }).trace.at(-1).objective })) });
+  report({ who, name: 'nmf smallest eigenvalue', ...timed(() => ({ objective: nmfHessianExtreme(X, start, 'smallest', { backend }).value })) });
   const labels = labelsFrom(Array.from({ length: 60000 }, (_, i) => String((i * 7 + ((i * i) % 11)) % 10)), 'labels');
   for (const bits of [8, 16, 32, 64])
-    rows.push({ who, name: `lfh 60000 rows ${bits} bits`, ...timed(() => void run(lfh(labels, { bits, backend }), { iterations: 50, every: 50 })) });
+    report({ who, name: `lfh 60000 rows ${bits} bits`, ...timed(() => void run(lfh(labels, { bits, backend }), { iterations: 50, every: 50 })) });
   const million = labelsFrom(Array.from({ length: 1_000_000 }, (_, i) => String((i * 7 + ((i * i) % 11)) % 10)), 'labels');
-  rows.push({ who, name: 'lfh 1000000 rows 16 bits, 5 iterations', ...timed(() => void run(lfh(million, { bits: 16, backend }), { iterations: 5, every: 5 })) });
+  report({ who, name: 'lfh 1000000 rows 16 bits, 5 iterations', ...timed(() => void run(lfh(million, { bits: 16, backend }), { iterations: 5, every: 5 })) });
 };
 
 peers();
 for (const backend of await availableBackends()) if (backend.name !== 'typed') ours(backend);
-rows.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-for (const { who, name, seconds, objective } of rows) console.log(`${name.padEnd(42)} ${who.padEnd(7)} ${seconds.toFixed(2).padStart(8)} s${objective === undefined ? '' : `   ${objective.toPrecision(12)}`}`);
 console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
