@@ -252,7 +252,7 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
   'bad-claim': {
     summary: 'a claim block that can\'t be read',
     text: 'A claim block has declarations (given …) and exactly one statement: bound, update, convex or show.',
-    wrong: 'given x : vector(n)\nprove norm2(x)^2 by x', right: 'given x : vector(n)\nconvex norm2(x)^2 by x',
+    wrong: 'prove norm2(x)^2 by x', right: 'convex norm2(x)^2 by x',
   },
   'no-such-solver': {
     summary: 'a kind of update that the problem has no solver for',
