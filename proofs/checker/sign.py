@@ -124,7 +124,7 @@ class Signs:
     def _power(a, exponent):
         k = integer(exponent)
         if k is None:
-            return POSITIVE if exponent.op != "dim" else (POSITIVE if a == POSITIVE else a if a <= NONNEG else ALL)
+            return POSITIVE if exponent.op != "dim" or a == POSITIVE else NONNEG if a <= NONNEG else ALL
         if k == 0:
             return POSITIVE
         if k < 0:

@@ -86,6 +86,8 @@ const matrixProduct: Rule = (args, of, c) => {
 
 const power: Rule = ([a = '0', e = '0'], of) => {
   const base = of(a);
+  // A size as exponent is a whole number, not negative: the base may have any sign.
+  if (Array.isArray(e) && e[0] === 'dim') return isNonneg(base) ? (isPositive(base) ? POSITIVE : NONNEG) : ANY;
   if (typeof e !== 'string' || !/^-?\d+$/.test(e)) return POSITIVE;
   const k = BigInt(e);
   if (k === 0n) return POSITIVE;

@@ -50,14 +50,15 @@ const shifted = (terms: Terms): Terms => {
 };
 
 const dimOf = (terms: Terms): Dim => {
-  const sorted = [...terms].sort(([a], [b]) => (a < b ? -1 : 1));
-  const monomial = ([m, c]: readonly [string, bigint]): Dim => {
+  const monomial = (m: string, c: bigint): Dim => {
     const names = factors(m);
     const [first, ...rest] = c === 1n && names.length > 0 ? names : [Number(c), ...names];
     return rest.reduce<Dim>((d, name) => ['*', d, name], first ?? 0);
   };
-  const [first, ...rest] = sorted.map(monomial);
-  return rest.reduce<Dim>((d, m) => ['+', d, m], first ?? 0);
+  const sorted = [...terms].sort(([a], [b]) => (a < b ? -1 : 1));
+  const [first, ...rest] = sorted.filter(([, c]) => c > 0n).map(([m, c]) => monomial(m, c));
+  const positive = rest.reduce<Dim>((d, m) => ['+', d, m], first ?? 0);
+  return sorted.filter(([, c]) => c < 0n).reduce<Dim>((d, [m, c]) => ['-', d, monomial(m, -c)], positive);
 };
 
 /** Sizes of one document: reading, arithmetic, order. */
