@@ -1,6 +1,6 @@
 """Definedness obligations: what has to hold of the values of subterms for a term to have a value."""
 
-from .term import UNIT, Term, integer, names, number, subterms, sym
+from .term import UNIT, Term, integer, names, subterms, sym
 
 KINDS_BY_ORDER = {"<": ("nonzero", "positive", "nonneg"), "<=": ("nonneg",)}
 INVERTIBLE = frozenset(("posdef", "invertible", "orthogonal"))
@@ -66,8 +66,7 @@ def settled(item, signs):
             return bool(INVERTIBLE & set(signs.shapes.declarations[term.args[0]].attributes))
         return term.op in ("eye", "inv")
     if kind == "within":
-        value = number(term)
-        return value is not None and -1 <= value <= 1
+        return False
     sign = signs(term, binders)
     return {"positive": sign <= {1}, "nonneg": sign <= {0, 1}, "nonzero": 0 not in sign}[kind]
 

@@ -140,7 +140,7 @@ class Signs:
         if op == "relu":
             return frozenset(max(s, 0) for s in a)
         if op == "sqrt":
-            return a if a <= NONNEG else NONNEG if a & NONNEG else ALL
+            return a & NONNEG or ALL
         if op == "step":
             return POSITIVE if a <= NONNEG else ZERO_ONLY if a == frozenset((-1,)) else NONNEG
         if op == "acos":
