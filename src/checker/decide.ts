@@ -2,7 +2,7 @@ import { Redraw, Undecidable } from './field.ts';
 import { discreteDegree, rootChoices } from './certainty.ts';
 import { ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
-import { Points, redrawing } from './points.ts';
+import { Points, redrawing, type Spread } from './points.ts';
 import { TOWERS, type Towers } from './primes.ts';
 import { freshSeed } from './random.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
@@ -53,17 +53,23 @@ interface Comparison {
   readonly agrees: boolean;
 }
 
+/** What trials at widely ranging sizes leave open. */
+type SpreadError = Pick<Spread, 'log2Error' | 'heuristic'>;
+const NO_ERROR: SpreadError = { log2Error: -Infinity, heuristic: false };
+
 /** Everything that stays the same between trials. */
 class Decision {
   readonly points: Points;
   readonly statement: Statement;
   readonly env: Env;
 
+  private readonly quick: boolean;
   private readonly redraws: number;
 
   constructor(statement: Statement, env: Env, seed: string, quick: boolean) {
     this.statement = statement;
     this.env = env;
+    this.quick = quick;
     this.redraws = quick ? MAX_REDRAWS_QUICK : MAX_REDRAWS;
     this.points = new Points(statement, env, seed);
   }
@@ -78,16 +84,20 @@ class Decision {
     return true;
   }
 
-  /** Trials at widely ranging sizes: log2 of the error that they leave, or null where the sides differ. */
-  spread({ model, root }: Method, towers: Towers): number | null {
+  /**
+   * Trials at widely ranging sizes, as far as they are needed: the error that they leave. A search only learns whether they can be made.
+   * Throws Undecidable where they can't, or the sides differ.
+   */
+  spread({ model, root }: Method, towers: Towers): SpreadError {
     const { spread } = this.points;
-    if (spread === null) return -Infinity;
+    if (spread === null) return NO_ERROR;
+    if (this.quick) return { ...NO_ERROR, heuristic: spread.heuristic };
     for (let t = 0; t < spread.trials; t++) {
       const [a, b] = redrawing(this.redraws, (redraw) => this.statement.sides(modularTrial(spread.spec(t, redraw, towers(model, t)), model, root)));
       checkShape(a, b);
-      if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return null;
+      if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) throw new Undecidable('the sides differ at other sizes');
     }
-    return spread.log2Error;
+    return spread;
   }
 
   /** Up to `draws` admissible draws in double precision, stopping at the first real difference, which comes as a counterexample. */
@@ -191,10 +201,9 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     // A constant may be a square modulo one prime and not modulo another.
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
     if (decision.exact(model, root, generic, false, options.proof)) {
-      const bySizes = options.proof === undefined || options.quick === true ? -Infinity : decision.spread({ model, root }, options.proof);
-      if (bySizes === null) throw new Undecidable('the sides differ at other sizes');
+      const bySizes = options.proof === undefined ? NO_ERROR : decision.spread({ model, root }, options.proof);
       const verdict = confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
-      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes), ...(options.proof !== undefined && points.spread?.heuristic === true ? { heuristic: true } : {}) };
+      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes.log2Error), ...(bySizes.heuristic ? { heuristic: true } : {}) };
     }
     if (points.hasSpecial && options.proof === undefined) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);

@@ -1,5 +1,5 @@
 import { namesInDim, sizeArguments } from './sizes.ts';
-import { everySubterm, isRational, subterms } from './walk.ts';
+import { everySubterm, isRational, once, subterms } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
 
 /** What terms contain: it chooses the method, the number of trials and the bound on their error. */
@@ -34,19 +34,6 @@ const LARGEST_SIZE = 64;
 const SUMS = new Set(['+', '-']);
 /** Where a closed wire, which counts as a size, can come from. */
 const CLOSING = new Set(['eye', 'ones', 'commutation', 'inv']);
-
-/** A function of terms, computed once for each. */
-const once = <R>(f: (t: Term, self: (t: Term) => R) => R): ((t: Term) => R) => {
-  const memo = new Map<Term, R>();
-  const self = (t: Term): R => {
-    const known = memo.get(t);
-    if (known !== undefined) return known;
-    const result = f(t, self);
-    memo.set(t, result);
-    return result;
-  };
-  return self;
-};
 
 const repetitions = (t: Term): number => {
   if (typeof t === 'string') return 1;

@@ -46,3 +46,16 @@ export const everySubterm = (terms: readonly Term[], visit: (t: Term) => void): 
 
 /** Is it the text of a rational number? */
 export const isRational = (t: unknown): t is string => typeof t === 'string' && /^-?\d+(\/\d+)?$/.test(t);
+
+/** A function of terms, computed once for each. */
+export const once = <R>(f: (t: Term, self: (t: Term) => R) => R): ((t: Term) => R) => {
+  const memo = new Map<Term, R>();
+  const self = (t: Term): R => {
+    const known = memo.get(t);
+    if (known !== undefined) return known;
+    const result = f(t, self);
+    memo.set(t, result);
+    return result;
+  };
+  return self;
+};

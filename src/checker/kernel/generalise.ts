@@ -1,5 +1,5 @@
 import type { Symbol_, Term } from '../term.ts';
-import { isRational } from '../walk.ts';
+import { isRational, once } from '../walk.ts';
 import type { NormalForms } from './ringnf.ts';
 import type { Terms } from './terms.ts';
 import type { Typing } from './typing.ts';
@@ -46,13 +46,13 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     return op === '.^' && isRational(exponent) && exponent.includes('/') ? `.^${exponent}` : null;
   };
   /** fill(s, A) depends on the shape of A alone. */
-  const plain = (t: Term): Term => {
+  const plain = once<Term>((t, self) => {
     if (typeof t === 'string') return t;
-    if (t[0] !== 'fill') return all.map(t, plain);
-    const scalar = plain(t[1] as Term);
+    if (t[0] !== 'fill') return all.map(t, self);
+    const scalar = self(t[1] as Term);
     const [rows, cols] = typing.of(t);
     return typing.isScalarShape([rows, cols]) ? scalar : all.make('*', scalar, all.make('ones', rows.dim, cols.dim));
-  };
+  });
   const symbolOf = (t: Term, fn: string): Term => {
     const argument = fn === 'constant' ? t : (t as readonly [string, Term])[1];
     const sameShape = (u: Term): boolean => typing.same(typing.of(u), typing.of(argument));
@@ -64,16 +64,17 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: [] });
     return name;
   };
-  const go = (t: Term, bound: ReadonlySet<string>): Term => {
-    if (typeof t === 'string') return t;
-    const fn = head(t);
-    // What depends on the index of a sum is no single value.
-    if (fn !== null && ![...bound, ...moving].some((i) => all.has(t, i))) return symbolOf(t, fn);
-    return all.map(t, (s) => go(s, t[0] === 'sumover' ? new Set([...bound, t[1] as string]) : bound));
-  };
-  const none: ReadonlySet<string> = new Set();
+  /** Values as symbols, but for what depends on one of `fixed`: what varies, and the index of a sum, of which there is no single value. */
+  const within = (fixed: readonly string[]): ((t: Term) => Term) =>
+    once<Term>((t, self) => {
+      if (typeof t === 'string') return t;
+      const fn = head(t);
+      if (fn !== null && !fixed.some((i) => all.has(t, i))) return symbolOf(t, fn);
+      return all.map(t, t[0] === 'sumover' ? within([...fixed, t[1] as string]) : self);
+    });
   // Shapes inside of sums over indices aren't looked at.
-  const boundFree = (t: Term): boolean => typeof t === 'string' || (t[0] !== 'sumover' && all.operands(t).every(boundFree));
-  const changed = terms.map((t) => go(boundFree(t) ? plain(t) : t, none));
+  const boundFree = once<boolean>((t, self) => typeof t === 'string' || (t[0] !== 'sumover' && all.operands(t).every(self)));
+  const go = within(moving);
+  const changed = terms.map((t) => go(boundFree(t) ? plain(t) : t));
   return values.length === 0 ? null : { terms: changed, symbols };
 };

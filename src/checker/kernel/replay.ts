@@ -7,7 +7,7 @@ import { identical, namedIn, termsOf, type Judgement } from './judgement.ts';
 import { JsonFault } from './json.ts';
 import { Kernel, sumOfErrors } from './kernel.ts';
 import { obligationText } from './text.ts';
-import type { Theorem } from './theorem.ts';
+import { foundationOf, type Theorem } from './theorem.ts';
 
 /** What a certificate proves. */
 export interface Verified {
@@ -55,13 +55,7 @@ class Place {
 }
 
 const checkUse = (doc: Document, kernel: Kernel, theorems: ReadonlyMap<string, Theorem>, root: Theorem): void => {
-  const used = new Set<Theorem>();
-  const visit = (t: Theorem): void => {
-    if (used.has(t)) return;
-    used.add(t);
-    t.premises.forEach(visit);
-  };
-  visit(root);
+  const used = foundationOf(root);
   for (const [id, t] of theorems) must(used.has(t), `the root does not rest on node ${id}`, 'unused');
   for (const j of doc.context.assumptions) must(root.assumptions.some((k) => k === j), 'an assumption is not used', 'unused');
   for (const name of doc.shared) must(doc.reader.used.has(name), `the shared term ${name} is not used`, 'unused');

@@ -7,7 +7,7 @@ import { checkJudgement, identical, namedIn, termsOf, type Judgement } from './j
 import { Kernel } from './kernel.ts';
 import { Reader } from './reader.ts';
 import { isName } from './terms.ts';
-import type { Theorem } from './theorem.ts';
+import { foundationOf, type Theorem } from './theorem.ts';
 
 /** How a theorem was derived, for writing it down. */
 interface Written {
@@ -74,13 +74,7 @@ export class Session {
 
   /** The certificate of a theorem of this session as JSON: what it rests on, and nothing else. */
   certificate(root: Theorem): string {
-    const used = new Set<Theorem>();
-    const visit = (t: Theorem): void => {
-      if (used.has(t)) return;
-      used.add(t);
-      t.premises.forEach(visit);
-    };
-    visit(root);
+    const used = foundationOf(root);
     const list = [...this.written.keys()].filter((t) => used.has(t));
     const ids = new Map(list.map((t, k) => [t, `n${k + 1}`]));
     const nodes = list.map((t) => {

@@ -16,3 +16,15 @@ export interface Theorem {
   /** True where that bound rests on an unproved heuristic. */
   readonly heuristic: boolean;
 }
+
+/** A theorem and everything that it rests on. */
+export const foundationOf = (root: Theorem): ReadonlySet<Theorem> => {
+  const used = new Set<Theorem>();
+  const visit = (t: Theorem): void => {
+    if (used.has(t)) return;
+    used.add(t);
+    t.premises.forEach(visit);
+  };
+  visit(root);
+  return used;
+};
