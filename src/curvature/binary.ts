@@ -4,8 +4,7 @@ import { freeSymbols, substitute } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { decompose } from './decompose.ts';
-import { spread } from './spread.ts';
-import { weighted } from './pieces.ts';
+import { entriesOf } from './pieces.ts';
 import type { Search, Surrogate } from './surrogate.ts';
 import type { Update } from './update.ts';
 
@@ -34,7 +33,7 @@ export const separableSigns = (search: Search, s: Surrogate): Update | null => {
   if (!isColumn(target.x.shape)) return null;
   const rows: Expr[] = [];
   for (const p of decompose(target.f, target.x)) {
-    const body = p.kind === 'separable' ? weighted(p.weight, spread(p.phi, new Map([[p.t, p.inner]]))) : null;
+    const body = p.kind === 'separable' ? entriesOf(p) : null;
     const columns = body === null ? rowTerms(p.kind === 'separable' ? p.inner : p.value, target.x) : [isColumn(body.shape) ? body : call('rowsum', body)];
     if (columns === null || columns.some((c) => !isRowLocal(c, target.x))) return null;
     rows.push(...columns);

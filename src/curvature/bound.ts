@@ -80,4 +80,3 @@ export const hessianBound = (target: Target, prover: Prover, deriver: Deriver, p
   if (hess === null) throw new NoBound('the Hessian is not shown to be right');
   return { hessian: total.of, bound: total.by, order: total.theorem, hess };
 };
-

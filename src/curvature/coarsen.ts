@@ -3,7 +3,6 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { call, divide, eye, map, multiply, ones, scale } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { isColumn } from '../shape/shape.ts';
 import { shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
 import { semidefinite } from './loewner.ts';
@@ -17,13 +16,12 @@ export interface Coarser {
   readonly theorem: Theorem;
 }
 
-const column = (e: Expr): Expr => (isColumn(e.shape) ? e : vecOf(e));
 const onesColumn = (m: Expr): Expr => ones(shape(m.shape.rows, ONE));
 
 /** M ⪯ Diag((M y)./y) for entrywise nonnegative M and y > 0 (De Pierro 1995, Lee & Seung 2001). */
 export const separableBound = (search: Search, m: Expr): Coarser | null => {
   const { prover, target, deriver } = search;
-  const y = column(target.y);
+  const y = vecOf(target.y);
   const [nonneg, positive] = [prover.positive(m, false), prover.positive(y, true)];
   const step = nonneg === null || positive === null ? null : prover.step('L-SEP', [nonneg, positive]);
   if (step === null) return null;
@@ -76,4 +74,3 @@ export const diagonalForms = (search: Search, s: Surrogate, separable: boolean):
     return found === null ? [] : [found];
   });
 };
-

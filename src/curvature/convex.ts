@@ -5,6 +5,7 @@ import type { Term } from '../checker/term.ts';
 import { constant, hadamard, map, negate, power, scale } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { substitute } from '../expr/walk.ts';
+import { attempt } from './attempt.ts';
 import { univariate } from './decompose.ts';
 import { degreeIn } from './degree.ts';
 import { semidefinite } from './loewner.ts';
@@ -23,6 +24,7 @@ export class ConvexityProver {
   private readonly deriver: Deriver;
   private readonly degree: (e: Expr) => number;
   private readonly memo = new Map<Expr, Theorem | null>();
+  private readonly functions = new Map<Expr, Theorem | null>();
 
   constructor(x: Symbol_, prover: Prover, deriver: Deriver) {
     this.x = x;
@@ -162,49 +164,43 @@ export class ConvexityProver {
   }
 
   private over(phi: Expr, t: Symbol_, r: Expr, domain: Theorem | null, affine: boolean): Theorem | null {
-    const { prover } = this;
-    const derivatives = attempt(() => {
-      const first = slope(phi, t);
-      return { first, second: slope(first, t) };
-    });
-    if (derivatives === null) return null;
-    const { first, second } = derivatives;
-    const up = prover.scalarOrder(constant(0), second, t);
-    const hess = up === null ? null : prover.step('H-JET', [], { f: this.term(phi), x: t.name, H: this.term(second) });
-    const matrix = up === null ? null : prover.step('L-DIAG', [up]);
-    const order = matrix === null ? null : prover.recast('L-EQ', matrix, ZERO, this.term(second));
-    const convex = hess === null || order === null ? null : prover.step('C-HESS', [hess, order]);
+    const convex = this.convexFunction(phi, t);
     if (convex === null) return null;
     const more = domain === null ? [] : [domain];
-    const inner = this.convex(r);
-    if (inner === null && affine) return null;
-    if (affine) {
-      const other = this.opposite(r);
-      return inner === null || other === null ? null : prover.step('C-AFF', [convex, inner, other, ...more]);
+    if (!affine) {
+      // A falling function of something concave is a rising one of its negative; only over the reals, where −r has a place too.
+      const turned = (): Theorem | null => (t.attributes.length > 0 ? null : this.composition(replaceSymbol(phi, t, negate(t)), t, negate(r), []));
+      return this.composition(phi, t, r, more) ?? turned();
     }
-    const rising = prover.scalarOrder(constant(0), first, t);
-    const grad = prover.step('G-JET', [], { f: this.term(phi), x: t.name, g: this.term(first) });
-    if (rising !== null && grad !== null && inner !== null) return prover.step('C-COMP', [convex, grad, rising, inner, ...more]);
-    // A falling function of something concave is a rising one of its negative; only over the reals, where −r has a place too.
-    if (t.attributes.length > 0) return null;
-    const turned = replaceSymbol(phi, t, negate(t));
-    return this.turned(turned, t, r);
+    const inner = this.convex(r);
+    const other = inner === null ? null : this.opposite(r);
+    return other === null ? null : this.prover.step('C-AFF', [convex, inner, other, ...more]);
   }
 
-  private turned(phi: Expr, t: Symbol_, r: Expr): Theorem | null {
+  /** φ(r) for a rising convex function φ and a convex r. */
+  private composition(phi: Expr, t: Symbol_, r: Expr, domain: readonly Theorem[]): Theorem | null {
     const { prover } = this;
     const first = slope(phi, t);
-    const second = slope(first, t);
     const rising = prover.scalarOrder(constant(0), first, t);
-    const up = rising === null ? null : prover.scalarOrder(constant(0), second, t);
-    const inner = up === null ? null : this.convex(negate(r));
-    if (rising === null || up === null || inner === null) return null;
-    const grad = prover.step('G-JET', [], { f: this.term(phi), x: t.name, g: this.term(first) });
-    const hess = prover.step('H-JET', [], { f: this.term(phi), x: t.name, H: this.term(second) });
-    const matrix = prover.step('L-DIAG', [up]);
-    const order = matrix === null ? null : prover.recast('L-EQ', matrix, ZERO, this.term(second));
-    const convex = hess === null || order === null ? null : prover.step('C-HESS', [hess, order]);
-    return convex === null || grad === null ? null : prover.step('C-COMP', [convex, grad, rising, inner]);
+    const inner = rising === null ? null : this.convex(r);
+    const convex = inner === null ? null : this.convexFunction(phi, t);
+    const grad = convex === null ? null : prover.step('G-JET', [], { f: this.term(phi), x: t.name, g: this.term(first) });
+    return grad === null ? null : prover.step('C-COMP', [convex, grad, rising, inner, ...domain]);
+  }
+
+  /** convex φ t by φ″ ≥ 0, for a scalar function φ of t. */
+  private convexFunction(phi: Expr, t: Symbol_): Theorem | null {
+    const known = this.functions.get(phi);
+    if (known !== undefined) return known;
+    const { prover } = this;
+    const second = attempt(() => slope(slope(phi, t), t));
+    const up = second === null ? null : prover.scalarOrder(constant(0), second, t);
+    const hess = second === null || up === null ? null : prover.step('H-JET', [], { f: this.term(phi), x: t.name, H: this.term(second) });
+    const matrix = up === null ? null : prover.step('L-DIAG', [up]);
+    const order = second === null || matrix === null ? null : prover.recast('L-EQ', matrix, ZERO, this.term(second));
+    const found = hess === null || order === null ? null : prover.step('C-HESS', [hess, order]);
+    this.functions.set(phi, found);
+    return found;
   }
 
   /** A scalar whose Hessian shows by its form that it is semidefinite. */
@@ -219,14 +215,6 @@ export class ConvexityProver {
 }
 
 const mapped = (t: Theorem | null, f: (t: Theorem) => Theorem | null): Theorem | null => (t === null ? null : f(t));
-
-const attempt = <T>(work: () => T): T | null => {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
-};
 
 const ZERO: Term = ['zeros', 1, 1];
 const replaceSymbol = (e: Expr, from: Symbol_, to: Expr): Expr => substitute(e, new Map<Expr, Expr>([[from, to]]));

@@ -2,6 +2,7 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import { constant, isOne } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { isColumn } from '../shape/shape.ts';
+import { attempt } from './attempt.ts';
 import { applied, congruenceOf, type AffinePiece } from './pieces.ts';
 import type { Prover } from './prover.ts';
 import { boundCandidates, slope } from './scalar.ts';
@@ -23,12 +24,8 @@ export interface ScalarBound {
 /** The first candidate for the largest curvature of φ that the scalar lanes prove, or null. */
 export const curvatureBound = (piece: AffinePiece, prover: Prover): ScalarBound | null => {
   const { t } = piece;
-  let second: Expr;
-  try {
-    second = slope(slope(piece.phi, t), t);
-  } catch {
-    return null;
-  }
+  const second = attempt(() => slope(slope(piece.phi, t), t));
+  if (second === null) return null;
   for (const bound of boundCandidates(second, t)) {
     const theorem = prover.scalarOrder(second, bound, t);
     if (theorem !== null) return { second, bound, theorem };

@@ -1,7 +1,7 @@
 import { add, call, constant, hadamard, isZero, map, negate, ones, power, scale } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, inlineNames } from '../expr/walk.ts';
-import { isScalar, SCALAR } from '../shape/shape.ts';
+import { isScalar } from '../shape/shape.ts';
 import { degreeIn } from './degree.ts';
 import { argument } from './scalar.ts';
 
@@ -143,12 +143,4 @@ export const univariate = (e: Expr, degree: (e: Expr) => number): { readonly phi
     if (error instanceof TypeError) return null;
     throw error;
   }
-};
-
-/** The piece as an expression again. */
-export const pieceValue = (p: Piece, spread: (phi: Expr, t: Symbol_, r: Expr) => Expr): Expr => {
-  if (p.kind !== 'separable') return p.value;
-  const body = spread(p.phi, p.t, p.inner);
-  const weighted = isScalar(p.weight.shape) && !isScalar(body.shape) ? scale(p.weight, body) : hadamard(p.weight, body);
-  return p.inner.shape === SCALAR || isScalar(body.shape) ? weighted : call('sum', weighted);
 };

@@ -52,9 +52,10 @@ const lawOf = (prover: Prover, t: Term): 'binary-square' | 'binary-gram' | null 
 
 /** Uses that squares of ±1 are 1 and add up to their number: the kernel rewrites every such square and sum of squares, the rest is simplified. */
 export const reduceFacts = (e: Expr, simplify: (e: Expr) => Expr, prover: Prover): Reduced | null => {
-  if (![...freeSymbols(e)].some((s) => s.attributes.includes('binary'))) return { from: e, to: e, equality: null };
+  const unchanged: Reduced = { from: e, to: e, equality: null };
+  if (![...freeSymbols(e)].some((s) => s.attributes.includes('binary'))) return unchanged;
   const to = simplify(transform(e, (x) => (isSquareOfBinary(x) ? (isScalar(x.shape) ? constant(1) : ones(x.shape)) : isGramOfBinary(x) ? dimScalar(x.kind === 'product' ? (x.factors[1] as Expr).shape.rows : ONE) : x)));
-  if (to === e) return { from: e, to: e, equality: null };
+  if (to === e) return unchanged;
   let equality: Theorem | null = null;
   let term = prover.term(e);
   for (const { path, law } of pathsOf(term, (t) => lawOf(prover, t))) {
@@ -63,7 +64,7 @@ export const reduceFacts = (e: Expr, simplify: (e: Expr) => Expr, prover: Prover
     term = step.conclusion[2] as Term;
     equality = equality === null ? step : prover.step('E-TRANS', [equality, step]);
   }
-  if (equality === null) return { from: e, to: e, equality: null };
+  if (equality === null) return unchanged;
   const last = prover.equal(term, prover.term(to));
-  return last === null ? { from: e, to: e, equality: null } : { from: e, to, equality: prover.step('E-TRANS', [equality, last]) };
+  return last === null ? unchanged : { from: e, to, equality: prover.step('E-TRANS', [equality, last]) };
 };

@@ -1,11 +1,8 @@
-import { call, constant, eye, multiply, negate, scale, transpose, zeros } from '../expr/build.ts';
+import { call, eye, multiply, transpose, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { isScalar } from '../shape/shape.ts';
 import { Prover } from './prover.ts';
-
-/** The same expression transposed, as builders write it. */
-const flipped = (e: Expr): Expr => transpose(e);
 
 /** C'*M*C as [C, M], where the product reads the same backwards; M is null for C'*C. */
 export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Expr | null } | null => {
@@ -13,7 +10,7 @@ export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Ex
   const { factors } = e;
   const n = factors.length;
   let k = 0;
-  while (2 * (k + 1) <= n && factors[k] === flipped(factors[n - 1 - k] as Expr)) k++;
+  while (2 * (k + 1) <= n && factors[k] === transpose(factors[n - 1 - k] as Expr)) k++;
   if (k === 0) return null;
   const middle = factors.slice(k, n - k);
   const outer = multiply(...factors.slice(n - k));
@@ -135,7 +132,3 @@ export const definite = (prover: Prover, e: Expr): Theorem | null => {
     default: return null;
   }
 };
-
-/** −A where that reads without a sign in front, as sums do. */
-export const opposite = (e: Expr): Expr => (e.kind === 'scale' && e.by.kind === 'const' ? scale(hadamardOne(e.by), e.arg) : negate(e));
-const hadamardOne = (c: Expr): Expr => (c.kind === 'const' ? constant({ num: -c.value.num, den: c.value.den }) : negate(c));

@@ -6,8 +6,9 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import { spread } from './spread.ts';
 import { add, call, constant, hadamard, isOne, multiply, negate, scale, subtract, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, substitute } from '../expr/walk.ts';
-import { isColumn, isScalar } from '../shape/shape.ts';
+import { qIsInteger } from '../expr/rational.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
+import { isScalar } from '../shape/shape.ts';
 import { decompose, type Piece, type Separable } from './decompose.ts';
 import { degreeIn } from './degree.ts';
 import type { Prover } from './prover.ts';
@@ -30,19 +31,16 @@ export const weighted = (weight: Expr, body: Expr): Expr => (isOne(weight) ? bod
 /** φ applied to every entry of r. */
 export const applied = (phi: Expr, t: Symbol_, r: Expr): Expr => spread(phi, new Map([[t, r]]));
 
-const vecColumn = (e: Expr): Expr => (isColumn(e.shape) ? e : vecOf(e));
+/** The entries that a separable piece sums: weight .* φ(inner). */
+export const entriesOf = (p: Separable): Expr => weighted(p.weight, applied(p.phi, p.t, p.inner));
 
 /** J'*diag(vec(weight .* values))*J, the Hessian of sum(weight .* φ(inner)) for values = φ″(inner). */
-export const congruenceOf = (piece: AffinePiece, values: Expr): Expr => multiply(transpose(piece.jacobian), call('diag', vecColumn(weighted(piece.weight, values))), piece.jacobian);
+export const congruenceOf = (piece: AffinePiece, values: Expr): Expr => multiply(transpose(piece.jacobian), call('diag', vecOf(weighted(piece.weight, values))), piece.jacobian);
 
-/** Functions that are defined for positive arguments only. */
-const NEEDS_POSITIVE = (phi: Expr, t: Symbol_): boolean => {
-  const visit = (e: Expr): boolean =>
-    (e.kind === 'map' && (e.fn === 'log' || e.fn === 'sqrt') && e.arg === t) || (e.kind === 'power' && e.base === t && !(e.exponent.kind === 'const' && e.exponent.value.den === 1n && e.exponent.value.num >= 0n)) ||
-    childrenOf(e).some(visit);
-  return visit(phi);
-};
-const childrenOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : e.kind === 'hadamard' ? e.factors : e.kind === 'power' ? [e.base, e.exponent] : e.kind === 'map' ? [e.arg] : []);
+/** Is φ defined for positive arguments only? */
+const needsPositive = (phi: Expr, t: Symbol_): boolean =>
+  subexpressions(phi).some((e) =>
+    (e.kind === 'map' && (e.fn === 'log' || e.fn === 'sqrt') && e.arg === t) || (e.kind === 'power' && e.base === t && !(e.exponent.kind === 'const' && qIsInteger(e.exponent.value) && e.exponent.value.num >= 0n)));
 
 /** The part of r that is affine in the change of x from its current value: r at y plus its differential there. */
 const linearised = (r: Expr, target: Target, simplify: (e: Expr) => Expr): Expr => {
@@ -111,8 +109,9 @@ const affinePiece = (p: Separable, target: Target, degree: (e: Expr) => number, 
   if (signed === null) return null;
   const jacobian = deriver.jacobian(inner, whole(target.x)).value;
   if (freeSymbols(jacobian).has(target.x)) return null;
-  const positive = NEEDS_POSITIVE(p.phi, p.t) ? prover.positive(inner, true) : null;
-  if (NEEDS_POSITIVE(p.phi, p.t) && positive === null) return null;
+  const needed = needsPositive(p.phi, p.t);
+  const positive = needed ? prover.positive(inner, true) : null;
+  if (needed && positive === null) return null;
   const t = positive === null ? p.t : argument('arg_2', ['positive']);
   const phi = t === p.t ? signed.phi : substitute(signed.phi, new Map<Expr, Expr>([[p.t, t]]));
   return { ...p, ...signed, inner, jacobian, positive, t, phi };

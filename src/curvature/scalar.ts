@@ -6,6 +6,7 @@ import { freeSymbols, substitute, transform } from '../expr/walk.ts';
 import { qIsInteger, qText, rational } from '../expr/rational.ts';
 import { readingCost } from '../network/order.ts';
 import { SCALAR } from '../shape/shape.ts';
+import { attempt } from './attempt.ts';
 import { valueAt } from './numeric.ts';
 
 /** The argument of a scalar function, over the reals or the positive numbers. */
@@ -64,13 +65,7 @@ const SPECIAL_VALUES: Readonly<Record<string, Readonly<Record<string, Expr>>>> =
 const evaluated = (e: Expr): Expr => transform(e, (x) => (x.kind === 'map' && x.arg.kind === 'const' ? (SPECIAL_VALUES[qText(x.arg.value)]?.[x.fn] ?? x) : x));
 
 /** φ at t = value, simplified; null where it isn't defined there. */
-export const at = (phi: Expr, t: Symbol_, value: Expr): Expr | null => {
-  try {
-    return simplified(evaluated(substitute(phi, new Map<Expr, Expr>([[t, value]]))));
-  } catch {
-    return null;
-  }
-};
+export const at = (phi: Expr, t: Symbol_, value: Expr): Expr | null => attempt(() => simplified(evaluated(substitute(phi, new Map<Expr, Expr>([[t, value]])))));
 
 /** Points at which a function of one argument is looked at: both signs, from tiny to huge, dense around the origin. */
 const PROBES: readonly number[] = [...Array.from({ length: 161 }, (_, i) => (i - 80) / 8), ...[12, 20, 40, 80, 200, 1e3].flatMap((x) => [x, -x])];

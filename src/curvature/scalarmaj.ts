@@ -2,7 +2,8 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import { add, constant, divide, hadamard, map, power, subtract } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, substitute } from '../expr/walk.ts';
-import { curvatureBound } from './curvature.ts';
+import { attempt } from './attempt.ts';
+import { curvatureBound, half } from './curvature.ts';
 import type { AffinePiece } from './pieces.ts';
 import { substituted, type Prover } from './prover.ts';
 import { argument, at, simplified, slope } from './scalar.ts';
@@ -20,7 +21,6 @@ export interface ScalarMajorizer {
 }
 
 const square = (e: Expr): Expr => power(e, constant(2));
-const HALF = constant({ num: 1n, den: 2n });
 const replace = (e: Expr, from: Expr, to: Expr): Expr => substitute(e, new Map([[from, to]]));
 
 /** φ + φ′(s)(t − s) + ½D(t − s)², from φ″ ≤ D: the constant bound on the curvature. */
@@ -40,7 +40,7 @@ const byCurvature = (piece: AffinePiece, prover: Prover): ScalarMajorizer | null
   const maj = prover.step('MM-QUAD', [grad, hess, order], { y: s.name });
   if (maj === null) return null;
   const move = subtract(t, s);
-  const psi = add(replace(phi, t, s), hadamard(replace(first, t, s), move), hadamard(HALF, scalar.bound, square(move)));
+  const psi = add(replace(phi, t, s), hadamard(replace(first, t, s), move), hadamard(half, scalar.bound, square(move)));
   const theorem = prover.recast('MM-EQ', maj, term(phi), term(psi));
   if (theorem === null) return null;
   const zero = scalar.bound.kind === 'const' && scalar.bound.value.num === 0n;
@@ -80,7 +80,7 @@ const byHalfQuadratic = (piece: AffinePiece, prover: Prover): ScalarMajorizer | 
     if (maj === null) continue;
     const w = simplified(replace(weight, tau, isEvenWeight === null ? map('abs', s) : s));
     const evenAt = (e: Expr): Expr => replace(even, t, e);
-    const psiEven = add(evenAt(s), hadamard(HALF, w, subtract(square(t), square(s))));
+    const psiEven = add(evenAt(s), hadamard(half, w, subtract(square(t), square(s))));
     const based = prover.recast('MM-EQ', maj, term(even), term(psiEven));
     if (based === null) continue;
     if (tilt === null) return { kind: 'half-quadratic', phi, psi: psiEven, t, s, weight: w, theorem: based };
@@ -100,12 +100,7 @@ const slopeOf = (prover: Prover, f: Expr, t: Symbol_, g: Expr): Theorem | null =
 
 /** Slopes at 0 that may have to be taken off before φ is even. */
 const tilts = (phi: Expr, t: Symbol_): readonly (Expr | null)[] => {
-  let first: Expr | null = null;
-  try {
-    first = at(slope(phi, t), t, constant(0));
-  } catch {
-    first = null;
-  }
+  const first = attempt(() => at(slope(phi, t), t, constant(0)));
   return first === null || (first.kind === 'const' && first.value.num === 0n) ? [null] : [null, first];
 };
 
@@ -115,7 +110,5 @@ const foldedOver = (phi: Expr, t: Symbol_, tau: Symbol_): Expr | null => {
   return freeSymbols(direct).has(t) ? null : direct;
 };
 
-/** All majorizers of φ that are found, the sharpest first. */
-export const scalarMajorizers = (piece: AffinePiece, prover: Prover): readonly ScalarMajorizer[] =>
-  [byHalfQuadratic(piece, prover), byCurvature(piece, prover)].filter((m) => m !== null);
-
+/** The sharpest majorizer of φ that is found, or null. */
+export const scalarMajorizer = (piece: AffinePiece, prover: Prover): ScalarMajorizer | null => byHalfQuadratic(piece, prover) ?? byCurvature(piece, prover);

@@ -1,5 +1,6 @@
 import type { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
+import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { call, constant, dimScalar, divide, eye, index, isOne, map, multiply, ones, negate, scale, subtract, sumOver, symbol, transpose, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
@@ -46,11 +47,9 @@ interface Group {
   readonly over: Symbol_ | null;
 }
 
-const column = (e: Expr): Expr => (e.shape.cols.key === '1' ? e : e.shape.rows.key === '1' ? transpose(e) : call('vec', e));
-
 const groupOf = (p: Piece & { readonly kind: 'separable' }, l: LogSumExp): Group => {
   const along = l.over === 'rowsum' ? l.exponent.shape.rows : l.over === 'colsum' ? l.exponent.shape.cols : ONE;
-  if (l.over === 'sum' || along.key === '1') return { exponents: column(l.exponent), probabilities: divide(column(l.terms), l.total.shape === SCALAR ? l.total : call('sum', l.total)), weight: isOne(p.weight) ? p.weight : call('sum', p.weight), over: null };
+  if (l.over === 'sum' || along.key === '1') return { exponents: vecOf(l.exponent), probabilities: divide(vecOf(l.terms), l.total.shape === SCALAR ? l.total : call('sum', l.total)), weight: isOne(p.weight) ? p.weight : call('sum', p.weight), over: null };
   const i = symbol(unusedIndex(p), SCALAR, [], { range: along });
   const pick = (e: Expr): Expr => (l.over === 'rowsum' ? transpose(index(e, i, null)) : index(e, null, i));
   const entry = (e: Expr): Expr => (l.over === 'rowsum' ? index(e, i, null) : index(e, null, i));
@@ -96,4 +95,3 @@ export const softmaxBound = (p: Piece, target: Target, prover: Prover, deriver: 
   const turned = summed === null || side === 'upper' ? summed : prover.step('L-NEG', [summed]);
   return turned === null ? null : { of: side === 'upper' ? of : negate(of), by, theorem: turned };
 };
-

@@ -11,9 +11,9 @@ import { isColumn, isScalar } from '../shape/shape.ts';
 import { hessianBound, NoBound, otherBound } from './bound.ts';
 import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
-import { congruenceOf, piecesOf, weighted, type AffinePiece } from './pieces.ts';
+import { congruenceOf, entriesOf, piecesOf, type AffinePiece } from './pieces.ts';
 import type { Prover } from './prover.ts';
-import { scalarMajorizers, type ScalarMajorizer } from './scalarmaj.ts';
+import { scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
 import { spread } from './spread.ts';
 import type { Target } from './target.ts';
 
@@ -124,7 +124,7 @@ const boundedPart = (search: Search, of: Expr, bound: LoewnerBound): Part | null
 };
 
 const otherPart = (search: Search, p: Piece): Part => {
-  const of = p.kind === 'separable' ? total(weighted(p.weight, spread(p.phi, new Map([[p.t, p.inner]])))) : p.value;
+  const of = p.kind === 'separable' ? total(entriesOf(p)) : p.value;
   const part = boundedPart(search, of, otherBound(p, search.target, search.prover, search.deriver, search.print));
   if (part === null) throw new NoBound(`the bound of ${search.print(of)} is not shown to be right`);
   return part;
@@ -137,8 +137,8 @@ export const byParts = (search: Search): Surrogate | null => {
   const pieces = piecesOf(target, prover, deriver);
   const parts: Part[] = [];
   for (const p of pieces.affine) {
-    const [best] = scalarMajorizers(p, prover);
-    if (best === undefined) throw new NoBound(`${print(p.phi)} has no quadratic majorizer that is proved`);
+    const best = scalarMajorizer(p, prover);
+    if (best === null) throw new NoBound(`${print(p.phi)} has no quadratic majorizer that is proved`);
     const part = liftedPart(search, p, best);
     if (part === null) throw new NoBound(`the majorizer of ${print(p.phi)} does not carry over to ${print(target.display(p.inner))}`);
     parts.push(part);
@@ -160,4 +160,3 @@ export const gradientOf = (search: Search, curvature: Expr): Expr => {
   const { target } = search;
   return add(target.now(search.gradient()), image(curvature, subtract(target.x, target.y)));
 };
-

@@ -7,6 +7,7 @@ import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
+import { attempt } from './attempt.ts';
 import { definite, semidefinite } from './loewner.ts';
 import { substituted } from './prover.ts';
 import { gradientOf, image, tidied, type Search, type Surrogate } from './surrogate.ts';
@@ -47,14 +48,6 @@ export const solved = (m: Expr, r: Expr): Expr => {
   if (isColumn(r.shape)) return multiply(call('inv', m), r);
   if (r.shape.rows.key === '1') return multiply(r, call('inv', transpose(m)));
   return unvec(multiply(call('inv', m), vecOf(r)), r.shape.rows, r.shape.cols);
-};
-
-const attempt = <T>(work: () => T): T | null => {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
 };
 
 /** f(v) ≤ f(y) from a majorizer and its minimiser. */
