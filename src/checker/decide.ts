@@ -1,6 +1,6 @@
 import { Redraw, Undecidable } from './field.ts';
 import { discreteDegree, rootChoices } from './certainty.ts';
-import { ShapeClash, type Matrix } from './matrix.ts';
+import { plainRows, ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
 import { Points, redrawing, type Spread } from './points.ts';
 import { TOWERS, type Towers } from './primes.ts';
@@ -139,9 +139,8 @@ class Decision {
   }
 
   private counterexample(trial: Trial<number>, a: Matrix<number>, b: Matrix<number>, error: number): Counterexample {
-    const plain = (m: Matrix<number>): number[][] => m.map((row) => row.map((x) => x[0] ?? Number.NaN));
-    const values = Object.fromEntries([...this.points.symbols.keys()].map((name) => [name, trial.indices(name)?.map((i) => [i]) ?? plain(trial.values(name))]));
-    return { sizes: Object.fromEntries(trial.sizes), values, left: plain(a), right: plain(b), relativeError: error };
+    const values = Object.fromEntries([...this.points.symbols.keys()].map((name) => [name, trial.indices(name)?.map((i) => [i]) ?? plainRows(trial.values(name))]));
+    return { sizes: Object.fromEntries(trial.sizes), values, left: plainRows(a), right: plainRows(b), relativeError: error };
   }
 }
 

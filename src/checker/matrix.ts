@@ -24,6 +24,9 @@ export const at = <T>(a: Matrix<T>, i: number, j: number): Jet<T> => {
 
 export const transposeOf = <T>(a: Matrix<T>): Matrix<T> => build(colsOf(a), rowsOf(a), (i, j) => at(a, j, i));
 
+/** The entries of a matrix of numbers without their derivatives, by rows. */
+export const plainRows = (a: Matrix<number>): number[][] => a.map((row) => row.map((x) => x[0] ?? Number.NaN));
+
 /** Columns stacked. */
 export const vecOf = <T>(a: Matrix<T>): Matrix<T> => transposeOf(a).flatMap((row) => row.map((x) => [x]));
 

@@ -5,7 +5,8 @@ import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { decompose } from './decompose.ts';
 import { entriesOf } from './pieces.ts';
-import type { Search, Surrogate } from './surrogate.ts';
+import type { Search } from './search.ts';
+import type { Surrogate } from './surrogate.ts';
 import type { Update } from './update.ts';
 
 /** Does entry i of the column (row i of the matrix) depend on x only through x_i? Read off the form. */

@@ -1,4 +1,3 @@
-import { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
@@ -9,9 +8,8 @@ import { curvatureBound, liftBound, reflexive, type LoewnerBound } from './curva
 import { reduceFacts } from './facts.ts';
 import { softmaxBound } from './softmax.ts';
 import type { Piece } from './decompose.ts';
-import { piecesOf, type Pieces } from './pieces.ts';
 import type { Prover } from './prover.ts';
-import type { Target } from './target.ts';
+import type { Search } from './search.ts';
 
 /** hess f x H and H ⪯ M for a target, M free of x and as it is to be read. */
 export interface HessianBound {
@@ -30,14 +28,16 @@ export class NoBound extends Error {
 }
 
 /** The bound of a part that is no function of one affine argument. Errors: NoBound. */
-export const otherBound = (p: Piece, target: Target, prover: Prover, deriver: Deriver, print: (e: Expr) => string): LoewnerBound => {
-  const found = softmaxBound(p, target, prover, deriver);
-  if (found === null) throw new NoBound(`${print(p.kind === 'separable' ? p.inner : p.value)} is neither affine in ${target.variable.symbol.name} nor a log-sum-exp of something affine`);
+export const otherBound = (p: Piece, search: Search, print: Search['print']): LoewnerBound => {
+  const found = softmaxBound(p, search);
+  if (found === null) throw new NoBound(`${print(p.kind === 'separable' ? p.inner : p.value)} is neither affine in ${search.target.variable.symbol.name} nor a log-sum-exp of something affine`);
   return found;
 };
 
 /** Upper bounds of the pieces' Hessians. Errors: NoBound, with the piece and the reason. */
-export const pieceBounds = (pieces: Pieces, target: Target, prover: Prover, deriver: Deriver, print: (e: Expr) => string): readonly LoewnerBound[] => {
+const pieceBounds = (search: Search, print: Search['print']): readonly LoewnerBound[] => {
+  const { target, prover, deriver } = search;
+  const pieces = search.pieces();
   const bounds: LoewnerBound[] = [];
   const keep = (b: LoewnerBound | null, why: string): void => {
     if (b === null) throw new NoBound(why);
@@ -48,7 +48,7 @@ export const pieceBounds = (pieces: Pieces, target: Target, prover: Prover, deri
     if (scalar === null) throw new NoBound(`the curvature of ${print(p.phi)} over ${p.t.name}${p.t.attributes.includes('positive') ? ' > 0' : ''} has no upper bound that is proved`);
     keep(liftBound(p, scalar, prover), `the bound of ${print(p.phi)} does not carry over to ${print(p.inner)}`);
   }
-  for (const p of pieces.other) bounds.push(otherBound(p, target, prover, deriver, print));
+  for (const p of pieces.other) bounds.push(otherBound(p, search, print));
   if (pieces.polynomial !== null) {
     const hessian = deriver.hessian(pieces.polynomial, whole(target.x), whole(target.x)).value;
     if (freeSymbols(hessian).has(target.x)) throw new NoBound(`the Hessian of ${print(pieces.polynomial)} depends on ${target.variable.symbol.name}`);
@@ -58,7 +58,7 @@ export const pieceBounds = (pieces: Pieces, target: Target, prover: Prover, deri
 };
 
 /** The sum of bounds, the right side as it is to be read; the left one stays as the rules give it. */
-export const totalBound = (bounds: readonly LoewnerBound[], simplify: (e: Expr) => Expr, prover: Prover): LoewnerBound | null => {
+const totalBound = (bounds: readonly LoewnerBound[], simplify: (e: Expr) => Expr, prover: Prover): LoewnerBound | null => {
   const [first] = bounds;
   if (first === undefined) return null;
   const of = add(...bounds.map((b) => b.of));
@@ -70,10 +70,10 @@ export const totalBound = (bounds: readonly LoewnerBound[], simplify: (e: Expr) 
   return theorem === null ? null : { of, by: reduced.to, theorem };
 };
 
-/** hess f x H ⪯ M. Errors: NoBound. */
-export const hessianBound = (target: Target, prover: Prover, deriver: Deriver, print: (e: Expr) => string): HessianBound => {
-  const pieces = piecesOf(target, prover, deriver);
-  const bounds = pieceBounds(pieces, target, prover, deriver, print);
+/** hess f x H and H ⪯ M; `print` writes the piece that a failure names. Errors: NoBound. */
+export const hessianBound = (search: Search, print: Search['print']): HessianBound => {
+  const { target, prover, deriver } = search;
+  const bounds = pieceBounds(search, print);
   const total = totalBound(bounds, (e) => deriver.simplifier.simplify(e), prover);
   if (total === null) throw new NoBound('the bounds of the parts do not add up to one of the whole');
   const hess = prover.step('H-JET', [], { f: prover.term(target.f), x: target.x.name, H: total.theorem.conclusion[1] });

@@ -6,8 +6,9 @@ import type { Expr } from '../expr/expr.ts';
 import { shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
 import { semidefinite } from './loewner.ts';
+import type { Search } from './search.ts';
+import { gradientOf, quadraticSurrogate, type Surrogate } from './surrogate.ts';
 import { diagonalOf } from './update.ts';
-import { gradientOf, quadraticSurrogate, type Search, type Surrogate } from './surrogate.ts';
 
 /** M ⪯ by, with the name of the step. */
 export interface Coarser {

@@ -1,7 +1,6 @@
 import { Deriver } from '../calculus/derive.ts';
-import type { Variable } from '../calculus/variable.ts';
 import { termText, verifyCertificate, type Theorem, type Verified } from '../checker/kernel/index.ts';
-import { toEnv, type ExprCondition } from '../audit/term.ts';
+import { toEnv } from '../audit/term.ts';
 import { negate } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
@@ -14,20 +13,10 @@ import { byJensen } from './jensen.ts';
 import type { Term } from '../checker/term.ts';
 import { Prover, substituted } from './prover.ts';
 import { meanDifference } from './sample.ts';
-import { byHessianBound, byParts, exact, type Search, type Surrogate } from './surrogate.ts';
-import { targetOf, type Domain, type Range } from './target.ts';
+import { searchFor, type Question, type Search } from './search.ts';
+import { byHessianBound, byParts, exact, type Surrogate } from './surrogate.ts';
+import { domainOf, type Domain, type Range } from './target.ts';
 import { linearSolve, projectedStep, signStep, stationaryStep, type Update } from './update.ts';
-
-/** What a search is asked for. */
-export interface Question {
-  readonly objective: Expr;
-  readonly sense: 'minimize' | 'maximize';
-  readonly variable: Variable;
-  readonly conditions: readonly ExprCondition[];
-  readonly print: (e: Expr) => string;
-  /** A fixed seed makes the search repeatable. */
-  readonly seed?: string;
-}
 
 /** A certificate, as it was accepted by the checker. */
 export interface Certified {
@@ -72,15 +61,6 @@ export const certified = (prover: Prover, theorem: Theorem, seed: string | undef
   return verified.accepted ? { certificate, verified } : null;
 };
 
-const searchFor = (q: Question, sense: Question['sense'], domain: Domain | null, range: Range): Search => {
-  const deriver = new Deriver();
-  let gradient: Expr | null = null;
-  return {
-    target: targetOf(q.objective, sense, q.variable, domain, range), prover: new Prover(q.seed), deriver, print: q.print,
-    gradient: () => (gradient ??= deriver.gradient(sense === 'maximize' ? negate(q.objective) : q.objective, q.variable).value),
-  };
-};
-
 const reasonOf = (error: unknown): string => {
   if (error instanceof NoBound) return error.message;
   throw error;
@@ -92,7 +72,7 @@ export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBo
   const search = searchFor(q, side === 'upper' ? 'minimize' : 'maximize', 'reals', 'reals');
   const { prover, target, deriver } = search;
   try {
-    const found = hessianBound(target, prover, deriver, (e) => q.print(target.display(e)));
+    const found = hessianBound(search, (e) => q.print(target.display(e)));
     const coarser = wanted === 'full' ? null : wanted === 'diagonal' ? dominanceBound(search, found.bound) : scalarBound(search, found.bound);
     const order = coarser === null ? found.order : prover.step('L-TRANS', [found.order, coarser.theorem]);
     const by = coarser === null ? found.bound : coarser.by;
@@ -117,7 +97,7 @@ export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBo
 export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundSurrogate> => {
   const results: FoundSurrogate[] = [];
   const failures: string[] = [];
-  const ranges: readonly Range[] = searchFor(q, q.sense, domain, 'reals').target.domain === 'nonneg' ? ['reals', 'positive'] : ['reals'];
+  const ranges: readonly Range[] = (domain ?? domainOf(q.variable.symbol)) === 'nonneg' ? ['reals', 'positive'] : ['reals'];
   for (const range of ranges) {
     const search = searchFor(q, q.sense, domain, range);
     const attempt = <T>(work: () => T | null): readonly T[] => {
@@ -192,7 +172,6 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update): FoundSu
     gap: meanDifference(s.theorem.conclusion[2] as Term, prover.term(target.f), env),
   };
 };
-
 
 /** A lower bound of the Hessian in two variables jointly, stated in norms. */
 export interface FoundJointBound extends Certified {

@@ -4,9 +4,10 @@ import { add, constant, divide, hadamard, isOne, multiply, power, scale, transpo
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { NoBound } from './bound.ts';
-import { piecesOf, weighted, type AffinePiece } from './pieces.ts';
+import { weighted, type AffinePiece } from './pieces.ts';
 import { slope } from './scalar.ts';
-import { here, type Search, type Surrogate } from './surrogate.ts';
+import type { Search } from './search.ts';
+import { here, type Surrogate } from './surrogate.ts';
 
 /** A linear argument as A*X with A ≥ 0: X is the variable or its transpose, and then the argument is transposed too. */
 interface Mixture {
@@ -70,7 +71,7 @@ const mixed = (search: Search, piece: AffinePiece, m: Mixture): SplitPart | null
 export const byJensen = (search: Search): Surrogate | null => {
   const { target, prover, deriver, print } = search;
   prover.term(target.y);
-  const pieces = piecesOf(target, prover, deriver);
+  const pieces = search.pieces();
   if (pieces.other.length > 0) return null;
   const parts = pieces.affine.map((p) => {
     const m = mixtureOf(p.inner, target.x);

@@ -1,4 +1,3 @@
-import type { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
@@ -10,8 +9,7 @@ import { ONE } from '../shape/dim.ts';
 import { half, type LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
 import { degreeIn } from './degree.ts';
-import type { Prover } from './prover.ts';
-import type { Target } from './target.ts';
+import type { Search } from './search.ts';
 
 /** log Σ c.*exp(r) over all entries, along the rows or along the columns of an affine r, with weights c ≥ 0. */
 interface LogSumExp {
@@ -65,7 +63,7 @@ const unusedIndex = (p: Piece & { readonly kind: 'separable' }): string => {
  * Bounds ±Σ w·J'(diag(p) − p*p')J, the Hessian of a log-sum-exp with weights ±w, w ≥ 0, from above: by ½·Σ w·J'(I − 11'/K)J (Böhning 1992), with the
  * other sign by 0. Null for anything else.
  */
-export const softmaxBound = (p: Piece, target: Target, prover: Prover, deriver: Deriver): LoewnerBound | null => {
+export const softmaxBound = (p: Piece, { target, prover, deriver }: Search): LoewnerBound | null => {
   const l = logSumExp(p, target.x);
   if (l === null || p.kind !== 'separable') return null;
   const group = groupOf(p, l);

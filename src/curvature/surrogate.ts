@@ -1,4 +1,3 @@
-import type { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
@@ -11,21 +10,10 @@ import { isColumn, isScalar } from '../shape/shape.ts';
 import { hessianBound, NoBound, otherBound } from './bound.ts';
 import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
-import { congruenceOf, entriesOf, piecesOf, type AffinePiece } from './pieces.ts';
-import type { Prover } from './prover.ts';
+import { congruenceOf, entriesOf, type AffinePiece } from './pieces.ts';
 import { scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
+import type { Search } from './search.ts';
 import { spread } from './spread.ts';
-import type { Target } from './target.ts';
-
-/** What one search works with. */
-export interface Search {
-  readonly target: Target;
-  readonly prover: Prover;
-  readonly deriver: Deriver;
-  readonly print: (e: Expr) => string;
-  /** The gradient of what is minimised, in the symbols of the problem. */
-  readonly gradient: () => Expr;
-}
 
 /** A function of x that lies above f and touches it at the current value. */
 export interface Surrogate {
@@ -66,8 +54,8 @@ export const exact = (search: Search): Surrogate | null => {
 
 /** The quadratic whose Hessian bounds that of the objective, where all of it has a bound. Errors: NoBound. */
 export const byHessianBound = (search: Search): Surrogate => {
-  const { target, prover, deriver, print } = search;
-  const found = hessianBound(target, prover, deriver, print);
+  const { target, prover } = search;
+  const found = hessianBound(search, search.print);
   return quadraticSurrogate(search, ['Hessian bound'], prover.term(target.f), target.lift(search.gradient()), found);
 };
 
@@ -125,16 +113,16 @@ const boundedPart = (search: Search, of: Expr, bound: LoewnerBound): Part | null
 
 const otherPart = (search: Search, p: Piece): Part => {
   const of = p.kind === 'separable' ? total(entriesOf(p)) : p.value;
-  const part = boundedPart(search, of, otherBound(p, search.target, search.prover, search.deriver, search.print));
+  const part = boundedPart(search, of, otherBound(p, search, search.print));
   if (part === null) throw new NoBound(`the bound of ${search.print(of)} is not shown to be right`);
   return part;
 };
 
 /** Every part by its sharpest majorizer; null where that is the bound of the Hessian for all of them. Errors: NoBound, naming the part. */
 export const byParts = (search: Search): Surrogate | null => {
-  const { target, prover, deriver, print } = search;
+  const { target, prover, print } = search;
   prover.term(target.y);
-  const pieces = piecesOf(target, prover, deriver);
+  const pieces = search.pieces();
   const parts: Part[] = [];
   for (const p of pieces.affine) {
     const best = scalarMajorizer(p, prover);

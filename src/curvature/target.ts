@@ -26,7 +26,8 @@ export interface Target {
   readonly now: (e: Expr) => Expr;
 }
 
-const domainOf = (attributes: readonly Attribute[]): Domain =>
+/** The domain that the declaration of a variable gives it. */
+export const domainOf = ({ attributes }: Symbol_): Domain =>
   attributes.includes('binary') ? 'binary' : attributes.some((a) => a === 'nonneg' || a === 'positive') ? 'nonneg' : 'reals';
 
 const unused = (wanted: string, taken: ReadonlySet<string>): string => {
@@ -45,7 +46,7 @@ export type Range = 'reals' | 'positive';
 export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variable: Variable, domain: Domain | null, range: Range): Target => {
   const e = inlineNames(objective);
   const { symbol: s, row, col } = variable;
-  const chosen = domain ?? domainOf(s.attributes);
+  const chosen = domain ?? domainOf(s);
   const taken = new Set([...freeSymbols(e), s].map((u) => u.name));
   const isWhole = row === null && col === null;
   const name = isWhole ? s.name : unused(s.name.toLowerCase() === s.name ? `${s.name}_new` : s.name.toLowerCase(), taken);

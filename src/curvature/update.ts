@@ -10,7 +10,8 @@ import { isColumn, isScalar } from '../shape/shape.ts';
 import { attempt } from './attempt.ts';
 import { definite, semidefinite } from './loewner.ts';
 import { substituted } from './prover.ts';
-import { gradientOf, image, tidied, type Search, type Surrogate } from './surrogate.ts';
+import type { Search } from './search.ts';
+import { gradientOf, image, tidied, type Surrogate } from './surrogate.ts';
 
 /** The minimiser of a surrogate over the domain, with the theorem that the objective doesn't get worse. */
 export interface Update {

@@ -1,7 +1,6 @@
-import { Points } from '../checker/points.ts';
-import { Redraw, Undecidable } from '../checker/field.ts';
+import { plainRows } from '../checker/matrix.ts';
+import { samples } from '../checker/samples.ts';
 import { identityStatement } from '../checker/statement.ts';
-import { floatTrial } from '../checker/trial.ts';
 import type { Counterexample } from '../checker/index.ts';
 import { termConverter, toEnv } from '../audit/term.ts';
 import { decideEqual } from '../checker/index.ts';
@@ -37,7 +36,6 @@ export interface Order {
 const POINTS = 160;
 /** Differences below this, relative to the sides, may be rounding. */
 const ROUNDING = 1e-9;
-
 
 /** A bound of a Hessian by the certified finder: proved where what it finds is what is stated. */
 const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Verified | null => {
@@ -86,31 +84,35 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
   return null;
 };
 
-/** Random admissible points in double precision at which the order fails, the first of them. */
-const failure = (o: Order, problem: Problem, seed: string | undefined): { readonly counterexample: Counterexample; readonly isTie: boolean } | null => {
+/** A point at which an order fails, or where the sides of a strict one are equal. */
+interface Failure {
+  readonly counterexample: Counterexample;
+  readonly isTie: boolean;
+}
+
+/** The first random admissible point in double precision at which the order fails; the first tie where there is none. */
+const failure = (o: Order, problem: Problem, seed: string | undefined): Failure | null => {
   const to = termConverter();
   const [l, r] = [to(o.left), to(o.right)];
   const env = toEnv([], problem.conditions, [o.left, o.right]);
-  const points = new Points(identityStatement(l, r), env, seed ?? 'order');
-  let tie: Counterexample | null = null;
-  for (let i = 0; i < POINTS; i++) {
-    try {
-      const trial = floatTrial(points.spec('float', i % 4, i, { special: true }));
-      const evaluator = trial.evaluator(1);
-      const plain = (m: readonly (readonly (readonly number[])[])[]): number[][] => m.map((row) => row.map((x) => x[0] ?? Number.NaN));
-      const [x, y] = [plain(evaluator.value(l)), plain(evaluator.value(r))];
-      const difference = y.map((row, a) => row.map((v, c) => v - (x[a]?.[c] ?? Number.NaN)));
-      if (difference.flat().some((v) => !Number.isFinite(v))) continue;
-      const scale = 1 + Math.max(...x.flat().map(Math.abs), ...y.flat().map(Math.abs));
-      const least = o.isMatrix ? smallestEigenvalue(difference) : Math.min(...difference.flat());
-      const found = (): Counterexample => ({ sizes: Object.fromEntries(trial.sizes), values: Object.fromEntries([...env.symbols.keys()].map((name) => [name, plain(trial.values(name))])), left: x, right: y, relativeError: Math.abs(least) / scale });
-      if (least < -ROUNDING * scale) return { counterexample: found(), isTie: false };
-      if (o.isStrict && tie === null && least === 0) tie = found();
-    } catch (error) {
-      if (!(error instanceof Redraw) && !(error instanceof Undecidable)) throw error;
-    }
+  const found = samples(identityStatement(l, r), env, { draws: POINTS, sizes: 4, seed: seed ?? 'order' }, (trial) => {
+    const evaluator = trial.evaluator(1);
+    const [x, y] = [plainRows(evaluator.value(l)), plainRows(evaluator.value(r))];
+    const difference = y.map((row, a) => row.map((v, c) => v - (x[a]?.[c] ?? Number.NaN)));
+    if (difference.flat().some((v) => !Number.isFinite(v))) return null;
+    const scale = 1 + Math.max(...x.flat().map(Math.abs), ...y.flat().map(Math.abs));
+    const least = o.isMatrix ? smallestEigenvalue(difference) : Math.min(...difference.flat());
+    const isTie = o.isStrict && least === 0;
+    if (!isTie && !(least < -ROUNDING * scale)) return null;
+    const values = Object.fromEntries([...env.symbols.keys()].map((name) => [name, plainRows(trial.values(name))]));
+    return { counterexample: { sizes: Object.fromEntries(trial.sizes), values, left: x, right: y, relativeError: Math.abs(least) / scale }, isTie };
+  });
+  let tie: Failure | null = null;
+  for (const f of found) {
+    if (!f.isTie) return f;
+    tie ??= f;
   }
-  return tie === null ? null : { counterexample: tie, isTie: true };
+  return tie;
 };
 
 /** Decides left ⪯ right or left ≤ right: refuted by a point in double precision, proved by a certificate, otherwise undecided. */

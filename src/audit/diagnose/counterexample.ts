@@ -2,7 +2,7 @@ import { drawMatrix, type Draw } from '../../checker/assign.ts';
 import { Redraw } from '../../checker/field.ts';
 import { floatField } from '../../checker/float.ts';
 import { Jets } from '../../checker/jets.ts';
-import { eliminate, productOf, rowsOf, transposeOf, colsOf, type Matrix } from '../../checker/matrix.ts';
+import { eliminate, productOf, rowsOf, transposeOf, colsOf, plainRows, type Matrix } from '../../checker/matrix.ts';
 import { randomSource, type RandomSource } from '../../checker/random.ts';
 import { namesInDim, sizeOf, sizeNamesOf, type Sizes } from '../../checker/sizes.ts';
 import type { Attribute, Counterexample, Env } from '../../checker/term.ts';
@@ -61,8 +61,6 @@ const weightOf = (v: Values): number => [...v.symbols.values()].reduce((sum, m) 
 /** Attributes under which every entry may change by itself. */
 const ENTRYWISE = new Set<Attribute>(['positive', 'nonneg', 'invertible', 'fullrank']);
 
-const plain = (m: Matrix<number>): number[][] => m.map((row) => row.map((x) => x[0] ?? Number.NaN));
-
 /** A search for the smallest point at which a claim fails. */
 class Shrinking {
   private readonly claim: Claim;
@@ -93,7 +91,7 @@ class Shrinking {
     const relativeError = size === 0 ? 0 : a.reduce((m, x, i) => Math.max(m, Math.abs(x - (b[i] ?? 0))), 0) / size;
     if (relativeError < VISIBLE) return null;
     const indices = [...values.indices].map(([name, at]) => [name, at.map((i) => [i])] as const);
-    return { sizes: Object.fromEntries(values.sizes), values: Object.fromEntries([...[...values.symbols].map(([name, m]) => [name, plain(m)] as const), ...indices]), left: plain(left), right: plain(right), relativeError };
+    return { sizes: Object.fromEntries(values.sizes), values: Object.fromEntries([...[...values.symbols].map(([name, m]) => [name, plainRows(m)] as const), ...indices]), left: plainRows(left), right: plainRows(right), relativeError };
   }
 
   draw(sizes: Sizes, names: readonly string[], random: RandomSource, magnitude: number): Values | null {

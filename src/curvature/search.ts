@@ -1,0 +1,44 @@
+import type { ExprCondition } from '../audit/term.ts';
+import { Deriver } from '../calculus/derive.ts';
+import type { Variable } from '../calculus/variable.ts';
+import { negate } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { piecesOf, type Pieces } from './pieces.ts';
+import { Prover } from './prover.ts';
+import { targetOf, type Domain, type Range, type Target } from './target.ts';
+
+/** What a search is asked for. */
+export interface Question {
+  readonly objective: Expr;
+  readonly sense: 'minimize' | 'maximize';
+  readonly variable: Variable;
+  readonly conditions: readonly ExprCondition[];
+  readonly print: (e: Expr) => string;
+  /** A fixed seed makes the search repeatable. */
+  readonly seed?: string;
+}
+
+/** What one search works with. */
+export interface Search {
+  readonly target: Target;
+  readonly prover: Prover;
+  readonly deriver: Deriver;
+  readonly print: (e: Expr) => string;
+  /** The gradient of what is minimised, in the symbols of the problem. */
+  readonly gradient: () => Expr;
+  /** The sorted pieces of what is minimised. */
+  readonly pieces: () => Pieces;
+}
+
+/** A search for what minimises or maximises the objective of a question over a domain (null for that of the variable's attributes). */
+export const searchFor = (q: Question, sense: Question['sense'], domain: Domain | null, range: Range): Search => {
+  const [prover, deriver] = [new Prover(q.seed), new Deriver()];
+  const target = targetOf(q.objective, sense, q.variable, domain, range);
+  let gradient: Expr | null = null;
+  let pieces: Pieces | null = null;
+  return {
+    target, prover, deriver, print: q.print,
+    gradient: () => (gradient ??= deriver.gradient(sense === 'maximize' ? negate(q.objective) : q.objective, q.variable).value),
+    pieces: () => (pieces ??= piecesOf(target, prover, deriver)),
+  };
+};
