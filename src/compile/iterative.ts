@@ -1,17 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { LinearOperator } from './operator.ts';
 import { createTurns, type TurnOptions } from './turns.ts';
+import { addTo, dot, norm } from './vector.ts';
 
-const dot = (x: Float64Array, y: Float64Array): number => {
-  let s = 0;
-  for (let i = 0; i < x.length; i++) s += (x[i] ?? 0) * (y[i] ?? 0);
-  return s;
-};
-const norm = (x: Float64Array): number => Math.sqrt(dot(x, x));
-/** out += alpha·x. */
-const addTo = (out: Float64Array, alpha: number, x: Float64Array): void => {
-  for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) + alpha * (x[i] ?? 0);
-};
 const scaledBy = (alpha: number, x: Float64Array): Float64Array => x.map((z) => alpha * z);
 
 const requireSquare = (A: LinearOperator): number => {

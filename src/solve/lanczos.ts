@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { dot, norm } from './methods/vector.ts';
+import { addTo, dot, norm } from '../compile/vector.ts';
 
 /** A symmetric matrix by what it does to vectors. */
 export type SymmetricOperator = (v: Float64Array) => Float64Array;
@@ -24,14 +24,10 @@ export interface LanczosOptions {
   readonly start?: Float64Array;
 }
 
-const subtract = (a: Float64Array, c: number, b: Float64Array): void => {
-  for (let i = 0; i < a.length; i++) a[i] = (a[i] ?? 0) - c * (b[i] ?? 0);
-};
-
 /** Σ c_i v_i. */
 const combination = (vectors: readonly Float64Array[], coefficient: (i: number) => number, length: number): Float64Array => {
   const out = new Float64Array(length);
-  vectors.forEach((v, i) => subtract(out, -coefficient(i), v));
+  vectors.forEach((v, i) => addTo(out, coefficient(i), v));
   return out;
 };
 
@@ -54,7 +50,7 @@ export const extremeEigenvalue = (apply: SymmetricOperator, dimension: number, e
     for (let pass = 0; pass < 2; pass++)
       vectors.forEach((v, i) => {
         const c = dot(v, w);
-        subtract(w, c, v);
+        addTo(w, -c, v);
         const sum = projected.get(i, j) + c;
         projected.set(i, j, sum);
         projected.set(j, i, sum);

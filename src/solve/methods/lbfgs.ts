@@ -2,7 +2,7 @@ import type { Dense } from '../../compile/index.ts';
 import { ModelError } from '../objective.ts';
 import type { Arrays, Method } from '../run.ts';
 import type { Smooth } from '../smooth.ts';
-import { dot, norm, plus } from './vector.ts';
+import { dot, norm, plus } from '../../compile/vector.ts';
 
 /** How much L-BFGS remembers. */
 export interface LbfgsOptions {

@@ -1,7 +1,7 @@
 import { EvaluationError } from '../../compile/index.ts';
 import type { Arrays, Method } from '../run.ts';
 import type { Smooth } from '../smooth.ts';
-import { dot, norm, plus } from './vector.ts';
+import { dot, norm, plus } from '../../compile/vector.ts';
 
 /** How Newton's equations are solved. */
 export interface NewtonOptions {
