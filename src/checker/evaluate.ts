@@ -1,6 +1,8 @@
+import { basicForm } from './basic.ts';
 import { Redraw, Undecidable, type Field } from './field.ts';
 import { Jets, type Jet, type Order } from './jets.ts';
 import { at, build, colsOf, eliminate, identityOf, isScalarMatrix, kronOf, productOf, rowsOf, ShapeClash, transposeOf, vecOf, zip, type Matrix } from './matrix.ts';
+import { add, div, mul, parse, rat, sign, sub, ZERO, type Rat } from './rat.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
 import { isRational } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
@@ -27,49 +29,12 @@ export interface Setting<T> {
   readonly size: (x: T) => number;
 }
 
-/** The constant c in the shape of x. */
-const fill = (c: string, x: Term): Term => ['fill', c, x];
-
-const BASIC: Readonly<Record<string, (x: Term) => Term>> = {
-  sigmoid: (x) => ['./', '1', ['+', fill('1', x), ['exp', ['-', x]]]],
-  softplus: (x) => ['log', ['+', fill('1', x), ['exp', x]]],
-  tanh: (x) => ['./', ['-', ['exp', ['*', '2', x]], fill('1', x)], ['+', ['exp', ['*', '2', x]], fill('1', x)]],
-  sinh: (x) => ['*', '1/2', ['-', ['exp', x], ['exp', ['-', x]]]],
-  cosh: (x) => ['*', '1/2', ['+', ['exp', x], ['exp', ['-', x]]]],
-  logcosh: (x) => ['log', ['*', '1/2', ['+', ['exp', x], ['exp', ['-', x]]]]],
-  expm1: (x) => ['-', ['exp', x], fill('1', x)],
-  log1p: (x) => ['log', ['+', fill('1', x), x]],
-  square: (x) => ['.*', x, x],
-  tan: (x) => ['./', ['sin', x], ['cos', x]],
-  relu: (x) => ['*', '1/2', ['+', x, ['abs', x]]],
-  step: (x) => ['*', '1/2', ['+', fill('1', x), ['sign', x]]],
-};
-
-/** An entrywise function in terms of exp, log, sqrt, abs, sign, sin, cos and arithmetic, or null for those. */
-export const basicForm = (fn: string, x: Term): Term | null => BASIC[fn]?.(x) ?? null;
 /** Functions with a kink at 0, where they have a value but no derivative. */
 const KINKED = new Set(['abs', 'sign']);
 const PRIMITIVE = new Set(['exp', 'log', 'sqrt', 'abs', 'sign', 'sin', 'cos', 'atan', 'asin', 'acos']);
 
-interface Rational {
-  readonly num: bigint;
-  readonly den: bigint;
-}
-
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
-const lowest = (num: bigint, den: bigint): Rational | null => {
-  if (den === 0n) return null;
-  const g = gcd(num, den) * (den < 0n ? -1n : 1n);
-  return { num: num / g, den: den / g };
-};
-const rationalOf = (text: string): Rational | null => {
-  const [num = '0', den = '1'] = text.split('/');
-  return lowest(BigInt(num), BigInt(den));
-};
-const RATIONAL_OPERATIONS: Readonly<Record<string, (a: Rational, b: Rational) => Rational | null>> = {
-  '+': (a, b) => lowest(a.num * b.den + b.num * a.den, a.den * b.den), '-': (a, b) => lowest(a.num * b.den - b.num * a.den, a.den * b.den),
-  '*': (a, b) => lowest(a.num * b.num, a.den * b.den), '.*': (a, b) => lowest(a.num * b.num, a.den * b.den), './': (a, b) => lowest(a.num * b.den, a.den * b.num),
-};
+/** Exact arithmetic in exponents; null for a quotient by 0. */
+const RATIONAL_OPERATIONS: Readonly<Record<string, (a: Rat, b: Rat) => Rat | null>> = { '+': add, '-': sub, '*': mul, '.*': mul, './': (a, b) => (sign(b) === 0 ? null : div(a, b)) };
 
 /** Evaluates terms to matrices of jets; equal term objects are evaluated once. */
 export class Evaluator<T> {
@@ -179,24 +144,24 @@ export class Evaluator<T> {
   }
 
   /** A rational number from a term of sizes, constants and indices, or null. */
-  private rationalNumber(t: Term): Rational | null {
+  private rationalNumber(t: Term): Rat | null {
     if (typeof t === 'string') {
-      if (isRational(t)) return rationalOf(t);
+      if (isRational(t)) return parse(t);
       const i = this.bound.get(t) ?? this.setting.point.indices(t)?.[0];
-      return i === undefined ? null : { num: BigInt(i), den: 1n };
+      return i === undefined ? null : rat(BigInt(i));
     }
     const [op, ...args] = t;
-    if (op === 'dim') return { num: BigInt(this.size(args[0])), den: 1n };
+    if (op === 'dim') return rat(BigInt(this.size(args[0])));
     const combine = RATIONAL_OPERATIONS[op];
     if (combine === undefined) return null;
-    const parts: Rational[] = [];
+    const parts: Rat[] = [];
     for (const a of args) {
       const part = this.rationalNumber(a as Term);
       if (part === null) return null;
       parts.push(part);
     }
-    const [first, ...rest] = op === '-' && parts.length === 1 ? [{ num: 0n, den: 1n }, ...parts] : parts;
-    return first === undefined ? null : rest.reduce<Rational | null>((a, b) => (a === null ? null : combine(a, b)), first);
+    const [first, ...rest] = op === '-' && parts.length === 1 ? [ZERO, ...parts] : parts;
+    return first === undefined ? null : rest.reduce<Rat | null>((a, b) => (a === null ? null : combine(a, b)), first);
   }
 
   private wholeNumber(t: Term): bigint | null {

@@ -1,4 +1,5 @@
 import type { Symbol_, Term } from '../term.ts';
+import { add as addRat, mul, neg, rat, ZERO, type Rat } from '../rat.ts';
 import { isRational } from '../walk.ts';
 import { must } from './fault.ts';
 import type { Size } from './size.ts';
@@ -13,10 +14,8 @@ interface Leaf {
   readonly cols: Size;
 }
 
-/** coefficient × scalars × word */
-interface Monomial {
-  readonly num: bigint;
-  readonly den: bigint;
+/** num/den × scalars × word */
+interface Monomial extends Rat {
   /** Keys of scalar factors, sorted. */
   readonly scalars: readonly string[];
   readonly word: readonly Leaf[];
@@ -30,12 +29,6 @@ const MOST_MONOMIALS = 4000;
 const LINEAR: ReadonlySet<string> = new Set(['diag', 'diagvec', 'vec', 'sum', 'rowsum', 'colsum', 'tr']);
 const SYMMETRIC = ['symmetric', 'diagonal', 'posdef', 'psd'] as const;
 
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
-const lowest = (num: bigint, den: bigint): readonly [bigint, bigint] => {
-  const g = gcd(num, den);
-  return [num / g, den / g];
-};
-
 const leafKey = (l: Leaf): string => (l.transposed ? `${l.key}'` : l.key);
 const wordKey = (word: readonly Leaf[]): string => word.map(leafKey).join(' ');
 const keyOf = (m: Monomial): string => `${m.scalars.join(' ')}|${wordKey(m.word)}`;
@@ -44,9 +37,9 @@ const add = (a: Sum, b: Sum, sign: bigint): Sum => {
   const out = new Map(a);
   for (const [key, m] of b) {
     const old = out.get(key);
-    const [num, den] = old === undefined ? [sign * m.num, m.den] : lowest(old.num * m.den + sign * m.num * old.den, old.den * m.den);
-    if (num === 0n) out.delete(key);
-    else out.set(key, { ...m, num, den });
+    const c = addRat(old ?? ZERO, sign < 0n ? neg(m) : m);
+    if (c.num === 0n) out.delete(key);
+    else out.set(key, { ...m, ...c });
   }
   must(out.size <= MOST_MONOMIALS, 'the normal form has too many terms');
   return out;
@@ -81,8 +74,7 @@ export class NormalForms {
     if (typeof t === 'string') {
       if (!isRational(t)) return this.leaf(t);
       const [num = '0', den = '1'] = t.split('/');
-      const [n, d] = lowest(BigInt(num), BigInt(den));
-      return single({ num: n, den: d, scalars: [], word: [] });
+      return single({ ...rat(BigInt(num), BigInt(den)), scalars: [], word: [] });
     }
     const [op, ...rest] = t;
     const args = rest as readonly Term[];
@@ -149,8 +141,7 @@ export class NormalForms {
     let out: Sum = new Map();
     for (const x of a.values()) {
       for (const y of b.values()) {
-        const [num, den] = lowest(x.num * y.num, x.den * y.den);
-        out = add(out, single(this.folded({ num, den, scalars: [...x.scalars, ...y.scalars], word: [...x.word, ...y.word] })), 1n);
+        out = add(out, single(this.folded({ ...mul(x, y), scalars: [...x.scalars, ...y.scalars], word: [...x.word, ...y.word] })), 1n);
       }
     }
     return out;

@@ -4,7 +4,7 @@ import { counterexample } from './counterexample.ts';
 import { NoEnclosure } from './interval.ts';
 import type { Interval } from './poly.ts';
 import { towerOn } from './prove.ts';
-import { compare, midpoint, neg, ONE, parse, print, rat, sign, ZERO, type Rat } from './rat.ts';
+import { compare, midpoint, neg, ONE, parse, print, rat, sign, ZERO, type Rat } from '../rat.ts';
 import { Undecided, type ParameterSign, type Tower } from './tower.ts';
 import { expand, kinksOf, replace, translate, unitsOf, type Names } from './translate.ts';
 
