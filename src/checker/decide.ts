@@ -2,8 +2,8 @@ import { Redraw, Undecidable } from './field.ts';
 import { discreteDegree, rootChoices } from './certainty.ts';
 import { plainRows, ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
-import { Points, redrawing, type Spread } from './points.ts';
-import { TOWERS, type Towers } from './primes.ts';
+import { Points, redrawing } from './points.ts';
+import { TOWERS, type TowerPlan, type Towers } from './primes.ts';
 import { freshSeed } from './random.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
 import type { Traits } from './traits.ts';
@@ -38,8 +38,11 @@ const JITTER = 1e-12;
 const ABOVE_NOISE = 1e4;
 /** Values are of order one; a difference below this can be rounding that the perturbation happens to leave as it is. */
 const LEAST_DIFFERENCE = 1e-12;
-/** log2 of the size of the smallest field that a statement of that model is evaluated in. */
-const BITS: { readonly [M in LogModel]: { readonly field: number; readonly exponents: number } } = { opaque: { field: 127, exponents: 63 }, discrete: { field: 28, exponents: 19 } };
+/** log2 of the sizes of the field that a statement is evaluated in and of the smallest one of its exponents. */
+const BITS: { readonly [P in TowerPlan]: { readonly field: number; readonly exponents: number } } = {
+  flat: { field: 127, exponents: Infinity }, opaque: { field: 127, exponents: 63 }, discrete: { field: 28, exponents: 19 },
+  narrow: { field: 61, exponents: Infinity }, 'narrow-exponents': { field: 62, exponents: 46 },
+};
 /** Trials for k yes-or-no choices that the exact values make at random; each misses a fatal pattern with probability 1 − 2^−k. */
 const CHOICE_TRIALS = [0, 24, 48, 96, 160] as const;
 const trialsForChoices = (k: number): number => CHOICE_TRIALS[Math.min(k, CHOICE_TRIALS.length - 1)] ?? 0;
@@ -54,7 +57,11 @@ interface Comparison {
 }
 
 /** What trials at widely ranging sizes leave open. */
-type SpreadError = Pick<Spread, 'log2Error' | 'heuristic'>;
+interface SpreadError {
+  readonly log2Error: number;
+  /** True where the sizes are fewer than the bound on the degree. */
+  readonly heuristic: boolean;
+}
 const NO_ERROR: SpreadError = { log2Error: -Infinity, heuristic: false };
 
 /** Everything that stays the same between trials. */
@@ -77,7 +84,7 @@ class Decision {
   /** Trials over prime fields: whether all agree. Throws Undecidable, ShapeClash. */
   exact(model: LogModel, root: number, trials: number, special: boolean, towers?: Towers): boolean {
     for (let t = 0; t < trials; t++) {
-      const [a, b] = redrawing(this.redraws, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special, ...(towers === undefined ? {} : { tower: towers(model === 'opaque' && !this.points.traits.exponentials ? 'flat' : model, t) }) }), model, root)));
+      const [a, b] = redrawing(this.redraws, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special, ...(towers === undefined ? {} : { tower: towers(this.plan(model), t) }) }), model, root)));
       checkShape(a, b);
       if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return false;
     }
@@ -92,12 +99,28 @@ class Decision {
     const { spread } = this.points;
     if (spread === null) return NO_ERROR;
     if (this.quick) return { ...NO_ERROR, heuristic: spread.heuristic };
+    const plan = this.plan(model, true);
     for (let t = 0; t < spread.trials; t++) {
-      const [a, b] = redrawing(this.redraws, (redraw) => this.statement.sides(modularTrial(spread.spec(t, redraw, towers(model, t)), model, root)));
+      const [a, b] = redrawing(this.redraws, (redraw) => this.statement.sides(modularTrial(spread.spec(t, redraw, towers(plan, t)), model, root)));
       checkShape(a, b);
       if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) throw new Undecidable('the sides differ at other sizes');
     }
-    return spread;
+    return { log2Error: Math.min(0, Math.log2(2 ** spread.perTrial + 2 ** this.perTrial(plan))) * spread.trials, heuristic: spread.heuristic };
+  }
+
+  /** The shortest tower that has the exponents of the statement; of smaller primes for trials at widely ranging sizes. */
+  plan(model: LogModel, isWide = false): TowerPlan {
+    if (model === 'discrete') return 'discrete';
+    const { exponentDepth } = this.points.traits;
+    if (exponentDepth === 0) return isWide ? 'narrow' : 'flat';
+    return isWide && exponentDepth === 1 ? 'narrow-exponents' : 'opaque';
+  }
+
+  /** log2 of a bound on the chance that a false statement passes one trial at sizes at which it is false. */
+  perTrial(plan: TowerPlan): number {
+    const { log2Degree, exponentDepth } = this.points.traits;
+    const { field, exponents } = BITS[plan];
+    return Math.min(0, log2Degree - (exponentDepth > 0 ? Math.min(field, exponents) : field));
   }
 
   /** Up to `draws` admissible draws in double precision, stopping at the first real difference, which comes as a counterexample. */
@@ -253,8 +276,7 @@ const confirmed = (decision: Decision, verdict: Verdict, options: DecideOptions)
 
 const accepted = (decision: Decision, model: LogModel, trials: number, choices: number, special: boolean, isProof: boolean): Verdict => {
   const { traits } = decision.points;
-  const bits = BITS[model];
-  const perTrial = Math.min(0, Math.max(traits.log2Degree - bits.field, traits.exponentials ? traits.log2Degree - bits.exponents : -Infinity));
+  const perTrial = decision.perTrial(isProof ? decision.plan(model) : model);
   const missed = choices === 0 ? -Infinity : trials * Math.log2(1 - 2 ** -choices);
   // Whether a constant is a square modulo a prime is chance.
   const byCharacter = isProof && traits.signs.length + traits.roots.length > 0 ? -Math.min(trials, TOWERS) : -Infinity;

@@ -4,7 +4,7 @@ import { Jets, type Jet, type Order } from './jets.ts';
 import { at, build, colsOf, eliminate, identityOf, isScalarMatrix, kronOf, productOf, rowsOf, ShapeClash, transposeOf, vecOf, zip, type Matrix } from './matrix.ts';
 import { add, div, mul, parse, rat, sign, sub, ZERO, type Rat } from './rat.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
-import { isRational } from './walk.ts';
+import { isRational, once, subterms } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
 
 /** Where the values of symbols come from, at one level. */
@@ -36,7 +36,10 @@ const PRIMITIVE = new Set(['exp', 'log', 'sqrt', 'abs', 'sign', 'sin', 'cos', 'a
 /** Exact arithmetic in exponents; null for a quotient by 0. */
 const RATIONAL_OPERATIONS: Readonly<Record<string, (a: Rat, b: Rat) => Rat | null>> = { '+': add, '-': sub, '*': mul, '.*': mul, './': (a, b) => (sign(b) === 0 ? null : div(a, b)) };
 
-/** Evaluates terms to matrices of jets; equal term objects are evaluated once. */
+/** Does a term mention a name? Asked for few names, for every term. */
+const mentionsOf = (name: string): ((t: Term) => boolean) => once((t, self) => (typeof t === 'string' ? t === name : subterms(t).some(self)));
+
+/** Evaluates terms to matrices of jets; equal term objects are evaluated once, or once for each value of the bound indices that they mention. */
 export class Evaluator<T> {
   readonly jets: Jets<T>;
   private readonly setting: Setting<T>;
@@ -51,12 +54,24 @@ export class Evaluator<T> {
   /** The value of a term. Throws Redraw, Undecidable, ShapeClash. */
   value(t: Term): Matrix<T> {
     if (typeof t === 'string') return this.named(t);
-    const usable = this.bound.size === 0;
+    const usable = this.isClosed(t);
     const known = usable ? this.memo.get(t) : undefined;
     if (known !== undefined) return known;
     const result = this.operation(t);
     if (usable) this.memo.set(t, result);
     return result;
+  }
+
+  private readonly mentions = new Map<string, (t: Term) => boolean>();
+  /** Is the value the same whatever the bound indices are? */
+  private isClosed(t: Term): boolean {
+    for (const name of this.bound.keys()) {
+      const known = this.mentions.get(name);
+      const mentions = known ?? mentionsOf(name);
+      if (known === undefined) this.mentions.set(name, mentions);
+      if (mentions(t)) return false;
+    }
+    return true;
   }
 
   private scalar(x: Jet<T>): Matrix<T> {
@@ -106,16 +121,22 @@ export class Evaluator<T> {
       const low = deeper === null ? a : deeper().at(arg, this.bound);
       return a.map((row, i) => row.map((x, j) => {
         const e = this.setting.field.exp(x[0] ?? this.setting.field.zero, at(low, i, j)[0] ?? this.setting.field.zero);
-        return this.jets.compose(x, { value: e, first: e, second: e });
+        return this.jets.compose(x, { value: e, derivatives: () => [e, e] });
       }));
     }
     const logs = fn === 'log' && this.setting.log !== null ? this.setting.log(arg, this.bound) : null;
+    return this.applied(fn, a, (i, j) => (logs === null ? undefined : at(logs, i, j)[0]));
+  }
+
+  /** A basic function of each entry; `value` may know better what it is there. */
+  private applied(fn: string, a: Matrix<T>, value: (i: number, j: number) => T | undefined = () => undefined): Matrix<T> {
+    const { field } = this.setting;
+    if (KINKED.has(fn) && a.some((row) => row.some((x) => field.isZero(x[0] ?? field.zero) && !this.jets.isZero(x)))) throw new Redraw('a kink');
+    const locals = field.apply(fn, a.flatMap((row) => row.map((x) => x[0] ?? field.zero)));
     return a.map((row, i) => row.map((x, j) => {
-      const { field } = this.setting;
-      if (KINKED.has(fn) && field.isZero(x[0] ?? field.zero) && !this.jets.isZero(x)) throw new Redraw('a kink');
-      const triple = field.apply(fn, x[0] ?? field.zero);
-      const value = logs === null ? triple.value : (at(logs, i, j)[0] ?? triple.value);
-      return this.jets.compose(x, { ...triple, value });
+      const local = locals[i * row.length + j];
+      if (local === undefined) throw new ShapeClash('rows of unequal length');
+      return this.jets.compose(x, { ...local, value: value(i, j) ?? local.value });
     }));
   }
 
@@ -176,27 +197,29 @@ export class Evaluator<T> {
     const known = this.rationalNumber(exponent);
     if (known !== null && known.den === 1n) {
       if (known.num > 4096n || known.num < -4096n) throw new Undecidable('a very large exponent');
-      return base.map((row) => row.map((x) => this.jets.power(x, known.num)));
+      const bases = known.num < 0n ? this.inverted(base) : base;
+      return bases.map((row) => row.map((x) => this.jets.power(x, known.num < 0n ? -known.num : known.num)));
     }
     if (known !== null) {
       const e = mul(integer(known.num), inv(integer(known.den)));
       return base.map((row) => row.map((x) => {
         const a = x[0] ?? zero;
         const value = field.root(a, known.num, known.den);
-        const u = inv(a);
-        const first = mul(e, mul(value, u));
-        return this.jets.compose(x, { value, first, second: mul(sub(e, one), mul(first, u)) });
+        const derivatives = (): readonly [T, T] => {
+          const u = inv(a);
+          const first = mul(e, mul(value, u));
+          return [first, mul(sub(e, one), mul(first, u))];
+        };
+        return this.jets.compose(x, { value, derivatives });
       }));
     }
     // a^s with s symbolic: d = s*a^(s-1)*da + log(a)*a^s*ds, to second order by writing a^s = exp(s*log a) as a jet.
     const s = this.one(exponent);
-    return base.map((row) => row.map((x) => {
-      const a = x[0] ?? zero;
-      const value = this.setting.symbolicPower(a, exponent, this.bound);
-      const product = this.jets.mul(s, this.jets.compose(x, field.apply('log', a)));
-      const shifted = product.map((c, i) => (i === 0 ? zero : c));
-      return this.jets.compose(shifted, { value, first: value, second: value });
-    }));
+    return zip(base, this.applied('log', base), (x, log) => {
+      const value = this.setting.symbolicPower(x[0] ?? zero, exponent, this.bound);
+      const shifted = this.jets.mul(s, log).map((c, i) => (i === 0 ? zero : c));
+      return this.jets.compose(shifted, { value, derivatives: () => [value, value] });
+    }, false);
   }
 
   // The operations below are named in the table; they are methods so that they share the memory.
@@ -246,7 +269,13 @@ export class Evaluator<T> {
   divide(args: readonly unknown[]): Matrix<T> {
     const [a, b] = args.map((x) => this.value(x as Term));
     if (a === undefined || b === undefined) throw new ShapeClash('a quotient has two sides');
-    return zip(a, b.map((row) => row.map(this.jets.inv)), this.jets.mul, true);
+    return zip(a, this.inverted(b), this.jets.mul, true);
+  }
+
+  /** 1/x for each entry. */
+  private inverted(a: Matrix<T>): Matrix<T> {
+    const inverses = this.jets.inverses(a.flat());
+    return build(rowsOf(a), colsOf(a), (i, j) => inverses[i * colsOf(a) + j] ?? this.jets.zero);
   }
 
   power(args: readonly unknown[]): Matrix<T> {
@@ -272,19 +301,14 @@ export class Evaluator<T> {
     return eliminate(a, this.jets, this.setting.size).det;
   }
 
-  logOf(x: Jet<T>): Jet<T> {
-    return this.jets.compose(x, this.setting.field.apply('log', x[0] ?? this.setting.field.zero));
-  }
-
   /** log of a determinant; where log is a homomorphism it is that of the determinant's term. */
   logdet(arg: Term): Matrix<T> {
     if (this.setting.log !== null) return this.entrywise('log', this.shared('det', arg, ['det', arg]));
-    return this.scalar(this.logOf(this.determinant(this.value(arg))));
+    return this.applied('log', this.scalar(this.determinant(this.value(arg))));
   }
 
-  norm(a: Matrix<T>): Jet<T> {
-    const square = this.jets.dot(a.flat(), a.flat());
-    return this.jets.compose(square, this.setting.field.apply('sqrt', square[0] ?? this.setting.field.zero));
+  norm(a: Matrix<T>): Matrix<T> {
+    return this.applied('sqrt', this.scalar(this.jets.dot(a.flat(), a.flat())));
   }
 
   norm1(arg: Term): Matrix<T> {
@@ -407,7 +431,7 @@ const OPERATIONS: Readonly<Record<string, Handler>> = {
   sum: onValue((e, a) => [[total(e, a.flat())]]),
   rowsum: onValue((e, a) => a.map((row) => [total(e, row)])),
   colsum: onValue((e, a) => [transposeOf(a).map((col) => total(e, col))]),
-  norm2: onValue((e, a) => [[e.norm(a)]]),
+  norm2: onValue((e, a) => e.norm(a)),
   norm1: (e, [arg]) => e.norm1(arg as Term),
   diag: onValue((e, a) => {
     needColumn(a);

@@ -1,8 +1,7 @@
-/** First and second derivative with the value of a scalar function at a point. */
-export interface Triple<T> {
+/** Value of a scalar function at a point; its first and second derivative are computed where they are asked for. */
+export interface Local<T> {
   readonly value: T;
-  readonly first: T;
-  readonly second: T;
+  readonly derivatives: () => readonly [first: T, second: T];
 }
 
 /** Exact or floating-point scalars, as the evaluator needs them. */
@@ -15,11 +14,13 @@ export interface Field<T> {
   readonly mul: (a: T, b: T) => T;
   /** Throws Redraw for zero. */
   readonly inv: (a: T) => T;
+  /** The inverse of each element; throws Redraw where one is zero. */
+  readonly inverses: (list: readonly T[]) => readonly T[];
   readonly isZero: (a: T) => boolean;
   /** Σ_k a_k[i]*b_k[j] over lists of coefficient vectors, reduced once. */
   readonly dot: (a: readonly (readonly T[])[], i: number, b: readonly (readonly T[])[], j: number) => T;
-  /** A basic function with its derivatives; throws Redraw outside its domain, Undecidable for a function without a model. */
-  readonly apply: (fn: string, a: T) => Triple<T>;
+  /** A basic function at each of some places; throws Redraw outside its domain, Undecidable for a function without a model. */
+  readonly apply: (fn: string, places: readonly T[]) => readonly Local<T>[];
   /** exp of a whose exponent, read one level deeper, is `deeper`. */
   readonly exp: (a: T, deeper: T) => T;
   /** a^(p/q) for a rational that isn't an integer. */

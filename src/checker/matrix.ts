@@ -94,11 +94,19 @@ export const eliminate = <T>(a: Matrix<T>, jets: Jets<T>, size: (x: T) => number
     const pivot = left[c]?.[c] ?? jets.zero;
     det = jets.mul(det, pivot);
     const scale = jets.inv(pivot);
-    for (const m of [left, right]) m[c] = (m[c] ?? []).map((x) => jets.mul(x, scale));
+    // What is zero in the row of the pivot, the columns before it among that, changes nothing.
+    const scaled = [left, right].map((m) => {
+      const row = (m[c] ?? []).map((x) => (jets.isZero(x) ? x : jets.mul(x, scale)));
+      m[c] = row;
+      return { m, row, at: row.flatMap((x, j) => (jets.isZero(x) ? [] : [j])) };
+    });
     for (let i = 0; i < n; i++) {
       const factor = left[i]?.[c] ?? jets.zero;
       if (i === c || jets.isZero(factor)) continue;
-      for (const m of [left, right]) m[i] = (m[i] ?? []).map((x, j) => jets.sub(x, jets.mul(factor, m[c]?.[j] ?? jets.zero)));
+      for (const { m, row, at } of scaled) {
+        const target = m[i] ?? [];
+        for (const j of at) target[j] = jets.sub(target[j] ?? jets.zero, jets.mul(factor, row[j] ?? jets.zero));
+      }
     }
   }
   return { inverse: () => right, det };

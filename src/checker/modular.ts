@@ -1,4 +1,4 @@
-import { Redraw, Undecidable, type Field, type Triple } from './field.ts';
+import { Redraw, Undecidable, type Field, type Local } from './field.ts';
 
 /** b^e modulo p. */
 export const powerMod = (b: bigint, e: bigint, p: bigint): bigint => {
@@ -9,6 +9,29 @@ export const powerMod = (b: bigint, e: bigint, p: bigint): bigint => {
     base = (base * base) % p;
   }
   return result;
+};
+
+/** e ↦ b^e modulo p for e ≥ 0: powers b^(d*16^i) are kept, so that a power costs a product for each hexadecimal digit of e. */
+const fixedBasePower = (b: bigint, p: bigint): ((e: bigint) => bigint) => {
+  const rows: (readonly bigint[])[] = [];
+  let next = b;
+  const row = (i: number): readonly bigint[] => {
+    for (; rows.length <= i; next = powerMod(next, 16n, p)) {
+      const powers = [1n];
+      for (let d = 1; d < 16; d++) powers.push(((powers[d - 1] ?? 1n) * next) % p);
+      rows.push(powers);
+    }
+    return rows[i] ?? [];
+  };
+  return (e) => {
+    const digits = e.toString(16);
+    let result = 1n;
+    for (let i = 0; i < digits.length; i++) {
+      const d = Number.parseInt(digits[digits.length - 1 - i] ?? '0', 16);
+      if (d > 0) result = (result * (row(i)[d] ?? 1n)) % p;
+    }
+    return result;
+  };
 };
 
 /** Inverse modulo p by the extended Euclidean algorithm; throws Redraw where it doesn't exist. */
@@ -49,14 +72,20 @@ export const inverseOrRefuse = (a: bigint, m: bigint): bigint => {
 /** How log is modelled: an opaque function of |a|, or the discrete logarithm one level up. */
 export type LogModel = 'opaque' | 'discrete';
 
-/** Deterministic pseudo-random element from a key, for functions without a law. */
-const oracle = (key: string, p: bigint): bigint => {
+const WIDE = (1n << 256n) - 1n;
+/** Bits of all of h spread over all of it. */
+const mixed = (h: bigint): bigint => {
+  const a = ((h ^ (h >> 131n)) * 0xda942042e4dd58b5c2b2ae3d27d4eb4f9e3779b97f4a7c15n) & WIDE;
+  const b = ((a ^ (a >> 127n)) * 0x6c62272e07bb014262b821756295c58d9e3779b97f4a7c15f39cc0605cedc835n) & WIDE;
+  return b ^ (b >> 129n);
+};
+
+/** Deterministic pseudo-random elements for functions without a law: by a text that individualises the function, then by the argument. */
+const oracle = (text: string): ((a: bigint, p: bigint) => bigint) => {
   let h = 0x6a09e667f3bcc908n;
-  const mask = (1n << 256n) - 1n;
-  for (let i = 0; i < key.length; i++) h = ((h ^ BigInt(key.charCodeAt(i) + 257)) * 0x100000000000000000000000000000000000001b3n + 0x9e3779b97f4a7c15f39cc0605cedc835n) & mask;
-  h ^= h >> 127n;
-  h = (h * 0xda942042e4dd58b5c2b2ae3d27d4eb4f9e3779b97f4a7c15n) & mask;
-  return (h ^ (h >> 131n)) % p;
+  for (let i = 0; i < text.length; i++) h = ((h ^ BigInt(text.charCodeAt(i) + 257)) * 0x100000000000000000000000000000000000001b3n + 0x9e3779b97f4a7c15f39cc0605cedc835n) & WIDE;
+  const start = mixed(h);
+  return (a, p) => mixed(start ^ mixed(a + 1n)) % p;
 };
 
 /** The scalars of one level of a tower. `seed` individualises the opaque functions of one trial. */
@@ -64,7 +93,8 @@ export class ModularField implements Field<bigint> {
   readonly zero = 0n;
   readonly one = 1n;
   readonly p: bigint;
-  private readonly generator: bigint;
+  /** e ↦ g^e for the generator g of the next level's exponents; null for the lowest level. */
+  private readonly generated: ((e: bigint) => bigint) | null;
   private readonly seed: string;
   private readonly freeRoots: boolean;
 
@@ -77,8 +107,9 @@ export class ModularField implements Field<bigint> {
     this.freeRoots = freeRoots;
     const below = tower[level + 1];
     let g = 0n;
-    for (let i = 2n; below !== undefined && (g === 0n || g === 1n); i++) g = powerMod(oracle(`${seed}|g${i}`, p), (p - 1n) / below, p);
-    this.generator = g;
+    const generators = oracle(`${seed}|generator`);
+    for (let i = 0n; below !== undefined && (g === 0n || g === 1n); i++) g = powerMod(generators(i, p), (p - 1n) / below, p);
+    this.generated = below === undefined ? null : fixedBasePower(g, p);
   }
 
   readonly integer = (n: bigint): bigint => ((n % this.p) + this.p) % this.p;
@@ -89,6 +120,22 @@ export class ModularField implements Field<bigint> {
   readonly sub = (a: bigint, b: bigint): bigint => (a >= b ? a - b : a - b + this.p);
   readonly mul = (a: bigint, b: bigint): bigint => (a * b) % this.p;
   readonly inv = (a: bigint): bigint => inverseMod(a, this.p);
+  /** One inverse and three products an element (Montgomery 1987). */
+  readonly inverses = (list: readonly bigint[]): readonly bigint[] => {
+    const before: bigint[] = [];
+    let product = 1n;
+    for (const a of list) {
+      before.push(product);
+      product = this.mul(product, a);
+    }
+    let rest = this.inv(product);
+    const out = new Array<bigint>(list.length);
+    for (let i = list.length - 1; i >= 0; i--) {
+      out[i] = this.mul(rest, before[i] ?? 1n);
+      rest = this.mul(rest, list[i] ?? 1n);
+    }
+    return out;
+  };
   readonly isZero = (a: bigint): boolean => a === 0n;
   readonly dot = (a: readonly (readonly bigint[])[], i: number, b: readonly (readonly bigint[])[], j: number): bigint => {
     let sum = 0n;
@@ -97,8 +144,8 @@ export class ModularField implements Field<bigint> {
   };
 
   readonly exp = (_: bigint, deeper: bigint): bigint => {
-    if (this.generator === 0n) throw new Undecidable('exponentials are nested too deeply');
-    return powerMod(this.generator, deeper, this.p);
+    if (this.generated === null) throw new Undecidable('exponentials are nested too deeply');
+    return this.generated(deeper);
   };
 
   readonly root = (a: bigint, p: bigint, q: bigint): bigint => {
@@ -137,14 +184,18 @@ export class ModularField implements Field<bigint> {
     return this.isSquare(a) ? 1n : this.p - 1n;
   }
 
+  private readonly oracles = new Map<string, (a: bigint, p: bigint) => bigint>();
   private opaque(fn: string, a: bigint): bigint {
-    return oracle(`${this.seed}|${fn}|${a}`, this.p);
+    const known = this.oracles.get(fn) ?? oracle(`${this.seed}|${fn}`);
+    this.oracles.set(fn, known);
+    return known(a, this.p);
   }
 
-  readonly apply = (fn: string, a: bigint): Triple<bigint> => {
+  readonly apply = (fn: string, places: readonly bigint[]): readonly Local<bigint>[] => {
     const f = FUNCTIONS[fn];
     if (f === undefined) throw new Undecidable(`${fn} has no exact model`);
-    return f(this.parts, a);
+    let inverses: readonly bigint[] | null = null;
+    return places.map((a, i) => f(this.parts, a, () => (inverses ??= this.inverses(places))[i] ?? this.inv(a)));
   };
 
   private readonly parts: Parts = {
@@ -183,39 +234,55 @@ const odd = ({ opaque, lesser, negative }: Parts, fn: string, a: bigint): bigint
   return key === a ? opaque(fn, key) : negative(opaque(fn, key));
 };
 
-const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint) => Triple<bigint>>> = {
-  log: ({ field, opaque, lesser, negative }, a) => {
-    const first = field.inv(a);
-    return { value: a === 1n ? 0n : opaque('log', lesser(a)), first, second: negative(field.mul(first, first)) };
+/** Functions of a, with 1/a where it is wanted. */
+const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint, inverse: () => bigint) => Local<bigint>>> = {
+  log: ({ field, opaque, lesser, negative }, a, inverse) => {
+    if (a === 0n) throw new Redraw('log of zero');
+    const derivatives = (): readonly [bigint, bigint] => {
+      const first = inverse();
+      return [first, negative(field.mul(first, first))];
+    };
+    return { value: a === 1n ? 0n : opaque('log', lesser(a)), derivatives };
   },
   sqrt: ({ field, squareRoot, negative }, a) => {
+    if (a === 0n) throw new Redraw('root of zero');
     const value = squareRoot(a);
-    const first = field.inv(field.add(value, value));
-    return { value, first, second: negative(field.mul(first, field.inv(field.add(a, a)))) };
+    const derivatives = (): readonly [bigint, bigint] => {
+      const first = field.inv(field.add(value, value));
+      return [first, negative(field.mul(first, field.inv(field.add(a, a))))];
+    };
+    return { value, derivatives };
   },
-  abs: ({ field, sign }, a) => ({ value: field.mul(sign(a), a), first: sign(a), second: 0n }),
-  sign: ({ sign }, a) => ({ value: sign(a), first: 0n, second: 0n }),
+  abs: ({ field, sign }, a) => ({ value: field.mul(sign(a), a), derivatives: () => [sign(a), 0n] }),
+  sign: ({ sign }, a) => ({ value: sign(a), derivatives: () => [0n, 0n] }),
   sin: (parts, a) => {
     const { sin, cos } = circle(parts, a);
-    return { value: sin, first: cos, second: parts.negative(sin) };
+    return { value: sin, derivatives: () => [cos, parts.negative(sin)] };
   },
   cos: (parts, a) => {
     const { sin, cos } = circle(parts, a);
-    return { value: cos, first: parts.negative(sin), second: parts.negative(cos) };
+    return { value: cos, derivatives: () => [parts.negative(sin), parts.negative(cos)] };
   },
   atan: (parts, a) => {
     const { field, negative } = parts;
-    const first = field.inv(field.add(1n, field.mul(a, a)));
-    return { value: odd(parts, 'atan', a), first, second: negative(field.mul(field.add(a, a), field.mul(first, first))) };
+    const derivatives = (): readonly [bigint, bigint] => {
+      const first = field.inv(field.add(1n, field.mul(a, a)));
+      return [first, negative(field.mul(field.add(a, a), field.mul(first, first)))];
+    };
+    return { value: odd(parts, 'atan', a), derivatives };
   },
   asin: (parts, a) => inverseSine(parts, a, odd(parts, 'asin', a), false),
   acos: (parts, a) => inverseSine(parts, a, parts.field.sub(parts.opaque('acos0', 0n), odd(parts, 'asin', a)), true),
 };
 
-const inverseSine = ({ field, squareRoot, negative }: Parts, a: bigint, value: bigint, minus: boolean): Triple<bigint> => {
+/** asin or acos with that value; throws Redraw where 1 − a² has no root, which is outside the domain. */
+const inverseSine = ({ field, squareRoot, negative }: Parts, a: bigint, value: bigint, minus: boolean): Local<bigint> => {
   const first = field.inv(squareRoot(field.sub(1n, field.mul(a, a))));
-  const second = field.mul(a, field.mul(first, field.mul(first, first)));
-  return minus ? { value, first: negative(first), second: negative(second) } : { value, first, second };
+  const derivatives = (): readonly [bigint, bigint] => {
+    const second = field.mul(a, field.mul(first, field.mul(first, first)));
+    return minus ? [negative(first), negative(second)] : [first, second];
+  };
+  return { value, derivatives };
 };
 
 /** Powers of one fixed element of order q for each prime, shared by all trials: a table that depended on the trial would never be used twice. */

@@ -35,7 +35,8 @@ const MOST_SPREAD = 60;
 /** Trials at sizes from a wide range. */
 export interface Spread {
   readonly trials: number;
-  readonly log2Error: number;
+  /** log2 of a bound on the chance that the sizes of one trial hide a difference. */
+  readonly perTrial: number;
   /** True where the sizes are fewer than the bound on the degree. */
   readonly heuristic: boolean;
   readonly spec: (t: number, redraw: number, tower: readonly bigint[]) => TrialSpec;
@@ -125,7 +126,7 @@ export class Points {
       const sizes = new Map(this.names.map((name) => [name, 2 + random.int(isWide.has(name) ? range : NARROW)]));
       return { env: this.env, sizes, seed: `${seed} ${redraw}`, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed} ${redraw}|indices`)), special: false, freeRoots: true, tower };
     };
-    return { trials, log2Error: perTrial * trials, heuristic: sure === undefined, spec };
+    return { trials, perTrial, heuristic: sure === undefined, spec };
   }
 
   /** For every size name how high a power of it the statement may hold as a number. */

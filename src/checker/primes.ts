@@ -54,24 +54,38 @@ const PLANS = {
   flat: { bits: [128], towers: TOWERS },
   opaque: { bits: [65, 80, 96, 112, 128], towers: TOWERS },
   discrete: { bits: [20, 29, 49], towers: 2 },
+  narrow: { bits: [62], towers: TOWERS },
+  'narrow-exponents': { bits: [47, 63], towers: TOWERS },
 } as const;
 
-/** The tower of primes of a trial, see `modular.ts`; a flat one has a single level, for terms without exponentials. */
-export type Towers = (model: keyof typeof PLANS, trial: number) => readonly bigint[];
+/**
+ * Kinds of towers, see `modular.ts`: `flat` for terms without exponentials, `opaque` for any, `discrete` where logarithms are taken. The
+ * narrow ones, for no exponentials and for such that aren't nested, are for many trials whose error is that of their sizes.
+ */
+export type TowerPlan = keyof typeof PLANS;
+
+/** The tower of primes of a trial. */
+export type Towers = (plan: TowerPlan, trial: number) => readonly bigint[];
+
+/** Making primes takes longer than many a trial, so that the towers of the last source are kept. */
+let last: { readonly seed: string; readonly towers: Towers } | null = null;
 
 /**
  * Towers of primes that nobody knows beforehand: no number that is written down vanishes modulo all of them, and what is a square modulo
  * one is so modulo the next one by chance only.
  */
 export const randomTowers = (seed: string): Towers => {
+  if (last?.seed === seed) return last.towers;
   const made = new Map<string, readonly bigint[]>();
-  return (model, trial) => {
-    const { bits, towers } = PLANS[model];
-    const key = `${model} ${trial % towers}`;
+  const towersOf: Towers = (plan, trial) => {
+    const { bits, towers } = PLANS[plan];
+    const key = `${plan} ${trial % towers}`;
     const known = made.get(key);
     if (known !== undefined) return known;
     const tower = randomTower(bits, randomSource(`${seed}|tower ${key}`));
     made.set(key, tower);
     return tower;
   };
+  last = { seed, towers: towersOf };
+  return towersOf;
 };

@@ -7,7 +7,8 @@ export interface Traits {
   readonly symbols: ReadonlySet<string>;
   /** Nesting depth of logarithms, 0 without any. */
   readonly logDepth: number;
-  readonly exponentials: boolean;
+  /** Nesting depth of exponentials, 0 without any. */
+  readonly exponentDepth: number;
   /** Contains functions whose laws are known in part only. */
   readonly opaque: boolean;
   /** Distinct arguments of functions that depend on a sign. */
@@ -113,7 +114,7 @@ export const traitsOf = (terms: readonly Term[], env: Env, outputs = 2): Traits 
   const signs = new Set<Term>();
   const roots = new Set<Term>();
   const names = new Set<string>();
-  const flags = { exponentials: false, opaque: false };
+  let opaque = false;
   const axesOf = (name: string): readonly Dim[] => {
     const s = env.symbols.get(name);
     return s === undefined ? [] : [s.rows, s.cols];
@@ -126,21 +127,23 @@ export const traitsOf = (terms: readonly Term[], env: Env, outputs = 2): Traits 
       return;
     }
     const [op] = t;
-    flags.exponentials ||= EXPONENTIALS.has(op);
-    flags.opaque ||= OPAQUE.has(op);
+    opaque ||= OPAQUE.has(op);
     if (SIGNS.has(op)) signs.add(t[1] as Term);
     if (ROOTS.has(op)) roots.add(op === 'norm2' ? ['inner', t[1], t[1]] : (t[1] as Term));
     if (op === '.^' && !isWhole(t[2] as Term)) roots.add(t[1] as Term);
   });
-  const logDepth = once<number>((t, self) => Math.max(0, ...subterms(t).map(self)) + (typeof t !== 'string' && LOGS.has(t[0]) ? 1 : 0));
+  const depthOf = (functions: ReadonlySet<string>): number => {
+    const depth = once<number>((t, self) => Math.max(0, ...subterms(t).map(self)) + (typeof t !== 'string' && functions.has(t[0]) ? 1 : 0));
+    return Math.max(0, ...terms.map(depth));
+  };
   const width = new Map([...names].map((name) => {
     const wires = countAlong((t) => (typeof t === 'string' ? occurrences(axesOf(t), name) : occurrences(sizeArguments(t), name)));
     return [name, Math.ceil((Math.max(0, ...terms.map(wires)) + outputs) / 2)] as const;
   }));
   const total = (count: (t: Term) => number): number => terms.reduce((a, t) => a + count(t), 1);
   return {
-    symbols, ...flags, signs: [...signs], roots: [...roots], width,
-    logDepth: Math.max(0, ...terms.map(logDepth)),
+    symbols, opaque, signs: [...signs], roots: [...roots], width,
+    logDepth: depthOf(LOGS), exponentDepth: depthOf(EXPONENTIALS),
     // Jets take at most two derivatives, each of which at most doubles a rational degree.
     log2Degree: Math.log2(total(degree())) + 2,
     sizeDegree: Math.max(0, ...terms.map(countAlong(ownSizeDegree))),
