@@ -25,7 +25,7 @@ const RANGES = [6, 8, 12, 16, 24, 32] as const;
 const LARGEST_SPREAD = 4200;
 /** Degrees beyond this are refused where sizes can't outnumber them; the trials that are made instead. */
 const MOST_DEGREE = 48;
-const MOST_UNSURE = 6;
+const MOST_UNSURE = 13;
 const LARGEST_UNSURE = 20_000;
 /** Range of sizes that are no numbers in a statement. */
 const NARROW = 3;
