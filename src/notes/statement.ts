@@ -9,7 +9,7 @@ import { headOf, type Head } from './heads.ts';
 import { declarationText, declaredBy } from './infer.ts';
 import { lifted } from './lift.ts';
 import type { Step } from './report.ts';
-import { claimStep, isDecided, placed, plainStep, relationStep, type Means } from './steps.ts';
+import { isDecided, placed, plainStep, relationStep, type Means } from './steps.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 import { withTransposes } from './transposes.ts';
 import { variableStep } from './variables.ts';
@@ -137,7 +137,7 @@ const mismatch = (side: Side | undefined, other: Expr | null, elaborator: Formul
   const values = withTransposes(side.surface, scope, () => elaborator ?? scope.elaborator());
   const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
   if (values.length === 0) return [];
-  const right = other === null ? [] : values.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(claimStep({ kind: 'identity', left: other, right: v }, at, means).status));
+  const right = other === null ? [] : values.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status));
   const [only] = right.length > 0 ? right : values;
   const repair = only === undefined || (right.length === 0 && values.length > 1) ? null : printText(only);
   return [plainStep('identity', 'refuted', `a transpose is missing or too much: ${d.message}${repair === null ? '' : `; ${right.length > 0 ? 'right' : 'it fits'} as ${repair}`}`, at, d)];
