@@ -278,6 +278,11 @@ export class Elaborator {
     );
   }
 
+  /** Can one differentiate by this? */
+  protected isVariable(e: Expr): boolean {
+    return e.kind === 'symbol' && e.range === null;
+  }
+
   private derivative(e: Extract<Surface, { kind: 'call' }>): Expr {
     this.arity(e, e.name === 'grad' ? 2 : [2, 3]);
     const [of, x, y] = e.args;
@@ -289,7 +294,7 @@ export class Elaborator {
     for (const [value, at] of [[by, x], [second, y ?? x]] as const) {
       const upright = value.kind === 'transpose' ? value.arg : value;
       const base = upright.kind === 'index' ? upright.arg : upright;
-      if (base.kind !== 'symbol' || base.range !== null) refuse('not-a-variable', `${e.name} differentiates by a declared symbol or a row, column or entry of one`, at.span, 'not a variable');
+      if (!this.isVariable(base)) refuse('not-a-variable', `${e.name} differentiates by a declared symbol or a row, column or entry of one`, at.span, 'not a variable');
     }
     return b.derivative(f, e.name === 'grad' ? [by] : [by, second]);
   }

@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { inlineNames, substitute } from '../expr/walk.ts';
 import { isScalar, SCALAR, shape, shapeText } from '../shape/shape.ts';
 import { type Dim } from '../shape/dim.ts';
 import type { BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
@@ -104,8 +105,40 @@ export class FormulaElaborator extends Elaborator {
     return refuse('ambiguous', `one subscript of a ${shapeText(arg.shape)} matrix may be a row or a column`, span, 'row or column?', 'write _{i*} for row i, _{*j} for column j');
   }
 
+  /** A quantity that has a name may be what another one is differentiated by. */
+  protected override isVariable(e: Expr): boolean {
+    return e.kind === 'named' || super.isVariable(e);
+  }
+
+  /** A quantity that was defined with arguments, of others. */
+  private applied(e: Call, parameters: readonly Symbol_[]): Expr {
+    const args = argumentsOf(e).map((x) => this.read(x));
+    this.arity({ ...e, args: argumentsOf(e) }, parameters.length);
+    const value = this.problem.lets.get(e.name);
+    if (value === undefined) throw new RangeError('a name with parameters has a value');
+    const [bad] = parameters.flatMap((p, k) => {
+      const arg = args[k];
+      return arg !== undefined && (arg.shape.rows.key !== p.shape.rows.key || arg.shape.cols.key !== p.shape.cols.key) ? [{ p, arg }] : [];
+    });
+    if (bad !== undefined) refuse('shape-mismatch', `${e.name} takes a ${shapeText(bad.p.shape)} ${bad.p.name}, not ${shapeText(bad.arg.shape)}`, e.span, shapeText(bad.arg.shape));
+    return this.build(() => substitute(inlineNames(value), new Map<Expr, Expr>(parameters.flatMap((p, k) => (args[k] === undefined ? [] : [[p, args[k]]])))), e, e.args);
+  }
+
+  /** The gradient or Hessian, without a variable, of a quantity that was defined with one argument. */
+  private ofItsArgument(e: Call): Expr | null {
+    const [of] = e.args;
+    const value = of === undefined || e.args.length !== 1 ? null : this.read(of);
+    const parameters = value?.kind === 'named' ? this.problem.parameters.get(value.name) : undefined;
+    const [x, second] = parameters ?? [];
+    return value === null || x === undefined || second !== undefined || !isScalar(value.shape) ? null : b.derivative(value, e.name === '\\nabla' ? [x] : [x, x]);
+  }
+
   protected override call(e: Call): Expr {
     const [first] = e.args;
+    const parameters = this.problem.parameters.get(e.name);
+    if (parameters !== undefined) return this.applied(e, parameters);
+    const own = e.name === '\\nabla' || e.name === '\\nabla2' ? this.ofItsArgument(e) : null;
+    if (own !== null) return own;
     if (e.name === '\\d') return super.call({ ...e, name: 'd' });
     if (e.name === '\\delta') this.learnPair(e.args);
     if (e.name === '\\at' && first !== undefined) return this.read(atIteration(first, e));
@@ -120,6 +153,9 @@ export class FormulaElaborator extends Elaborator {
     return super.indexSum(e);
   }
 }
+
+/** The arguments of a call; those behind a bar count like the others. */
+const argumentsOf = (e: Call): readonly Surface[] => e.args.flatMap((a) => (a.kind === 'call' && a.name === '\\given' ? a.args : [a]));
 
 /** U(t) is the declared value U_t, U(t+1) is U_next. Throws Rejected: not-a-value. */
 const atIteration = (e: Surface, call: Call): Surface => {

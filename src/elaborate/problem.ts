@@ -38,13 +38,15 @@ export interface Problem {
   readonly equalSizes: ReadonlyMap<string, Dim>;
   readonly lets: ReadonlyMap<string, Expr>;
   readonly functions: ReadonlyMap<string, ScalarFunction>;
+  /** Names of expressions that were defined with arguments, as in `f(x, y) = …`, and these arguments. */
+  readonly parameters: ReadonlyMap<string, readonly Symbol_[]>;
   readonly conditions: readonly Condition[];
   readonly objective: Objective | null;
 }
 
 /** The empty problem. */
 export const emptyProblem = (source = '', fileName = 'input'): Problem => ({
-  source, fileName, symbols: new Map(), sizes: [], equalSizes: new Map(), lets: new Map(), functions: new Map(), conditions: [], objective: null,
+  source, fileName, symbols: new Map(), sizes: [], equalSizes: new Map(), lets: new Map(), functions: new Map(), parameters: new Map(), conditions: [], objective: null,
 });
 
 /** Thrown inside `elaborate/` only; turned into a result at its border. */

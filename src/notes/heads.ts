@@ -5,7 +5,7 @@ import type { Scope } from './scope.ts';
 /** What a statement gives a meaning to, by the form of its left side. */
 export type Head =
   /** A name that means nothing yet, with or without arguments. */
-  | { readonly kind: 'value'; readonly name: string }
+  | { readonly kind: 'value'; readonly name: string; readonly parameters: readonly string[] }
   /** An entry of a vector or matrix that means nothing yet, or one of a family of values. */
   | { readonly kind: 'entries'; readonly name: string; readonly indices: readonly string[] }
   /** The differential of a name that means nothing yet. */
@@ -20,9 +20,15 @@ const variableSurface = (e: Surface, scope: Scope): Surface | null => {
   return symbol === null || symbol.range !== null ? null : e;
 };
 
+/** The declared names that a quantity is defined with as its arguments; empty where something else is among them. */
+const parametersOf = (args: readonly Surface[], scope: Scope): readonly string[] => {
+  const names = args.flatMap((a) => (a.kind === 'call' && a.name === '\\given' ? a.args : [a])).map((a) => (a.kind === 'name' && scope.symbol(a.name) !== null ? a.name : null));
+  return names.every((n) => n !== null) && new Set(names).size === names.length ? names : [];
+};
+
 /** The head of a statement, or null where its left side is an ordinary expression. */
 export const headOf = (left: Surface, scope: Scope): Head | null => {
-  if (left.kind === 'name' && !scope.isKnown(left.name)) return { kind: 'value', name: left.name };
+  if (left.kind === 'name' && !scope.isKnown(left.name)) return { kind: 'value', name: left.name, parameters: [] };
   if (left.kind === 'index' && left.arg.kind === 'name' && !scope.isKnown(left.arg.name)) {
     const indices = left.subscripts.map((s) => (s.kind === 'at' && s.at.kind === 'name' ? s.at.name : null));
     return indices.every((i) => i !== null) ? { kind: 'entries', name: left.arg.name, indices } : null;
@@ -34,7 +40,7 @@ export const headOf = (left: Surface, scope: Scope): Head | null => {
       const variable = variableSurface(first, scope);
       return variable === null ? null : { kind: 'variable', surface: variable, isNext: true };
     }
-    if (!left.name.startsWith('\\') && !scope.isKnown(left.name) && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name)) return { kind: 'value', name: left.name };
+    if (!left.name.startsWith('\\') && !scope.isKnown(left.name) && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name)) return { kind: 'value', name: left.name, parameters: parametersOf(left.args, scope) };
     return null;
   }
   const variable = variableSurface(left, scope);

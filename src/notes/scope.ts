@@ -71,11 +71,18 @@ export class Scope {
     return this.known.lets.get(name) ?? null;
   }
 
-  /** Gives a name a value, in place of what it meant before. */
-  define(name: string, value: Expr): void {
+  /** Gives a name a value, in place of what it meant before; `parameters` are those with which it was defined. Quantities that a declared name is part of depend on its value from now on. */
+  define(name: string, value: Expr, parameters: readonly string[] = []): void {
     const symbols = new Map(this.known.symbols);
+    const declared = symbols.get(name)?.symbol ?? null;
     symbols.delete(name);
-    this.known = { ...this.known, symbols, lets: new Map([...this.known.lets, [name, b.named(name, value)]]) };
+    const now = b.named(name, value);
+    const applied = new Map(this.known.parameters);
+    applied.delete(name);
+    const list = parameters.flatMap((p) => this.symbol(p) ?? []);
+    if (list.length > 0) applied.set(name, list);
+    const lets = [...this.known.lets].map(([key, e]) => [key, declared === null ? e : substitute(e, new Map<Expr, Expr>([[declared, now]]))] as const);
+    this.known = { ...this.known, symbols, parameters: applied, lets: new Map([...lets, [name, now]]) };
     const at = this.scalars.indexOf(name);
     if (at >= 0) this.scalars.splice(at, 1);
     if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);

@@ -184,7 +184,7 @@ const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>,
   const [value] = closed.value;
   const target = targetOf(head, value, elaborator, scope);
   if (target === null) return nothing([plainStep('definition', 'not-understood', 'nothing says how far its indices run', placed('=', s.span, null, value))]);
-  scope.define(target.name, target.value);
+  scope.define(target.name, target.value, head.kind === 'value' ? head.parameters : []);
   if (sense !== null) scope.aim(target.name, sense);
   const step = plainStep('definition', 'definition', `defines ${target.name}`, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value));
   const skipped = rights.slice(0, at).map((r, k) => unread(r, s.links[k] ?? null, r.surface.span));

@@ -10,7 +10,7 @@ import type { Expr } from '../expr/expr.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
-import { claimOf } from './claims.ts';
+import { claimsOf } from './claims.ts';
 import { judge } from './judge.ts';
 import { decideOrder, type Order } from './orders.ts';
 import type { Step, StepKind } from './report.ts';
@@ -45,6 +45,8 @@ export const claimStep = (claim: Claim, at: Placed, means: Means, kind: StepKind
       : conditions.length === 0 ? 'holds' : `holds under conditions: ${conditions.join(', ')}`;
   return { kind, status, sentence, conditions, ...at, finding, claim, ...(diagnosis === null ? {} : { diagnosis }) };
 };
+
+const isProved = (claim: Claim, { scope, seed }: Means): boolean => checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved';
 
 /** The step, or why the engine can't decide it. */
 export const guardedStep = (work: () => Step, kind: StepKind, at: Placed): Step => {
@@ -103,8 +105,10 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   if (form !== undefined) return orderStep(left, right, form, at, means);
   if (!isDecided(at.relation)) return plainStep('expression', 'not-a-claim', `${at.relation} claims nothing that is decided here`, at);
   return guardedStep(() => {
-    const claim = claimOf(left, right, means.deriver);
-    if (isZero(right) && checkClaim(claim, means.scope.problem.conditions, means.seed === undefined ? {} : { seed: means.seed }).verdict !== 'proved') return plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at);
+    const claims = claimsOf(left, right, means.deriver);
+    const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
+    if (claim === undefined) throw new RangeError('an equation claims something');
+    if (isZero(right) && !isProved(claim, means)) return plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at);
     return claimStep(claim, at, means);
   }, 'identity', at);
 };

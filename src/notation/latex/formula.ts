@@ -3,8 +3,8 @@ import type { Surface } from '../surface.ts';
 
 /** What is known of a name before the formula is read; it decides what LaTeX leaves open. */
 export type Meaning =
-  /** A symbol, or a name of an expression; sizes as text of the language. `variables` are those that a defined quantity depends on. */
-  | { readonly kind: 'value'; readonly rows: string; readonly cols: string; readonly isMask: boolean; readonly variables: readonly string[] }
+  /** A symbol, or a name of an expression; sizes as text of the language. `variables` are those that a defined quantity depends on; it `isApplied` where it was defined with arguments. */
+  | { readonly kind: 'value'; readonly rows: string; readonly cols: string; readonly isMask: boolean; readonly variables: readonly string[]; readonly isApplied?: boolean }
   /** An index, or a list of indices, over 1…range. */
   | { readonly kind: 'index'; readonly range: string }
   | { readonly kind: 'size' }

@@ -140,7 +140,7 @@ export const named = (r: Reader, item: Item): Surface => {
     const span = join(item.span, next.span);
     const own = ownArguments(args, found.meaning.variables, { ...symbol, span });
     // A matrix before one thing in brackets is multiplied by it.
-    if (own !== null || args.length !== 1 || !isArray(found.meaning)) {
+    if (own !== null || args.length !== 1 || !isArray(found.meaning) || found.meaning.isApplied === true) {
       r.next();
       return superscripted(r, own ?? call(found.name, args, span, base.span), scriptsOf(next), span);
     }
