@@ -94,6 +94,27 @@ export class Scope {
     this.known = { ...this.known, symbols: new Map([...this.known.symbols, ...more]), sizes: [...new Set([...this.known.sizes, ...sizes])] };
   }
 
+  /** Puts a symbol in place of the one of the same name, in all values too. */
+  redeclare(symbol: Symbol_): void {
+    const before = this.known.symbols.get(symbol.name);
+    if (before === undefined) throw new RangeError(`${symbol.name} is not declared`);
+    const swap = new Map<Expr, Expr>([[before.symbol, symbol]]);
+    this.known = {
+      ...this.known, symbols: new Map([...this.known.symbols, [symbol.name, { ...before, symbol }]]), lets: new Map([...this.known.lets].map(([name, e]) => [name, substitute(e, swap)])),
+      parameters: new Map([...this.known.parameters].map(([name, list]) => [name, list.map((s) => (s === before.symbol ? symbol : s))])),
+    };
+  }
+
+  /** What brings the names back to what they mean now. */
+  snapshot(): () => void {
+    const { known } = this;
+    const scalars = [...this.scalars];
+    return () => {
+      this.known = known;
+      this.scalars.splice(0, this.scalars.length, ...scalars);
+    };
+  }
+
   aim(name: string, sense: Goal['sense']): void {
     this.sensed.set(name, sense);
   }

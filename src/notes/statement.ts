@@ -9,7 +9,8 @@ import { headOf, type Head } from './heads.ts';
 import { declarationText, declaredBy } from './infer.ts';
 import { lifted } from './lift.ts';
 import type { Step } from './report.ts';
-import { isDecided, placed, plainStep, relationStep, type Means } from './steps.ts';
+import { isDecided, placed, plainStep, relationStep, type Means, type Placed } from './steps.ts';
+import { closedFormStep, namedAfter, optimised, optimumAt, optimumIn } from './optima.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 import { withTransposes } from './transposes.ts';
 import { variableStep } from './variables.ts';
@@ -59,6 +60,8 @@ export const readStatement = (s: FormulaStatement, before: Expr | null, means: M
   const { left, sense } = aimed(s);
   const head = left === null || s.links[0] === undefined || !isEquation(s.links[0]) ? null : headOf(left, scope);
   if (s.role === 'quantifier' || s.role === 'range' || (s.role === 'constraint' && head?.kind !== 'value')) return nothing([plainStep('expression', 'not-a-claim', s.role === 'constraint' ? 'a condition' : 'says what the indices run over', { relation: null, span: s.span, left: '', right: '' })]);
+  const optimum = optimal(s, left, means);
+  if (optimum !== null) return optimum;
   const isUpdate = head?.kind === 'variable' && (head.isNext || s.links.some((l) => isMarked(l.right)));
   if (s.links.length > 0 && s.links.every((l) => !isDecided(l.relation))) return nothing([plainStep('expression', 'not-a-claim', `${s.links[0]?.relation ?? ''} claims nothing that is decided here`, { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
   scope.notice([...(left === null ? [] : [left]), ...s.links.map((l) => l.right)]);
@@ -79,6 +82,33 @@ export const readStatement = (s: FormulaStatement, before: Expr | null, means: M
     return { steps: [found.step, ...links(value, rest, s.links.slice(1), means)], defines: found.defines, inferred: [], last: null };
   }
   return defined(s, head, rights, sense, elaborator, means);
+};
+
+/** \hat w = argmin_w f(w) = closed form: the closed form is checked, and is what the name means from then on. */
+const optimal = (s: FormulaStatement, left: Surface | null, means: Means): Read | null => {
+  const { scope } = means;
+  const k = s.links.every(isEquation) ? optimumAt(s.links) : -1;
+  const found = s.links[k] === undefined ? null : optimumIn(s.links[k].right);
+  if (found === null) return null;
+  const elaborator = scope.elaborator();
+  const at = placed('=', s.span, null, null);
+  const body = scope.side(scope.prepared(found.body), elaborator);
+  if (!body.ok) return nothing([plainStep('expression', 'not-understood', body.diagnostics[0]?.message ?? '', at, body.diagnostics[0])]);
+  const objective = plainStep('expression', 'not-a-claim', 'an optimum of an objective', placed('=', s.span, null, body.value));
+  const variable = optimised(found, body.value, scope);
+  const values = s.links.flatMap((l, i) => (i === k ? [] : [{ surface: l.right, value: scope.side(scope.prepared(l.right), elaborator) }]));
+  const [value] = values;
+  if (value === undefined || variable === null) return nothing([objective]);
+  if (!value.value.ok) return nothing([unread(value, s.links[k + 1] ?? null, s.span)]);
+  const pair = scope.pair(variable.symbol, value.value.value, value.surface);
+  if (!pair.ok) return nothing([plainStep('stationary', 'not-understood', pair.diagnostics[0]?.message ?? '', at, pair.diagnostics[0])]);
+  const [, closed] = pair.value;
+  const goal = { name: body.value.kind === 'named' ? body.value.name : 'the objective', value: body.value, sense: found.sense };
+  const step = closedFormStep(goal, variable, closed, placed('=', s.span, variable.symbol, closed), means) ?? plainStep('stationary', 'undecided', 'no law differentiates the objective', at);
+  const name = nameOf(left);
+  const isName = name !== null && !scope.isKnown(name) && step.status !== 'refuted';
+  if (isName) scope.define(name, closed);
+  return { steps: [step, ...links(value, values.slice(1), s.links.filter((_, i) => i !== k).slice(1), means)], defines: isName ? [name] : [], inferred: [], last: closed };
 };
 
 /** Names of sizes that a derivative has as subscripts of its variable, where they can only be indices. */
@@ -184,13 +214,20 @@ const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>,
   const [value] = closed.value;
   const target = targetOf(head, value, elaborator, scope);
   if (target === null) return nothing([plainStep('definition', 'not-understood', 'nothing says how far its indices run', placed('=', s.span, null, value))]);
+  const best = head.kind === 'value' ? bestOf(target.name, target.value, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value), means) : null;
   scope.define(target.name, target.value, head.kind === 'value' ? head.parameters : []);
   if (sense !== null) scope.aim(target.name, sense);
-  const step = plainStep('definition', 'definition', `defines ${target.name}`, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value));
+  const step = best ?? plainStep('definition', 'definition', `defines ${target.name}`, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value));
   const skipped = rights.slice(0, at).map((r, k) => unread(r, s.links[k] ?? null, r.surface.span));
   // A name without a value in between doesn't make the definition itself less understood.
   const noted = skipped.map((x): Step => ({ ...x, status: 'not-a-claim', sentence: `no value: ${x.sentence}` }));
   return { steps: [...noted, step, ...links(chosen, rights.slice(at + 1), s.links.slice(at + 1), means)], defines: [target.name], inferred: [], last: lastOf(rights) };
+};
+
+/** Where the gradient of a goal vanishes, for a name such as \hat w; a name that isn't one is an ordinary definition. */
+const bestOf = (name: string, value: Expr, at: Placed, means: Means): Step | null => {
+  const found = namedAfter(name, value, means.scope);
+  return found?.goals.map((g) => closedFormStep(g, found.variable, value, at, means)).find((x) => x !== null && (x.status === 'proved' || x.status === 'proved-under')) ?? null;
 };
 
 const targetOf = (head: Exclude<Head, { kind: 'variable' }>, value: Expr, elaborator: FormulaElaborator, scope: Means['scope']): { readonly name: string; readonly value: Expr } | null => {

@@ -5,6 +5,8 @@ import type { Deriver } from '../calculus/derive.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
 import { isZero } from '../expr/build.ts';
+import { gradientSetToZero } from './optima.ts';
+import { isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr } from '../expr/expr.ts';
 import { isScalar } from '../shape/shape.ts';
@@ -102,6 +104,7 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
 export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
   if (at.relation === null) return plainStep('expression', 'not-a-claim', 'an expression', at);
   const form = ORDERS[at.relation];
+  if (form !== undefined && isSupposedOrder(left, right)) return supposedStep(left, at.relation, right, at, means);
   if (form !== undefined) return orderStep(left, right, form, at, means);
   if (!isDecided(at.relation)) return plainStep('expression', 'not-a-claim', `${at.relation} claims nothing that is decided here`, at);
   return guardedStep(() => {
@@ -109,8 +112,22 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
     const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
     if (claim === undefined) throw new RangeError('an equation claims something');
     if (isZero(right) && !isProved(claim, means)) return plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at);
-    return claimStep(claim, at, means);
+    if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) return claimStep(claim, at, means);
+    if (isSupposedEquation(left, right)) return supposedStep(left, '=', right, at, means);
+    return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
   }, 'identity', at);
+};
+
+const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Placed, { scope }: Means): Step => {
+  const supposition = suppositionOf(left, relation, right);
+  const isNew = supposition !== null && suppose(supposition, scope);
+  return plainStep('equation', 'not-a-claim', isNew ? `supposes it from here on: ${supposition.name} is ${supposition.attribute}` : 'supposes something of declared names', at);
+};
+
+const stationaryEquation = (claim: Extract<Claim, { kind: 'identity' }>, at: Placed, means: Means): Step | null => {
+  const found = gradientSetToZero(claim.left, claim.right, means);
+  if (found === null) return null;
+  return { ...claimStep(found.claim, at, means, 'stationary'), sentence: `holds where the gradient of ${found.goal.name} by ${found.variable.symbol.name} vanishes, and only there` };
 };
 
 /** Both sides of a step in the text language. */

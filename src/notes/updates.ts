@@ -15,13 +15,23 @@ import { inMatrixForm } from './lift.ts';
 import type { Means } from './steps.ts';
 import type { Goal } from './scope.ts';
 
+/** The gradient of a goal by a variable, or null without a law for it. */
+export const gradientOf = (goal: Goal, variable: Variable, deriver: Deriver): Expr | null => {
+  try {
+    return inlineNames(deriver.gradient(resolved(inlineNames(goal.value), deriver), variable).value);
+  } catch (error) {
+    if (error instanceof NoLaw) return null;
+    throw error;
+  }
+};
+
 /** The claim that the gradient of a goal vanishes where the variable, a whole symbol, has the stated value; null where the value depends on the variable. */
 export const stationaryClaim = (goal: Goal, variable: Variable, value: Expr, deriver: Deriver): Claim | null => {
   if (variable.row !== null || variable.col !== null || [...freeSymbols(value)].some((s) => s.name === variable.symbol.name)) return null;
+  const gradient = gradientOf(goal, variable, deriver);
+  if (gradient === null) return null;
   try {
-    const gradient = deriver.gradient(resolved(inlineNames(goal.value), deriver), variable).value;
-    const there = substitute(inlineNames(gradient), new Map<Expr, Expr>([[variable.symbol, resolved(inlineNames(value), deriver)]]));
-    return { kind: 'identity', left: there, right: b.zeros(variableShape(variable)) };
+    return { kind: 'identity', left: substitute(gradient, new Map<Expr, Expr>([[variable.symbol, resolved(inlineNames(value), deriver)]])), right: b.zeros(variableShape(variable)) };
   } catch (error) {
     if (error instanceof NoLaw) return null;
     throw error;

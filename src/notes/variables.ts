@@ -1,16 +1,26 @@
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
+import { isScalar } from '../shape/shape.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { variableIn } from './claims.ts';
 import type { Step } from './report.ts';
-import { claimStep, guardedStep, placed, plainStep, type Means, type Placed } from './steps.ts';
-import { knownUpdate, stationaryClaim } from './updates.ts';
+import { guardedStep, placed, plainStep, type Means, type Placed } from './steps.ts';
+import { closedFormStep } from './optima.ts';
+import type { Goal } from './scope.ts';
+import { knownUpdate } from './updates.ts';
 
 /** What a formula that gives a declared variable a value came to. */
 export interface VariableRead {
   readonly step: Step;
   readonly defines: readonly string[];
 }
+
+/** Is the value made of what the goal is made of? A value of other things is no optimum but says what the variable is. */
+const isWithin = (value: Expr, goal: Goal): boolean => {
+  const own = new Set([...freeSymbols(goal.value)].map((s) => s.name));
+  const parts = [...freeSymbols(value)].filter((s) => s.range === null);
+  return parts.some((s) => own.has(s.name)) && parts.every((s) => own.has(s.name) || isScalar(s.shape));
+};
 
 const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step => {
   const { scope } = means;
@@ -31,7 +41,7 @@ const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step
  * no goal depends on it.
  */
 export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: FormulaStatement, means: Means): VariableRead => {
-  const { scope, deriver } = means;
+  const { scope } = means;
   const pair = scope.pair(variable, value, s.links[0]?.right ?? { kind: 'name', name: '', span: s.span });
   const [left, right] = pair.ok ? pair.value : [variable, value];
   const at = placed('=', s.span, left, right);
@@ -41,12 +51,9 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   if (isUpdate) return { step: updateStep(left, right, at, means), defines: [] };
   const v = variableIn(left);
   if (v !== null) {
-    for (const goal of scope.goals(v.symbol)) {
-      const claim = stationaryClaim(goal, v, right, deriver);
-      if (claim === null) continue;
-      const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);
-      const sentence = step.status === 'refuted' ? `the gradient of ${goal.name} does not vanish there` : `the gradient of ${goal.name} by ${v.symbol.name} vanishes there`;
-      return { step: { ...step, ...(step.status === 'undecided' || step.status === 'not-understood' ? {} : { sentence }) }, defines: [] };
+    for (const goal of scope.goals(v.symbol).filter((g) => isWithin(right, g))) {
+      const step = closedFormStep(goal, v, right, at, means);
+      if (step !== null) return { step, defines: [] };
     }
   }
   const isSelf = v !== null && [...freeSymbols(right)].some((x) => x.name === v.symbol.name);

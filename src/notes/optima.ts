@@ -1,0 +1,88 @@
+import type { Expr } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
+import type { Link } from '../notation/latex/index.ts';
+import type { Surface } from '../notation/surface.ts';
+import { checkClaim, type Claim } from '../audit/check.ts';
+import { variableIn } from './claims.ts';
+import type { Step } from './report.ts';
+import type { Goal, Scope } from './scope.ts';
+import { claimStep, guardedStep, type Means, type Placed } from './steps.ts';
+import { gradientOf, stationaryClaim } from './updates.ts';
+import type { Variable } from '../calculus/variable.ts';
+import * as b from '../expr/build.ts';
+import { dimNamed } from '../shape/dim.ts';
+
+/** A minimiser or maximiser as a side of a chain. */
+export interface Optimum {
+  readonly body: Surface;
+  readonly variables: readonly Surface[];
+  readonly sense: 'minimize' | 'maximize';
+}
+
+/** The optimum that a side is, or null. */
+export const optimumIn = (e: Surface): Optimum | null => {
+  const [body, ...variables] = e.kind === 'call' ? e.args : [];
+  if (e.kind !== 'call' || (e.name !== '\\argmin' && e.name !== '\\argmax') || body === undefined) return null;
+  return { body, variables, sense: e.name === '\\argmin' ? 'minimize' : 'maximize' };
+};
+
+/** The place of the first optimum among the right sides of a chain of equations. */
+export const optimumAt = (links: readonly Link[]): number => links.findIndex((l) => optimumIn(l.right) !== null);
+
+/** By what the body of an optimum is optimised: what stands below it, or the one argument with which the body was defined. */
+export const optimised = (o: Optimum, body: Expr, scope: Scope): Variable | null => {
+  const [only, second] = o.variables;
+  if (only !== undefined && second === undefined && only.kind === 'name') {
+    const symbol = scope.symbol(only.name);
+    return symbol === null ? null : { symbol, row: null, col: null };
+  }
+  const parameters = body.kind === 'named' ? scope.problem.parameters.get(body.name) : undefined;
+  const [symbol] = parameters ?? [];
+  return o.variables.length > 0 || symbol === undefined || parameters?.length !== 1 ? null : { symbol, row: null, col: null };
+};
+
+/** A closed form of an optimum: the gradient of the goal has to vanish there. */
+export const closedFormStep = (goal: Goal, variable: Variable, value: Expr, at: Placed, means: Means): Step | null => {
+  const claim = stationaryClaim(goal, variable, value, means.deriver);
+  if (claim === null) return null;
+  const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);
+  const sentence = step.status === 'refuted' ? `the gradient of ${goal.name} does not vanish there` : `the gradient of ${goal.name} by ${variable.symbol.name} vanishes there`;
+  return step.status === 'undecided' || step.status === 'not-understood' ? step : { ...step, sentence };
+};
+
+/** Marks of a name that stands for the best value of the variable it is named after. */
+const MARKS = /^(.+)_(?:star|hat|opt|ast|mle|ml|map|MLE|ML|MAP|ols|OLS|ridge)$/u;
+
+/** The goals and the variable that a name such as w^* or \hat w is the optimum of, if it is one. */
+export const namedAfter = (name: string, value: Expr, scope: Scope): { readonly variable: Variable; readonly goals: readonly Goal[] } | null => {
+  const stem = MARKS.exec(name)?.[1];
+  const symbol = stem === undefined ? null : scope.symbol(stem);
+  if (symbol === null || symbol.range !== null || symbol.shape.rows.key !== value.shape.rows.key || symbol.shape.cols.key !== value.shape.cols.key) return null;
+  return [...freeSymbols(value)].some((s) => s.name === symbol.name) ? null : { variable: { symbol, row: null, col: null }, goals: scope.goals(symbol) };
+};
+
+/** Numbers and sizes by which an equation may differ from a gradient that is set to zero. */
+const factors = (scope: Scope): readonly Expr[] => {
+  const sizes = scope.problem.sizes.slice(0, 6).map((s) => b.dimScalar(dimNamed(s)));
+  const scales = [b.constant(1), ...sizes, ...sizes.map((s) => b.power(s, b.constant(-1)))];
+  return [1, -1, 2, -2].flatMap((c) => scales.map((s) => b.multiply(b.constant(c), s))).concat(scales.map((s) => b.divide(s, b.constant(2))), scales.map((s) => b.divide(s, b.constant(-2))));
+};
+
+/** The goal and variable whose gradient, up to a factor, an equation sets to zero; null where there is none. */
+export const gradientSetToZero = (left: Expr, right: Expr, { scope, deriver, seed }: Means): { readonly goal: Goal; readonly variable: Variable; readonly claim: Claim } | null => {
+  const difference = b.subtract(left, right);
+  const options = seed === undefined ? {} : { seed };
+  for (const symbol of freeSymbols(difference)) {
+    const variable = variableIn(symbol);
+    if (variable === null || symbol.range !== null) continue;
+    for (const goal of scope.goals(symbol)) {
+      const gradient = gradientOf(goal, variable, deriver);
+      if (gradient === null || gradient.shape.rows.key !== difference.shape.rows.key || gradient.shape.cols.key !== difference.shape.cols.key) continue;
+      for (const factor of factors(scope)) {
+        const claim: Claim = { kind: 'identity', left: difference, right: b.scale(factor, gradient) };
+        if (checkClaim(claim, scope.problem.conditions, options).verdict === 'proved') return { goal, variable, claim };
+      }
+    }
+  }
+  return null;
+};

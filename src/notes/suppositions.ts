@@ -1,0 +1,44 @@
+import * as b from '../expr/build.ts';
+import type { Attribute, Expr } from '../expr/expr.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
+import type { RelationName } from '../notation/latex/index.ts';
+import type { Scope } from './scope.ts';
+
+/** What a document supposes of a declared name. */
+export interface Supposition {
+  readonly name: string;
+  readonly attribute: Attribute;
+}
+
+const SIGNS: { readonly [R in RelationName]?: Attribute } = { '>': 'positive', '>=': 'nonneg', '≻': 'posdef', '⪰': 'psd' };
+const TURNED: { readonly [R in RelationName]?: RelationName } = { '<': '>', '<=': '>=', '≺': '≻', '⪯': '⪰' };
+
+const isFixed = (e: Expr): boolean => freeSymbols(e).size === 0;
+
+/** Do only declared symbols occur, so that nothing decides the relation? */
+const isFree = (e: Expr): boolean => !subexpressions(e).some((x) => x.kind === 'named' || x.kind === 'derivative');
+
+/** Is the order one between a declared symbol and a number, which nothing could prove? */
+export const isSupposedOrder = (left: Expr, right: Expr): boolean => (left.kind === 'symbol' && isFixed(right)) || (right.kind === 'symbol' && isFixed(left));
+
+/** What `X relation 0` and `X'X = I` say of X; null for other relations. */
+export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): Supposition | null => {
+  const turned = TURNED[relation];
+  if (turned !== undefined) return suppositionOf(right, turned, left);
+  const attribute = SIGNS[relation];
+  if (left.kind === 'symbol' && b.isZero(right) && attribute !== undefined) return { name: left.name, attribute };
+  if (relation !== '=' || !b.isSpecial(right, 'eye') || left.kind !== 'product' || left.factors.length !== 2) return null;
+  const [first, second] = left.factors;
+  return first?.kind === 'transpose' && first.arg === second && second.kind === 'symbol' ? { name: second.name, attribute: 'orthogonal' } : null;
+};
+
+/** Does the equation only give declared symbols a property, as `X'X = I` and `sum(y) = 1` do? Where it is no identity it claims nothing. */
+export const isSupposedEquation = (left: Expr, right: Expr): boolean => (isFixed(right) && isFree(left)) || (isFixed(left) && isFree(right));
+
+/** Takes a supposition for granted from now on; what is declared already stays. */
+export const suppose = (s: Supposition, scope: Scope): boolean => {
+  const symbol = scope.symbol(s.name);
+  if (symbol === null || symbol.attributes.includes(s.attribute)) return false;
+  scope.redeclare(b.symbol(symbol.name, symbol.shape, [...symbol.attributes, s.attribute]));
+  return true;
+};
