@@ -18,6 +18,8 @@ export interface Diagnostic {
   /** One line that names the operation and the operands. */
   readonly message: string;
   readonly labels: readonly Label[];
+  /** The name that nothing declares, where it is about one. */
+  readonly subject?: string;
   readonly notes?: readonly string[];
   /** Only where one short edit would mend it. */
   readonly help?: string;

@@ -83,7 +83,7 @@ export class Elaborator {
       case 'negate': return this.build(() => b.negate(this.read(e.arg)), e, [e.arg]);
       case 'transpose': return b.transpose(this.read(e.arg));
       case 'binary': return this.chain(e);
-      case 'index': return this.part(this.read(e.arg), e);
+      case 'index': return this.indexed(e);
       case 'call': return this.call(e);
       case 'sum': return this.indexSum(e);
       case 'block': return this.block(e);
@@ -113,10 +113,10 @@ export class Elaborator {
     const known = [...this.problem.symbols.keys(), ...this.problem.lets.keys(), ...this.problem.sizes];
     const near = nearest(name, known);
     const isFunction = isElementwise(name) || isMatrixAtom(name) || isSpecialName(name);
-    return refuse(
-      'unknown-name', `${name} is not declared`, span, isFunction ? `${name} is a function` : 'not declared',
-      isFunction ? `write ${name}(…)` : near !== null ? `did you mean ${near}?` : `declare it, for example ${name} : ${name === 'm' || name === 'n' ? 'scalar' : 'matrix(m, n)'}`,
-    );
+    throw new Rejected({
+      code: 'unknown-name', message: `${name} is not declared`, labels: [{ span, text: isFunction ? `${name} is a function` : 'not declared', primary: true }], subject: name,
+      help: isFunction ? `write ${name}(…)` : near !== null ? `did you mean ${near}?` : `declare it, for example ${name} : ${name === 'm' || name === 'n' ? 'scalar' : 'matrix(m, n)'}`,
+    });
   }
 
   /** Left-associative chains are read in a loop, so that a long one needs no deep recursion. */
@@ -218,6 +218,11 @@ export class Elaborator {
       const near = nearest(name, this.problem.sizes);
       refuse('unknown-size', `${name} is not a size`, at.span, 'no declaration uses this size', near === null ? undefined : `did you mean ${near}?`);
     });
+  }
+
+  /** A value with subscripts. */
+  protected indexed(e: Extract<Surface, { kind: 'index' }>): Expr {
+    return this.part(this.read(e.arg), e);
   }
 
   /** The part of a value that subscripts take. */
@@ -326,14 +331,24 @@ export class Elaborator {
     }
   }
 
+  /** A bound index has a name of its own. */
+  protected refuseTaken({ name, nameSpan }: Binder): void {
+    const { symbols, lets, sizes } = this.problem;
+    if (symbols.has(name) || lets.has(name)) refuse('name-taken', `${name} is declared already`, nameSpan, 'choose another name for the index');
+    if (sizes.includes(name)) refuse('name-taken', `${name} is a size already`, nameSpan, 'choose another name for the index');
+  }
+
+  /** How far an index of the sum runs. */
+  protected rangeOf(binder: Binder, _sum: Extract<Surface, { kind: 'sum' }>): Dim {
+    return this.size(binder.range);
+  }
+
   protected indexSum(e: Extract<Surface, { kind: 'sum' }>): Expr {
     const bound: { readonly index: Symbol_; readonly range: Dim }[] = [];
     const open = (binder: Binder): void => {
-      const { symbols, lets, sizes } = this.problem;
-      if (symbols.has(binder.name) || lets.has(binder.name)) refuse('name-taken', `${binder.name} is declared already`, binder.nameSpan, 'choose another name for the index');
-      if (sizes.includes(binder.name)) refuse('name-taken', `${binder.name} is a size already`, binder.nameSpan, 'choose another name for the index');
+      this.refuseTaken(binder);
       if (bound.some(({ index }) => index.name === binder.name)) refuse('name-taken', `this sum runs over ${binder.name} twice`, binder.nameSpan, 'choose another name for one of them');
-      const range = this.size(binder.range);
+      const range = this.rangeOf(binder, e);
       const index = b.symbol(binder.name, SCALAR, [], { range });
       bound.push({ index, range });
       this.scopes.push(new Map([[binder.name, index]]));

@@ -2,14 +2,15 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames, substitute } from '../expr/walk.ts';
-import { isScalar, SCALAR, shape, shapeText } from '../shape/shape.ts';
+import { isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
 import { type Dim } from '../shape/dim.ts';
-import type { BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
+import type { Binder, BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
 import { UNKNOWN_RANGE } from '../notation/latex/index.ts';
 import { Elaborator } from './expression.ts';
 import { formed, isComputed, isForm } from './forms.ts';
 import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts';
 import { refuse, type Problem } from './problem.ts';
+import { rangesOf } from './axes.ts';
 
 type Call = Extract<Surface, { kind: 'call' }>;
 
@@ -19,6 +20,8 @@ const isOpenOnes = (e: Expr, axis: 'rows' | 'cols'): boolean => e.kind === 'spec
 export class FormulaElaborator extends Elaborator {
   /** Indices that the formula uses without declaring them, by name. */
   readonly inferred = new Map<string, Symbol_>();
+  /** What was taken for granted of names that nobody declared, in words. */
+  readonly taken = new Set<string>();
 
   constructor(problem: Problem) {
     super(problem, { differentials: true });
@@ -147,10 +150,42 @@ export class FormulaElaborator extends Elaborator {
     return this.build(() => formed(e, args, (l, r) => this.product(...this.operands('*', l, r, () => l))), e, e.args, args.map((x) => x.shape));
   }
 
-  protected override indexSum(e: Extract<Surface, { kind: 'sum' }>): Expr {
-    const open = e.binders.find((x) => x.range.kind === 'name' && x.range.name === UNKNOWN_RANGE);
-    if (open !== undefined) refuse('ambiguous', `nothing says how far ${open.name} runs`, open.nameSpan, 'which range?', `write ${open.name}=1 below the sum and the end above`);
-    return super.indexSum(e);
+  /** A bound index hides what is declared under its name. */
+  protected override refuseTaken(): void {}
+
+  /** An index without an end runs over the axes that it subscripts. */
+  protected override rangeOf(binder: Binder, sum: Extract<Surface, { kind: 'sum' }>): Dim {
+    if (binder.range.kind !== 'name' || binder.range.name !== UNKNOWN_RANGE) return super.rangeOf(binder, sum);
+    const found = rangesOf(binder.name, [...(sum.where === null ? [] : [sum.where]), sum.body], (name) => this.shapeOf(name));
+    const [only, second] = found;
+    if (only === undefined) return refuse('ambiguous', `nothing says how far ${binder.name} runs`, binder.nameSpan, 'which range?', `write ${binder.name}=1 below the sum and the end above`);
+    if (second !== undefined) return refuse('ambiguous', `${binder.name} may run to ${found.map((d) => d.key).join(' or ')}`, binder.nameSpan, 'which range?', `write ${binder.name}=1 below the sum and the end above`);
+    return only;
+  }
+
+  private shapeOf(name: string): Shape | null {
+    const of = (n: string): Shape | null => this.problem.symbols.get(n)?.symbol.shape ?? this.problem.lets.get(n)?.shape ?? null;
+    const family = this.familyOf(name);
+    return family === null ? of(name) : of(family);
+  }
+
+  /** The declared matrix X whose rows or columns are called x_i, where no x is declared; or null. */
+  private familyOf(name: string): string | null {
+    const whole = name.charAt(0).toUpperCase() + name.slice(1);
+    const shape = whole === name || this.isKnown(name) ? undefined : (this.problem.symbols.get(whole)?.symbol.shape ?? this.problem.lets.get(whole)?.shape);
+    return shape === undefined || shape.rows.key === '1' || shape.cols.key === '1' ? null : whole;
+  }
+
+  /** x_i of a declared matrix X is its row or column i, as a column; x_ij is an entry of it. */
+  protected override indexed(e: Extract<Surface, { kind: 'index' }>): Expr {
+    const family = e.arg.kind === 'name' ? this.familyOf(e.arg.name) : null;
+    if (family === null || e.arg.kind !== 'name') return super.indexed(e);
+    const part = this.part(this.read({ ...e.arg, name: family }), e);
+    const isRow = part.kind === 'index' && part.col === null;
+    const [at] = e.subscripts;
+    const index = at?.kind === 'at' && at.at.kind === 'name' ? at.at.name : 'i';
+    this.taken.add(e.subscripts.length === 2 ? `${e.arg.name}_ij is an entry of ${family}` : `${e.arg.name}_${index} is ${isRow ? 'row' : 'column'} ${index} of ${family}, as a column`);
+    return isRow ? b.transpose(part) : part;
   }
 }
 

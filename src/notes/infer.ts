@@ -3,33 +3,71 @@ import type { Attribute, Symbol_ } from '../expr/expr.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { dimNamed, dimOf, ONE, type Dim } from '../shape/dim.ts';
-import { shape, shapeText } from '../shape/shape.ts';
+import { isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
 import { nameOf } from './surfaces.ts';
 import type { Scope } from './scope.ts';
 
 const isNumber = (e: Surface | undefined, text: string): boolean => (e?.kind === 'negate' ? text === `-${e.arg.kind === 'number' ? e.arg.text : ''}` : e?.kind === 'number' && e.text === text);
 
-/** Attributes of entries in {0, 1}, {−1, 1} and ℝ; null for other sets. */
+/** Attributes of entries in {0, 1}, {−1, 1}, ℝ and ℝ₊; null for other sets. */
 const attributesOf = (set: Surface): readonly Attribute[] | null => {
-  if (set.kind === 'name' && ['bbR', 'R', 'mathbbR'].includes(set.name)) return [];
+  if (set.kind === 'name') return SETS[set.name] ?? null;
   if (set.kind !== 'call' || set.name !== '\\set' || set.args.length !== 2) return null;
   const has = (text: string): boolean => set.args.some((x) => isNumber(x, text));
   return has('1') && has('0') ? ['mask'] : has('1') && has('-1') ? ['binary'] : null;
 };
 
-const sizeOf = (e: Surface): Dim | null => (e.kind === 'name' ? dimNamed(e.name) : e.kind === 'number' && /^[1-9]\d*$/.test(e.text) ? dimOf(Number(e.text)) : null);
+const SETS: Readonly<Record<string, readonly Attribute[]>> = { bbR: [], R: [], mathbbR: [], bbR_plus: ['nonneg'], bbR_plusplus: ['positive'], bbS_plus: ['symmetric', 'psd'], bbS_plusplus: ['symmetric', 'posdef'] };
 
-/** Declarations that `U, V ∈ ℝ^{m×n}`, `∈ {0,1}^n` and the like state of names that mean nothing yet. */
+const sizeOf = (e: Surface | undefined): Dim | null => (e?.kind === 'name' ? dimNamed(e.name) : e?.kind === 'number' && /^[1-9]\d*$/.test(e.text) ? dimOf(Number(e.text)) : null);
+
+/** What belongs to a set: the shape and the attributes of its members. */
+interface Membership {
+  readonly shape: Shape;
+  readonly attributes: readonly Attribute[];
+}
+
+/** The shape and attributes of what belongs to ℝ^{m×n}, {0,1}^n and the like; null for other sets. */
+const membershipOf = (set: Surface): Membership | null => {
+  const isPower = set.kind === 'binary' && set.op === '^';
+  const attributes = attributesOf(isPower ? set.left : set);
+  const power = isPower ? set.right : null;
+  const sizes = power === null ? [ONE] : (power.kind === 'call' && power.name === '\\times' ? power.args : [power]).map(sizeOf);
+  const [rows, cols = ONE] = sizes;
+  return attributes === null || sizes.length > 2 || rows === undefined || rows === null || cols === null ? null : { shape: shape(rows, cols), attributes };
+};
+
+/** x_1, …, x_n: the name and how many there are; null for other lists. */
+const listed = (list: readonly Surface[]): { readonly name: string; readonly count: Dim } | null => {
+  const [first, dots, last, more] = list;
+  const entry = (e: Surface | undefined): { readonly name: string | null; readonly at: Surface | undefined } => (e?.kind === 'index' && e.subscripts.length === 1 ? { name: nameOf(e.arg), at: e.subscripts[0]?.kind === 'at' ? e.subscripts[0].at : undefined } : { name: null, at: undefined });
+  const [one, end] = [entry(first), entry(last)];
+  const count = sizeOf(end.at);
+  return more === undefined && nameOf(dots) === '…' && one.name !== null && one.name === end.name && isNumber(one.at, '1') && count !== null ? { name: one.name, count } : null;
+};
+
+/** Declarations that `U, V ∈ ℝ^{m×n}`, `x_1, …, x_n ∈ ℝ^d`, `λ > 0` and the like state of names that mean nothing yet. */
 export const declaredBy = (s: FormulaStatement, scope: Scope): readonly Symbol_[] => {
   const [link, second] = s.links;
-  if (s.left === null || link === undefined || second !== undefined || link.relation !== '∈' || link.right.kind !== 'binary' || link.right.op !== '^') return [];
-  const attributes = attributesOf(link.right.left);
-  const power = link.right.right;
-  const sizes = (power.kind === 'call' && power.name === '\\times' ? power.args : [power]).map(sizeOf);
-  const [rows, cols = ONE] = sizes;
-  if (attributes === null || sizes.length > 2 || rows === undefined || rows === null || cols === null) return [];
-  const names = (s.left.kind === 'call' && s.left.name === '\\list' ? s.left.args : [s.left]).map(nameOf);
-  return names.flatMap((name) => (name === null || scope.isKnown(name) ? [] : [b.symbol(name, shape(rows, cols), attributes)]));
+  if (s.left === null || link === undefined || second !== undefined) return [];
+  const list = s.left.kind === 'call' && s.left.name === '\\list' ? s.left.args : [s.left];
+  const names = list.map(nameOf).flatMap((n) => (n === null || scope.isKnown(n) ? [] : [n]));
+  if ((link.relation === '>' || link.relation === '>=') && isNumber(link.right, '0')) return names.map((n) => b.symbol(n, SCALAR, [link.relation === '>' ? 'positive' : 'nonneg']));
+  const of = link.relation === '∈' ? membershipOf(link.right) : null;
+  if (of === null) return [];
+  const family = listed(list);
+  if (family === null) return names.map((n) => b.symbol(n, of.shape, of.attributes));
+  // Vectors x_1, …, x_n are the rows of a matrix X, numbers the entries of a vector.
+  const name = isScalar(of.shape) ? family.name : family.name.charAt(0).toUpperCase() + family.name.slice(1);
+  return of.shape.cols.key !== '1' || scope.isKnown(name) || scope.isKnown(family.name) ? [] : [b.symbol(name, shape(family.count, of.shape.rows), of.attributes)];
+};
+
+/** What `y_i ∈ {0, 1}` says of the entries of a declared y, or null. */
+export const memberOf = (s: FormulaStatement, scope: Scope): { readonly name: string; readonly attribute: Attribute } | null => {
+  const [link, second] = s.links;
+  const name = s.left?.kind === 'index' ? nameOf(s.left.arg) : nameOf(s.left);
+  const [attribute] = link?.relation === '∈' && second === undefined ? (membershipOf(link.right)?.attributes ?? []) : [];
+  return name === null || attribute === undefined || scope.symbol(name) === null ? null : { name, attribute };
 };
 
 /** A declaration in the text language. */

@@ -7,6 +7,7 @@ import { lineAt, readDocument, type NoteDocument } from './document.ts';
 import { gravest, type FormulaReport, type NoteReport, type Step } from './report.ts';
 import { Scope } from './scope.ts';
 import { sectionsOf } from './sections.ts';
+import { withScalars } from './scalars.ts';
 import { readStatement } from './statement.ts';
 import { plainStep, type Means } from './steps.ts';
 
@@ -55,13 +56,13 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     // What was not understood for want of a name is read again when later formulas have defined names.
     const resume = (list: readonly Waiting[]): void => {
       for (const w of list) {
-        const again = readFormula(w.block, document, reading, null, means).report;
+        const again = withScalars(means.scope, () => readFormula(w.block, document, reading, null, means)).report;
         formulas[w.at] = again;
         if (isWaiting(again)) waiting.push(w);
       }
     };
     for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) {
-      const read = readFormula(block, document, reading, before, means);
+      const read = withScalars(means.scope, () => readFormula(block, document, reading, before, means));
       if (read.last !== null || block.kind === 'display') before = read.last;
       formulas.push(read.report);
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });

@@ -1,12 +1,13 @@
 import type { Surface } from '../surface.ts';
-import { BIG } from './commands.ts';
+import { BIG, RELATIONS } from './commands.ts';
 import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
 import { argumentsOf, isArguments } from './functions.ts';
-import { baseOf, isSign, type Item } from './items.ts';
+import { baseOf, deepItems, isSign, ROW, type Item } from './items.ts';
 import { binary, call, name } from './make.ts';
+import { stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
-import { bindersOf, lettersOf, rangesOf, type Ranges } from './ranges.ts';
+import { bindersOf, indexOf, lettersOf, rangesOf, type Ranges } from './ranges.ts';
 import { BODY, type Reader } from './reader.ts';
 import { superscripted } from './scripts.ts';
 
@@ -47,13 +48,39 @@ const optimum = (r: Reader, fn: string, sub: readonly Item[] | null, item: Item)
   return call(nameOf(fn), [body, ...variables], r.since(item.span), item.span);
 };
 
+/** Is the index used in these items, and not bound anew by an operator among them? */
+const mentions = (items: readonly Item[], index: string): boolean => {
+  const all = deepItems(items);
+  const isIndex = (i: Item): boolean => indexOf([i])?.name === index || (i.kind === 'letter' && stemsOf(i)[0] === index);
+  const isBound = all.some((i) => i.kind === 'scripts' && i.base?.kind === 'sign' && isBig(i.base.text.slice(1)) && deepItems(i.sub ?? []).some(isIndex));
+  return !isBound && all.some(isIndex);
+};
+
+const endsTerm = (i: Item | undefined): boolean => i?.kind === 'sign' && (i.text === '+' || i.text === '-' || i.text === ROW || Object.hasOwn(RELATIONS, i.text));
+
+/** The body of a sum goes on over the terms that its indices occur in and that would mean nothing outside of it. */
+const extended = (r: Reader, first: Surface, indices: readonly string[]): Surface => {
+  let body = first;
+  while (isSign(r.peek(), '+', '-')) {
+    let end = r.at + 2;
+    while (end < r.items.length && !endsTerm(r.items[end])) end++;
+    const term = r.items.slice(r.at + 1, end);
+    if (!indices.some((index) => mentions(term, index))) return body;
+    const sign = r.next();
+    body = binary(isSign(sign, '-') ? '-' : '+', body, r.binding(BODY), sign.span);
+  }
+  return body;
+};
+
 /** The operator over what its subscript says, of the product that follows. What is no range stays with the call. */
 const indexed = (r: Reader, fn: string, sub: readonly Item[], sup: readonly Item[] | null, item: Item): Surface => {
   const ranges = rangesOf(r, sub, sup, item.span);
+  const free = (ranges?.indices ?? []).map((i) => i.name).filter((n) => r.context.meaning(n)?.kind !== 'index');
   return r.context.binding(ranges?.indices.map((i) => i.name) ?? lettersOf(sub), () => {
     const where = ranges?.condition?.() ?? null;
     if (!r.startsOperand() && !isSign(r.peek(), '-')) return fail('expected', `expected what is under the ${fn}`, item.span, 'its body is missing');
-    const body = r.binding(BODY);
+    const first = r.binding(BODY);
+    const body = fn !== 'sum' || ranges === null ? first : extended(r, first, free);
     const span = r.since(item.span);
     if (ranges === null) return call(nameOf(fn), [body, ...(sub.length === 0 ? [] : r.inside(sub, item.span, true).list()), ...(sup === null ? [] : [r.inside(sup, item.span).whole()])], span, item.span);
     const sum: Surface = { kind: 'sum', binders: bindersOf(r, ranges, where, body), where, body, span };

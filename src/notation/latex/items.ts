@@ -45,3 +45,16 @@ export const baseOf = (item: Item): Item | null => (item.kind === 'scripts' ? it
 /** Markers between rows and cells where these are read as one list. */
 export const ROW = '\\row';
 export const CELL = '&';
+
+const partsOf = (item: Item): readonly Item[] => {
+  switch (item.kind) {
+    case 'accent': case 'group': case 'bracket': return item.items;
+    case 'command': return [...item.args.flat(), ...(item.option ?? [])];
+    case 'rows': return item.rows.flat(2);
+    case 'scripts': return [...(item.base === null ? [] : [item.base]), ...(item.sub ?? []), ...(item.sup ?? [])];
+    default: return [];
+  }
+};
+
+/** The items with everything inside them. */
+export const deepItems = (items: readonly Item[]): readonly Item[] => items.flatMap((i) => [i, ...deepItems(partsOf(i))]);

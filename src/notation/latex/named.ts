@@ -1,4 +1,4 @@
-import { join } from '../expressions.ts';
+import { join, SyntaxFault } from '../expressions.ts';
 import type { Surface } from '../surface.ts';
 import { bigOperator, isBig } from './big.ts';
 import { FUNCTIONS } from './commands.ts';
@@ -178,8 +178,10 @@ const application = (r: Reader, item: Item, name: string, next: Item): Surface =
   r.next();
   const args = argumentsOf(r, next);
   const [only] = args;
-  if (args.length === 1 && !(only?.kind === 'call' && only.name === '\\given') && !isDefined(r, item, args))
-    fail('ambiguous', `${name}(…) may be a function of what is in parentheses, or a product`, join(item.span, next.span), 'two readings', `declare ${name}, as a function or as a value`);
+  // Nobody puts a factor that is one name in parentheses.
+  const isArgument = only !== undefined && (variableIn(only) !== null || (only.kind === 'call' && !only.name.startsWith('\\')) || (only.kind === 'call' && (only.name === '\\given' || only.name === '\\at')));
+  if (args.length === 1 && !isArgument && !isDefined(r, item, args))
+    throw new SyntaxFault({ code: 'ambiguous', message: `${name}(…) may be a function of what is in parentheses, or a product`, labels: [{ span: join(item.span, next.span), text: 'two readings', primary: true }], subject: name, help: `declare ${name}, as a function or as a value` });
   const span = join(item.span, next.span);
   return superscripted(r, call(name, args, span, item.span), scriptsOf(next), span);
 };

@@ -25,7 +25,7 @@ export interface Ranges {
 }
 
 /** The index that a letter is: i, or j_q with one letter or number below it. */
-const indexOf = (items: readonly Item[]): Index | null => {
+export const indexOf = (items: readonly Item[]): Index | null => {
   const [only] = items;
   const base = only === undefined ? null : baseOf(only);
   if (only === undefined || base === null || items.length !== 1) return null;

@@ -1,0 +1,26 @@
+import { partsOf } from '../notation/parts.ts';
+import type { Surface } from '../notation/surface.ts';
+import type { Dim } from '../shape/dim.ts';
+import type { Shape } from '../shape/shape.ts';
+
+/** The sizes of the axes that one use of an index may subscript: one subscript of a matrix may take a row or a column. */
+const candidates = (index: string, e: Extract<Surface, { kind: 'index' }>, shapeOf: (name: string) => Shape | null): readonly Dim[] | null => {
+  const shape = e.arg.kind === 'name' ? shapeOf(e.arg.name) : null;
+  const at = e.subscripts.findIndex((s) => s.kind === 'at' && s.at.kind === 'name' && s.at.name === index);
+  if (shape === null || at < 0) return null;
+  const { rows, cols } = shape;
+  if (e.subscripts.length === 2) return [at === 0 ? rows : cols];
+  return rows.key === '1' ? [cols] : cols.key === '1' ? [rows] : [rows, cols];
+};
+
+const uses = (index: string, e: Surface, shapeOf: (name: string) => Shape | null): readonly (readonly Dim[])[] => {
+  const own = e.kind === 'index' ? candidates(index, e, shapeOf) : null;
+  return [...(own === null ? [] : [own]), ...partsOf(e).flatMap((part) => uses(index, part, shapeOf))];
+};
+
+/** The sizes that an index may run to, from all the axes that it subscripts; none where it subscripts nothing known. */
+export const rangesOf = (index: string, list: readonly Surface[], shapeOf: (name: string) => Shape | null): readonly Dim[] => {
+  const [first = [], ...others] = list.flatMap((e) => uses(index, e, shapeOf));
+  const possible = first.filter((d) => others.every((o) => o.some((x) => x.key === d.key)));
+  return possible.filter((d, k) => possible.findIndex((x) => x.key === d.key) === k);
+};

@@ -1,0 +1,81 @@
+import type { Diagnostic, Result, Span } from '../diagnostics/diagnostic.ts';
+import type { FormulaElaborator } from '../elaborate/formula.ts';
+import type { Expr } from '../expr/expr.ts';
+import type { FormulaStatement, Link } from '../notation/latex/index.ts';
+import type { Surface } from '../notation/surface.ts';
+import { printText } from '../notation/print/text.ts';
+import type { Step } from './report.ts';
+import { isDecided, placed, plainStep, relationStep, type Means } from './steps.ts';
+import { withTransposes } from './transposes.ts';
+
+/** What a statement came to. */
+export interface Read {
+  readonly steps: readonly Step[];
+  readonly defines: readonly string[];
+  readonly inferred: readonly string[];
+  /** Its last side, with which a following formula may go on. */
+  readonly last: Expr | null;
+}
+
+export const nothing = (steps: readonly Step[], last: Expr | null = null): Read => ({ steps, defines: [], inferred: [], last });
+
+export interface Side {
+  readonly surface: Surface;
+  readonly value: Result<Expr>;
+}
+
+export const firstOf = (r: Result<Expr>): Diagnostic | undefined => (r.ok ? undefined : r.diagnostics[0]);
+
+export const unread = (side: Side, link: Link | null, span: Span): Step => {
+  const d = firstOf(side.value);
+  return plainStep('expression', 'not-understood', d?.message ?? 'it has no value', { relation: link?.relation ?? null, span, left: '', right: '' }, d);
+};
+
+export const isEquation = (l: Link): boolean => l.relation === '=' || l.relation === ':=';
+
+/** Steps between neighbours of a chain; a side without a value is passed over where one behind it has one. */
+export const links = (first: Side, rest: readonly Side[], list: readonly Link[], means: Means): readonly Step[] => {
+  let left = first;
+  return rest.map((right, k) => {
+    const link = list[k] ?? null;
+    const later = rest.slice(k + 1).some((x) => x.value.ok) && list.slice(k).every(isEquation);
+    if (!right.value.ok && left.value.ok && later && firstOf(right.value)?.code !== 'shape-mismatch') {
+      const step = unread(right, link, right.surface.span);
+      return { ...step, status: 'not-a-claim', sentence: `passed over: ${step.sentence}` };
+    }
+    if (link !== null && !isDecided(link.relation)) return plainStep('expression', 'not-a-claim', `${link.relation} claims nothing that is decided here`, { relation: link.relation, span: right.surface.span, left: '', right: '' });
+    const step = linkStep(left, right, link, means);
+    left = right;
+    return step;
+  });
+};
+
+const linkStep = (left: Side, right: Side, link: Link | null, means: Means): Step => {
+  const span = { start: left.surface.span.start, end: right.surface.span.end };
+  if (!right.value.ok) return mismatch(right, left.value.ok ? left.value.value : null, null, means, null)[0] ?? unread(right, link, span);
+  if (!left.value.ok) return unread(left, link, span);
+  const pair = means.scope.pair(left.value.value, right.value.value, right.surface);
+  if (!pair.ok) return plainStep('identity', 'not-understood', pair.diagnostics[0]?.message ?? '', placed(link?.relation ?? null, span, left.value.value, right.value.value), pair.diagnostics[0]);
+  return relationStep(pair.value[0], pair.value[1], placed(link?.relation ?? null, span, ...pair.value), means);
+};
+
+/** A side whose shapes don't fit is refuted where one transpose makes it right, or at least gives it a meaning. */
+export const mismatch = (side: Side | undefined, other: Expr | null, elaborator: FormulaElaborator | null, means: Means, s: FormulaStatement | null): readonly Step[] => {
+  const d = side === undefined ? undefined : firstOf(side.value);
+  if (side === undefined || d?.code !== 'shape-mismatch') return [];
+  const { scope } = means;
+  const values = withTransposes(side.surface, scope, () => elaborator ?? scope.elaborator());
+  const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
+  if (values.length === 0) return [];
+  const right = other === null ? [] : values.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status));
+  const [only] = right.length > 0 ? right : values;
+  const repair = only === undefined || (right.length === 0 && values.length > 1) ? null : printText(only);
+  return [plainStep('identity', 'refuted', `a transpose is missing or too much: ${d.message}${repair === null ? '' : `; ${right.length > 0 ? 'right' : 'it fits'} as ${repair}`}`, at, d)];
+};
+
+const sameShape = (a: Expr, c: Expr): boolean => a.shape.rows.key === c.shape.rows.key && a.shape.cols.key === c.shape.cols.key;
+
+export const lastOf = (sides: readonly Side[]): Expr | null => {
+  const last = sides.at(-1);
+  return last !== undefined && last.value.ok ? last.value.value : null;
+};

@@ -1,0 +1,59 @@
+import type { FormulaElaborator } from '../elaborate/formula.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import type { FormulaStatement } from '../notation/latex/index.ts';
+import { isScalar } from '../shape/shape.ts';
+import { isEquation, lastOf, links, mismatch, nothing, unread, type Read, type Side } from './chain.ts';
+import type { Head } from './heads.ts';
+import { lifted } from './lift.ts';
+import { closedFormStep, namedAfter } from './optima.ts';
+import type { Step } from './report.ts';
+import { placed, plainStep, type Means, type Placed } from './steps.ts';
+
+export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], sense: 'minimize' | 'maximize' | null, elaborator: FormulaElaborator, means: Means): Read => {
+  const { scope } = means;
+  const at = rights.findIndex((r, k) => r.value.ok && s.links.slice(0, k + 1).every(isEquation));
+  const chosen = rights[at];
+  const [firstRight] = rights;
+  if (chosen === undefined || !chosen.value.ok) {
+    const bad = mismatch(firstRight, null, null, means, s);
+    return nothing(bad.length > 0 ? bad : firstRight === undefined ? [] : [{ ...unread(rights.at(-1) ?? firstRight, s.links[0] ?? null, s.span), kind: 'definition' }]);
+  }
+  const closed = scope.pair(chosen.value.value, chosen.value.value, chosen.surface);
+  if (!closed.ok) return nothing([plainStep('definition', 'not-understood', closed.diagnostics[0]?.message ?? '', placed('=', s.span, null, chosen.value.value), closed.diagnostics[0])]);
+  const [value] = closed.value;
+  const target = targetOf(head, value, elaborator, scope);
+  if (target === null) return nothing([plainStep('definition', 'not-understood', 'nothing says how far its indices run', placed('=', s.span, null, value))]);
+  const best = head.kind === 'value' ? bestOf(target.name, target.value, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value), means) : null;
+  scope.define(target.name, target.value, head.kind === 'value' ? head.parameters : []);
+  if (sense !== null) scope.aim(target.name, sense);
+  const step = best ?? plainStep('definition', 'definition', `defines ${target.name}`, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value));
+  const skipped = rights.slice(0, at).map((r, k) => unread(r, s.links[k] ?? null, r.surface.span));
+  // A name without a value in between doesn't make the definition itself less understood.
+  const noted = skipped.map((x): Step => ({ ...x, status: 'not-a-claim', sentence: `no value: ${x.sentence}` }));
+  return { steps: [...noted, step, ...links(chosen, rights.slice(at + 1), s.links.slice(at + 1), means)], defines: [target.name], inferred: [], last: lastOf(rights) };
+};
+
+/** Where the gradient of a goal vanishes, for a name such as \hat w; a name that isn't one is an ordinary definition. */
+const bestOf = (name: string, value: Expr, at: Placed, means: Means): Step | null => {
+  const found = namedAfter(name, value, means.scope);
+  return found?.goals.map((g) => closedFormStep(g, found.variable, value, at, means)).find((x) => x !== null && (x.status === 'proved' || x.status === 'proved-under')) ?? null;
+};
+
+const targetOf = (head: Exclude<Head, { kind: 'variable' }>, value: Expr, elaborator: FormulaElaborator, scope: Means['scope']): { readonly name: string; readonly value: Expr } | null => {
+  switch (head.kind) {
+    case 'value': return { name: head.name, value };
+    case 'differential': return { name: `d${head.name}`, value };
+    case 'entries': {
+      const known = (name: string): Symbol_ | null => elaborator.inferred.get(name) ?? scope.symbol(name);
+      const indices = head.indices.map((name) => {
+        const symbol = known(name);
+        return symbol === null || symbol.range === null ? null : { symbol, range: symbol.range };
+      });
+      const [i, j = null] = indices;
+      // A matrix for every index is a family, which goes by the name with its index.
+      if (!isScalar(value.shape) && indices.length === 1) return { name: `${head.name}_${head.indices[0] ?? ''}`, value };
+      if (i === undefined || i === null || (head.indices.length === 2 && j === null) || !isScalar(value.shape)) return null;
+      return { name: head.name, value: lifted(value, i, j) };
+    }
+  }
+};

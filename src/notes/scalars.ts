@@ -1,0 +1,45 @@
+import * as b from '../expr/build.ts';
+import { SCALAR } from '../shape/shape.ts';
+import { GREEK } from '../notation/greek.ts';
+import { declarationText } from './infer.ts';
+import type { FormulaReport } from './report.ts';
+import type { Scope } from './scope.ts';
+
+/** More names than this are not a few parameters that somebody forgot to declare. */
+const MOST = 6;
+
+/** Is the name one that numbers go by: a small Greek letter, with or without a label? */
+const isNumberName = (name: string): boolean => {
+  const [stem = ''] = name.split('_');
+  return Object.hasOwn(GREEK, stem) && stem === stem.toLowerCase() && stem !== 'ell';
+};
+
+const faults = (report: FormulaReport): number => report.steps.filter((s) => s.status === 'not-understood').length;
+
+const missing = (report: FormulaReport, taken: readonly string[]): string | null =>
+  report.steps.flatMap((s) => (s.status === 'not-understood' ? (s.diagnostic?.subject ?? []) : [])).find((name) => isNumberName(name) && !taken.includes(name)) ?? null;
+
+/**
+ * Reads a formula; small Greek letters that nothing declares are taken for numbers where the formula is understood then, and this is
+ * reported with it.
+ */
+export const withScalars = <R extends { readonly report: FormulaReport }>(scope: Scope, read: () => R): R => {
+  const back = scope.snapshot();
+  const plain = read();
+  const taken: string[] = [];
+  let last = plain;
+  for (let name = missing(plain.report, taken); name !== null && taken.length < MOST; name = missing(last.report, taken)) {
+    taken.push(name);
+    back();
+    scope.declare(taken.map(scalar));
+    last = read();
+  }
+  if (taken.length === 0) return plain;
+  const given = { ...last.report, inferred: [...taken.map((name) => declarationText(scalar(name))), ...last.report.inferred] };
+  if (faults(last.report) < faults(plain.report)) return { ...last, report: given };
+  back();
+  return read();
+};
+
+/** π is the one that has a value; only its sign is used. */
+const scalar = (name: string): ReturnType<typeof b.symbol> => b.symbol(name, SCALAR, name === 'pi' ? ['positive'] : []);
