@@ -9,8 +9,8 @@ import { UNKNOWN_RANGE } from '../notation/latex/index.ts';
 import { Elaborator } from './expression.ts';
 import { formed, isComputed, isForm } from './forms.ts';
 import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts';
-import { refuse, type Problem } from './problem.ts';
-import { rangesOf } from './axes.ts';
+import { refuse, Rejected, type Problem } from './problem.ts';
+import { rangesOf, type Lean } from './axes.ts';
 
 type Call = Extract<Surface, { kind: 'call' }>;
 
@@ -23,8 +23,12 @@ export class FormulaElaborator extends Elaborator {
   /** What was taken for granted of names that nobody declared, in words. */
   readonly taken = new Set<string>();
 
-  constructor(problem: Problem) {
+  /** Which axis one subscript of a matrix takes where nothing else decides it. */
+  private readonly lean: Lean;
+
+  constructor(problem: Problem, lean: Lean = null) {
     super(problem, { differentials: true });
+    this.lean = lean;
   }
 
   protected override operands(op: BinaryOperator, value: Expr, operand: Expr, settled: () => Expr): readonly [Expr, Expr] {
@@ -105,6 +109,10 @@ export class FormulaElaborator extends Elaborator {
       if (range.key === rows.key) return [s, all];
       if (range.key === cols.key) return [all, s];
     }
+    if (this.lean !== null && (range === null || rows.key !== cols.key || range.key === rows.key)) {
+      this.learn(s, this.lean === 'rows' ? rows : cols);
+      return this.lean === 'rows' ? [s, all] : [all, s];
+    }
     return refuse('ambiguous', `one subscript of a ${shapeText(arg.shape)} matrix may be a row or a column`, span, 'row or column?', 'write _{i*} for row i, _{*j} for column j');
   }
 
@@ -136,8 +144,19 @@ export class FormulaElaborator extends Elaborator {
     return value === null || x === undefined || second !== undefined || !isScalar(value.shape) ? null : b.derivative(value, e.name === '\\nabla' ? [x] : [x, x]);
   }
 
+  /** |A| of a square matrix is its determinant, which its logarithm takes the absolute value of. */
+  private determinant(e: Call): Expr | null {
+    const bars = e.name === 'log' ? e.args[0] : e;
+    const [inside] = bars?.kind === 'call' && bars.name === '\\bars' ? bars.args : [];
+    const value = inside === undefined ? null : this.read(inside);
+    if (value === null || isScalar(value.shape) || hasOpenShape(value) || value.shape.rows.key !== value.shape.cols.key) return null;
+    return b.call(e.name === 'log' ? 'logdet' : 'det', value);
+  }
+
   protected override call(e: Call): Expr {
     const [first] = e.args;
+    const determinant = e.name === 'log' || e.name === '\\bars' ? this.determinant(e) : null;
+    if (determinant !== null) return determinant;
     const parameters = this.problem.parameters.get(e.name);
     if (parameters !== undefined) return this.applied(e, parameters);
     const own = e.name === '\\nabla' || e.name === '\\nabla2' ? this.ofItsArgument(e) : null;
@@ -156,7 +175,7 @@ export class FormulaElaborator extends Elaborator {
   /** An index without an end runs over the axes that it subscripts. */
   protected override rangeOf(binder: Binder, sum: Extract<Surface, { kind: 'sum' }>): Dim {
     if (binder.range.kind !== 'name' || binder.range.name !== UNKNOWN_RANGE) return super.rangeOf(binder, sum);
-    const found = rangesOf(binder.name, [...(sum.where === null ? [] : [sum.where]), sum.body], (name) => this.shapeOf(name));
+    const found = rangesOf(binder.name, [...(sum.where === null ? [] : [sum.where]), sum.body], (name) => this.shapeOf(name), this.lean);
     const [only, second] = found;
     if (only === undefined) return refuse('ambiguous', `nothing says how far ${binder.name} runs`, binder.nameSpan, 'which range?', `write ${binder.name}=1 below the sum and the end above`);
     if (second !== undefined) return refuse('ambiguous', `${binder.name} may run to ${found.map((d) => d.key).join(' or ')}`, binder.nameSpan, 'which range?', `write ${binder.name}=1 below the sum and the end above`);
@@ -176,8 +195,17 @@ export class FormulaElaborator extends Elaborator {
     return shape === undefined || shape.rows.key === '1' || shape.cols.key === '1' ? null : whole;
   }
 
+  /** A number below a name that isn't declared, or below a matrix, belongs to a name of its own. */
+  private numbered(e: Extract<Surface, { kind: 'index' }>, name: string, digits: string): Expr {
+    const shape = this.isKnown(name) ? this.read(e.arg).shape : null;
+    if (shape !== null && (shape.rows.key === '1' || shape.cols.key === '1')) return super.indexed(e);
+    throw new Rejected({ code: 'unknown-name', message: `${name}_${digits} is not declared`, labels: [{ span: e.span, text: 'not declared', primary: true }], subject: `${name}_${digits}`, help: shape === null ? `declare it, for example ${name}_${digits} : vector(n)` : `declare it, or write ${name}_{${digits}*} for row ${digits}, ${name}_{*${digits}} for column ${digits}` });
+  }
+
   /** x_i of a declared matrix X is its row or column i, as a column; x_ij is an entry of it. */
   protected override indexed(e: Extract<Surface, { kind: 'index' }>): Expr {
+    const [number, more] = e.subscripts;
+    if (e.arg.kind === 'name' && number?.kind === 'at' && number.at.kind === 'number' && more === undefined) return this.numbered(e, e.arg.name, number.at.text);
     const family = e.arg.kind === 'name' ? this.familyOf(e.arg.name) : null;
     if (family === null || e.arg.kind !== 'name') return super.indexed(e);
     const part = this.part(this.read({ ...e.arg, name: family }), e);

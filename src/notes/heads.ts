@@ -1,3 +1,4 @@
+import type { Symbol_ } from '../expr/expr.ts';
 import { functionNames } from '../elaborate/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import type { Scope } from './scope.ts';
@@ -13,9 +14,14 @@ export type Head =
   /** The value of a declared variable, or of a row, column or entry of it. */
   | { readonly kind: 'variable'; readonly surface: Surface; readonly isNext: boolean };
 
+const isMatrix = (s: Symbol_ | null): boolean => s !== null && s.range === null && s.shape.rows.key !== '1' && s.shape.cols.key !== '1';
+
 const variableSurface = (e: Surface, scope: Scope): Surface | null => {
   const base = e.kind === 'index' ? e.arg : e;
   if (base.kind !== 'name') return null;
+  // u_i of a declared U is a row or column of it.
+  const whole = base.name.charAt(0).toUpperCase() + base.name.slice(1);
+  if (e.kind === 'index' && e.subscripts.length === 1 && !scope.isKnown(base.name) && whole !== base.name) return isMatrix(scope.symbol(whole)) ? e : null;
   const symbol = scope.symbol(base.name);
   return symbol === null || symbol.range !== null ? null : e;
 };
@@ -29,7 +35,12 @@ const parametersOf = (args: readonly Surface[], scope: Scope): readonly string[]
 /** The head of a statement, or null where its left side is an ordinary expression. */
 export const headOf = (left: Surface, scope: Scope): Head | null => {
   if (left.kind === 'name' && !scope.isKnown(left.name)) return { kind: 'value', name: left.name, parameters: [] };
+  const own = left.kind === 'index' ? variableSurface(left, scope) : null;
+  if (own !== null) return { kind: 'variable', surface: own, isNext: false };
   if (left.kind === 'index' && left.arg.kind === 'name' && !scope.isKnown(left.arg.name)) {
+    const [only, second] = left.subscripts;
+    // δ_2 is a name of its own.
+    if (only?.kind === 'at' && only.at.kind === 'number' && second === undefined) return { kind: 'value', name: `${left.arg.name}_${only.at.text}`, parameters: [] };
     const indices = left.subscripts.map((s) => (s.kind === 'at' && s.at.kind === 'name' ? s.at.name : null));
     return indices.every((i) => i !== null) ? { kind: 'entries', name: left.arg.name, indices } : null;
   }

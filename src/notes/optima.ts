@@ -3,6 +3,10 @@ import { freeSymbols } from '../expr/walk.ts';
 import type { Link } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { checkClaim, type Claim } from '../audit/check.ts';
+import { termConverter, toEnv } from '../audit/term.ts';
+import { plainRows } from '../checker/matrix.ts';
+import { samples } from '../checker/samples.ts';
+import { identityStatement } from '../checker/statement.ts';
 import { variableIn } from './claims.ts';
 import type { Step } from './report.ts';
 import type { Goal, Scope } from './scope.ts';
@@ -62,26 +66,39 @@ export const namedAfter = (name: string, value: Expr, scope: Scope): { readonly 
 };
 
 /** Numbers and sizes by which an equation may differ from a gradient that is set to zero. */
-const factors = (scope: Scope): readonly Expr[] => {
-  const sizes = scope.problem.sizes.slice(0, 6).map((s) => b.dimScalar(dimNamed(s)));
+const factors = (names: Iterable<string>): readonly Expr[] => {
+  const sizes = [...names].map((s) => b.dimScalar(dimNamed(s)));
   const scales = [b.constant(1), ...sizes, ...sizes.map((s) => b.power(s, b.constant(-1)))];
-  return [1, -1, 2, -2].flatMap((c) => scales.map((s) => b.multiply(b.constant(c), s))).concat(scales.map((s) => b.divide(s, b.constant(2))), scales.map((s) => b.divide(s, b.constant(-2))));
+  return [b.constant(1), b.constant(2), b.divide(b.constant(1), b.constant(2))].flatMap((c) => scales.flatMap((s) => [b.multiply(c, s), b.negate(b.multiply(c, s))]));
+};
+
+/** The first factor with which one expression is as large as the other at a random point, if there is one. */
+const factorBetween = (difference: Expr, gradient: Expr, { scope, seed }: Means): Expr | null => {
+  const to = termConverter();
+  const [d, g] = [to(difference), to(gradient)];
+  const env = toEnv([], scope.problem.conditions, [difference, gradient]);
+  const [found = null] = samples(identityStatement(d, g), env, { draws: 3, sizes: 3, seed: seed ?? 'factor' }, (trial) => {
+    const evaluator = trial.evaluator(1);
+    const at = (t: typeof d): readonly number[] => plainRows(evaluator.value(t)).flat();
+    const [x, y] = [at(d), at(g)];
+    const isTimes = (c: number): boolean => x.every((v, i) => Math.abs(v - c * (y[i] ?? 0)) <= 1e-7 * (1 + Math.abs(v)));
+    return y.some((v) => v !== 0) ? { factor: factors(trial.sizes.keys()).find((f) => isTimes(at(to(f))[0] ?? Number.NaN)) ?? null } : null;
+  });
+  return found?.factor ?? null;
 };
 
 /** The goal and variable whose gradient, up to a factor, an equation sets to zero; null where there is none. */
-export const gradientSetToZero = (left: Expr, right: Expr, { scope, deriver, seed }: Means): { readonly goal: Goal; readonly variable: Variable; readonly claim: Claim } | null => {
+export const gradientSetToZero = (left: Expr, right: Expr, means: Means): { readonly goal: Goal; readonly variable: Variable; readonly claim: Claim } | null => {
+  const { scope, deriver, seed } = means;
   const difference = b.subtract(left, right);
-  const options = seed === undefined ? {} : { seed };
   for (const symbol of freeSymbols(difference)) {
-    const variable = variableIn(symbol);
-    if (variable === null || symbol.range !== null) continue;
-    for (const goal of scope.goals(symbol)) {
-      const gradient = gradientOf(goal, variable, deriver);
-      if (gradient === null || gradient.shape.rows.key !== difference.shape.rows.key || gradient.shape.cols.key !== difference.shape.cols.key) continue;
-      for (const factor of factors(scope)) {
-        const claim: Claim = { kind: 'identity', left: difference, right: b.scale(factor, gradient) };
-        if (checkClaim(claim, scope.problem.conditions, options).verdict === 'proved') return { goal, variable, claim };
-      }
+    const variable = symbol.range === null ? variableIn(symbol) : null;
+    for (const goal of variable === null ? [] : scope.goals(symbol)) {
+      const gradient = variable === null ? null : gradientOf(goal, variable, deriver);
+      if (variable === null || gradient === null || gradient.shape.rows.key !== difference.shape.rows.key || gradient.shape.cols.key !== difference.shape.cols.key) continue;
+      const factor = factorBetween(difference, gradient, means);
+      const claim: Claim | null = factor === null ? null : { kind: 'identity', left: difference, right: b.multiply(factor, gradient) };
+      if (claim !== null && checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return { goal, variable, claim };
     }
   }
   return null;

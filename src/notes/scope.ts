@@ -3,6 +3,7 @@ import { differential, NoLaw } from '../calculus/differential.ts';
 import { failed, type Result } from '../diagnostics/diagnostic.ts';
 import { closed, compared, FormulaElaborator } from '../elaborate/formula.ts';
 import { guarded } from '../elaborate/guarded.ts';
+import type { Lean } from '../elaborate/axes.ts';
 import type { Problem } from '../elaborate/index.ts';
 import { vocabularyOf } from '../elaborate/vocabulary.ts';
 import * as b from '../expr/build.ts';
@@ -133,8 +134,8 @@ export class Scope {
   }
 
   /** An elaborator of formulas as things stand. */
-  elaborator(): FormulaElaborator {
-    return new FormulaElaborator(this.known);
+  elaborator(lean: Lean = null): FormulaElaborator {
+    return new FormulaElaborator(this.known, lean);
   }
 
   /** The value of one side of a formula; values at an iteration and differentials of defined quantities get names of their own. */

@@ -1,4 +1,3 @@
-import type { Result } from '../diagnostics/diagnostic.ts';
 import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
@@ -10,6 +9,7 @@ import { headOf, type Head } from './heads.ts';
 import { declarationText, declaredBy, memberOf } from './infer.ts';
 import { withIterations } from './iterations.ts';
 import { isDecided, placed, plainStep, type Means } from './steps.ts';
+import { readSides } from './sides.ts';
 import { suppose } from './suppositions.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 import { variableStep } from './variables.ts';
@@ -63,8 +63,7 @@ const decided = (s: FormulaStatement, { left, sense, head }: Opened, before: Exp
   const prepare = (e: Surface): Surface => scope.prepared(asIndices(isUpdate ? unmarked(e) : e, shadowed));
   const [first, ...others] = [...(head === null && left !== null ? [left] : []), ...s.links.map((l) => l.right)].map(prepare);
   // All names have their meaning before the first side is read; an index that a later side explains may stand in an earlier one.
-  const elaborator = scope.elaborator();
-  const sides = first === undefined ? [] : readTwice([first, ...others], (e) => scope.side(e, elaborator));
+  const { elaborator, sides } = readSides(first === undefined ? [] : [first, ...others], scope);
   const rights = head === null && left !== null ? sides.slice(1) : sides;
   const found = head === null ? chained(s, left === null ? null : (sides[0] ?? null), rights, before, sense, means)
     : head.kind === 'variable' ? assigned(s, head, rights, isUpdate, elaborator, means)
@@ -93,11 +92,6 @@ const asIndices = (e: Surface, names: readonly string[]): Surface => {
     if (x.kind === 'call' && x.name === '\\delta') return { ...x, args: x.args.map(renamed) };
     return x.kind === 'index' ? { ...x, arg: asIndices(x.arg, names), subscripts: x.subscripts.map((s) => (s.kind === 'at' ? { ...s, at: renamed(s.at) } : s)) } : null;
   });
-};
-
-const readTwice = (surfaces: readonly Surface[], read: (e: Surface) => Result<Expr>): readonly Side[] => {
-  const once = surfaces.map((surface) => ({ surface, value: read(surface) }));
-  return once.map((side) => (side.value.ok ? side : { ...side, value: read(side.surface) }));
 };
 
 const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[], before: Expr | null, sense: 'minimize' | 'maximize' | null, means: Means): Read => {

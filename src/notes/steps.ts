@@ -9,6 +9,7 @@ import { gradientSetToZero } from './optima.ts';
 import { isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr } from '../expr/expr.ts';
+import { subexpressions } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
@@ -107,6 +108,8 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   if (form !== undefined && isSupposedOrder(left, right)) return supposedStep(left, at.relation, right, at, means);
   if (form !== undefined) return orderStep(left, right, form, at, means);
   if (!isDecided(at.relation)) return plainStep('expression', 'not-a-claim', `${at.relation} claims nothing that is decided here`, at);
+  const constant = independentOf(left) ?? independentOf(right);
+  if (constant !== null && !isZero(left) && !isZero(right)) return plainStep('gradient', 'not-understood', `nothing that was read says how ${constant.of} depends on ${constant.by}`, at);
   return guardedStep(() => {
     const claims = claimsOf(left, right, means.deriver);
     const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
@@ -116,6 +119,14 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
     if (isSupposedEquation(left, right)) return supposedStep(left, '=', right, at, means);
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
   }, 'identity', at);
+};
+
+/** A derivative by what its quantity doesn't depend on: the quantity and the variable. */
+const independentOf = (e: Expr): { readonly of: string; readonly by: string } | null => {
+  if (e.kind !== 'derivative') return null;
+  const used = new Set(subexpressions(e.of).flatMap((x) => (x.kind === 'symbol' || x.kind === 'named' ? [x.name] : [])));
+  const by = e.wrt.flatMap((v) => subexpressions(v).flatMap((x) => (x.kind === 'symbol' && x.range === null) || x.kind === 'named' ? [x] : [])).find((x) => !used.has(x.name));
+  return by === undefined ? null : { of: printText(e.of), by: by.name };
 };
 
 const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Placed, { scope }: Means): Step => {

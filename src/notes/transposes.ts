@@ -7,14 +7,20 @@ import type { Scope } from './scope.ts';
 
 const MOST = 40;
 
-const isFactor = (e: Surface): boolean => e.kind === 'name' || e.kind === 'index' || e.kind === 'transpose';
+const isLeaf = (e: Surface): boolean => e.kind === 'name' || e.kind === 'index' || e.kind === 'transpose';
+
+/** Names, entries and transposes, and whatever is multiplied. */
+const factorsOf = (e: Surface): readonly Surface[] => {
+  const operands = partsOf(e, (x) => x.kind === 'binary' && x.op === '*').flatMap((x) => (x.kind === 'binary' ? [x.left, x.right] : []));
+  return [...new Set([...partsOf(e, isLeaf), ...operands])].filter((x) => x.kind !== 'number');
+};
 
 const turned = (e: Surface): Surface => (e.kind === 'transpose' ? e.arg : { kind: 'transpose', arg: e, span: e.span });
 
 /** Values of a side whose factors don't fit, each with one factor transposed (or no longer transposed) so that they do. */
 export const withTransposes = (e: Surface, scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => {
   const values = new Set<Expr>();
-  for (const factor of partsOf(e, isFactor).slice(0, MOST)) {
+  for (const factor of factorsOf(e).slice(0, MOST)) {
     const read: Result<Expr> = scope.side(rewritten(e, (x) => (x === factor ? turned(x) : null)), elaborator());
     if (read.ok) values.add(read.value);
   }

@@ -25,13 +25,22 @@ export const gradientOf = (goal: Goal, variable: Variable, deriver: Deriver): Ex
   }
 };
 
-/** The claim that the gradient of a goal vanishes where the variable, a whole symbol, has the stated value; null where the value depends on the variable. */
+/** The symbol with the value in place of the row, column or entry that varies, a value of its shape. */
+const withPart = ({ symbol, row, col }: Variable, value: Expr): Expr => {
+  if (row === null && col === null) return value;
+  const change = b.subtract(value, b.index(symbol, row, col));
+  const left = row === null || symbol.shape.rows.key === '1' ? [] : [b.index(b.eye(symbol.shape.rows), null, row)];
+  const right = col === null || symbol.shape.cols.key === '1' ? [] : [b.index(b.eye(symbol.shape.cols), col, null)];
+  return b.add(symbol, b.multiply(...left, change, ...right));
+};
+
+/** The claim that the gradient of a goal vanishes where the variable has the stated value; null where the value depends on the variable. */
 export const stationaryClaim = (goal: Goal, variable: Variable, value: Expr, deriver: Deriver): Claim | null => {
-  if (variable.row !== null || variable.col !== null || [...freeSymbols(value)].some((s) => s.name === variable.symbol.name)) return null;
+  if ([...freeSymbols(value)].some((s) => s.name === variable.symbol.name)) return null;
   const gradient = gradientOf(goal, variable, deriver);
   if (gradient === null) return null;
   try {
-    return { kind: 'identity', left: substitute(gradient, new Map<Expr, Expr>([[variable.symbol, resolved(inlineNames(value), deriver)]])), right: b.zeros(variableShape(variable)) };
+    return { kind: 'identity', left: substitute(gradient, new Map<Expr, Expr>([[variable.symbol, withPart(variable, resolved(inlineNames(value), deriver))]])), right: b.zeros(variableShape(variable)) };
   } catch (error) {
     if (error instanceof NoLaw) return null;
     throw error;

@@ -1,3 +1,4 @@
+import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
@@ -72,7 +73,7 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   const v = variableIn(left);
   if (v !== null) {
     for (const goal of scope.goals(v.symbol).filter((g) => isWithin(right, g))) {
-      const step = closedFormStep(goal, v, right, at, means);
+      const step = closedFormStep(goal, v, left.kind === 'transpose' ? b.transpose(right) : right, at, means);
       if (step !== null) return { step, defines: [] };
     }
   }

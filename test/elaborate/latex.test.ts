@@ -29,7 +29,7 @@ const meaning = (latex: string): string => {
 
 const table: Readonly<Record<string, readonly (readonly [latex: string, text: string])[]>> = {
   'side by side is multiplied': [
-    ['X A x', 'X*A*x'], ['2Ax', '2*A*x'], ['x^TAx', "x'*A*x"], ['A(x + y)', 'A*(x + y)'], ['c(x + y)', 'c*(x + y)'], ['g(x)', 'log(1 + exp(x))'], ['A^{-1}(x+y)', 'inv(A)*(x + y)'], ['(A+B)(x-y)', '(A + B)*(x - y)'], ['-2X^\\top w', "-2*X'*w"], ['\\tfrac12 A x', 'A*x/2'], ['1/2\\, x', 'x/2'], ['a_1', 'unknown-name: a is not declared'], ['c_e', 'unknown-name: c_e is not declared'], ['A_d', 'unknown-name: A_d is not declared'], ['\\mathbb{A}', 'unknown-name: bbA is not declared'],
+    ['X A x', 'X*A*x'], ['2Ax', '2*A*x'], ['x^TAx', "x'*A*x"], ['A(x + y)', 'A*(x + y)'], ['c(x + y)', 'c*(x + y)'], ['g(x)', 'log(1 + exp(x))'], ['A^{-1}(x+y)', 'inv(A)*(x + y)'], ['(A+B)(x-y)', '(A + B)*(x - y)'], ['-2X^\\top w', "-2*X'*w"], ['\\tfrac12 A x', 'A*x/2'], ['1/2\\, x', 'x/2'], ['a_1', 'unknown-name: a_1 is not declared'], ['c_e', 'unknown-name: c_e is not declared'], ['A_d', 'unknown-name: A_d is not declared'], ['\\mathbb{A}', 'unknown-name: bbA is not declared'],
   ],
   'transposes, inverses and powers': [
     ['A^T', "A'"], ['A^{\\mathsf T}', "A'"], ['A^\\intercal', "A'"], ["A'", "A'"], ['A^{-T}', "inv(A)'"], ['A^{-\\top}', "inv(A)'"], ['A^2', 'A^2'], ['(A^T)^{-1}', "inv(A')"], ['x^{\\odot 2}', 'x.^2'], ['x^{\\circ -1}', '1./x'], ['c^{-1}', '1/c'], ['A^{2T}', "A'^2"], ['\\sqrt{c}', 'sqrt(c)'],

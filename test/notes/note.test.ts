@@ -162,6 +162,93 @@ describe('suppositions', () => {
   });
 });
 
+describe('quantities defined with arguments', () => {
+  const given = 'A : matrix(n, n) symmetric, x : vector(n), y : vector(n)';
+  it('are applied to others', () => {
+    expect(statuses('$$f(x) = x^\\top A x$$ $$f(x + y) = f(x) + 2x^\\top A y + f(y)$$ $$f(x + y) = f(x) + x^\\top A y + f(y)$$', given)).toEqual(['definition', 'proved-under', 'refuted']);
+  });
+  it('have the gradient by their argument', () => expect(statuses('$$f(x) = x^\\top A x + y^\\top x$$ $$\\nabla f(x) = 2Ax + y$$ $$\\nabla^2 f = 2A$$', given)).toEqual(['definition', 'proved-under', 'proved-under']));
+});
+
+describe('quantities in between', () => {
+  const given = 'W : matrix(k, d), x : vector(d), y : vector(k)';
+  const text = '$$z = Wx$$ $$L = \\frac12\\|z - y\\|^2$$ $$\\frac{\\partial L}{\\partial z} = z - y$$ $$\\frac{\\partial L}{\\partial W} = (z - y)x^\\top$$';
+  it('may be what one differentiates by', () => {
+    expect(statuses(text, given)).toEqual(['definition', 'definition', 'proved', 'proved']);
+    expect(statuses(text, given.replace('y :', 'z : vector(k), y :'))).toEqual(['definition', 'definition', 'proved', 'proved']);
+  });
+  it('that come later are put in', () => {
+    expect(statuses('$$L = \\frac12\\|z - y\\|^2$$ If $z = Wx$ then $$\\frac{\\partial L}{\\partial W} = (z - y)x^\\top$$', `${given}, z : vector(k)`)).toEqual(['definition', 'definition', 'proved']);
+  });
+  it('are not differentiated where nothing says how they depend on the variable', () => {
+    expect(statuses('$$\\ell = \\|y\\|^2$$ $$\\nabla_x \\ell = 2x$$', given)).toEqual(['definition', 'not-understood']);
+  });
+});
+
+describe('optima', () => {
+  it('in closed form are checked, whatever they are called', () => {
+    expect(one('x^\\star = (A^\\top A + \\lambda I)^{-1}A^\\top b', RIDGE).steps[0]).toMatchObject({ kind: 'stationary', status: 'proved-under' });
+    expect(one('\\hat x = \\arg\\min_x f = (A^\\top A + \\lambda I)^{-1}A^\\top b', RIDGE).steps[0]).toMatchObject({ kind: 'stationary', status: 'proved-under' });
+    expect(one('\\hat x = \\arg\\min_x f = (A^\\top A + 2\\lambda I)^{-1}A^\\top b', RIDGE).status).toBe('refuted');
+  });
+  it('are told by equations that set a gradient to zero, up to a factor', () => {
+    expect(one('A^\\top A x + \\lambda x = A^\\top b', RIDGE).steps[0]).toMatchObject({ kind: 'stationary', status: 'proved' });
+    expect(one('A^\\top A x + 2\\lambda x = A^\\top b', RIDGE).status).toBe('refuted');
+  });
+  it('of one row are checked with the other rows as they are', () => {
+    const given = 'X : matrix(n, d), U : matrix(n, r), V : matrix(d, r), lambda : scalar positive\nminimize f = norm2(X - U*V\')^2 + lambda*norm2(U)^2';
+    expect(one('u_i = (V^\\top V + \\lambda I)^{-1} V^\\top x_i', given).status).toBe('proved-under');
+    expect(one('u_i = (V^\\top V + \\lambda I)^{-1} V^\\top x_i + v_j', given).status).toBe('refuted');
+  });
+});
+
+describe('iterations', () => {
+  it('that go along the gradient are next values, and what follows is checked', () => {
+    expect(one('x_{t+1} = x_t - \\eta\\nabla_x f(x_t) = (1 - \\eta\\lambda)x_t - \\eta A^\\top(Ax_t - b)', `${RIDGE.replace('\n', ', eta : scalar positive\n')}`).steps.map((s) => s.status)).toEqual(['definition', 'proved']);
+    expect(one('x^{k+1} = x^k + \\eta\\nabla_x f', `${RIDGE.replace('\n', ', eta : scalar positive\n')}`).status).toBe('refuted');
+    expect(one('x \\leftarrow x - \\nabla_x f', RIDGE).status).toBe('definition');
+  });
+});
+
+describe('rows and columns', () => {
+  const given = 'X : matrix(n, d), w : vector(d), y : vector(n)';
+  it('go by the small letter of their matrix, which is said', () => {
+    const found = one('X^\\top X = \\sum_i x_ix_i^\\top', given);
+    expect([found.status, found.inferred]).toEqual(['proved', ['x_i is row i of X, as a column']]);
+    expect(one('\\sum_i x_i x_i^\\top = XX^\\top', given).inferred).toEqual(['x_i is column i of X, as a column']);
+    expect(one('\\|Xw - y\\|^2 = \\sum_{i=1}^n (x_i^\\top w - y_i)^2', given).status).toBe('proved');
+  });
+  it('of square matrices are asked for', () => expect(one('\\sum_i z_iz_i^\\top = Z^\\top Z', 'Z : matrix(n, n)').status).toBe('not-understood'));
+});
+
+describe('sums', () => {
+  it('go on over the terms that their index occurs in', () => {
+    expect(one('\\|x - b\\|^2 = \\sum_i x_i^2 - 2x_ib_i + b_i^2', 'x : vector(n), b : vector(n)').status).toBe('proved');
+    expect(one('\\sum_{i=1}^n x_i + c = c + \\mathbf{1}^\\top x', 'x : vector(n), c : scalar').status).toBe('proved');
+  });
+  it('may bind what is declared', () => expect(one('\\sum_{k=1}^n x_k = \\mathbf{1}^\\top x', 'x : vector(n), k : index(n)').status).toBe('proved'));
+});
+
+describe('what nobody declared', () => {
+  it('is a number where it is a small Greek letter that fits as one, which is said', () => {
+    const found = one('\\alpha(A + \\beta A) = (\\alpha + \\alpha\\beta)A', 'A : matrix(n, n)');
+    expect([found.status, found.inferred]).toEqual(['proved', ['alpha : scalar', 'beta : scalar']]);
+    expect(one('\\theta + x = x + \\theta', 'x : vector(n)').status).toBe('not-understood');
+  });
+  it('is declared by what is said of it', () => {
+    expect(report('$\\lambda > 0$, $x_1, \\dots, x_n \\in \\mathbb{R}^d$ and $$\\sum_i \\lambda x_i = \\lambda X^\\top\\mathbf{1}$$').inferred).toEqual(['lambda : scalar positive', 'X : matrix(n, d)']);
+  });
+});
+
+describe('suppositions about declared names', () => {
+  it('hold from there on', () => {
+    const claim = '$$\\|X - XWW^\\top\\|_F^2 = \\|X\\|_F^2 - \\|XW\\|_F^2$$';
+    const given = 'X : matrix(n, d), W : matrix(d, k)';
+    expect(statuses(claim, given)).toEqual(['refuted']);
+    expect(statuses(`with $W^\\top W = I$ ${claim}`, given)).toEqual(['not-a-claim', 'proved-under']);
+  });
+});
+
 describe('excerpts of notes', () => {
   const file = (name: string): string => readFileSync(new URL(`./excerpts/${name}`, import.meta.url), 'utf8');
   it('of a matrix factorization: every claim is proved', () => {

@@ -1,0 +1,42 @@
+import type { Result } from '../diagnostics/diagnostic.ts';
+import { hasOpenShape } from '../elaborate/open.ts';
+import type { Lean } from '../elaborate/axes.ts';
+import type { FormulaElaborator } from '../elaborate/formula.ts';
+import { isZero } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import type { Surface } from '../notation/surface.ts';
+import { firstOf, type Side } from './chain.ts';
+import type { Scope } from './scope.ts';
+
+/** The sides of a statement with what read them. */
+export interface SidesRead {
+  readonly elaborator: FormulaElaborator;
+  readonly sides: readonly Side[];
+}
+
+/** A second time, since an index that a later side explains may stand in an earlier one. */
+const readTwice = (surfaces: readonly Surface[], read: (e: Surface) => Result<Expr>): readonly Side[] => {
+  const once = surfaces.map((surface) => ({ surface, value: read(surface) }));
+  return once.map((side) => (side.value.ok ? side : { ...side, value: read(side.surface) }));
+};
+
+/** Faults that another reading of a subscript may mend. */
+const DEPEND = new Set(['ambiguous', 'shape-mismatch', 'scalar-plus-matrix', 'not-scalar', 'bad-subscript', 'not-square']);
+
+const isFitting = ({ sides }: SidesRead): boolean => {
+  if (sides.some((s) => DEPEND.has(firstOf(s.value)?.code ?? ''))) return false;
+  const shapes = sides.flatMap((s) => (s.value.ok && !hasOpenShape(s.value.value) && !isZero(s.value.value) ? [`${s.value.value.shape.rows.key}|${s.value.value.shape.cols.key}`] : []));
+  return new Set(shapes).size < 2;
+};
+
+/** All sides; where one subscript of a matrix may take a row or a column and only one of these fits, it is that one. */
+export const readSides = (surfaces: readonly Surface[], scope: Scope): SidesRead => {
+  const leaning = (lean: Lean): SidesRead => {
+    const elaborator = scope.elaborator(lean);
+    return { elaborator, sides: readTwice(surfaces, (e) => scope.side(e, elaborator)) };
+  };
+  const plain = leaning(null);
+  if (!plain.sides.some((x) => firstOf(x.value)?.code === 'ambiguous')) return plain;
+  const [only, second] = (['rows', 'cols'] as const).map(leaning).filter(isFitting);
+  return only === undefined || second !== undefined ? plain : only;
+};
