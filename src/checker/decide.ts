@@ -1,13 +1,13 @@
-import { Redraw, Undecidable } from './field.ts';
+import { Redraw, Singular, Undecidable } from './field.ts';
 import { discreteDegree, rootChoices } from './certainty.ts';
 import { plainRows, ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
-import { Points, redrawing } from './points.ts';
+import { Points } from './points.ts';
 import { TOWERS, type TowerPlan, type Towers } from './primes.ts';
 import { freshSeed } from './random.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
 import type { Traits } from './traits.ts';
-import { floatTrial, modularTrial, type FloatTrial, type Trial } from './trial.ts';
+import { floatTrial, modularTrial, type FloatTrial, type Trial, type TrialSpec } from './trial.ts';
 import type { Counterexample, Env, Term, Variable, Verdict } from './term.ts';
 import type { LogModel } from './modular.ts';
 
@@ -72,6 +72,8 @@ class Decision {
 
   private readonly quick: boolean;
   private readonly redraws: number;
+  /** Sizes at which a matrix without an inverse was met at random values: it has none at any there. */
+  private readonly singular = new Set<string>();
 
   constructor(statement: Statement, env: Env, seed: string, quick: boolean) {
     this.statement = statement;
@@ -82,30 +84,41 @@ class Decision {
   }
 
   /** Trials over prime fields: whether all agree. Throws Undecidable, ShapeClash. */
-  exact(model: LogModel, root: number, trials: number, special: boolean, towers?: Towers): boolean {
-    for (let t = 0; t < trials; t++) {
-      const [a, b] = redrawing(this.redraws, (redraw) => this.statement.sides(modularTrial(this.points.spec(`${model} ${special ? 'special' : 'generic'}`, t, redraw, { special, ...(towers === undefined ? {} : { tower: towers(this.plan(model), t) }) }), model, root)));
-      checkShape(a, b);
-      if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) return false;
-    }
-    return true;
+  exact({ model, root }: Method, trials: number, special: boolean, towers?: Towers): boolean {
+    const tag = `${model} ${special ? 'special' : 'generic'}`;
+    const tower = (t: number): Pick<TrialSpec, 'tower'> => (towers === undefined ? {} : { tower: towers(this.plan(model), t) });
+    return range(trials).every((t) => this.agrees({ model, root }, (redraw) => this.points.spec(tag, t, redraw, { special, ...tower(t) })));
   }
 
   /**
    * Trials at widely ranging sizes, as far as they are needed: the error that they leave. A search only learns whether they can be made.
    * Throws Undecidable where they can't, or the sides differ.
    */
-  spread({ model, root }: Method, towers: Towers): SpreadError {
+  spread(method: Method, towers: Towers): SpreadError {
     const { spread } = this.points;
     if (spread === null) return NO_ERROR;
     if (this.quick) return { ...NO_ERROR, heuristic: spread.heuristic };
-    const plan = this.plan(model, true);
-    for (let t = 0; t < spread.trials; t++) {
-      const [a, b] = redrawing(this.redraws, (redraw) => this.statement.sides(modularTrial(spread.spec(t, redraw, towers(plan, t)), model, root)));
-      checkShape(a, b);
-      if (a.some((row, i) => row.some((x, j) => x[0] !== b[i]?.[j]?.[0]))) throw new Undecidable('the sides differ at other sizes');
-    }
+    const plan = this.plan(method.model, true);
+    if (!range(spread.trials).every((t) => this.agrees(method, (redraw) => spread.spec(t, redraw, towers(plan, t))))) throw new Undecidable('the sides differ at other sizes');
     return { log2Error: Math.min(0, Math.log2(2 ** spread.perTrial + 2 ** this.perTrial(plan))) * spread.trials, heuristic: spread.heuristic };
+  }
+
+  /** Do the sides agree at the first fit point? Throws Undecidable where none is found, ShapeClash. */
+  private agrees({ model, root }: Method, specOf: (redraw: number) => TrialSpec): boolean {
+    for (let redraw = 0; redraw < this.redraws; redraw++) {
+      const spec = specOf(redraw);
+      const sizes = JSON.stringify([...spec.sizes]);
+      if (this.singular.has(sizes)) continue;
+      try {
+        const [a, b] = this.statement.sides(modularTrial(spec, model, root));
+        checkShape(a, b);
+        return a.every((row, i) => row.every((x, j) => x[0] === b[i]?.[j]?.[0]));
+      } catch (error) {
+        if (!(error instanceof Redraw)) throw error;
+        if (error instanceof Singular && !spec.special) this.singular.add(sizes);
+      }
+    }
+    throw new Undecidable('no admissible point was found');
   }
 
   /** The shortest tower that has the exponents of the statement; of smaller primes for trials at widely ranging sizes. */
@@ -167,6 +180,8 @@ class Decision {
   }
 }
 
+const range = (n: number): readonly number[] => Array.from({ length: n }, (_, t) => t);
+
 const checkShape = (a: Matrix<unknown>, b: Matrix<unknown>): void => {
   if (a.length !== b.length || a[0]?.length !== b[0]?.length) throw new ShapeClash(`the sides are ${a.length}×${a[0]?.length ?? 0} and ${b.length}×${b[0]?.length ?? 0}`);
 };
@@ -222,7 +237,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), points.patterns);
     // A constant may be a square modulo one prime and not modulo another.
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
-    if (decision.exact(model, root, generic, false, options.proof)) {
+    if (decision.exact({ model, root }, generic, false, options.proof)) {
       const bySizes = options.proof === undefined ? NO_ERROR : decision.spread({ model, root }, options.proof);
       const verdict = confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
       return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes.log2Error), ...(bySizes.heuristic ? { heuristic: true } : {}) };
@@ -230,7 +245,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     if (points.hasSpecial && options.proof === undefined) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);
       const special = Math.max(least, trialsForChoices(bits));
-      if (decision.exact(model, root, special, true)) return confirmed(decision, accepted(decision, model, special, bits, true, false), options);
+      if (decision.exact({ model, root }, special, true)) return confirmed(decision, accepted(decision, model, special, bits, true, false), options);
     }
     refuted = true;
     why = 'the sides differ by the laws that the exact check knows';

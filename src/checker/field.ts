@@ -30,5 +30,8 @@ export interface Field<T> {
 /** This random point is unfit (a pivot vanished, a root doesn't exist): draw another one. */
 export class Redraw extends Error {}
 
+/** A matrix has no inverse at this point. */
+export class Singular extends Redraw {}
+
 /** The exact method has no model for something in the term. */
 export class Undecidable extends Error {}

@@ -1,4 +1,4 @@
-import { Redraw } from './field.ts';
+import { Singular } from './field.ts';
 import type { Jet, Jets } from './jets.ts';
 
 /** A dense matrix of jets, by rows. */
@@ -84,7 +84,7 @@ export const eliminate = <T>(a: Matrix<T>, jets: Jets<T>, size: (x: T) => number
     const candidates = left.map((row, i) => ({ i, weight: i < c ? 0 : size(row[c]?.[0] ?? jets.field.zero) })).filter((x) => x.weight > 0);
     const best = candidates.reduce<{ i: number; weight: number } | null>((x, y) => (x === null || y.weight > x.weight ? y : x), null);
     if (best === null) {
-      const inverse = (): never => { throw new Redraw('singular'); };
+      const inverse = (): never => { throw new Singular('singular'); };
       return { inverse, det: jets.order === 1 ? jets.zero : divisionFree(a, jets) };
     }
     if (best.i !== c) {

@@ -1,5 +1,5 @@
 import { discreteChoices, isFaithful } from './assign.ts';
-import { Redraw, Undecidable } from './field.ts';
+import { Undecidable } from './field.ts';
 import { planIndices, type IndexPlan } from './patterns.ts';
 import { randomSource } from './random.ts';
 import { shapesAt } from './shapes.ts';
@@ -167,15 +167,3 @@ export class Points {
     return sizes;
   }
 }
-
-/** Runs an attempt until it isn't unfit; throws Undecidable after too many redraws. */
-export const redrawing = <R>(most: number, attempt: (redraw: number) => R): R => {
-  for (let i = 0; i < most; i++) {
-    try {
-      return attempt(i);
-    } catch (error) {
-      if (!(error instanceof Redraw)) throw error;
-    }
-  }
-  throw new Undecidable('no admissible point was found');
-};
