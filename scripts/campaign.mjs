@@ -1,4 +1,4 @@
-// Runs scripts/campaign.ts: node scripts/campaign.mjs [--mutants 100000] [--bounds 1000] [--seed 1]
+// Runs scripts/campaign.ts: node scripts/campaign.mjs [--mutants 100000] [--bounds 1000] [--seed 1] [--parts 2 --part 1]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -16,28 +16,45 @@ const option = (name: string, otherwise: number): number => {
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
 };
 
+/** Several processes can share the mutants: this one takes part k of n. */
+const parts = option('parts', 1);
+const part = option('part', 1) - 1;
+
 const theorem = (v: Verified): string => `${judgementText(v.claim)} | ${v.assumptions.map(judgementText).join(', ')}`;
 
+/** So many of each that together they are `wanted`, none more than there are. */
+const sharesOf = (there: readonly number[], wanted: number): readonly number[] => {
+  let [left, files] = [wanted, there.length];
+  const shares = new Map<number, number>();
+  for (const [n, k] of there.map((n, k) => [n, k] as const).sort((a, b) => a[0] - b[0])) {
+    const share = Math.min(n, Math.ceil(left / files--));
+    left -= share;
+    shares.set(k, share);
+  }
+  return there.map((_, k) => shares.get(k) ?? 0);
+};
+
 /** An accepted mutant proves something all the same; it is a false acceptance where that isn't what the original says. */
-const mutants = (wanted: number, seed: string): { readonly tried: number; readonly kept: number; readonly redeclared: number; readonly falsely: readonly string[] } => {
-  const files = readdirSync(FOLDER).filter((f) => f.endsWith('.json'));
-  let [tried, kept, redeclared] = [0, 0, 0];
-  const falsely: string[] = [];
-  for (const file of files) {
-    const text = readFileSync(`${FOLDER}/${file}`, 'utf8');
+const mutants = (wanted: number, seed: string): { readonly tried: number; readonly kept: readonly string[]; readonly redeclared: readonly string[]; readonly falsely: readonly string[] } => {
+  const texts = readdirSync(FOLDER).filter((f) => f.endsWith('.json')).map((file) => ({ file, text: readFileSync(`${FOLDER}/${file}`, 'utf8') }));
+  const shares = sharesOf(texts.map(({ text }) => mutantsOf(text, Infinity).length), wanted);
+  let tried = 0;
+  const [kept, redeclared, falsely]: string[][] = [[], [], []];
+  for (const [k, { file, text }] of texts.entries()) {
     const original = verifyCertificate(text, { seed });
     if (!original.accepted) throw new Error(`${file} is rejected: ${original.message}`);
     const declared = JSON.stringify((JSON.parse(text) as { readonly decl: unknown }).decl);
-    for (const { text: mutant, change } of mutantsOf(text, Math.ceil(wanted / files.length))) {
-      tried++;
+    const mine = mutantsOf(text, shares[k] ?? 0).filter((_, i) => i % parts === part);
+    for (const { text: mutant, change } of mine) {
       const r = verifyCertificate(mutant, { seed });
       if (!r.accepted) continue;
-      if (theorem(r) !== theorem(original)) falsely.push(`${file}: ${change}`);
-      else if (JSON.stringify((JSON.parse(mutant) as { readonly decl: unknown }).decl) !== declared) redeclared++;
-      else kept++;
+      const list = theorem(r) !== theorem(original) ? falsely : JSON.stringify((JSON.parse(mutant) as { readonly decl: unknown }).decl) === declared ? kept : redeclared;
+      list?.push(`${file}: ${change}`);
     }
+    tried += mine.length;
+    console.log(`          ${file}: ${mine.length} tried`);
   }
-  return { tried, kept, redeclared, falsely };
+  return { tried, kept: kept ?? [], redeclared: redeclared ?? [], falsely: falsely ?? [] };
 };
 
 const SHAPES: readonly string[] = [
@@ -111,8 +128,11 @@ const falseBounds = (wanted: number, seed: string): { readonly tried: number; re
 
 const seed = String(option('seed', 1));
 const m = mutants(option('mutants', 100_000), seed);
-console.log(`mutants   ${m.tried} tried, ${m.tried - m.kept - m.redeclared - m.falsely.length} rejected, ${m.kept} accepted that prove the same, ${m.redeclared} that prove the same of symbols declared otherwise, ${m.falsely.length} accepted falsely`);
+const survived = m.kept.length + m.redeclared.length + m.falsely.length;
+console.log(`mutants   ${m.tried} tried, ${m.tried - survived} rejected, ${m.kept.length} accepted that prove the same, ${m.redeclared.length} that prove the same of symbols declared otherwise, ${m.falsely.length} accepted falsely`);
 const b = falseBounds(option('bounds', 1000), seed);
 console.log(`bounds    ${b.tried} too small by one part in ten to one in 100000, ${b.tried - b.falsely.length} rejected, ${b.falsely.length} accepted falsely (${b.skipped} drawn whose true bound isn't proved)`);
+m.kept.forEach((f) => console.log(`SAME      ${f}`));
+m.redeclared.forEach((f) => console.log(`DECLARED  ${f}`));
 [...m.falsely, ...b.falsely].forEach((f) => console.log(`FALSE     ${f}`));
 process.exitCode = m.falsely.length + b.falsely.length > 0 ? 1 : 0;
