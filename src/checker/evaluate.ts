@@ -4,7 +4,7 @@ import { Jets, type Jet, type Order } from './jets.ts';
 import { at, build, colsOf, eliminate, identityOf, isScalarMatrix, kronOf, productOf, rowsOf, ShapeClash, transposeOf, vecOf, zip, type Matrix } from './matrix.ts';
 import { add, div, mul, parse, rat, sign, sub, ZERO, type Rat } from './rat.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
-import { isRational, once, subterms } from './walk.ts';
+import { isRational } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
 
 /** Where the values of symbols come from, at one level. */
@@ -36,8 +36,19 @@ const PRIMITIVE = new Set(['exp', 'log', 'sqrt', 'abs', 'sign', 'sin', 'cos', 'a
 /** Exact arithmetic in exponents; null for a quotient by 0. */
 const RATIONAL_OPERATIONS: Readonly<Record<string, (a: Rat, b: Rat) => Rat | null>> = { '+': add, '-': sub, '*': mul, '.*': mul, './': (a, b) => (sign(b) === 0 ? null : div(a, b)) };
 
-/** Does a term mention a name? Asked for few names, for every term. */
-const mentionsOf = (name: string): ((t: Term) => boolean) => once((t, self) => (typeof t === 'string' ? t === name : subterms(t).some(self)));
+/** Is a name anywhere in a term, in exponents and sizes too? Asked for few names, for every term. */
+const mentionsOf = (name: string): ((t: Term) => boolean) => {
+  const known = new Map<unknown, boolean>();
+  const go = (t: unknown): boolean => {
+    if (!Array.isArray(t)) return t === name;
+    const before = known.get(t);
+    if (before !== undefined) return before;
+    const result = t.some(go);
+    known.set(t, result);
+    return result;
+  };
+  return go;
+};
 
 /** Evaluates terms to matrices of jets; equal term objects are evaluated once, or once for each value of the bound indices that they mention. */
 export class Evaluator<T> {

@@ -183,6 +183,25 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
   return program;
 };
 
+/** The arguments with formulas that begin with a minus, which look like options, behind a `--` at the end. */
+const operandsLast = ([name, ...args]: readonly string[], program: Command): readonly string[] => {
+  const options = program.commands.find((c) => c.name() === name)?.options ?? [];
+  const known: string[] = [name ?? ''];
+  const operands: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (arg === '--') {
+      operands.push(...args.slice(i + 1));
+      break;
+    }
+    const isFormula = /^-[^-]./.test(arg) && !options.some((o) => o.short !== undefined && arg.startsWith(o.short));
+    (isFormula ? operands : known).push(arg);
+    const value = args[i + 1];
+    if (value !== undefined && options.some((o) => o.required && (o.long === arg || o.short === arg))) known.push(args[++i] ?? '');
+  }
+  return operands.length === 0 ? known : [...known, '--', ...operands];
+};
+
 /** Runs one command line and returns its exit status; nothing is read or written but through `io`. */
 export const run = (args: readonly string[], io: Io, platform: Platform): ExitStatus => {
   let status: ExitStatus = EXIT.ok;
@@ -195,7 +214,7 @@ export const run = (args: readonly string[], io: Io, platform: Platform): ExitSt
       io.out(`${EXAMPLES}\n`);
       return EXIT.ok;
     }
-    program.parse([...args], { from: 'user' });
+    program.parse([...operandsLast(args, program)], { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;

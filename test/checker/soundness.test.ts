@@ -30,11 +30,14 @@ const FALSE: readonly (readonly [what: string, left: Term, right: Term, symbols:
   ['an entry of the identity in its first column', ['index', I, 'i', '1'], '0', { i: index }],
   ['a product of four mask entries', ['*', 'a', 'b', 'c', 'd'], '0', { a: scalar('mask'), b: scalar('mask'), c: scalar('mask'), d: scalar('mask') }],
   ['a difference below what double precision compares', 'x', ['+', 'x', ['*', '1/1000000000000', 'x']], { x: vector() }],
+  ['a sum whose terms differ in the exponent alone', ['sumover', 'i', 3, ['mpow', 'A', 'i']], ['*', '3', 'A'], { A: matrix() }],
+  ['a sum whose terms differ in a subscript alone', ['sumover', 'i', 'n', ['index', 'x', 'i', '1']], ['*', dim, ['index', 'x', '1', '1']], { x: vector() }],
   ['two tiny sides', ['*', '1/10000000000000000', 'x'], ['*', '1/5000000000000000', 'x'], { x: vector() }],
 ];
 
 /** Statements that are true, each easily refuted by a draw that ignores an attribute or takes unfit sizes. */
 const TRUE: readonly (readonly [what: string, left: Term, right: Term, symbols: Readonly<Record<string, Symbol_>>])[] = [
+  ['a sum of matrix powers', ['sumover', 'i', 2, ['mpow', 'A', 'i']], ['+', 'A', ['*', 'A', 'A']], { A: matrix() }],
   ['symmetric orthogonal matrices are involutions', ['*', 'Q', 'Q'], I, { Q: matrix('orthogonal', 'symmetric') }],
   ['diagonal orthogonal matrices are involutions', ['*', 'Q', 'Q'], I, { Q: matrix('orthogonal', 'diagonal') }],
   ['a hollow mask has no diagonal', ['diagvec', 'M'], ['zeros', 'n', 1], { M: matrix('mask', 'hollow', 'symmetric') }],

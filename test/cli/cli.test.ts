@@ -31,6 +31,16 @@ describe('gradus derive', () => {
     expect(out).toMatch(/grade P: exact identity at random points, error < 2\^-\d+/);
   });
 
+  it('takes formulas that begin with a minus, and tells them from options', () => {
+    const given = ['--given', 'x : vector(n)', '--wrt', 'x', '--seed', 's'];
+    const wanted = gradus('derive', "-x'*x", ...given);
+    expect(wanted.out).toContain('-2*x');
+    expect(gradus('derive', ...given, "-x'*x")).toEqual(wanted);
+    expect(gradus('derive', ...given, '--', "-x'*x")).toEqual(wanted);
+    expect(gradus('check', "-x'*x = -norm2(x)^2", '--given', 'x : vector(n)').status).toBe(0);
+    expect(gradus('derive', '-q', ...given).err).toContain('unknown-option');
+  });
+
   it('prints all blocks, steps with one rule a line, and other notations', () => {
     const { out } = gradus('derive', 'examples/nmf.gradus', '--wrt', 'W,H', '--hessian', '--steps');
     for (const text of ["kron(eye(k), A)*commutation(k,m) + kron(H, W)", 'd-norm2-square', 'inner-left-factor', "vec(dG) = kron(H*H', eye(n))*vec(dW)"]) expect(out).toContain(text);
