@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { run } from '../src/cli/program.ts';
+import { loadUserModule } from '../src/cli/user-module.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -18,10 +19,12 @@ const blocks = [...readme.matchAll(/```\n\$ gradus (.*)\n([\s\S]*?)```/g)].map((
 describe('the outputs shown in README.md', () => {
   it('are found', () => expect(blocks.length).toBeGreaterThanOrEqual(4));
   for (const { command, output } of blocks)
-    it(`gradus ${command}`, () => {
+    it(`gradus ${command}`, async () => {
+      const [, file] = /--function (\S+?)#/.exec(command) ?? [];
+      const userModule = file === undefined ? {} : { userModule: await loadUserModule(join(root, file)) };
       let shown = '';
       const write = (t: string): void => { shown += t; };
-      run(words(command), { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => readFileSync(join(root, p), 'utf8'), fileExists: (p) => existsSync(join(root, p)) && statSync(join(root, p)).isFile() }, { tour: () => 0 });
+      run(words(command), { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => readFileSync(join(root, p), 'utf8'), fileExists: (p) => existsSync(join(root, p)) && statSync(join(root, p)).isFile() }, { tour: () => 0, ...userModule });
       expect(rounded(shown)).toBe(rounded(output));
     });
 });

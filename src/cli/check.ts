@@ -33,7 +33,7 @@ export const counterexampleText = (c: Counterexample): string => {
 };
 
 /** The problem with its objective as a name that claims may use: its own, or f where that is free. */
-const withObjective = (p: Problem): Problem => {
+export const withObjective = (p: Problem): Problem => {
   if (p.objective === null) return p;
   const name = p.objective.name ?? 'f';
   const isTaken = p.symbols.has(name) || p.lets.has(name) || p.functions.has(name) || p.sizes.includes(name);

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { functionParts } from './function.ts';
 import { wantsColor } from './color.ts';
 import type { Io } from './io.ts';
 import { run } from './program.ts';
 import { solvePlatform } from './solve-platform.ts';
 import { runTour } from './tour.ts';
+import { loadUserModule } from './user-module.ts';
 
 /** Writes all of the text, also to a pipe that is read slowly. */
 const write = (fd: number, text: string): void => {
@@ -39,7 +41,12 @@ const backends = args[0] === 'solve' || (args[0] === 'version' && args.includes(
 // Typesetting is loaded only for pages.
 const typesetter = args.includes('--html') ? { typesetter: await (await import('./typeset.ts')).katexTypesetter() } : {};
 
+// A function to check is loaded before the command runs; commands themselves never wait.
+const given = args.flatMap((a, i) => (a === '--function' ? args.slice(i + 1, i + 2) : a.startsWith('--function=') ? [a.slice('--function='.length)] : []))[0];
+const file = given === undefined || args[0] !== 'check' ? null : functionParts(given).file;
+const userModule = file !== null && io.fileExists(file) ? { userModule: await loadUserModule(file) } : {};
+
 process.exitCode = run(args, io, {
-  ...typesetter, backends, solve: solvePlatform(backends),
+  ...typesetter, ...userModule, backends, solve: solvePlatform(backends),
   tour: () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io),
 });

@@ -1,8 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { FORMS } from '../compare/index.ts';
 import { codes, explain } from '../diagnostics/explain.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { runCheckBatch, runDeriveBatch } from './batch.ts';
 import { runCheck } from './check.ts';
+import { runFunction, type UserModule } from './function.ts';
 import { runDerive } from './derive.ts';
 import { needsVariables, runGenerate, type GenerateFlags } from './generate.ts';
 import { failureJson, failureOf } from './failure.ts';
@@ -25,6 +27,8 @@ export interface Platform {
   readonly solve?: SolvePlatform;
   /** Sets formulas on pages; only where one was asked for. */
   readonly typesetter?: Typesetter;
+  /** What the file named by --function exports; only where there is one. */
+  readonly userModule?: UserModule;
   /** What compiled closures can run on, by name. */
   readonly backends?: readonly { readonly name: string; readonly describe: string }[];
 }
@@ -63,13 +67,14 @@ const loadedWith = (input: string | undefined, flags: CurvatureFlags, io: Io): L
 };
 
 interface DeriveFlags { readonly given?: string; readonly wrt?: string; readonly hessian?: boolean; readonly hvp?: boolean; readonly steps?: boolean; readonly plan?: boolean; readonly sizes?: string; readonly format: (typeof FORMATS)[number]; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
-interface CheckFlags { readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
+interface CheckFlags { readonly function?: string; readonly against?: string; readonly wrt?: string; readonly what?: string; readonly args?: string; readonly pass?: string; readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
 
 const EXAMPLES = `
 Examples:
   gradus derive examples/nmf.gradus --wrt W,H --hessian
   gradus derive "x'*A*x" --given "A : matrix(n, n), x : vector(n)" --wrt x --steps
   gradus check "grad(norm2(A*x - b)^2, x) = 2*A'*(A*x - b)" --given "A : matrix(m, n), x : vector(n), b : vector(m)"
+  gradus check --function gradient.ts#gradient --against examples/nmf.gradus --wrt W,H
   gradus rule d-logdet
   gradus explain shape-mismatch
 
@@ -110,11 +115,18 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
     .option('--html <file>', 'write the note as a page on which every formula carries its verdict')
     .option('--repair', 'mend lost backslashes in a note, and say so')
     .option('--update', 'write the outputs of claim blocks anew')
+    .option('--function <file#name>', 'compare a function in TypeScript or JavaScript with what is derived')
+    .option('--against <problem>', 'for --function: a .gradus file, or an expression in what --given declares')
+    .option('--wrt <variables>', 'for --function: what the derivative is by, as in derive')
+    .option('--what <list>', 'for --function: value, gradient, jacobian, hessian, hvp; by default what its name says')
+    .option('--args <names>', 'for --function: what is passed, in order, where the parameters have other names: W,H,n')
+    .option('--pass <form>', `for --function: vectors and matrices as ${FORMS.map((f) => f.name).join(', ')}; by default what works`)
     .option('--batch <file>', 'a file of records, one JSON object a line')
     .option('--seed <text>', 'fixed randomness')
     .action((claim: string | undefined, flags: CheckFlags) => {
       if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
-      if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", or a note in Markdown or LaTeX');
+      if (flags.function !== undefined) return finish(runFunction({ ...flags, function: flags.function, json: flags.json === true }, platform.userModule, io));
+      if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
       const given = flags.given === undefined ? {} : { given: flags.given };
       if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
       finish(runCheck(claim, { json: flags.json === true, ...given, ...seeded(flags.seed) }, io));

@@ -254,6 +254,26 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
     text: 'A claim block has declarations (given …) and exactly one statement: bound, update, convex or show.',
     wrong: 'prove norm2(x)^2 by x', right: 'convex norm2(x)^2 by x',
   },
+  'no-points': {
+    summary: 'no inputs at which a function could be compared',
+    text: 'A function is compared at random inputs of small sizes that fit the declarations and at which all is finite; none were found. Conditions that hardly any matrix meets are better built into the expression.',
+    wrong: 'gradus check --function f.js#f --against problem.gradus, with assume -x^2 > 0 in it', right: 'gradus check --function f.js#f --against problem.gradus, with assume x > 0 in it',
+  },
+  'no-such-function': {
+    summary: 'a function that the file doesn\'t export',
+    text: 'The part behind # is the name of an exported function; it may be left out where the file exports one only, or a default.',
+    wrong: 'gradus check --function f.js#gradeint --against "x^2" --given "x : scalar" --wrt x', right: 'gradus check --function f.js#gradient --against "x^2" --given "x : scalar" --wrt x',
+  },
+  'not-loadable': {
+    summary: 'a file with code that can\'t be run',
+    text: 'The file named by --function is run to get at its functions. TypeScript is read with the package esbuild where it is installed, else by Node itself from 22.18 on.',
+    wrong: 'gradus check --function broken.ts#gradient --against "x^2" --given "x : scalar" --wrt x', right: 'npm install esbuild, or name the compiled file: gradus check --function working.js#gradient …',
+  },
+  'unmatched-parameters': {
+    summary: 'parameters of a function whose meaning isn\'t clear',
+    text: 'Arguments are passed by the names of the parameters: declared symbols, sizes, and dX for the direction in X. Where they have other names, --args says what is passed in which order.',
+    wrong: 'gradus check --function f.js#g --against "norm2(A*x)^2" --given "A : matrix(m, n), x : vector(n)" --wrt x', right: 'gradus check --function f.js#g --args A,x --against "norm2(A*x)^2" --given "A : matrix(m, n), x : vector(n)" --wrt x',
+  },
   'no-such-solver': {
     summary: 'a kind of update that the problem has no solver for',
     text: 'The chosen solver or option doesn\'t fit the model; gradus solve --help lists them.',

@@ -83,15 +83,14 @@ const draw = (s: Symbol_, sizes: Sizes, sparse: boolean, next: () => number): De
   return sparse ? toCsr(mapped((x) => (next() < 0.5 ? x : 0))(fit)) : fit;
 };
 
-const drawSizes = (names: readonly string[], conditions: readonly ExprCondition[], next: () => number): Sizes | null => {
-  const sizes = Object.fromEntries(names.map((name) => [name, SMALLEST + Math.floor(next() * (LARGEST - SMALLEST))]));
-  const fits = conditions.every((c) => {
+const drawSizes = (names: readonly string[], next: () => number): Sizes => Object.fromEntries(names.map((name) => [name, SMALLEST + Math.floor(next() * (LARGEST - SMALLEST))]));
+
+const fits = (sizes: Sizes, conditions: readonly ExprCondition[]): boolean =>
+  conditions.every((c) => {
     if (c.kind !== 'size') return true;
     const [l, r] = [dimValue(c.left, sizes), dimValue(c.right, sizes)];
     return c.order === '=' ? l === r : c.order === '>' ? l > r : l >= r;
   });
-  return fits ? sizes : null;
-};
 
 const holds = (c: ExprCondition, inputs: Inputs): boolean => {
   if (c.kind === 'size') return true;
@@ -110,18 +109,22 @@ export interface SampleRequest {
   readonly conditions: readonly ExprCondition[];
   /** Expressions that have to be finite there. */
   readonly finite: readonly Expr[];
+  /** Other numbers give other samples; 0 by default. */
+  readonly seed?: number;
+  /** The sizes, where they aren't to be drawn. */
+  readonly at?: Sizes;
 }
 
 /** The sample as inputs of a closure. */
 export const sampleInputs = ({ sizes, values }: Sample): Inputs => ({ ...sizes, ...Object.fromEntries(values) });
 
 /** Values of all inputs with the declared attributes, under the conditions, where all results are finite; null where none was found. */
-export const drawSample = ({ symbols, sizes: names, sparse, conditions, finite }: SampleRequest): Sample | null => {
-  const next = generator(names.length + symbols.length);
+export const drawSample = ({ symbols, sizes: names, sparse, conditions, finite, seed = 0, at }: SampleRequest): Sample | null => {
+  const next = generator(names.length + symbols.length + 7919 * seed);
   const results = compile(Object.fromEntries(finite.map((e, i) => [`r${i}`, e])), { raw: true, symbols });
   for (let attempt = 0; attempt < DRAWS; attempt++) {
-    const sizes = drawSizes(names, conditions, next);
-    if (sizes === null) continue;
+    const sizes = at ?? drawSizes(names, next);
+    if (!fits(sizes, conditions)) continue;
     const values = new Map(symbols.map((s) => [s.name, draw(s, sizes, sparse.has(s.name), next)]));
     const inputs = sampleInputs({ sizes, values });
     try {

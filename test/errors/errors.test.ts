@@ -14,7 +14,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, '../../src');
 /** How the sources name a code: in a diagnostic, a fault, an error class, or a call that makes one of these. */
 const CODE = String.raw`'([a-z]+(?:-[a-z]+)*)'`;
-const RAISES = new RegExp(`(?:code: |code = |(?:refuse|reject|\\bfail|UsageError|RecordError|EvaluationError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
+const RAISES = new RegExp(`(?:code: |code = |(?:refuse|reject|\\bfail|UsageError|RecordError|EvaluationError|CompareError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
 /** Faults of the program itself: no input is known to cause them, so there is no golden example. */
 const BUGS = ['internal', 'internal-refuted', 'shape-drift'];
 
@@ -58,13 +58,14 @@ describe('what a faulty command is answered', () => {
   for (const code of folders)
     for (const file of casesOf(code, '.json'))
       it(`${code}: ${file}`, () => {
-        // One argument list; the files that it names are texts beside it.
-        const { args, files = {} } = JSON.parse(readFileSync(join(here, code, file), 'utf8')) as { readonly args: readonly string[]; readonly files?: Readonly<Record<string, string>> };
+        // One argument list; the files that it names are texts beside it, and the functions that such a file exports are their sources.
+        const { args, files = {}, exports } = JSON.parse(readFileSync(join(here, code, file), 'utf8')) as { readonly args: readonly string[]; readonly files?: Readonly<Record<string, string>>; readonly exports?: Readonly<Record<string, string>> };
+        const userModule = exports === undefined ? {} : { userModule: { ok: true, exports: Object.fromEntries(Object.entries(exports).map(([name, text]) => [name, new Function(`return ${text}`)() as unknown])) } as const };
         let shown = '';
         const write = (text: string): void => {
           shown += text;
         };
-        const status = run(args, { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0, backends: [], solve: solvePlatform([]) });
+        const status = run(args, { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0, backends: [], solve: solvePlatform([]), ...userModule });
         expect(shown).toContain(code);
         golden(code, file, `${shown}exit status ${status}\n`);
       });
@@ -89,7 +90,7 @@ describe('error codes', () => {
       else for (const m of readFileSync(path, 'utf8').matchAll(RAISES)) for (const c of m.slice(1)) if (c !== undefined) raised.add(c);
     }
   };
-  for (const f of ['notation', 'elaborate', 'expr', 'audit', 'compile', 'cli']) scan(join(source, f));
+  for (const f of ['notation', 'elaborate', 'expr', 'audit', 'compile', 'compare', 'cli']) scan(join(source, f));
 
   it('are found in the sources', () => expect(raised.size).toBeGreaterThan(40));
   for (const code of raised) {

@@ -41,6 +41,8 @@ export interface Search {
   readonly terms: readonly Expr[];
   /** Is an expression that is right at the probes right everywhere? */
   readonly prove: (e: Expr) => boolean;
+  /** Mistakes that are not looked for. */
+  readonly without?: readonly Flaw[];
 }
 
 /** Sums of entries closer than that, relative to their size, are equal. */
@@ -121,7 +123,7 @@ class RepairSearch {
       // The edits of a tier are tried from the smallest to the largest; a later tier has hardly smaller ones than the largest of an earlier one.
       if (found.length > 0) return found;
       if (tier === TIERS[0]) found.push(...this.coefficients());
-      const edits = editsOf(claimed, context, tier, this.reshapes);
+      const edits = editsOf(claimed, context, tier, this.reshapes).filter((e) => this.search.without?.includes(e.flaw) !== true);
       this.edits.push(...edits);
       found.push(...this.tried(edits, Math.min(...found.map((c) => c.cost))));
     }

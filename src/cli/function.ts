@@ -1,0 +1,103 @@
+import { printText } from '../notation/print/text.ts';
+import { CompareError, compareFunction, WHATS, type AnyFunction, type Report, type What } from '../compare/index.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import { readExpression, readProblem, type Problem } from '../elaborate/index.ts';
+import type { Expr } from '../expr/expr.ts';
+import { withObjective } from './check.ts';
+import { reportJson, reportText } from './function-report.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { loadProblem, loadVariables, splitList, taken } from './load.ts';
+
+/** What a file exports, or why it couldn't be run. */
+export type UserModule = { readonly ok: true; readonly exports: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly message: string };
+
+/** What `gradus check --function` was asked for. */
+export interface FunctionCommand {
+  readonly function: string;
+  readonly against?: string;
+  readonly given?: string;
+  readonly wrt?: string;
+  readonly what?: string;
+  readonly args?: string;
+  readonly pass?: string;
+  readonly json: boolean;
+  readonly seed?: string;
+}
+
+/** `FILE#NAME` in its parts; the name may be missing. */
+export const functionParts = (text: string): { readonly file: string; readonly name: string | null } => {
+  const at = text.lastIndexOf('#');
+  return at < 0 ? { file: text, name: null } : { file: text.slice(0, at), name: text.slice(at + 1) };
+};
+
+const isFunction = (x: unknown): x is AnyFunction => typeof x === 'function';
+
+/** The function that is meant: by name, the default, or the only one. Errors: UsageError. */
+const chosen = (exports: Readonly<Record<string, unknown>>, file: string, name: string | null): readonly [AnyFunction, string] => {
+  // A CommonJS module comes as the default of a module.
+  const all = { ...(typeof exports['default'] === 'object' ? (exports['default'] as Readonly<Record<string, unknown>> | null) : {}), ...exports };
+  const names = Object.keys(all).filter((key) => isFunction(all[key]));
+  const wanted = name ?? (names.includes('default') ? 'default' : names.length === 1 ? (names[0] ?? '') : null);
+  const there = `${file} exports ${names.length === 0 ? 'no function' : names.join(', ')}`;
+  if (wanted === null) throw new UsageError('no-such-function', `say which function: ${file}#NAME; ${there}`);
+  const found = all[wanted];
+  if (isFunction(found)) return [found, wanted];
+  const near = nearest(wanted, names);
+  throw new UsageError('no-such-function', `${there}, and no ${wanted}${near === null ? '' : `; did you mean ${near}?`}`);
+};
+
+/** What a function computes, by its name; the first that fits. */
+const NAMES: readonly (readonly [RegExp, readonly What[]])[] = [
+  [/(?:value|loss|cost|objective|fun|^f)_?(?:and)?_?(?:grad|g$)/iu, ['value', 'gradient']], [/hvp|hess\w*(?:prod|vec|p$)/iu, ['hvp']], [/hess/iu, ['hessian']], [/jac/iu, ['jacobian']], [/grad|deriv|nabla|^d[A-Z_]|^d?g$/u, ['gradient']],
+  [/value|loss|cost|objective|energy|^f$/iu, ['value']],
+];
+
+/** What is compared: as said, or as the name of the function says; the gradient where it says nothing. Errors: UsageError. */
+const whatsOf = (text: string | undefined, name: string): readonly What[] => {
+  if (text === undefined) return NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? ['gradient'];
+  return splitList(text).map((word): What => {
+    const known = WHATS.find((w) => w === word);
+    if (known === undefined) throw new UsageError('usage', `a function can't be compared with ${word}; known: ${WHATS.join(', ')}`);
+    return known;
+  });
+};
+
+/** The problem, and the expression in it that is meant. Errors: InputRejected, UsageError. */
+const against = (command: FunctionCommand, io: Io): { readonly problem: Problem; readonly of: Expr; readonly text: string } => {
+  const text = command.against;
+  if (text === undefined) throw new UsageError('expected', 'say what the function should agree with: --against PROBLEM.gradus, or an expression with --given');
+  if (command.given === undefined || !io.fileExists(command.given)) {
+    const { problem, objective } = loadProblem(text, command.given, io);
+    return { problem, of: objective.expr, text: printText(objective.expr) };
+  }
+  const source = io.readFile(command.given);
+  const problem = taken(readProblem(source, command.given), source, command.given);
+  const of = text === 'objective' && problem.objective !== null ? problem.objective.expr : taken(readExpression(text, withObjective(problem)), text, '--against');
+  return { problem, of, text };
+};
+
+const STATUS: { readonly [V in Report['verdict']]: ExitStatus } = { agrees: EXIT.ok, differs: EXIT.refuted, near: EXIT.undecided };
+
+/** `gradus check --function FILE#NAME --against …`: agrees (0), differs (1), too near to be called wrong but not equal (3). Errors: InputRejected, UsageError. */
+export const runFunction = (command: FunctionCommand, module: UserModule | undefined, io: Io): ExitStatus => {
+  const { file, name } = functionParts(command.function);
+  if (!io.fileExists(file)) throw new UsageError('no-such-file', `there is no file ${file}`);
+  const { problem, of, text } = against(command, io);
+  if (module === undefined) throw new UsageError('not-loadable', `${file} can't be run here`);
+  if (!module.ok) throw new UsageError('not-loadable', `${file} can't be run: ${module.message}`);
+  const [run, called] = chosen(module.exports, file, name);
+  const whats = whatsOf(command.what, called);
+  const variables = whats.every((w) => w === 'value') && command.wrt === undefined ? [] : loadVariables(command.wrt, problem);
+  try {
+    const report = compareFunction({
+      run, of, variables, whats, symbols: [...problem.symbols.values()].map((d) => d.symbol), lets: [...problem.lets.values()], conditions: problem.conditions,
+      ...(command.args === undefined ? {} : { order: splitList(command.args) }), ...(command.pass === undefined ? {} : { form: command.pass }), ...(command.seed === undefined ? {} : { seed: command.seed }),
+    });
+    const title = { function: command.function, against: text };
+    io.out(command.json ? `${JSON.stringify(reportJson(report, title))}\n` : reportText(report, title));
+    return STATUS[report.verdict];
+  } catch (error) {
+    if (error instanceof CompareError) throw new UsageError(error.code, error.message);
+    throw error;
+  }
+};

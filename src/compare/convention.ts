@@ -1,0 +1,35 @@
+import { callAt, type Call, type Callee, type Convention } from './call.ts';
+import { FORMS, type Form } from './forms.ts';
+import type { Part } from './parts.ts';
+import type { Truth } from './points.ts';
+import { readResult } from './read.ts';
+import { isRight, sightOf } from './sight.ts';
+import type { Variable } from '../calculus/variable.ts';
+import { isScalar } from '../shape/shape.ts';
+
+/** How a call turned out, from the best to the worst. */
+const RANKS = ['agrees', 'finite', 'not finite', 'misshapen', 'failed'] as const;
+
+const rankOf = (call: Call, truth: Truth, parts: readonly Part[], variables: readonly Variable[]): (typeof RANKS)[number] => {
+  if (!call.result.ok) return 'failed';
+  const readings = readResult(call.result.value, parts, variables, truth.sizes);
+  if (readings.some((r) => !r.ok)) return 'misshapen';
+  const pairs = readings.flatMap((r, i) => (r.ok ? [{ got: r.value, expected: truth.expected[i] }] : []));
+  if (pairs.some(({ got }) => !got.data.every(Number.isFinite))) return 'not finite';
+  return pairs.every(({ got, expected }) => expected !== undefined && isRight(sightOf(truth.sizes, truth.values, expected, [], got))) ? 'agrees' : 'finite';
+};
+
+/** The conventions that make a difference for the function. */
+const candidates = (callee: Callee, form: Form | null): readonly Convention[] => {
+  const needsForm = [...callee.symbols, ...callee.directions].some((s) => !isScalar(s.shape));
+  const bases = callee.symbols.some((s) => s.range !== null) ? ([1, 0] as const) : ([1] as const);
+  const wraps = callee.directions.length === 1 ? [false, true] : [false];
+  const forms = form === null ? (needsForm ? FORMS : FORMS.slice(0, 1)) : [form];
+  return forms.flatMap((f) => bases.flatMap((base) => wraps.map((wrapped): Convention => ({ form: f, base, wrapped }))));
+};
+
+/** The convention with which a call at the point turns out best, the most usual one among equals. */
+export const chooseConvention = (callee: Callee, form: Form | null, truth: Truth, parts: readonly Part[], variables: readonly Variable[]): Convention => {
+  const ranked = candidates(callee, form).map((c) => ({ c, rank: RANKS.indexOf(rankOf(callAt(callee, truth, c), truth, parts, variables)) }));
+  return ranked.reduce((a, b) => (b.rank < a.rank ? b : a)).c;
+};
