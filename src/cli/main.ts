@@ -39,7 +39,7 @@ const args = process.argv.slice(2);
 const backends = args[0] === 'solve' || (args[0] === 'version' && args.includes('--verbose')) ? await (await import('../compile/backends/index.ts')).availableBackends() : [];
 
 // Typesetting is loaded only for pages.
-const typesetter = args.includes('--html') ? { typesetter: await (await import('./typeset.ts')).katexTypesetter() } : {};
+const typesetter = args.includes('--html') ? { typesetter: await (await import('./page/typeset.ts')).katexTypesetter() } : {};
 
 // A function to check is loaded before the command runs; commands themselves never wait.
 const given = args.flatMap((a, i) => (a === '--function' ? args.slice(i + 1, i + 2) : a.startsWith('--function=') ? [a.slice('--function='.length)] : []))[0];

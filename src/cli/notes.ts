@@ -4,7 +4,8 @@ import { diagnosisJson } from './diagnosis.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { findingJson } from './json.ts';
 import { taken } from './load.ts';
-import { notePage, type Typesetter } from './note-page.ts';
+import { notePage } from './page/page.ts';
+import type { Typesetter } from './page/typesetter.ts';
 import { oneLine, statusWord, stepLines } from './note-text.ts';
 
 /** What `gradus check FILE` was asked for. */
@@ -72,9 +73,10 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
   // A page of claims states its own outcomes; it isn't a note with formulas.
   if (/^```claim$/mu.test(text)) return checkClaims(file, text, command.update, io);
   const given = givenText(command.given, io);
+  const format = /\.(?:tex|latex)$/iu.test(file) ? 'latex' : 'markdown';
   const progress = io.isTerminal && !command.json;
   const result = checkNote(text, {
-    given, repair: command.repair, format: /\.(?:tex|latex)$/iu.test(file) ? 'latex' : 'markdown', ...(command.seed === undefined ? {} : { seed: command.seed }),
+    given, repair: command.repair, format, ...(command.seed === undefined ? {} : { seed: command.seed }),
     onFormula: (f, done, all) => {
       if (command.json) return;
       if (progress) io.err('\r\u001b[K');
@@ -85,7 +87,7 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
   const report = taken(result, given, command.given ?? file);
   if (command.html !== undefined) {
     if (typesetter === undefined) throw new UsageError('no-typesetter', 'pages need KaTeX, which is not installed');
-    io.writeFile(command.html, notePage(file, text, report, typesetter));
+    io.writeFile(command.html, notePage(file, text, format, report, typesetter));
   }
   io.out(command.json ? `${JSON.stringify(reportJson(file, report))}\n` : `${report.formulas.length} formulas: ${summary(report)}\n`);
   return statusOf(report);

@@ -10,7 +10,7 @@ import { needsVariables, runGenerate, type GenerateFlags } from './generate.ts';
 import { failureJson, failureOf } from './failure.ts';
 import { loadProblem, loadVariables, type Loaded } from './load.ts';
 import { isNote, runNotes } from './notes.ts';
-import type { Typesetter } from './note-page.ts';
+import type { Typesetter } from './page/typesetter.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { Domain } from '../curvature/index.ts';
 import type { Format } from './render.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT, type Io } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/program.ts';
-import { katexTypesetter } from '../../src/cli/typeset.ts';
+import { katexTypesetter } from '../../src/cli/page/typeset.ts';
 
 const NOTE = `# Least squares
 
@@ -63,12 +63,37 @@ describe('gradus check NOTE.md', () => {
     run(['check', 'note.md', '--seed', 's'], off.io, platform);
     expect(off.err()).toBe('');
   });
+  const pageOf = async (text: string, name = 'folder/note.md'): Promise<string> => {
+    const s = session({ [name]: text });
+    run(['check', name, '--html', 'out.html', '--seed', 's'], s.io, { ...platform, typesetter: await katexTypesetter() });
+    return s.written.get('out.html') ?? '';
+  };
   it('writes a page that needs nothing else, with formulas set and verdicts in words', async () => {
-    const s = session({ 'note.md': `${WRONG}\n<script>alert(1)</script>` });
-    run(['check', 'note.md', '--html', 'out.html', '--seed', 's'], s.io, { ...platform, typesetter: await katexTypesetter() });
-    const page = s.written.get('out.html') ?? '';
-    for (const part of ['class="katex-display"', '<math ', 'formula refuted', 'aria-label="formula on line 9: refuted"', 'prefers-color-scheme:dark', '&lt;script&gt;']) expect(page).toContain(part);
+    const page = await pageOf(WRONG);
+    for (const part of ['<h1>note.md</h1>', 'class="katex-display"', '<math ', 'class="formula refuted" data-verdict="refuted"', 'aria-label="formula on line 9: refuted"', 'prefers-color-scheme:dark', '<ins>2*</ins>', 'counterexample at m = 1, n = 1', '✗</span> 1 refuted', "default-src 'none'"]) expect(page).toContain(part);
     expect(page).not.toMatch(/<script|src=|href="http|url\((?!data:)fonts[^)]*woff2/u);
+  });
+  it('lets nothing of the document run or load', async () => {
+    const page = await pageOf(`${WRONG}\nText <script>alert(1)</script> <img src=x onerror=alert(1)> ![picture](https://example.org/a.png) [go](javascript:alert(1)) [there](https://example.org)\n\n<div onclick="x">\n`);
+    expect(page).not.toMatch(/<script|<img|<div onclick|javascript:alert\(1\)"/u);
+    for (const part of ['&lt;script&gt;', '<span class="image">picture</span>', '<a href="https://example.org"']) expect(page).toContain(part);
+  });
+  it('marks formulas in sentences, and says more below them where there is more to say', async () => {
+    const page = await pageOf('```gradus\nA : matrix(n, n)\n```\n\n# Title\n\n- Here $(AA)^\\top = A^\\top A$ is wrong, $\\operatorname{tr}(A^\\top) = \\operatorname{tr}(A)$ is right, and $A$ is a name.\n');
+    expect(page).toContain('<h2>Title</h2>');
+    expect(page.match(/data-verdict="([\w-]+)"/gu)).toEqual(['data-verdict="refuted"', 'data-verdict="proved"', 'data-verdict="not-a-claim"']);
+    expect(page).toMatch(/<li>Here <span id="f0" class="inline refuted"[^]*<a class="mark" href="#n0"[^]*<section id="n0" class="formula refuted"/u);
+  });
+  it('keeps a short formula in its sentence, whatever its dollars', async () => {
+    const page = await pageOf('```gradus\nA : matrix(n, n)\n```\n\nWith $$A + A = 2A$$ in mind:\n\n$$A + A = 2A$$\n');
+    expect(page).toContain('<span id="f0" class="inline proved"');
+    expect(page).toContain('<section id="f1" class="formula proved"');
+  });
+  it('knows LaTeX documents and front matter', async () => {
+    const tex = await pageOf('%gradus A : matrix(n, n)\n\\documentclass{article}\\begin{document}\n\\section{One}\nWe have \\[ A = A \\] <b>.\n\\end{document}', 'note.tex');
+    expect(tex).toContain('<h2>One</h2>');
+    expect(tex).not.toContain('documentclass');
+    expect(await pageOf('---\ngradus: |\n  A : matrix(n, n)\n---\n\n$$A = A$$\n')).toContain('<pre tabindex="0" aria-label="yaml"><code>gradus: |');
   });
   it('says where a page needs KaTeX', () => {
     const s = session({ 'note.md': NOTE });
