@@ -21,7 +21,11 @@ const certificatesOf = (page: string, outcomes: readonly Outcome[]): ReadonlyMap
 
 const replayed = (page: string): { readonly before: string; readonly text: string; readonly outcomes: readonly Outcome[] } => {
   const before = readFileSync(page, 'utf8');
-  const { text, outcomes } = replayPage(before, (path) => readFileSync(join(page, '..', path), 'utf8'));
+  const { text, claims } = replayPage(before, (path) => readFileSync(join(page, '..', path), 'utf8'));
+  const outcomes = claims.map(({ result }) => {
+    if (!result.ok) throw result.error;
+    return result.outcome;
+  });
   if (UPDATE) writeFileSync(page, text);
   return { before: UPDATE ? text : before, text, outcomes };
 };

@@ -1,17 +1,22 @@
-import { checkClaim, type Finding } from '../audit/check.ts';
+import { checkClaim, type Claim as EquationClaim, type Finding } from '../audit/check.ts';
 import { readClaim } from '../audit/claim.ts';
+import { diagnose } from '../audit/diagnose/index.ts';
 import { toEnv, toTerm } from '../audit/term.ts';
 import { Deriver } from '../calculus/derive.ts';
+import { NoLaw } from '../calculus/differential.ts';
 import { decideEqual } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
 import { convexityOf, findBounds, findJointBounds, findSurrogates, type Certified, type Domain, type Question } from '../curvature/index.ts';
-import { readDeclarations, readExpression, readVariable, type Problem } from '../elaborate/index.ts';
+import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { printText } from '../notation/print/text.ts';
 import { scalarOrder } from './inequality.ts';
-import { splitList, taken } from './load.ts';
+import { matrixText } from './check.ts';
+import { claimBlocks } from './claim-blocks.ts';
 import { UsageError } from './io.ts';
+import { InputRejected, splitList, taken } from './load.ts';
 
 /** A claim after its replay: does it hold, what a page prints of it, and the certificates that prove it. */
 export interface Outcome {
@@ -109,27 +114,43 @@ const convex = (claim: Claim): Outcome => {
   return { holds: claim.stated === null ? verdict.kind.endsWith('convex') : verdict.kind === claim.stated, lines, certificates: proof === null ? [] : [proof.certificate] };
 };
 
-/** Where a false equation between scalars fails. */
-const counterexample = ({ counterexample: c }: Finding): readonly string[] => {
-  const [left, right] = [c?.left[0]?.[0], c?.right[0]?.[0]];
-  if (c === undefined || left === undefined || right === undefined || c.left.flat().length > 1) return [];
-  const scalars = Object.entries(c.values).filter(([, m]) => m.flat().length === 1).map(([name, m]) => `${name} = ${shown(m[0]?.[0] ?? Number.NaN)}`);
-  return [`at ${scalars.join(', ')} the left side is ${shown(left)}, the right side ${shown(right)}`];
+/** What a page says of a false equation: the flaw, the nearest formula that is right, the smallest point at which it fails. */
+const refutation = (claimed: EquationClaim, finding: Finding, { problem }: Claim): readonly string[] => {
+  const d = diagnose(claimed, problem.conditions, { seed: SEED, budget: { milliseconds: Infinity } });
+  const c = d.counterexample ?? finding.counterexample;
+  const values = c === undefined ? [] : [...Object.entries(c.sizes).map(([n, v]) => `${n} = ${v}`), ...Object.entries(c.values).map(([n, m]) => `${n} = ${matrixText(m)}`)];
+  return [
+    ...(finding.reason === undefined ? [] : [finding.reason]),
+    ...(d.flaw === null ? [] : [`flaw: ${d.flaw}`]),
+    ...(d.repair === null ? [] : [`right, and proved: ${printText(d.repair.value)}`]),
+    ...(d.holdsIf.length === 0 ? [] : [`as it stands it holds if ${d.holdsIf.join(', or if ')}`]),
+    ...(c === undefined ? [] : [`at ${values.join(', ')} the left side is ${matrixText(c.left)}, the right side ${matrixText(c.right)}`]),
+  ];
+};
+
+/** Is what is stated of a verdict what came out? It may be nothing, or one of the words. Errors: UsageError. */
+const asStated = (claim: Claim, holds: boolean, words: readonly [good: string, bad: string]): boolean => {
+  if (claim.stated === null) return holds;
+  if (!words.includes(claim.stated)) throw new UsageError('bad-claim', `of this statement a claim says "is ${words[0]}" or "is ${words[1]}", not "is ${claim.stated}"`);
+  return claim.stated === words[holds ? 0 : 1];
 };
 
 const show = (claim: Claim): Outcome => {
   const order = /^(.*?)(<=|<)(.*)$/su.exec(claim.rest);
   if (order !== null) return ordered(claim, order[1] ?? '', order[2] as '<=' | '<', order[3] ?? '');
-  const finding = checkClaim(taken(readClaim(claim.rest, claim.problem), claim.rest, 'claim'), claim.problem.conditions, { seed: SEED });
-  const sure = finding.verdict === 'proved' ? [`grade ${finding.grade}${finding.log2Error === undefined ? '' : `, error < 2^${Math.ceil(finding.log2Error)}`}`] : [...(finding.reason === undefined ? [] : [finding.reason]), ...counterexample(finding)];
-  return { holds: finding.verdict === 'proved', lines: [finding.verdict, ...sure], certificates: [] };
+  const claimed = taken(readClaim(claim.rest, claim.problem), claim.rest, 'claim');
+  const finding = checkClaim(claimed, claim.problem.conditions, { seed: SEED });
+  const isProved = finding.verdict === 'proved';
+  const sure = isProved ? [`grade ${finding.grade}${finding.log2Error === undefined ? '' : `, error < 2^${Math.ceil(finding.log2Error)}`}`]
+    : finding.verdict === 'refuted' ? refutation(claimed, finding, claim) : finding.reason === undefined ? [] : [finding.reason];
+  return { holds: asStated(claim, isProved, ['proved', 'refuted']) && (isProved || finding.verdict === 'refuted'), lines: [finding.verdict, ...sure], certificates: [] };
 };
 
 const ordered = (claim: Claim, left: string, relation: '<=' | '<', right: string): Outcome => {
   const found = scalarOrder(expression(left, claim), relation, expression(right, claim), SEED);
-  if (found.kind === 'proved') return { holds: true, lines: ['proved', ...groundsOf(found.verified)], certificates: [found.certificate] };
+  if (found.kind === 'proved') return { holds: asStated(claim, true, ['proved', 'refused']), lines: ['proved', ...groundsOf(found.verified)], certificates: [found.certificate] };
   const at = found.at === null ? [] : [`at ${found.at.values.map(([name, x]) => `${name} = ${x}`).join(', ')} the left side is ${shown(found.at.left)}, the right side ${shown(found.at.right)}`];
-  return { holds: false, lines: ['refused: no lane of the checker proves it', ...at], certificates: [] };
+  return { holds: asStated(claim, false, ['proved', 'refused']), lines: ['refused: no lane of the checker proves it', ...at], certificates: [] };
 };
 
 /** The text with every occurrence of a part replaced; one that doesn't occur is an error, since it would change nothing. */
@@ -142,8 +163,8 @@ const altered = (text: string, part: string | undefined, by: string): string => 
 const verify = (claim: Claim): Outcome => {
   const [file = '', part, by = ''] = parts(claim.rest, /^(\S+)(?:\swith\s(.+?)\sas\s(.+))?$/su, 'verify FILE [with TEXT as TEXT]');
   const r = verifyCertificate(altered(claim.readFile(file), part, by), { seed: SEED });
-  if (r.accepted) return { holds: true, lines: [`accepted: ${judgementText(r.claim)}`, ...groundsOf(r)], certificates: [] };
-  return { holds: false, lines: [`rejected${r.node === undefined ? '' : ` at ${r.node}, ${r.rule ?? ''}`}: ${r.message} [${r.code}]`], certificates: [] };
+  if (r.accepted) return { holds: asStated(claim, true, ['accepted', 'rejected']), lines: [`accepted: ${judgementText(r.claim)}`, ...groundsOf(r)], certificates: [] };
+  return { holds: asStated(claim, false, ['accepted', 'rejected']), lines: [`rejected${r.node === undefined ? '' : ` at ${r.node}, ${r.rule ?? ''}`}: ${r.message} [${r.code}]`], certificates: [] };
 };
 
 const STATEMENTS: Readonly<Record<string, (claim: Claim) => Outcome>> = { bound, update, convex, show, verify };
@@ -155,45 +176,64 @@ const linesOf = (text: string): readonly string[] =>
     return /^\s/u.test(line) && out.length > 0 ? [...out.slice(0, -1), `${out[out.length - 1] ?? ''} ${line.trim()}`] : [...out, line.trim()];
   }, []);
 
+/** Lines that say what is talked about: declarations, and conditions and names as problem files have them. */
+const SETTING: Readonly<Record<string, (rest: string) => string>> = { given: (rest) => rest, assume: (rest) => `assume ${rest}`, let: (rest) => `let ${rest}` };
+
+const WORDS = [...Object.keys(SETTING), ...Object.keys(STATEMENTS), 'is'];
+
 /**
- * Replays one claim: lines `given DECLS`, one of `bound`, `update`, `convex`, `show`, `verify`, and at most one `is RESULT`.
- * Errors: UsageError for another form, InputRejected for an expression that can't be read.
+ * Replays one claim: lines `given DECLS`, `assume CONDITION`, `let NAME = VALUE`, one of `bound`, `update`, `convex`, `show`, `verify`, and
+ * at most one `is RESULT`. Errors: UsageError for another form, InputRejected for an expression that can't be read.
  */
 export const replayClaim = (text: string, readFile: (path: string) => string): Outcome => {
-  const given: string[] = [];
-  let stated: string | null = null;
-  const statements: (readonly [run: (claim: Claim) => Outcome, rest: string])[] = [];
-  for (const line of linesOf(text)) {
+  const lines = linesOf(text).map((line) => {
     const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/su.exec(line) ?? [];
-    const run = STATEMENTS[word];
-    if (word === 'given') given.push(rest);
-    else if (word === 'is') stated = rest;
-    else if (run !== undefined) statements.push([run, rest]);
-    else throw new UsageError('bad-claim', `a line of a claim starts with given, ${Object.keys(STATEMENTS).join(', ')} or is, not with "${word}"`);
-  }
-  const [first, second] = statements;
-  if (first === undefined || second !== undefined) throw new UsageError('bad-claim', 'a claim has exactly one statement');
-  const source = given.join(', ');
-  const [run, rest] = first;
-  return run({ problem: taken(readDeclarations(source), source, 'given'), rest, stated, readFile });
+    if (WORDS.includes(word)) return { word, rest };
+    const near = nearest(word, WORDS);
+    throw new UsageError('bad-claim', `a line of a claim starts with ${WORDS.join(', ')}, not with "${word}"${near === null ? '' : `; did you mean ${near}?`}`);
+  });
+  const setting = lines.flatMap(({ word, rest }) => (SETTING[word] === undefined ? [] : [SETTING[word](rest)])).join('\n');
+  const [first, second] = lines.filter(({ word }) => STATEMENTS[word] !== undefined);
+  const [stated, again] = lines.filter(({ word }) => word === 'is');
+  const run = STATEMENTS[first?.word ?? ''];
+  if (first === undefined || second !== undefined || run === undefined) throw new UsageError('bad-claim', `a claim has exactly one statement: ${Object.keys(STATEMENTS).join(', ')}`);
+  if (again !== undefined) throw new UsageError('bad-claim', 'a claim says "is" once');
+  return run({ problem: taken(readProblem(setting, 'claim'), setting, 'claim'), rest: first.rest, stated: stated?.rest ?? null, readFile });
 };
 
-const BLOCK = /^```claim\n([\s\S]*?)^```$/gmu;
-
-/** A page with the output of every claim written anew. */
-export interface Page {
-  readonly text: string;
-  readonly outcomes: readonly Outcome[];
+/** One claim of a page: what came out, or the error that it has. */
+export interface Replayed {
+  readonly line: number;
+  readonly claim: string;
+  /** What the page states as output. */
+  readonly result: { readonly ok: true; readonly outcome: Outcome } | { readonly ok: false; readonly error: unknown };
+  /** Does the page print what came out? */
+  readonly isCurrent: boolean;
 }
 
-/** Replays all claims of a page; `readFile` is for the certificates that it names. Errors as `replayClaim`. */
+/** A page with the output of every claim written anew; a claim with an error stays as it is. */
+export interface Page {
+  readonly text: string;
+  readonly claims: readonly Replayed[];
+}
+
+/** Replays all claims of a page; `readFile` is for the certificates that it names. */
 export const replayPage = (source: string, readFile: (path: string) => string): Page => {
-  const outcomes: Outcome[] = [];
-  const text = source.replace(BLOCK, (_, body: string) => {
-    const claim = body.split('\n').filter((l) => l !== '' && !l.startsWith('>')).join('\n');
-    const outcome = replayClaim(claim, readFile);
-    outcomes.push(outcome);
-    return `\`\`\`claim\n${claim}\n${outcome.lines.map((l) => `> ${l}\n`).join('')}\`\`\``;
-  });
-  return { text, outcomes };
+  const claims: Replayed[] = [];
+  const parts: string[] = [];
+  let at = 0;
+  for (const block of claimBlocks(source)) {
+    try {
+      if (!block.isClosed) throw new UsageError('bad-claim', `the claim block that begins on line ${block.line} is not closed: a line of as many \` or ~ ends it`);
+      const outcome = replayClaim(block.claim, readFile);
+      const content = block.withOutput(outcome.lines);
+      parts.push(source.slice(at, block.start), content);
+      at = block.end;
+      claims.push({ line: block.line, claim: block.claim, result: { ok: true, outcome }, isCurrent: content === source.slice(block.start, block.end) });
+    } catch (error) {
+      if (!(error instanceof UsageError || error instanceof InputRejected || error instanceof NoLaw)) throw error;
+      claims.push({ line: block.line, claim: block.claim, result: { ok: false, error }, isCurrent: false });
+    }
+  }
+  return { text: [...parts, source.slice(at)].join(''), claims };
 };

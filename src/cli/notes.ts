@@ -1,5 +1,6 @@
 import { checkNote, countsOf, type FormulaReport, type NoteReport, type Status, type Step } from '../notes/index.ts';
-import { replayPage } from './claims.ts';
+import { claimsJson, claimsStatus, claimsText } from './claim-report.ts';
+import { replayPage, type Page } from './claims.ts';
 import { diagnosisJson } from './diagnosis.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { findingJson } from './json.ts';
@@ -57,23 +58,29 @@ const statusOf = (r: NoteReport): ExitStatus => {
 
 const givenText = (given: string | undefined, io: Io): string => (given === undefined ? '' : io.fileExists(given) ? io.readFile(given) : given.split(/,\s*(?=[A-Za-z_]\w*\s*:)/u).join('\n'));
 
-const checkClaims = (file: string, text: string, update: boolean, io: Io): ExitStatus => {
-  const page = replayPage(text, io.readFile);
-  const failed = page.outcomes.filter((o) => !o.holds).length;
-  const isSame = page.text === text;
-  if (update && !isSame) io.writeFile(file, page.text);
-  io.out(`${page.outcomes.length} claims: ${page.outcomes.length - failed} hold, ${failed} don't${isSame ? '' : update ? '; outputs written anew' : '; outputs differ, --update writes them anew'}\n`);
-  return failed > 0 || (!isSame && !update) ? EXIT.refuted : EXIT.ok;
+/** The claims of a Markdown page; certificates that they name lie beside the page. */
+const claimsOf = (file: string, text: string, io: Io): Page => {
+  const folder = /^(.*[\\/])?/u.exec(file)?.[1] ?? '';
+  return replayPage(text, (path) => {
+    const at = /^(?:[\\/]|[A-Za-z]:)/u.test(path) ? path : `${folder}${path}`;
+    if (!io.fileExists(at)) throw new UsageError('no-such-file', `there is no file ${at}`);
+    return io.readFile(at);
+  });
 };
+
+/** The graver of two statuses: refuted, not readable, undecided, fine. */
+const graver = (a: ExitStatus, b: ExitStatus): ExitStatus => ([EXIT.refuted, EXIT.usage, EXIT.undecided] as const).find((s) => s === a || s === b) ?? EXIT.ok;
 
 /** `gradus check NOTE.md|NOTE.tex`: a verdict for every formula, and for every claim block. Errors: InputRejected for declarations, UsageError. */
 export const runNotes = (file: string, command: NotesCommand, typesetter: Typesetter | undefined, io: Io): ExitStatus => {
   if (!io.fileExists(file)) throw new UsageError('no-such-file', `there is no file ${file}`);
-  const text = io.readFile(file);
-  // A page of claims states its own outcomes; it isn't a note with formulas.
-  if (/^```claim$/mu.test(text)) return checkClaims(file, text, command.update, io);
-  const given = givenText(command.given, io);
   const format = /\.(?:tex|latex)$/iu.test(file) ? 'latex' : 'markdown';
+  const written = io.readFile(file);
+  const page: Page = format === 'latex' ? { text: written, claims: [] } : claimsOf(file, written, io);
+  const text = command.update ? page.text : written;
+  if (text !== written) io.writeFile(file, text);
+  if (page.claims.length > 0 && !command.json) io.out(claimsText(page, command.update, io.color === true));
+  const given = givenText(command.given, io);
   const progress = io.isTerminal && !command.json;
   const result = checkNote(text, {
     given, repair: command.repair, format, ...(command.seed === undefined ? {} : { seed: command.seed }),
@@ -89,6 +96,8 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
     if (typesetter === undefined) throw new UsageError('no-typesetter', 'pages need KaTeX, which is not installed');
     io.writeFile(command.html, notePage(file, text, format, report, typesetter));
   }
-  io.out(command.json ? `${JSON.stringify(reportJson(file, report))}\n` : `${report.formulas.length} formulas: ${summary(report)}\n`);
-  return statusOf(report);
+  const claims = page.claims.length === 0 ? {} : { claims: claimsJson(page) };
+  if (command.json) io.out(`${JSON.stringify({ ...reportJson(file, report), ...claims })}\n`);
+  else if (report.formulas.length > 0 || page.claims.length === 0) io.out(`${report.formulas.length} formulas: ${summary(report)}\n`);
+  return graver(claimsStatus(page, command.update), statusOf(report));
 };

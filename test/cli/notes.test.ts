@@ -101,17 +101,102 @@ describe('gradus check NOTE.md', () => {
   });
 });
 
+const claim = (body: string): string => `\`\`\`claim\n${body}\n\`\`\`\n`;
+
 describe('claim blocks', () => {
-  const page = '# A claim\n\n```claim\ngiven x : vector(n)\nshow grad(norm2(x)^2, x) = 2*x\n```\n';
+  const page = `# A claim\n\n${claim('given x : vector(n)\nshow grad(norm2(x)^2, x) = 2*x')}`;
+  const updated = (text: string, more: Readonly<Record<string, string>> = {}): { readonly status: number; readonly text: string; readonly out: string } => {
+    const s = session({ 'page.md': text, ...more });
+    const status = run(['check', 'page.md', '--update'], s.io, platform);
+    return { status, text: s.written.get('page.md') ?? '', out: s.out() };
+  };
+  /** Writes the outputs, demands that a second look changes nothing, and returns the page. */
+  const settled = (text: string): string => {
+    const first = updated(text);
+    expect(first.status, first.out).toBe(EXIT.ok);
+    const again = session({ 'page.md': first.text });
+    expect(run(['check', 'page.md'], again.io, platform)).toBe(EXIT.ok);
+    expect(updated(first.text).text).toBe(first.text);
+    return first.text;
+  };
+
   it('are replayed, written anew with --update, and then compared', () => {
     const s = session({ 'page.md': page });
     expect(run(['check', 'page.md'], s.io, platform)).toBe(EXIT.refuted);
-    expect(run(['check', 'page.md', '--update'], s.io, platform)).toBe(EXIT.ok);
-    expect(s.written.get('page.md')).toContain('> proved');
-    expect(run(['check', 'page.md'], s.io, platform)).toBe(EXIT.ok);
+    expect(s.out()).toContain('1 claims: 1 hold, 0 don\'t; 1 outputs differ, --update writes them anew');
+    expect(settled(page)).toContain('> proved\n> grade P');
+    expect(settled(settled(page).replace('> proved', '> refuted'))).toContain('> proved');
   });
-  it('that do not hold are refuted', () => {
-    const s = session({ 'page.md': page.replace('2*x', 'x') });
-    expect(run(['check', 'page.md', '--update'], s.io, platform)).toBe(EXIT.refuted);
+  it('that do not hold are refuted, with the flaw, what is right, and where they fail', () => {
+    const { status, text, out } = updated(page.replace('2*x', 'x'));
+    expect(status).toBe(EXIT.refuted);
+    expect(text).toContain('> refuted\n> flaw: factor\n> right, and proved: 2*x\n> at n = 1, x = 1 the left side is 2, the right side 1\n```');
+    expect(out).toContain("line 3   doesn't hold   show grad(norm2(x)^2, x) = x");
+    expect(settled(page.replace('= 2*x', '= x\nis refuted'))).toContain('is refuted\n> refuted');
+    expect(updated(page.replace('= 2*x', '= 2*x\nis refuted')).status).toBe(EXIT.refuted);
+  });
+  it('are of many kinds', () => {
+    const given = 'given A : matrix(m, n), x : vector(n), t : scalar, b : vector(m)\n';
+    const out = settled([
+      `${given}bound norm2(A*x - b)^2 by x from above\nis 2*A'*A`, `${given}convex norm2(A*x - b)^2 by x`, `${given}convex -norm2(x)^2 by x\nis strongly concave`, `${given}update norm2(A*x - b)^2 + norm2(x)^2 by x`, `${given}show t <= exp(t)`, `${given}show sigmoid(t) <= 1/2\nis refused`,
+      `${given}assume t > 0\nshow log(t^2) = 2*log(t)`, `${given}let r = A*x - b\nshow grad(norm2(r)^2, x)\n  = 2*A'*r`, `${given}bound sum(exp(A*x)) by x from above\nis none`,
+    ].map(claim).join('\ntext\n\n'));
+    for (const part of ["> H ⪯ 2*A'*A", '> strongly concave', '> refused: no lane', '> none of this kind', "  = 2*A'*r\n> proved"]) expect(out).toContain(part);
+  });
+  it.each<[string, string]>([
+    ['ends of lines as on Windows', page.replaceAll('\n', '\r\n')],
+    ['a list', '- an item\n\n  ```claim\n  given x : vector(n)\n  show x + x = 2*x\n  ```\n- another\n'],
+    ['an item that begins with it', '1. ```claim\n   given x : vector(n)\n   show x + x = 2*x\n   ```\n'],
+    ['a nested list', '- a\n  - b\n\n    ```claim\n    given x : vector(n)\n    show x + x = 2*x\n    ```\n'],
+    ['a quotation', '> ```claim\n> given x : vector(n)\n> show x + x = 2*x\n> ```\n'],
+    ['tildes', page.replaceAll('```', '~~~')],
+    ['longer fences', page.replaceAll('```', '`````')],
+    ['spaces behind the mark', page.replace('```claim', '``` claim  ')],
+    ['words behind the mark', page.replace('```claim', '```claim gradient')],
+    ['blank lines inside', page.replace('show', '\nshow').replace('2*x\n', '2*x\n\n\n')],
+    ['no line at the end', page.trimEnd()],
+  ])('are found with %s', (_, text) => {
+    const out = settled(text);
+    expect(out).toMatch(/^[ >]*> proved\r?$/mu);
+    expect(out.split(/\r?\n/u).length).toBeGreaterThan(text.trimEnd().split(/\r?\n/u).length);
+    if (text.includes('\r')) expect(out.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/u);
+  });
+  it('inside other blocks, or marked otherwise, are examples', () => {
+    for (const text of [`\`\`\`\`\n${page}\`\`\`\`\n`, page.replace('```claim', '```claims'), page.replace('```claim', '    ```claim')]) expect(updated(text).text).toBe(text);
+  });
+  it.each<[string, string, string]>([
+    ['an unclosed block', page.replace(/```\n$/u, ''), 'is not closed: a line of as many'],
+    ['an empty block', claim(''), 'a claim has exactly one statement'],
+    ['two statements', claim('given x : scalar\nshow x = x\nshow x = x'), 'a claim has exactly one statement'],
+    ['two results', claim('given x : scalar\nshow x = x\nis proved\nis refuted'), 'a claim says "is" once'],
+    ['a slip of the pen', claim('gven x : scalar\nshow x = x'), 'did you mean given?'],
+    ['a result that a statement can\'t have', claim('given x : scalar\nshow x = x\nis none'), 'not "is none"'],
+    ['a form that is none', claim('given x : scalar\nbound x^2 by x'), 'is not of the form: bound OBJECTIVE by X from above|below'],
+    ['an unknown name', claim('given x : scalar\nshow x = y'), 'y is not declared'],
+    ['shapes that don\'t fit', claim('given A : matrix(m, n)\nshow A*A = A'), 'cannot multiply'],
+    ['a certificate that isn\'t there', claim('verify nowhere.json'), 'there is no file nowhere.json'],
+    ['declarations that can\'t be read', claim('given x : vectr(n)\nshow x = x'), 'vectr'],
+  ])('with %s are errors that name the place, and the others are checked', (_, text, message) => {
+    const both = `${page}\n${text}`;
+    const { status, text: after, out } = updated(both);
+    expect(out).toContain(message);
+    expect(out).toMatch(/line \d+ {3}error/u);
+    expect(out).toContain('2 claims: 1 hold, 0 don\'t, 1 can\'t be read');
+    expect(status).toBe(EXIT.usage);
+    expect(after).toContain('> proved');
+    expect(after.endsWith(text)).toBe(true);
+  });
+  it('name certificates beside the page', () => {
+    const s = session({ 'a/page.md': claim('verify c.json\nis rejected'), 'a/c.json': '{}' });
+    expect(run(['check', 'a/page.md', '--update'], s.io, platform)).toBe(EXIT.ok);
+    expect(s.written.get('a/page.md')).toContain('> rejected');
+  });
+  it('and formulas of one page are checked together, also in JSON', () => {
+    const s = session({ 'page.md': `${WRONG}\n${page}` });
+    expect(run(['check', 'page.md', '--json', '--seed', 's'], s.io, platform)).toBe(EXIT.refuted);
+    expect(JSON.parse(s.out())).toMatchObject({ counts: { refuted: 1 }, claims: [{ line: 13, holds: true, current: false, output: ['proved', expect.stringContaining('grade P')] }] });
+    const text = session({ 'page.md': `${NOTE}\n${page}` });
+    expect(run(['check', 'page.md', '--update', '--seed', 's'], text.io, platform)).toBe(EXIT.ok);
+    for (const part of ['line 13   holds', '1 formulas: 1 proved']) expect(text.out()).toContain(part);
   });
 });
