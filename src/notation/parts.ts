@@ -17,3 +17,16 @@ export const partsOf = (e: Surface): readonly Surface[] => {
     default: return [];
   }
 };
+
+/** The expression with every part directly below it replaced. */
+export const withParts = (e: Surface, f: (e: Surface) => Surface): Surface => {
+  switch (e.kind) {
+    case 'number': case 'name': return e;
+    case 'binary': return { ...e, left: f(e.left), right: f(e.right) };
+    case 'negate': case 'transpose': return { ...e, arg: f(e.arg) };
+    case 'index': return { ...e, arg: f(e.arg), subscripts: e.subscripts.map((s) => (s.kind === 'at' ? { ...s, at: f(s.at) } : s.kind === 'range' ? { ...s, from: f(s.from), to: f(s.to) } : s)) };
+    case 'call': return { ...e, args: e.args.map(f) };
+    case 'sum': return { ...e, where: e.where === null ? null : f(e.where), body: f(e.body) };
+    case 'block': return { ...e, rows: e.rows.map((row) => row.map(f)) };
+  }
+};

@@ -1,3 +1,4 @@
+import { withParts } from '../notation/parts.ts';
 import type { Surface } from '../notation/surface.ts';
 
 type Rewrite = (e: Surface) => Surface | null;
@@ -6,16 +7,7 @@ type Rewrite = (e: Surface) => Surface | null;
 export const rewritten = (e: Surface, f: Rewrite): Surface => {
   const found = f(e);
   if (found !== null) return found;
-  const go = (x: Surface): Surface => rewritten(x, f);
-  switch (e.kind) {
-    case 'number': case 'name': return e;
-    case 'binary': return { ...e, left: go(e.left), right: go(e.right) };
-    case 'negate': case 'transpose': return { ...e, arg: go(e.arg) };
-    case 'index': return { ...e, arg: go(e.arg), subscripts: e.subscripts.map((s) => (s.kind === 'at' ? { ...s, at: go(s.at) } : s.kind === 'range' ? { ...s, from: go(s.from), to: go(s.to) } : s)) };
-    case 'call': return { ...e, args: e.args.map(go) };
-    case 'sum': return { ...e, where: e.where === null ? null : go(e.where), body: go(e.body) };
-    case 'block': return { ...e, rows: e.rows.map((row) => row.map(go)) };
-  }
+  return withParts(e, (x) => rewritten(x, f));
 };
 
 /** All parts of an expression that a test accepts. */

@@ -1,3 +1,4 @@
+import { withParts } from '../parts.ts';
 import type { Surface } from '../surface.ts';
 import { BIG, RELATIONS } from './commands.ts';
 import { axesOf } from './context.ts';
@@ -89,13 +90,28 @@ const indexed = (r: Reader, fn: string, sub: readonly Item[], sup: readonly Item
 };
 
 /** The indices and the weights of 𝔼_{i∼p}, where p is a declared vector of probabilities. */
-const drawn = (r: Reader, sub: readonly Item[], span: Item['span']): { readonly ranges: Ranges; readonly weight: Surface } | null => {
+const drawn = (r: Reader, sub: readonly Item[], span: Item['span']): { readonly ranges: Ranges; readonly weight: Extract<Surface, { kind: 'index' }> } | null => {
   const cut = sub.findIndex((i) => isSign(i, '\\sim'));
   const ranges = cut < 0 ? null : rangesOf(r, sub.slice(0, cut), null, span);
   const from = ranges === null ? null : r.inside(sub.slice(cut + 1), span, true).list()[0];
   const [index] = ranges?.indices ?? [];
   if (ranges === null || index === undefined || ranges.indices.length !== 1 || from?.kind !== 'name' || axesOf(r.context.meaning(from.name)) !== 1) return null;
   return { ranges, weight: { kind: 'index', arg: from, subscripts: [{ kind: 'at', at: name(index.name, index.span), span: index.span }], span: from.span } };
+};
+
+/** Below an expectation a vector over the same points is a random variable: its name alone means its value at the point that is drawn. */
+const atPoint = (r: Reader, e: Surface, weight: Extract<Surface, { kind: 'index' }>): Surface => {
+  const size = (name: string): string | null => {
+    const meaning = r.context.meaning(name);
+    return meaning?.kind === 'value' && meaning.cols === '1' && meaning.rows !== '1' ? meaning.rows : null;
+  };
+  const own = weight.arg.kind === 'name' ? size(weight.arg.name) : null;
+  const go = (x: Surface): Surface => {
+    if (x.kind === 'name') return own !== null && size(x.name) === own ? { ...weight, arg: x, span: x.span } : x;
+    // What has subscripts says itself which entry it is.
+    return x.kind === 'index' || x.kind === 'sum' ? x : withParts(x, go);
+  };
+  return go(e);
 };
 
 /** 𝔼_{i∼p}[…] of a vector p is a sum; otherwise the call `expectation` of the body and what stands below. Throws SyntaxFault. */
@@ -106,7 +122,8 @@ export const expectation = (r: Reader, item: Item): Surface => {
     const next = r.peek();
     const isBracketed = next !== undefined && isArguments(next);
     if (isBracketed) r.next();
-    const body = (isBracketed ? argumentsOf(r, next)[0] : undefined) ?? r.binding(BODY);
+    const plain = (isBracketed ? argumentsOf(r, next)[0] : undefined) ?? r.binding(BODY);
+    const body = finite === null ? plain : atPoint(r, plain, finite.weight);
     const span = r.since(item.span);
     const value: Surface = finite === null
       ? call('\\expectation', [body, ...(sub.length === 0 ? [] : r.inside(sub, item.span, true).list())], span, item.span)

@@ -145,12 +145,27 @@ export const named = (r: Reader, item: Item): Surface => {
       return superscripted(r, own ?? call(found.name, args, span, base.span), scriptsOf(next), span);
     }
   }
+  const entry = next !== undefined && isOpen && found.sub === null && isArray(found.meaning) ? entryOf(r, next, found.meaning, symbol) : null;
+  if (entry !== null && next !== undefined) {
+    r.next();
+    const span = join(item.span, next.span);
+    return superscripted(r, { ...entry, span }, scriptsOf(next), span);
+  }
   const value = found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, item.span);
   const placed = { ...value, span: item.span };
   const iterated = marked(r, placed);
   if (iterated !== placed) return superscripted(r, iterated, rest, iterated.span);
   if (isOpen && baseOf(next)?.kind === 'bracket' && (baseOf(next) as { readonly open: string }).open === '(' && found.meaning === null) return application(r, item, found.name, next);
   return superscripted(r, value, rest, item.span, axesOf(found.meaning));
+};
+
+/** P(x) and d(x, y) are entries where x and y are points, which indices stand for; null for other arguments. */
+const entryOf = (r: Reader, next: Item, meaning: Meaning | null, symbol: Surface): Surface | null => {
+  const base = baseOf(next);
+  if (base?.kind !== 'bracket' || base.open !== '(' || base.items.some((i) => i.kind === 'bracket')) return null;
+  const args = argumentsOf(r, next);
+  const isPoint = (a: Surface): boolean => a.kind === 'name' && r.context.meaning(a.name)?.kind === 'index';
+  return args.length !== axesOf(meaning) || !args.every(isPoint) ? null : { kind: 'index', arg: symbol, subscripts: args.map((at) => ({ kind: 'at', at, span: at.span })), span: symbol.span };
 };
 
 /** The variable that an argument is, or is a row, column or entry of. */
