@@ -120,7 +120,7 @@ export class Elaborator {
   }
 
   /** Left-associative chains are read in a loop, so that a long one needs no deep recursion. */
-  private chain(e: Extract<Surface, { kind: 'binary' }>): Expr {
+  protected chain(e: Extract<Surface, { kind: 'binary' }>): Expr {
     const links: Extract<Surface, { kind: 'binary' }>[] = [];
     let first: Surface = e;
     while (first.kind === 'binary') {

@@ -11,6 +11,8 @@ import { formed, isComputed, isForm } from './forms.ts';
 import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts';
 import { refuse, Rejected, type Problem } from './problem.ts';
 import { rangesOf, type Lean } from './axes.ts';
+import { conditionIn, indicatorOf, sumOfCases } from './indicators.ts';
+import { conditionalSum, finiteIntegral, finiteMean, productBySum, type Names } from './reductions.ts';
 
 type Call = Extract<Surface, { kind: 'call' }>;
 
@@ -153,8 +155,46 @@ export class FormulaElaborator extends Elaborator {
     return b.call(e.name === 'log' ? 'logdet' : 'det', value);
   }
 
+  private readonly names: Names = {
+    isKnown: (name) => this.isKnown(name),
+    isIndex: (name) => {
+      const value = this.isKnown(name) ? this.name(name, { start: 0, end: 0 }) : null;
+      return value?.kind === 'symbol' && value.range !== null && isScalar(value.shape);
+    },
+    isMask: (name) => this.problem.symbols.get(name)?.symbol.attributes.includes('mask') === true,
+  };
+
+  private indicator(condition: Surface): Surface | null {
+    const isMask = (e: Surface): boolean => e.kind === 'index' && e.arg.kind === 'name' && this.names.isMask(e.arg.name);
+    return indicatorOf(condition, isMask, (e) => e.kind === 'name' && this.names.isIndex(e.name));
+  }
+
+  /** What forms of LaTeX are other expressions in disguise. Throws Rejected where it should be one and isn't. */
+  private inPlainForm(e: Call): Surface | null {
+    switch (e.name) {
+      case '\\cases': return sumOfCases(e, (c) => this.indicator(c)) ?? refuse('not-a-value', 'a condition of these cases can not be computed with', e.span, 'which case holds?', 'conditions are orders, or compare an entry of a mask with 0 or 1');
+      case 'sum': return e.args.length > 1 ? conditionalSum(e, this.names) : null;
+      case '\\integral': return finiteIntegral(e, this.names);
+      case '\\expectation': return finiteMean(e);
+      case '\\product': return productBySum(e);
+      default: {
+        const condition = conditionIn(e);
+        return condition === null || this.problem.functions.has(e.name) ? null : this.indicator(condition);
+      }
+    }
+  }
+
+  /** 1[a > b] is an indicator, not a product. */
+  protected override chain(e: Extract<Surface, { kind: 'binary' }>): Expr {
+    const condition = conditionIn(e);
+    const indicator = condition === null ? null : this.indicator(condition);
+    return indicator === null ? super.chain(e) : this.read(indicator);
+  }
+
   protected override call(e: Call): Expr {
     const [first] = e.args;
+    const plain = this.inPlainForm(e);
+    if (plain !== null) return this.read(plain);
     const determinant = e.name === 'log' || e.name === '\\bars' ? this.determinant(e) : null;
     if (determinant !== null) return determinant;
     const parameters = this.problem.parameters.get(e.name);

@@ -3,6 +3,7 @@ import { differential, NoLaw } from '../calculus/differential.ts';
 import { failed, type Result } from '../diagnostics/diagnostic.ts';
 import { closed, compared, FormulaElaborator } from '../elaborate/formula.ts';
 import { guarded } from '../elaborate/guarded.ts';
+import { regrouped } from '../elaborate/indicators.ts';
 import type { Lean } from '../elaborate/axes.ts';
 import type { Problem } from '../elaborate/index.ts';
 import { vocabularyOf } from '../elaborate/vocabulary.ts';
@@ -163,8 +164,8 @@ export class Scope {
   /** A surface in which `X(t)` is a name with a meaning, and the differential of a defined quantity too. */
   prepared(e: Surface): Surface {
     return rewritten(e, (x) => {
-      const counted = indicator(x);
-      if (counted !== null) return this.prepared(counted);
+      const grouped = regrouped(x);
+      if (grouped !== null) return this.prepared(grouped);
       if (x.kind !== 'call') return null;
       const whole = x.name === 'diag' ? vectorIn(x.args) : null;
       if (whole !== null) return { ...x, args: [whole] };
@@ -227,20 +228,4 @@ const vectorIn = (list: readonly Surface[]): Surface | null => {
   const [first] = bases;
   const isList = list.length >= 3 && list.some((e) => e.kind === 'name' && e.name === '…') && bases.every((x, k) => x !== null || nameOf(list[k]) === '…');
   return isList && first?.kind === 'name' && bases.every((x) => x === null || nameOf(x) === first.name) ? first : null;
-};
-
-/** An order as the argument of I(…), by what exceeds what: what is compared, and whether it counts where it fails. */
-const ORDERS: Readonly<Record<string, readonly [larger: 0 | 1, isNegated: boolean]>> = { '>': [0, false], '<': [1, false], '<=': [0, true], '>=': [1, true] };
-
-/** I(a ≤ b), which is 1 where the order holds and 0 elsewhere, by the unit step; null for anything else. */
-const indicator = (e: Surface): Surface | null => {
-  const arg = e.kind === 'binary' && e.op === '*' && e.left.kind === 'call' && e.left.name === '\\I' ? e.right : e.kind === 'call' && (e.name === 'I' || e.name === '\\I') ? e.args[0] : undefined;
-  if (arg?.kind !== 'call' || arg.args.length !== 2) return null;
-  const [a, c] = arg.args;
-  const form = Object.hasOwn(ORDERS, arg.name) ? ORDERS[arg.name] : undefined;
-  if (a === undefined || c === undefined || form === undefined) return null;
-  const { span } = e;
-  const [left, right] = form[0] === 0 ? [a, c] : [c, a];
-  const step: Surface = { kind: 'call', name: 'step', nameSpan: span, args: [{ kind: 'binary', op: '-', opSpan: span, left, right, span }], span };
-  return form[1] ? { kind: 'binary', op: '-', opSpan: span, left: { kind: 'number', text: '1', span }, right: step, span } : step;
 };

@@ -14,10 +14,14 @@ import { name } from './make.ts';
 /** The letter d of a differential; an italic one where no value has this name. */
 const isD = (r: Reader, item: Item | undefined): item is ItemOf<'letter'> => item?.kind === 'letter' && item.text === 'd' && (item.font === 'rm' || (item.font === '' && (r.context.meaning('d')?.kind ?? 'function') === 'function'));
 
+/** dx behind an integral over points x, which indices stand for, also where d is a matrix of distances. */
+const isMeasure = (r: Reader, d: Item | undefined, next: Item): d is ItemOf<'letter'> =>
+  d?.kind === 'letter' && d.text === 'd' && d.font === '' && next.kind === 'letter' && next.span.start === d.span.end && r.context.meaning(next.text)?.kind === 'index';
+
 /** Does d before a name come next? An italic one stands close to its name. */
 export const isDifferential = (r: Reader): boolean => {
   const [d, next] = [r.peek(), r.items[r.at + 1]];
-  if (!isD(r, d) || next === undefined) return false;
+  if (next === undefined || !(isD(r, d) || isMeasure(r, d, next))) return false;
   const base = baseOf(next);
   if (base === null) return false;
   if (d.font === 'rm' && base.kind === 'bracket') return true;
