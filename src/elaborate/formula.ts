@@ -12,7 +12,7 @@ import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts'
 import { refuse, Rejected, type Problem } from './problem.ts';
 import { rangesOf, type Lean } from './axes.ts';
 import { conditionIn, indicatorOf, sumOfCases } from './indicators.ts';
-import { conditionalSum, finiteIntegral, finiteMean, productBySum, type Names } from './reductions.ts';
+import { conditionalSum, finiteIntegral, finiteMean, logOfProduct, productBySum, type Names } from './reductions.ts';
 
 type Call = Extract<Surface, { kind: 'call' }>;
 
@@ -28,9 +28,13 @@ export class FormulaElaborator extends Elaborator {
   /** Which axis one subscript of a matrix takes where nothing else decides it. */
   private readonly lean: Lean;
 
-  constructor(problem: Problem, lean: Lean = null) {
+  /** Indices that the left side of a statement has, which no sum without an end binds. */
+  private readonly fixed: ReadonlySet<string>;
+
+  constructor(problem: Problem, lean: Lean = null, fixed: readonly string[] = []) {
     super(problem, { differentials: true });
     this.lean = lean;
+    this.fixed = new Set(fixed);
   }
 
   protected override operands(op: BinaryOperator, value: Expr, operand: Expr, settled: () => Expr): readonly [Expr, Expr] {
@@ -134,6 +138,7 @@ export class FormulaElaborator extends Elaborator {
       return arg !== undefined && (arg.shape.rows.key !== p.shape.rows.key || arg.shape.cols.key !== p.shape.cols.key) ? [{ p, arg }] : [];
     });
     if (bad !== undefined) refuse('shape-mismatch', `${e.name} takes a ${shapeText(bad.p.shape)} ${bad.p.name}, not ${shapeText(bad.arg.shape)}`, e.span, shapeText(bad.arg.shape));
+    if (parameters.every((p, k) => args[k] === p)) return value;
     return this.build(() => substitute(inlineNames(value), new Map<Expr, Expr>(parameters.flatMap((p, k) => (args[k] === undefined ? [] : [[p, args[k]]])))), e, e.args);
   }
 
@@ -156,7 +161,7 @@ export class FormulaElaborator extends Elaborator {
   }
 
   private readonly names: Names = {
-    isKnown: (name) => this.isKnown(name),
+    isKnown: (name) => this.isKnown(name) || this.fixed.has(name),
     isIndex: (name) => {
       const value = this.isKnown(name) ? this.name(name, { start: 0, end: 0 }) : null;
       return value?.kind === 'symbol' && value.range !== null && isScalar(value.shape);
@@ -171,7 +176,9 @@ export class FormulaElaborator extends Elaborator {
 
   /** What forms of LaTeX are other expressions in disguise. Throws Rejected where it should be one and isn't. */
   private inPlainForm(e: Call): Surface | null {
+    const [first] = e.args;
     switch (e.name) {
+      case 'log': return first?.kind === 'call' && first.name === '\\product' ? logOfProduct(first) : null;
       case '\\cases': return sumOfCases(e, (c) => this.indicator(c)) ?? refuse('not-a-value', 'a condition of these cases can not be computed with', e.span, 'which case holds?', 'conditions are orders, or compare an entry of a mask with 0 or 1');
       case 'sum': return e.args.length > 1 ? conditionalSum(e, this.names) : null;
       case '\\integral': return finiteIntegral(e, this.names);

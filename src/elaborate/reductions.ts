@@ -32,7 +32,7 @@ const allowed = (condition: Surface, names: Names): { readonly indices: readonly
   switch (condition.name) {
     case '∉': return set === null || !names.isMask(set) ? null : { indices: list, factor: complement(entry(set, list)) };
     // j ∼ i: the mask of what is related has a name in the declarations.
-    case '∼': return set === null || list.length !== 1 || !names.isMask('sim') ? null : { indices: [...list, set], factor: entry('sim', [...list, set]) };
+    case '∼': return set === null || list.length !== 1 || !names.isMask('sim') ? null : { indices: list, factor: entry('sim', [...list, set]) };
     case '!=': return set === null || list.length !== 1 ? null : { indices: [...list, set], factor: complement({ kind: 'call', name: '\\delta', nameSpan: condition.span, args: [left, right], span: condition.span }) };
     default: return null;
   }
@@ -81,10 +81,16 @@ export const finiteMean = (e: Call): Surface => {
   return refuse('not-a-value', 'an expectation over what nothing describes', e.span, 'over what?', 'write \\mathbb{E}_{x \\sim p} with a declared vector p of probabilities');
 };
 
-/** A product of positive factors by their logarithms. */
-export const productBySum = (e: Call): Surface | null => {
+const fn = (of: string, arg: Surface, e: Call): Surface => ({ kind: 'call', name: of, nameSpan: e.nameSpan, args: [arg], span: e.span });
+
+/** The logarithm of a product of positive factors: the sum of theirs; null for other products. */
+export const logOfProduct = (e: Call): Surface | null => {
   const [sum] = e.args;
-  if (sum?.kind !== 'sum' || e.args.length !== 1) return null;
-  const fn = (of: string, arg: Surface): Surface => ({ kind: 'call', name: of, nameSpan: e.nameSpan, args: [arg], span: e.span });
-  return fn('exp', { ...sum, body: fn('log', sum.body) });
+  return sum?.kind === 'sum' && e.args.length === 1 ? { ...sum, body: fn('log', sum.body, e) } : null;
+};
+
+/** A product of positive factors by their logarithms; null for other products. */
+export const productBySum = (e: Call): Surface | null => {
+  const sum = logOfProduct(e);
+  return sum === null ? null : fn('exp', sum, e);
 };

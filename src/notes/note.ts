@@ -1,15 +1,15 @@
 import { Deriver } from '../calculus/derive.ts';
-import { ok, type Result, type Span } from '../diagnostics/diagnostic.ts';
+import { ok, type Result } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
-import { readLatex, readMacros, type LatexOptions, type Macros } from '../notation/latex/index.ts';
-import { lineAt, readDocument, type NoteDocument } from './document.ts';
-import { gravest, type FormulaReport, type NoteReport, type Step } from './report.ts';
+import { readMacros, type Macros } from '../notation/latex/index.ts';
+import { readDocument, type NoteDocument } from './document.ts';
+import { readFormula } from './formula.ts';
+import type { FormulaReport, NoteReport } from './report.ts';
 import { Scope } from './scope.ts';
 import { sectionsOf } from './sections.ts';
 import { withScalars } from './scalars.ts';
-import { readStatement } from './statement.ts';
-import { plainStep, type Means } from './steps.ts';
+import type { Means } from './steps.ts';
 
 /** How a note is checked. */
 export interface NoteOptions {
@@ -23,9 +23,6 @@ export interface NoteOptions {
   /** Is told of every formula when it is done. */
   readonly onFormula?: (report: FormulaReport, done: number, all: number) => void;
 }
-
-/** A claim in the middle of a sentence is worth a verdict only where something is said. */
-const hasRelation = (steps: readonly Step[]): boolean => steps.some((s) => s.relation !== null);
 
 const macrosOf = (document: NoteDocument): Macros => {
   const preamble = document.format === 'latex' ? [document.text.split('\\begin{document}')[0] ?? ''] : [];
@@ -73,39 +70,9 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   return ok({ formulas, inferred: formulas.flatMap((f) => (f.defines.length > 0 ? f.inferred : [])) });
 };
 
-/** What reads like a statement, even where it can't be read. */
-const RELATION = /[=<>]|\\(?:le|ge|lt|gt|leq|geq|leqslant|geqslant|ne|neq|sim|approx|equiv|prec|succ|preceq|succeq|in|propto|to|iff|implies|Rightarrow)(?![A-Za-z])/u;
-
 interface Waiting {
   readonly at: number;
   readonly block: LatexBlock;
 }
 
 const isWaiting = (f: FormulaReport): boolean => f.status === 'not-understood' && f.defines.length === 0 && f.steps.some((x) => x.status === 'not-understood' && x.diagnostic?.code === 'unknown-name');
-
-const shifted = (span: Span, by: number): Span => ({ start: span.start + by, end: span.end + by });
-
-const readFormula = (block: LatexBlock, document: NoteDocument, reading: Omit<LatexOptions, 'vocabulary'>, before: Expr | null, means: Means): { readonly report: FormulaReport; readonly last: Expr | null } => {
-  const formula = readLatex(block.source, { ...reading, vocabulary: means.scope.vocabulary });
-  const common = { kind: block.kind, line: lineAt(document.text, block.outer.start), outer: block.outer, inner: { start: block.start, end: block.start + block.source.length }, source: block.source };
-  if (!formula.ok) {
-    const [d] = formula.diagnostics;
-    if (!RELATION.test(block.source)) return { report: { ...common, status: 'not-a-claim', steps: [], defines: [], inferred: [], tags: [] }, last: null };
-    const steps = [plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span: common.inner, left: '', right: '' }, d)];
-    return { report: { ...common, status: 'not-understood', steps, defines: [], inferred: [], tags: [] }, last: null };
-  }
-  const steps: Step[] = [];
-  const defines: string[] = [];
-  const inferred: string[] = formula.value.repairs.map((r) => `${r.found.trim()} read as ${r.replacement.trim()}`);
-  let last = before;
-  for (const s of formula.value.statements) {
-    const read = readStatement(s, last, means);
-    steps.push(...read.steps.map((x) => ({ ...x, span: shifted(x.span, block.start) })));
-    defines.push(...read.defines);
-    inferred.push(...read.inferred);
-    last = read.last ?? last;
-  }
-  // Names and expressions in running text are not claims, whether they mean something here or not.
-  const status = hasRelation(steps) || steps.some((x) => x.status === 'definition') ? gravest(steps.map((x) => x.status)) : 'not-a-claim';
-  return { report: { ...common, status, steps, defines, inferred, tags: formula.value.tags }, last: formula.value.statements.length === 0 ? before : last };
-};

@@ -135,8 +135,8 @@ export class Scope {
   }
 
   /** An elaborator of formulas as things stand. */
-  elaborator(lean: Lean = null): FormulaElaborator {
-    return new FormulaElaborator(this.known, lean);
+  elaborator(lean: Lean = null, fixed: readonly string[] = []): FormulaElaborator {
+    return new FormulaElaborator(this.known, lean, fixed);
   }
 
   /** The value of one side of a formula; values at an iteration and differentials of defined quantities get names of their own. */

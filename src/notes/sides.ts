@@ -30,9 +30,9 @@ const isFitting = ({ sides }: SidesRead): boolean => {
 };
 
 /** All sides; where one subscript of a matrix may take a row or a column and only one of these fits, it is that one. */
-export const readSides = (surfaces: readonly Surface[], scope: Scope): SidesRead => {
+export const readSides = (surfaces: readonly Surface[], scope: Scope, fixed: readonly string[]): SidesRead => {
   const leaning = (lean: Lean): SidesRead => {
-    const elaborator = scope.elaborator(lean);
+    const elaborator = scope.elaborator(lean, fixed);
     return { elaborator, sides: readTwice(surfaces, (e) => scope.side(e, elaborator)) };
   };
   const plain = leaning(null);

@@ -40,13 +40,32 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
   return s.links.length > 0 && s.links.every((l) => !isDecided(l.relation)) ? remark(`${s.links[0]?.relation ?? ''} claims nothing that is decided here`, s) : null;
 };
 
+/** The best value of something as a side of a relation: what is optimised, without the conditions. */
+const extremeIn = (e: Surface): Surface | null => {
+  const [body, second] = e.kind === 'call' && (e.name === '\\max' || e.name === '\\min') ? e.args : [];
+  if (body === undefined || (body.kind !== 'call' || body.name !== '\\given') && (second === undefined || second.kind === 'number' || body.kind === 'number')) return null;
+  return body.kind === 'call' && body.name === '\\given' ? (body.args[0] ?? null) : body;
+};
+
+/** What is said of best values: they are read, so that their sizes are checked, but not computed with; null where none is mentioned. */
+const extremes = (s: FormulaStatement, head: Head | null, means: Means): Read | null => {
+  const bodies = s.links.flatMap((l) => extremeIn(l.right) ?? []);
+  if (bodies.length === 0) return null;
+  const elaborator = means.scope.elaborator();
+  const values = bodies.map((surface): Side => ({ surface, value: means.scope.side(means.scope.prepared(surface), elaborator) }));
+  const bad = values.find((v) => !v.value.ok);
+  if (bad !== undefined) return nothing([unread(bad, s.links[0] ?? null, s.span)]);
+  const at = placed('=', s.span, null, lastOf(values));
+  return nothing([head?.kind === 'value' ? plainStep('definition', 'definition', `says what ${head.name} is: a best value, which is not computed with`, at) : plainStep('expression', 'undecided', 'best values are not compared', at)]);
+};
+
 /** Decides one statement of a formula and remembers what it defines. `before` is what a statement without a left side goes on with. */
 export const readStatement = (plain: FormulaStatement, before: Expr | null, means: Means): Read => {
   const { scope } = means;
   const s = withIterations(plain, scope);
   const { left, sense } = aimed(s);
   const head = left === null || s.links[0] === undefined || !isEquation(s.links[0]) ? null : headOf(left, scope);
-  return said(s, head, means) ?? readOptimum(s, left, means) ?? decided(s, { left, sense, head }, before, means);
+  return said(s, head, means) ?? readOptimum(s, left, means) ?? extremes(s, head, means) ?? decided(s, { left, sense, head }, before, means);
 };
 
 interface Opened {
@@ -63,7 +82,7 @@ const decided = (s: FormulaStatement, { left, sense, head }: Opened, before: Exp
   const prepare = (e: Surface): Surface => scope.prepared(asIndices(isUpdate ? unmarked(e) : e, shadowed));
   const [first, ...others] = [...(head === null && left !== null ? [left] : []), ...s.links.map((l) => l.right)].map(prepare);
   // All names have their meaning before the first side is read; an index that a later side explains may stand in an earlier one.
-  const { elaborator, sides } = readSides(first === undefined ? [] : [first, ...others], scope);
+  const { elaborator, sides } = readSides(first === undefined ? [] : [first, ...others], scope, left === null || !isPlace(left) ? [] : indicesOf(left));
   const rights = head === null && left !== null ? sides.slice(1) : sides;
   const found = head === null ? chained(s, left === null ? null : (sides[0] ?? null), rights, before, sense, means)
     : head.kind === 'variable' ? assigned(s, head, rights, isUpdate, elaborator, means)
@@ -78,6 +97,13 @@ const assigned = (s: FormulaStatement, head: Extract<Head, { kind: 'variable' }>
   const found = variableStep(variable.value, value.value.value, isUpdate, s, means);
   return { steps: [found.step, ...links(value, rest, s.links.slice(1), means)], defines: found.defines, inferred: [], last: null };
 };
+
+/** Is this an entry, or a derivative, whose indices the other sides have as well? */
+const isPlace = (e: Surface): boolean => e.kind === 'index' || (e.kind === 'call' && (e.name === 'grad' || e.name === 'hess' || e.name === '\\at'));
+
+/** The names in the subscripts of an expression. */
+const indicesOf = (e: Surface): readonly string[] =>
+  partsOf(e, (x) => x.kind === 'index').flatMap((x) => (x.kind === 'index' ? x.subscripts.flatMap((s) => (s.kind === 'at' ? (nameOf(s.at) ?? []) : [])) : []));
 
 /** Names of sizes that a derivative has as subscripts of its variable, where they can only be indices. */
 const sizesAsIndices = (left: Surface, scope: Means['scope']): readonly string[] =>

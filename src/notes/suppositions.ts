@@ -1,5 +1,5 @@
 import * as b from '../expr/build.ts';
-import type { Attribute, Expr } from '../expr/expr.ts';
+import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import type { Scope } from './scope.ts';
@@ -13,13 +13,22 @@ export interface Supposition {
 const SIGNS: { readonly [R in RelationName]?: Attribute } = { '>': 'positive', '>=': 'nonneg', '≻': 'posdef', '⪰': 'psd' };
 const TURNED: { readonly [R in RelationName]?: RelationName } = { '<': '>', '<=': '>=', '≺': '≻', '⪯': '⪰' };
 
-const isFixed = (e: Expr): boolean => freeSymbols(e).size === 0;
+/** The declared symbols in an expression; indices are not among them. */
+const symbolsIn = (e: Expr): readonly Symbol_[] => [...freeSymbols(e)].filter((s) => s.range === null);
+
+const isFixed = (e: Expr): boolean => symbolsIn(e).length === 0;
 
 /** Do only declared symbols occur, so that nothing decides the relation? */
 const isFree = (e: Expr): boolean => !subexpressions(e).some((x) => x.kind === 'named' || x.kind === 'derivative');
 
-/** Is the order one between a declared symbol and a number, which nothing could prove? */
-export const isSupposedOrder = (left: Expr, right: Expr): boolean => (left.kind === 'symbol' && isFixed(right)) || (right.kind === 'symbol' && isFixed(left));
+/** Are both sides made of declared symbols, none of which is on both? Then only a condition on them can relate the sides. */
+const isApart = (left: Expr, right: Expr): boolean => {
+  const names = new Set(symbolsIn(left).map((s) => s.name));
+  return isFree(left) && isFree(right) && !isFixed(left) && !isFixed(right) && !symbolsIn(right).some((s) => names.has(s.name));
+};
+
+/** Is the order one between a declared symbol and a number, or between unrelated symbols, which nothing could prove? */
+export const isSupposedOrder = (left: Expr, right: Expr): boolean => (left.kind === 'symbol' && isFixed(right)) || (right.kind === 'symbol' && isFixed(left)) || isApart(left, right);
 
 /** What `X relation 0` and `X'X = I` say of X; null for other relations. */
 export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): Supposition | null => {
@@ -32,8 +41,10 @@ export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): 
   return first?.kind === 'transpose' && first.arg === second && second.kind === 'symbol' ? { name: second.name, attribute: 'orthogonal' } : null;
 };
 
-/** Does the equation only give declared symbols a property, as `X'X = I` and `sum(y) = 1` do? Where it is no identity it claims nothing. */
-export const isSupposedEquation = (left: Expr, right: Expr): boolean => (isFixed(right) && isFree(left)) || (isFixed(left) && isFree(right));
+const isPolynomial = (e: Expr): boolean => !subexpressions(e).some((x) => x.kind === 'map');
+
+/** Does the equation only give declared symbols a property, as `X'X = I`, `sum(y) = 1` and `A x = b` do? Where it is no identity it claims nothing. */
+export const isSupposedEquation = (left: Expr, right: Expr): boolean => (isFixed(right) && isFree(left) && isPolynomial(left)) || (isFixed(left) && isFree(right) && isPolynomial(right)) || isApart(left, right);
 
 /** Takes a supposition for granted from now on; what is declared already stays. */
 export const suppose = (s: Supposition, scope: Scope): boolean => {

@@ -10,6 +10,7 @@ import { lined, statements } from './statements.ts';
 import { tokenize } from './tokens.ts';
 
 export type { Conventions, Formula, FormulaStatement, Link, Meaning, RelationName, Repair, Vocabulary } from './formula.ts';
+export { sourceRows, type SourceRow } from './rows.ts';
 export { UNKNOWN_RANGE } from './ranges.ts';
 export type { Macros } from './macros.ts';
 

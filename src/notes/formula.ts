@@ -1,0 +1,74 @@
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Expr } from '../expr/expr.ts';
+import type { LatexBlock } from '../notation/latex/blocks.ts';
+import { readLatex, sourceRows, type Formula, type LatexOptions } from '../notation/latex/index.ts';
+import { lineAt, type NoteDocument } from './document.ts';
+import { gravest, type FormulaReport, type Step } from './report.ts';
+import { readStatement } from './statement.ts';
+import { plainStep, type Means } from './steps.ts';
+
+/** A formula with its verdict, and the value with which the next one may go on. */
+export interface FormulaRead {
+  readonly report: FormulaReport;
+  readonly last: Expr | null;
+}
+
+/** How formulas of a document are read; the vocabulary is that of the place. */
+export type Reading = Omit<LatexOptions, 'vocabulary'>;
+
+/** What reads like a statement, even where it can't be read. */
+const RELATION = /[=<>]|\\(?:le|ge|lt|gt|leq|geq|leqslant|geqslant|ne|neq|sim|approx|equiv|prec|succ|preceq|succeq|in|propto|to|iff|implies|Rightarrow)(?![A-Za-z])/u;
+
+/** A claim in the middle of a sentence is worth a verdict only where something is said. */
+const hasRelation = (steps: readonly Step[]): boolean => steps.some((s) => s.relation !== null);
+
+const shifted = (span: Span, by: number): Span => ({ start: span.start + by, end: span.end + by });
+
+/** What was found so far in a formula. */
+interface Found {
+  readonly steps: Step[];
+  readonly defines: string[];
+  readonly inferred: string[];
+  readonly tags: string[];
+  last: Expr | null;
+}
+
+const addStatements = (formula: Formula, start: number, found: Found, means: Means): void => {
+  found.tags.push(...formula.tags);
+  found.inferred.push(...formula.repairs.map((r) => `${r.found.trim()} read as ${r.replacement.trim()}`));
+  for (const s of formula.statements) {
+    const read = readStatement(s, found.last, means);
+    found.steps.push(...read.steps.map((x) => ({ ...x, span: shifted(x.span, start) })));
+    found.defines.push(...read.defines);
+    found.inferred.push(...read.inferred);
+    found.last = read.last ?? found.last;
+  }
+};
+
+const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d);
+
+/** Rows one by one, for a formula that can't be read as a whole; what is wrong with one of them leaves the others. */
+const addRows = (block: LatexBlock, reading: Reading, found: Found, means: Means): void => {
+  for (const row of sourceRows(block.source)) {
+    const start = block.start + row.start;
+    const formula = readLatex(row.source, { ...reading, vocabulary: means.scope.vocabulary });
+    if (formula.ok) addStatements(formula.value, start, found, means);
+    else if (RELATION.test(row.source)) found.steps.push(unreadable(formula.diagnostics[0], { start, end: start + row.source.length }));
+  }
+};
+
+/** Reads a formula and decides its statements; `before` is the value of the one that stands before it. */
+export const readFormula = (block: LatexBlock, document: NoteDocument, reading: Reading, before: Expr | null, means: Means): FormulaRead => {
+  const inner = { start: block.start, end: block.start + block.source.length };
+  const common = { kind: block.kind, line: lineAt(document.text, block.outer.start), outer: block.outer, inner, source: block.source };
+  const formula = readLatex(block.source, { ...reading, vocabulary: means.scope.vocabulary });
+  const found: Found = { steps: [], defines: [], inferred: [], tags: [], last: before };
+  if (formula.ok) addStatements(formula.value, block.start, found, means);
+  else if (sourceRows(block.source).length > 1) addRows(block, reading, found, means);
+  else if (RELATION.test(block.source)) found.steps.push(unreadable(formula.diagnostics[0], inner));
+  const { steps, defines, inferred, tags } = found;
+  // Names and expressions in running text are not claims, whether they mean something here or not.
+  const isSaid = !formula.ok || hasRelation(steps) || steps.some((x) => x.status === 'definition');
+  const status = isSaid ? gravest(steps.map((x) => x.status)) : 'not-a-claim';
+  return { report: { ...common, status, steps, defines, inferred: [...new Set(inferred)], tags }, last: formula.ok && formula.value.statements.length === 0 ? before : steps.length === 0 ? null : found.last };
+};
