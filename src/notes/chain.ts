@@ -1,12 +1,11 @@
 import type { Diagnostic, Result, Span } from '../diagnostics/diagnostic.ts';
 import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr } from '../expr/expr.ts';
-import type { FormulaStatement, Link } from '../notation/latex/index.ts';
+import type { Link } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
-import { printText } from '../notation/print/text.ts';
 import type { Step } from './report.ts';
 import { isDecided, placed, plainStep, relationStep, type Means } from './steps.ts';
-import { withTransposes } from './transposes.ts';
+import { mismatch } from './misfits.ts';
 
 /** What a statement came to. */
 export interface Read {
@@ -21,6 +20,8 @@ export const nothing = (steps: readonly Step[], last: Expr | null = null): Read 
 
 export interface Side {
   readonly surface: Surface;
+  /** What read it, which knows the indices of the statement. */
+  readonly reader?: FormulaElaborator;
   readonly value: Result<Expr>;
 }
 
@@ -52,28 +53,12 @@ export const links = (first: Side, rest: readonly Side[], list: readonly Link[],
 
 const linkStep = (left: Side, right: Side, link: Link | null, means: Means): Step => {
   const span = { start: left.surface.span.start, end: right.surface.span.end };
-  if (!right.value.ok) return mismatch(right, left.value.ok ? left.value.value : null, null, means, null)[0] ?? unread(right, link, span);
+  if (!right.value.ok) return mismatch(right, left.value.ok ? left.value.value : null, means, null)[0] ?? unread(right, link, span);
   if (!left.value.ok) return unread(left, link, span);
   const pair = means.scope.pair(left.value.value, right.value.value, right.surface);
   if (!pair.ok) return plainStep('identity', 'not-understood', pair.diagnostics[0]?.message ?? '', placed(link?.relation ?? null, span, left.value.value, right.value.value), pair.diagnostics[0]);
   return relationStep(pair.value[0], pair.value[1], placed(link?.relation ?? null, span, ...pair.value), means);
 };
-
-/** A side whose shapes don't fit is refuted where one transpose makes it right, or at least gives it a meaning. */
-export const mismatch = (side: Side | undefined, other: Expr | null, elaborator: FormulaElaborator | null, means: Means, s: FormulaStatement | null): readonly Step[] => {
-  const d = side === undefined ? undefined : firstOf(side.value);
-  if (side === undefined || d?.code !== 'shape-mismatch') return [];
-  const { scope } = means;
-  const values = withTransposes(side.surface, scope, () => elaborator ?? scope.elaborator());
-  const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
-  if (values.length === 0) return [];
-  const right = other === null ? [] : values.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status));
-  const [only] = right.length > 0 ? right : values;
-  const repair = only === undefined || (right.length === 0 && values.length > 1) ? null : printText(only);
-  return [plainStep('identity', 'refuted', `a transpose is missing or too much: ${d.message}${repair === null ? '' : `; ${right.length > 0 ? 'right' : 'it fits'} as ${repair}`}`, at, d)];
-};
-
-const sameShape = (a: Expr, c: Expr): boolean => a.shape.rows.key === c.shape.rows.key && a.shape.cols.key === c.shape.cols.key;
 
 export const lastOf = (sides: readonly Side[]): Expr | null => {
   const last = sides.at(-1);

@@ -2,7 +2,8 @@ import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { isScalar } from '../shape/shape.ts';
-import { isEquation, lastOf, links, mismatch, nothing, unread, type Read, type Side } from './chain.ts';
+import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
+import { mismatch } from './misfits.ts';
 import type { Head } from './heads.ts';
 import { lifted } from './lift.ts';
 import { closedFormStep, namedAfter } from './optima.ts';
@@ -15,7 +16,7 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   const chosen = rights[at];
   const [firstRight] = rights;
   if (chosen === undefined || !chosen.value.ok) {
-    const bad = mismatch(firstRight, null, null, means, s);
+    const bad = mismatch(firstRight, null, means, s);
     return nothing(bad.length > 0 ? bad : firstRight === undefined ? [] : [{ ...unread(rights.at(-1) ?? firstRight, s.links[0] ?? null, s.span), kind: 'definition' }]);
   }
   const closed = scope.pair(chosen.value.value, chosen.value.value, chosen.surface);

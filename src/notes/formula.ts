@@ -33,9 +33,13 @@ interface Found {
   last: Expr | null;
 }
 
+/** All differentials and values at iterations of a formula are known before its first statement is read. */
+const notice = (formula: Formula, { scope }: Means): void => scope.notice(formula.statements.flatMap((s) => [...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)]));
+
 const addStatements = (formula: Formula, start: number, found: Found, means: Means): void => {
   found.tags.push(...formula.tags);
   found.inferred.push(...formula.repairs.map((r) => `${r.found.trim()} read as ${r.replacement.trim()}`));
+  notice(formula, means);
   for (const s of formula.statements) {
     const read = readStatement(s, found.last, means);
     found.steps.push(...read.steps.map((x) => ({ ...x, span: shifted(x.span, start) })));
@@ -49,7 +53,12 @@ const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('e
 
 /** Rows one by one, for a formula that can't be read as a whole; what is wrong with one of them leaves the others. */
 const addRows = (block: LatexBlock, reading: Reading, found: Found, means: Means): void => {
-  for (const row of sourceRows(block.source)) {
+  const rows = sourceRows(block.source);
+  for (const { source } of rows) {
+    const formula = readLatex(source, { ...reading, vocabulary: means.scope.vocabulary });
+    if (formula.ok) notice(formula.value, means);
+  }
+  for (const row of rows) {
     const start = block.start + row.start;
     const formula = readLatex(row.source, { ...reading, vocabulary: means.scope.vocabulary });
     if (formula.ok) addStatements(formula.value, start, found, means);

@@ -157,7 +157,11 @@ export class Scope {
     for (const x of sides.flatMap((e) => partsOf(e, (x) => x.kind === 'call' && (x.name === '\\at' || x.name === '\\d')))) {
       const [of] = x.kind === 'call' ? x.args : [];
       const base = of === undefined ? null : leaf(of);
-      if (base !== null && x.kind === 'call' && this.symbol(base) !== null) (x.name === '\\at' ? this.iterated : this.varied).add(base);
+      if (base === null || x.kind !== 'call') continue;
+      // A name that only stands for a declared one varies with it.
+      const value = this.symbol(base) ?? this.value(base);
+      const symbol = value?.kind === 'named' ? value.value : value;
+      if (symbol?.kind === 'symbol') (x.name === '\\at' ? this.iterated : this.varied).add(symbol.name);
     }
   }
 

@@ -15,8 +15,9 @@ export interface SidesRead {
 }
 
 /** A second time, since an index that a later side explains may stand in an earlier one. */
-const readTwice = (surfaces: readonly Surface[], read: (e: Surface) => Result<Expr>): readonly Side[] => {
-  const once = surfaces.map((surface) => ({ surface, value: read(surface) }));
+const readTwice = (surfaces: readonly Surface[], reader: FormulaElaborator, scope: Scope): readonly Side[] => {
+  const read = (e: Surface): Result<Expr> => scope.side(e, reader);
+  const once = surfaces.map((surface): Side => ({ surface, value: read(surface), reader }));
   return once.map((side) => (side.value.ok ? side : { ...side, value: read(side.surface) }));
 };
 
@@ -33,7 +34,7 @@ const isFitting = ({ sides }: SidesRead): boolean => {
 export const readSides = (surfaces: readonly Surface[], scope: Scope, fixed: readonly string[]): SidesRead => {
   const leaning = (lean: Lean): SidesRead => {
     const elaborator = scope.elaborator(lean, fixed);
-    return { elaborator, sides: readTwice(surfaces, (e) => scope.side(e, elaborator)) };
+    return { elaborator, sides: readTwice(surfaces, elaborator, scope) };
   };
   const plain = leaning(null);
   if (!plain.sides.some((x) => firstOf(x.value)?.code === 'ambiguous')) return plain;

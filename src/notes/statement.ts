@@ -3,7 +3,8 @@ import type { Expr } from '../expr/expr.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { readOptimum } from './argmin.ts';
-import { isEquation, lastOf, links, mismatch, nothing, unread, type Read, type Side } from './chain.ts';
+import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
+import { mismatch } from './misfits.ts';
 import { defined } from './definitions.ts';
 import { headOf, type Head } from './heads.ts';
 import { declarationText, declaredBy, memberOf } from './infer.ts';
@@ -93,7 +94,7 @@ const decided = (s: FormulaStatement, { left, sense, head }: Opened, before: Exp
 const assigned = (s: FormulaStatement, head: Extract<Head, { kind: 'variable' }>, [value, ...rest]: readonly Side[], isUpdate: boolean, elaborator: FormulaElaborator, means: Means): Read => {
   const variable = means.scope.side(head.surface, elaborator);
   if (value === undefined) return nothing([]);
-  if (!variable.ok || !value.value.ok) return nothing([...mismatch(value, null, elaborator, means, s), unread(variable.ok ? value : { surface: head.surface, value: variable }, s.links[0] ?? null, s.span)].slice(0, 1));
+  if (!variable.ok || !value.value.ok) return nothing([...mismatch(value, null, means, s), unread(variable.ok ? value : { surface: head.surface, value: variable }, s.links[0] ?? null, s.span)].slice(0, 1));
   const found = variableStep(variable.value, value.value.value, isUpdate, s, means);
   return { steps: [found.step, ...links(value, rest, s.links.slice(1), means)], defines: found.defines, inferred: [], last: null };
 };
