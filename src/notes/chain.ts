@@ -3,6 +3,7 @@ import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Link } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
+import { upToConstantStep } from './constants.ts';
 import type { Step } from './report.ts';
 import { isDecided, placed, plainStep, relationStep, type Means } from './steps.ts';
 import { mismatch } from './misfits.ts';
@@ -23,6 +24,8 @@ export interface Side {
   /** What read it, which knows the indices of the statement. */
   readonly reader?: FormulaElaborator;
   readonly value: Result<Expr>;
+  /** It ends in a constant that is not written out; the value is without it. */
+  readonly isUpToConstant?: boolean;
 }
 
 export const firstOf = (r: Result<Expr>): Diagnostic | undefined => (r.ok ? undefined : r.diagnostics[0]);
@@ -57,6 +60,8 @@ const linkStep = (left: Side, right: Side, link: Link | null, means: Means): Ste
   if (!left.value.ok) return unread(left, link, span);
   const pair = means.scope.pair(left.value.value, right.value.value, right.surface);
   if (!pair.ok) return plainStep('identity', 'not-understood', pair.diagnostics[0]?.message ?? '', placed(link?.relation ?? null, span, left.value.value, right.value.value), pair.diagnostics[0]);
+  const isUpTo = (left.isUpToConstant === true || right.isUpToConstant === true) && link !== null && isEquation(link) && left.value.value.kind !== 'derivative';
+  if (isUpTo) return upToConstantStep(pair.value[0], pair.value[1], placed(link.relation, span, ...pair.value), means);
   return relationStep(pair.value[0], pair.value[1], placed(link?.relation ?? null, span, ...pair.value), means);
 };
 

@@ -129,6 +129,11 @@ export class Scope {
     }).reverse();
   }
 
+  /** Does the symbol have values at iterations? */
+  isIterated(name: string): boolean {
+    return this.iterated.has(name);
+  }
+
   /** Is the name that of a value at an iteration? */
   isIterate(name: string): boolean {
     return [...this.iterated].some((x) => name.startsWith(`${x}_`)) && !this.given.has(name);

@@ -5,6 +5,7 @@ import type { FormulaElaborator } from '../elaborate/formula.ts';
 import { isZero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Surface } from '../notation/surface.ts';
+import { hasConstant, withoutConstants } from './constants.ts';
 import { firstOf, type Side } from './chain.ts';
 import type { Scope } from './scope.ts';
 
@@ -16,8 +17,9 @@ export interface SidesRead {
 
 /** A second time, since an index that a later side explains may stand in an earlier one. */
 const readTwice = (surfaces: readonly Surface[], reader: FormulaElaborator, scope: Scope): readonly Side[] => {
-  const read = (e: Surface): Result<Expr> => scope.side(e, reader);
-  const once = surfaces.map((surface): Side => ({ surface, value: read(surface), reader }));
+  const isUpTo = (e: Surface): boolean => hasConstant(e, (name) => scope.isKnown(name));
+  const read = (e: Surface): Result<Expr> => scope.side(isUpTo(e) ? withoutConstants(e) : e, reader);
+  const once = surfaces.map((surface): Side => ({ surface, value: read(surface), reader, ...(isUpTo(surface) ? { isUpToConstant: true } : {}) }));
   return once.map((side) => (side.value.ok ? side : { ...side, value: read(side.surface) }));
 };
 

@@ -4,7 +4,7 @@ import { NoLaw } from '../calculus/differential.ts';
 import type { Deriver } from '../calculus/derive.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
-import { isZero } from '../expr/build.ts';
+import { isZero, transpose } from '../expr/build.ts';
 import { gradientSetToZero } from './optima.ts';
 import { isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
 import { ExprError } from '../expr/error.ts';
@@ -110,7 +110,13 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   if (!isDecided(at.relation)) return plainStep('expression', 'not-a-claim', `${at.relation} claims nothing that is decided here`, at);
   const constant = independentOf(left) ?? independentOf(right);
   if (constant !== null && !isZero(left) && !isZero(right)) return plainStep('gradient', 'not-understood', `nothing that was read says how ${constant.of} depends on ${constant.by}`, at);
+  const laidOut = otherLayout(left, right);
   return guardedStep(() => {
+    if (laidOut !== null) {
+      const step = relationStep(left, laidOut, at, means);
+      const isRight = step.status === 'proved' || step.status === 'proved-under';
+      return isRight ? { ...step, status: 'proved-under', sentence: 'right up to the layout: the gradient stands as its transpose', conditions: [...step.conditions, 'derivatives laid out the other way round'] } : { ...step, ...(step.status === 'refuted' ? { sentence: `${step.sentence}, apart from the layout, which is transposed` } : {}) };
+    }
     const claims = claimsOf(left, right, means.deriver);
     const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
     if (claim === undefined) throw new RangeError('an equation claims something');
@@ -119,6 +125,12 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
     if (isSupposedEquation(left, right)) return supposedStep(left, '=', right, at, means);
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
   }, 'identity', at);
+};
+
+/** The right side transposed, where the left one is a derivative of the transposed shape; null where the shapes agree or don't fit either way. */
+const otherLayout = (left: Expr, right: Expr): Expr | null => {
+  if (left.kind !== 'derivative' || left.wrt.some((v) => v.kind === 'transpose') || left.shape.rows.key === left.shape.cols.key) return null;
+  return left.shape.rows.key === right.shape.cols.key && left.shape.cols.key === right.shape.rows.key ? transpose(right) : null;
 };
 
 /** A derivative by what its quantity doesn't depend on: the quantity and the variable. */
