@@ -140,7 +140,7 @@ export class Elaborator {
       return value;
     };
     for (const link of links.reverse()) {
-      const [held, operand] = this.operands(link.op, value, this.read(link.right), settled);
+      const [held, operand] = this.operands(link.op, value, this.rightOf(link), settled);
       value = held;
       const isSum = link.op === '+' || link.op === '-';
       const right = isSum && operand.kind === 'const' && !isScalar(value.shape) ? b.scale(operand, b.ones(value.shape)) : operand;
@@ -158,6 +158,11 @@ export class Elaborator {
       }
     }
     return settled();
+  }
+
+  /** The right operand of a link. */
+  protected rightOf(link: Extract<Surface, { kind: 'binary' }>): Expr {
+    return this.read(link.right);
   }
 
   /** The operands of a link of a chain as they are joined; `settled` is the value of what stands before it. */
@@ -182,6 +187,7 @@ export class Elaborator {
       '*': () => this.product(left, right),
       '.*': () => (isScalar(left.shape) || isScalar(right.shape) ? b.multiply(left, right) : b.hadamard(left, right)),
       '/': () => {
+        if (!isScalar(right.shape) && this.isEntrywise(left, right)) return b.divide(left, right);
         if (!isScalar(right.shape)) refuse('not-scalar', `/ divides by a scalar, not by a ${shapeText(right.shape)} matrix`, e.right.span, shapeText(right.shape), 'write ./ for the entrywise quotient, or a product with inv(…)');
         return b.divide(left, right);
       },
@@ -192,9 +198,14 @@ export class Elaborator {
     return run(operations[e.op]);
   }
 
+  /** Is a scalar beside a matrix added to every entry? */
+  protected isSpread(e: Expr): boolean {
+    return e.kind === 'const';
+  }
+
   /** A sum; a numeric literal beside a matrix is added to every entry. */
   private sum(left: Expr, right: Expr, e: Extract<Surface, { kind: 'binary' }>): Expr {
-    const spread = (x: Expr, s: Shape): Expr => (x.kind === 'const' && !isScalar(s) ? b.scale(x, b.ones(s)) : x);
+    const spread = (x: Expr, s: Shape): Expr => (this.isSpread(x) && !isScalar(s) ? b.scale(x, b.ones(s)) : x);
     const [l, r] = [spread(left, right.shape), spread(right, left.shape)];
     const scalar = isScalar(l.shape) ? e.left : isScalar(r.shape) ? e.right : null;
     const other = isScalar(l.shape) ? r : l;
@@ -206,9 +217,14 @@ export class Elaborator {
     return b.add(l, r);
   }
 
+  /** Does / or ^ of these apply to every entry by itself? */
+  protected isEntrywise(_left: Expr, _right: Expr): boolean {
+    return false;
+  }
+
   private caret(left: Expr, right: Expr, e: Extract<Surface, { kind: 'binary' }>): Expr {
     if (!isScalar(right.shape)) refuse('not-scalar', 'the exponent of ^ is a scalar', e.right.span, shapeText(right.shape));
-    return isScalar(left.shape) ? b.power(left, right) : b.matrixPower(left, right);
+    return isScalar(left.shape) || this.isEntrywise(left, left) ? b.power(left, right) : b.matrixPower(left, right);
   }
 
   /** The meaning of a surface expression as a size; its names are in use already. Throws Rejected. */
@@ -276,6 +292,7 @@ export class Elaborator {
       return this.build(() => b.blockTrace(this.read(first), this.size(second)), e, [first]);
     if (name === 'grad' || name === 'hess') return this.derivative(e);
     if (name === 'unvec' || name === 'blocktrace') this.arity(e, name === 'unvec' ? 3 : 2);
+    if (this.problem.unknowns.has(name)) refuse('no-law', `${name} is known by its name only`, e.span, 'has no law', `define it: ${name}(t) = …`);
     const isValue = this.problem.symbols.has(name) || this.problem.lets.has(name);
     return refuse(
       'unknown-function', `${name} is not a function`, e.nameSpan, isValue ? `${name} is a value` : 'no such function',

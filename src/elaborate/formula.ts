@@ -1,8 +1,8 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { inlineNames, substitute } from '../expr/walk.ts';
-import { isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
+import { freeSymbols, inlineNames } from '../expr/walk.ts';
+import { isColumn, isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
 import { type Dim } from '../shape/dim.ts';
 import type { Binder, BinaryOperator, Subscript, Surface } from '../notation/surface.ts';
 import { UNKNOWN_RANGE } from '../notation/latex/index.ts';
@@ -12,6 +12,7 @@ import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts'
 import { refuse, Rejected, type Problem } from './problem.ts';
 import { rangesOf, type Lean } from './axes.ts';
 import { conditionIn, indicatorOf, sumOfCases } from './indicators.ts';
+import { substituteThrough, TooManyIndices, unknownBetween, valueOfUnknown } from './unknown.ts';
 import { conditionalSum, finiteIntegral, finiteMean, logOfProduct, productBySum, type Names } from './reductions.ts';
 
 type Call = Extract<Surface, { kind: 'call' }>;
@@ -25,6 +26,8 @@ export class FormulaElaborator extends Elaborator {
   /** What was taken for granted of names that nobody declared, in words. */
   readonly taken = new Set<string>();
 
+  /** How deep in roots and divisors. */
+  private entrywise = 0;
   /** Which axis one subscript of a matrix takes where nothing else decides it. */
   private readonly lean: Lean;
 
@@ -139,7 +142,51 @@ export class FormulaElaborator extends Elaborator {
     });
     if (bad !== undefined) refuse('shape-mismatch', `${e.name} takes a ${shapeText(bad.p.shape)} ${bad.p.name}, not ${shapeText(bad.arg.shape)}`, e.span, shapeText(bad.arg.shape));
     if (parameters.every((p, k) => args[k] === p)) return value;
-    return this.build(() => substitute(inlineNames(value), new Map<Expr, Expr>(parameters.flatMap((p, k) => (args[k] === undefined ? [] : [[p, args[k]]])))), e, e.args);
+    return throughIndices(() => this.build(() => substituteThrough(inlineNames(value), new Map<Expr, Expr>(parameters.flatMap((p, k) => (args[k] === undefined ? [] : [[p, args[k]]])))), e, e.args), e);
+  }
+
+  /** A value of a function of which only the name is known. */
+  private unknown(e: Call): Expr | null {
+    const value = this.problem.unknowns.get(e.name);
+    return value === undefined ? null : this.valueOf(e.name, value, argumentsOf(e).map((x) => this.read(x)), e);
+  }
+
+  private valueOf(fn: string, value: Shape, args: readonly Expr[], e: Call): Expr {
+    return throughIndices(() => valueOfUnknown(fn, value, args), e);
+  }
+
+  /** The gradient of a function of which only the name is known is another one. */
+  private unknownDerivative(e: Call): Expr | null {
+    const [of, by] = e.args;
+    const isGradient = e.name === 'grad' || e.name === '\\nabla';
+    const value = isGradient && of?.kind === 'call' ? this.problem.unknowns.get(of.name) : undefined;
+    if (of?.kind !== 'call' || value === undefined || !isScalar(value)) return null;
+    const args = argumentsOf(of).map((x) => this.read(x));
+    const [only, second] = args;
+    const variable = by === undefined ? (second === undefined ? only : undefined) : args.find((a) => a === this.read(by));
+    return variable === undefined ? null : this.valueOf(`∇${of.name}`, variable.shape, args, e);
+  }
+
+  /** Quotients and powers of vectors, and numbers added to them under a root or in a divisor, are meant entry by entry. */
+  protected override isEntrywise(left: Expr, right: Expr): boolean {
+    return isColumn(right.shape) && !hasOpenShape(right) && (isScalar(left.shape) || left.shape.rows.key === right.shape.rows.key) && left.shape.cols.key === '1';
+  }
+
+  protected override isSpread(e: Expr): boolean {
+    return super.isSpread(e) || (this.entrywise > 0 && isScalar(e.shape));
+  }
+
+  protected override rightOf(link: Extract<Surface, { kind: 'binary' }>): Expr {
+    return link.op === '/' ? this.withEntries(link.right) : super.rightOf(link);
+  }
+
+  private withEntries(e: Surface): Expr {
+    this.entrywise++;
+    try {
+      return this.read(e);
+    } finally {
+      this.entrywise--;
+    }
   }
 
   /** The gradient or Hessian, without a variable, of a quantity that was defined with one argument. */
@@ -198,14 +245,25 @@ export class FormulaElaborator extends Elaborator {
     return indicator === null ? super.chain(e) : this.read(indicator);
   }
 
+  /** A call; a derivative through a function of which only the name is known is refused. Throws Rejected. */
   protected override call(e: Call): Expr {
+    const value = this.called(e);
+    const by = value.kind === 'derivative' ? value.wrt.flatMap((v) => [...freeSymbols(v)]).filter((s) => s.range === null) : [];
+    const fn = value.kind === 'derivative' ? (by.map((s) => unknownBetween(value.of, s.name)).find((f) => f !== null) ?? null) : null;
+    return fn === null ? value : refuse('no-law', `${fn} is known by its name only, so that it can not be differentiated`, e.span, 'has no law', `define it: ${fn}(t) = …`);
+  }
+
+  private called(e: Call): Expr {
     const [first] = e.args;
     const plain = this.inPlainForm(e);
     if (plain !== null) return this.read(plain);
+    if (e.name === 'sqrt' && first !== undefined) return b.map('sqrt', this.withEntries(first));
     const determinant = e.name === 'log' || e.name === '\\bars' ? this.determinant(e) : null;
     if (determinant !== null) return determinant;
     const parameters = this.problem.parameters.get(e.name);
     if (parameters !== undefined) return this.applied(e, parameters);
+    const unknown = this.unknown(e) ?? this.unknownDerivative(e);
+    if (unknown !== null) return unknown;
     const own = e.name === '\\nabla' || e.name === '\\nabla2' ? this.ofItsArgument(e) : null;
     if (own !== null) return own;
     if (e.name === '\\d') return super.call({ ...e, name: 'd' });
@@ -263,6 +321,16 @@ export class FormulaElaborator extends Elaborator {
     return isRow ? b.transpose(part) : part;
   }
 }
+
+/** Refuses what would need more axes than a matrix has. */
+const throughIndices = (f: () => Expr, e: Call): Expr => {
+  try {
+    return f();
+  } catch (error) {
+    if (!(error instanceof TooManyIndices)) throw error;
+    return refuse('not-a-value', `${e.name.replace(/^\\/, '')} of what has more than two indices`, e.span, 'too many indices', 'a matrix has two axes');
+  }
+};
 
 /** The arguments of a call; those behind a bar count like the others. */
 const argumentsOf = (e: Call): readonly Surface[] => e.args.flatMap((a) => (a.kind === 'call' && a.name === '\\given' ? a.args : [a]));

@@ -1,6 +1,7 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { dimSubstitute, type Dim } from '../shape/dim.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { Surface } from '../notation/surface.ts';
 
 /** A condition under which the problem is read. */
@@ -38,6 +39,8 @@ export interface Problem {
   readonly equalSizes: ReadonlyMap<string, Dim>;
   readonly lets: ReadonlyMap<string, Expr>;
   readonly functions: ReadonlyMap<string, ScalarFunction>;
+  /** Functions of which only the name is known, and the shape of their values. */
+  readonly unknowns: ReadonlyMap<string, Shape>;
   /** Names of expressions that were defined with arguments, as in `f(x, y) = …`, and these arguments. */
   readonly parameters: ReadonlyMap<string, readonly Symbol_[]>;
   readonly conditions: readonly Condition[];
@@ -46,7 +49,7 @@ export interface Problem {
 
 /** The empty problem. */
 export const emptyProblem = (source = '', fileName = 'input'): Problem => ({
-  source, fileName, symbols: new Map(), sizes: [], equalSizes: new Map(), lets: new Map(), functions: new Map(), parameters: new Map(), conditions: [], objective: null,
+  source, fileName, symbols: new Map(), sizes: [], equalSizes: new Map(), lets: new Map(), functions: new Map(), unknowns: new Map(), parameters: new Map(), conditions: [], objective: null,
 });
 
 /** Thrown inside `elaborate/` only; turned into a result at its border. */

@@ -44,14 +44,15 @@ export class ProblemBuilder {
   }
 
   private refuseTaken(name: string, span: Span): void {
-    const { symbols, lets, functions, sizes } = this.problem;
-    if (symbols.has(name) || lets.has(name) || functions.has(name)) refuse('name-taken', `${name} is declared already`, span, 'declared a second time');
+    const { symbols, lets, functions, unknowns, sizes } = this.problem;
+    if (symbols.has(name) || lets.has(name) || functions.has(name) || unknowns.has(name)) refuse('name-taken', `${name} is declared already`, span, 'declared a second time');
     if (sizes.includes(name)) refuse('name-taken', `${name} is a size already`, span, 'a name is a size or a value, not both');
   }
 
   /** Throws Rejected: name-taken, unknown-kind, wrong-arity, bad-size and those of attributes. */
   declare(d: Declaration): void {
     this.refuseTaken(d.name, d.nameSpan);
+    if (d.type === 'function') return this.declareFunction(d);
     const kind = Object.hasOwn(KINDS, d.type) ? KINDS[d.type] : undefined;
     if (kind === undefined) {
       const near = nearest(d.type, Object.keys(KINDS));
@@ -67,6 +68,15 @@ export class ProblemBuilder {
     if (isIndex && attribute !== undefined) refuse('unknown-attribute', 'an index has no attributes', attribute.span, `${d.name} is an index`);
     const value = b.symbol(d.name, s, readAttributes(d, s), isIndex ? { range: m } : {});
     this.update({ symbols: new Map([...this.problem.symbols, [d.name, { symbol: value, span: d.span }]]) });
+  }
+
+  /** A function by its name only, `f : function`; `f : function(m)` and `f : function(m, n)` have vectors and matrices as values. */
+  private declareFunction(d: Declaration): void {
+    if (d.sizes.length > 2) refuse('wrong-arity', `function takes at most 2 sizes, not ${d.sizes.length}`, d.span, `${d.sizes.length} here`, 'for example f : function, or f : function(m)');
+    const [attribute] = d.attributes;
+    if (attribute !== undefined) refuse('unknown-attribute', 'a function has no attributes', attribute.span, `${d.name} is a function`);
+    const [rows = ONE, cols = ONE] = d.sizes.map((s) => this.size(s));
+    this.update({ unknowns: new Map([...this.problem.unknowns, [d.name, shape(rows, cols)]]) });
   }
 
   private size(e: Surface): Dim {

@@ -12,7 +12,7 @@ const quantity = (e: Expr): Extract<Meaning, { kind: 'value' }> => ({
 export const vocabularyOf = (problem: Problem): Vocabulary => {
   const known = new Map<string, Meaning>();
   for (const size of problem.sizes) known.set(size, { kind: 'size' });
-  for (const name of problem.functions.keys()) known.set(name, { kind: 'function' });
+  for (const name of [...problem.functions.keys(), ...problem.unknowns.keys()]) known.set(name, { kind: 'function' });
   if (problem.objective !== null && problem.objective.name !== null) known.set(problem.objective.name, quantity(problem.objective.expr));
   for (const [name, value] of problem.lets) known.set(name, { ...quantity(value), ...(problem.parameters.has(name) ? { isApplied: true } : {}) });
   for (const [name, { symbol }] of problem.symbols) known.set(name, symbol.range === null ? quantity(symbol) : { kind: 'index', range: symbol.range.key });

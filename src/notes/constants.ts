@@ -1,6 +1,7 @@
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
+import { freeSymbols, inlineNames } from '../expr/walk.ts';
+import { substituteThrough } from '../elaborate/unknown.ts';
 import type { Surface } from '../notation/surface.ts';
 import { resolved } from './claims.ts';
 import type { Step } from './report.ts';
@@ -33,7 +34,7 @@ const isProved = (s: Step): boolean => s.status === 'proved' || s.status === 'pr
 export const upToConstantStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => guardedStep(() => {
   const difference = b.subtract(inlineNames(resolved(left, means.deriver)), inlineNames(resolved(right, means.deriver)));
   const stepIn = (set: readonly Symbol_[]): Step => {
-    const other = substitute(difference, new Map<Expr, Expr>(set.map((s) => [s, b.symbol(`${s.name}${OTHER}`, s.shape, s.attributes)])));
+    const other = substituteThrough(difference, new Map<Expr, Expr>(set.map((s) => [s, b.symbol(`${s.name}${OTHER}`, s.shape, s.attributes)])));
     const step = claimStep({ kind: 'identity', left: difference, right: other }, at, means);
     return { ...step, conditions: step.conditions.filter((c) => !c.includes(OTHER)) };
   };

@@ -6,6 +6,7 @@ import { guarded } from '../elaborate/guarded.ts';
 import { regrouped } from '../elaborate/indicators.ts';
 import type { Lean } from '../elaborate/axes.ts';
 import type { Problem } from '../elaborate/index.ts';
+import { substituteThrough, unknownBetween } from '../elaborate/unknown.ts';
 import { vocabularyOf } from '../elaborate/vocabulary.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
@@ -61,8 +62,8 @@ export class Scope {
   }
 
   isKnown(name: string): boolean {
-    const { symbols, lets, sizes, functions } = this.known;
-    return symbols.has(name) || lets.has(name) || sizes.includes(name) || functions.has(name);
+    const { symbols, lets, sizes, functions, unknowns } = this.known;
+    return symbols.has(name) || lets.has(name) || sizes.includes(name) || functions.has(name) || unknowns.has(name);
   }
 
   symbol(name: string): Symbol_ | null {
@@ -207,7 +208,7 @@ export class Scope {
   private moved(value: Expr, mark: string): Expr {
     const changed = [...freeSymbols(value)].filter((s) => this.iterated.has(s.name));
     if (changed.length === 0) return value;
-    return substitute(value, new Map<Expr, Expr>(changed.map((s) => [s, b.symbol(`${s.name}_${suffix(mark)}`, s.shape, s.attributes)])));
+    return substituteThrough(value, new Map<Expr, Expr>(changed.map((s) => [s, b.symbol(`${s.name}_${suffix(mark)}`, s.shape, s.attributes)])));
   }
 
   /** dA of a defined A: its differential in the variables whose differentials the document mentions. */
@@ -216,7 +217,8 @@ export class Scope {
     const value = this.value(name);
     if (value !== null) {
       try {
-        const variables = [...freeSymbols(value)].filter((s) => this.varied.has(s.name));
+        const free = [...freeSymbols(value)].filter((s) => s.range === null && unknownBetween(value, s.name) === null);
+        const variables = free.filter((s) => this.varied.has(s.name));
         const parts = variables.map((symbol) => differential(new Deriver().resolve(value), { symbol, row: null, col: null }).value);
         if (parts.length > 0) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, b.add(...parts))]]) };
       } catch (error) {

@@ -5,6 +5,7 @@ import { NoLaw } from '../calculus/differential.ts';
 import { variableExpr, variableShape, type Variable } from '../calculus/variable.ts';
 import { decideEqual } from '../checker/index.ts';
 import { findSurrogates, type FoundSurrogate } from '../curvature/index.ts';
+import { unknownBetween } from '../elaborate/unknown.ts';
 import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -17,6 +18,7 @@ import type { Goal } from './scope.ts';
 
 /** The gradient of a goal by a variable, or null without a law for it. */
 export const gradientOf = (goal: Goal, variable: Variable, deriver: Deriver): Expr | null => {
+  if (unknownBetween(goal.value, variable.symbol.name) !== null) return null;
   try {
     return inlineNames(deriver.gradient(resolved(inlineNames(goal.value), deriver), variable).value);
   } catch (error) {

@@ -2,6 +2,7 @@ import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
+import { unknownBetween } from '../elaborate/unknown.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { variableIn } from './claims.ts';
@@ -45,7 +46,7 @@ const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step
   const { scope } = means;
   const v = variableIn(variable);
   // A surrogate mentions the values of an iteration; the goal is what it was made for.
-  const goal = v === null ? undefined : scope.goals(v.symbol).find((g) => ![...freeSymbols(g.value)].some((s) => scope.isIterate(s.name)));
+  const goal = v === null ? undefined : scope.goals(v.symbol).find((g) => unknownBetween(g.value, v.symbol.name) === null && ![...freeSymbols(g.value)].some((s) => scope.isIterate(s.name)));
   if (v === null || goal === undefined) return plainStep('update', 'definition', `the next value of ${printText(variable)}; nothing that it should improve is known`, at);
   const along = gradientStep(variable, value, goal);
   if (along !== null) return along.isWrongWay ? plainStep('update', 'refuted', `the step goes ${goal.sense === 'maximize' ? 'down' : 'up'} along the gradient of ${goal.name}, which is to be ${goal.sense}d: a sign is wrong`, at) : plainStep('update', 'definition', `the next value of ${printText(variable)}, by a step along the gradient of ${goal.name}`, at);

@@ -118,6 +118,11 @@ export const nabla = (r: Reader, item: Item): Surface => {
   const by = scripts.sub === null ? [] : r.inside(scripts.sub, item.span).list();
   const of = body(r, item.span);
   const span = r.since(item.span);
+  // The transpose behind ∇f(x) is that of the gradient.
+  return of.kind === 'transpose' ? { ...of, arg: gradient(r, of.arg, by, order, item, span), span } : gradient(r, of, by, order, item, span);
+};
+
+const gradient = (r: Reader, of: Surface, by: readonly Surface[], order: number, item: Item, span: Span): Surface => {
   const [x, y] = by;
   if (x === undefined) return habit(r, of, order, span);
   return call(order === 1 && y === undefined ? 'grad' : 'hess', order === 2 && y === undefined ? [of, x, x] : [of, ...by], span, item.span);
