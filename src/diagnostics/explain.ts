@@ -141,8 +141,8 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
   },
   'not-a-value': {
     summary: 'a part of a formula that has no value in the language',
-    text: 'Formulas may contain integrals, products over an index, maximisers, distinctions of cases and the like. They are read as statements, but nothing can be computed with them. Where their value is not needed, name it with a declaration.',
-    wrong: 'x : vector(n) $\\prod_{i=1}^n x_i$', right: 'x : vector(n) $\\sum_{i=1}^n x_i$',
+    text: 'Formulas may contain limits, maximisers, integrals over a continuum, expectations under laws that nobody declared and the like. They are read as statements, but nothing can be computed with them. Points x of a finite space are declared as x : index(n); then integrals and expectations over x are sums. Where a value is not needed, name it with a declaration.',
+    wrong: 'x : vector(n) $\\max_i x_i$', right: 'x : vector(n) $\\sum_i x_i$',
   },
   'not-a-variable': {
     summary: 'something that one can\'t differentiate by',
