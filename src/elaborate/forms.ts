@@ -19,6 +19,8 @@ const second = (args: readonly Expr[]): Expr => args[1] ?? ZERO;
 
 const ask = (e: Call, message: string, text: string, help: string): never => refuse('ambiguous', message, e.span, text, help);
 
+const none = (e: Call): never => refuse('not-a-value', `${e.name.replace(/^\\/, '')}(…) is not a value that can be computed with`, e.span, 'has no value here', 'name it with a declaration where its value is not needed');
+
 /** The gradient or Hessian of a quantity of one variable. */
 const derivative = (args: readonly Expr[], e: Call, order: 1 | 2): Expr => {
   const of = first(args);
@@ -35,8 +37,6 @@ const extremum = (sign: 1 | -1): Form => (args, e) => {
   if (args.length !== 2 || other === null) return none(e);
   return sign === 1 ? b.map('relu', other) : b.negate(b.map('relu', b.negate(other)));
 };
-
-const none = (e: Call): never => refuse('not-a-value', `${e.name.replace(/^\\/, '')}(…) is not a value that can be computed with`, e.span, 'has no value here', 'name it with a declaration where its value is not needed');
 
 /** Forms that LaTeX has beyond the text language; the name keeps the backslash. */
 export const FORMS: Readonly<Record<string, Form>> = {
@@ -56,6 +56,12 @@ export const FORMS: Readonly<Record<string, Form>> = {
   '\\norm_2': (args, e) => (isVector(first(args)) ? b.call('norm2', first(args)) : ask(e, '‖A‖₂ of a matrix is the spectral norm, which is not part of the language', 'which norm?', 'write \\|A\\|_F for the Frobenius norm')),
   '\\norm_F': (args) => b.call('norm2', first(args)),
   '\\norm_1': (args) => b.call('norm1', first(args)),
+  '\\norm_p': (args, e) => {
+    const [x, p] = [first(args), second(args)];
+    if (isScalar(x.shape)) return b.map('abs', x);
+    if (args.length < 2 || !isScalar(p.shape) || !isVector(x)) return none(e);
+    return b.power(b.call('sum', b.power(b.map('abs', x), p)), b.power(p, b.constant(-1)));
+  },
   '\\bars': (args, e) => (isScalar(first(args).shape) ? b.map('abs', first(args)) : ask(e, 'bars around a matrix may be its determinant or absolute values', 'which?', 'write \\det(A), or \\operatorname{abs}(A)')),
   '\\max': extremum(1),
   '\\min': extremum(-1),

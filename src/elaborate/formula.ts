@@ -145,9 +145,14 @@ export class FormulaElaborator extends Elaborator {
     return throughIndices(() => this.build(() => substituteThrough(inlineNames(value), new Map<Expr, Expr>(parameters.flatMap((p, k) => (args[k] === undefined ? [] : [[p, args[k]]])))), e, e.args), e);
   }
 
+  /** The shape of the values of a function of which only the name is known; f_t of a declared f is another one with values of the same shape. */
+  private valuesOf(name: string): Shape | undefined {
+    return this.problem.unknowns.get(name) ?? this.problem.unknowns.get(/^(.+)_[^_]+$/u.exec(name)?.[1] ?? '');
+  }
+
   /** A value of a function of which only the name is known. */
   private unknown(e: Call): Expr | null {
-    const value = this.problem.unknowns.get(e.name);
+    const value = this.valuesOf(e.name);
     return value === undefined ? null : this.valueOf(e.name, value, argumentsOf(e).map((x) => this.read(x)), e);
   }
 
@@ -159,7 +164,7 @@ export class FormulaElaborator extends Elaborator {
   private unknownDerivative(e: Call): Expr | null {
     const [of, by] = e.args;
     const isGradient = e.name === 'grad' || e.name === '\\nabla';
-    const value = isGradient && of?.kind === 'call' ? this.problem.unknowns.get(of.name) : undefined;
+    const value = isGradient && of?.kind === 'call' ? this.valuesOf(of.name) : undefined;
     if (of?.kind !== 'call' || value === undefined || !isScalar(value)) return null;
     const args = argumentsOf(of).map((x) => this.read(x));
     const [only, second] = args;
@@ -303,7 +308,7 @@ export class FormulaElaborator extends Elaborator {
   /** A number below a name that isn't declared, or below a matrix, belongs to a name of its own. */
   private numbered(e: Extract<Surface, { kind: 'index' }>, name: string, digits: string): Expr {
     const shape = this.isKnown(name) ? this.read(e.arg).shape : null;
-    if (shape !== null && (shape.rows.key === '1' || shape.cols.key === '1')) return super.indexed(e);
+    if (shape !== null && digits !== '0' && (shape.rows.key === '1' || shape.cols.key === '1')) return super.indexed(e);
     throw new Rejected({ code: 'unknown-name', message: `${name}_${digits} is not declared`, labels: [{ span: e.span, text: 'not declared', primary: true }], subject: `${name}_${digits}`, help: shape === null ? `declare it, for example ${name}_${digits} : vector(n)` : `declare it, or write ${name}_{${digits}*} for row ${digits}, ${name}_{*${digits}} for column ${digits}` });
   }
 

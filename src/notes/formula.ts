@@ -66,6 +66,9 @@ const addRows = (block: LatexBlock, reading: Reading, found: Found, means: Means
   }
 };
 
+/** An expression that is displayed by itself, such as an objective, is something that the document gives. */
+const displayed = (s: Step): Step => (s.kind === 'expression' && s.status === 'not-a-claim' && s.relation === null && s.left.length > 2 ? { ...s, status: 'definition', sentence: `${s.sentence}, understood` } : s);
+
 /** Reads a formula and decides its statements; `before` is the value of the one that stands before it. */
 export const readFormula = (block: LatexBlock, document: NoteDocument, reading: Reading, before: Expr | null, means: Means): FormulaRead => {
   const inner = { start: block.start, end: block.start + block.source.length };
@@ -75,7 +78,8 @@ export const readFormula = (block: LatexBlock, document: NoteDocument, reading: 
   if (formula.ok) addStatements(formula.value, block.start, found, means);
   else if (sourceRows(block.source).length > 1) addRows(block, reading, found, means);
   else if (RELATION.test(block.source)) found.steps.push(unreadable(formula.diagnostics[0], inner));
-  const { steps, defines, inferred, tags } = found;
+  const { defines, inferred, tags } = found;
+  const steps = block.kind === 'display' ? found.steps.map(displayed) : found.steps;
   // Names and expressions in running text are not claims, whether they mean something here or not.
   const isSaid = !formula.ok || hasRelation(steps) || steps.some((x) => x.status === 'definition');
   const status = isSaid ? gravest(steps.map((x) => x.status)) : 'not-a-claim';

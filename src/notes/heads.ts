@@ -19,6 +19,9 @@ const isMatrix = (s: Symbol_ | null): boolean => s !== null && s.range === null 
 const variableSurface = (e: Surface, scope: Scope): Surface | null => {
   const base = e.kind === 'index' ? e.arg : e;
   if (base.kind !== 'name') return null;
+  // m_0 is where an iteration begins.
+  const [first] = e.kind === 'index' ? e.subscripts : [];
+  if (first?.kind === 'at' && first.at.kind === 'number' && first.at.text === '0') return null;
   // u_i of a declared U is a row or column of it.
   const whole = base.name.charAt(0).toUpperCase() + base.name.slice(1);
   if (e.kind === 'index' && e.subscripts.length === 1 && !scope.isKnown(base.name) && whole !== base.name) return isMatrix(scope.symbol(whole)) ? e : null;
@@ -35,6 +38,8 @@ const parametersOf = (args: readonly Surface[], scope: Scope): readonly string[]
 /** The head of a statement, or null where its left side is an ordinary expression. */
 export const headOf = (left: Surface, scope: Scope): Head | null => {
   if (left.kind === 'name' && !scope.isKnown(left.name)) return { kind: 'value', name: left.name, parameters: [] };
+  const [begin, other] = left.kind === 'index' ? left.subscripts : [];
+  if (left.kind === 'index' && left.arg.kind === 'name' && begin?.kind === 'at' && begin.at.kind === 'number' && begin.at.text === '0' && other === undefined) return { kind: 'value', name: `${left.arg.name}_0`, parameters: [] };
   const own = left.kind === 'index' ? variableSurface(left, scope) : null;
   if (own !== null) return { kind: 'variable', surface: own, isNext: false };
   if (left.kind === 'index' && left.arg.kind === 'name' && !scope.isKnown(left.arg.name)) {
@@ -51,7 +56,7 @@ export const headOf = (left: Surface, scope: Scope): Head | null => {
       const variable = variableSurface(first, scope);
       return variable === null ? null : { kind: 'variable', surface: variable, isNext: true };
     }
-    if (!left.name.startsWith('\\') && !scope.isKnown(left.name) && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name)) return { kind: 'value', name: left.name, parameters: parametersOf(left.args, scope) };
+    if (!left.name.startsWith('\\') && !scope.isKnown(left.name) && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name) && !OF_CHANCE.has(left.name)) return { kind: 'value', name: left.name, parameters: parametersOf(left.args, scope) };
     return null;
   }
   const variable = variableSurface(left, scope);
@@ -59,3 +64,5 @@ export const headOf = (left: Surface, scope: Scope): Head | null => {
 };
 
 const FUNCTIONS = new Set(functionNames());
+/** Expectations, variances and probabilities are never defined by a formula. */
+const OF_CHANCE: ReadonlySet<string> = new Set(['E', 'var', 'Var', 'cov', 'Cov', 'Pr']);

@@ -31,6 +31,7 @@ export class Scope {
   private readonly given: ReadonlySet<string>;
   private readonly iterated = new Set<string>();
   private readonly varied = new Set<string>();
+  private readonly conditioned = new Set<string>();
   private readonly sensed = new Map<string, Goal['sense']>();
   /** Scalars that the document defined, the latest last. */
   private readonly scalars: string[] = [];
@@ -106,6 +107,16 @@ export class Scope {
       ...this.known, symbols: new Map([...this.known.symbols, [symbol.name, { ...before, symbol }]]), lets: new Map([...this.known.lets].map(([name, e]) => [name, substitute(e, swap)])),
       parameters: new Map([...this.known.parameters].map(([name, list]) => [name, list.map((s) => (s === before.symbol ? symbol : s))])),
     };
+  }
+
+  /** Takes note that the document supposes something of symbols which no attribute says. */
+  suppose(names: readonly string[]): void {
+    names.forEach((n) => this.conditioned.add(n));
+  }
+
+  /** Is something supposed of the symbol that no attribute says? */
+  isConditioned(name: string): boolean {
+    return this.conditioned.has(name);
   }
 
   /** What brings the names back to what they mean now. */

@@ -6,10 +6,11 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
 import { isZero, transpose } from '../expr/build.ts';
 import { gradientSetToZero } from './optima.ts';
-import { isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
+import { gradientOf } from './updates.ts';
+import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr } from '../expr/expr.ts';
-import { subexpressions } from '../expr/walk.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
@@ -101,8 +102,15 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
   }, kind, at);
 };
 
-/** What is claimed by `left relation right`, decided. */
+/** What is claimed by `left relation right`, decided; a refutation doesn't count where something was supposed of its symbols that was not used. */
 export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
+  const step = decidedStep(left, right, at, means);
+  const isOfValues = step.kind === 'identity' || step.kind === 'inequality' || step.kind === 'bound';
+  const [supposed] = step.status === 'refuted' && isOfValues && left.kind !== 'derivative' ? [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => means.scope.isConditioned(s.name)) : [];
+  return supposed === undefined ? step : { ...step, status: 'undecided', sentence: `it fails without what is supposed of ${supposed.name}, which is not used here: ${step.sentence}` };
+};
+
+const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
   if (at.relation === null) return plainStep('expression', 'not-a-claim', 'an expression', at);
   const form = ORDERS[at.relation];
   if (form !== undefined && isSupposedOrder(left, right)) return supposedStep(left, at.relation, right, at, means);
@@ -123,6 +131,8 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
     if (isZero(right) && !isProved(claim, means)) return plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at);
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) return claimStep(claim, at, means);
     if (isSupposedEquation(left, right)) return supposedStep(left, '=', right, at, means);
+    const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver));
+    if (constant !== null) return plainStep('equation', 'not-a-claim', `says what ${constant.name} is`, at);
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
   }, 'identity', at);
 };
@@ -144,6 +154,7 @@ const independentOf = (e: Expr): { readonly of: string; readonly by: string } | 
 const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Placed, { scope }: Means): Step => {
   const supposition = suppositionOf(left, relation, right);
   const isNew = supposition !== null && suppose(supposition, scope);
+  if (supposition === null) scope.suppose([left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name));
   return plainStep('equation', 'not-a-claim', isNew ? `supposes it from here on: ${supposition.name} is ${supposition.attribute}` : 'supposes something of declared names', at);
 };
 

@@ -10,7 +10,7 @@ import { stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
 import { bindersOf, indexOf, lettersOf, rangesOf, type Ranges } from './ranges.ts';
 import { BODY, type Reader } from './reader.ts';
-import { superscripted } from './scripts.ts';
+import { isTransposeSign, superscripted } from './scripts.ts';
 
 export const isBig = (word: string): boolean => Object.hasOwn(BIG, word);
 
@@ -29,6 +29,9 @@ export const bigOperator = (r: Reader, word: string, item: Item): Surface => {
     if (base?.kind !== 'sign' || (base.text !== '\\min' && base.text !== '\\max')) return fail('expected', 'expected \\min or \\max behind \\arg', item.span, 'of what?');
     return optimum(r, `arg${base.text.slice(1)}`, scriptsOf(next).sub ?? scripts.sub, item);
   }
+  // Σ^{-1} and Σ^T are a matrix that is set as a sum, Π_{…} with nothing behind it a set.
+  if (word === 'sum' && scripts.sub === null && scripts.sup !== null && (isSign(scripts.sup[0], '-') || (scripts.sup.length === 1 && scripts.sup[0] !== undefined && isTransposeSign(scripts.sup[0])))) return superscripted(r, name('Sigma', item.span), scripts, item.span, 2);
+  if (word === 'prod' && !r.startsOperand()) return name('Pi', item.span);
   const fn = BIG[word] ?? word;
   if (OPTIMISERS.has(fn)) return optimum(r, fn, scripts.sub, item);
   const isFunction = scripts.base?.kind === 'word' || item.kind === 'word';
@@ -93,7 +96,9 @@ const indexed = (r: Reader, fn: string, sub: readonly Item[], sup: readonly Item
 const drawn = (r: Reader, sub: readonly Item[], span: Item['span']): { readonly ranges: Ranges; readonly weight: Extract<Surface, { kind: 'index' }> } | null => {
   const cut = sub.findIndex((i) => isSign(i, '\\sim'));
   const ranges = cut < 0 ? null : rangesOf(r, sub.slice(0, cut), null, span);
-  const from = ranges === null ? null : r.inside(sub.slice(cut + 1), span, true).list()[0];
+  const law = ranges === null ? null : r.inside(sub.slice(cut + 1), span, true).list()[0];
+  // 𝔼_{x∼P(x)} draws from P as well.
+  const from = law?.kind === 'index' ? law.arg : law;
   const [index] = ranges?.indices ?? [];
   if (ranges === null || index === undefined || ranges.indices.length !== 1 || from?.kind !== 'name' || axesOf(r.context.meaning(from.name)) !== 1) return null;
   return { ranges, weight: { kind: 'index', arg: from, subscripts: [{ kind: 'at', at: name(index.name, index.span), span: index.span }], span: from.span } };

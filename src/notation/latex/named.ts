@@ -78,6 +78,8 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
     if (withSup !== null) return { ...withSup, sub, sup: above.rest };
     if (sup !== null && isLabel(sup) && plain?.meaning.kind !== 'function') return { name: labelled([plainStem(base)], above.label)[0] ?? '', meaning: plain?.meaning ?? null, sub, sup: null };
   }
+  // Nobody applies a power of a function that is not known: what stands above its name is a part of it.
+  if (above !== null && plain === null && sup?.every((i) => i.kind === 'letter' && i.text !== 'T') === true && isArguments(r.peek())) return { name: labelled(label === null ? [plainStem(base)] : labelled([plainStem(base)], label), above.label)[0] ?? '', meaning: null, sub: null, sup: above.rest };
   const stem = plainStem(base);
   const first = label === null ? stem : (labelled([stem], label)[0] ?? stem);
   // A subscript on a function names another function.
@@ -134,6 +136,7 @@ export const named = (r: Reader, item: Item): Surface => {
   if (special !== null) return superscripted(r, special, rest, item.span);
   const next = r.peek();
   const isOpen = next !== undefined && isArguments(next) && found.sup === null && primes === 0;
+  const isPower = found.sup?.length === 1 && found.sup[0]?.kind === 'number';
   const symbol = nameSurface(found.name, base.span);
   if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && found.sub === null && markOf(r, baseOf(next) ?? undefined) === null) {
     const args = argumentsOf(r, next);
@@ -145,17 +148,17 @@ export const named = (r: Reader, item: Item): Surface => {
       return superscripted(r, own ?? call(found.name, args, span, base.span), scriptsOf(next), span);
     }
   }
-  const entry = next !== undefined && isOpen && found.sub === null && isArray(found.meaning) ? entryOf(r, next, found.meaning, symbol) : null;
+  const entry = next !== undefined && (isOpen || (isPower && isArguments(next))) && found.sub === null && isArray(found.meaning) ? entryOf(r, next, found.meaning, symbol) : null;
   if (entry !== null && next !== undefined) {
     r.next();
     const span = join(item.span, next.span);
-    return superscripted(r, { ...entry, span }, scriptsOf(next), span);
+    return superscripted(r, superscripted(r, { ...entry, span }, rest, span), scriptsOf(next), span);
   }
   const value = found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, item.span);
   const placed = { ...value, span: item.span };
   const iterated = marked(r, placed);
   if (iterated !== placed) return superscripted(r, iterated, rest, iterated.span);
-  if (isOpen && baseOf(next)?.kind === 'bracket' && (baseOf(next) as { readonly open: string }).open === '(' && found.meaning === null) return application(r, item, found.name, next);
+  if (isOpen && baseOf(next)?.kind === 'bracket' && (baseOf(next) as { readonly open: string }).open === '(' && found.meaning === null) return application(r, item, found.sub === null ? found.name : (labelled([found.name], labelOf(found.sub) ?? '')[0] ?? found.name), next);
   return superscripted(r, value, rest, item.span, axesOf(found.meaning));
 };
 
@@ -163,9 +166,13 @@ export const named = (r: Reader, item: Item): Surface => {
 const entryOf = (r: Reader, next: Item, meaning: Meaning | null, symbol: Surface): Surface | null => {
   const base = baseOf(next);
   if (base?.kind !== 'bracket' || base.open !== '(' || base.items.some((i) => i.kind === 'bracket')) return null;
-  const args = argumentsOf(r, next);
-  const isPoint = (a: Surface): boolean => a.kind === 'name' && r.context.meaning(a.name)?.kind === 'index';
-  return args.length !== axesOf(meaning) || !args.every(isPoint) ? null : { kind: 'index', arg: symbol, subscripts: args.map((at) => ({ kind: 'at', at, span: at.span })), span: symbol.span };
+  const isIndex = (a: Surface): boolean => a.kind === 'name' && r.context.meaning(a.name)?.kind === 'index';
+  const points = argumentsOf(r, next).map((a): Surface | null => {
+    // x_i of points x is the point of number i.
+    const [at, second] = a.kind === 'index' && isIndex(a.arg) ? a.subscripts : [];
+    return isIndex(a) ? a : at?.kind === 'at' && second === undefined ? at.at : null;
+  });
+  return points.length !== axesOf(meaning) || points.some((x) => x === null) ? null : { kind: 'index', arg: symbol, subscripts: points.flatMap((at) => (at === null ? [] : [{ kind: 'at', at, span: at.span }])), span: symbol.span };
 };
 
 /** The variable that an argument is, or is a row, column or entry of. */

@@ -75,7 +75,8 @@ const norm = (r: Reader, bar: string, args: readonly Surface[], scripts: Scripts
   const [sub] = scripts.sub ?? [];
   const which = sub !== undefined && scripts.sub?.length === 1 && 'text' in sub ? NORMS[sub.text] : undefined;
   const fn = bar === '|' ? '\\bars' : scripts.sub === null ? '\\norm' : (which ?? '\\norm_p');
-  return superscripted(r, call(fn, args, span), scripts, span);
+  const power = fn === '\\norm_p' && scripts.sub !== null ? r.inside(scripts.sub, span, true).list().slice(0, 1) : [];
+  return superscripted(r, call(fn, [...args, ...power], span), scripts, span);
 };
 
 const bracket = (r: Reader, base: ItemOf<'bracket'>, item: Item): Surface => {

@@ -1,4 +1,5 @@
-import type { Item } from './items.ts';
+import { isSign, ROW, type Item } from './items.ts';
+import { labelled, labelOf } from './names.ts';
 import { FUNCTIONS } from './commands.ts';
 import { fail } from './fault.ts';
 import { isArguments } from './functions.ts';
@@ -27,6 +28,9 @@ const hasArguments = (item: Item | undefined): boolean => {
   return bars % 2 === 1 || base.items.some((i) => i.kind === 'sign' && i.text === ',');
 };
 
+/** Do the letters stand alone on the left of an equation? Nobody gives a product of unknown factors a value. */
+const isGiven = (r: Reader, length: number): boolean => (r.at === 0 || isSign(r.items[r.at - 1], ROW)) && isSign(r.items[r.at + length], '=', ':=', '\\coloneqq') && length > 1;
+
 /**
  * The word that the next letters make, and passes over it; null where they are letters one by one. Italic letters side by side are
  * factors unless they make a known word or a declared name, or several undeclared ones stand before arguments.
@@ -46,12 +50,15 @@ export const wordAt = (r: Reader): Word | null => {
     const text = part.map((p) => p.letter).join('');
     const last = part.at(-1)?.item;
     if (last === undefined || part.slice(0, -1).some((p) => p.item.kind === 'scripts')) continue;
-    const meaning = r.context.meaning(text);
-    const isFunction = isWordOfLanguage(text) || meaning?.kind === 'function';
+    const label = last.kind === 'scripts' && last.sub !== null ? labelOf(last.sub) : null;
+    // A declared name with its label is no function of the language.
+    const own = label === null ? null : (labelled([text], label).map((n) => r.context.meaning(n)).find((m) => m !== null) ?? null);
+    const meaning = own ?? r.context.meaning(text);
+    const isFunction = own === null ? isWordOfLanguage(text) || meaning?.kind === 'function' : own.kind === 'function';
     const unknown = part.every((p) => r.context.meaning(p.letter) === null);
     const isJoined = text.includes('_') && length === run.length;
     const isApplied = isJoined ? isArguments(r.items[r.at + length]) : length === run.length && unknown && hasArguments(r.items[r.at + length]);
-    if (!isFunction && meaning === null && !isApplied && !isJoined) continue;
+    if (!isFunction && meaning === null && !isApplied && !isJoined && !(unknown && isGiven(r, length))) continue;
     const span = { start: part[0]?.item.span.start ?? last.span.start, end: last.span.end };
     if (!unknown && part.every((p) => r.context.meaning(p.letter) !== null))
       fail('ambiguous', `${text} may be one name or the product of ${part.map((p) => p.letter).join(', ')}`, span, 'two readings', `write \\mathrm{${text}} for the name, spaces between the factors of a product`);
