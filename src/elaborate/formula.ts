@@ -8,6 +8,7 @@ import type { Binder, BinaryOperator, Subscript, Surface } from '../notation/sur
 import { UNKNOWN_RANGE } from '../notation/latex/index.ts';
 import { Elaborator } from './expression.ts';
 import { formed, isComputed, isForm } from './forms.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts';
 import { refuse, Rejected, type Problem } from './problem.ts';
 import { rangesOf, type Lean } from './axes.ts';
@@ -234,7 +235,7 @@ export class FormulaElaborator extends Elaborator {
       case '\\cases': return sumOfCases(e, (c) => this.indicator(c)) ?? refuse('not-a-value', 'a condition of these cases can not be computed with', e.span, 'which case holds?', 'conditions are orders, or compare an entry of a mask with 0 or 1');
       case 'sum': return e.args.length > 1 ? conditionalSum(e, this.names) : null;
       case '\\integral': return finiteIntegral(e, this.names);
-      case '\\expectation': return finiteMean(e);
+      case '\\expectation': return finiteMean(e, (name) => nearest(name, [...this.problem.symbols.keys()]));
       case '\\product': return productBySum(e);
       default: {
         const condition = conditionIn(e);

@@ -71,13 +71,21 @@ export const finiteIntegral = (e: Call, names: Names): Surface => {
   return sumOver(variables, body, e);
 };
 
+/** A name, with a letter or number below it as a part of it. */
+const spelled = (e: Surface | undefined): string | null => {
+  const [at, second] = e?.kind === 'index' ? e.subscripts : [];
+  if (e?.kind !== 'index' || second !== undefined || at?.kind !== 'at') return named(e);
+  const label = at.at.kind === 'number' ? at.at.text : named(at.at);
+  return label === null || e.arg.kind !== 'name' ? null : `${e.arg.name}_${label}`;
+};
+
 /** An average over a bare index. Throws Rejected: not-a-value where what is drawn from isn't declared. */
-export const finiteMean = (e: Call): Surface => {
+export const finiteMean = (e: Call, near: (name: string) => string | null): Surface => {
   const [, from] = e.args;
   const [point, law] = from?.kind === 'call' && from.name === '∼' ? from.args : [];
-  const [x, p] = [named(point), named(law)];
+  const [x, p] = [spelled(point), spelled(law)];
   if (x !== null && p !== null)
-    return refuse('not-a-value', `the expectation over ${x} ∼ ${p} needs the probabilities ${p}`, e.span, `${p} is no declared vector`, `declare ${p} : vector(n) simplex`);
+    return refuse('not-a-value', `the expectation over ${x} ∼ ${p} needs the probabilities ${p}`, e.span, `${p} is no declared vector`, near(p) === null ? `declare ${p} : vector(n) simplex` : `did you mean ${near(p) ?? ''}?`);
   return refuse('not-a-value', 'an expectation over what nothing describes', e.span, 'over what?', 'write \\mathbb{E}_{x \\sim p} with a declared vector p of probabilities');
 };
 

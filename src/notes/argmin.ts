@@ -19,7 +19,7 @@ export const readOptimum = (s: FormulaStatement, left: Surface | null, means: Me
   const variable = optimised(found, body.value, scope);
   const values = s.links.flatMap((l, i) => (i === k ? [] : [{ surface: l.right, value: scope.side(scope.prepared(l.right), elaborator) }]));
   const [value] = values;
-  if (value === undefined || variable === null) return nothing([plainStep('expression', 'not-a-claim', 'an optimum of an objective', placed('=', s.span, null, body.value))]);
+  if (value === undefined || variable === null) return nothing([plainStep('expression', 'not-a-claim', 'an optimum of an objective', placed(null, s.span, body.value, null))]);
   if (!value.value.ok) return nothing([unread(value, s.links[k + 1] ?? null, s.span)]);
   const pair = scope.pair(variable.symbol, value.value.value, value.surface);
   if (!pair.ok) return nothing([plainStep('stationary', 'not-understood', pair.diagnostics[0]?.message ?? '', at, pair.diagnostics[0])]);

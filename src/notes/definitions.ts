@@ -1,5 +1,8 @@
 import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
+import type { Surface } from '../notation/surface.ts';
+import { indicesIn } from './indices.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { isScalar } from '../shape/shape.ts';
 import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
@@ -22,6 +25,8 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   const closed = scope.pair(chosen.value.value, chosen.value.value, chosen.surface);
   if (!closed.ok) return nothing([plainStep('definition', 'not-understood', closed.diagnostics[0]?.message ?? '', placed('=', s.span, null, chosen.value.value), closed.diagnostics[0])]);
   const [value] = closed.value;
+  const loose = looseIndex(s.left, head, value, elaborator);
+  if (loose !== null) return nothing([plainStep('definition', 'refuted', `the right side depends on the index ${loose}, which the left side does not have and nothing binds`, placed('=', s.span, null, value))]);
   const target = targetOf(head, value, elaborator, scope);
   if (target === null) return nothing([plainStep('definition', 'not-understood', 'nothing says how far its indices run', placed('=', s.span, null, value))]);
   const best = head.kind === 'value' ? bestOf(target.name, target.value, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value), means) : null;
@@ -32,6 +37,13 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   // A name without a value in between doesn't make the definition itself less understood.
   const noted = skipped.map((x): Step => ({ ...x, status: 'not-a-claim', sentence: `no value: ${x.sentence}` }));
   return { steps: [...noted, step, ...links(chosen, rights.slice(at + 1), s.links.slice(at + 1), means)], defines: [target.name], inferred: [], last: lastOf(rights) };
+};
+
+/** An index of the right side that stands for nothing: what is defined at arguments or indices can only depend on these. */
+const looseIndex = (left: Surface | null, head: Exclude<Head, { kind: 'variable' }>, value: Expr, elaborator: FormulaElaborator): string | null => {
+  if (left === null || left.kind === 'name') return null;
+  const own = new Set([...indicesIn(left), ...(head.kind === 'entries' ? head.indices : [])]);
+  return [...freeSymbols(value)].find((s) => s.range !== null && elaborator.inferred.has(s.name) && !own.has(s.name))?.name ?? null;
 };
 
 /** Where the gradient of a goal vanishes, for a name such as \hat w; a name that isn't one is an ordinary definition. */

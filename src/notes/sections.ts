@@ -33,7 +33,7 @@ export const sectionsOf = (document: NoteDocument, given: string): Result<readon
     const from = mark === undefined ? 0 : mark.index + mark[0].length;
     const to = marks[k + 1]?.index ?? given.length;
     const title = mark?.[1] ?? '';
-    const heading = headings.find((h) => h[0].includes(title) && h.index >= (sections.at(-1)?.start ?? 0));
+    const heading = headings.find((h) => h[0].includes(title) && (sections.length < 2 || h.index > (sections.at(-1)?.start ?? 0)));
     if (mark !== undefined && heading === undefined) return fault(title, mark.index + mark[0].indexOf(title));
     // Blanks in place of the other sections keep positions those of the source.
     const own = given.slice(0, from).replace(/[^\n]/gu, ' ') + given.slice(from, to);

@@ -4,7 +4,7 @@ import { NoLaw } from '../calculus/differential.ts';
 import type { Deriver } from '../calculus/derive.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
-import { isZero, transpose } from '../expr/build.ts';
+import { isZero, transpose, zeros } from '../expr/build.ts';
 import { gradientSetToZero } from './optima.ts';
 import { gradientOf } from './updates.ts';
 import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
@@ -131,7 +131,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     if (isZero(right) && !isProved(claim, means)) return plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at);
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) return claimStep(claim, at, means);
     if (isSupposedEquation(left, right)) return supposedStep(left, '=', right, at, means);
-    const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver));
+    const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver), (e) => isProved({ kind: 'identity', left: e, right: zeros(e.shape) }, means));
     if (constant !== null) return plainStep('equation', 'not-a-claim', `says what ${constant.name} is`, at);
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
   }, 'identity', at);

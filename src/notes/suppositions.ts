@@ -1,6 +1,6 @@
 import * as b from '../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, subexpressions } from '../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import type { Scope } from './scope.ts';
@@ -42,13 +42,13 @@ export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): 
   return first?.kind === 'transpose' && first.arg === second && second.kind === 'symbol' ? { name: second.name, attribute: 'orthogonal' } : null;
 };
 
-/** A scalar that one side adds with a number as its factor and the other one doesn't have: the equation says what it is. */
-export const fixedBy = (left: Expr, right: Expr, derivative: (e: Expr, by: Symbol_) => Expr | null): Symbol_ | null => {
+/** A scalar that one side adds with a number as its factor and the other one doesn't have: the equation says what it is, unless it only says that it is zero. */
+export const fixedBy = (left: Expr, right: Expr, derivative: (e: Expr, by: Symbol_) => Expr | null, isZeroValue: (e: Expr) => boolean): Symbol_ | null => {
   const [l, r] = [symbolsIn(left), symbolsIn(right)];
   const alone = [...l.filter((s) => !r.includes(s)), ...r.filter((s) => !l.includes(s))].filter((s) => isScalar(s.shape));
   return alone.find((s) => {
     const slope = isScalar(left.shape) ? derivative(b.subtract(left, right), s) : null;
-    return slope?.kind === 'const' && !b.isZero(slope);
+    return slope?.kind === 'const' && !b.isZero(slope) && !isZeroValue(substitute(b.subtract(left, right), new Map<Expr, Expr>([[s, b.constant(0)]])));
   }) ?? null;
 };
 
