@@ -4,11 +4,12 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import * as b from '../expr/build.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr, SpecialName, Symbol_ } from '../expr/expr.ts';
-import { qParse, type Rational } from '../expr/rational.ts';
+import { qParse } from '../expr/rational.ts';
 import { dimAdd, dimNamed, dimOf, ONE, type Dim } from '../shape/dim.ts';
 import { isColumn, isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
 import type { Binder, BinaryOperator, Surface } from '../notation/surface.ts';
 import { capturedIndex, entrywise, notEntrywise, occurrences } from './entrywise.ts';
+import { joinOf, numberWeight, rowSurface, type Join } from './joins.ts';
 import { bounded, LIMITS, newEffort, refuseLinks, refuseWidth, spend, widthOf, type Effort } from './limits.ts';
 import { refuse, Rejected, unified, type Problem } from './problem.ts';
 import { readSize } from './sizes.ts';
@@ -31,29 +32,6 @@ const OTHER_FUNCTIONS = ['unvec', 'blocktrace', 'grad', 'hess'];
 
 /** Names of all functions of the language. */
 export const functionNames = (): readonly string[] => [...Object.keys(elementwise), ...Object.keys(matrixAtoms), ...Object.keys(SPECIALS), ...OTHER_FUNCTIONS];
-
-/** The builder that joins any number of operands of one shape. */
-type Join = 'add' | 'hadamard';
-
-const sameShape = (l: Shape, r: Shape): boolean => l.rows.key === r.rows.key && l.cols.key === r.cols.key;
-
-/** How an operator joins operands of one shape, or null where it has to be built by itself. */
-const joinOf = (op: BinaryOperator, left: Shape, right: Shape): Join | null => {
-  if (!sameShape(left, right)) return null;
-  if (op === '+' || op === '-') return 'add';
-  return op === '.*' || (op === '*' && isScalar(left)) ? 'hadamard' : null;
-};
-
-/** One row of a block matrix as an operand. */
-const rowSurface = (row: readonly Surface[]): Surface => {
-  const [first] = row;
-  const last = row.at(-1);
-  if (first === undefined || last === undefined) throw new RangeError('an empty row');
-  return row.length === 1 ? first : { kind: 'block', rows: [row], span: { start: first.span.start, end: last.span.end } };
-};
-
-/** By how many digits a number makes others longer: in a sum its denominator does, in a product both parts do. */
-const numberWeight = (q: Rational, isSum: boolean): number => String(q.den).length - 1 + (isSum ? 0 : String(q.num).length - 1);
 
 /** Reads expressions of one problem; bound indices and parameters are scopes on a stack. */
 export class Elaborator {
