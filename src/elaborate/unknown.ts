@@ -27,8 +27,9 @@ const symbolOf = (fn: string, args: readonly Expr[], s: Shape): Symbol_ => {
 
 /** One of the two ways to write a scalar product, x'y and y'x. */
 const oneWay = (e: Expr): Expr => {
-  const other = b.transpose(e);
-  return isScalar(e.shape) && printText(other) < printText(e) ? other : e;
+  if (e.kind !== 'product' || !isScalar(e.shape)) return e;
+  const other = b.multiply(...[...e.factors].reverse().map(b.transpose));
+  return printText(other) < printText(e) ? other : e;
 };
 
 /**

@@ -4,7 +4,7 @@ import type { Expr } from '../expr/expr.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
 import type { Side } from './chain.ts';
-import { indicesIn, withIndices } from './indices.ts';
+import { freeIndicesIn, withIndices } from './indices.ts';
 import type { Step } from './report.ts';
 import { plainStep, relationStep, type Means } from './steps.ts';
 import { withTransposes } from './transposes.ts';
@@ -34,7 +34,7 @@ export const mismatch = (side: Side | undefined, other: Expr | null, means: Mean
   const values = misfit.mended(side.surface, scope, () => side.reader ?? scope.elaborator());
   const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
   // Where the left side says how far its indices run, no other reading is left.
-  const isPlaced = d.code === 'bad-subscript' && other?.kind === 'derivative' && indicesIn(side.surface).every((i) => side.reader?.inferred.has(i));
+  const isPlaced = d.code === 'bad-subscript' && other?.kind === 'derivative' && freeIndicesIn(side.surface).every((i) => side.reader?.inferred.has(i));
   if (values.length === 0) return isPlaced ? [plainStep('identity', 'refuted', `${misfit.called}: ${d.message}`, at, d)] : [];
   const right = other === null ? [] : values.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status));
   const [only] = right.length > 0 ? right : values;

@@ -1,20 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkNote, countsOf, type FormulaReport, type NoteReport } from '../../src/notes/index.ts';
+import { checkNote, countsOf } from '../../src/notes/index.ts';
+import { one, report, statuses } from './reading.ts';
 import { printText } from '../../src/notation/print/text.ts';
-
-const report = (text: string, given = '', format: 'markdown' | 'latex' = 'markdown'): NoteReport => {
-  const result = checkNote(text, { given, format, seed: 'test' });
-  if (!result.ok) throw new Error(result.diagnostics.map((d) => d.message).join('\n'));
-  return result.value;
-};
-const formulas = (text: string, given = ''): readonly FormulaReport[] => report(text, given).formulas;
-const one = (latex: string, given: string): FormulaReport => {
-  const last = formulas(`$$${latex}$$`, given).at(-1);
-  if (last === undefined) throw new Error('no formula');
-  return last;
-};
-const statuses = (text: string, given = ''): readonly string[] => formulas(text, given).map((f) => f.status);
 
 const RIDGE = 'A : matrix(m, n), x : vector(n), b : vector(m), lambda : scalar positive\nminimize f = norm2(A*x - b)^2/2 + lambda*norm2(x)^2/2';
 
