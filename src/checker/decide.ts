@@ -142,11 +142,11 @@ class Decision {
     let worst: Counterexample | null = null;
     for (let i = 0; i < 60 * draws && found.length < draws; i++) {
       try {
-        const trial = floatTrial(this.points.spec('float', found.length % 6, i, { special }));
+        const trial = floatTrial(this.points.spec('float', found.length % 6, i, { special, oneSided: this.points.isOneSided(i) }));
         if (!this.admissible(trial)) continue;
         const [a, b] = this.statement.sides(trial);
         checkShape(a, b);
-        const [c, d] = this.statement.sides(floatTrial(this.points.spec('float', found.length % 6, i, { special, jitter: JITTER })));
+        const [c, d] = this.statement.sides(floatTrial(this.points.spec('float', found.length % 6, i, { special, oneSided: this.points.isOneSided(i), jitter: JITTER })));
         const compared = compare(a, b, c, d);
         const comparison = { ...compared, agrees: compared.agrees && this.differencesAgree(trial, b) };
         if (!Number.isFinite(comparison.relativeError)) continue;

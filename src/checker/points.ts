@@ -74,6 +74,11 @@ export class Points {
     return Math.max(this.indexPlan.trials, this.traits.sizeDegree > 0 ? Math.min(3 + this.traits.sizeDegree, 9) : 0);
   }
 
+  /** Every second draw is one-sided where values have conditions to meet, so that those are met that random signs hardly ever meet. */
+  isOneSided(redraw: number): boolean {
+    return redraw % 2 === 1 && this.env.conditions.some((c) => c.kind !== 'size');
+  }
+
   get hasSpecial(): boolean {
     return [...this.symbols.values()].some((s) => s.attributes.some((a) => a === 'binary' || a === 'mask'));
   }
@@ -89,7 +94,7 @@ export class Points {
   }
 
   /** What trial t is made at; `redraw` counts the unfit points before. Throws Undecidable where no sizes satisfy the conditions. */
-  spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter' | 'tower'>): TrialSpec {
+  spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter' | 'tower' | 'oneSided'>): TrialSpec {
     const sizes = this.sizes(t, redraw, `${this.seed}|sizes ${tag} ${t} ${redraw}`);
     const seed = `${this.seed}|${tag} ${t} ${redraw}`;
     return { env: this.env, sizes, seed, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };

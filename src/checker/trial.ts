@@ -50,6 +50,8 @@ export interface TrialSpec {
   readonly relaxed?: boolean;
   /** Relative size of a random perturbation of all values in double precision, to see how much of a result is rounding. */
   readonly jitter?: number;
+  /** Give all entries of a symbol one sign, at random, in double precision: points that meet conditions which others hardly ever meet. */
+  readonly oneSided?: boolean;
 }
 
 const shapeOf = (spec: TrialSpec, name: string): readonly [number, number] => {
@@ -227,8 +229,9 @@ export const floatTrial = (spec: TrialSpec): FloatTrial => {
     const noise = randomSource(`${spec.seed}|jitter`);
     const jittered = (x: number): number => x * (1 + (spec.jitter ?? 0) * (noise.unit() - 0.5));
     const sign = (): number => (random.int(2) === 0 ? 1 : -1);
+    const side = spec.oneSided === true ? sign() : 0;
     return {
-      any: () => jittered((0.3 + 1.2 * random.unit()) * sign()), positive: () => jittered(0.3 + 1.4 * random.unit()), sign, relaxed: false,
+      any: () => jittered((0.3 + 1.2 * random.unit()) * (side === 0 ? sign() : side)), positive: () => jittered(0.3 + 1.4 * random.unit()), sign, relaxed: false,
       special: spec.special ? (kind) => (random.int(2) === 0 ? (kind === 'mask' ? 0 : -1) : 1) : null, size,
     };
   };

@@ -4,7 +4,7 @@ import { checkClaim } from '../../src/audit/check.ts';
 import { readClaim } from '../../src/audit/claim.ts';
 import { diagnose, diffOf, FLAWS, markedLines, type Diagnosis, type Flaw } from '../../src/audit/diagnose/index.ts';
 import { recordClaim, recordProblem, RecordError, type RawRecord } from '../../src/audit/record.ts';
-import { readDeclarations } from '../../src/elaborate/index.ts';
+import { readDeclarations, readDecls } from '../../src/elaborate/index.ts';
 import type { Result } from '../../src/diagnostics/diagnostic.ts';
 import { printText } from '../../src/notation/print/text.ts';
 import { mutantsOf } from './mutants.ts';
@@ -43,6 +43,18 @@ describe('the flaw of a claim and its nearest repair', () => {
     ['missing-term', "grad(sum(x.*log(x)), x) = log(x)", 'log(x) + 1'],
     ['missing-term', "grad(norm2(A.*X - A)^2, X) = 2*(A.*X - A)", '2*(A.*(A.*X - A))'],
     ['missing-condition', 'sqrt(x.^2) = x', 'abs(x)'],
+    ['missing-term', '(B - Z)*(B + Z) = B^2 - Z^2', 'B^2 - Z^2 + B*Z - Z*B'],
+    ['missing-term', 'norm2(B + Z)^2 = norm2(B)^2 + norm2(Z)^2', "norm2(B)^2 + norm2(Z)^2 + 2*tr(B*Z')"],
+    ['missing-commutation', "vec(A') = vec(A)", 'commutation(m,n)*vec(A)'],
+    ['factor', 'logdet(Z^2) = logdet(Z)^2', '2*logdet(Z)'],
+    ['factor', 'det(2*B) = 2*det(B)', '2^n*det(B)'],
+    ['factor', "det(kron(B, A*A')) = det(B)^n*det(A*A')^m", "det(B)^m*det(A*A')^n"],
+    ['transpose', "hess(norm2(B*x)^2, x, x) = 2*B*B'", "2*B'*B"],
+    ['transpose', 'grad(tr(B*Z*Z), Z) = B*Z + Z*B', "Z'*B' + B'*Z'"],
+    ['index', "(B*Z)[i,j] = B[i,:]*Z[j,:]'", 'B[i,:]*Z[:,j]'],
+    ['index', "grad(B[i,j]*B[j,i], B) = B[j,i]*eye(n)[:,i]*eye(n)[:,j]' + B[i,j]*eye(n)[:,i]*eye(n)[:,j]'", "B[j,i]*eye(n)[:,i]*eye(n)[:,j]' + B[i,j]*eye(n)[:,j]*eye(n)[:,i]'"],
+    ['index', 'grad(sum(exp(rowsum(A))), A) = ones(m,1)*exp(colsum(A))', 'exp(rowsum(A))*ones(1,n)'],
+    ['hadamard-vs-product', "hess(sum((B*x).^3), x, x) = 6*B'*(B*x)*ones(n,1)'*B", "6*B'*diag(B*x)*B"],
   ])('%s: %s', (flaw, claim, repair) => {
     const d = diagnosed(claim, MATRICES);
     expect([d.flaw, repairText(d)]).toEqual([flaw, repair]);
@@ -99,6 +111,14 @@ describe('the counterexample', () => {
     const matrices = diagnosed('inv(B*Z) = inv(B)*inv(Z)', MATRICES).counterexample;
     expect(matrices?.sizes).toEqual({ n: 2 });
     expect(Object.values(matrices?.values ?? {}).flat(2).every((x) => Math.abs(x) <= 1)).toBe(true);
+  });
+  it('is found where random signs hardly ever meet the conditions', () => {
+    const problem = value(readDecls({ W: 'matrix(n,n)', H: 'matrix(n,n)', X: 'matrix(n,n) positive' }, ['W*H > 0']));
+    const claim = value(readClaim("grad(sum(X.*log(W*H)), W) = (X./(W*H)).*H'", problem));
+    expect(checkClaim(claim, problem.conditions, OPTIONS).verdict).toBe('refuted');
+    const d = diagnose(claim, problem.conditions, OPTIONS);
+    expect([d.flaw, repairText(d)]).toEqual(['hadamard-vs-product', "(X./(W*H))*H'"]);
+    expect(d.counterexample?.sizes).toEqual({ n: 2 });
   });
   it('has the declared attributes and meets the conditions', () => {
     const d = diagnosed('inv(S) = S', 'S : matrix(n,n) posdef, x : vector(n)');
@@ -169,5 +189,28 @@ describe('false formulas whose flaw is known', () => {
     const wrong = found.filter(({ m, d }) => d.flaw !== m.flaw).map(({ m, d }) => `${m.record.id}: ${d.flaw ?? 'none'}`);
     expect(found.length).toBeGreaterThan(18);
     expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(found.length * 0.1);
+  });
+});
+
+/** False formulas written by hand, with the flaw that was put in and what is right. */
+const slips = readFileSync(new URL('./slips.jsonl', import.meta.url), 'utf8').trim().split('\n').map((l) => JSON.parse(l) as RawRecord & { readonly flaw: Flaw; readonly correct: string });
+
+describe('false formulas written by hand', () => {
+  it('get the right name, and a repair that is what is right', { timeout: 240_000 }, () => {
+    const sample = slips.filter((_, i) => process.env['FULL'] === '1' || i % 4 === 0);
+    const found = sample.map((r) => ({ r, d: diagnosisOf(r) }));
+    const isRepaired = (r: (typeof slips)[number], d: Diagnosis | null): boolean => {
+      const repair = d?.repair?.value;
+      if (repair === undefined) return false;
+      const problem = recordProblem(r);
+      const right = recordClaim({ ...r, kind: r.base ?? r.kind, ...(r.base === 'identity' ? { rhs: r.correct } : { expected: r.correct }) }, problem);
+      const value = right.kind === 'identity' ? right.right : right.value;
+      return checkClaim({ kind: 'identity', left: value, right: repair }, problem.conditions, OPTIONS).verdict === 'proved';
+    };
+    const misnamed = found.filter(({ r, d }) => d?.flaw !== r.flaw).map(({ r, d }) => `${r.id}: ${d?.flaw ?? 'none'} for ${r.flaw}`);
+    const unrepaired = found.filter(({ r, d }) => !isRepaired(r, d)).map(({ r }) => r.id);
+    expect(sample.length).toBeGreaterThan(50);
+    expect(misnamed.length, misnamed.join('\n')).toBeLessThanOrEqual(sample.length * 0.08);
+    expect(unrepaired.length, unrepaired.join('\n')).toBeLessThanOrEqual(sample.length * 0.04);
   });
 });

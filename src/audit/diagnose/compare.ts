@@ -11,7 +11,7 @@ const isCommutation = (e: Expr): boolean => e.kind === 'special' && e.name === '
 const has = (list: readonly Expr[], test: (e: Expr) => boolean): boolean => list.some((e) => subexpressions(e).some(test));
 
 /** Names of matrices and vectors in reading order, with what is done to them. */
-const letters = (e: Expr): readonly string[] => (e.kind === 'symbol' ? (isScalar(e.shape) ? [] : [e.name]) : children(e).flatMap(letters));
+export const letters = (e: Expr): readonly string[] => (e.kind === 'symbol' ? (isScalar(e.shape) ? [] : [e.name]) : children(e).flatMap(letters));
 /** What is applied, apart from transposes. */
 const operations = (e: Expr): readonly string[] => [...(e.kind === 'call' || e.kind === 'map' ? [e.fn] : []), ...children(e).flatMap(operations)];
 const sorted = (list: readonly string[]): string => [...list].sort().join(' ');

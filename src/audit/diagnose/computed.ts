@@ -43,6 +43,6 @@ export const computedFormula = (right: Expr, subject: Expr, observed: readonly O
   });
   const forms = [...new Set([claimed, expanded(claimed)])];
   const context = contextOf(claimed, [subject], null, new Set());
-  const found = nearest(forms.map((form) => ({ claimed: form, context, shape: claimed.shape, probes: all.slice(0, PROBES), terms: termsOf(claimed), prove, without: ['missing-condition'] })), BUDGET);
+  const found = nearest(forms.map((form) => ({ claimed: form, context, shape: claimed.shape, probes: all.slice(0, PROBES), terms: termsOf(claimed), subject, prove, without: ['missing-condition'] })), BUDGET);
   return found === null ? null : { value: found.value, flaw: found.flaw };
 };

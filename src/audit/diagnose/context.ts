@@ -1,7 +1,9 @@
-import { call, constant, dimScalar, transpose } from '../../expr/build.ts';
+import { Deriver } from '../../calculus/derive.ts';
+import { whole } from '../../calculus/variable.ts';
+import { call, constant, dimScalar, map, symbol, transpose } from '../../expr/build.ts';
 import { ExprError } from '../../expr/error.ts';
-import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols, subexpressions } from '../../expr/walk.ts';
+import type { Expr, MapExpr, Symbol_ } from '../../expr/expr.ts';
+import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { dimNamed, dimNames, type Dim } from '../../shape/dim.ts';
 import { isScalar, type Shape } from '../../shape/shape.ts';
 
@@ -33,6 +35,18 @@ export const attempt = (make: () => Expr): Expr | null => {
   }
 };
 
+/** f′ at the argument, for each f that occurs: the factor of the chain rule that is forgotten most often. */
+const slopesIn = (list: readonly Expr[]): readonly Expr[] => {
+  const maps = [...new Set(list.filter((e): e is MapExpr => e.kind === 'map'))].slice(0, MOST_SLOPES);
+  const deriver = new Deriver();
+  return maps.map((e) => {
+    const at = symbol('%at', e.arg.shape);
+    const sum = isScalar(e.shape) ? map(e.fn, at) : call('sum', map(e.fn, at));
+    return substitute(deriver.gradient(sum, whole(at)).value, new Map<Expr, Expr>([[at, e.arg]]));
+  });
+};
+
+const MOST_SLOPES = 6;
 const MOST_SCALARS = 28;
 const MOST_OF_SHAPE = 28;
 
@@ -45,7 +59,9 @@ export const contextOf = (value: Expr, subject: readonly Expr[], truth: Expr | n
   // Bound names mean something in their place only.
   const bound = new Set(all.flatMap((e) => subexpressions(e).flatMap((x) => (x.kind === 'sumover' ? [x.index] : []))));
   const open = (e: Expr): boolean => bound.size > 0 && [...freeSymbols(e)].some((s) => bound.has(s));
-  const parts = [...symbols, ...all.flatMap((e) => subexpressions(e))].filter((e) => !open(e) && !forbidden.has(e) && e.kind !== 'const' && e.kind !== 'special' && e.kind !== 'derivative');
+  const inside = all.flatMap((e) => subexpressions(e));
+  const slopes = slopesIn(inside.filter((e) => !open(e)));
+  const parts = [...symbols, ...slopes, ...inside].filter((e) => !open(e) && !forbidden.has(e) && e.kind !== 'const' && e.kind !== 'special' && e.kind !== 'derivative');
   const dims = new Map<string, Dim>();
   for (const e of parts) for (const d of [e.shape.rows, e.shape.cols]) for (const name of dimNames(d)) dims.set(name, dimNamed(name));
   const squares = symbols.filter((s) => isSquare(s.shape) && !isScalar(s.shape));

@@ -33,8 +33,9 @@ const isRegular = (m: Matrix<number>, attributes: readonly Attribute[]): boolean
   return pivot(eliminate(square, jets, pivot).det[0] ?? 0) > 0;
 };
 
-const drawing = (random: RandomSource, magnitude: number): Draw<number> => ({
-  any: () => random.int(2 * magnitude + 1) - magnitude, positive: () => 1 + random.int(magnitude), sign: () => (random.int(2) === 0 ? 1 : -1), relaxed: false,
+/** Small whole numbers; none below zero where `oneSided`. */
+const drawing = (random: RandomSource, magnitude: number, oneSided: boolean): Draw<number> => ({
+  any: () => (oneSided ? random.int(magnitude + 1) : random.int(2 * magnitude + 1) - magnitude), positive: () => 1 + random.int(magnitude), sign: () => (random.int(2) === 0 ? 1 : -1), relaxed: false,
   special: (kind) => (random.int(2) === 0 ? (kind === 'mask' ? 0 : -1) : 1), size: pivot,
 });
 
@@ -94,7 +95,7 @@ class Shrinking {
     return { sizes: Object.fromEntries(values.sizes), values: Object.fromEntries([...[...values.symbols].map(([name, m]) => [name, plainRows(m)] as const), ...indices]), left: plainRows(left), right: plainRows(right), relativeError };
   }
 
-  draw(sizes: Sizes, names: readonly string[], random: RandomSource, magnitude: number): Values | null {
+  draw(sizes: Sizes, names: readonly string[], random: RandomSource, magnitude: number, oneSided: boolean): Values | null {
     const symbols = new Map<string, Matrix<number>>();
     const indices = new Map<string, readonly number[]>();
     for (const name of names) {
@@ -107,7 +108,7 @@ class Shrinking {
         continue;
       }
       try {
-        const m = drawMatrix(rows, cols, s.attributes, floatField, drawing(random, magnitude));
+        const m = drawMatrix(rows, cols, s.attributes, floatField, drawing(random, magnitude, oneSided));
         if (!isRegular(m, s.attributes)) return null;
         symbols.set(name, m);
       } catch (error) {
@@ -146,6 +147,8 @@ export const smallCounterexample = (claim: Claim, env: Env, to: Convert, seed: s
   const statement = statementOf(claim, to);
   const symbols = [...env.symbols.keys()];
   const names = sizeNamesOf(statement.terms, env, new Set(symbols));
+  // Conditions on values are met more often by entries of one sign.
+  const isBound = env.conditions.some((c) => c.kind !== 'size');
   const search = new Shrinking(claim, env, to);
   for (const list of sizesInOrder(names).slice(0, MOST_SIZES)) {
     const sizes: Sizes = new Map(names.map((name, i) => [name, list[i] ?? 1]));
@@ -153,7 +156,7 @@ export const smallCounterexample = (claim: Claim, env: Env, to: Convert, seed: s
     for (const magnitude of MAGNITUDES) {
       let best: { readonly values: Values; readonly failure: Counterexample } | null = null;
       for (let i = 0; i < DRAWS && !search.isSpent; i++) {
-        const values = search.draw(sizes, symbols, randomSource(`${seed}|${list.join(' ')}|${magnitude}|${i}`), magnitude);
+        const values = search.draw(sizes, symbols, randomSource(`${seed}|${list.join(' ')}|${magnitude}|${i}`), magnitude, isBound && i % 2 === 1);
         if (values === null || (best !== null && weightOf(values) >= weightOf(best.values))) continue;
         const failure = search.failure(values);
         if (failure !== null) best = { values, failure };

@@ -13,7 +13,7 @@ import type { Flaw } from './flaw.ts';
 import { agree, converter, flat, type Point } from './point.ts';
 import { probes, type Probe } from './probes.ts';
 import { nearest, type Budget } from './search.ts';
-import { engineAnswer, expanded, expectedShape, subjectOf, termsOf, valueOf, withValue } from './truth.ts';
+import { engineAnswer, expanded, expectedShape, leftTerms, subjectOf, termsOf, valueOf, withValue } from './truth.ts';
 
 /** A formula that was proved and is near the claimed one, or the engine's own where none is. */
 export interface Repair {
@@ -38,7 +38,7 @@ export interface Diagnosis {
 /** Proofs that fail before a search gives up asking for them: what is right at the probes is right, unless it can't be proved at all. */
 const MOST_FAILURES = 5;
 const PROBES = 2;
-const BUDGET: Budget = { candidates: 4000, milliseconds: 1000 };
+const BUDGET: Budget = { candidates: 4000, milliseconds: 2500 };
 
 /** How to diagnose: what a search may spend, beside the options of a check. */
 export interface DiagnosisOptions extends CheckOptions {
@@ -113,18 +113,21 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs, budget:
   const answer = engineAnswer(claim);
   const repair = (value: Expr, source: Repair['source'], edits: number): Repair => ({ value, source, edits, finding: proofs.of(value) });
 
+  // The left side of an identity over again is right, and says nothing.
+  const left = claim.kind === 'identity' ? inlineNames(claim.left) : null;
+  const prove = (e: Expr): boolean => e !== left && proofs.accepts(e);
   const shape = expectedShape(claim);
   const turned = transposed(claimed);
   const isTurned = !sameShape(claimed.shape, shape) && sameShape(turned.shape, shape);
-  if (isTurned && proofs.accepts(turned)) return { flaw: 'transpose', repair: repair(turned, 'edit', 1) };
+  if (isTurned && prove(turned)) return { flaw: 'transpose', repair: repair(turned, 'edit', 1) };
 
   // The whole answer put in place of the claim, or the left side of an identity on the right again, repairs nothing.
   const whole = new Set<Expr | null>([answer, answer?.kind === 'scale' ? answer.arg : null, ...(claim.kind === 'identity' ? [claim.left] : [])]);
   const context = contextOf(claimed, [subject], answer, whole);
-  const terms = answer === null ? [] : termsOf(answer).filter((e) => !whole.has(e));
+  const terms = [...new Set([...(answer === null ? [] : termsOf(answer)), ...leftTerms(claim)])].filter((e) => !whole.has(e));
   const start = isTurned ? turned : claimed;
   const forms = [...new Set([start, expanded(start)])];
-  const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape, probes: found, terms, prove: proofs.accepts })), budget);
+  const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape, probes: found, terms, subject, prove })), budget);
   if (candidate !== null) return { flaw: candidate.flaw, repair: repair(candidate.value, 'edit', candidate.edits) };
 
   if (answer === null) return { flaw: null, repair: null };

@@ -1,6 +1,7 @@
 import type { Expr } from '../../expr/expr.ts';
 import { children } from '../../expr/walk.ts';
 import type { Edit } from './edit.ts';
+import { letters } from './compare.ts';
 import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
 
@@ -9,6 +10,12 @@ const TELLING: readonly Flaw[] = ['missing-commutation', 'hadamard-vs-product', 
 
 /** The name of a mistake that two edits undo: that of the more telling one. */
 export const graver = (a: Flaw, b: Flaw): Flaw => (TELLING.indexOf(a) <= TELLING.indexOf(b) ? a : b);
+
+/** Of transposes and orders together: where the letters stand as they stood, only transposes are wrong. */
+export const arrangementFlaw = (a: Flaw, b: Flaw, from: Expr, to: Expr): Flaw => {
+  const isArrangement = (f: Flaw): boolean => f === 'transpose' || f === 'wrong-order';
+  return isArrangement(a) && isArrangement(b) ? (letters(from).join(' ') === letters(to).join(' ') ? 'transpose' : 'wrong-order') : graver(a, b);
+};
 
 /** How often each matrix, vectors aside, stands there as it is and transposed. */
 const turns = (e: Expr, turned = false): readonly string[] => {

@@ -45,7 +45,7 @@ export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count:
   const found: Probe[] = [];
   for (let i = 0; i < ATTEMPTS && found.length < count; i++) {
     try {
-      const trial = floatTrial(points.spec('diagnosis', SMALL + found.length, i, { special: points.hasSpecial }));
+      const trial = floatTrial(points.spec('diagnosis', SMALL + found.length, i, { special: points.hasSpecial, oneSided: points.isOneSided(i) }));
       const symbols = [...points.symbols.keys()];
       const values: Values = {
         sizes: trial.sizes, symbols: new Map(symbols.filter((s) => trial.indices(s) === null).map((s) => [s, trial.values(s)])),

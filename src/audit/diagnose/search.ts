@@ -2,16 +2,18 @@ import { add, constant, scale, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { MINUS_ONE_Q, ONE_Q, qAdd, qEqual, qNeg, qSign } from '../../expr/rational.ts';
 import type { Shape } from '../../shape/shape.ts';
+import { compareFlaw } from './compare.ts';
 import type { Context } from './context.ts';
 import { attempt, sameShape } from './context.ts';
 import { editsOf, type Edit } from './edit.ts';
 import { REARRANGEMENTS, TIERS } from './edits/index.ts';
 import type { Flaw } from './flaw.ts';
-import { graver, shareFlaw } from './naming.ts';
+import { arrangementFlaw, graver, shareFlaw } from './naming.ts';
 import { areApart, at, isLinearAt, placesOf, replaceAt, termAround } from './paths.ts';
 import { agree, flat } from './point.ts';
 import type { Probe } from './probes.ts';
 import { dot, ratioWeight, simpleRatio, weights } from './ratio.ts';
+import { termsOf } from './truth.ts';
 
 /** An expression near the claimed one that has the right value at every probe. */
 export interface Candidate {
@@ -39,6 +41,8 @@ export interface Search {
   readonly shape: Shape;
   /** The terms of the engine's answer, which may be missing in the claim. */
   readonly terms: readonly Expr[];
+  /** What the claim is about. */
+  readonly subject: Expr;
   /** Is an expression that is right at the probes right everywhere? */
   readonly prove: (e: Expr) => boolean;
   /** Mistakes that are not looked for. */
@@ -57,6 +61,8 @@ const MOST_COST = 4.2;
 const MOST_FIRST = 2;
 const MOST_PAIRS = 40;
 const ENOUGH = 4;
+/** Terms exchanged at once. */
+const MOST_TERMS = 4;
 
 /** An edit with the change of value that it makes at the first probe, summed up under the weights. */
 interface Measured {
@@ -155,7 +161,9 @@ class RepairSearch {
   /** Repairs by two edits: side by side, or one upon the other. */
   two(): readonly Candidate[] {
     const apart = this.base === null ? [] : this.pairs(this.measured);
-    return apart.length > 0 ? apart : this.nested();
+    if (apart.length > 0) return apart;
+    const rearranged = this.nested();
+    return rearranged.length > 0 ? rearranged : this.byTerms();
   }
 
   /** Another number in front of the whole or of one of its terms. */
@@ -246,6 +254,34 @@ class RepairSearch {
     return found.filter((c) => c.cost <= MOST_COST);
   }
 
+  /** Terms that the claim has too much, and those that it lacks, where it has some that are right. */
+  byTerms(): readonly Candidate[] {
+    const { claimed, terms, shape, subject, probes } = this.search;
+    const [probe] = probes;
+    if (this.base === null || probe === undefined) return [];
+    const measured = (list: readonly Expr[]): readonly { readonly e: Expr; readonly key: number }[] => list.flatMap((e) => {
+      const entries = this.firstValue(e);
+      return entries === null ? [] : [{ e, key: dot(entries, this.weights) }];
+    });
+    const [mine, theirs] = [measured(termsOf(claimed)), measured(terms)];
+    const extra = mine.filter((a) => !theirs.some((b) => this.is(a.key, b.key)));
+    const missing = theirs.filter((b) => !mine.some((a) => this.is(a.key, b.key)));
+    if (extra.length === mine.length || missing.length === 0 || extra.length + missing.length > MOST_TERMS) return [];
+    const kept = mine.filter((a) => !extra.includes(a));
+    const value = attempt(() => add(...kept.map((a) => a.e), ...missing.map((b) => b.e)));
+    if (!sameShape(claimed.shape, shape) || !this.isRight(value)) return [];
+    const flaw = compareFlaw(claimed, value, subject, probe.point);
+    return [{ value, flaw, cost: LEAST_TERM * (extra.length + missing.length), edits: extra.length + missing.length }];
+  }
+
+  /** The multiple of an expression, by a simple number, that is right, or null. */
+  private multiple(e: Expr, right: number): Expr | null {
+    const entries = this.firstValue(e);
+    const ratio = entries === null ? null : simpleRatio(right / dot(entries, this.weights));
+    const scaled = ratio === null ? null : qEqual(ratio, ONE_Q) ? e : scale(constant(ratio), e);
+    return this.isRight(scaled) ? scaled : null;
+  }
+
   /** Two edits one upon the other, the second of them a rearrangement, up to a number in front. */
   private nested(): readonly Candidate[] {
     const { claimed, context, shape, probes } = this.search;
@@ -261,16 +297,17 @@ class RepairSearch {
       const start = replaceAt(claimed, [first]);
       if (start === null || starts.has(start)) continue;
       starts.add(start);
+      // An edit and a number in front: 2*logdet(X) for logdet(X)^2.
+      const alone = first.flaw === 'sign' ? null : this.multiple(start, right);
+      if (alone !== null) found.push({ value: alone, flaw: graver(first.flaw, 'factor'), cost: first.cost + 1, edits: 2 });
       for (const second of editsOf(start, context, REARRANGEMENTS, !sameShape(start.shape, shape))) {
         if (this.isSpent) return found;
         const value = replaceAt(start, [second]);
         if (value === null || seen.has(value)) continue;
         seen.add(value);
-        const entries = this.firstValue(value);
-        const ratio = entries === null ? null : simpleRatio(right / dot(entries, this.weights));
-        const scaled = ratio === null ? null : scale(constant(ratio), value);
-        if (ratio === null || !this.isRight(scaled)) continue;
-        found.push({ value: scaled, flaw: graver(first.flaw, second.flaw), cost: first.cost + second.cost + (qEqual(ratio, ONE_Q) ? 0 : 1), edits: 2 });
+        const scaled = this.multiple(value, right);
+        if (scaled === null) continue;
+        found.push({ value: scaled, flaw: arrangementFlaw(first.flaw, second.flaw, claimed, value), cost: first.cost + second.cost + (scaled === value ? 0 : 1), edits: 2 });
         if (found.length >= ENOUGH) return found;
       }
     }

@@ -3,6 +3,8 @@ import { NoLaw } from '../../calculus/differential.ts';
 import { variableExpr } from '../../calculus/variable.ts';
 import { add, hadamard, index, multiply, scale, transpose } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
+import { TooLarge } from '../../network/combine.ts';
+import { Unprintable } from '../../network/print.ts';
 import { dimMul, type Dim } from '../../shape/dim.ts';
 import { shape, type Shape } from '../../shape/shape.ts';
 import type { Claim } from '../check.ts';
@@ -68,6 +70,19 @@ export const termsOf = (e: Expr): readonly Expr[] => {
     case 'index': return combine([termsOf(e.arg)], (x = e.arg) => entryOf(x, e.row, e.col));
     case 'transpose': return combine([termsOf(e.arg)], (x = e.arg) => transpose(x));
     default: return [e];
+  }
+};
+
+/** The terms of the left side of an identity multiplied out, norms and traces of sums included; none where it has only one, or where they can't be written. */
+export const leftTerms = (claim: Claim): readonly Expr[] => {
+  if (claim.kind !== 'identity') return [];
+  try {
+    const terms = new Deriver().simplifier.terms(claim.left);
+    // One term is the left side itself in other words.
+    return terms.length > 1 ? terms : [];
+  } catch (error) {
+    if (error instanceof Unprintable || error instanceof TooLarge) return [];
+    throw error;
   }
 };
 

@@ -16,6 +16,16 @@ export const toEntrywise: Generator = function* (e) {
   if (e.kind === 'product') {
     const f = e.factors;
     const n = f.length;
+    // Of u*v' the diagonal alone.
+    for (let k = 1; k < n; k++) {
+      if (f[k - 1]?.shape.cols.key !== '1') continue;
+      for (let i = 0; i < k; i++)
+        for (let j = k + 1; j <= n; j++) {
+          const [u, v] = [attempt(() => multiply(...f.slice(i, k))), attempt(() => multiply(...f.slice(k, j)))];
+          if (u === null || v === null || isScalar(u.shape) || u.shape.rows.key !== v.shape.cols.key) continue;
+          yield local('hadamard-vs-product', 1.38, () => multiply(...f.slice(0, i), call('diag', hadamard(u, transpose(v))), ...f.slice(j)));
+        }
+    }
     for (let i = 0; i < n; i++)
       for (let j = i + 1; j < n; j++)
         for (let k = j + 1; k <= n; k++) {
@@ -75,6 +85,8 @@ export const toProduct: Generator = function* (e) {
     const [inner] = e.args[0].args;
     if (inner !== undefined) yield local('hadamard-vs-product', 1.3, () => inner);
   }
+  if (e.kind === 'call' && e.fn === 'diag' && e.args[0]?.kind === 'hadamard')
+    for (const [inside, beside] of splits(e.args[0].factors)) if (beside.length > 0) yield local('hadamard-vs-product', 1.45, () => multiply(hadamard(...inside), transpose(hadamard(...beside))));
   if (e.kind === 'call' && e.fn === 'diagvec' && e.args[0] !== undefined) {
     const [arg] = e.args;
     yield local('hadamard-vs-product', 1.5, () => call('rowsum', arg));

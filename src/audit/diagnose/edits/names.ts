@@ -1,4 +1,4 @@
-import { call, hadamard, index, map, multiply, ones, power, constant, reciprocal, scale, transpose } from '../../../expr/build.ts';
+import { call, hadamard, index, isSpecial, map, multiply, ones, power, constant, reciprocal, scale, transpose } from '../../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../../expr/expr.ts';
 import { rational } from '../../../expr/rational.ts';
 import { children, dependsOn, freeSymbols, substitute } from '../../../expr/walk.ts';
@@ -6,7 +6,7 @@ import { ONE } from '../../../shape/dim.ts';
 import { shape } from '../../../shape/shape.ts';
 import type { ElementwiseName } from '../../../atoms/elementwise.ts';
 import { sameShape } from '../context.ts';
-import { local, type Generator } from '../edit.ts';
+import { everywhere, local, type Generator } from '../edit.ts';
 
 const HALF = rational(1, 2);
 
@@ -46,6 +46,14 @@ export const axes: Generator = function* (e) {
     const [arg] = e.args;
     yield local('index', 1.3, () => transpose(call(e.fn === 'rowsum' ? 'colsum' : 'rowsum', arg)));
     yield local('index', 1.3, () => call(e.fn, transpose(arg)));
+  }
+  // Beside all columns what belongs beside all rows, and the other way round.
+  if (e.kind === 'product' && e.factors.length === 2) {
+    const [a, b] = e.factors;
+    const { rows, cols } = e.shape;
+    const along = (x: Expr, from: 'rowsum' | 'colsum', to: 'rowsum' | 'colsum'): Expr => everywhere(x, (y) => (y.kind === 'call' && y.fn === from && y.args[0] !== undefined ? call(to, y.args[0]) : null));
+    if (a !== undefined && b !== undefined && isSpecial(a, 'ones')) yield local('index', 1.5, () => multiply(along(b, 'colsum', 'rowsum'), ones(shape(ONE, cols))));
+    if (a !== undefined && b !== undefined && isSpecial(b, 'ones')) yield local('index', 1.5, () => multiply(ones(shape(rows, ONE)), along(a, 'rowsum', 'colsum')));
   }
   if (e.kind !== 'scale') return;
   for (const f of e.by.kind === 'hadamard' ? e.by.factors : [e.by]) {

@@ -3,8 +3,11 @@ import type { Expr } from '../../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../../expr/walk.ts';
 import { qNumber } from '../../../expr/rational.ts';
 import { isScalar } from '../../../shape/shape.ts';
+import { letters } from '../compare.ts';
 import { attempt, isSquare, sameShape } from '../context.ts';
 import { everywhere, local, occurrences, type Generator } from '../edit.ts';
+import type { Flaw } from '../flaw.ts';
+import type { Place } from '../paths.ts';
 
 /** The transpose, carried into sums and products. */
 export const transposed = (e: Expr): Expr => {
@@ -23,11 +26,19 @@ const chains = (factors: readonly Expr[]): boolean => factors.every((f, i) => i 
 const rangesOf = (n: number): readonly (readonly [number, number])[] =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n - i - 1 }, (__, k) => [i, i + k + 2] as const)).flat();
 
+/** Does a transpose here exchange an axis for the other: below a subscript or a sum along an axis, or of unit vectors alone? */
+const isAxis = (e: Expr, { parent }: Place): boolean => {
+  const matrix = e.kind === 'scale' ? e.arg : e;
+  const isOfUnits = matrix.kind === 'product' && matrix.factors.every((f) => (f.kind === 'transpose' ? f.arg : f).kind === 'index') && letters(matrix).length === 0;
+  return isOfUnits || parent?.kind === 'index' || (parent?.kind === 'call' && (parent.fn === 'rowsum' || parent.fn === 'colsum'));
+};
+
 /** A transpose that is missing or too much: of the whole, of a stretch of a product, of one symbol throughout. */
 export const transposes: Generator = function* (e, _, place) {
   // That of a commutation matrix inside a formula is one of the wrong sizes.
   if (isSpecial(e, 'commutation') && place.parent !== null) return;
-  if (!isScalar(e.shape)) yield local('transpose', place.parent === null ? 0.9 : 1.1, () => transposed(e));
+  // A column in the place of a row is one of the wrong axis.
+  if (!isScalar(e.shape)) yield local(isAxis(e, place) ? 'index' : 'transpose', place.parent === null ? 0.9 : 1.1, () => transposed(e));
   if (e.kind === 'product')
     for (const [i, j] of rangesOf(e.factors.length)) {
       const part = e.factors.slice(i, j);
@@ -57,7 +68,9 @@ export const orders: Generator = function* (e) {
     const rest = f.filter((_, p) => p !== i);
     for (let to = 0; to < n; to++) candidates.push([[...rest.slice(0, to), transpose(x), ...rest.slice(to)], to === i ? 99 : 1.45]);
   });
-  for (const [list, cost] of candidates) if (cost < 99 && chains(list)) yield local('wrong-order', cost, () => multiply(...list));
+  // A*D*A' for A'*D*A: every factor stands where it stood.
+  const flaw = (list: readonly Expr[]): Flaw => (list.every((x, i) => x === f[i] || (f[i] !== undefined && x === transposed(f[i]))) ? 'transpose' : 'wrong-order');
+  for (const [list, cost] of candidates) if (cost < 99 && chains(list)) yield local(flaw(list), cost, () => multiply(...list));
 };
 
 /** An inner product of vectors that should be an outer one beside what it scales, or the other way round. */

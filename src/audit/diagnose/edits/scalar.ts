@@ -1,6 +1,7 @@
 import { constant, dimScalar, matrixPower, negate, power, reciprocal, scale } from '../../../expr/build.ts';
 import type { Expr } from '../../../expr/expr.ts';
 import { qNumber, rational } from '../../../expr/rational.ts';
+import { substitute } from '../../../expr/walk.ts';
 import { isScalar } from '../../../shape/shape.ts';
 import { isSquare } from '../context.ts';
 import { local, type Generator } from '../edit.ts';
@@ -26,8 +27,15 @@ export const factors: Generator = function* (e, context, place) {
 
 const isBase = (e: Expr): boolean => e.kind !== 'const' && e.kind !== 'power' && e.kind !== 'hadamard' && e.kind !== 'add' && e.kind !== 'scale';
 
+/** Two sizes that stand as numbers, exchanged. */
+export const sizes: Generator = function* (e, context, place) {
+  if (place.parent !== null) return;
+  for (const [i, a] of context.dims.entries())
+    for (const b of context.dims.slice(i + 1)) yield local('factor', 1.7, () => substitute(e, new Map<Expr, Expr>([[dimScalar(a), dimScalar(b)], [dimScalar(b), dimScalar(a)]])));
+};
+
 /** An exponent that is off by one, doubled, halved, of the wrong sign, missing, or a size. */
-export const exponents: Generator = function* (e, context) {
+export const exponents: Generator = function* (e, context, place) {
   if ((e.kind === 'power' || e.kind === 'mpow') && e.exponent.kind === 'const') {
     const k = qNumber(e.exponent.value);
     const raised = (to: number): Expr => (e.kind === 'power' ? power(e.base, constant(rational(Math.round(2 * to), 2))) : matrixPower(e.arg, constant(to)));
@@ -36,6 +44,9 @@ export const exponents: Generator = function* (e, context) {
       yield local(to === -k ? 'sign' : 'factor', Number.isInteger(to) ? 1.25 : 1.5, () => raised(to));
     }
   }
+  // det(2*A) is 2^n*det(A).
+  if (e.kind === 'const' && e !== constant(1) && e !== constant(-1) && (place.parent?.kind === 'scale' || place.parent?.kind === 'hadamard'))
+    for (const d of context.dims) yield local('factor', 1.9, () => power(e, dimScalar(d)));
   if (isScalar(e.shape) && isBase(e)) {
     for (const k of [2, -1]) yield local('factor', 1.5, () => power(e, constant(k)));
     for (const d of context.dims) yield local('factor', 1.9, () => power(e, dimScalar(d)));

@@ -1,5 +1,6 @@
-import { add, call, eye, hadamard, multiply, negate, ones, reciprocal, subtract } from '../../../expr/build.ts';
+import { add, call, eye, hadamard, isSpecial, multiply, negate, ones, reciprocal, subtract } from '../../../expr/build.ts';
 import { children, subexpressions } from '../../../expr/walk.ts';
+import { ONE } from '../../../shape/dim.ts';
 import { isScalar } from '../../../shape/shape.ts';
 import { isSquare, sameShape } from '../context.ts';
 import { local, type Generator } from '../edit.ts';
@@ -46,5 +47,8 @@ export const replacements: Generator = function* (e, context) {
   if (isSquare(e.shape) && !isScalar(e.shape) && e.kind !== 'special') yield local('missing-term', 1.7, () => call('inv', e));
   if (e.kind === 'call' && e.fn === 'inv') yield local('missing-term', 1.7, () => e.args[0] ?? e);
   if (e.kind === 'symbol' && e.range === null) for (const s of isScalar(e.shape) ? context.scalars : context.ofShape(e.shape)) if (s.kind === 'symbol' || (s.kind === 'transpose' && s.arg.kind === 'symbol')) yield local('index', 1.75, () => s);
+  // A row or a column of another matrix, or another one of the same.
+  if (e.kind === 'index') for (const s of context.ofShape(e.shape)) if (s.kind === 'index' || (s.kind === 'transpose' && s.arg.kind === 'index')) yield local('index', 1.75, () => s);
+  if (isSpecial(e, 'eye')) for (const s of context.ofShape({ rows: e.shape.rows, cols: ONE })) yield local('missing-term', 1.9, () => call('diag', s));
   if (!isScalar(e.shape) && (e.kind === 'product' || e.kind === 'call' || e.kind === 'symbol' || e.kind === 'mpow')) for (const s of context.ofShape(e.shape)) if (s.kind !== 'symbol' && !(s.kind === 'transpose' && s.arg.kind === 'symbol')) yield local('missing-term', 2.3, () => s);
 };
