@@ -56,6 +56,13 @@ export const FORMS: Readonly<Record<string, Form>> = {
   '\\norm_2': (args, e) => (isVector(first(args)) ? b.call('norm2', first(args)) : ask(e, '‖A‖₂ of a matrix is the spectral norm, which is not part of the language', 'which norm?', 'write \\|A\\|_F for the Frobenius norm')),
   '\\norm_F': (args) => b.call('norm2', first(args)),
   '\\norm_1': (args) => b.call('norm1', first(args)),
+  /** Of a vector, or of every row of a matrix. */
+  softmax: (args) => {
+    const x = first(args);
+    const powers = b.map('exp', x);
+    return isVector(x) ? b.scale(b.power(b.call('sum', powers), b.constant(-1)), powers) : b.divide(powers, b.multiply(b.call('rowsum', powers), b.ones(shape(ONE, x.shape.cols))));
+  },
+  logsumexp: (args) => b.map('log', b.call('sum', b.map('exp', first(args)))),
   '\\norm_p': (args, e) => {
     const [x, p] = [first(args), second(args)];
     if (isScalar(x.shape)) return b.map('abs', x);
@@ -79,7 +86,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
 };
 
 /** Is this the name of something that only LaTeX writes? */
-export const isForm = (name: string): boolean => name.startsWith('\\') || /^[^\p{L}_]/u.test(name);
+export const isForm = (name: string): boolean => Object.hasOwn(FORMS, name) || name.startsWith('\\') || /^[^\p{L}_]/u.test(name);
 
 /** Has the form a value, so that its arguments need one? */
 export const isComputed = (name: string): boolean => Object.hasOwn(FORMS, name);

@@ -13,6 +13,9 @@ import { conditionalSum, finiteIntegral, finiteMean, logOfProduct, productBySum,
 
 type Call = Extract<Surface, { kind: 'call' }>;
 
+/** Functions of numbers that are functions of matrices too. */
+const MATRIX_FUNCTIONS = new Set(['log', 'exp', 'sqrt']);
+
 const isOpenOnes = (e: Expr, axis: 'rows' | 'cols'): boolean => e.kind === 'special' && e.name === 'ones' && hasOpenShape(e) && e.shape[axis === 'rows' ? 'cols' : 'rows'].key === '1';
 
 /** Reads what formulas of notes leave to their context: sizes of I, 1 and 0, which norm, and forms that are other expressions in disguise. */
@@ -87,6 +90,20 @@ export class FormulaElaborator extends IndexElaborator {
     }
   }
 
+  /** tr log A is that of the matrix function, which is not part of the language. Throws Rejected: ambiguous. */
+  private refuseMatrixFunction(e: Call): void {
+    const arg = e.args[0] === undefined ? null : this.read(e.args[0]);
+    if (arg !== null && !isScalar(arg.shape)) refuse('ambiguous', `${e.name} of a matrix may be the matrix function or the function of every entry`, e.span, 'which?', 'write entries with subscripts for the latter');
+  }
+
+  /** A condition that is no entry of a mask counts by its indicator. */
+  protected override indexSum(e: Extract<Surface, { kind: 'sum' }>): Expr {
+    const condition = e.where?.kind === 'call' ? e.where : null;
+    if (condition === null) return super.indexSum(e);
+    const indicator: Surface = { kind: 'call', name: '\\1', nameSpan: condition.span, args: [condition], span: condition.span };
+    return super.indexSum({ ...e, where: null, body: { kind: 'binary', op: '*', opSpan: e.body.span, left: indicator, right: e.body, span: e.span } });
+  }
+
   /** 1[a > b] is an indicator, not a product. */
   protected override chain(e: Extract<Surface, { kind: 'binary' }>): Expr {
     const condition = conditionIn(e);
@@ -104,6 +121,7 @@ export class FormulaElaborator extends IndexElaborator {
     const plain = this.inPlainForm(e);
     if (plain !== null) return this.read(plain);
     if (e.name === 'sqrt' && first !== undefined) return b.map('sqrt', this.withEntries(first));
+    if (e.name === 'tr' && first?.kind === 'call' && MATRIX_FUNCTIONS.has(first.name)) this.refuseMatrixFunction(first);
     const determinant = e.name === 'log' || e.name === '\\bars' ? this.determinant(e) : null;
     if (determinant !== null) return determinant;
     const quantity = this.quantity(e);
@@ -111,7 +129,7 @@ export class FormulaElaborator extends IndexElaborator {
     if (e.name === '\\d') return super.call({ ...e, name: 'd' });
     if (e.name === '\\delta') this.learnPair(e.args);
     if (e.name === '\\at' && first !== undefined) return this.read(atIteration(first, e));
-    if (!isForm(e.name)) return super.call(e);
+    if (!isForm(e.name) || this.problem.functions.has(e.name)) return super.call(e);
     const args = isComputed(e.name) ? e.args.map((x) => this.read(x)) : [];
     return this.build(() => formed(e, args, (l, r) => this.product(...this.operands('*', l, r, () => l))), e, e.args, args.map((x) => x.shape));
   }

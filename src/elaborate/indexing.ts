@@ -109,9 +109,11 @@ export class IndexElaborator extends QuantityElaborator {
 
   /** A number below a name that isn't declared, or below a matrix, belongs to a name of its own. */
   private numbered(e: Extract<Surface, { kind: 'index' }>, name: string, digits: string): Expr {
+    const own = `${name}_${digits}`;
+    if (this.isKnown(own)) return this.read({ kind: 'name', name: own, span: e.span });
     const shape = this.isKnown(name) ? this.read(e.arg).shape : null;
     if (shape !== null && digits !== '0' && (shape.rows.key === '1' || shape.cols.key === '1')) return super.indexed(e);
-    throw new Rejected({ code: 'unknown-name', message: `${name}_${digits} is not declared`, labels: [{ span: e.span, text: 'not declared', primary: true }], subject: `${name}_${digits}`, help: shape === null ? `declare it, for example ${name}_${digits} : vector(n)` : `declare it, or write ${name}_{${digits}*} for row ${digits}, ${name}_{*${digits}} for column ${digits}` });
+    throw new Rejected({ code: 'unknown-name', message: `${own} is not declared`, labels: [{ span: e.span, text: 'not declared', primary: true }], subject: own, help: shape === null ? `declare it, for example ${own} : vector(n)` : `declare it, or write ${name}_{${digits}*} for row ${digits}, ${name}_{*${digits}} for column ${digits}` });
   }
 
   /** x_i of a declared matrix X is its row or column i, as a column; x_ij is an entry of it. */

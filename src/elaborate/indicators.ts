@@ -49,6 +49,12 @@ export const regrouped = (e: Surface): Surface | null => {
   return conditionIn(indicator) === null ? null : { ...e, left: e.left.left, right: indicator };
 };
 
+/** 1 times a relation as one thing, so that what follows it is multiplied by both; null for anything else. */
+export const asIndicator = (e: Surface): Surface | null => {
+  const condition = e.kind === 'binary' ? conditionIn(e) : null;
+  return condition === null ? null : { kind: 'call', name: '\\1', nameSpan: e.span, args: [condition], span: e.span };
+};
+
 /** A distinction of cases as a sum of what holds where; null where a condition can't be an indicator. */
 export const sumOfCases = (e: Call, indicator: (condition: Surface) => Surface | null): Surface | null => {
   const parts: { readonly value: Surface; readonly where: Surface }[] = [];

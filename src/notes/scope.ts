@@ -3,7 +3,7 @@ import { differential, NoLaw } from '../calculus/differential.ts';
 import { failed, type Result } from '../diagnostics/diagnostic.ts';
 import { closed, compared, FormulaElaborator } from '../elaborate/formula.ts';
 import { guarded } from '../elaborate/guarded.ts';
-import { regrouped } from '../elaborate/indicators.ts';
+import { asIndicator, regrouped } from '../elaborate/indicators.ts';
 import type { Lean } from '../elaborate/axes.ts';
 import type { Problem } from '../elaborate/index.ts';
 import { substituteThrough, unknownBetween } from '../elaborate/unknown.ts';
@@ -185,7 +185,7 @@ export class Scope {
   /** A surface in which `X(t)` is a name with a meaning, and the differential of a defined quantity too. */
   prepared(e: Surface): Surface {
     return rewritten(e, (x) => {
-      const grouped = regrouped(x);
+      const grouped = regrouped(x) ?? asIndicator(x);
       if (grouped !== null) return this.prepared(grouped);
       if (x.kind !== 'call') return null;
       const whole = x.name === 'diag' ? vectorIn(x.args) : null;

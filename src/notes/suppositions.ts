@@ -28,11 +28,15 @@ const isApart = (left: Expr, right: Expr): boolean => {
   return isFree(left) && isFree(right) && !isFixed(left) && !isFixed(right) && !symbolsIn(right).some((s) => names.has(s.name));
 };
 
+const isSymbol = (e: Expr): boolean => e.kind === 'symbol' || (e.kind === 'transpose' && e.arg.kind === 'symbol');
+
 /** Is the order one between a declared symbol and a number, or between unrelated symbols, which nothing could prove? */
-export const isSupposedOrder = (left: Expr, right: Expr): boolean => (left.kind === 'symbol' && isFixed(right)) || (right.kind === 'symbol' && isFixed(left)) || isApart(left, right);
+export const isSupposedOrder = (left: Expr, right: Expr): boolean => (isSymbol(left) && isFixed(right)) || (isSymbol(right) && isFixed(left)) || isApart(left, right);
 
 /** What `X relation 0` and `X'X = I` say of X; null for other relations. */
 export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): Supposition | null => {
+  if (left.kind === 'transpose' && left.arg.kind === 'symbol') return relation === '=' && right === left.arg ? { name: left.arg.name, attribute: 'symmetric' } : suppositionOf(left.arg, relation, right);
+  if (relation === '=' && left.kind === 'symbol' && right.kind === 'transpose' && right.arg === left) return { name: left.name, attribute: 'symmetric' };
   const turned = TURNED[relation];
   if (turned !== undefined) return suppositionOf(right, turned, left);
   const attribute = SIGNS[relation];

@@ -42,6 +42,8 @@ const labelOfSup = (sup: readonly Item[] | null): { readonly label: string; read
   if (sup === null) return null;
   const last = sup.at(-1);
   const isTransposed = last !== undefined && sup.length > 1 && isTransposeSign(last);
+  // A number above is a power.
+  if (sup.every((i) => i.kind === 'number')) return null;
   const label = labelOf(isTransposed ? sup.slice(0, -1) : sup);
   return label === null ? null : { label, rest: isTransposed ? [last] : null };
 };
@@ -69,7 +71,7 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
   }
   const withSub = known(below);
   if (withSub !== null) {
-    if (plain !== null && isArray(plain.meaning) && sub !== null && isIndexList(r, sub))
+    if (plain !== null && isArray(plain.meaning) && sub !== null && isIndexList(r, sub) && !sub.every((i) => i.kind === 'number'))
       fail('ambiguous', `this may be the name ${withSub.name} or an entry of ${plain.name}`, spanOf(sub), 'two readings', `write \\left[${plain.name}\\right]_{…} for the entry`);
     return { ...withSub, sub: null, sup };
   }
