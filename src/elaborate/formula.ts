@@ -2,6 +2,7 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
 import type { BinaryOperator, Surface } from '../notation/surface.ts';
 import { isScalar, shape } from '../shape/shape.ts';
 import { formed, isComputed, isForm } from './forms.ts';
@@ -90,6 +91,14 @@ export class FormulaElaborator extends IndexElaborator {
     }
   }
 
+  /** diag(a_i) has the entries a_i of a vector, where i is no index of anything else. */
+  private diagonal(arg: Surface, e: Call): Expr {
+    const value = this.read(arg);
+    const [index, second] = [...freeSymbols(value)].filter((s) => s.range !== null && this.inferred.get(s.name) === s && !this.fixed.has(s.name));
+    if (!isScalar(value.shape) || index?.range === null || index === undefined || second !== undefined) return this.build(() => b.call('diag', value), e, e.args, [value.shape]);
+    return b.call('diag', b.sumOver(index, index.range, b.scale(value, b.index(b.eye(index.range), null, index))));
+  }
+
   /** tr log A is that of the matrix function, which is not part of the language. Throws Rejected: ambiguous. */
   private refuseMatrixFunction(e: Call): void {
     const arg = e.args[0] === undefined ? null : this.read(e.args[0]);
@@ -122,6 +131,7 @@ export class FormulaElaborator extends IndexElaborator {
     if (plain !== null) return this.read(plain);
     if (e.name === 'sqrt' && first !== undefined) return b.map('sqrt', this.withEntries(first));
     if (e.name === 'tr' && first?.kind === 'call' && MATRIX_FUNCTIONS.has(first.name)) this.refuseMatrixFunction(first);
+    if (e.name === 'diag' && first !== undefined && e.args.length === 1) return this.diagonal(first, e);
     const determinant = e.name === 'log' || e.name === '\\bars' ? this.determinant(e) : null;
     if (determinant !== null) return determinant;
     const quantity = this.quantity(e);

@@ -40,6 +40,8 @@ export const isEquation = (l: Link): boolean => l.relation === '=' || l.relation
 /** Steps between neighbours of a chain; a side without a value is passed over where one behind it has one. */
 export const links = (first: Side, rest: readonly Side[], list: readonly Link[], means: Means): readonly Step[] => {
   let left = first;
+  // What the left side was proved to be equal to, as it was first written: a Hessian says more of a bound than its value.
+  let origin = first;
   return rest.map((right, k) => {
     const link = list[k] ?? null;
     const later = rest.slice(k + 1).some((x) => x.value.ok) && list.slice(k).every(isEquation);
@@ -49,10 +51,14 @@ export const links = (first: Side, rest: readonly Side[], list: readonly Link[],
     }
     if (link !== null && !isDecided(link.relation)) return plainStep('expression', 'not-a-claim', `${link.relation} claims nothing that is decided here`, { relation: link.relation, span: right.surface.span, left: '', right: '' });
     const step = linkStep(left, right, link, means);
+    const other = step.status === 'undecided' && origin !== left && link !== null && !isEquation(link) ? linkStep(origin, right, link, means) : null;
+    if (link === null || !isEquation(link) || !isProved(step)) origin = right;
     left = right;
-    return step;
+    return other !== null && isProved(other) ? other : step;
   });
 };
+
+const isProved = (s: Step): boolean => s.status === 'proved' || s.status === 'proved-under';
 
 const linkStep = (left: Side, right: Side, link: Link | null, means: Means): Step => {
   const span = { start: left.surface.span.start, end: right.surface.span.end };

@@ -1,7 +1,7 @@
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, transform } from '../expr/walk.ts';
-import type { Dim } from '../shape/dim.ts';
+import { ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, shape } from '../shape/shape.ts';
 
 /** An index of an entry with how far it runs. */
@@ -31,12 +31,51 @@ const columnsFrom = (e: Expr, j: EntryIndex): Expr | null => {
   return null;
 };
 
+/** The vector of the products whose first or last factor is row i of something. */
+const products = (factors: readonly Expr[], i: EntryIndex): Expr | null => {
+  const [first, ...rest] = factors;
+  const last = rest.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const rows = rest.some((f) => uses(f, i)) ? null : rowsFrom(first, i);
+  if (rows !== null) return b.multiply(rows, ...rest);
+  const columns = factors.slice(0, -1).some((f) => uses(f, i)) ? null : columnsFrom(last, i);
+  return columns === null ? null : b.transpose(b.multiply(...factors.slice(0, -1), columns));
+};
+
 /** The column with the entries `e`, in matrix form, or null where the form of `e` gives none: a sum over the second index of a matrix sums its rows. */
 const column = (e: Expr, i: EntryIndex): Expr | null => {
-  if (e.kind === 'named') return column(e.value, i);
-  if (e.kind === 'index' && e.row === i.symbol && !uses(e.arg, i) && (e.col === null || freeSymbols(e.col).size === 0)) return e.col === null ? e.arg : b.index(e.arg, null, e.col);
-  const summed = e.kind === 'sumover' ? structured(e.body, i, { symbol: e.index, range: e.range }) : null;
-  return summed === null ? null : b.call('rowsum', summed);
+  if (!uses(e, i)) return b.scale(e, b.ones(shape(i.range, ONE)));
+  const all = (list: readonly Expr[], join: (...parts: readonly Expr[]) => Expr): Expr | null => {
+    const parts = list.map((x) => column(x, i));
+    return parts.every((p) => p !== null) ? join(...parts) : null;
+  };
+  switch (e.kind) {
+    case 'named': return column(e.value, i);
+    case 'add': return all(e.terms, b.add);
+    case 'hadamard': {
+      const free = e.factors.filter((f) => !uses(f, i));
+      const bound = all(e.factors.filter((f) => !free.includes(f)), b.hadamard);
+      return bound === null ? null : free.length === 0 ? bound : b.scale(b.hadamard(...free), bound);
+    }
+    case 'map': {
+      const arg = column(e.arg, i);
+      return arg === null ? null : b.map(e.fn, arg);
+    }
+    case 'power': {
+      const base = uses(e.exponent, i) ? null : column(e.base, i);
+      return base === null ? null : b.power(base, e.exponent);
+    }
+    case 'index': {
+      if (e.row !== i.symbol || uses(e.arg, i) || (e.col !== null && freeSymbols(e.col).size > 0)) return null;
+      return e.col === null ? (e.arg.shape.cols.key === '1' ? e.arg : null) : b.index(e.arg, null, e.col);
+    }
+    case 'product': return products(e.factors, i);
+    case 'sumover': {
+      const summed = structured(e.body, i, { symbol: e.index, range: e.range });
+      return summed === null ? null : b.call('rowsum', summed);
+    }
+    default: return null;
+  }
 };
 
 /** The matrix with the entries `e`, in matrix form, or null where the form of `e` gives none. */
@@ -80,20 +119,30 @@ const structured = (e: Expr, i: EntryIndex, j: EntryIndex): Expr | null => {
   }
 };
 
-/** log(1 + exp(x)) is softplus(x). */
-const softplus = (e: Expr): Expr | null => {
-  if (e.kind !== 'map' || e.fn !== 'log' || e.arg.kind !== 'add' || e.arg.terms.length !== 2) return null;
-  const exponential = e.arg.terms.find((t) => t.kind === 'map' && t.fn === 'exp');
-  const isOnes = e.arg.terms.some((t) => b.isOne(t) || b.isSpecial(t, 'ones'));
-  return exponential?.kind === 'map' && isOnes ? b.map('softplus', exponential.arg) : null;
+const isOnes = (e: Expr): boolean => b.isOne(e) || b.isSpecial(e, 'ones');
+const isMinusSigmoid = (e: Expr): Expr | null => {
+  const arg = e.kind === 'scale' && e.by.kind === 'const' && e.by.value.num === -1n && e.by.value.den === 1n ? e.arg : e.kind === 'hadamard' && e.factors.length === 2 && b.isOne(b.negate(e.factors[0] ?? e)) ? (e.factors[1] ?? e) : null;
+  return arg?.kind === 'map' && arg.fn === 'sigmoid' ? arg.arg : null;
 };
 
-/** The expression with sums over both indices of entries as sums of matrices, and log(1 + exp(x)) as softplus: the forms that searches for bounds know. */
+/** log(1 + exp(x)), log(sigmoid(x)) and log(1 - sigmoid(x)) by softplus; null for anything else. */
+const softplus = (e: Expr): Expr | null => {
+  if (e.kind !== 'map' || e.fn !== 'log') return null;
+  if (e.arg.kind === 'map' && e.arg.fn === 'sigmoid') return b.negate(b.map('softplus', b.negate(e.arg.arg)));
+  if (e.arg.kind !== 'add' || e.arg.terms.length !== 2 || !e.arg.terms.some(isOnes)) return null;
+  const exponential = e.arg.terms.find((t) => t.kind === 'map' && t.fn === 'exp');
+  if (exponential?.kind === 'map') return b.map('softplus', exponential.arg);
+  const [sigmoid = null] = e.arg.terms.flatMap((t) => isMinusSigmoid(t) ?? []);
+  return sigmoid === null ? null : b.negate(b.map('softplus', sigmoid));
+};
+
+/** The expression with sums over indices of entries as sums of vectors and matrices, and logarithms by softplus: the forms that searches for bounds know. */
 export const inMatrixForm = (e: Expr): Expr => transform(e, (x) => {
   if (x.kind === 'map') return softplus(x) ?? x;
-  if (x.kind !== 'sumover' || x.body.kind !== 'sumover') return x;
-  const matrix = structured(x.body.body, { symbol: x.index, range: x.range }, { symbol: x.body.index, range: x.body.range });
-  return matrix === null ? x : b.call('sum', transform(matrix, (y) => softplus(y) ?? y));
+  if (x.kind !== 'sumover' || !isScalar(x.shape)) return x;
+  const i = { symbol: x.index, range: x.range };
+  const whole = x.body.kind === 'sumover' ? structured(x.body.body, i, { symbol: x.body.index, range: x.body.range }) : column(x.body, i);
+  return whole === null ? x : b.call('sum', transform(whole, (y) => softplus(y) ?? y));
 });
 
 const unit = ({ symbol, range }: EntryIndex): Expr => b.index(b.eye(range), null, symbol);

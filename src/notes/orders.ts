@@ -57,6 +57,16 @@ const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', problem: 
   return null;
 };
 
+/** What is −1 times something: that; null for anything else. */
+const negated = (e: Expr): Expr | null => (e.kind === 'scale' && e.by.kind === 'const' && e.by.value.num === -1n && e.by.value.den === 1n ? e.arg : null);
+
+/** left ⪯ right as a bound of a Hessian on either side, which may have a minus before it. */
+const byHessian = (left: Expr, right: Expr, problem: Problem, seed: string | undefined): Verified | null => {
+  const [minusLeft, minusRight] = [negated(left), negated(right)];
+  return byFinder(left, right, 'upper', problem, seed) ?? byFinder(right, left, 'lower', problem, seed)
+    ?? (minusLeft === null ? null : byFinder(minusLeft, b.negate(right), 'lower', problem, seed)) ?? (minusRight === null ? null : byFinder(minusRight, b.negate(left), 'upper', problem, seed));
+};
+
 const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
 
 /** Arguments of functions, where they are all that varies, or else scalar parts that are not arithmetic, such as entries of a product: they stand for any number. */
@@ -121,7 +131,7 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const values = { ...o, left: simplified(o.left), right: simplified(o.right) };
   const refuted = failure(values, problem, seed);
   if (refuted !== null && !refuted.isTie) return { kind: 'refuted', ...refuted };
-  const proof = o.isMatrix && !o.isStrict ? (byFinder(o.left, o.right, 'upper', problem, seed) ?? byFinder(o.right, o.left, 'lower', problem, seed)) : isScalar(values.left.shape) ? byScalars(values, seed) : null;
+  const proof = o.isMatrix && !o.isStrict ? byHessian(o.left, o.right, problem, seed) : isScalar(values.left.shape) ? byScalars(values, seed) : null;
   if (proof !== null) return { kind: 'proved', verified: proof };
   // A tie in double precision may be an underflow, which a proof would have ruled out.
   if (refuted !== null) return { kind: 'refuted', ...refuted };

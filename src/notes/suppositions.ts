@@ -41,6 +41,7 @@ export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): 
   if (turned !== undefined) return suppositionOf(right, turned, left);
   const attribute = SIGNS[relation];
   if (left.kind === 'symbol' && b.isZero(right) && attribute !== undefined) return { name: left.name, attribute };
+  if (relation === '=' && b.isOne(right)) return normalised(left);
   if (relation !== '=' || !b.isSpecial(right, 'eye') || left.kind !== 'product' || left.factors.length !== 2) return null;
   const [first, second] = left.factors;
   return first?.kind === 'transpose' && first.arg === second && second.kind === 'symbol' ? { name: second.name, attribute: 'orthogonal' } : null;
@@ -57,6 +58,13 @@ export const fixedBy = (left: Expr, right: Expr, derivative: (e: Expr, by: Symbo
 };
 
 const isPolynomial = (e: Expr): boolean => !subexpressions(e).some((x) => x.kind === 'map');
+
+/** The vector whose entries an expression sums. */
+const normalised = (e: Expr): Supposition | null => {
+  const body = e.kind === 'sumover' ? e.body : e.kind === 'call' && e.fn === 'sum' ? e.args[0] : undefined;
+  const summed = body?.kind === 'index' && e.kind === 'sumover' && body.row === e.index ? body.arg : body;
+  return summed?.kind === 'symbol' && summed.shape.cols.key === '1' ? { name: summed.name, attribute: 'simplex' } : null;
+};
 
 /** Does the equation only give declared symbols a property, as `X'X = I`, `sum(y) = 1` and `A x = b` do? Where it is no identity it claims nothing. */
 export const isSupposedEquation = (left: Expr, right: Expr): boolean => (isFixed(right) && isFree(left) && isPolynomial(left)) || (isFixed(left) && isFree(right) && isPolynomial(right)) || isApart(left, right);
