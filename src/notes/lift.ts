@@ -128,7 +128,7 @@ const isMinusSigmoid = (e: Expr): Expr | null => {
 /** log(1 + exp(x)), log(sigmoid(x)) and log(1 - sigmoid(x)) by softplus; null for anything else. */
 const softplus = (e: Expr): Expr | null => {
   if (e.kind !== 'map' || e.fn !== 'log') return null;
-  if (e.arg.kind === 'map' && e.arg.fn === 'sigmoid') return b.negate(b.map('softplus', b.negate(e.arg.arg)));
+  if (e.arg.kind === 'map' && e.arg.fn === 'sigmoid') return b.subtract(e.arg.arg, b.map('softplus', e.arg.arg));
   if (e.arg.kind !== 'add' || e.arg.terms.length !== 2 || !e.arg.terms.some(isOnes)) return null;
   const exponential = e.arg.terms.find((t) => t.kind === 'map' && t.fn === 'exp');
   if (exponential?.kind === 'map') return b.map('softplus', exponential.arg);

@@ -8,7 +8,9 @@ import type { Deriver } from '../calculus/derive.ts';
 import type { Verified } from '../checker/kernel/index.ts';
 import { findBounds } from '../curvature/index.ts';
 import { certified } from '../curvature/find.ts';
+import { definite, semidefinite } from '../curvature/loewner.ts';
 import { Prover } from '../curvature/prover.ts';
+import { checkClaim } from '../audit/check.ts';
 import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -33,18 +35,25 @@ export interface Order {
   readonly isMatrix: boolean;
 }
 
+/** What an order is decided with. */
+interface Around {
+  readonly problem: Problem;
+  readonly deriver: Deriver;
+  readonly seed: string | undefined;
+}
+
 const POINTS = 160;
 /** Differences below this, relative to the sides, may be rounding. */
 const ROUNDING = 1e-9;
 
 /** A bound of a Hessian by the certified finder: proved where what it finds is what is stated. */
-const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Verified | null => {
+const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem, deriver, seed }: Around): Verified | null => {
   if (hessian.kind !== 'derivative') return null;
   const [x, y] = hessian.wrt.map(variableIn);
   if (x === null || x === undefined || y === null || y === undefined || x.symbol !== y.symbol || x.row !== y.row || x.col !== y.col) return null;
   const stated = inlineNames(bound);
   for (const shape of ['full', 'diagonal', 'scalar'] as const) {
-    const found = findBounds({ objective: inMatrixForm(inlineNames(hessian.of)), sense: 'minimize', variable: x, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, side, shape);
+    const found = findBounds({ objective: deriver.simplifier.simplify(inMatrixForm(inlineNames(hessian.of))), sense: 'minimize', variable: x, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, side, shape);
     // What has no full bound has no coarser one.
     if (found.results.length === 0) return null;
     for (const r of found.results) {
@@ -61,10 +70,19 @@ const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', problem: 
 const negated = (e: Expr): Expr | null => (e.kind === 'scale' && e.by.kind === 'const' && e.by.value.num === -1n && e.by.value.den === 1n ? e.arg : null);
 
 /** left ⪯ right as a bound of a Hessian on either side, which may have a minus before it. */
-const byHessian = (left: Expr, right: Expr, problem: Problem, seed: string | undefined): Verified | null => {
+const byHessian = (left: Expr, right: Expr, around: Around): Verified | null => {
   const [minusLeft, minusRight] = [negated(left), negated(right)];
-  return byFinder(left, right, 'upper', problem, seed) ?? byFinder(right, left, 'lower', problem, seed)
-    ?? (minusLeft === null ? null : byFinder(minusLeft, b.negate(right), 'lower', problem, seed)) ?? (minusRight === null ? null : byFinder(minusRight, b.negate(left), 'upper', problem, seed));
+  return byFinder(left, right, 'upper', around) ?? byFinder(right, left, 'lower', around)
+    ?? (minusLeft === null ? null : byFinder(minusLeft, b.negate(right), 'lower', around)) ?? (minusRight === null ? null : byFinder(minusRight, b.negate(left), 'upper', around));
+};
+
+/** The difference of the sides as a sum of what is semidefinite by its form; definite for a strict order. */
+const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Verified | null => {
+  const difference = deriver.simplifier.simplify(b.subtract(right, left));
+  if (checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict !== 'proved') return null;
+  const prover = new Prover(seed);
+  const theorem = isStrict ? definite(prover, difference) : semidefinite(prover, difference);
+  return theorem === null ? null : (certified(prover, theorem, seed)?.verified ?? null);
 };
 
 const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
@@ -125,13 +143,19 @@ const failure = (o: Order, problem: Problem, seed: string | undefined): Failure 
   return tie;
 };
 
+/** A certificate of an order: of matrices by a Hessian that is bounded or by what the difference is made of, of numbers by the scalar lanes. */
+const proofOf = (o: Order, values: Order, around: Around): Verified | null => {
+  if (!o.isMatrix) return isScalar(values.left.shape) ? byScalars(values, around.seed) : null;
+  return (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
+};
+
 /** Decides left ⪯ right or left ≤ right: refuted by a point in double precision, proved by a certificate, otherwise undecided. */
 export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: string | undefined): OrderAnswer => {
   const simplified = (e: Expr): Expr => deriver.simplifier.simplify(inlineNames(resolved(e, deriver)));
   const values = { ...o, left: simplified(o.left), right: simplified(o.right) };
   const refuted = failure(values, problem, seed);
   if (refuted !== null && !refuted.isTie) return { kind: 'refuted', ...refuted };
-  const proof = o.isMatrix && !o.isStrict ? byHessian(o.left, o.right, problem, seed) : isScalar(values.left.shape) ? byScalars(values, seed) : null;
+  const proof = proofOf(o, values, { problem, deriver, seed });
   if (proof !== null) return { kind: 'proved', verified: proof };
   // A tie in double precision may be an underflow, which a proof would have ruled out.
   if (refuted !== null) return { kind: 'refuted', ...refuted };

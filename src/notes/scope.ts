@@ -13,6 +13,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, substitute } from '../expr/walk.ts';
 import type { Vocabulary } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
+import { printText } from '../notation/print/text.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 
 /** A scalar that the document optimises or differentiates. */
@@ -192,8 +193,9 @@ export class Scope {
       if (whole !== null) return { ...x, args: [whole] };
       const [of, mark] = x.args;
       if (x.name === '\\at' && of !== undefined) return this.at(of, nameOf(mark) ?? '');
-      const name = x.name === '\\d' ? nameOf(of) : null;
-      return name === null ? null : this.differentialName(name, x);
+      if (x.name !== '\\d' || of === undefined) return null;
+      const name = nameOf(of);
+      return name === null ? this.differentialOf(of, x) : this.differentialName(name, x);
     });
   }
 
@@ -226,18 +228,30 @@ export class Scope {
   private differentialName(name: string, at: Surface): Surface {
     const d = `d${name}`;
     const value = this.value(name);
-    if (value !== null) {
-      try {
-        const free = [...freeSymbols(value)].filter((s) => s.range === null && unknownBetween(value, s.name) === null);
-        const variables = free.filter((s) => this.varied.has(s.name));
-        const parts = variables.map((symbol) => differential(new Deriver().resolve(value), { symbol, row: null, col: null }).value);
-        if (parts.length > 0) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, b.add(...parts))]]) };
-      } catch (error) {
-        // Without a law the differential stays what the reader makes of it.
-        if (!(error instanceof NoLaw)) throw error;
-      }
-    }
+    if (value !== null) this.nameDifferential(d, value);
     return this.isKnown(d) ? { kind: 'name', name: d, span: at.span } : at;
+  }
+
+  /** d(e): the differential of an expression, by a name of its own. */
+  private differentialOf(e: Surface, at: Surface): Surface {
+    const value = this.side(this.prepared(e), this.elaborator());
+    if (!value.ok) return at;
+    const d = `d(${printText(value.value)})`;
+    this.nameDifferential(d, value.value);
+    return this.isKnown(d) ? { kind: 'name', name: d, span: at.span } : at;
+  }
+
+  /** Gives a name to the differential of a value; without a law it has none. */
+  private nameDifferential(d: string, value: Expr): void {
+    try {
+      const free = [...freeSymbols(value)].filter((s) => s.range === null && unknownBetween(value, s.name) === null);
+      const variables = free.filter((s) => this.varied.has(s.name));
+      const parts = (variables.length > 0 ? variables : free).map((symbol) => differential(new Deriver().resolve(value), { symbol, row: null, col: null }).value);
+      if (parts.length > 0) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, b.add(...parts))]]) };
+    } catch (error) {
+      // Without a law the differential stays what the reader makes of it.
+      if (!(error instanceof NoLaw)) throw error;
+    }
   }
 }
 

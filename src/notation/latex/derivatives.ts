@@ -7,12 +7,19 @@ import { binary, call } from './make.ts';
 import { identify, marked } from './named.ts';
 import { plainStem, stemsOf } from './names.ts';
 import { operand, scriptsOf } from './operands.ts';
-import { BODY, type Reader } from './reader.ts';
+import { BODY, isFunctionItem, type Reader } from './reader.ts';
 import { scripted, subscripted, superscripted } from './scripts.ts';
 import { name } from './make.ts';
 
 /** The letter d of a differential; an italic one where no value has this name. */
 const isD = (r: Reader, item: Item | undefined): item is ItemOf<'letter'> => item?.kind === 'letter' && item.text === 'd' && (item.font === 'rm' || (item.font === '' && (r.context.meaning('d')?.kind ?? 'function') === 'function'));
+
+/** d(XY) of one thing that is no name, where nothing is called d; d(x, y) and d(x) are values of a function. */
+const isOfOne = (r: Reader, d: Item, base: ItemOf<'bracket'>): boolean => {
+  const [only, second] = base.items;
+  const isName = second === undefined && only !== undefined && stemsOf(baseOf(only) ?? only).length > 0 && scriptsOf(only).sup === null;
+  return base.open === '(' && base.span.start === d.span.end && r.context.meaning('d') === null && !isName && !base.items.some((i) => isSign(i, ',', ';', '|', '\\mid', '\\|', '\\parallel'));
+};
 
 /** dx behind an integral over points x, which indices stand for, also where d is a matrix of distances. */
 const isMeasure = (r: Reader, d: Item | undefined, next: Item): d is ItemOf<'letter'> =>
@@ -24,7 +31,9 @@ export const isDifferential = (r: Reader): boolean => {
   if (next === undefined || !(isD(r, d) || isMeasure(r, d, next))) return false;
   const base = baseOf(next);
   if (base === null) return false;
-  if (d.font === 'rm' && base.kind === 'bracket') return true;
+  if (base.kind === 'bracket') return d.font === 'rm' || isOfOne(r, d, base);
+  // d log det X is the differential of the function.
+  if (isFunctionItem(next) && base.kind === 'sign') return true;
   const isName = stemsOf(base).length > 0 && !(base.kind === 'word' && base.isOperator);
   return isName && (d.font === 'rm' || base.span.start === d.span.end);
 };
@@ -32,6 +41,11 @@ export const isDifferential = (r: Reader): boolean => {
 /** dX, d(XY): the differential of what follows; a superscript belongs to the whole. Throws SyntaxFault. */
 export const differential = (r: Reader): Surface => {
   const d = r.next();
+  const following = r.peek();
+  if (following !== undefined && isFunctionItem(following) && baseOf(following)?.kind === 'sign') {
+    const of = operand(r);
+    return call('\\d', [of], r.since(d.span), d.span);
+  }
   const item = r.next();
   const scripts = scriptsOf(item);
   const base = scripts.base ?? item;
