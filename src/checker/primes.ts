@@ -68,24 +68,24 @@ export type TowerPlan = keyof typeof PLANS;
 export type Towers = (plan: TowerPlan, trial: number) => readonly bigint[];
 
 /** Making primes takes longer than many a trial, so that the towers of the last source are kept. */
-let last: { readonly seed: string; readonly towers: Towers } | null = null;
+let last: { readonly seed: string; readonly most: number; readonly towers: Towers } | null = null;
 
 /**
  * Towers of primes that nobody knows beforehand: no number that is written down vanishes modulo all of them, and what is a square modulo
- * one is so modulo the next one by chance only.
+ * one is so modulo the next one by chance only. At most so many of each kind are made.
  */
-export const randomTowers = (seed: string): Towers => {
-  if (last?.seed === seed) return last.towers;
+export const randomTowers = (seed: string, most: number = TOWERS): Towers => {
+  if (last?.seed === seed && last.most === most) return last.towers;
   const made = new Map<string, readonly bigint[]>();
   const towersOf: Towers = (plan, trial) => {
     const { bits, towers } = PLANS[plan];
-    const key = `${plan} ${trial % towers}`;
+    const key = `${plan} ${trial % Math.min(most, towers)}`;
     const known = made.get(key);
     if (known !== undefined) return known;
     const tower = randomTower(bits, randomSource(`${seed}|tower ${key}`));
     made.set(key, tower);
     return tower;
   };
-  last = { seed, towers: towersOf };
+  last = { seed, most, towers: towersOf };
   return towersOf;
 };

@@ -92,7 +92,7 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
   const print = q.print;
   const found = sides.map((side) => ({ side, ...findBounds(q, side, shape) }));
   const results = found.flatMap((f) => f.results);
-  const verdict = convexityOf(q);
+  const verdict = convexityOf(q, new Map(shape === 'full' ? found.map((f) => [f.side, f.results[0] ?? null]) : []));
   const status = results.length > 0 ? EXIT.ok : EXIT.undecided;
   save(options, results[0], io);
   if (options.json) {

@@ -1,5 +1,6 @@
 import { Deriver } from '../calculus/derive.ts';
 import { termText, verifyCertificate, type Theorem, type Verified } from '../checker/kernel/index.ts';
+import { freshSeed } from '../checker/random.ts';
 import { toEnv } from '../audit/term.ts';
 import { negate } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
@@ -54,10 +55,13 @@ export interface Found<T> {
   readonly failures: readonly string[];
 }
 
+/** One source of randomness for the verifications of a run, which no search has seen: what is drawn for one certificate serves the next. */
+let drawn: string | null = null;
+
 /** The certificate of a theorem, if the checker accepts it. */
 export const certified = (prover: Prover, theorem: Theorem, seed: string | undefined): Certified | null => {
   const certificate = prover.certificate(theorem);
-  const verified = verifyCertificate(certificate, seed === undefined ? {} : { seed });
+  const verified = verifyCertificate(certificate, { seed: seed ?? (drawn ??= freshSeed()) });
   return verified.accepted ? { certificate, verified } : null;
 };
 

@@ -17,12 +17,12 @@ export type Verdict =
   | { readonly kind: 'neither'; readonly up: Witness; readonly down: Witness }
   | { readonly kind: 'undecided'; readonly reason: string };
 
-/** Convex, concave, strongly so, neither with two witness directions, or undecided. */
-export const convexityOf = (q: Question): Verdict => {
-  const found = new Map<FoundBound['side'], FoundBound | null>();
+/** Convex, concave, strongly so, neither with two witness directions, or undecided; `known` are full bounds found before, null for none. */
+export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], FoundBound | null> = new Map()): Verdict => {
+  const found = new Map(known);
   const boundOf = (side: FoundBound['side']): FoundBound | null => {
-    const known = found.get(side);
-    if (known !== undefined) return known;
+    const before = found.get(side);
+    if (before !== undefined) return before;
     const bound = findBounds(q, side, 'full').results[0] ?? null;
     found.set(side, bound);
     return bound;
@@ -48,6 +48,10 @@ export const convexityOf = (q: Question): Verdict => {
     }
     return null;
   };
+  for (const side of known.keys()) {
+    const verdict = strong(side);
+    if (verdict !== null) return verdict;
+  }
   const [convex, concave] = [proved('minimize'), proved('maximize')];
   if (convex !== null && concave !== null) return { kind: 'affine', ...convex };
   if (convex !== null) return strong('lower') ?? { kind: 'convex', ...convex };

@@ -21,6 +21,8 @@ export interface Shown {
 
 /** No step may be less sure than this: log2 of the error bound. */
 const LEAST_SURE = -12;
+/** Towers of primes that a search takes its trials from. */
+const QUICK_TOWERS = 3;
 
 /** Everything that the steps of one document share. */
 export class Context {
@@ -44,7 +46,7 @@ export class Context {
     this.assumptions = assumptions;
     this.seed = seed;
     this.quick = quick;
-    this.towers = randomTowers(seed);
+    this.towers = quick ? randomTowers(seed, QUICK_TOWERS) : randomTowers(seed);
     this.typing = new Typing(this.terms, symbols);
     this.forms = new NormalForms(this.typing);
     this.signs = signTable({
