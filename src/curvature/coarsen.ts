@@ -1,11 +1,12 @@
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { call, divide, eye, map, multiply, ones, scale } from '../expr/build.ts';
+import { add, call, divide, eye, map, multiply, negate, ones, scale, transpose } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
-import { semidefinite } from './loewner.ts';
+import { congruence, semidefinite } from './loewner.ts';
+import type { Prover } from './prover.ts';
 import type { Search } from './search.ts';
 import { gradientOf, quadraticSurrogate, type Surrogate } from './surrogate.ts';
 import { diagonalOf } from './update.ts';
@@ -40,6 +41,45 @@ export const dominanceBound = (search: Search, m: Expr): Coarser | null => {
   const by = call('diag', simplified);
   const theorem = step === null ? null : prover.recast('L-EQ', step, prover.term(m), prover.term(by));
   return theorem === null ? null : { way: 'row sums', by, theorem };
+};
+
+/** e without summands that are negative semidefinite by their form, and how much larger that is: e + more = rest. Null where there are none. */
+const withoutNegative = (e: Expr, prover: Prover): { readonly rest: Expr; readonly more: Expr } | null => {
+  const around = (inner: Expr, put: (m: Expr) => Expr) => {
+    const found = withoutNegative(inner, prover);
+    return found === null ? null : { rest: put(found.rest), more: put(found.more) };
+  };
+  switch (e.kind) {
+    case 'add': {
+      const parts = e.terms.map((t) => (semidefinite(prover, negate(t)) === null ? withoutNegative(t, prover) ?? { rest: t, more: null } : { rest: null, more: negate(t) }));
+      const [rest, more] = [parts.flatMap((p) => p.rest ?? []), parts.flatMap((p) => p.more ?? [])];
+      return rest.length === 0 || more.length === 0 ? null : { rest: add(...rest), more: add(...more) };
+    }
+    case 'scale': return prover.positive(e.by, false) === null ? null : around(e.arg, (m) => scale(e.by, m));
+    case 'product': {
+      const c = congruence(e);
+      return c === null || c.middle === null ? null : around(c.middle, (m) => multiply(transpose(c.outer), m, c.outer));
+    }
+    case 'call': {
+      const [a, b] = e.args;
+      if (e.fn !== 'kron' || a === undefined || b === undefined) return null;
+      if (semidefinite(prover, b) !== null) return around(a, (m) => call('kron', m, b));
+      return semidefinite(prover, a) === null ? null : around(b, (m) => call('kron', a, m));
+    }
+    default: return null;
+  }
+};
+
+/** M ⪯ P for M = P − N with N semidefinite: P may have an inverse where M, as in softmax regression, has none. */
+export const positivePart = (search: Search, m: Expr): Coarser | null => {
+  const { prover, deriver } = search;
+  const found = withoutNegative(m, prover);
+  if (found === null) return null;
+  const by = deriver.simplifier.simplify(found.rest);
+  const [same, more] = [prover.step('L-REFL', [], { A: prover.term(m) }), semidefinite(prover, found.more)];
+  const sum = same === null || more === null ? null : prover.step('L-ADD', [same, more]);
+  const theorem = sum === null ? null : prover.recast('L-EQ', sum, prover.term(m), prover.term(by));
+  return theorem === null ? null : { way: 'without negative parts', by, theorem };
 };
 
 /** M ⪯ tr(M) I for semidefinite M, M ⪯ ‖M‖ I for any. */

@@ -7,7 +7,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { separableSigns } from './binary.ts';
 import { hessianBound, NoBound } from './bound.ts';
-import { coarsened, diagonalForms, dominanceBound, scalarBound } from './coarsen.ts';
+import { coarsened, diagonalForms, dominanceBound, positivePart, scalarBound } from './coarsen.ts';
 import { degreeIn } from './degree.ts';
 import { jointLowerBound } from './joint.ts';
 import { byJensen } from './jensen.ts';
@@ -137,7 +137,7 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt): readonly (re
   switch (search.target.domain) {
     case 'reals': {
       // Coarser bounds save the solve; they pay off where the curvature stays the same from step to step.
-      const coarser = s.curvature === null || freeSymbols(s.curvature).has(search.target.y) ? [] : [dominanceBound(search, s.curvature), scalarBound(search, s.curvature)];
+      const coarser = s.curvature === null || freeSymbols(s.curvature).has(search.target.y) ? [] : [positivePart(search, s.curvature), dominanceBound(search, s.curvature), scalarBound(search, s.curvature)];
       const more = coarser.flatMap((b) => (b === null ? [] : attempt(() => coarsened(search, s, b))));
       return [s, ...more].flatMap((t) => by(t, linearSolve));
     }

@@ -1,6 +1,7 @@
 import { call, eye, multiply, transpose, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
+import { freeSymbols } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
 import { Prover } from './prover.ts';
 
@@ -32,7 +33,9 @@ export const semidefinite = (prover: Prover, e: Expr): Theorem | null => {
     case 'named': return cast(semidefinite(prover, e.value));
     case 'add': {
       const parts = e.terms.map((t) => semidefinite(prover, t));
-      return parts.some((p) => p === null) ? null : cast(prover.step('L-ADD', parts));
+      if (parts.every((p) => p !== null)) return cast(prover.step('L-ADD', parts));
+      // A constant that is its own square, as the centring matrix I − 11'/n, is the square of something symmetric.
+      return freeSymbols(e).size > 0 ? null : cast(prover.step('L-GRAM', [], { C: to(e) }));
     }
     case 'scale': {
       const sign = prover.positive(e.by, false);

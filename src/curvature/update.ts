@@ -2,7 +2,7 @@ import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, call, constant, divide, hadamard, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
+import { add, call, constant, divide, eye, hadamard, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
@@ -33,11 +33,33 @@ export const constantTerm = (search: Search, m: Expr): Expr => tidied(search, su
 /** The current value in the symbols of the problem. */
 const currentOf = (search: Search): Expr => search.target.display(search.target.y);
 
+/** A sum of I ⊗ A, or of A ⊗ I, and multiples of the identity as one Kronecker product on X, rows×cols; null for another sum. */
+const oneKron = (m: Expr, { rows, cols }: Expr['shape']): Expr | null => {
+  const terms = m.kind === 'add' ? m.terms : [m];
+  const side = (left: boolean): Expr | null => {
+    const part = (t: Expr): Expr | null => {
+      if (isSpecial(t, 'eye')) return eye(left ? rows : cols);
+      if (t.kind === 'scale') {
+        const inner = part(t.arg);
+        return inner === null ? null : scale(t.by, inner);
+      }
+      if (t.kind !== 'call' || t.fn !== 'kron') return null;
+      const [a, b] = t.args as readonly [Expr, Expr];
+      return left ? (isSpecial(a, 'eye') && b.shape.rows.key === rows.key ? b : null) : isSpecial(b, 'eye') && a.shape.rows.key === cols.key ? a : null;
+    };
+    const parts = terms.flatMap((t) => part(t) ?? []);
+    return parts.length < terms.length ? null : left ? call('kron', eye(cols), add(...parts)) : call('kron', add(...parts), eye(rows));
+  };
+  return side(true) ?? side(false);
+};
+
 /** M⁻¹ applied to something of the shape of x, for M = p·(A ⊗ B), diagonal or general. */
 export const solved = (m: Expr, r: Expr): Expr => {
   if (isScalar(m.shape)) return hadamard(r, divide(constant(1), m));
   if (isSpecial(m, 'eye')) return r;
   if (m.kind === 'scale') return scale(divide(constant(1), m.by), solved(m.arg, r));
+  const whole = m.kind === 'add' && !isColumn(r.shape) ? oneKron(m, r.shape) : null;
+  if (whole !== null) return solved(whole, r);
   if (m.kind === 'call' && m.fn === 'diag' && isColumn(r.shape)) return divide(r, m.args[0] as Expr);
   if (m.kind === 'call' && m.fn === 'kron') {
     const [a, b] = m.args as readonly [Expr, Expr];
