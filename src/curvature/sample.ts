@@ -4,6 +4,12 @@ import type { Env, Term } from '../checker/term.ts';
 
 const DRAWS = 12;
 
+/** Has every entry of a term a value at some of a few random admissible points? */
+export const hasValue = (t: Term, env: Env): boolean => {
+  const values = samples(identityStatement(t, t), env, { draws: DRAWS, sizes: 4, seed: 'value' }, (trial) => (trial.evaluator(1).value(t).every((row) => row.every((x) => Number.isFinite(x[0]))) ? true : null));
+  return values.next().done !== true;
+};
+
 /** Mean of a − b for two scalar terms over random admissible values of their symbols, in double precision; NaN where none was found. */
 export const meanDifference = (a: Term, b: Term, env: Env): number => {
   const differences = samples(identityStatement(a, b), env, { draws: 4 * DRAWS, sizes: 4, seed: 'ranking' }, (trial) => {

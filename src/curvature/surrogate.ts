@@ -1,4 +1,5 @@
 import { whole } from '../calculus/variable.ts';
+import { toEnv } from '../audit/term.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
@@ -12,6 +13,7 @@ import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
 import { congruenceOf, entriesOf, type AffinePiece } from './pieces.ts';
 import { scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
+import { hasValue } from './sample.ts';
 import type { Search } from './search.ts';
 import { spread } from './spread.ts';
 
@@ -78,6 +80,9 @@ interface Part {
 
 const total = (e: Expr): Expr => (isScalar(e.shape) ? e : call('sum', e));
 
+/** The weight of a majorizer at the current argument. */
+const weightAt = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer): Expr => spread(scalar.weight, new Map([[scalar.s, here(search, piece.inner)]]));
+
 /** sum(w.*ψ(r; r_y)) above sum(w.*φ(r)). */
 const liftedPart = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer): Part | null => {
   const { prover, target } = search;
@@ -89,7 +94,7 @@ const liftedPart = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer)
   // Simplified with a symbol for the weights, which may be long.
   const weights = symbol('weights', piece.inner.shape);
   const form = search.deriver.simplifier.simplify(congruenceOf(piece, weights));
-  const curvature = substitute(form, new Map<Expr, Expr>([[weights, spread(scalar.weight, new Map([[scalar.s, now]]))]]));
+  const curvature = substitute(form, new Map<Expr, Expr>([[weights, weightAt(search, piece, scalar)]]));
   return { way: scalar.kind, curvature, theorem };
 };
 
@@ -127,6 +132,7 @@ export const byParts = (search: Search): Surrogate | null => {
   for (const p of pieces.affine) {
     const best = scalarMajorizer(p, prover);
     if (best === null) throw new NoBound(`${print(p.phi)} has no quadratic majorizer that is proved`);
+    if (!hasValue(prover.term(weightAt(search, p, best)), toEnv([target.y], [], [target.f]))) throw new NoBound(`the weight of the ${best.kind} majorizer of ${print(p.phi)} has no value at ${print(target.display(p.inner))}, which is 0 in places whatever ${target.variable.symbol.name} is`);
     const part = liftedPart(search, p, best);
     if (part === null) throw new NoBound(`the majorizer of ${print(p.phi)} does not carry over to ${print(target.display(p.inner))}`);
     parts.push(part);
