@@ -91,7 +91,7 @@ export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBo
     const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated]);
     const proof = both === null ? null : certified(prover, both, q.seed);
     if (proof === null) return { results: [], failures: ['the checker does not accept the bound'] };
-    return { results: [{ ...proof, side, shape: wanted, hessian: simplify(target.display(hessian)), bound: simplify(target.display(bound)), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
+    return { results: [{ ...proof, side, shape: wanted, hessian: simplify(target.declared(target.display(hessian))), bound: simplify(target.declared(target.display(bound))), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
   } catch (error) {
     return { results: [], failures: [reasonOf(error)] };
   }
@@ -141,10 +141,10 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt): readonly (re
       const more = coarser.flatMap((b) => (b === null ? [] : attempt(() => coarsened(search, s, b))));
       return [s, ...more].flatMap((t) => by(t, linearSolve));
     }
-    case 'binary': return [...by(s, separableSigns), ...diagonalForms(search, s, false).flatMap((t) => by(t, signStep))];
+    case 'binary': return [...by(s, separableSigns), ...attempt(() => diagonalForms(search, s, false)).flat().flatMap((t) => by(t, signStep))];
     case 'nonneg': return [
       ...(s.curvature === null ? by(s, stationaryStep) : []),
-      ...diagonalForms(search, s, true).flatMap((t) => {
+      ...attempt(() => diagonalForms(search, s, true)).flat().flatMap((t) => {
         const stays = by(t, linearSolve).filter(([, u]) => search.prover.positive(search.target.now(u.value), false) !== null);
         return stays.length > 0 ? stays.map(([shown, u]) => [shown, { ...u, kind: 'multiplicative' as const }] as const) : by(t, projectedStep);
       }),
@@ -169,13 +169,16 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update): FoundSu
   const env = toEnv([target.x, target.y], q.conditions, [target.f]);
   const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
   // The current value of a row is the row itself, which makes some of an expression vanish.
-  const show = (e: Expr): Expr => simplify(target.display(e));
+  const show = (e: Expr): Expr => simplify(target.declared(target.display(e)));
   return {
-    ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: u.value, cost: u.cost,
+    ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: restored(target.declared(u.value), u.value, simplify), cost: u.cost,
     surrogate: termText(s.theorem.conclusion[2] as Term), curvature: s.curvature === null ? null : show(flip ? negate(s.curvature) : s.curvature),
     gap: meanDifference(s.theorem.conclusion[2] as Term, prover.term(target.f), env),
   };
 };
+
+/** What is shown of a formula, simplified again where it changed. */
+const restored = (shown: Expr, e: Expr, simplify: (e: Expr) => Expr): Expr => (shown === e ? e : simplify(shown));
 
 /** A lower bound of the Hessian in two variables jointly, stated in norms. */
 export interface FoundJointBound extends Certified {

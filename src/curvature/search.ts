@@ -1,7 +1,6 @@
 import type { ExprCondition } from '../audit/term.ts';
 import { Deriver } from '../calculus/derive.ts';
 import type { Variable } from '../calculus/variable.ts';
-import { negate } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { piecesOf, type Pieces } from './pieces.ts';
 import { Prover } from './prover.ts';
@@ -38,7 +37,7 @@ export const searchFor = (q: Question, sense: Question['sense'], domain: Domain 
   let pieces: Pieces | null = null;
   return {
     target, prover, deriver, print: q.print,
-    gradient: () => (gradient ??= deriver.gradient(sense === 'maximize' ? negate(q.objective) : q.objective, q.variable).value),
+    gradient: () => (gradient ??= deriver.gradient(target.objective, q.variable).value),
     pieces: () => (pieces ??= piecesOf(target, prover, deriver)),
   };
 };

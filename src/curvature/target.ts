@@ -11,6 +11,8 @@ export type Domain = 'reals' | 'nonneg' | 'binary';
 export interface Target {
   /** To be minimised; the negative of an objective that is maximised. */
   readonly f: Expr;
+  /** The same in the symbols of the problem. */
+  readonly objective: Expr;
   readonly sense: 'minimize' | 'maximize';
   readonly x: Symbol_;
   readonly y: Symbol_;
@@ -20,6 +22,8 @@ export interface Target {
   readonly domain: Domain;
   /** Writes an expression in the symbols of the problem again: the current value by the variable's own name. */
   readonly display: (e: Expr) => Expr;
+  /** An expression with the masks of the problem for the nonnegative matrices that stand for them here. */
+  readonly declared: (e: Expr) => Expr;
   /** An expression in the symbols of the problem, as a function of x. */
   readonly lift: (e: Expr) => Expr;
   /** The same at the current value y. */
@@ -44,8 +48,9 @@ export type Range = 'reals' | 'positive';
  * which it is replaced: U − e_i*U[i,:] + e_i*u, so that the current value of u is that of U.
  */
 export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variable: Variable, domain: Domain | null, range: Range): Target => {
-  const e = inlineNames(objective);
   const { symbol: s, row, col } = variable;
+  const weaker = new Map<Expr, Expr>([...freeSymbols(objective)].flatMap((m) => (m !== s && m.attributes.includes('mask') ? [[m, asNonnegative(m)] as const] : [])));
+  const e = substitute(inlineNames(objective), weaker);
   const chosen = domain ?? domainOf(s);
   const taken = new Set([...freeSymbols(e), s].map((u) => u.name));
   const isWhole = row === null && col === null;
@@ -57,13 +62,17 @@ export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variab
   const sign = (f: Expr): Expr => (sense === 'maximize' ? negate(f) : f);
   const replacing = (by: Symbol_): ReadonlyMap<Expr, Expr> => new Map<Expr, Expr>([[s, isWhole ? by : withRow(variable, by)]]);
   const [lifting, current] = [replacing(x), replacing(y)];
-  const lift = (r: Expr): Expr => substitute(r, lifting);
+  const lift = (r: Expr): Expr => substitute(substitute(r, weaker), lifting);
+  const masks = new Map<Expr, Expr>([...weaker].map(([mask, weak]) => [weak, mask] as const));
   const place = isWhole ? s : variableExpr(variable);
   return {
-    f: sign(lift(e)), sense, x, y, current: isWhole ? y : place, variable, domain: chosen, lift, now: (r) => substitute(r, current),
-    display: (r) => substitute(r, new Map<Expr, Expr>([[y, place], [x, place]])),
+    f: sign(lift(e)), objective: sign(e), sense, x, y, current: isWhole ? y : place, variable, domain: chosen, lift, now: (r) => substitute(substitute(r, weaker), current),
+    display: (r) => substitute(r, new Map<Expr, Expr>([[y, place], [x, place]])), declared: (r) => substitute(r, masks),
   };
 };
+
+/** A mask as any nonnegative matrix: what is proved for these doesn't rest on 0 and 1 being their own squares, which the trials of the checker don't use. */
+const asNonnegative = (m: Symbol_): Symbol_ => symbol(m.name, m.shape, [...m.attributes.filter((a) => a !== 'mask'), 'nonneg'], m.range === null ? {} : { range: m.range });
 
 /** U with its row, column or entry replaced: U − e_i*U[i,:] + e_i*u. */
 const withRow = (variable: Variable, by: Symbol_): Expr => {
