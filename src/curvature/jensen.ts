@@ -1,13 +1,15 @@
 import { whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { add, constant, divide, hadamard, isOne, multiply, power, scale, transpose } from '../expr/build.ts';
+import { add, call, constant, divide, hadamard, isOne, multiply, power, scale, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
+import { isScalar } from '../shape/shape.ts';
 import { NoBound } from './bound.ts';
-import { weighted, type AffinePiece } from './pieces.ts';
+import { entriesOf, weighted, type AffinePiece } from './pieces.ts';
 import { slope } from './scalar.ts';
+import { byCurvature } from './scalarmaj.ts';
 import type { Search } from './search.ts';
-import { here, type Surrogate } from './surrogate.ts';
+import { here, liftedPart, type Surrogate } from './surrogate.ts';
 
 /** A linear argument as A*X with A ≥ 0: X is the variable or its transpose, and then the argument is transposed too. */
 interface Mixture {
@@ -38,15 +40,21 @@ const powerLaw = (slope: Expr, t: Symbol_): { readonly factor: Expr; readonly ex
   return m.kind === 'power' && m.base === t && m.exponent.kind === 'const' ? { factor, exponent: m.exponent } : null;
 };
 
-/** A part split by Jensen's inequality: the theorem, and its gradient (X./Y).^p .* (A'*(w.*φ′(A*Y))) where φ′ is a power. */
+/** A part above which a function of the single entries lies: the theorem, and the gradient of that function. */
 interface SplitPart {
+  readonly way: string;
   readonly theorem: Theorem;
   readonly gradient: Expr;
 }
 
-/** Σ_k sum(w .* (A[:,k]*Y[k,:])./(A*Y) .* φ((A*Y) .* (1*(X[k,:]./Y[k,:])))), above sum(w .* φ(A*X)) for convex φ. */
-const mixed = (search: Search, piece: AffinePiece, m: Mixture): SplitPart | null => {
+/**
+ * Σ_k sum(w .* (A[:,k]*Y[k,:])./(A*Y) .* φ((A*Y) .* (1*(X[k,:]./Y[k,:])))), above sum(w .* φ(A*X)) for convex φ. Where φ′ is a power, its
+ * gradient is (X./Y).^p .* (A'*(w.*φ′(A*Y))).
+ */
+const mixed = (search: Search, piece: AffinePiece): SplitPart | null => {
   const { prover, target } = search;
+  const m = mixtureOf(piece.inner, target.x);
+  if (m === null) return null;
   const term = (e: Expr) => prover.term(e);
   const first = slope(piece.phi, piece.t);
   const law = powerLaw(first, piece.t);
@@ -64,27 +72,51 @@ const mixed = (search: Search, piece: AffinePiece, m: Mixture): SplitPart | null
   const image = multiply(m.a, current);
   const slopes = weighted(weight, scale(law.factor, power(image, law.exponent)));
   const gradient = hadamard(power(divide(m.x, current), law.exponent), multiply(transpose(m.a), slopes));
-  return { theorem, gradient: m.turned ? transpose(gradient) : gradient };
+  return { way: 'Jensen', theorem, gradient: m.turned ? transpose(gradient) : gradient };
 };
 
-/** Convex functions of nonnegative mixtures of x > 0, split into functions of one entry each (Jensen; De Pierro 1995). Errors: NoBound. */
+const valueOf = (piece: AffinePiece): Expr => {
+  const entries = entriesOf(piece);
+  return isScalar(entries.shape) ? entries : call('sum', entries);
+};
+
+/** A function of the single entries as it is. */
+const separate = (search: Search, piece: AffinePiece): SplitPart | null => {
+  const { target, prover, deriver } = search;
+  if (piece.inner !== target.x) return null;
+  const value = valueOf(piece);
+  const theorem = prover.step('MM-REFL', [], { f: prover.term(value), x: target.x.name, y: target.y.name });
+  return theorem === null ? null : { way: 'exact', theorem, gradient: deriver.gradient(value, whole(target.x)).value };
+};
+
+/** The tangent of a concave function at the current argument. */
+const tangent = (search: Search, piece: AffinePiece): SplitPart | null => {
+  const { prover, deriver, target } = search;
+  const scalar = byCurvature(piece, prover);
+  const part = scalar?.kind === 'tangent' ? liftedPart(search, piece, scalar) : null;
+  return part === null ? null : { way: 'tangent', theorem: part.theorem, gradient: here(search, deriver.gradient(valueOf(piece), whole(target.x)).value) };
+};
+
+/**
+ * A sum of functions of the single entries of x > 0: convex functions of nonnegative mixtures are split (Jensen; De Pierro 1995), concave
+ * functions replaced by their tangents (Hunter & Lange 2004). Errors: NoBound.
+ */
 export const byJensen = (search: Search): Surrogate | null => {
   const { target, prover, deriver, print } = search;
   prover.term(target.y);
   const pieces = search.pieces();
   if (pieces.other.length > 0) return null;
   const parts = pieces.affine.map((p) => {
-    const m = mixtureOf(p.inner, target.x);
-    const part = m === null ? null : mixed(search, p, m);
-    if (part === null) throw new NoBound(`${print(p.phi)} of ${print(p.inner)} is no convex function of a nonnegative mixture`);
+    const part = separate(search, p) ?? mixed(search, p) ?? tangent(search, p);
+    if (part === null) throw new NoBound(`${print(p.phi)} of ${print(p.inner)} is neither a convex function of a nonnegative mixture nor concave`);
     return part;
   });
-  if (parts.length === 0) return null;
+  if (!parts.some((p) => p.way !== 'exact')) return null;
   const rest = pieces.polynomial === null ? null : prover.step('MM-REFL', [], { f: prover.term(pieces.polynomial), x: target.x.name, y: target.y.name });
   const theorems = [...parts.map((p) => p.theorem), ...(rest === null ? [] : [rest])];
   const sum = theorems.length === 1 ? (theorems[0] ?? null) : prover.step('MM-ADD', theorems);
   const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
   const smooth = pieces.polynomial === null ? [] : [deriver.gradient(pieces.polynomial, whole(target.x)).value];
   const gradient = deriver.simplifier.simplify(add(...parts.map((p) => p.gradient), ...smooth));
-  return theorem === null ? null : { ways: ['Jensen'], theorem, curvature: null, gradient };
+  return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature: null, gradient };
 };

@@ -72,7 +72,7 @@ export const quadraticSurrogate = (search: Search, ways: readonly string[], f: T
 };
 
 /** A majorizer of one part of the objective, and the Hessian of it. */
-interface Part {
+export interface Part {
   readonly way: string;
   readonly curvature: Expr;
   readonly theorem: Theorem;
@@ -84,7 +84,7 @@ const total = (e: Expr): Expr => (isScalar(e.shape) ? e : call('sum', e));
 const weightAt = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer): Expr => spread(scalar.weight, new Map([[scalar.s, here(search, piece.inner)]]));
 
 /** sum(w.*ψ(r; r_y)) above sum(w.*φ(r)). */
-const liftedPart = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer): Part | null => {
+export const liftedPart = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer): Part | null => {
   const { prover, target } = search;
   const weight = piece.nonneg ?? prover.step('O-SGN', [], { a: '1' });
   const now = here(search, piece.inner);

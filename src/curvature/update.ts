@@ -2,8 +2,9 @@ import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, call, constant, divide, eye, hadamard, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
+import { add, call, constant, divide, eye, hadamard, isSpecial, isZero, map, multiply, negate, ones, power, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
+import { qInv, qNeg, qSign, qText, rational, type Rational } from '../expr/rational.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
@@ -196,36 +197,40 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
 };
 
-/** Where every entry of α + β./x + γ.*x vanishes for positive x; null for gradients of another form. */
+/** Where every entry of α + β.*x^p, or of α + β./x + γ.*x, vanishes for positive x; null for gradients of another form. */
 const rootOf = (search: Search, gradient: Expr): Expr | null => {
   const { x } = search.target;
-  const sorted = { alpha: [] as Expr[], beta: [] as Expr[], gamma: [] as Expr[] };
-  const terms = gradient.kind === 'add' ? gradient.terms : [gradient];
-  for (const t of terms) {
-    const part = entryPart(t, x);
-    if (part === null) return null;
-    sorted[part.of].push(part.value);
+  const parts = (gradient.kind === 'add' ? gradient.terms : [gradient]).map((t) => entryPart(t, x));
+  if (parts.some((p) => p === null)) return null;
+  const coefficient = (k: string): Expr => simplify(search, add(zeros(x.shape), ...parts.flatMap((p) => (p !== null && qText(p.exponent) === k ? [p.value] : []))));
+  const exponents = new Map(parts.flatMap((p) => (p === null || qSign(p.exponent) === 0 ? [] : [[qText(p.exponent), p.exponent] as const])));
+  const [first, second] = [...exponents.values()];
+  const alpha = coefficient('0');
+  if (first !== undefined && second === undefined) {
+    if (isZero(alpha)) return null;
+    const ratio = simplify(search, negate(divide(coefficient(qText(first)), alpha)));
+    const exponent = qNeg(qInv(first));
+    return qText(exponent) === '1' ? ratio : qText(exponent) === '1/2' ? map('sqrt', ratio) : power(ratio, constant(exponent));
   }
-  const sum = (list: readonly Expr[]): Expr => (list.length === 0 ? zeros(x.shape) : add(...list));
-  const [alpha, beta, gamma] = [sum(sorted.alpha), sum(sorted.beta), sum(sorted.gamma)].map((e) => simplify(search, e)) as [Expr, Expr, Expr];
-  if (isZero(gamma)) return isZero(alpha) ? null : simplify(search, negate(divide(beta, alpha)));
+  if (exponents.size !== 2 || !exponents.has('-1') || !exponents.has('1')) return null;
+  const [beta, gamma] = [coefficient('-1'), coefficient('1')];
   const discriminant = subtract(hadamard(alpha, alpha), scale(constant(4), hadamard(beta, gamma)));
   return divide(subtract(map('sqrt', simplify(search, discriminant)), alpha), scale(constant(2), gamma));
 };
 
-const entryPart = (t: Expr, x: Expr): { readonly of: 'alpha' | 'beta' | 'gamma'; readonly value: Expr } | null => {
+/** A summand as value.*x^exponent, value free of x; null for another form. */
+const entryPart = (t: Expr, x: Expr): { readonly exponent: Rational; readonly value: Expr } | null => {
   const depends = (e: Expr): boolean => [...freeSymbols(e)].some((s) => s === x);
-  if (!depends(t)) return { of: 'alpha', value: t };
-  const factors = t.kind === 'hadamard' ? t.factors : t.kind === 'scale' ? [] : [t];
+  if (!depends(t)) return { exponent: rational(0), value: t };
   if (t.kind === 'scale') {
     const inner = entryPart(t.arg, x);
-    return inner === null || depends(t.by) ? null : { of: inner.of, value: scale(t.by, inner.value) };
+    return inner === null || depends(t.by) ? null : { exponent: inner.exponent, value: scale(t.by, inner.value) };
   }
-  const moving = factors.filter(depends);
+  const factors = t.kind === 'hadamard' ? t.factors : [t];
+  const [m, second] = factors.filter(depends);
   const rest = factors.filter((f) => !depends(f));
-  const [m] = moving;
-  if (moving.length !== 1 || m === undefined) return null;
+  if (m === undefined || second !== undefined) return null;
   const value = rest.length === 0 ? (isScalar(t.shape) ? constant(1) : ones(t.shape)) : hadamard(...rest);
-  if (m === x) return { of: 'gamma', value };
-  return m.kind === 'power' && m.base === x && m.exponent.kind === 'const' && m.exponent.value.num === -1n && m.exponent.value.den === 1n ? { of: 'beta', value } : null;
+  if (m === x) return { exponent: rational(1), value };
+  return m.kind === 'power' && m.base === x && m.exponent.kind === 'const' ? { exponent: m.exponent.value, value } : null;
 };
