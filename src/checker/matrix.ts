@@ -41,7 +41,13 @@ export const zip = <T>(a: Matrix<T>, b: Matrix<T>, f: (x: Jet<T>, y: Jet<T>) => 
 export const productOf = <T>(a: Matrix<T>, b: Matrix<T>, jets: Jets<T>): Matrix<T> => {
   if (colsOf(a) !== rowsOf(b)) throw new ShapeClash(`${rowsOf(a)}×${colsOf(a)} times ${rowsOf(b)}×${colsOf(b)}`);
   const columns = transposeOf(b);
-  return a.map((row) => columns.map((col) => jets.dot(row, col)));
+  return a.map((row) => {
+    // Kronecker products and commutation matrices are mostly zeros.
+    const places = row.flatMap((x, k) => (jets.isZero(x) ? [] : [k]));
+    if (2 * places.length > row.length) return columns.map((col) => jets.dot(row, col));
+    const kept = places.map((k) => at([row], 0, k));
+    return columns.map((col) => jets.dot(kept, places.map((k) => col[k] ?? jets.zero)));
+  });
 };
 
 export const identityOf = <T>(n: number, jets: Jets<T>): Matrix<T> => build(n, n, (i, j) => (i === j ? jets.one : jets.zero));

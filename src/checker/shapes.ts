@@ -1,4 +1,5 @@
 import { sizeOf, type Sizes } from './sizes.ts';
+import { subterms } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
 
 /** Rows and columns. */
@@ -12,12 +13,14 @@ const scalar: Rule = () => SCALAR;
 const isScalar = ([rows, cols]: Shape): boolean => rows === 1 && cols === 1;
 const broadcast: Rule = (args, of) => args.map(of).find((s) => !isScalar(s)) ?? SCALAR;
 
+/** A diagonal factor behind others isn't built, so that its shape doesn't count among the largest. */
+const isUnbuilt = (op: string, k: number, a: unknown): a is readonly ['diag', Term] => op === '*' && k > 0 && Array.isArray(a) && a[0] === 'diag';
+
 const RULES: Readonly<Record<string, Rule>> = {
   dim: scalar, det: scalar, logdet: scalar, tr: scalar, sum: scalar, norm1: scalar, norm2: scalar, inner: scalar,
   '+': same, '-': same, '.^': same, mpow: same, inv: same, fill: (args, of) => of(args[1]),
   '.*': broadcast, './': broadcast,
-  // A diagonal factor behind others isn't built, so that its shape doesn't count among the largest.
-  '*': (args, of) => args.map((a, k): Shape => (k > 0 && Array.isArray(a) && a[0] === 'diag' ? [of(a[1])[0], of(a[1])[0]] : of(a))).reduce((a, b) => (isScalar(a) ? b : isScalar(b) ? a : [a[0], b[1]])),
+  '*': (args, of) => args.map((a, k): Shape => (isUnbuilt('*', k, a) ? [of(a[1])[0], of(a[1])[0]] : of(a))).reduce((a, b) => (isScalar(a) ? b : isScalar(b) ? a : [a[0], b[1]])),
   "'": ([a], of) => [of(a)[1], of(a)[0]],
   rowsum: ([a], of) => [of(a)[0], 1], diagvec: ([a], of) => [of(a)[0], 1], colsum: ([a], of) => [1, of(a)[1]],
   diag: ([a], of) => [of(a)[0], of(a)[0]], vec: ([a], of) => [of(a)[0] * of(a)[1], 1],
@@ -49,10 +52,13 @@ export const shapesAt = (env: Env, sizes: Sizes): Shapes => {
   const of = (t: unknown): Shape => {
     const known = memo.get(t);
     if (known !== undefined) return known;
+    if (typeof t !== 'string') visit(t as readonly [string, ...unknown[]]);
     const shape = typeof t === 'string' ? named(t) : RULES_OF(t as readonly [string, ...unknown[]]);
     memo.set(t, shape);
     return shape;
   };
+  /** Every operand counts, also where the shape of the result is read off another one. */
+  const visit = (t: readonly [string, ...unknown[]]): void => subterms(t as Term).forEach((a, k) => void of(isUnbuilt(t[0], k, a) ? a[1] : a));
   const named = (t: string): Shape => {
     const s = env.symbols.get(t);
     return s === undefined ? SCALAR : [size(s.rows), size(s.cols)];
