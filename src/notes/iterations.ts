@@ -50,9 +50,17 @@ const withoutArrow = (s: FormulaStatement, scope: Scope): FormulaStatement => {
   return { ...s, left, links: [{ ...link, relation: '=' }] };
 };
 
+/** x^+ of a declared vector is its next value. */
+const withoutPlus = (s: FormulaStatement, scope: Scope): FormulaStatement => {
+  const [of] = s.left?.kind === 'call' && s.left.name === '\\pinv' ? s.left.args : [];
+  const symbol = of?.kind === 'name' ? scope.symbol(of.name) : null;
+  if (s.left === null || of === undefined || symbol === null || symbol.shape.cols.key !== '1') return s;
+  return { ...s, left: { kind: 'call', name: '\\at', nameSpan: s.left.span, args: [of, { kind: 'name', name: 't+1', span: s.left.span }], span: s.left.span } };
+};
+
 /** The statement with x_{t+1} and x^{t+1} as the values at an iteration, where its left side is the next value of a declared name. */
 export const withIterations = (written: FormulaStatement, scope: Scope): FormulaStatement => {
-  const s = withoutArrow(written, scope);
+  const s = withoutPlus(withoutArrow(written, scope), scope);
   const counter = counterOf(s, scope);
   if (counter === null) return s;
   const marked = (e: Surface): Surface => rewritten(e, (x) => {

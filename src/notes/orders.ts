@@ -17,6 +17,7 @@ import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute, subexpressions } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { isScalar } from '../shape/shape.ts';
+import type { Variable } from '../calculus/variable.ts';
 import { resolved, variableIn } from './claims.ts';
 import { inMatrixForm } from './lift.ts';
 import { smallestEigenvalue } from './eigen.ts';
@@ -51,9 +52,17 @@ const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem
   if (hessian.kind !== 'derivative') return null;
   const [x, y] = hessian.wrt.map(variableIn);
   if (x === null || x === undefined || y === null || y === undefined || x.symbol !== y.symbol || x.row !== y.row || x.col !== y.col) return null;
-  const stated = inlineNames(bound);
+  const written = inMatrixForm(inlineNames(hessian.of));
+  for (const objective of new Set([written, deriver.simplifier.simplify(written)])) {
+    const verified = boundOf(objective, x, inlineNames(bound), side, problem, seed);
+    if (verified !== null) return verified;
+  }
+  return null;
+};
+
+const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Verified | null => {
   for (const shape of ['full', 'diagonal', 'scalar'] as const) {
-    const found = findBounds({ objective: deriver.simplifier.simplify(inMatrixForm(inlineNames(hessian.of))), sense: 'minimize', variable: x, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, side, shape);
+    const found = findBounds({ objective, sense: 'minimize', variable: x, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, side, shape);
     // What has no full bound has no coarser one.
     if (found.results.length === 0) return null;
     for (const r of found.results) {

@@ -2,7 +2,8 @@ import * as b from '../expr/build.ts';
 import { SCALAR } from '../shape/shape.ts';
 import { GREEK } from '../notation/greek.ts';
 import { declarationText } from './infer.ts';
-import type { FormulaReport } from './report.ts';
+import { gravest, type FormulaReport, type Step } from './report.ts';
+import { plainStep } from './steps.ts';
 import type { Scope } from './scope.ts';
 
 /** More names than this are not a few parameters that somebody forgot to declare. */
@@ -35,10 +36,21 @@ export const withScalars = <R extends { readonly report: FormulaReport }>(scope:
     last = read();
   }
   if (taken.length === 0) return plain;
-  const given = { ...last.report, inferred: [...taken.map((name) => declarationText(scalar(name))), ...last.report.inferred] };
+  const report = withoutGuesses(last.report, taken);
+  const given = { ...report, inferred: [...taken.map((name) => declarationText(scalar(name))), ...last.report.inferred] };
   if (faults(last.report) < faults(plain.report)) return { ...last, report: given };
   back();
   return read();
+};
+
+/** An equation that fails for a number which nobody declared, and which stands on one side only, says what the number is. */
+const withoutGuesses = (report: FormulaReport, taken: readonly string[]): FormulaReport => {
+  const isIn = (text: string, name: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+  const steps = report.steps.map((s): Step => {
+    const name = s.status === 'refuted' && s.relation === '=' ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad')) : undefined;
+    return name === undefined ? s : plainStep('equation', 'not-a-claim', `says what ${name} is`, { relation: s.relation, span: s.span, left: s.left, right: s.right });
+  });
+  return { ...report, steps, status: report.status === 'refuted' ? gravest(steps.map((s) => s.status)) : report.status };
 };
 
 /** π is the one that has a value; only its sign is used. */

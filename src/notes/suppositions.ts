@@ -28,13 +28,26 @@ const isApart = (left: Expr, right: Expr): boolean => {
   return isFree(left) && isFree(right) && !isFixed(left) && !isFixed(right) && !symbolsIn(right).some((s) => names.has(s.name));
 };
 
-const isSymbol = (e: Expr): boolean => e.kind === 'symbol' || (e.kind === 'transpose' && e.arg.kind === 'symbol');
+/** The declared symbol that an expression is, or is an entry, row or column of. */
+const symbolOf = (e: Expr): Symbol_ | null => (e.kind === 'symbol' ? (e.range === null ? e : null) : e.kind === 'transpose' || e.kind === 'index' ? symbolOf(e.arg) : null);
+const isSymbol = (e: Expr): boolean => symbolOf(e) !== null;
+
+/** c and c I of a declared number c. */
+const numberIn = (e: Expr): Symbol_ | null => (e.kind === 'symbol' && isScalar(e.shape) && e.range === null ? e : e.kind === 'scale' && b.isSpecial(e.arg, 'eye') ? numberIn(e.by) : null);
+
+/** Does an order only say how large a declared number is that occurs nowhere else in it? */
+const isOfNumber = (number: Expr, other: Expr): boolean => {
+  const symbol = numberIn(number);
+  return symbol !== null && !freeSymbols(other).has(symbol);
+};
 
 /** Is the order one between a declared symbol and a number, or between unrelated symbols, which nothing could prove? */
-export const isSupposedOrder = (left: Expr, right: Expr): boolean => (isSymbol(left) && isFixed(right)) || (isSymbol(right) && isFixed(left)) || isApart(left, right);
+export const isSupposedOrder = (left: Expr, right: Expr): boolean => (isSymbol(left) && isFixed(right)) || (isSymbol(right) && isFixed(left)) || isOfNumber(left, right) || isOfNumber(right, left) || isApart(left, right);
 
 /** What `X relation 0` and `X'X = I` say of X; null for other relations. */
 export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): Supposition | null => {
+  const entry = left.kind === 'index' && b.isZero(right) && (relation === '>' || relation === '>=') ? symbolOf(left) : null;
+  if (entry !== null) return { name: entry.name, attribute: relation === '>' ? 'positive' : 'nonneg' };
   if (left.kind === 'transpose' && left.arg.kind === 'symbol') return relation === '=' && right === left.arg ? { name: left.arg.name, attribute: 'symmetric' } : suppositionOf(left.arg, relation, right);
   if (relation === '=' && left.kind === 'symbol' && right.kind === 'transpose' && right.arg === left) return { name: left.name, attribute: 'symmetric' };
   const turned = TURNED[relation];

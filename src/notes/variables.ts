@@ -1,6 +1,6 @@
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols, inlineNames } from '../expr/walk.ts';
+import { freeSymbols, inlineNames, subexpressions } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { unknownBetween } from '../elaborate/unknown.ts';
 import { isScalar } from '../shape/shape.ts';
@@ -53,6 +53,8 @@ const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step
   if (along !== null) return along.isWrongWay ? plainStep('update', 'refuted', `the step goes ${goal.sense === 'maximize' ? 'down' : 'up'} along the gradient of ${goal.name}, which is to be ${goal.sense}d: a sign is wrong`, at) : plainStep('update', 'definition', `the next value of ${printText(variable)}, by a step along the gradient of ${goal.name}`, at);
   return guardedStep(() => {
     const { found, sense, count } = knownUpdate(goal, v, value, means);
+    const isStep = value.kind === 'add' && value.terms.includes(variable) && subexpressions(value).some((e) => e.kind === 'derivative');
+    if (found === null && (goal.sense === null || isStep)) return plainStep('update', 'definition', `the next value of ${printText(variable)}; that it improves ${goal.name} is not proved`, at);
     if (found === null) return plainStep('update', 'undecided', count === 0 ? `no update of ${v.symbol.name} is known to improve ${goal.name}` : `not among the ${count} updates that are proved to improve ${goal.name}`, at);
     const conditions = found.verified.obligations.map((o) => o.text);
     return { kind: 'update', status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: `${goal.name} is never ${sense === 'minimize' ? 'larger' : 'smaller'} after the update, by a certificate of ${found.verified.nodes} steps`, conditions, ...at };

@@ -92,7 +92,7 @@ const derivative = (r: Reader, base: ItemOf<'command'>, item: Item, order: numbe
   }
   const count = variables.length;
   if (count !== order) fail('unexpected', `the derivative has order ${order} above and ${count} below`, base.span, 'the orders differ');
-  const of = over.length > 1 ? r.inside(over.slice(1), base.span).whole() : body(r, base.span);
+  const of = over.length > 1 ? r.inside(over.slice(1), base.span).whole() : r.startsOperand() ? r.binding(BODY) : body(r, base.span);
   const span = over.length > 1 ? item.span : r.since(item.span);
   return scriptedMark(r, differentiated(of, variables, span), item, span);
 };

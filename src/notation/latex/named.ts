@@ -160,7 +160,8 @@ export const named = (r: Reader, item: Item): Surface => {
   const placed = { ...value, span: item.span };
   const iterated = marked(r, placed);
   if (iterated !== placed) return superscripted(r, iterated, rest, iterated.span);
-  if (isOpen && baseOf(next)?.kind === 'bracket' && (baseOf(next) as { readonly open: string }).open === '(' && found.meaning === null) return application(r, item, found.sub === null ? found.name : (labelled([found.name], labelOf(found.sub) ?? '')[0] ?? found.name), next);
+  const isFactor = found.sub !== null && isIndexList(r, found.sub) && !FUNCTION_LETTERS.test(found.name) && next !== undefined && hasOperator(baseOf(next));
+  if (isOpen && !isFactor && baseOf(next)?.kind === 'bracket' && (baseOf(next) as { readonly open: string }).open === '(' && found.meaning === null) return application(r, item, found.sub === null ? found.name : (labelled([found.name], labelOf(found.sub) ?? '')[0] ?? found.name), next);
   return superscripted(r, value, rest, item.span, axesOf(found.meaning));
 };
 
@@ -196,6 +197,12 @@ const isDefined = (r: Reader, item: Item, args: readonly Surface[]): boolean => 
   const at = r.items.indexOf(item);
   return (at === 0 || isSign(r.items[at - 1], ROW)) && isSign(r.peek(), '=', ':=', '\\coloneqq') && args.every((a) => variableIn(a) !== null);
 };
+
+/** Letters that functions go by. */
+const FUNCTION_LETTERS = /^(?:[fghFGH]|phi|varphi|psi|Phi|Psi|ell|rho|kappa)$/u;
+
+/** Is there a sum in the bracket? A value with indices before it is multiplied by it. */
+const hasOperator = (bracket: Item | null): boolean => bracket?.kind === 'bracket' && bracket.items.some((i) => isSign(i, '+', '-')) && !bracket.items.some((i) => isSign(i, ',', ';'));
 
 /** An undeclared name before a bracket: a function where it is defined here or the bracket holds several arguments, otherwise nothing decides. */
 const application = (r: Reader, item: Item, name: string, next: Item): Surface => {
