@@ -6,19 +6,21 @@ import { CompareError } from './error.ts';
 import { passed, type Form } from './forms.ts';
 import { parametersOf, type AnyFunction } from './parameters.ts';
 import type { Truth } from './points.ts';
-import { fillingOf, type Filling, type Names, type Slot } from './slots.ts';
+import { fillingsOf, type Filling, type Names, type Slot } from './slots.ts';
 
-/** How values are passed: their form, whether indices count from 0 or 1, and whether a single direction comes in an object. */
+/** How values are passed: what for which parameter, in which form, whether indices count from 0 or 1, and whether a single direction comes in an object. */
 export interface Convention {
+  readonly filling: Filling;
   readonly form: Form;
   readonly base: 0 | 1;
   readonly wrapped: boolean;
 }
 
-/** A function with the way in which its parameters are filled. */
+/** A function and all that it may be given. */
 export interface Callee {
   readonly run: AnyFunction;
-  readonly filling: Filling;
+  /** The ways in which its parameters may be filled. */
+  readonly fillings: readonly Filling[];
   readonly names: Names;
   readonly symbols: readonly Symbol_[];
   readonly directions: readonly Symbol_[];
@@ -45,7 +47,7 @@ const entries = (x: unknown): Float64Array | null => {
 const same = (a: Float64Array | null, b: Float64Array | null): boolean => a !== null && b !== null && a.length === b.length && a.every((x, i) => Object.is(x, b[i]));
 
 /** Calls the function at a point. Errors: CompareError where a function that it returns has parameters without a meaning. */
-export const callAt = (callee: Callee, { sizes, values }: Truth, { form, base, wrapped }: Convention): Call => {
+export const callAt = (callee: Callee, { sizes, values }: Truth, { filling, form, base, wrapped }: Convention): Call => {
   const held: { readonly name: string; readonly value: unknown; readonly before: Float64Array | null }[] = [];
   const given = new Set<string>();
   const valueOf = (s: Symbol_): unknown => {
@@ -78,11 +80,11 @@ export const callAt = (callee: Callee, { sizes, values }: Truth, { form, base, w
   };
   const outcome = (): Call['result'] => {
     try {
-      let value = callee.run(...callee.filling.slots.map(make));
+      let value = callee.run(...filling.slots.map(make));
       for (let depth = 1; typeof value === 'function' && depth < MOST_CALLS; depth++) {
         const left: Names = { ...callee.names, symbols: callee.names.symbols.filter((n) => !given.has(n)) };
         const inner = value as AnyFunction;
-        value = inner(...fillingOf(parametersOf(inner) ?? [], left).slots.map(make));
+        value = inner(...fillingsOf(parametersOf(inner) ?? [], left)[0].slots.map(make));
       }
       if (value instanceof Promise) {
         value.catch(() => undefined);

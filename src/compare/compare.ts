@@ -14,7 +14,7 @@ import { parametersOf, type AnyFunction } from './parameters.ts';
 import { directionsOf, partsOf, type Part, type What } from './parts.ts';
 import { drawPoints, type Truth } from './points.ts';
 import { readResult } from './read.ts';
-import { fillingOf, type Names } from './slots.ts';
+import { fillingsOf, type Names } from './slots.ts';
 
 /** A function, and what it should compute. */
 export interface CompareRequest {
@@ -49,7 +49,7 @@ const calleeOf = (request: CompareRequest, symbols: readonly Symbol_[], expressi
   const needs = requirements(expressions, symbols);
   const names: Names = { symbols: symbols.map((s) => s.name), sizes: needs.sizes, directions: directions.map((d) => d.name) };
   const parameters = parametersOf(request.run) ?? Array.from({ length: request.run.length }, (_, i) => ({ kind: 'name', name: `number ${i + 1}`, hasDefault: false }) as const);
-  return { run: request.run, filling: fillingOf(parameters, names, request.order ?? null), names, symbols, directions, untold: sizeRules(symbols, needs.sizes, new Set()).passed };
+  return { run: request.run, fillings: fillingsOf(parameters, names, request.order ?? null), names, symbols, directions, untold: sizeRules(symbols, needs.sizes, new Set()).passed };
 };
 
 const sameResult = (a: unknown, b: unknown, parts: readonly Part[], variables: readonly Variable[], truth: Truth): boolean => {
@@ -112,6 +112,6 @@ export const compareFunction = (request: CompareRequest): Report => {
   const verdict = faults.length > 0 || reports.some((r) => r.verdict === 'differs') ? 'differs' : reports.some((r) => r.verdict === 'near') ? 'near' : 'agrees';
   return {
     verdict, parts: reports, faults, convention, points: truths.length,
-    notes: [...(callee.filling.assumed === null ? [] : [`taken: ${callee.filling.assumed}`]), ...(missing.length === 0 ? [] : [`the function isn't given ${missing.join(', ')}, on which the result depends`])],
+    notes: [...(convention.filling.assumed === null ? [] : [`taken: ${convention.filling.assumed}`]), ...(missing.length === 0 ? [] : [`the function isn't given ${missing.join(', ')}, on which the result depends`])],
   };
 };

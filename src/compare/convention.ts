@@ -25,7 +25,7 @@ const candidates = (callee: Callee, form: Form | null): readonly Convention[] =>
   const bases = callee.symbols.some((s) => s.range !== null) ? ([1, 0] as const) : ([1] as const);
   const wraps = callee.directions.length === 1 ? [false, true] : [false];
   const forms = form === null ? (needsForm ? FORMS : FORMS.slice(0, 1)) : [form];
-  return forms.flatMap((f) => bases.flatMap((base) => wraps.map((wrapped): Convention => ({ form: f, base, wrapped }))));
+  return callee.fillings.flatMap((filling) => forms.flatMap((f) => bases.flatMap((base) => wraps.map((wrapped): Convention => ({ filling, form: f, base, wrapped })))));
 };
 
 /** The convention with which a call at the point turns out best, the most usual one among equals. */

@@ -68,30 +68,36 @@ const fieldsOf = (fields: readonly Named[] | null, names: Names): Slot => {
   return { kind: 'record', fields: slots as readonly (readonly [string, Slot])[] };
 };
 
+/** The parameter that is the direction: the one with the name of one, else the first that is called like one and means no symbol. */
+const directionAt = (parameters: readonly Parameter[], names: Names): number => {
+  const isDirection = (p: Parameter): boolean => p.kind === 'name' && meant(p.name, names.directions) !== null;
+  return names.directions.length === 0 || parameters.some(isDirection) ? -1 : parameters.findIndex((p) => p.kind === 'name' && DIRECTION.test(p.name) && meant(p.name, names.symbols) === null);
+};
+
 /**
- * What is passed for each parameter: what has its name; where names differ, the symbols that are left in their order if there are as
- * many; for a single parameter of another name an object with everything. `order` overrides it. Errors: CompareError unmatched-parameters.
+ * What may be passed for each parameter: what has its name; where names differ, the symbols that are left in their order if there are as
+ * many; for a single parameter of another name an object with everything. Several where either makes sense, the likelier first; `order`
+ * overrides it. Errors: CompareError unmatched-parameters.
  */
-export const fillingOf = (parameters: readonly Parameter[], names: Names, order: readonly string[] | null = null): Filling => {
-  if (order !== null) return { slots: fromOrder(order, names), assumed: null };
-  const slots = parameters.map((p) => (p.kind === 'fields' ? fieldsOf(p.fields, names) : slotFor(p, names)));
+export const fillingsOf = (parameters: readonly Parameter[], names: Names, order: readonly string[] | null = null): readonly [Filling, ...Filling[]] => {
+  if (order !== null) return [{ slots: fromOrder(order, names), assumed: null }];
+  const direction = directionAt(parameters, names);
+  const slots = parameters.map((p, i): Slot | null => (i === direction ? { kind: 'directions' } : p.kind === 'fields' ? fieldsOf(p.fields, names) : slotFor(p, names)));
   const open = parameters.flatMap((p, at) => (p.kind === 'name' && slots[at] === null ? [{ name: p.name, at }] : []));
-  const direction = names.directions.length > 0 && !slots.some((s) => s?.kind === 'direction') ? open.find((o) => DIRECTION.test(o.name)) : undefined;
-  if (direction !== undefined) slots[direction.at] = { kind: 'directions' };
-  const rest = open.filter((o) => o !== direction);
+  const filled = (put: readonly Slot[], assumed: string | null): Filling => {
+    const all = [...slots];
+    open.forEach((o, i) => { all[o.at] = put[i] ?? { kind: 'default' }; });
+    return { slots: all as Slot[], assumed };
+  };
+  if (open.length === 0) return [filled([], null)];
   const taken = new Set(slots.flatMap((s) => (s?.kind === 'symbol' ? [s.name] : [])));
   const left = names.symbols.filter((s) => !taken.has(s));
-  const [only] = rest;
-  if (only === undefined) return { slots: slots as Slot[], assumed: null };
-  if (rest.length === 1 && taken.size === 0 && left.length !== 1) {
-    slots[only.at] = { kind: 'record', fields: null };
-    return { slots: slots as Slot[], assumed: null };
-  }
   // Several unknown names beside known ones could mean anything.
-  if (rest.length !== left.length || (rest.length > 1 && taken.size > 0)) {
-    const spare = [...left];
-    throw unmatched(rest.map((o) => o.name), slots.flatMap((s) => (s === null ? spare.splice(0, 1) : 'name' in s ? [s.name] : [])), names);
-  }
-  rest.forEach((o, i) => { slots[o.at] = { kind: 'symbol', name: left[i] ?? '' }; });
-  return { slots: slots as Slot[], assumed: `${rest.map((o, i) => `the parameter ${o.name} is ${left[i] ?? ''}`).join(', ')}` };
+  const inOrder = open.length === left.length && (open.length === 1 || taken.size === 0)
+    ? [filled(left.map((name) => ({ kind: 'symbol', name })), open.map((o, i) => `the parameter ${o.name} is ${left[i] ?? ''}`).join(', '))] : [];
+  const inObject = open.length === 1 && taken.size === 0 ? [filled([{ kind: 'record', fields: null }], null)] : [];
+  const [first, ...others] = [...inOrder, ...inObject];
+  if (first !== undefined) return [first, ...others];
+  const spare = [...left];
+  throw unmatched(open.map((o) => o.name), slots.flatMap((s) => (s === null ? spare.splice(0, 1) : 'name' in s ? [s.name] : [])), names);
 };

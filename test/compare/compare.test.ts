@@ -69,6 +69,20 @@ describe('a function that is right', () => {
     expect(compared((p: M, q: M, r: M) => nmf(q, p, r), NMF, ['W', 'H'], ['gradient'], { order: ['H', 'W', 'X'] }).verdict).toBe('agrees');
   });
 
+  it('is given an object or the symbol itself where it has one parameter of another name', () => {
+    const single = problemOf('x : vector(d)\nminimize log(sum(exp(x)))');
+    const softmax = (x: number[]): number[] => { const e = x.map(Math.exp); const s = e.reduce((a, b) => a + b, 0); return e.map((v) => v / s); };
+    const [own, inside] = [compared((point: number[]) => softmax(point), single, ['x']), compared((inputs: { x: number[] }) => softmax(inputs.x), single, ['x'])];
+    expect([own.verdict, own.notes, inside.verdict, inside.notes]).toEqual(['agrees', ['taken: the parameter point is x'], 'agrees', []]);
+  });
+
+  it('takes a parameter for the direction before it takes it for a size', () => {
+    const problem = problemOf('A : matrix(m, d), x : vector(d)\nminimize norm2(A*x)^2');
+    const product = (A: M, d: number[]): number[] => apply(turn(A), apply(A, d)).map((v) => 2 * v);
+    expect(compared((A: M) => (d: number[]) => product(A, d), problem, ['x'], ['hvp']).verdict).toBe('agrees');
+    expect(compared((A: M, x: number[], d: number[]) => product(A, d).map((v) => v + 0 * (x[0] ?? 0)), problem, ['x'], ['hvp']).verdict).toBe('agrees');
+  });
+
   it('may count from 0', () => {
     const problem = problemOf('U : matrix(n, k), i : index(n)\nminimize f = norm2(U[i,:])^2');
     const gradientFrom = (base: number) => (U: M, i: number): M => U.map((r, p) => r.map((x) => (p === i - base ? 2 * x : 0)));
