@@ -1,12 +1,11 @@
-import { judgementText, type Verified } from '../checker/kernel/index.ts';
-import { convexityOf, findBounds, findJointBounds, findSurrogates, type Certified, type Domain, type FoundBound, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { judgementText } from '../checker/kernel/index.ts';
+import { convexityOf, findBounds, findJointBounds, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { inlineNames } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { printerOf, type Loaded } from './load.ts';
 import type { Format } from './render.ts';
-import { sureness } from './verify.ts';
 
 /** What both commands are asked for. */
 export interface CurvatureOptions {
@@ -26,13 +25,6 @@ const oneVariable = (loaded: Loaded): Loaded['variables'][number] => {
   if (variable === undefined || second !== undefined) throw new UsageError('one-variable', 'bounds and surrogates are for one variable at a time: --wrt W, --wrt "U[i,:]" or --wrt "U[:,k]"');
   return variable;
 };
-
-/** What a theorem rests on and how sure it is. */
-export const proofLines = (v: Verified): readonly string[] => [
-  `certificate of ${v.nodes} steps, grade ${sureness(v)}`,
-  ...(v.assumptions.length === 0 ? [] : [`assuming ${v.assumptions.map(judgementText).join(', ')}`]),
-  ...(v.obligations.length === 0 ? [] : [`wherever it is defined: ${v.obligations.map((o) => o.text).join(', ')}`]),
-];
 
 const proofJson = (c: Certified): Record<string, unknown> => ({
   grade: c.verified.grade, ...(c.verified.log2Error === undefined ? {} : { error_bound: 2 ** c.verified.log2Error }), steps: c.verified.nodes,

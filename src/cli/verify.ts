@@ -1,4 +1,5 @@
 import { judgementText, verifyCertificate, type ProofStep, type Rejected, type Verified } from '../checker/kernel/index.ts';
+import { sureness } from '../curvature/index.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 
 /** What `gradus verify` was asked for. */
@@ -7,10 +8,6 @@ export interface VerifyCommand {
   readonly explain: boolean;
   readonly seed?: string;
 }
-
-/** How sure an accepted certificate is, in words. */
-export const sureness = (v: Verified): string =>
-  v.grade === 'D' ? 'D: deduced by rules alone' : `P: error < 2^${Math.ceil(v.log2Error ?? 0)}${v.heuristic ? ', a bound that rests on heuristics' : ''}`;
 
 const column = (steps: readonly ProofStep[], of: (s: ProofStep) => string): number => Math.max(...steps.map((s) => of(s).length));
 

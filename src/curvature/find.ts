@@ -43,6 +43,8 @@ export interface FoundSurrogate extends Certified {
   /** Its Hessian, where that doesn't depend on the variable. */
   readonly curvature: Expr | null;
   readonly update: Expr;
+  /** The symbol by which the certificate speaks of the current value of the variable. */
+  readonly point: string;
   readonly kind: Update['kind'];
   /** Mean distance between surrogate and objective at random points: smaller is sharper. */
   readonly gap: number;
@@ -171,7 +173,7 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update): FoundSu
   // The current value of a row is the row itself, which makes some of an expression vanish.
   const show = (e: Expr): Expr => simplify(target.declared(target.display(e)));
   return {
-    ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: restored(target.declared(u.value), u.value, simplify), cost: u.cost,
+    ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: restored(target.declared(u.value), u.value, simplify), point: target.y.name, cost: u.cost,
     surrogate: termText(s.theorem.conclusion[2] as Term), curvature: s.curvature === null ? null : show(flip ? negate(s.curvature) : s.curvature),
     gap: meanDifference(s.theorem.conclusion[2] as Term, prover.term(target.f), env),
   };

@@ -3,3 +3,4 @@ export type { Question } from './search.ts';
 export { convexityOf, type Verdict } from './verdict.ts';
 export type { Domain } from './target.ts';
 export type { Witness } from './witness.ts';
+export { proofLines, sureness } from './proof.ts';

@@ -1,7 +1,10 @@
 import type { Symbol_ } from '../expr/expr.ts';
 import { isScalar, shapeText, type Shape } from '../shape/shape.ts';
 import { dimNames } from '../shape/dim.ts';
-import type { Program } from './program.ts';
+import { proofLines } from '../curvature/index.ts';
+import { printText } from '../notation/print/text.ts';
+import { unchecked } from './domain.ts';
+import type { Program, Solver } from './program.ts';
 
 /** What a generated program says of itself, one line each: the objective, its inputs and every formula with its verdict. */
 export const headerLines = (p: Program): readonly string[] => [
@@ -9,6 +12,7 @@ export const headerLines = (p: Program): readonly string[] => [
   '',
   ...p.inputs.map((s) => `  ${inputText(s, p.sparse.has(s.name))}`),
   ...(p.formulas.length === 0 ? [] : ['', ...p.formulas.flatMap((f) => [`  ${f.left} = ${f.right}`, `    (${f.verdict})`])]),
+  ...(p.solver === null ? [] : ['', ...solverProof(p.solver)]),
   '',
   'Matrices are row-major. A gradient has the shape of its variable; a Hessian block is d vec(grad_X)/d vec(Y)\', vec column-major.',
   'Subscripts in index inputs count from 1.',
@@ -27,3 +31,23 @@ export const formulaLines = (p: Program, kind: 'grad' | 'hess' | 'product'): rea
 
 /** Names of the sizes in a shape. */
 export const sizesIn = (s: Shape): readonly string[] => [...new Set([...dimNames(s.rows), ...dimNames(s.cols)])];
+
+/** What the solver does in one line, then its updates. */
+export const solverLead = (p: Program, s: Solver): readonly string[] => {
+  const trusted = unchecked(p, s);
+  return [
+    `${s.sense === 'maximize' ? 'Maximises' : 'Minimises'} ${p.name} from the given ${s.symbols.map((x) => x.name).join(', ')} by updates that never make it worse:`,
+    ...s.blocks.map((b) => `  ${b.text} := ${printText(b.update)}`),
+    'What they rest on stands at the top of the file; every iteration checks that the objective did not get worse.',
+    ...(trusted.length === 0 ? [] : [`Taken on trust: ${trusted.join(', ')}.`]),
+  ];
+};
+
+/** The updates of the solver with their theorems and certificates. */
+const solverProof = (s: Solver): readonly string[] => s.blocks.flatMap((b) => [
+  `  ${b.text} := ${printText(b.update)}`,
+  `    a ${b.kind} step, by the surrogate: ${b.found.ways.join(', ')}; the objective is never ${s.sense === 'maximize' ? 'smaller' : 'larger'} after it`,
+  ...proofLines(b.found.verified).map((l) => `    ${l}`),
+  `    (${b.found.point} is the current value of ${b.text})`,
+  `    certificate ${b.id}`,
+]);

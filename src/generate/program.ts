@@ -6,17 +6,22 @@ import { nonzeroCount } from '../compile/sizes.ts';
 import { requirements, type Sizes } from '../compile/index.ts';
 import { add, call, constant, eye, hadamard, multiply, scale, subtract, symbol, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { subscriptsInside } from '../expr/subscripts.ts';
 import { freeSymbols, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { ONE } from '../shape/dim.ts';
 import { SCALAR, shape, type Shape } from '../shape/shape.ts';
-import { makeRoutine, type Routine } from './routine.ts';
+import { GenerateError } from './error.ts';
+import { makeRoutine, type PartRequest, type Routine } from './routine.ts';
 import { drawSample, type Sample } from './sample.ts';
 import { sizeRules, type SizeRules } from './sizes.ts';
+import { certifiedBlocks, startAttributes, type CertifiedBlock, type SolverRequest } from './solver.ts';
+import { descends, solverLoop } from './trial.ts';
 
 /** What a generated program offers. */
-export type What = 'value' | 'gradient' | 'hessian' | 'hvp';
-export const WHATS: readonly What[] = ['value', 'gradient', 'hessian', 'hvp'];
+export type What = 'value' | 'gradient' | 'hessian' | 'hvp' | 'solver';
+export const DERIVATIVES: readonly What[] = ['value', 'gradient', 'hessian', 'hvp'];
+export const WHATS: readonly What[] = [...DERIVATIVES, 'solver'];
 
 /** What to generate. */
 export interface GenerateRequest {
@@ -29,17 +34,10 @@ export interface GenerateRequest {
   readonly sparse?: readonly string[];
   /** Sizes for the order of products; others are taken to be 100. */
   readonly sizes?: Sizes;
+  /** What a solver is to be, where one is wanted. */
+  readonly solver?: SolverRequest;
   /** Fixed randomness for the checks of the formulas. */
   readonly seed?: string;
-}
-
-/** Thrown where a program can't be generated as asked. */
-export class GenerateError extends Error {
-  readonly code = 'usage';
-  constructor(message: string) {
-    super(message);
-    this.name = 'GenerateError';
-  }
 }
 
 /** A variable of the program. */
@@ -61,6 +59,20 @@ export interface Formula {
   readonly verdict: string;
 }
 
+/** How long a program's check of itself lets the solver run. */
+export const CHECKED_ITERATIONS = 6;
+
+/** The solver of a program: a routine with one part for the objective and one for the next value of each block. */
+export interface Solver {
+  readonly sense: SolverRequest['sense'];
+  readonly blocks: readonly CertifiedBlock[];
+  /** The symbols that change, each once. */
+  readonly symbols: readonly Symbol_[];
+  /** Subscripts that run, which are no inputs. */
+  readonly loops: readonly Symbol_[];
+  readonly routine: Routine;
+}
+
 /** A program in no particular language. */
 export interface Program {
   readonly objective: string;
@@ -79,6 +91,7 @@ export interface Program {
   readonly product: Routine | null;
   /** Hessian blocks applied to a vector, one part for each, in rows; and as matrices, one routine for each. */
   readonly blocks: { readonly apply: Routine; readonly dense: readonly Routine[] } | null;
+  readonly solver: Solver | null;
   /** A structured direction for each variable, and the symbol moved along it; where there is a gradient to check. */
   readonly moves: readonly Routine[];
   readonly sample: Sample | null;
@@ -121,10 +134,11 @@ export const makeProgram = (request: GenerateRequest): Program => {
   const blocks = withBlocks.filter((d) => d.kind === 'hessian');
   const products = withProducts.filter((d) => d.kind === 'hessian-product');
   // Second derivatives are checked against differences of the gradient, which comes with them.
-  const [known = wants('gradient') ? derived('gradient') : []] = [withBlocks, withProducts].filter((list) => list.length > 0);
+  const [known = wants('gradient') || wants('solver') ? derived('gradient') : []] = [withBlocks, withProducts].filter((list) => list.length > 0);
   const gradients = known.filter((d) => d.kind === 'gradient');
 
-  const roots = [of, ...[...gradients, ...blocks, ...products].map((d) => d.value)];
+  const certified = wants('solver') && request.solver !== undefined ? certifiedBlocks({ objective: of, variables, conditions, ...options }, request.solver) : [];
+  const roots = [of, ...certified.map((b) => b.update), ...[...gradients, ...blocks, ...products].map((d) => d.value)];
   // Products contain the changes of the variables, which are no inputs of the program.
   const changes = new Set<Expr>(variables.map(differentialSymbol));
   const needs = requirements(roots, variables.flatMap((v) => [...freeSymbols(variableExpr(v))]));
@@ -143,9 +157,11 @@ export const makeProgram = (request: GenerateRequest): Program => {
   const text = (v: Variable): string => printText(variableExpr(v));
   const single = (roots_: Readonly<Record<string, Expr>>): Routine => routine([{ key: 'result', late: [], roots: roots_ }]);
 
+  const solver = request.solver === undefined || certified.length === 0 ? null : makeSolver(of, certified, request.solver.sense, routine);
+  const opened = solver === null ? null : solverLoop(of, certified, inputs);
   const pairs = variables.flatMap((x) => variables.map((y) => [x, y] as const));
   const productOf = (x: Variable): Expr =>
-    add(...pairs.flatMap(([a, y], i) => (a === x && products[i] !== undefined ? [substitute(products[i].value, new Map<Expr, Expr>([[differentialSymbol(y), changeOf(y)]]))] : [])));
+    add(...pairs.flatMap(([a, y], i) => (a === x && products[i] !== undefined ? [subscriptsInside(substitute(products[i].value, new Map<Expr, Expr>([[differentialSymbol(y), changeOf(y)]])))] : [])));
   return {
     name: objective.name,
     objective: printText(objective.expr),
@@ -157,15 +173,29 @@ export const makeProgram = (request: GenerateRequest): Program => {
     gradient: gradients.length === 0 ? null : single({ value: of, ...Object.fromEntries(variables.map((v, i) => [text(v), gradients[i]?.value ?? of])) }),
     product: products.length === 0 ? null : routine([{ key: 'product', late: variables.map(changeOf), roots: Object.fromEntries(variables.map((x) => [text(x), productOf(x)])) }]),
     blocks: blocks.length === 0 ? null : {
-      apply: routine(pairs.map(([x, y], i) => ({ key: `${text(x)}|${text(y)}`, late: [vectorOf(y)], roots: { product: multiply(blocks[i]?.value ?? of, vectorOf(y)) } }))),
+      apply: routine(pairs.map(([x, y], i) => ({ key: `${text(x)}|${text(y)}`, late: [vectorOf(y)], roots: { product: multiply(subscriptsInside(blocks[i]?.value ?? of), vectorOf(y)) } }))),
       dense: blocks.map((d) => single({ block: d.value })),
     },
+    solver,
     moves: gradients.length === 0 ? [] : variables.map((v) => {
       const direction = structured(v, changeOf(v));
       const moved = substitute(symbolDifferential(v), new Map<Expr, Expr>([[differentialSymbol(v), direction]]));
       return routine([{ key: 'move', late: [changeOf(v), DISTANCE], roots: { direction, moved: add(v.symbol, scale(DISTANCE, moved)) } }]);
     }),
-    sample: drawSample({ symbols: inputs, sizes: needs.sizes, sparse, conditions, finite: [of, ...gradients.map((d) => d.value), ...blocks.map((d) => d.value)] }),
+    sample: drawSample({ symbols: inputs, sizes: needs.sizes, sparse, conditions, finite: [of, ...gradients.map((d) => d.value), ...blocks.map((d) => d.value)],
+      ...(solver === null || opened === null ? {} : { also: startAttributes(certified), accept: (x) => descends(opened, x, inputs, solver.sense) }) }),
+  };
+};
+
+const makeSolver = (objective: Expr, blocks: readonly CertifiedBlock[], sense: Solver['sense'], routine: (parts: readonly PartRequest[]) => Routine): Solver => {
+  const symbols = [...new Set(blocks.map((b) => b.variable.symbol))];
+  const loopsOf = (b: CertifiedBlock): readonly Symbol_[] => [b.row, b.col].flatMap((at) => (at !== null && 'loop' in at ? [at.loop] : []));
+  return {
+    sense, blocks, symbols, loops: [...new Set(blocks.flatMap(loopsOf))],
+    routine: routine([
+      { key: 'objective', late: symbols, roots: { value: objective } },
+      ...blocks.map((b) => ({ key: b.text, late: [...symbols, ...loopsOf(b)], roots: { next: subscriptsInside(b.update) } })),
+    ]),
   };
 };
 

@@ -72,14 +72,14 @@ const toCsr = (a: Dense): Csr => {
   };
 };
 
-const draw = (s: Symbol_, sizes: Sizes, sparse: boolean, next: () => number): Dense | Csr => {
+const draw = (s: Symbol_, also: Attribute | undefined, sizes: Sizes, sparse: boolean, next: () => number): Dense | Csr => {
   const [rows, cols] = [dimValue(s.shape.rows, sizes), dimValue(s.shape.cols, sizes)];
   if (s.range !== null) {
     const top = dimValue(s.range, sizes);
     return denseFrom(rows, cols, () => 1 + Math.floor(next() * top));
   }
   const plain = denseFrom(rows, cols, () => Math.round((2 * next() - 1) * 1000) / 1000);
-  const fit = (Object.keys(WITH) as Attribute[]).filter((a) => s.attributes.includes(a)).reduce((x, a) => WITH[a](x), plain);
+  const fit = (Object.keys(WITH) as Attribute[]).filter((a) => a === also || s.attributes.includes(a)).reduce((x, a) => WITH[a](x), plain);
   return sparse ? toCsr(mapped((x) => (next() < 0.5 ? x : 0))(fit)) : fit;
 };
 
@@ -113,22 +113,26 @@ export interface SampleRequest {
   readonly seed?: number;
   /** The sizes, where they aren't to be drawn. */
   readonly at?: Sizes;
+  /** Further attributes of inputs, by name. */
+  readonly also?: ReadonlyMap<string, Attribute>;
+  /** What else has to hold of the inputs; what it throws counts as no. */
+  readonly accept?: (inputs: Inputs) => boolean;
 }
 
 /** The sample as inputs of a closure. */
 export const sampleInputs = ({ sizes, values }: Sample): Inputs => ({ ...sizes, ...Object.fromEntries(values) });
 
 /** Values of all inputs with the declared attributes, under the conditions, where all results are finite; null where none was found. */
-export const drawSample = ({ symbols, sizes: names, sparse, conditions, finite, seed = 0, at }: SampleRequest): Sample | null => {
+export const drawSample = ({ symbols, sizes: names, sparse, conditions, finite, seed = 0, at, also, accept }: SampleRequest): Sample | null => {
   const next = generator(names.length + symbols.length + 7919 * seed);
   const results = compile(Object.fromEntries(finite.map((e, i) => [`r${i}`, e])), { raw: true, symbols });
   for (let attempt = 0; attempt < DRAWS; attempt++) {
     const sizes = at ?? drawSizes(names, next);
     if (!fits(sizes, conditions)) continue;
-    const values = new Map(symbols.map((s) => [s.name, draw(s, sizes, sparse.has(s.name), next)]));
+    const values = new Map(symbols.map((s) => [s.name, draw(s, also?.get(s.name), sizes, sparse.has(s.name), next)]));
     const inputs = sampleInputs({ sizes, values });
     try {
-      if (conditions.every((c) => holds(c, inputs)) && Object.values(results(inputs)).every(({ data }) => data.every(Number.isFinite))) return { sizes, values };
+      if (conditions.every((c) => holds(c, inputs)) && Object.values(results(inputs)).every(({ data }) => data.every(Number.isFinite)) && (accept?.(inputs) ?? true)) return { sizes, values };
     } catch {
       // A singular matrix, or sizes at which a shape is negative: another draw may fit.
     }

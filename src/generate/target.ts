@@ -22,7 +22,8 @@ const LONGEST_COMMENT = 100;
 
 /** The subexpression as a comment; nothing where it would be long. */
 export const describe = (e: Expr): string => {
-  const text = printText(e);
+  // Late inputs have names that no declared symbol can have.
+  const text = printText(e).replaceAll('%', '');
   return text.length > LONGEST_COMMENT || e.kind === 'symbol' || e.kind === 'const' || e.kind === 'dim' ? '' : text;
 };
 

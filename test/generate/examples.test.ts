@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compile, type Inputs } from '../../src/compile/index.ts';
 import { readDeclarations, readExpression, readProblem, readVariable, type Problem } from '../../src/elaborate/index.ts';
-import { makeProgram, WHATS, type Program } from '../../src/generate/program.ts';
+import { DERIVATIVES, makeProgram, type Program } from '../../src/generate/program.ts';
 import { targets } from '../../src/generate/index.ts';
 import { sampleInputs } from '../../src/generate/sample.ts';
 import { Deriver } from '../../src/calculus/derive.ts';
 import type { Variable } from '../../src/calculus/variable.ts';
+import { expectClose, flat, load, PYTHON, taken } from './support.ts';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   nmf: 'W H', 'matrix-factorisation': 'W H', lfh: 'U[i,:]', dlfh: 'U[:,k]', klr: 'w', ridge: 'W', 'frobenius-hadamard-block': 'R Q', quantile: 't', logistic: 'w', softmax: 'x',
@@ -20,18 +20,13 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 /** Proving the Hessian of these takes long; the others cover every kind of step. */
 const FIRST_ORDER: ReadonlySet<string> = new Set(['contrastive', 'lmnn', 'wgan-gp']);
 
-const taken = <T>(r: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly diagnostics: readonly { readonly message: string }[] }): T => {
-  if (!r.ok) throw new Error(r.diagnostics[0]?.message);
-  return r.value;
-};
-
 interface Prepared { readonly program: Program; readonly problem: Problem; readonly variables: readonly Variable[] }
 const prepare = (name: string, wrt: string): Prepared => {
   const problem = taken(readProblem(readFileSync(new URL(`../../examples/${name}.gradus`, import.meta.url), 'utf8'), name));
   const { objective } = problem;
   if (objective === null) throw new Error('no objective');
   const variables = wrt.split(' ').map((t) => taken(readVariable(t, problem)));
-  const program = makeProgram({ objective: { name: objective.name ?? 'f', expr: objective.expr }, variables, what: new Set(FIRST_ORDER.has(name) ? ['value', 'gradient'] : WHATS), lets: [...problem.lets.values()], conditions: problem.conditions, seed: name });
+  const program = makeProgram({ objective: { name: objective.name ?? 'f', expr: objective.expr }, variables, what: new Set(FIRST_ORDER.has(name) ? ['value', 'gradient'] : DERIVATIVES), lets: [...problem.lets.values()], conditions: problem.conditions, seed: name });
   return { program, problem, variables };
 };
 const prepared = new Map<string, Prepared>();
@@ -50,31 +45,6 @@ const expected = ({ program, problem, variables }: Prepared): { readonly value: 
   const closure = compile({ value: f, ...Object.fromEntries(variables.map((v, i) => [`g${i}`, deriver.gradient(f, v).value])) }, { raw: true, symbols: program.inputs });
   const out: Record<string, { readonly data: Float64Array }> = closure(inputs);
   return { value: out['value']?.data[0] ?? Number.NaN, gradients: variables.map((_, i) => [...(out[`g${i}`]?.data ?? [])]) };
-};
-
-const flat = (x: unknown): readonly number[] => {
-  if (typeof x === 'number') return [x];
-  if (x instanceof Float64Array) return [...x];
-  if (Array.isArray(x)) return x.flatMap((y: unknown) => flat(y));
-  return [...(x as { readonly data: Float64Array }).data];
-};
-
-const expectClose = (a: readonly number[], b: readonly number[], what: string): void => {
-  expect(a.length, what).toBe(b.length);
-  const scale = Math.max(1, ...b.map(Math.abs));
-  a.forEach((x, i) => expect(Math.abs(x - (b[i] ?? Number.NaN)) / scale, `${what}[${i}]`).toBeLessThan(1e-11));
-};
-
-/** The exported functions of a generated TypeScript program. */
-interface Module {
-  readonly value: (inputs: unknown) => number;
-  readonly valueAndGradient: (inputs: unknown) => { readonly value: number; readonly gradient: Readonly<Record<string, unknown>> };
-  readonly selfCheck: (inputs?: unknown) => readonly { readonly what: string; readonly deviation: number }[];
-  readonly SAMPLE: Readonly<Record<string, unknown>>;
-}
-const load = async (source: string): Promise<Module> => {
-  const { code } = transformSync(`${source}\nexport { SAMPLE };`, { loader: 'ts', format: 'esm' });
-  return (await import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)) as Module;
 };
 
 const text = (name: string, target: string): string => targets[target]?.write(of(name).program) ?? '';
@@ -126,15 +96,6 @@ describe('inputs of generated TypeScript', () => {
     expectClose([module.value(module.SAMPLE)], [dense.value({ ...module.SAMPLE, M: { rows: M.rows, cols: M.cols, data }, i: 1 })], 'value');
   });
 });
-
-const PYTHON = ((): string | null => {
-  try {
-    execFileSync('python3', ['-c', 'import numpy'], { stdio: 'ignore' });
-    return null;
-  } catch {
-    return 'skipped: python3 with NumPy is not installed';
-  }
-})();
 
 describe.skipIf(PYTHON !== null)(`generated Python${PYTHON === null ? '' : ` (${PYTHON})`}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'gradus-generated-'));

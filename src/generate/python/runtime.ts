@@ -117,4 +117,17 @@ def _fitted(name, x, rows, cols):
     if x.shape != (rows, cols):
         raise ValueError(f"{name} is {x.shape[0]}x{x.shape[1]} but has to be {rows}x{cols}")
     return x`,
+  _admissible: `
+def _admissible(name, what, x, fits):
+    """Every entry fits; the first that doesn't is named."""
+    if not np.all(fits):
+        row, col = np.argwhere(~np.atleast_2d(fits))[0]
+        raise ValueError(f"{name} has to be {what} but has {np.atleast_2d(x)[row, col]} in row {row + 1}, column {col + 1}")`,
+  _advanced: `
+def _advanced(name, following, current, stays):
+    """The next value, with the current one in entries that stay."""
+    following = np.where(stays(following), current, following)
+    if not np.all(np.isfinite(following)):
+        raise ArithmeticError(f"the update of {name} is not finite: it is not defined at the current point, see the conditions of its certificate")
+    return following`,
 };

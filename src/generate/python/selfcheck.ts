@@ -1,6 +1,6 @@
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import type { Names } from '../names.ts';
-import type { Program } from '../program.ts';
+import { CHECKED_ITERATIONS, type Program } from '../program.ts';
 
 const list = (data: ArrayLike<number>): string => `[${Array.from(data).join(', ')}]`;
 
@@ -39,6 +39,12 @@ export const selfCheckText = (p: Program, names: Names): string => {
     '        direction, _ = moved(by, 0.0)',
     '        slopes = {of: _slope(lambda t: _vec(value_and_gradient(**moved(by, t)[1])[1][of])) for of in gradient}',
     ...products, ...blocks,
+  ];
+  const skipped = p.solver === null ? [] : p.solver.loops.map((x) => `"${names.of(x.name)}"`);
+  const start = skipped.length === 0 ? '**inputs' : `**{name: x for name, x in inputs.items() if name not in (${skipped.join(', ')},)}`;
+  const descent = p.solver === null ? [] : [
+    `    trace = np.array(solve(${start}, iterations=${CHECKED_ITERATIONS}, tolerance=0).trace)`,
+    `    found.append((f"the objective over {len(trace) - 1} iterations of the solver, at most worse by", float(np.max(${p.solver.sense === 'maximize' ? '-' : ''}np.diff(trace), initial=0))))`,
   ];
   return `
 
@@ -84,6 +90,6 @@ def self_check(inputs=None, tolerance=1e-6):
     for by in gradient:
         direction, _ = moved(by, 0.0)
         compare(f"the gradient by {by}", np.vdot(_vec(gradient[by]), _vec(direction)), _slope(lambda t: value(**moved(by, t)[1])))
-${seconds.join('\n')}
+${[...seconds, ...descent].join('\n')}
     return found`;
 };

@@ -32,10 +32,14 @@ const indented = (lines: readonly string[]): readonly string[] => lines.map((l) 
 /** The statements of the steps; entrywise steps over equally many entries share one loop. `kept` values are read afterwards. */
 export const bodyLines = (steps: readonly Step[], kept: ReadonlySet<ValueId>, context: BodyContext): readonly string[] => {
   const { scope } = context;
-  const count = counter(scope.shape);
+  const equal = counter(scope.shape);
   const size = (d: Dim): string => {
     const text = scope.size(d);
     return /^\w+$/.test(text) ? text : `(${text})`;
+  };
+  const many = (v: ValueId): string => {
+    const { rows, cols } = scope.shape(v);
+    return rows.key === '1' ? size(cols) : cols.key === '1' ? size(rows) : `${size(rows)} * ${size(cols)}`;
   };
   const plain: TypeScriptScope = {
     ...scope, size,
@@ -43,9 +47,10 @@ export const bodyLines = (steps: readonly Step[], kept: ReadonlySet<ValueId>, co
     array: (v) => (scope.isNumber(v) ? `Float64Array.of(${scope.name(v)})` : scope.name(v)),
     rows: (v) => size(scope.shape(v).rows),
     cols: (v) => size(scope.shape(v).cols),
+    count: many,
   };
 
-  const units = schedule(steps.filter((s) => !isSilent(s, scope)), count, false);
+  const units = schedule(steps.filter((s) => !isSilent(s, scope)), equal, false);
   const readBy = new Map<ValueId, Set<Unit>>();
   for (const u of units) for (const s of u.steps) for (const v of operandsOf(s.does)) readBy.set(v, (readBy.get(v) ?? new Set()).add(u));
   const leaves = (v: ValueId, u: Unit): boolean => kept.has(v) || [...(readBy.get(v) ?? [])].some((r) => r !== u);
@@ -61,7 +66,7 @@ export const bodyLines = (steps: readonly Step[], kept: ReadonlySet<ValueId>, co
     const [name, index, result] = [scope.name(out), scope.name(d.index), scope.name(d.result)];
     const body = bodyLines(d.body, new Set([d.result]), context);
     return [
-      scope.isNumber(out) ? `let ${name} = 0;` : `const ${name} = new Float64Array(${plain.rows(out)} * ${plain.cols(out)});`,
+      scope.isNumber(out) ? `let ${name} = 0;` : `const ${name} = new Float64Array(${many(out)});`,
       `for (let ${index} = 1; ${index} <= ${scope.size(d.range)}; ${index}++) {`,
       ...indented([...body, scope.isNumber(out) ? `${name} += ${result};` : `for (let i = 0; i < ${name}.length; i++) ${name}[i] += ${scope.isNumber(d.result) ? result : `${result}[i]`};`]),
       '}',
@@ -80,7 +85,7 @@ export const bodyLines = (steps: readonly Step[], kept: ReadonlySet<ValueId>, co
     const [first] = inLoop;
     const before = inLoop.flatMap((s) => {
       if (isSum(s.does)) return [`let ${scope.name(s.out)} = 0;`];
-      return stored(s.out) ? [`const ${scope.name(s.out)} = new Float64Array(${plain.rows(s.out)} * ${plain.cols(s.out)});`] : [];
+      return stored(s.out) ? [`const ${scope.name(s.out)} = new Float64Array(${many(s.out)});`] : [];
     });
     const body = inLoop.flatMap((s) => {
       if (isSum(s.does)) return [`${scope.name(s.out)} += ${codeOf(summands, s.does, s.out, inside)};`];
@@ -92,16 +97,19 @@ export const bodyLines = (steps: readonly Step[], kept: ReadonlySet<ValueId>, co
     const over = first === undefined ? null : isSum(first.does) ? operandsOf(first.does)[0] ?? first.out : first.out;
     const loop = over === null ? [] : [
       ...before,
-      `for (let i = 0; i < ${plain.rows(over)} * ${plain.cols(over)}; i++) {`,
+      `for (let i = 0; i < ${many(over)}; i++) {`,
       ...indented([...foreign.map((v) => `const ${local(v)} = ${scope.name(v)}[i];`), ...body]),
       '}',
     ];
     return [...loop, ...norms.flatMap(single)];
   };
 
+  let last = '';
   return units.flatMap((u) => {
-    const origins = [...new Set(u.steps.map((s) => context.describe(s.origin)))].filter((text) => text !== '');
-    const comment = origins.length === 0 ? [] : [`// ${origins.join('; ')}`];
+    // What the last step comes to; steps towards the same are one paragraph.
+    const text = u.steps.map((s) => context.describe(s.origin)).findLast((t) => t !== '') ?? '';
+    const comment = text === '' || text === last ? [] : [`// ${text}`];
+    last = text;
     return [...comment, ...(u.entries === null || u.entries === 1 ? u.steps.flatMap(single) : entryLoop(u))];
   });
 };

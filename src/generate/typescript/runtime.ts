@@ -310,4 +310,22 @@ const inRange = (name: string, indices: ArrayLike<number>, size: number): void =
   for (let t = 0; t < indices.length; t++)
     if (!Number.isInteger(indices[t]) || indices[t] < 1 || indices[t] > size) throw new RangeError(\`\${name} is an index into 1..\${size} but contains \${indices[t]}\`);
 };`,
+  admissible: `
+/** Every entry passes the test; the first that doesn't is named. */
+const admissible = (name: string, what: string, x: ArrayLike<number>, cols: number, test: (entry: number, row: number, col: number) => boolean): void => {
+  for (let t = 0; t < x.length; t++) {
+    const [row, col] = [Math.floor(t / cols), t % cols];
+    if (!test(x[t], row, col)) throw new RangeError(\`\${name} has to be \${what} but has \${x[t]} in row \${row + 1}, column \${col + 1}\`);
+  }
+};`,
+  advanced: `
+/** The block of \`x\` from \`start\` on, every \`stride\` entries, set to the next values; entries whose next value is one that \`stays\` are kept. */
+const advanced = (name: string, x: Float64Array, next: ArrayLike<number>, start: number, stride: number, stays: (entry: number) => boolean): Float64Array => {
+  for (let t = 0; t < next.length; t++) {
+    if (stays(next[t])) continue;
+    if (!Number.isFinite(next[t])) throw new Error(\`the update of \${name} is \${next[t]}: it is not defined at the current point, see the conditions of its certificate\`);
+    x[start + t * stride] = next[t];
+  }
+  return x;
+};`,
 };

@@ -1,5 +1,5 @@
 import type { Names } from '../names.ts';
-import type { Program } from '../program.ts';
+import { CHECKED_ITERATIONS, type Program } from '../program.ts';
 
 /** The function that compares all derivatives with finite differences, and what it needs. */
 export const selfCheckText = (p: Program, names: Names): string => {
@@ -28,6 +28,10 @@ export const selfCheckText = (p: Program, names: Names): string => {
     ...products, ...blocks,
     '  }',
   ];
+  const descent = p.solver === null ? [] : [
+    `  const { trace } = solve(inputs, { iterations: ${CHECKED_ITERATIONS}, tolerance: 0 });`,
+    `  found.push({ what: \`the objective over \${trace.length - 1} iterations of the solver, at most worse by\`, deviation: trace.slice(1).reduce((s, x, t) => Math.max(s, ${p.solver.sense === 'maximize' ? 'trace[t] - x' : 'x - trace[t]'}), 0) });`,
+  ];
   return `const NAMES = ${quoted(keys)};
 const ALONG = { ${p.variables.map((v) => `${names.of(v.text)}: ${names.of(`along ${v.text}`)}`).join(', ')} };
 /** Deviations up to this, relative to the largest entry (at least 1), are those of finite differences. */
@@ -54,8 +58,8 @@ const slope = (f: (t: number) => Float64Array): Float64Array => {
 export interface Deviation { readonly what: string; readonly deviation: number }
 
 /**
- * Compares every derivative with finite differences at the given inputs, or at a small example.
- * Errors: Error that names the first derivative that deviates.
+ * Compares every derivative with finite differences at the given inputs, or at a small example${p.solver === null ? '' : ', and lets the solver run'}.
+ * Errors: Error that names the first derivative that deviates${p.solver === null ? '' : ', or tells where the objective got worse'}.
  */
 export const selfCheck = (inputs: Inputs | null = SAMPLE): readonly Deviation[] => {
   if (inputs === null) throw new Error('pass inputs: there is no example at which all results are finite');
@@ -76,7 +80,7 @@ export const selfCheck = (inputs: Inputs | null = SAMPLE): readonly Deviation[] 
     const along = vec(ALONG[by](inputs, 0).direction).reduce((s, x, i) => s + x * claimed[i], 0);
     compare(\`the gradient by \${by}\`, Float64Array.of(along), slope((t) => Float64Array.of(value(ALONG[by](inputs, t).moved))));
   }
-${seconds.join('\n')}
+${[...seconds, ...descent].join('\n')}
   return found;
 };`;
 };

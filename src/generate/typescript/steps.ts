@@ -11,6 +11,8 @@ export interface TypeScriptScope extends Scope {
   readonly array: (v: ValueId) => string;
   readonly rows: (v: ValueId) => string;
   readonly cols: (v: ValueId) => string;
+  /** How many entries it has. */
+  readonly count: (v: ValueId) => string;
 }
 
 /** Operations that no loop over entries does; loops of plans are statements of their own. */
@@ -42,7 +44,7 @@ export const isSum = (d: Operation): boolean => isReduction(d) && d.op !== 'norm
 
 /** Steps that are done by one call; the result is a Float64Array, or a number where the operation is one of `numbers`. */
 export const wholes: StepTable<WholeOp, TypeScriptScope> = {
-  fill: (d, out, s) => `new Float64Array(${s.rows(out)} * ${s.cols(out)}).fill(${typeof d.value === 'number' ? d.value : s.size(d.value)})`,
+  fill: (d, out, s) => `new Float64Array(${s.count(out)}).fill(${typeof d.value === 'number' ? d.value : s.size(d.value)})`,
   eye: (_, out, s) => `identity(${s.rows(out)})`,
   gemm: (d, out, s) => `gemm(${s.rows(out)}, ${s.cols(out)}, ${d.transA ? s.rows(d.a) : s.cols(d.a)}, ${s.array(d.a)}, ${d.transA}, ${s.array(d.b)}, ${d.transB})`,
   sampled: (d, _, s) => `sampled(${s.name(d.at)}, ${s.cols(d.a)}, ${s.array(d.a)}, ${s.array(d.b)})`,
