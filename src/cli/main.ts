@@ -50,3 +50,5 @@ process.exitCode = run(args, io, {
   ...typesetter, ...userModule, backends, solve: solvePlatform(backends),
   tour: () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io),
 });
+// What a loaded file has started, a timer or a server, is not waited for; all output is written by now.
+if (file !== null) process.exit();

@@ -80,6 +80,18 @@ Examples:
 
 Exit status: 0 done or proved   1 refuted or a check failed   2 usage, syntax or shape error   3 undecided`;
 
+const CHECK_HELP = `
+Functions (--function FILE.ts#NAME --against PROBLEM.gradus --wrt W,H):
+  Arguments   by the names of the parameters: declared symbols, sizes, dW for the direction in W; fields of { W, H };
+              one parameter of another name gets an object with everything; --args W,H,n says it where names differ.
+              Indices are tried from 1 and from 0. A function may return a function of what it still needs.
+  Values      numbers; vectors and matrices in the first of these forms that works, or in that of --pass:
+${FORMS.map((f) => `                ${f.name.padEnd(9)} ${f.describe}`).join('\n')}
+  Results     numbers, arrays, arrays of rows, typed arrays, {rows, cols, data}, Matrix of ml-matrix; several variables as
+              an object by name (W, dW, gradW), an array in their order, or one vector; value and gradient together as
+              { value, gradient } or [value, gradient]. Flat arrays are read row by row; vec in Hessians stacks columns.
+  Status      0 agrees at all points   1 differs, throws, or is no function of its arguments   3 agrees to a few digits only`;
+
 const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void): Command => {
   const program = new Command('gradus')
     .description('derive gradients, Hessian blocks and products of matrix expressions, and check formulas')
@@ -123,6 +135,7 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
     .option('--pass <form>', `for --function: vectors and matrices as ${FORMS.map((f) => f.name).join(', ')}; by default what works`)
     .option('--batch <file>', 'a file of records, one JSON object a line')
     .option('--seed <text>', 'fixed randomness')
+    .addHelpText('after', CHECK_HELP)
     .action((claim: string | undefined, flags: CheckFlags) => {
       if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
       if (flags.function !== undefined) return finish(runFunction({ ...flags, function: flags.function, json: flags.json === true }, platform.userModule, io));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -79,6 +79,19 @@ describe('gradus check --function', () => {
   });
 
   it('passes on why a file can\'t be run', () => expect(command(['--function', 'f.js#gradient', ...SQUARES], { ok: false, message: 'Unexpected token' }).out).toBe('error[not-loadable]: f.js can\'t be run: Unexpected token\n'));
+});
+
+describe('a generated program', () => {
+  it('agrees with what it was generated from, in all that it offers', async () => {
+    const problem = readFileSync('examples/nmf.gradus', 'utf8');
+    let program = '';
+    const io = { out: (t: string) => { program += t; }, err: () => undefined, writeFile: () => undefined, isTerminal: false, readFile: () => problem, fileExists: (p: string) => p === 'nmf.gradus' };
+    expect(run(['generate', 'nmf.gradus', '--to', 'typescript', '--wrt', 'W,H', '--seed', 's'], io, { tour: () => 0 })).toBe(0);
+    const right = await loadUserModule(file('nmf.ts', program));
+    for (const name of ['value', 'valueAndGradient', 'hessianProduct', 'hessian']) expect(command(['--function', `nmf.ts#${name}`, '--against', 'nmf.gradus', '--wrt', 'W,H'], right, { 'nmf.gradus': problem }).status, name).toBe(0);
+    const wrong = await loadUserModule(file('wrong.ts', program.replace('gemm(n, k, m, ', 'gemm(n, k, m - 1, ')));
+    expect(command(['--function', 'wrong.ts#valueAndGradient', '--against', 'nmf.gradus', '--wrt', 'W,H'], wrong, { 'nmf.gradus': problem }).status).toBe(1);
+  });
 });
 
 describe('files with functions', () => {
