@@ -12,7 +12,7 @@ await build({
 });
 await build({
   ...common, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', platform: 'node', splitting: true, chunkNames: 'chunks/[name]-[hash]',
-  banner: { js: '#!/usr/bin/env node' }, external: ['ml-matrix', 'commander', 'koffi', 'katex', 'marked', 'esbuild'],
+  banner: { js: '#!/usr/bin/env node' }, external: ['@resvg/resvg-js', 'ml-matrix', 'commander', 'koffi', 'katex', 'marked', 'esbuild'],
 });
 chmodSync('dist/cli.js', 0o755);
 

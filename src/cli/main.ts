@@ -47,7 +47,7 @@ const file = given === undefined || args[0] !== 'check' ? null : functionParts(g
 const userModule = file !== null && io.fileExists(file) ? { userModule: await loadUserModule(file) } : {};
 
 process.exitCode = run(args, io, {
-  ...typesetter, ...userModule, backends, solve: solvePlatform(backends),
+  ...typesetter, ...userModule, backends, solve: solvePlatform(backends, args[0] === 'solve' && args.some((a) => /png$/i.test(a)) ? await (await import('./png.ts')).rasteriser() : null),
   tour: () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io),
 });
 // What a loaded file has started, a timer or a server, is not waited for; all output is written by now.

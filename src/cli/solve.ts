@@ -5,17 +5,16 @@ import { printText } from '../notation/print/text.ts';
 import type { Setting } from '../solve/closures.ts';
 import { checkSettings, decodeCheckpoint, encodeCheckpoint } from '../solve/checkpoint.ts';
 import type { Data } from '../solve/data/checks.ts';
-import { writeCsv } from '../solve/data/csv.ts';
 import { DataError } from '../solve/data/error.ts';
 import { readLabels } from '../solve/data/labels.ts';
-import { writeNpy } from '../solve/data/npy.ts';
 import { readMatrix } from '../solve/data/read.ts';
 import { MODELS, solveProblem, type Given, type Solvable } from '../solve/models.ts';
 import { ModelError, Objective } from '../solve/objective.ts';
-import { objectiveCurve, partPictures } from '../solve/plot.ts';
 import { run, type Outcome, type Progress } from '../solve/run.ts';
 import { loadProblem, splitList } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import type { Rasteriser } from './png.ts';
+import { checkOutputs, checkPictures, writeResults, type OutputFlags } from './solve-output.ts';
 
 /** What solving needs from the platform. */
 export interface SolvePlatform {
@@ -25,17 +24,29 @@ export interface SolvePlatform {
   readonly writeBytes: (path: string, bytes: Uint8Array) => void;
   readonly now: () => number;
   readonly backends: readonly Backend[];
+  /** Sets SVG as PNG; null where nothing is installed for it. */
+  readonly rasterise: Rasteriser | null;
 }
 
-interface Flags {
+interface Flags extends OutputFlags {
   readonly data?: string; readonly labels?: string; readonly queries?: string; readonly queryLabels?: string; readonly set?: string; readonly method?: string;
   readonly rank?: number; readonly bits?: number; readonly iterations: number; readonly tol?: number; readonly every: number; readonly seed: number;
-  readonly checkpoint?: string; readonly output?: string; readonly csv?: boolean; readonly plot?: string; readonly pictures?: number; readonly backend?: string; readonly certify?: boolean; readonly json?: boolean;
+  readonly checkpoint?: string; readonly backend?: string; readonly certify?: boolean; readonly json?: boolean;
 }
 
 const number = (text: string): number => {
   const x = Number(text);
   if (text.trim() === '' || !Number.isFinite(x)) throw new InvalidArgumentError('a number is needed');
+  return x;
+};
+const notNegative = (text: string): number => {
+  const x = number(text);
+  if (x < 0) throw new InvalidArgumentError('a number from 0 is needed');
+  return x;
+};
+const whole = (text: string): number => {
+  const x = number(text);
+  if (!Number.isInteger(x)) throw new InvalidArgumentError('a whole number is needed');
   return x;
 };
 const count = (text: string): number => {
@@ -126,28 +137,11 @@ const STOPPED: { readonly [K in Outcome['stopped']]: string } = {
   iterations: 'all iterations done', tolerance: 'the objective changes no more', diverged: 'the objective is no longer finite',
 };
 
-const writeResults = (solvable: Solvable, outcome: Outcome, model: string, flags: Flags, platform: SolvePlatform): readonly string[] => {
-  const written: string[] = [];
-  const write = (path: string, content: Uint8Array | string): void => {
-    platform.writeBytes(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
-    written.push(path);
-  };
-  if (flags.output !== undefined)
-    for (const [name, m] of Object.entries(solvable.results())) write(`${flags.output}/${name}.${flags.csv === true ? 'csv' : 'npy'}`, flags.csv === true ? writeCsv(m) : writeNpy(m));
-  if (flags.plot !== undefined) write(flags.plot, objectiveCurve(outcome.trace, `${model}: objective`));
-  for (const u of solvable.method.updates ?? [])
-    if (u.certificate !== null && flags.output !== undefined) write(`${flags.output}/${u.variable.symbol.name}.certificate.json`, `${u.certificate}\n`);
-  const parts = solvable.results()['H'];
-  if (flags.pictures !== undefined) {
-    if (parts === undefined || flags.output === undefined) throw new UsageError('usage', '--pictures draws the parts H of a factorisation into the folder named by -o');
-    write(`${flags.output}/parts.svg`, partPictures(parts, flags.pictures, `${model}: learned parts`));
-  }
-  return written;
-};
-
 /** `gradus solve`: runs a model or a problem file on data. Exit status 1 where the objective ceased to be finite. */
 const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform): ExitStatus => {
+  checkOutputs(flags, io, platform);
   const solvable = prepared(model, flags, io, platform);
+  checkPictures(solvable, flags);
   const outcome = iterate(solvable, model, flags, io, platform);
   const written = writeResults(solvable, outcome, model, flags, platform);
   const quality = solvable.quality();
@@ -177,17 +171,24 @@ export const addSolve = (program: Command, io: Io, platform: SolvePlatform | und
     .option('--bits <q>', 'length of codes', count)
     .option('--set <settings>', 'settings of the model: lambda=8,sample=64,scheme=full')
     .option('--iterations <n>', 'iterations at most', count, 100)
-    .option('--tol <t>', 'stop when the objective changes by less than this part of itself', number)
+    .option('--tol <t>', 'stop when the objective changes by less than this part of itself', notNegative)
     .option('--every <n>', 'iterations between two reports', count, 1)
-    .option('--seed <n>', 'the same seed gives the same run', number, 0)
+    .option('--seed <n>', 'the same seed gives the same run', whole, 0)
     .option('--checkpoint <file>', 'written while running; a run that was cut off goes on from it, bit for bit')
     .option('-o, --output <folder>', 'where results are written, as .npy')
     .option('--csv', 'results as .csv')
-    .option('--plot <file>', 'the objective over the iterations, as SVG')
-    .option('--pictures <width>', 'learned parts as pictures of this width, as SVG', count)
+    .option('--plot <file>', 'the objective over the iterations, as .svg or .png')
+    .option('--pictures <width>', 'learned parts as pictures of this width, in the folder of -o', count)
+    .option('--png', 'these pictures as PNG instead of SVG')
     .option('--backend <name>', 'typed, wasm or blas; the fastest that is there by default')
     .option('--certify', 'take updates only with a certificate of descent, and write it to the folder of -o; gradus verify replays it')
     .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', `
+Examples:
+  gradus solve nmf --data X.npy --rank 10 --method hals --iterations 200 -o out --plot out/curve.svg --pictures 28
+  gradus solve lfh --data X=train.npy --labels train.csv --queries X=test.npy --query-labels test.csv --bits 32
+  gradus solve examples/ridge.gradus --data X=X.csv,Y=Y.csv,g=0.1 --method lbfgs -o out --csv
+  gradus solve nmf --data X.mtx.gz --rank 20 --iterations 1000 --checkpoint run.gck`)
     .action((model: string, flags: Flags) => {
       if (platform === undefined) throw new UsageError('usage', 'solving needs files, which are not at hand here');
       try {

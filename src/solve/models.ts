@@ -1,5 +1,6 @@
 import { whole } from '../calculus/variable.ts';
-import type { Inputs } from '../compile/index.ts';
+import { attributeProblems } from '../compile/attributes.ts';
+import { InputError, type Inputs } from '../compile/index.ts';
 import { printText } from '../notation/print/text.ts';
 import { dimValue } from '../shape/dim.ts';
 import type { Setting } from './closures.ts';
@@ -66,9 +67,17 @@ class Settings {
     return { [name]: value };
   }
 
-  needed(name: string): number {
+  /** A number above zero. */
+  positive(name: string): { readonly [x: string]: number } {
+    const value = this.number(name);
+    if (value[name] !== undefined && !(value[name] > 0)) throw new ModelError(`${name} is a number above 0, not ${value[name]}`);
+    return value;
+  }
+
+  /** `how` says how to give it. */
+  needed(name: string, how: string): number {
     const value = this.number(name)[name];
-    if (value === undefined) throw new ModelError(`say --${name}`);
+    if (value === undefined) throw new ModelError(how);
     return value;
   }
 
@@ -103,10 +112,11 @@ const solveNmf = (given: Given, setting: Setting): Solvable => {
   const s = new Settings(given.settings);
   const loss = s.word<NmfLoss>('loss', ['frobenius', 'kullback-leibler', 'masked']) ?? (given.data['M'] === undefined ? 'frobenius' : 'masked');
   const named = s.word<NmfMethod>('method', ['multiplicative', 'hals', 'projected', 'newton']);
-  const rank = s.needed('rank');
+  const X = one(given.data, 'X', 'the matrix to factorise');
+  const rank = s.needed('rank', 'say the rank of the factorisation: --rank 10');
   s.done();
   const mask = given.data['M'];
-  const method = nmf(one(given.data, 'X', 'the matrix to factorise'), { ...setting, rank, loss, seed: given.seed, ...optional('method', named), ...(mask === undefined || typeof mask === 'number' ? {} : { mask }) });
+  const method = nmf(X, { ...setting, rank, loss, seed: given.seed, ...optional('method', named), ...(mask === undefined || typeof mask === 'number' ? {} : { mask }) });
   const o = nmfObjective(loss);
   return {
     method, warning: null, quality: nothing,
@@ -119,9 +129,9 @@ const solveLfh = (given: Given, setting: Setting): Solvable => {
   const s = new Settings(given.settings);
   const scheme = s.word<LfhScheme>('scheme', ['full', 'sparse', 'aligned']);
   const weights = s.word('weights', ['uniform', 'jaakkola']);
-  const bits = s.needed('bits');
-  const numbers = { ...s.number('sample'), ...s.number('damping'), ...s.number('beta') };
-  const { gamma = 1 } = s.number('gamma');
+  const bits = s.needed('bits', 'say how long the codes are: --bits 16');
+  const numbers = { ...s.positive('sample'), ...s.positive('damping'), ...s.positive('beta') };
+  const { gamma = 1 } = s.positive('gamma');
   s.done();
   const labels = labelsOf(given);
   const method = lfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('scheme', scheme), ...optional('weights', weights) });
@@ -143,9 +153,9 @@ const solveLfh = (given: Given, setting: Setting): Solvable => {
 const solveDlfh = (given: Given, setting: Setting): Solvable => {
   const s = new Settings(given.settings);
   const update = s.word<DlfhUpdate>('update', ['exact', 'bound']);
-  const bits = s.needed('bits');
-  const numbers = { ...s.number('sample'), ...s.number('lambda') };
-  const { gamma = 1e-6 } = s.number('gamma');
+  const bits = s.needed('bits', 'say how long the codes are: --bits 16');
+  const numbers = { ...s.positive('sample'), ...s.positive('lambda') };
+  const { gamma = 1e-6 } = s.positive('gamma');
   const encoder = s.word('encoder', ['linear', 'kernel']) ?? 'linear';
   s.done();
   const labels = labelsOf(given);
@@ -181,7 +191,7 @@ const sizesOf = (objective: Objective, data: Inputs, settings: Settings): Readon
     sizes[symbol.shape.rows.key] = value.rows;
     sizes[symbol.shape.cols.key] = value.cols;
   }
-  for (const name of objective.problem.sizes) if (sizes[name] === undefined) sizes[name] = settings.needed(name);
+  for (const name of objective.problem.sizes) if (sizes[name] === undefined) sizes[name] = settings.needed(name, `no data tell the size ${name}: --set ${name}=10`);
   return sizes;
 };
 
@@ -193,6 +203,9 @@ const itemData = (objective: Objective, data: Inputs): readonly string[] => {
   return first === undefined ? [] : names.filter((name) => key(name) === key(first));
 };
 
+/** Entries of data may deviate from declared attributes by this part of the largest one. */
+const ROUNDING = 1e-9;
+
 const METHODS = ['newton', 'lbfgs', ...(Object.keys(FIRST_ORDER) as FirstOrderName[])] as const;
 
 /** Any problem file: the symbols without data are solved for, by a method for smooth objectives. Errors: ModelError, DataError. */
@@ -200,14 +213,18 @@ export const solveProblem = (objective: Objective, given: Given, setting: Settin
   const s = new Settings(given.settings);
   const name = s.word<(typeof METHODS)[number]>('method', METHODS) ?? 'newton';
   for (const [key, x] of Object.entries(given.data)) {
-    objective.symbol(key);
+    const symbol = objective.symbol(key);
     if (typeof x !== 'number') checkFinite(x, key);
+    const problems = attributeProblems(symbol, typeof x === 'number' ? { rows: 1, cols: 1, data: Float64Array.of(x) } : toDense(x), ROUNDING);
+    if (problems.length > 0) throw new InputError(problems);
   }
   const variables = [...objective.problem.symbols.values()].map(({ symbol }) => symbol).filter((v) => given.data[v.name] === undefined && v.range === null);
   if (variables.length === 0) throw new ModelError('every symbol has data: there is nothing to solve for');
+  const discrete = variables.find((v) => v.attributes.some((a) => a === 'binary' || a === 'mask'));
+  if (discrete !== undefined) throw new ModelError(`${discrete.name} has no data and is declared ${discrete.attributes.join(' ')}, which no smooth method keeps; give it: --data ${discrete.name}=FILE`);
   const sizes = sizesOf(objective, given.data, s);
-  const { spread = 0.1, rate = 0.01 } = { ...s.number('spread'), ...s.number('rate') };
-  const { batch } = s.number('batch');
+  const { spread = 0.1, rate = 0.01 } = { ...s.positive('spread'), ...s.positive('rate') };
+  const { batch } = s.positive('batch');
   const averages = { ...s.number('beta1'), ...s.number('beta2'), ...s.number('epsilon') };
   s.done();
   const random = new Random(given.seed);

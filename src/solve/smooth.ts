@@ -3,6 +3,7 @@ import { compile, type Closure, type Dense, type Inputs } from '../compile/index
 import { add, call, multiply, negate } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { fixed, raw, type Setting } from './closures.ts';
+import { isColumn } from '../shape/shape.ts';
 import type { Objective } from './objective.ts';
 import type { Arrays } from './run.ts';
 
@@ -54,11 +55,12 @@ const over = (places: readonly Place[], closures: Closures, data: Inputs): Smoot
   const [value, gradient] = [fixed(closures.value, data), fixed(closures.gradient, data)];
   let product: Closure<Readonly<Record<string, Dense>>> | null = null;
   const [only, second] = places;
-  const isColumn = only !== undefined && second === undefined && only.cols === 1;
+  // By its declaration: a matrix that happens to have one column here has no Newton step in closed form.
+  const isVector = only !== undefined && second === undefined && isColumn(only.symbol.shape);
   let newton: Closure<Dense> | null = null;
   return {
     dimension, pack, unpack,
-    newtonStep: isColumn && dimension <= DENSE ? (x) => (newton ??= fixed(closures.newton(), data))(unpack(x)).data : null,
+    newtonStep: isVector && dimension <= DENSE ? (x) => (newton ??= fixed(closures.newton(), data))(unpack(x)).data : null,
     value: (x) => value(unpack(x)).data[0] ?? Number.NaN,
     gradient: (x) => pack(gradient(unpack(x))),
     hessian: (x) => {

@@ -65,7 +65,7 @@ describe('what a faulty command is answered', () => {
         const write = (text: string): void => {
           shown += text;
         };
-        const status = run(args, { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0, backends: [], solve: solvePlatform([]), ...userModule });
+        const status = run(args, { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0, backends: [], solve: solvePlatform([], null), ...userModule });
         expect(shown).toContain(code);
         golden(code, file, `${shown}exit status ${status}\n`);
       });

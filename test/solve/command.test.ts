@@ -15,7 +15,7 @@ const folder = (files: Record<string, Uint8Array>) => {
     const io: Io = { out: (t) => { out += t; }, err: (t) => { err += t; }, isTerminal: false, readFile: (p) => new TextDecoder().decode(files[p]), fileExists: (p) => files[p] !== undefined, writeFile: (p, t) => { files[p] = text(t); } };
     const status = run(['solve', ...args], io, {
       tour: () => 0,
-      solve: { readBytes: (p) => files[p] ?? new Uint8Array(), writeBytes: (p, bytes) => { files[p] = bytes; }, now: () => 0, backends: [typedBackend] },
+      solve: { readBytes: (p) => files[p] ?? new Uint8Array(), writeBytes: (p, bytes) => { files[p] = bytes; }, now: () => 0, backends: [typedBackend], rasterise: (svg) => text(`PNG of ${svg.length}`) },
     });
     return { status, out, err };
   };
@@ -34,6 +34,20 @@ describe('gradus solve', () => {
     expect(readNpy(files['out/W.npy'] ?? new Uint8Array(), 'W')).toMatchObject({ rows: 200, cols: 5 });
     expect(readNpy(files['out/H.npy'] ?? new Uint8Array(), 'H')).toMatchObject({ rows: 5, cols: 64 });
     for (const name of ['out/curve.svg', 'out/parts.svg']) expect(new TextDecoder().decode(files[name])).toMatch(/^<svg [^]*<\/svg>\n$/);
+  });
+
+  it('writes PNG where the name or a flag asks for it', () => {
+    const { files, command } = digits();
+    expect(command('nmf', '--data', 'X.npy', '--rank', '2', '--iterations', '2', '-o', 'out', '--plot', 'out/curve.png', '--pictures', '8', '--png').status).toBe(0);
+    for (const name of ['out/curve.png', 'out/parts.png']) expect(new TextDecoder().decode(files[name])).toMatch(/^PNG of \d+$/);
+    expect(files['out/parts.svg']).toBeUndefined();
+  });
+
+  it('solves for a matrix that has one column by its data', () => {
+    const { command } = folder({ 'X.csv': text('1,2\n3,4\n5,7\n'), 'Y.csv': text('1\n2\n3\n'), 'r.gradus': text('X : matrix(n, d)\nY : matrix(n, q)\nW : matrix(d, q)\nminimize norm2(Y - X*W)^2\n') });
+    const { status, out } = command('r.gradus', '--data', 'X=X.csv,Y=Y.csv');
+    expect(status).toBe(0);
+    expect(out).toContain('gradient in W: 2*X\'*(X*W - Y)');
   });
 
   it('goes on from a checkpoint bit for bit, for every kind of method', () => {
@@ -96,17 +110,28 @@ describe('gradus solve', () => {
   });
 
   it('says what is wrong', () => {
-    const { command } = folder({ 'X.csv': text('1,2\n-3,4\n'), labels: text('a\na\n'), 'p.gradus': text('x : vector(n)\nminimize norm2(x)^2\n') });
+    const { command } = folder({ 'X.csv': text('1,2\n-3,4\n'), labels: text('a\na\n'), 'p.gradus': text('x : vector(n)\nminimize norm2(x)^2\n'),
+      'P.csv': text('1,2\n3,4\n'), two: text('a\nb\na\n'), 'x.mtx': text('1 2\n'), 'r.gradus': text('X : matrix(n, d)\nw : vector(d)\ng : scalar positive\nminimize norm2(X*w)^2 + g*norm2(w)^2\n'),
+      'm.gradus': text('X : matrix(n, d)\ny : vector(n) mask\nw : vector(d)\nminimize norm2(X*w - y)^2\n') });
     const cases: readonly (readonly [readonly string[], string])[] = [
       [['nmf', '--data', 'X.csv', '--rank', '1'], 'error[negative-data]: X has -3 in row 2, column 1'],
       [['nmf', '--data', 'Y.csv', '--rank', '1'], 'error[no-such-file]: there is no file Y.csv'],
-      [['nmf', '--data', 'X.csv'], 'say --rank'],
+      [['nmf', '--data', 'X.csv'], 'say the rank of the factorisation: --rank 10'],
       [['nmf', '--data', 'X.csv', '--rank', '1', '--set', 'lambda=3'], 'there is no setting lambda'],
       [['nmf', '--rank', '1'], 'the matrix to factorise is missing'],
       [['lfh', '--labels', 'labels', '--bits', '4'], 'error[empty-class]: the labels: one class only'],
       [['nnmf'], 'there is no model nnmf'],
       [['p.gradus', '--data', 'z=1'], 'the problem declares no z'],
-      [['p.gradus'], 'say --n'],
+      [['p.gradus'], 'no data tell the size n: --set n=10'],
+      [['nmf', '--data', 'Y.csv', '--rank', '1', '-o', 'X.csv'], '-o names a folder, and X.csv is a file'],
+      [['nmf', '--data', 'P.csv', '--rank', '1', '-o', 'out', '--pictures', '3'], 'parts of 2 numbers are no pictures of width 3'],
+      [['nmf', '--data', 'P.csv', '--rank', '1', '--pictures', '2'], '--pictures are drawn into the folder named by -o'],
+      [['nmf', '--data', 'P.csv', '--rank', '1', '--plot', 'curve.gif'], '--plot writes .svg or .png, which curve.gif is not'],
+      [['nmf', '--data', 'P.csv', '--rank', '1', '--tol', '-1'], 'a number from 0 is needed'],
+      [['lfh', '--labels', 'two', '--bits', '1', '--set', 'beta=-1'], 'beta is a number above 0, not -1'],
+      [['r.gradus', '--data', 'X=P.csv,g=-1'], 'error[attribute]: g is declared positive but its entry [1,1] is -1'],
+      [['m.gradus', '--data', 'X=P.csv'], 'y has no data and is declared mask, which no smooth method keeps'],
+      [['nmf', '--data', 'x.mtx', '--rank', '1'], 'error[unreadable-data]: x.mtx, line 1: a Matrix Market file begins with %%MatrixMarket'],
     ];
     for (const [args, message] of cases) {
       const { status, err } = command(...args);

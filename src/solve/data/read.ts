@@ -1,4 +1,5 @@
 import type { Data } from './checks.ts';
+import { DataError } from './error.ts';
 import { readCsv } from './csv.ts';
 import { isIdx, readIdx } from './idx.ts';
 import { isMatrixMarket, readMatrixMarket } from './matrix-market.ts';
@@ -18,5 +19,7 @@ export const readMatrix = (bytes: Uint8Array, name: string): Data => {
   if (isNpy(bytes)) return readNpy(bytes, name);
   if (isIdx(bytes)) return readIdx(bytes, name);
   const text = decodeText(bytes);
+  if (/\.mtx(\.gz)?$/i.test(name) && !isMatrixMarket(text)) throw new DataError('unreadable-data', `${name}, line 1: a Matrix Market file begins with %%MatrixMarket`);
+  if (/\.npy(\.gz)?$/i.test(name)) throw new DataError('unreadable-data', `${name} does not begin like a .npy file; save it with numpy.save`);
   return isMatrixMarket(text) ? readMatrixMarket(text, name) : readCsv(text, name);
 };

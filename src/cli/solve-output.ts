@@ -1,0 +1,56 @@
+import { writeCsv } from '../solve/data/csv.ts';
+import { writeNpy } from '../solve/data/npy.ts';
+import type { Solvable } from '../solve/models.ts';
+import { objectiveCurve, partPictures } from '../solve/plot.ts';
+import type { Outcome } from '../solve/run.ts';
+import { UsageError, type Io } from './io.ts';
+import type { SolvePlatform } from './solve.ts';
+
+/** Flags that say what a run writes. */
+export interface OutputFlags {
+  readonly output?: string;
+  readonly csv?: boolean;
+  readonly plot?: string;
+  readonly pictures?: number;
+  readonly png?: boolean;
+}
+
+const isPng = (path: string): boolean => /\.png$/i.test(path);
+
+/** Refuses, before anything runs, outputs that can't be written. Errors: UsageError. */
+export const checkOutputs = (flags: OutputFlags, io: Io, platform: SolvePlatform): void => {
+  const { output, plot, pictures, png } = flags;
+  if (output !== undefined && io.fileExists(output)) throw new UsageError('usage', `-o names a folder, and ${output} is a file`);
+  if (plot !== undefined && !/\.(svg|png)$/i.test(plot)) throw new UsageError('usage', `--plot writes .svg or .png, which ${plot} is not`);
+  if (pictures !== undefined && output === undefined) throw new UsageError('usage', '--pictures are drawn into the folder named by -o');
+  if (png === true && pictures === undefined) throw new UsageError('usage', '--png is for --pictures; the name given to --plot says what that is');
+  if ((png === true || (plot !== undefined && isPng(plot))) && platform.rasterise === null) throw new UsageError('usage', 'PNG is written with @resvg/resvg-js, which is not installed: npm install @resvg/resvg-js, or ask for .svg');
+};
+
+/** Refuses pictures of what is no picture. Errors: UsageError. */
+export const checkPictures = (solvable: Solvable, { pictures }: OutputFlags): void => {
+  if (pictures === undefined) return;
+  const parts = solvable.results()['H'];
+  if (parts === undefined) throw new UsageError('usage', '--pictures draws the parts H of a factorisation, and there are none here');
+  if (parts.cols % pictures !== 0) throw new UsageError('usage', `parts of ${parts.cols} numbers are no pictures of width ${pictures}; the width has to divide ${parts.cols}`);
+};
+
+/** Writes results, plots and certificates; the paths that were written. */
+export const writeResults = (solvable: Solvable, outcome: Outcome, model: string, flags: OutputFlags, platform: SolvePlatform): readonly string[] => {
+  const written: string[] = [];
+  const write = (path: string, content: Uint8Array | string): void => {
+    platform.writeBytes(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+    written.push(path);
+  };
+  const draw = (path: string, svg: string): void => write(path, isPng(path) && platform.rasterise !== null ? platform.rasterise(svg) : svg);
+  const { output, csv, plot, pictures, png } = flags;
+  const results = solvable.results();
+  if (output !== undefined)
+    for (const [name, m] of Object.entries(results)) write(`${output}/${name}.${csv === true ? 'csv' : 'npy'}`, csv === true ? writeCsv(m) : writeNpy(m));
+  if (plot !== undefined) draw(plot, objectiveCurve(outcome.trace, `${model}: objective`));
+  for (const u of solvable.method.updates ?? [])
+    if (u.certificate !== null && output !== undefined) write(`${output}/${u.variable.symbol.name}.certificate.json`, `${u.certificate}\n`);
+  const parts = results['H'];
+  if (pictures !== undefined && parts !== undefined && output !== undefined) draw(`${output}/parts.${png === true ? 'png' : 'svg'}`, partPictures(parts, pictures, `${model}: learned parts`));
+  return written;
+};
