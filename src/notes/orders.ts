@@ -21,10 +21,11 @@ import type { Variable } from '../calculus/variable.ts';
 import { resolved, variableIn } from './claims.ts';
 import { inMatrixForm } from './lift.ts';
 import { smallestEigenvalue } from './eigen.ts';
+import { byTangent } from './tangent.ts';
 
 /** What was found about left ⪯ right or left ≤ right. */
 export type OrderAnswer =
-  | { readonly kind: 'proved'; readonly verified: Verified }
+  | { readonly kind: 'proved'; readonly verified: Verified; readonly how: string }
   | { readonly kind: 'refuted'; readonly counterexample: Counterexample; readonly isTie: boolean }
   | { readonly kind: 'undecided'; readonly reason: string };
 
@@ -37,7 +38,7 @@ export interface Order {
 }
 
 /** What an order is decided with. */
-interface Around {
+export interface Around {
   readonly problem: Problem;
   readonly deriver: Deriver;
   readonly seed: string | undefined;
@@ -165,7 +166,9 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const refuted = failure(values, problem, seed);
   if (refuted !== null && !refuted.isTie) return { kind: 'refuted', ...refuted };
   const proof = proofOf(o, values, { problem, deriver, seed });
-  if (proof !== null) return { kind: 'proved', verified: proof };
+  if (proof !== null) return { kind: 'proved', verified: proof, how: `holds, by a certificate of ${proof.nodes} steps` };
+  const tangent = !o.isStrict && !o.isMatrix && isScalar(values.left.shape) ? byTangent(b.subtract(values.right, values.left), { problem, deriver, seed }) : null;
+  if (tangent !== null) return { kind: 'proved', verified: tangent.verified, how: `holds: the difference is convex in ${tangent.variable}, by a certificate of ${tangent.verified.nodes} steps, and vanishes with its gradient at ${tangent.variable} = ${tangent.at}` };
   // A tie in double precision may be an underflow, which a proof would have ruled out.
   if (refuted !== null) return { kind: 'refuted', ...refuted };
   return { kind: 'undecided', reason: 'it held at all points tried, and no certificate was found' };

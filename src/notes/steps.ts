@@ -91,7 +91,7 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
     switch (answer.kind) {
       case 'proved': {
         const conditions = [...answer.verified.obligations.map((o) => o.text)];
-        return { kind, status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: `holds, by a certificate of ${answer.verified.nodes} steps`, conditions, ...at };
+        return { kind, status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: answer.how, conditions, ...at };
       }
       case 'refuted': {
         const sentence = answer.isTie ? 'equality occurs, so that the strict order fails; the order with equality was not refuted' : isMatrix ? 'the difference has an eigenvalue of the wrong sign' : 'the order fails at a point';

@@ -94,6 +94,22 @@ describe('orders', () => {
   it('of numbers are proved', () => expect(one('\\sigma(t)(1 - \\sigma(t)) \\le \\frac14', given).status).toBe('proved'));
   it('of numbers that fail are refuted', () => expect(one('\\sigma(t)(1 - \\sigma(t)) \\le \\frac15', given).status).toBe('refuted'));
   it('that are not known are left open', () => expect(one('\\|y\\| \\le \\|y\\|_1', given).status).toBe('undecided'));
+  it('of convexity, of tangents and of majorizers are proved by where the difference vanishes', () => {
+    const [start, tail] = ['A : matrix(m, n), x : vector(n), z : vector(n)\nminimize f = sum(softplus(A*x))', '\\nabla_x f^\\top (z - x)'];
+    const h = '$$h(x) = \\sum_{i=1}^m \\log(1 + \\exp((Ax)_i))$$';
+    expect(statuses(`${h} $$h(z) \\ge h(x) + ${tail}$$`, start)).toEqual(['definition', 'proved']);
+    expect(statuses(`${h} $$h(z) \\le h(x) + ${tail} + \\frac18 (z - x)^\\top A^\\top A(z - x)$$`, start)).toEqual(['definition', 'proved']);
+    expect(statuses(`${h} $$h(z) \\le h(x) + ${tail} + \\frac1{16} (z - x)^\\top A^\\top A(z - x)$$`, start)).toEqual(['definition', 'refuted']);
+    expect(one('x^\\top z \\le \\|x\\|\\,\\|z\\|', start).status).toBe('proved');
+  });
+  it('of matrices are proved by what the difference is made of', () => {
+    expect(one('A^\\top A + \\lambda I \\succeq \\lambda I', 'A : matrix(m, n), lambda : scalar').status).toBe('proved');
+    expect(one('A^\\top A + \\lambda I \\succ 0', 'A : matrix(m, n), lambda : scalar positive').status).toBe('proved');
+  });
+  it('that bound a Hessian are proved behind its value too', () => {
+    const text = '$$\\ell(x) = \\sum_{i=1}^m y_i\\log p_i + (1 - y_i)\\log(1 - p_i)$$ $$-\\nabla^2 \\ell(x) = A^\\top\\operatorname{diag}(p_i(1 - p_i))A \\preceq \\frac14 A^\\top A$$ $$\\nabla^2\\ell \\preceq 0$$';
+    expect(statuses(text, 'A : matrix(m, n), x : vector(n), y : vector(m) mask\nlet p = sigmoid(A*x)')).toEqual(['definition', 'proved', 'proved']);
+  });
 });
 
 describe('shapes that do not fit', () => {
