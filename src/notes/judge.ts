@@ -47,8 +47,8 @@ const neededAttributes = (claim: Claim, problem: Problem, seed: string | undefin
   return checkClaim(without, conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? [] : said;
 };
 
-/** Checks a claim, and says under what it holds or what is wrong with it. */
-export const judge = (claim: Claim, problem: Problem, seed: string | undefined): Judged => {
+/** Checks a claim, and says under what it holds or what is wrong with it; in brief, only that something is wrong. */
+export const judge = (claim: Claim, problem: Problem, seed: string | undefined, isBrief = false): Judged => {
   const options = seed === undefined ? {} : { seed };
   const finding = checkClaim(claim, problem.conditions, options);
   if (finding.verdict === 'proved') {
@@ -56,5 +56,5 @@ export const judge = (claim: Claim, problem: Problem, seed: string | undefined):
     return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, finding, diagnosis: null };
   }
   if (finding.verdict === 'undecided') return { status: 'undecided', conditions: [], finding, diagnosis: null };
-  return { status: 'refuted', conditions: [], finding, diagnosis: diagnose(claim, problem.conditions, options) };
+  return { status: 'refuted', conditions: [], finding, diagnosis: isBrief ? null : diagnose(claim, problem.conditions, options) };
 };

@@ -131,10 +131,11 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   }
   const name = s.left === null ? null : nameOf(s.left.kind === 'call' && s.left.name === '\\d' ? null : first.surface);
   if (name !== null && sense !== null) scope.aim(name, sense);
-  const [head, ...rest] = links(first, rights, s.links, means);
   const [right] = rights;
   // A document may use a name again for something else; what was declared beside it stays.
-  if (head?.status === 'refuted' && name !== null && !scope.isGiven(name) && right?.value.ok === true) {
+  const isAgain = name !== null && !scope.isGiven(name) && right?.value.ok === true;
+  const [head, ...rest] = [...links(first, rights.slice(0, isAgain ? 1 : undefined), s.links, { ...means, isBrief: isAgain }), ...(isAgain ? links(right, rights.slice(1), s.links.slice(1), means) : [])];
+  if (isAgain && head?.status === 'refuted') {
     scope.define(name, right.value.value);
     return { steps: [plainStep('definition', 'definition', `gives ${name} another value than before`, placed('=', s.span, first.value.ok ? first.value.value : null, right.value.value)), ...rest], defines: [name], inferred: [], last: lastOf(rights) };
   }

@@ -25,6 +25,8 @@ export interface Means {
   readonly scope: Scope;
   readonly deriver: Deriver;
   readonly seed: string | undefined;
+  /** Refuted claims are not diagnosed, since only whether they hold is asked. */
+  readonly isBrief?: boolean;
   /** Updates found so far, by goal and variable. */
   readonly searches: Map<string, readonly FoundSurrogate[]>;
 }
@@ -42,7 +44,7 @@ export const plainStep = (kind: StepKind, status: Step['status'], sentence: stri
 
 /** Decides a claim and says what came out. */
 export const claimStep = (claim: Claim, at: Placed, means: Means, kind: StepKind = claim.kind): Step => {
-  const { status, conditions, finding, diagnosis } = judge(claim, means.scope.problem, means.seed);
+  const { status, conditions, finding, diagnosis } = judge(claim, means.scope.problem, means.seed, means.isBrief);
   const sentence = status === 'refuted'
     ? diagnosis?.flaw === null || diagnosis?.flaw === undefined ? (finding.reason ?? 'the sides differ') : FLAWS[diagnosis.flaw]
     : status === 'undecided' ? (finding.agrees === true ? 'both sides agree in floating point, which proves nothing' : (finding.reason ?? 'could not be checked'))
