@@ -59,7 +59,8 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       }
     };
     for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) {
-      const read = withScalars(means.scope, () => readFormula(block, document, reading, before, means));
+      const once = withScalars(means.scope, () => readFormula(block, document, reading, before, means));
+      const read = explainsItself(once.report) ? withScalars(means.scope, () => readFormula(block, document, reading, before, means)) : once;
       if (read.last !== null || block.kind === 'display') before = read.last;
       formulas.push(read.report);
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
@@ -69,6 +70,9 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   });
   return ok({ formulas, inferred: formulas.flatMap((f) => (f.defines.length > 0 ? f.inferred : [])) });
 };
+
+/** Is a name that was missing defined further on in the same formula? */
+const explainsItself = (f: FormulaReport): boolean => f.steps.some((s) => s.status === 'not-understood' && s.diagnostic?.subject !== undefined && f.defines.includes(s.diagnostic.subject));
 
 interface Waiting {
   readonly at: number;

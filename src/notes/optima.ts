@@ -50,7 +50,8 @@ export const closedFormStep = (goal: Goal, variable: Variable, value: Expr, at: 
   const claim = stationaryClaim(goal, variable, value, means.deriver);
   if (claim === null) return null;
   const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);
-  const sentence = step.status === 'refuted' ? `the gradient of ${goal.name} does not vanish there` : `the gradient of ${goal.name} by ${variable.symbol.name} vanishes there`;
+  const under = step.conditions.length === 0 ? '' : `, under conditions: ${step.conditions.join(', ')}`;
+  const sentence = step.status === 'refuted' ? `the gradient of ${goal.name} does not vanish there` : `the gradient of ${goal.name} by ${variable.symbol.name} vanishes there${under}`;
   return step.status === 'undecided' || step.status === 'not-understood' ? step : { ...step, sentence };
 };
 
