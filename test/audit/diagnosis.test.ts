@@ -100,6 +100,10 @@ describe('where a refuted claim is right as it stands', () => {
   it('under a condition', () => {
     expect(diagnosed("grad(x'*B*x, x) = 2*B*x", MATRICES).holdsIf).toEqual(['B symmetric']);
     expect(diagnosed('sqrt(x.^2) = x', MATRICES).holdsIf).toEqual(['x positive']);
+    expect(diagnosed('norm2(B*x) = norm2(x)', MATRICES)).toMatchObject({ flaw: 'missing-condition', repair: null, holdsIf: ['B orthogonal'] });
+    expect(diagnosed("Z' = -Z", MATRICES).holdsIf).toEqual(['Z skew']);
+    expect(diagnosed('x.^2 = ones(n,1)', MATRICES).holdsIf).toEqual(['x of entries 1 and -1']);
+    expect(diagnosed('diagvec(B*Z) = diagvec(B).*diagvec(Z)', MATRICES).holdsIf).toEqual(['B diagonal', 'Z diagonal']);
   });
 });
 

@@ -19,6 +19,12 @@ const sorted = (list: readonly string[]): string => [...list].sort().join(' ');
 /** Do two expressions consist of the same names and functions, in whatever order? */
 export const sameWords = (a: Expr, b: Expr): boolean => sorted(letters(a)) === sorted(letters(b)) && sorted(operations(a)) === sorted(operations(b));
 
+/** Transposes and signs in it. */
+const marks = (e: Expr): number => subexpressions(e).filter((x) => x.kind === 'transpose' || (x.kind === 'const' && x.value.num < 0n)).length;
+
+/** Is a right side the left one over again, or only decorated with marks that undo each other, as inv(A')' for inv(A)? */
+export const isEcho = (right: Expr, left: Expr): boolean => right === left || (marks(left) === 0 && marks(right) > 0 && sameWords(right, left));
+
 /** What to call the difference between a claimed expression and the right one where no small edit leads from one to the other. */
 export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Point): Flaw => {
   const [mine, theirs] = [termsOf(claimed), termsOf(right)].map((terms) => terms.map((e) => ({ e, value: point.value(e) })));

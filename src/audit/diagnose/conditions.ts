@@ -12,16 +12,52 @@ import { subjectOf, valueOf } from './truth.ts';
 /** A fact about a symbol that is not declared, and the claim with it. */
 interface Condition {
   readonly text: string;
+  /** The weaker fact beside which this one says nothing, where there is one. */
+  readonly weaker: string | null;
   readonly claim: Claim;
   /** A point of the same kind at which it holds. */
   readonly at: (point: Point) => Point;
 }
 
-const symmetric = (m: Matrix<number>): Matrix<number> => m.map((row, i) => row.map((x, j) => [(x[0] ?? 0) + (m[j]?.[i]?.[0] ?? 0)]));
-const positive = (m: Matrix<number>): Matrix<number> => m.map((row) => row.map((x) => [Math.abs(x[0] ?? 0)]));
+const value = (m: Matrix<number>, i: number, j: number): number => m[i]?.[j]?.[0] ?? 0;
+const entries = (f: (x: number, i: number, j: number, m: Matrix<number>) => number) => (m: Matrix<number>): Matrix<number> => m.map((row, i) => row.map((x, j) => [f(x[0] ?? 0, i, j, m)]));
+
+/** Columns of length 1 at right angles, by the Gram–Schmidt process. */
+const orthonormal = (m: Matrix<number>): Matrix<number> => {
+  const columns: number[][] = [];
+  for (let j = 0; j < (m[0]?.length ?? 0); j++) {
+    const own = m.map((_, i) => value(m, i, j));
+    const rest = columns.reduce((x, c) => { const along = x.reduce((sum, y, i) => sum + y * (c[i] ?? 0), 0); return x.map((y, i) => y - along * (c[i] ?? 0)); }, own);
+    const length = Math.hypot(...rest);
+    columns.push(rest.map((y) => y / length));
+  }
+  return m.map((row, i) => row.map((_, j) => [columns[j]?.[i] ?? 0]));
+};
+
+/** A fact that a symbol may lack: where it can be lacking, and how a value gets it. */
+interface Fact {
+  readonly attribute: Attribute;
+  readonly text: string;
+  readonly fits: (s: Symbol_, isKinked: boolean) => boolean;
+  readonly make: (m: Matrix<number>) => Matrix<number>;
+}
 
 const IMPLY_SYMMETRY: readonly Attribute[] = ['symmetric', 'posdef', 'psd', 'diagonal', 'skew'];
+const isSquareMatrix = (s: Symbol_): boolean => isSquare(s.shape) && !isScalar(s.shape) && !s.attributes.some((a) => IMPLY_SYMMETRY.includes(a));
+const isMatrix = (s: Symbol_): boolean => s.shape.rows.key !== '1' && s.shape.cols.key !== '1';
+
+/** The weakest first. */
+const FACTS: readonly Fact[] = [
+  { attribute: 'symmetric', text: 'symmetric', fits: isSquareMatrix, make: entries((x, i, j, m) => x + value(m, j, i)) },
+  { attribute: 'skew', text: 'skew', fits: isSquareMatrix, make: entries((x, i, j, m) => x - value(m, j, i)) },
+  { attribute: 'positive', text: 'positive', fits: (s, isKinked) => isKinked && !s.attributes.includes('positive'), make: entries((x) => Math.abs(x)) },
+  { attribute: 'orthogonal', text: 'orthogonal', fits: (s) => isMatrix(s) && !s.attributes.includes('orthogonal'), make: orthonormal },
+  { attribute: 'binary', text: 'of entries 1 and -1', fits: (s) => !s.attributes.some((a) => a === 'binary' || a === 'mask' || IMPLY_SYMMETRY.includes(a)), make: entries((x) => (x < 0 ? -1 : 1)) },
+  { attribute: 'diagonal', text: 'diagonal', fits: isSquareMatrix, make: entries((x, i, j) => (i === j ? x : 0)) },
+];
+
 const KINKED = new Set(['abs', 'sign', 'relu', 'step', 'sqrt', 'log']);
+const hasKink = (e: Expr): boolean => (e.kind === 'map' && KINKED.has(e.fn)) || (e.kind === 'call' && e.fn === 'norm1');
 
 const withAttribute = (claim: Claim, s: Symbol_, attribute: Attribute): Claim => {
   const better = symbol(s.name, s.shape, [...s.attributes, attribute]);
@@ -36,15 +72,11 @@ const withAttribute = (claim: Claim, s: Symbol_, attribute: Attribute): Claim =>
 
 const MOST_SYMBOLS = 5;
 
-/** Single facts under which the claim may hold as it stands: a square matrix is symmetric, the entries under a kink or a root are positive. */
+/** Single facts under which the claim may hold as it stands: the structure of a matrix, or that the entries under a kink or a root are positive. */
 export const missingConditions = (claim: Claim): readonly Condition[] => {
   const sides = [subjectOf(claim), valueOf(claim)];
   const symbols = [...new Set(sides.flatMap((e) => [...freeSymbols(e)]))].filter((s) => s.range === null);
-  const squares = symbols.filter((s) => isSquare(s.shape) && !isScalar(s.shape) && !s.attributes.some((a) => IMPLY_SYMMETRY.includes(a))).slice(0, MOST_SYMBOLS);
-  const kinked = new Set(sides.flatMap((e) => subexpressions(e)).flatMap((e) => (e.kind === 'map' && KINKED.has(e.fn) ? [...freeSymbols(e.arg)] : [])));
-  const signs = symbols.filter((s) => kinked.has(s) && !s.attributes.includes('positive')).slice(0, MOST_SYMBOLS);
-  return [
-    ...squares.map((s) => ({ text: `${s.name} symmetric`, claim: withAttribute(claim, s, 'symmetric'), at: (p: Point) => p.with(s.name, symmetric) })),
-    ...signs.map((s) => ({ text: `${s.name} positive`, claim: withAttribute(claim, s, 'positive'), at: (p: Point) => p.with(s.name, positive) })),
-  ];
+  const kinked = new Set(sides.flatMap((e) => subexpressions(e)).flatMap((e) => (hasKink(e) ? [...freeSymbols(e)] : [])));
+  return FACTS.flatMap(({ attribute, text, fits, make }) => symbols.filter((s) => fits(s, kinked.has(s))).slice(0, MOST_SYMBOLS)
+    .map((s): Condition => ({ text: `${s.name} ${text}`, weaker: attribute === 'diagonal' ? `${s.name} symmetric` : null, claim: withAttribute(claim, s, attribute), at: (p) => p.with(s.name, make) })));
 };

@@ -3,7 +3,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { inlineNames } from '../../expr/walk.ts';
 import { checkClaim, claimEnv, type CheckOptions, type Claim, type Finding } from '../check.ts';
 import type { ExprCondition } from '../term.ts';
-import { compareFlaw, sameWords } from './compare.ts';
+import { compareFlaw, isEcho, sameWords } from './compare.ts';
 import { missingConditions } from './conditions.ts';
 import { contextOf, sameShape } from './context.ts';
 import { absorbed, conventions } from './convention.ts';
@@ -84,9 +84,8 @@ export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], opt
   const { flaw, repair } = repaired(claim, found, proofs, { ...BUDGET, ...options.budget });
   const isRight = (c: { readonly value: Expr }): boolean => found.every(({ point, truth }) => isValue(point, c.value, truth)) && proofs.of(c.value).verdict === 'proved';
   const convention = (repair === null ? null : absorbed(claim, repair.value)) ?? conventions(claim).find(isRight)?.text ?? null;
-  const holdsIf = missingConditions(claim)
-    .filter((c) => found.every(({ point }) => holdsAt(claim, c.at(point))) && checkClaim(c.claim, conditions, options).verdict === 'proved')
-    .map((c) => c.text);
+  const holds = missingConditions(claim).filter((c) => found.every(({ point }) => holdsAt(claim, c.at(point))) && checkClaim(c.claim, conditions, options).verdict === 'proved');
+  const holdsIf = holds.filter((c) => !holds.some((other) => other.text === c.weaker)).map((c) => c.text);
   return {
     flaw: repair?.source !== 'edit' && holdsIf.length > 0 ? 'missing-condition' : flaw, repair, convention, holdsIf,
     counterexample: smallCounterexample(claim, env, to, seed),
@@ -115,7 +114,7 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs, budget:
 
   // The left side of an identity over again is right, and says nothing.
   const left = claim.kind === 'identity' ? inlineNames(claim.left) : null;
-  const prove = (e: Expr): boolean => e !== left && proofs.accepts(e);
+  const prove = (e: Expr): boolean => (left === null || !isEcho(e, left)) && proofs.accepts(e);
   const shape = expectedShape(claim);
   const turned = transposed(claimed);
   const isTurned = !sameShape(claimed.shape, shape) && sameShape(turned.shape, shape);
