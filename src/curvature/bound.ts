@@ -1,12 +1,13 @@
 import { whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add } from '../expr/build.ts';
+import { add, isZero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols } from '../expr/walk.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { curvatureBound, liftBound, reflexive, type LoewnerBound } from './curvature.ts';
 import { reduceFacts } from './facts.ts';
 import { softmaxBound } from './softmax.ts';
+import { degreeIn } from './degree.ts';
 import type { Piece } from './decompose.ts';
 import type { Prover } from './prover.ts';
 import type { Search } from './search.ts';
@@ -30,8 +31,28 @@ export class NoBound extends Error {
 /** The bound of a part that is no function of one affine argument. Errors: NoBound. */
 export const otherBound = (p: Piece, search: Search, print: Search['print']): LoewnerBound => {
   const found = softmaxBound(p, search);
-  if (found === null) throw new NoBound(`${print(p.kind === 'separable' ? p.inner : p.value)} is neither affine in ${search.target.variable.symbol.name} nor a log-sum-exp of something affine`);
+  if (found === null) throw new NoBound(whyOther(p, search, print));
   return found;
+};
+
+/** Why a part has no bound. */
+const whyOther = (p: Piece, { target }: Search, print: Search['print']): string => {
+  const name = target.variable.symbol.name;
+  const of = p.kind === 'separable' ? p.inner : p.value;
+  const degree = degreeIn(target.x)(of);
+  const shown = print(target.display(of));
+  if (p.kind === 'separable' && degree <= 1) return `${print(p.phi)} is for positive ${p.t.name}, and ${shown} is not shown to be positive for every ${name}`;
+  if (p.kind !== 'separable' && degree < Infinity) return `${shown} has degree ${degree} in ${name}, so that its curvature grows without bound`;
+  return `${shown} is neither affine in ${name} nor a log-sum-exp of something affine`;
+};
+
+const KINKS: readonly string[] = ['abs', 'sign', 'relu', 'step', 'norm1'];
+
+/** Why a Hessian isn't shown to be right: a kink, as far as there is one. */
+const whyNoHessian = ({ target }: Search): string => {
+  const name = target.variable.symbol.name;
+  const kinks = new Set(subexpressions(target.f).flatMap((e) => ((e.kind === 'map' || e.kind === 'call') && KINKS.includes(e.fn) && freeSymbols(e).has(target.x) ? [e.fn] : [])));
+  return kinks.size === 0 ? 'the Hessian is not shown to be right' : `${[...kinks].join(' and ')} of ${name} has kinks, where there is no Hessian`;
 };
 
 /** Upper bounds of the pieces' Hessians. Errors: NoBound, with the piece and the reason. */
@@ -52,7 +73,7 @@ const pieceBounds = (search: Search, print: Search['print']): readonly LoewnerBo
   if (pieces.polynomial !== null) {
     const hessian = deriver.hessian(pieces.polynomial, whole(target.x), whole(target.x)).value;
     if (freeSymbols(hessian).has(target.x)) throw new NoBound(`the Hessian of ${print(pieces.polynomial)} depends on ${target.variable.symbol.name}`);
-    keep(reflexive(hessian, prover), `the Hessian of ${print(pieces.polynomial)} is not shown to be symmetric`);
+    if (bounds.length === 0 || !isZero(hessian)) keep(reflexive(hessian, prover), `the Hessian of ${print(pieces.polynomial)} is not shown to be symmetric`);
   }
   return bounds;
 };
@@ -77,6 +98,6 @@ export const hessianBound = (search: Search, print: Search['print']): HessianBou
   const total = totalBound(bounds, (e) => deriver.simplifier.simplify(e), prover);
   if (total === null) throw new NoBound('the bounds of the parts do not add up to one of the whole');
   const hess = prover.step('H-JET', [], { f: prover.term(target.f), x: target.x.name, H: total.theorem.conclusion[1] });
-  if (hess === null) throw new NoBound('the Hessian is not shown to be right');
+  if (hess === null) throw new NoBound(whyNoHessian(search));
   return { hessian: total.of, bound: total.by, order: total.theorem, hess };
 };

@@ -22,7 +22,7 @@ export interface ScalarBound {
 }
 
 /** The first candidate for the largest curvature of φ that the scalar lanes prove, or null. */
-export const curvatureBound = (piece: AffinePiece, prover: Prover): ScalarBound | null => {
+export const curvatureBound = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Prover): ScalarBound | null => {
   const { t } = piece;
   const second = attempt(() => slope(slope(piece.phi, t), t));
   if (second === null) return null;

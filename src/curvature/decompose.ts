@@ -1,4 +1,4 @@
-import { add, call, constant, hadamard, isZero, map, negate, ones, power, scale } from '../expr/build.ts';
+import { add, call, constant, hadamard, isConst, isZero, map, multiply, negate, ones, power, scale, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, inlineNames } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
@@ -57,7 +57,8 @@ export const decompose = (objective: Expr, x: Symbol_): readonly Piece[] => {
       if (body !== undefined) return entrywise(e.fn === 'norm1' ? map('abs', body) : body, factor);
     }
     if (e.kind === 'call' && e.fn === 'inner') return entrywise(hadamard(...e.args), factor);
-    return entrywise(e, factor);
+    const squared = squareOfNorm(e);
+    return entrywise(squared === null ? e : power(squared, constant(2)), factor);
   };
   /** sum of the entries of `e`, times the x-free scalar `factor`. */
   const entrywise = (e: Expr, factor: Expr): void => {
@@ -70,27 +71,42 @@ export const decompose = (objective: Expr, x: Symbol_): readonly Piece[] => {
     if (weight !== null && rest.kind === 'add') return rest.terms.forEach((s) => entrywise(hadamard(weight, s), factor));
     if (weight !== null && rest.kind === 'scale' && degree(rest.by) === 0) return entrywise(hadamard(weight, rest.arg), hadamard(factor, rest.by));
     const found = univariate(rest, degree);
-    if (found === null) return keep(rowwise(e, factor) ?? { kind: 'other', value: total(e) });
+    if (found === null) {
+      const other = adjoint(weight, rest, degree);
+      if (other !== null) return entrywise(other, factor);
+      const parts = multipliedOut(rest, degree);
+      return parts === null ? keep({ kind: 'other', value: total(e) }) : parts.forEach((t) => entrywise(weight === null ? t : hadamard(weight, t), factor));
+    }
     const spread = (w: Expr): Expr => (isScalar(found.inner.shape) ? w : scale(w, ones(found.inner.shape)));
     const all = weight === null ? (factor.kind === 'const' && factor.value.num === factor.value.den ? constant(1) : spread(factor)) : isScalar(weight.shape) ? hadamard(factor, weight) : scale(factor, weight);
     keep({ kind: 'separable', weight: all, ...found });
   };
-  /** weights'*φ(r): a product with x-free sides is a weighted sum. */
-  const rowwise = (e: Expr, factor: Expr): Piece | null => {
-    if (e.kind !== 'product' || !isScalar(e.shape)) return null;
-    const [first] = e.factors;
-    const last = e.factors[e.factors.length - 1];
-    if (e.factors.length !== 2 || first === undefined || last === undefined) return null;
-    const [row, column] = [first, last];
-    const asColumn = (f: Expr): Expr => (f.kind === 'transpose' ? f.arg : f);
-    const body = hadamard(asColumn(row), column);
-    const { weight, rest } = withoutWeight(body, degree);
-    const found = univariate(rest, degree);
-    return found === null || weight === null ? null : { kind: 'separable', weight: scale(factor, weight), ...found };
-  };
   scalar(inlineNames(objective), constant(1));
   const sum = polynomial.filter((p) => !isZero(p));
   return sum.length === 0 ? pieces : [...pieces, { kind: 'polynomial', value: add(...sum) }];
+};
+
+/** A where e is norm2(A)^2. */
+const squareOfNorm = (e: Expr): Expr | null => (e.kind === 'power' && isConst(e.exponent, 2) && e.base.kind === 'call' && e.base.fn === 'norm2' ? (e.base.args[0] ?? null) : null);
+
+/** sum(w.*(P*F*Q)) = sum((P'*w*Q').*F): (P'*w*Q').*F for x-free P and Q; null for what is no such product. */
+const adjoint = (weight: Expr | null, e: Expr, degree: (e: Expr) => number): Expr | null => {
+  if (e.kind !== 'product') return null;
+  const moving = e.factors.map((f) => degree(f) > 0);
+  const [first, last] = [moving.indexOf(true), moving.lastIndexOf(true)];
+  if (last - first === e.factors.length - 1) return null;
+  const [left, right] = [e.factors.slice(0, first), e.factors.slice(last + 1)];
+  return hadamard(multiply(...left.map(transpose).reverse(), weight ?? ones(e.shape), ...right.map(transpose).reverse()), multiply(...e.factors.slice(first, last + 1)));
+};
+
+/** (a + b).^2 with x-free a as a.^2, 2*a.*b and b.^2; null for anything else. */
+const multipliedOut = (e: Expr, degree: (e: Expr) => number): readonly Expr[] | null => {
+  if (e.kind !== 'power' || !isConst(e.exponent, 2) || e.base.kind !== 'add') return null;
+  const free = e.base.terms.filter((t) => degree(t) === 0);
+  const moving = e.base.terms.filter((t) => degree(t) > 0);
+  if (free.length === 0) return null;
+  const [a, b] = [add(...free), add(...moving)];
+  return [power(a, constant(2)), hadamard(scale(constant(2), a), b), power(b, constant(2))];
 };
 
 /** Splits off the x-free factors of an entrywise product. */

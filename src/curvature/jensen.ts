@@ -1,10 +1,12 @@
 import { whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { add, call, constant, divide, hadamard, isOne, multiply, power, scale, transpose } from '../expr/build.ts';
+import { add, call, constant, hadamard, isOne, map, multiply, negate, power, scale, transpose } from '../expr/build.ts';
+import { qMul, rational } from '../expr/rational.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
 import { NoBound } from './bound.ts';
+import { half } from './curvature.ts';
 import { entriesOf, weighted, type AffinePiece } from './pieces.ts';
 import { slope } from './scalar.ts';
 import { byCurvature } from './scalarmaj.ts';
@@ -37,6 +39,8 @@ const powerLaw = (slope: Expr, t: Symbol_): { readonly factor: Expr; readonly ex
   if (m === undefined) return { factor: slope, exponent: constant(0) };
   if (moving.length > 1) return null;
   if (m === t) return { factor, exponent: constant(1) };
+  if (m.kind === 'map' && m.fn === 'sqrt' && m.arg === t) return { factor, exponent: half };
+  if (m.kind === 'power' && m.base === map('sqrt', t) && m.exponent.kind === 'const') return { factor, exponent: constant(qMul(m.exponent.value, rational(1, 2))) };
   return m.kind === 'power' && m.base === t && m.exponent.kind === 'const' ? { factor, exponent: m.exponent } : null;
 };
 
@@ -71,7 +75,7 @@ const mixed = (search: Search, piece: AffinePiece): SplitPart | null => {
   if (theorem === null) return null;
   const image = multiply(m.a, current);
   const slopes = weighted(weight, scale(law.factor, power(image, law.exponent)));
-  const gradient = hadamard(power(divide(m.x, current), law.exponent), multiply(transpose(m.a), slopes));
+  const gradient = hadamard(power(m.x, law.exponent), power(current, negate(law.exponent)), multiply(transpose(m.a), slopes));
   return { way: 'Jensen', theorem, gradient: m.turned ? transpose(gradient) : gradient };
 };
 

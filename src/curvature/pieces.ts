@@ -4,7 +4,7 @@ import { differentialSymbol, whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { spread } from './spread.ts';
-import { add, call, constant, hadamard, isOne, multiply, negate, scale, subtract, transpose } from '../expr/build.ts';
+import { add, call, constant, hadamard, isOne, map, multiply, negate, scale, subtract, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { qIsInteger } from '../expr/rational.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
@@ -87,15 +87,15 @@ export const piecesOf = (target: Target, prover: Prover, deriver: Deriver): Piec
   for (const p of merged(decompose(target.f, target.x))) {
     if (p.kind === 'polynomial') polynomial = p.value;
     else {
-      const found = p.kind === 'separable' ? affinePiece(p, target, degree, prover, deriver) : null;
+      const found = p.kind === 'separable' ? affinePieces(p, target, degree, prover, deriver) : null;
       if (found === null) other.push(p);
-      else affine.push(found);
+      else affine.push(...found);
     }
   }
   return { affine, polynomial, other };
 };
 
-const affinePiece = (p: Separable, target: Target, degree: (e: Expr) => number, prover: Prover, deriver: Deriver): AffinePiece | null => {
+const affinePieces = (p: Separable, target: Target, degree: (e: Expr) => number, prover: Prover, deriver: Deriver): readonly AffinePiece[] | null => {
   const d = degree(p.inner);
   if (d > 2) return null;
   let inner = p.inner;
@@ -105,24 +105,30 @@ const affinePiece = (p: Separable, target: Target, degree: (e: Expr) => number, 
     if (prover.equal(prover.term(weighted(p.weight, inner)), prover.term(weighted(p.weight, tangent))) === null) return null;
     inner = tangent;
   }
-  const signed = signOfWeight(p, prover);
-  if (signed === null) return null;
   const jacobian = deriver.jacobian(inner, whole(target.x)).value;
   if (freeSymbols(jacobian).has(target.x)) return null;
   const needed = needsPositive(p.phi, p.t);
   const positive = needed ? prover.positive(inner, true) : null;
   if (needed && positive === null) return null;
   const t = positive === null ? p.t : argument('arg_2', ['positive']);
-  const phi = t === p.t ? signed.phi : substitute(signed.phi, new Map<Expr, Expr>([[p.t, t]]));
-  return { ...p, ...signed, inner, jacobian, positive, t, phi };
+  return signedParts(p, prover).map((signed) => ({ ...p, ...signed, inner, jacobian, positive, t, phi: t === p.t ? signed.phi : substitute(signed.phi, new Map<Expr, Expr>([[p.t, t]])) }));
 };
 
-/** The piece with a weight that is nonnegative, the sign moved to φ where it has to. */
-const signOfWeight = (p: Separable, prover: Prover): { readonly weight: Expr; readonly phi: Expr; readonly nonneg: Theorem | null } | null => {
-  if (isOne(p.weight)) return { weight: p.weight, phi: p.phi, nonneg: null };
-  const as = prover.positive(p.weight, false);
-  if (as !== null) return { weight: p.weight, phi: p.phi, nonneg: as };
-  const turned = negate(p.weight);
-  const turnedSign = prover.positive(turned, false);
-  return turnedSign === null ? null : { weight: turned, phi: negate(p.phi), nonneg: turnedSign };
+/** A function with a nonnegative weight. */
+export interface Signed {
+  readonly weight: Expr;
+  readonly phi: Expr;
+  readonly nonneg: Theorem | null;
+}
+
+/** The piece with a weight that is nonnegative, the sign moved to φ where it has to; two pieces where the sign isn't known: w = relu(w) − relu(−w). */
+export const signedParts = (p: Separable, prover: Prover): readonly Signed[] => {
+  if (isOne(p.weight)) return [{ weight: p.weight, phi: p.phi, nonneg: null }];
+  const part = (weight: Expr, phi: Expr): readonly Signed[] => {
+    const nonneg = prover.positive(weight, false);
+    return nonneg === null ? [] : [{ weight, phi, nonneg }];
+  };
+  const [turned, opposite] = [negate(p.weight), negate(p.phi)];
+  const found = [...part(p.weight, p.phi), ...part(turned, opposite)].slice(0, 1);
+  return found.length > 0 ? found : [...part(map('relu', p.weight), p.phi), ...part(map('relu', turned), opposite)];
 };

@@ -72,8 +72,8 @@ const PROBES: readonly number[] = [...Array.from({ length: 161 }, (_, i) => (i -
 
 /** Largest value of a function of t among the probes, its other symbols as given (1 where they aren't). */
 const largest = (e: Expr, t: Symbol_, others: ReadonlyMap<string, number>): number | null => {
-  const positive = t.attributes.includes('positive');
-  const values = PROBES.filter((x) => !positive || x > 0).map((x) => valueAt(e, new Map([...others, [t.name, x]])));
+  const [least, open] = t.attributes.includes('positive') ? [0, true] : t.attributes.includes('nonneg') ? [0, false] : [-Infinity, false];
+  const values = PROBES.filter((x) => (open ? x > least : x >= least)).map((x) => valueAt(e, new Map([...others, [t.name, x]])));
   const finite = values.filter((v): v is number => v !== null && Number.isFinite(v));
   return finite.length === 0 ? null : Math.max(...finite);
 };

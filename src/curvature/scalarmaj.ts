@@ -24,7 +24,7 @@ const square = (e: Expr): Expr => power(e, constant(2));
 const replace = (e: Expr, from: Expr, to: Expr): Expr => substitute(e, new Map([[from, to]]));
 
 /** φ + φ′(s)(t − s) + ½D(t − s)², from φ″ ≤ D: the constant bound on the curvature. */
-export const byCurvature = (piece: AffinePiece, prover: Prover): ScalarMajorizer | null => {
+export const byCurvature = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Prover): ScalarMajorizer | null => {
   const { phi, t } = piece;
   const scalar = curvatureBound(piece, prover);
   if (scalar === null) return null;

@@ -11,8 +11,10 @@ import { isColumn, isScalar } from '../shape/shape.ts';
 import { hessianBound, NoBound, otherBound } from './bound.ts';
 import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
-import { congruenceOf, entriesOf, type AffinePiece } from './pieces.ts';
-import { scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
+import { degreeIn } from './degree.ts';
+import { applied, congruenceOf, entriesOf, signedParts, weighted, type AffinePiece } from './pieces.ts';
+import { argument, slope } from './scalar.ts';
+import { byCurvature, scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
 import { hasValue } from './sample.ts';
 import type { Search } from './search.ts';
 import { spread } from './spread.ts';
@@ -116,6 +118,27 @@ const boundedPart = (search: Search, of: Expr, bound: LoewnerBound): Part | null
   return { way: 'Hessian bound', curvature: bound.by, theorem };
 };
 
+/** sum(w.*(φ(r_y) + φ′(r_y).*(r − r_y))) above sum(w.*φ(r)), for a concave φ of a positive or nonnegative quadratic r; null for anything else. */
+const tangentPart = (search: Search, p: Piece): Part | null => {
+  const { prover, target, deriver } = search;
+  if (p.kind !== 'separable' || degreeIn(target.x)(p.inner) !== 2) return null;
+  const strict = prover.positive(p.inner, true);
+  const inside = strict ?? prover.positive(p.inner, false);
+  if (inside === null) return null;
+  const t = strict === null ? argument('arg_4', ['nonneg']) : argument('arg_2', ['positive']);
+  const [signed, second] = signedParts({ ...p, t, phi: substitute(p.phi, new Map<Expr, Expr>([[p.t, t]])) }, prover);
+  const scalar = signed === undefined || second !== undefined ? null : byCurvature({ phi: signed.phi, t }, prover);
+  if (signed === undefined || scalar?.kind !== 'tangent') return null;
+  const now = here(search, p.inner);
+  const weight = signed.nonneg ?? prover.step('O-SGN', [], { a: '1' });
+  const theorem = prover.step('MM-LIFT', [scalar.theorem, weight, inside, prover.positive(now, strict !== null)], { r: prover.term(p.inner), x: target.x.name, y: target.y.name });
+  if (theorem === null) return null;
+  const weights = symbol('weights', p.inner.shape);
+  const form = deriver.hessian(total(hadamard(weights, p.inner)), whole(target.x), whole(target.x)).value;
+  const slopes = weighted(signed.weight, applied(slope(signed.phi, t), t, now));
+  return { way: 'tangent', curvature: substitute(form, new Map<Expr, Expr>([[weights, slopes]])), theorem };
+};
+
 const otherPart = (search: Search, p: Piece): Part => {
   const of = p.kind === 'separable' ? total(entriesOf(p)) : p.value;
   const part = boundedPart(search, of, otherBound(p, search, search.print));
@@ -137,8 +160,9 @@ export const byParts = (search: Search): Surrogate | null => {
     if (part === null) throw new NoBound(`the majorizer of ${print(p.phi)} does not carry over to ${print(target.display(p.inner))}`);
     parts.push(part);
   }
-  if (!parts.some((p) => p.way === 'half-quadratic')) return null;
-  for (const p of pieces.other) parts.push(otherPart(search, p));
+  const others = pieces.other.map((p) => ({ p, tangent: tangentPart(search, p) }));
+  if (!parts.some((p) => p.way === 'half-quadratic') && others.every((o) => o.tangent === null)) return null;
+  for (const { p, tangent } of others) parts.push(tangent ?? otherPart(search, p));
   if (pieces.polynomial !== null) {
     const part = unchanged(search, pieces.polynomial);
     if (part !== null) parts.push(part);

@@ -4,7 +4,7 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { add, call, constant, divide, eye, hadamard, isSpecial, isZero, map, multiply, negate, ones, power, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { qInv, qNeg, qSign, qText, rational, type Rational } from '../expr/rational.ts';
+import { qAdd, qInv, qMul, qNeg, qNumber, qText, rational, type Rational } from '../expr/rational.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
@@ -197,22 +197,23 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
 };
 
-/** Where every entry of α + β.*x^p, or of α + β./x + γ.*x, vanishes for positive x; null for gradients of another form. */
+/** Where every entry of β.*x^p + γ.*x^q, or of α + β./x + γ.*x, vanishes for positive x; null for gradients of another form. */
 const rootOf = (search: Search, gradient: Expr): Expr | null => {
   const { x } = search.target;
   const parts = (gradient.kind === 'add' ? gradient.terms : [gradient]).map((t) => entryPart(t, x));
   if (parts.some((p) => p === null)) return null;
   const coefficient = (k: string): Expr => simplify(search, add(zeros(x.shape), ...parts.flatMap((p) => (p !== null && qText(p.exponent) === k ? [p.value] : []))));
-  const exponents = new Map(parts.flatMap((p) => (p === null || qSign(p.exponent) === 0 ? [] : [[qText(p.exponent), p.exponent] as const])));
-  const [first, second] = [...exponents.values()];
+  const exponents = [...new Map(parts.flatMap((p) => (p === null ? [] : [[qText(p.exponent), p.exponent] as const]))).values()].filter((k) => !isZero(coefficient(qText(k)))).sort((a, b) => qNumber(a) - qNumber(b));
   const alpha = coefficient('0');
-  if (first !== undefined && second === undefined) {
-    if (isZero(alpha)) return null;
-    const ratio = simplify(search, negate(divide(coefficient(qText(first)), alpha)));
-    const exponent = qNeg(qInv(first));
+  const [first, second] = exponents;
+  if (first !== undefined && second !== undefined && exponents.length === 2) {
+    const [below, above] = [first, second].map((k) => coefficient(qText(k))) as [Expr, Expr];
+    const distance = qAdd(second, qNeg(first));
+    const ratio = simplify(search, negate(divide(below, above)));
+    const exponent = qInv(distance);
     return qText(exponent) === '1' ? ratio : qText(exponent) === '1/2' ? map('sqrt', ratio) : power(ratio, constant(exponent));
   }
-  if (exponents.size !== 2 || !exponents.has('-1') || !exponents.has('1')) return null;
+  if (exponents.length !== 3 || exponents.map(qText).join() !== '-1,0,1') return null;
   const [beta, gamma] = [coefficient('-1'), coefficient('1')];
   const discriminant = subtract(hadamard(alpha, alpha), scale(constant(4), hadamard(beta, gamma)));
   return divide(subtract(map('sqrt', simplify(search, discriminant)), alpha), scale(constant(2), gamma));
@@ -232,5 +233,8 @@ const entryPart = (t: Expr, x: Expr): { readonly exponent: Rational; readonly va
   if (m === undefined || second !== undefined) return null;
   const value = rest.length === 0 ? (isScalar(t.shape) ? constant(1) : ones(t.shape)) : hadamard(...rest);
   if (m === x) return { exponent: rational(1), value };
+  const root = map('sqrt', x);
+  if (m === root) return { exponent: rational(1, 2), value };
+  if (m.kind === 'power' && m.base === root && m.exponent.kind === 'const') return { exponent: qMul(m.exponent.value, rational(1, 2)), value };
   return m.kind === 'power' && m.base === x && m.exponent.kind === 'const' ? { exponent: m.exponent.value, value } : null;
 };

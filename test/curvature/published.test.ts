@@ -31,6 +31,8 @@ const PUBLISHED: readonly (readonly [certificate: string, rank: number, publishe
   ['ridge-1', 1, "inv(A'*A + l*eye(n))*A'*b"],
   ['ridge-2', 1, "inv(A'*A)*A'*b"],
   ['bradley-terry-1', 1, "(diag((N + N')*ones(n,1)) - N - N')/4"],
+  ['bradley-terry-2', 1, "N*ones(n,1)./(((N + N')./(g*ones(1,n) + ones(n,1)*g'))*ones(n,1))"],
+  ['group-lasso-1', 1, "inv(A'*A + l*diag(1./sqrt(rowsum(X.^2) + e*ones(n,1))))*A'*B"],
 ];
 
 describe('published results', () => {
