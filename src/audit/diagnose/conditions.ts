@@ -14,6 +14,8 @@ interface Condition {
   readonly text: string;
   /** The weaker fact beside which this one says nothing, where there is one. */
   readonly weaker: string | null;
+  /** Is it about a sign, which those forget who drop an absolute value or a root? */
+  readonly isSign: boolean;
   readonly claim: Claim;
   /** A point of the same kind at which it holds. */
   readonly at: (point: Point) => Point;
@@ -77,6 +79,7 @@ export const missingConditions = (claim: Claim): readonly Condition[] => {
   const sides = [subjectOf(claim), valueOf(claim)];
   const symbols = [...new Set(sides.flatMap((e) => [...freeSymbols(e)]))].filter((s) => s.range === null);
   const kinked = new Set(sides.flatMap((e) => subexpressions(e)).flatMap((e) => (hasKink(e) ? [...freeSymbols(e)] : [])));
+  const isDropped = !subexpressions(valueOf(claim)).some(hasKink);
   return FACTS.flatMap(({ attribute, text, fits, make }) => symbols.filter((s) => fits(s, kinked.has(s))).slice(0, MOST_SYMBOLS)
-    .map((s): Condition => ({ text: `${s.name} ${text}`, weaker: attribute === 'diagonal' ? `${s.name} symmetric` : null, claim: withAttribute(claim, s, attribute), at: (p) => p.with(s.name, make) })));
+    .map((s): Condition => ({ text: `${s.name} ${text}`, isSign: attribute === 'positive' && isDropped, weaker: attribute === 'diagonal' ? `${s.name} symmetric` : null, claim: withAttribute(claim, s, attribute), at: (p) => p.with(s.name, make) })));
 };

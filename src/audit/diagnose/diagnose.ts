@@ -87,7 +87,7 @@ export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], opt
   const holds = missingConditions(claim).filter((c) => found.every(({ point }) => holdsAt(claim, c.at(point))) && checkClaim(c.claim, conditions, options).verdict === 'proved');
   const holdsIf = holds.filter((c) => !holds.some((other) => other.text === c.weaker)).map((c) => c.text);
   return {
-    flaw: repair?.source !== 'edit' && holdsIf.length > 0 ? 'missing-condition' : flaw, repair, convention, holdsIf,
+    flaw: holdsIf.length > 0 && (repair?.source !== 'edit' || holds.some((c) => c.isSign)) ? 'missing-condition' : flaw, repair, convention, holdsIf,
     counterexample: smallCounterexample(claim, env, to, seed),
   };
 };
