@@ -32,6 +32,9 @@ type Outputs<E extends Expr | ExprRecord, V> = E extends Expr ? V : { readonly [
 /** A value in the type that its shape calls for. */
 export const toOutput = (x: Dense, s: Shape): OutputValue => (isScalar(s) ? x.data[0] ?? Number.NaN : isColumn(s) ? x.data.slice() : toMatrix(x));
 
+/** A machine and the steady inputs that it was last prepared with. */
+interface Prepared { readonly machine: Machine; steady: readonly (Inputs[string] | undefined)[] }
+
 const copied = (x: Dense): Dense => ({ ...x, data: x.data.slice() });
 /** Memories kept for calls whose sizes take turns, as those of a last, smaller batch. */
 const MACHINES_KEPT = 4;
@@ -59,23 +62,25 @@ export function compile(expressions: Expr | ExprRecord, options: CompileOptions 
   };
 
   const closureWith = (fixed: Inputs): Closure<unknown> => {
-    const late = new Set(program.inputs.map((s) => s.name).filter((name) => !Object.hasOwn(fixed, name)));
+    const open = program.inputs.filter((s) => !Object.hasOwn(fixed, s.name));
+    const steady = open.map((s) => s.name).filter((name) => options.steady?.includes(name) === true);
+    const late = new Set(open.map((s) => s.name).filter((name) => !steady.includes(name)));
     const hasFixed = Object.keys(fixed).length > 0;
     const bind = program.binder();
-    let held: { readonly sizes: Sizes; readonly machine: Machine } | null = null;
-    const machines = new Map<Plan, Machine>();
+    let held: { readonly sizes: Sizes; readonly prepared: Prepared } | null = null;
+    const machines = new Map<Plan, Prepared>();
     const prepared = (plan: Plan, given: Given): Machine => {
       const machine = program.machine(plan, late);
       machine.prepare(given);
       return machine;
     };
-    const machineFor = (sizes: Sizes, given: Given): Machine => {
+    const machineFor = (sizes: Sizes, inputs: Inputs, given: Given): Prepared => {
       const plan = program.plan(sizes);
-      const machine = machines.get(plan) ?? prepared(plan, given);
+      const found = machines.get(plan) ?? { machine: prepared(plan, given), steady: steady.map((name) => inputs[name]) };
       const [oldest] = machines.keys();
       if (machines.size >= MACHINES_KEPT && oldest !== undefined && !machines.has(plan)) machines.delete(oldest);
-      machines.set(plan, machine);
-      return machine;
+      machines.set(plan, found);
+      return found;
     };
     const bound = (inputs: Inputs): { readonly sizes: Sizes; readonly given: Given } => {
       const { sizes, values } = bind(hasFixed ? { ...fixed, ...inputs } : inputs);
@@ -90,11 +95,16 @@ export function compile(expressions: Expr | ExprRecord, options: CompileOptions 
     };
     const call = (inputs: Inputs): unknown => {
       const { sizes, given } = bound(inputs);
-      if (held?.sizes !== sizes) held = { sizes, machine: machineFor(sizes, given) };
-      return result(held.machine.call(given));
+      if (held?.sizes !== sizes) held = { sizes, prepared: machineFor(sizes, inputs, given) };
+      const { machine, steady: before } = held.prepared;
+      if (steady.some((name, i) => before[i] !== inputs[name])) {
+        machine.prepare(given);
+        held.prepared.steady = steady.map((name) => inputs[name]);
+      }
+      return result(machine.call(given));
     };
     return Object.assign(call, {
-      inputs: program.inputs.filter((s) => late.has(s.name)),
+      inputs: open,
       sizes: program.sizes,
       plan: (sizes: Sizes = {}): Plan => program.plan({ ...options.sizes, ...sizes }),
       fix: (more: Inputs): Closure<unknown> => closureWith({ ...fixed, ...Object.fromEntries(Object.entries(more).map(([name, x]) => [name, checkedOnce(program.inputs.find((s) => s.name === name), x)])) }),

@@ -22,6 +22,9 @@ export interface Estimates {
 
 const total = <T>(list: readonly T[], f: (x: T) => number): number => list.reduce((s, x) => s + f(x), 0);
 
+/** Substitution goes through factors entry by entry: one of its operations takes as long as so many of a product. */
+const SUBSTITUTION = 8;
+
 /** Operands that multiply as a plain matrix does. */
 const multipliesDensely = (x: Operand): boolean => x.kind === 'dense' || x.kind === 'vec';
 
@@ -63,7 +66,8 @@ export const estimates = (sizes: Sizes): Estimates => {
   const freshApply = (x: Operand, c: number): number => {
     switch (x.kind) {
       case 'sparse': return 2 * size(x.count) * c;
-      case 'dense': case 'inverse': return 2 * entries(x) * c;
+      case 'dense': return 2 * entries(x) * c;
+      case 'inverse': return SUBSTITUTION * 2 * entries(x) * c;
       case 'vec': return build(x) + 2 * entries(x) * c;
       case 'identity': return 0;
       case 'constant': return cols(x) * c + (x.shape.rows.key === '1' ? 0 : rows(x) * c);
@@ -98,7 +102,7 @@ export const estimates = (sizes: Sizes): Estimates => {
       case 'sum': return total(x.terms, build) + x.terms.length * entries(x);
       case 'product': return chain(x.factors).cost;
       case 'scaled': return build(x.of) + entries(x);
-      case 'inverse': return 2 * entries(x) * rows(x);
+      case 'inverse': return SUBSTITUTION * 2 * entries(x) * rows(x);
       case 'family': return 2 * size(x.range) * entries(x);
     }
   };

@@ -14,6 +14,8 @@ import { toDense, type Inputs } from './values.ts';
 export interface CompileOptions {
   /** Declared symbols that are inputs even where no expression contains them. */
   readonly symbols?: readonly Symbol_[];
+  /** Inputs that seldom change: what depends on them and on fixed ones alone is computed again only when another object is passed. */
+  readonly steady?: readonly string[];
   /** Values of named sizes that hold for every call. */
   readonly sizes?: Sizes;
   /** What runs the arithmetic; plain typed arrays by default. */

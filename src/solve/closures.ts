@@ -8,8 +8,9 @@ export interface Setting {
   readonly certify?: boolean;
 }
 
-/** Options of a closure that returns row-major matrices. */
-export const raw = (setting: Setting): { readonly raw: true; readonly backend?: Backend } => ({ raw: true, ...(setting.backend === undefined ? {} : { backend: setting.backend }) });
+/** Options of a closure that returns row-major matrices; `steady` inputs are those that seldom change. */
+export const raw = (setting: Setting, steady: readonly string[] = []): { readonly raw: true; readonly steady: readonly string[]; readonly backend?: Backend } =>
+  ({ raw: true, steady, ...(setting.backend === undefined ? {} : { backend: setting.backend }) });
 
 /** Those of the inputs that a closure asks for: not every derivative contains every symbol of its problem. */
 export const pick = (closure: Closure<unknown>, inputs: Inputs): Inputs => {

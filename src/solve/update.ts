@@ -109,7 +109,7 @@ const rowsAt = (o: Objective, v: Variable, value: number): Expr => {
 };
 
 /** Does row i of the expression depend on row i of U alone, by its form? */
-const isRowwise = (e: Expr, U: Expr): boolean => {
+export const isRowwise = (e: Expr, U: Expr): boolean => {
   const free = (x: Expr): boolean => !subexpressions(x).includes(U);
   if (e === U || free(e)) return e === U || e.shape.rows.key === U.shape.rows.key || isScalar(e.shape);
   switch (e.kind) {

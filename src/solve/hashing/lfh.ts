@@ -9,9 +9,9 @@ import { ModelError, Objective } from '../objective.ts';
 import { Random } from '../random.ts';
 import type { Arrays, Method } from '../run.ts';
 import { updateOf } from '../certified.ts';
-import { curvatureOf, type Update } from '../update.ts';
+import { curvatureOf, isRowwise, type Update } from '../update.ts';
 import { LFH, LFH_POSTERIOR } from './problems.ts';
-import { gather, gatherRows, similarity } from './similarity.ts';
+import { gather, gatherRows, similarity, strips } from './similarity.ts';
 
 /** Which pairs an iteration sees: all, a few partners for each row, or the same few for all rows at once. */
 export type LfhScheme = 'full' | 'sparse' | 'aligned';
@@ -19,7 +19,7 @@ export type LfhScheme = 'full' | 'sparse' | 'aligned';
 export interface LfhOptions extends Setting {
   readonly bits: number;
   readonly scheme?: LfhScheme;
-  /** Partners sampled in an iteration; the number of bits by default. More of them make the steps steadier. */
+  /** Partners sampled in an iteration; the number of bits by default, but no fewer than 64: with a few bits, so few partners leave most directions unseen. */
   readonly sample?: number;
   /** Curvature of the bound: the same for all pairs, or the sharper one of Jaakkola and Jordan for each; not under the aligned scheme. */
   readonly weights?: 'uniform' | 'jaakkola';
@@ -127,12 +127,16 @@ const sparseSweep = ({ curvature, step }: RowRule, labels: Int32Array, sample: n
   };
 };
 
-/** All rows at once against the same partners. */
+/** All rows at once against the same partners, strip by strip: no row's update depends on another row. Errors: ModelError where one does. */
 const alignedStep = (rule: Update, labels: Int32Array, sampler: (t: number) => Int32Array, beta: number, damping: number, setting: Setting): ((U: Dense, t: number) => Dense) => {
-  const update = compile(rule.value, raw(setting));
+  if (!isRowwise(rule.value, rule.variable.symbol)) throw new ModelError(`the update of a row depends on other rows: ${printText(rule.value)}`);
+  const update = compile(rule.value, raw(setting, ['V', 'beta']));
   return (U, t) => {
-    const partners = sampler(t);
-    return damped(U, update({ U, V: gatherRows(U, partners), S: similarity(labels, gather(labels, partners)), beta }), damping);
+    const seen = sampler(t);
+    const [V, partners] = [gatherRows(U, seen), gather(labels, seen)];
+    const next = { ...U, data: new Float64Array(U.data.length) };
+    for (const { at, rows, S } of strips(U, labels, partners)) next.data.set(update({ U: rows, V, S, beta }).data, at * U.cols);
+    return damped(U, next, damping);
   };
 };
 
@@ -144,20 +148,27 @@ export const lfhPosterior = (labels: Labels, beta: number, setting: Setting): ((
   return (U) => value({ U }).data[0] ?? Number.NaN;
 };
 
-/** The part of the log-posterior that an iteration's partners see. */
+/** The part of the log-posterior that an iteration's partners see, a sum over rows. */
 const sampledPosterior = (labels: Int32Array, sampler: (t: number) => Int32Array, beta: number, setting: Setting): ((U: Dense, t: number) => number) => {
-  const value = compile(objective().stated, raw(setting));
+  const value = compile(objective().stated, raw(setting, ['V', 'beta']));
   return (U, t) => {
-    const partners = sampler(t);
-    return value({ U, V: gatherRows(U, partners), S: similarity(labels, gather(labels, partners)), beta }).data[0] ?? Number.NaN;
+    const seen = sampler(t);
+    const [V, partners] = [gatherRows(U, seen), gather(labels, seen)];
+    let sum = 0;
+    for (const { rows, S } of strips(U, labels, partners)) sum += value({ U: rows, V, S, beta }).data[0] ?? Number.NaN;
+    return sum;
   };
 };
 
+/** Partners that are sampled at least, where there are as many rows and nothing else is asked for. */
+const FEWEST_PARTNERS = 64;
+
 /** Latent factor hashing. Its objective is the log-posterior under the full scheme, and its part on the last partners otherwise. Errors: DataError. */
 export const lfh = (labels: Labels, options: LfhOptions): Lfh => {
-  const { bits, scheme = 'aligned', sample = bits, damping = 1, beta = 30, seed = 0 } = options;
+  const { bits, scheme = 'aligned', damping = 1, beta = 30, seed = 0 } = options;
   checkClasses(labels, 'the labels');
   const n = labels.rows;
+  const sample = options.sample ?? Math.min(Math.max(bits, FEWEST_PARTNERS), n - 1);
   if (!(bits >= 1) || !(sample >= 1 && sample < n)) throw new DataError('wrong-shape', `${bits} bits and ${sample} partners do not fit ${n} rows: at least one bit, and fewer partners than rows`);
   if (scheme === 'aligned' && options.weights === 'jaakkola') throw new ModelError('the aligned scheme has one curvature for all rows; weights of pairs are for the full and sparse schemes');
   const random = new Random(seed);

@@ -1,12 +1,31 @@
 import type { Dense } from '../../compile/index.ts';
 
-/** 1 where the classes are equal. */
-export const similarity = (rows: Int32Array, cols: Int32Array): Dense => {
-  const data = new Float64Array(rows.length * cols.length);
-  let at = 0;
-  for (const a of rows) for (const b of cols) data[at++] = a === b ? 1 : 0;
+/** 1 where the classes are equal; the numbers lie in `into` where it is given and long enough. */
+export const similarity = (rows: Int32Array, cols: Int32Array, into?: Float64Array): Dense => {
+  const count = rows.length * cols.length;
+  const data = into !== undefined && into.length >= count ? into.subarray(0, count) : new Float64Array(count);
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    const a = rows[i];
+    for (let j = 0; j < cols.length; j++) data[at++] = a === cols[j] ? 1 : 0;
+  }
   return { rows: rows.length, cols: cols.length, data };
 };
+
+/** Entries of rows × partners that are worked on at once, so that what lies between two products stays in the processor's cache. */
+const STRIP = 65536;
+
+/** Some consecutive rows, and their similarities to the partners, which lie in memory that the next strip writes over. */
+export interface Strip { readonly at: number; readonly rows: Dense; readonly S: Dense }
+
+/** All rows in strips, as partners of these classes see them. */
+export function* strips(m: Dense, labels: Int32Array, partners: Int32Array): Generator<Strip> {
+  const height = Math.max(1, Math.floor(STRIP / partners.length));
+  const room = new Float64Array(Math.min(height, m.rows) * partners.length);
+  for (let at = 0; at < m.rows; at += height) {
+    const end = Math.min(m.rows, at + height);
+    yield { at, rows: { rows: end - at, cols: m.cols, data: m.data.subarray(at * m.cols, end * m.cols) }, S: similarity(labels.subarray(at, end), partners, room) };
+  }
+}
 
 /** The named rows. */
 export const gatherRows = (m: Dense, rows: Int32Array): Dense => {
