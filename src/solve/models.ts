@@ -154,7 +154,7 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
   const s = new Settings(given.settings);
   const update = s.word<DlfhUpdate>('update', ['exact', 'bound']);
   const bits = s.needed('bits', 'say how long the codes are: --bits 16');
-  const numbers = { ...s.positive('sample'), ...s.positive('lambda') };
+  const numbers = { ...s.positive('sample'), ...s.positive('settle'), ...s.positive('lambda') };
   const { gamma = 1e-6 } = s.positive('gamma');
   const encoder = s.word('encoder', ['linear', 'kernel']) ?? 'linear';
   s.done();

@@ -98,11 +98,18 @@ describe('discrete latent factor hashing', () => {
 
     it(`exact maximisers, ${bits} bits, lambda ${lambda}: the golden trace, never falling`, () => {
       const t = trace(`DLFH_exact_flip_c${bits}_lam${lambda}`).objective;
-      const o = found({ update: 'exact' }, t.length - 1);
+      const o = found({ update: 'exact', sample: N }, t.length - 1);
       expectRelative(o, t, 1e-8);
       expect(never(o)).toBe(0);
     });
   }
+
+  it('sampled exact maximisers end in all rows, which lead up at every step', () => {
+    const { trace } = run(dlfh(topics, { bits: 16, seed: 1, settle: 5 }), { iterations: 12 });
+    const o = trace.map((p) => p.objective);
+    expect(never(o.slice(5))).toBe(0);
+    expect(o.at(-1)).toBeGreaterThan(o[0] ?? 0);
+  });
 
   it('warns where the bound lets no bit change', () => {
     expect(dlfh(topics, { bits: 8, lambda: 32, update: 'bound' }).warning).toContain('take lambda below 32');

@@ -19,8 +19,13 @@ export type DlfhUpdate = 'exact' | 'bound';
 export interface DlfhOptions extends Setting {
   readonly bits: number;
   readonly update?: DlfhUpdate;
-  /** Rows of the other modality that an iteration sees; all of them by default under the exact update, the number of bits under the bound. */
+  /** Rows of the other modality that an iteration sees; the number of bits by default under the bound, four times as many under the exact update. */
   readonly sample?: number;
+  /**
+   * The iteration from which all rows are seen; never by default under the bound, from the 20th under the exact update: samples lead
+   * past maximisers at which all rows together would stop, and all rows then lead up at every step.
+   */
+  readonly settle?: number;
   /** Sharpness of the likelihood; 8 by default. */
   readonly lambda?: number;
   readonly seed?: number;
@@ -55,6 +60,10 @@ const byRows = (o: Objective): Expr => {
 };
 
 const KINDS: { readonly [K in DlfhUpdate]: UpdateKind } = { exact: 'better sign', bound: 'sign' };
+
+/** Rows that an iteration sees for each bit, and when it begins to see all. */
+const PER_BIT: { readonly [K in DlfhUpdate]: number } = { exact: 4, bound: 1 };
+const SETTLE: { readonly [K in DlfhUpdate]: number } = { exact: 20, bound: Infinity };
 
 /** The column update whose sign the rule takes. Errors: ModelError where it takes none. */
 const columnUpdate = (rule: Update, lambda: number, setting: Setting): ColumnUpdate => {
@@ -94,15 +103,16 @@ export const dlfh = (labels: Labels, options: DlfhOptions): Dlfh => {
   const { bits, update = 'exact', lambda = 8, seed = 0 } = options;
   checkClasses(labels, 'the labels');
   const n = labels.rows;
-  const sample = options.sample ?? (update === 'exact' ? n : bits);
+  const sample = options.sample ?? Math.min(n, PER_BIT[update] * bits);
+  const settle = options.settle ?? SETTLE[update];
   if (!(bits >= 1) || !(sample >= 1 && sample <= n)) throw new DataError('wrong-shape', `${bits} bits and ${sample} sampled rows do not fit ${n} rows`);
-    const random = new Random(seed);
+  const random = new Random(seed);
   const signs = (): Dense => random.matrix(n, bits, () => (random.uniform() < 0.5 ? -1 : 1));
   let { U, V } = options.start ?? { U: signs(), V: signs() };
   checkSameRows(U, 'U', labels, 'the labels');
   checkSameRows(V, 'V', labels, 'the labels');
   const all = Int32Array.from({ length: n }, (_, i) => i);
-  const sampler = options.sampler ?? ((t: number) => (sample === n ? all : new Random(seed, t + 1).sample(n, sample)));
+  const sampler = options.sampler ?? ((t: number) => (sample === n || t >= settle ? all : new Random(seed, t + 1).sample(n, sample)));
   const o = objective();
   const rule = updateOf(o, o.variable('U[:,k]'), KINDS[update], options);
   const column = columnUpdate(rule, lambda, options);
