@@ -1,12 +1,17 @@
-// Solvers side by side with scikit-learn and NumPy in one run: node bench/solve.mjs [images.idx.gz]
+// Solvers side by side with scikit-learn and NumPy: in each round every program runs each case in turn; shown are medians over the
+// rounds of the seconds, and of the ratio to Python in the same round. One thread each.
+// usage: node bench/solve.mjs [images.idx.gz] [rounds]   (needs python3 with numpy and scikit-learn; PYTHON names another)
 // The images are 2,000 of 784 pixels; without a file they are drawn at random.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { gunzipSync } from 'node:zlib';
-import { availableBackends } from '../dist/backends.js';
-import { labelsFrom, lfh, nmf, nmfHessianExtreme, randomFactors, readMatrix, run } from '../dist/solve.js';
+import { labelsFrom, lfh, nmf, nmfHessianExtreme, Random, randomFactors, readMatrix, run } from '../dist/solve.js';
+
+process.env.OPENBLAS_NUM_THREADS = '1';
+const [, , file, rounds = '5'] = process.argv;
 
 const lcg = (seed) => {
   let x = seed >>> 0;
@@ -15,10 +20,10 @@ const lcg = (seed) => {
     return (x + 0.5) / 2 ** 32;
   };
 };
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 const ROWS = 2000;
 const images = () => {
-  const file = process.argv[2];
   if (file === undefined) {
     const u = lcg(7);
     return { rows: ROWS, cols: 784, data: Float64Array.from({ length: ROWS * 784 }, () => Math.max(0, 5 * u() - 4)) };
@@ -27,37 +32,73 @@ const images = () => {
   const m = readMatrix(file.endsWith('.gz') ? gunzipSync(bytes) : bytes, file);
   return { rows: ROWS, cols: m.cols, data: m.data.slice(0, ROWS * m.cols).map((x) => x / 255) };
 };
-
 const X = images();
+
+const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
+writeFileSync(join(folder, 'X'), X.data);
+const peer = spawn(process.env.PYTHON ?? 'python3', [new URL('solve.py', import.meta.url).pathname, join(folder, 'X'), X.rows, X.cols], { stdio: ['pipe', 'pipe', 'inherit'] });
+const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]();
+const answer = async () => JSON.parse((await lines.next()).value ?? '{}');
+const { versions = 'no Python', library } = await answer();
+// NumPy's own library, so that both sides run on the same BLAS.
+if (library) process.env.GRADUS_BLAS ??= library;
+const { availableBackends } = await import('../dist/backends.js');
+const backends = (await availableBackends()).filter((b) => b.name !== 'typed');
+console.log(versions);
+for (const b of backends) console.log(`${b.name}: ${b.describe}`);
+
+const labelled = (rows) => labelsFrom(Array.from({ length: rows }, (_, i) => String((i * 7 + ((i * i) % 11)) % 10)), 'labels');
 const timed = (work) => {
   const start = performance.now();
-  const more = work();
-  return { seconds: (performance.now() - start) / 1000, ...more };
+  const objective = work();
+  return { seconds: (performance.now() - start) / 1000, ...(objective === undefined ? {} : { objective }) };
 };
-
-const report = ({ who, name, seconds, objective }) => console.log(`${name.padEnd(42)} ${who.padEnd(7)} ${seconds.toFixed(2).padStart(8)} s${objective === undefined ? '' : `   ${objective.toPrecision(12)}`}`);
-const peers = () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
-  writeFileSync(join(folder, 'X'), X.data);
-  const { stdout, stderr } = spawnSync('python3', [new URL('solve.py', import.meta.url).pathname, join(folder, 'X'), X.rows, X.cols], { encoding: 'utf8' });
-  rmSync(folder, { recursive: true });
-  if (stderr) process.stderr.write(stderr);
-  for (const line of (stdout ?? '').split('\n').filter(Boolean)) report({ who: 'python', ...JSON.parse(line) });
+/** Steps of aligned LFH from a given start. */
+const steps = (labels, bits, backend, from, count) => {
+  const random = new Random(1);
+  const method = lfh(labels, { bits, sample: bits, backend, start: random.matrix(labels.rows, bits, () => random.normal()) });
+  return timed(() => {
+    for (let t = from; t < from + count; t++) method.step(t);
+  });
 };
-
-const ours = (backend) => {
-  const who = backend.name;
-  const start = randomFactors(X, 16, lcg(1));
-  for (const [name, method] of [['nmf cd', 'hals'], ['nmf mu', 'multiplicative']])
-    report({ who, name, ...timed(() => ({ objective: run(nmf(X, { rank: 16, method, start, backend }), { iterations: 200, every: 200 }).trace.at(-1).objective })) });
-  report({ who, name: 'nmf smallest eigenvalue', ...timed(() => ({ objective: nmfHessianExtreme(X, start, 'smallest', { backend }).value })) });
-  const labels = labelsFrom(Array.from({ length: 60000 }, (_, i) => String((i * 7 + ((i * i) % 11)) % 10)), 'labels');
-  for (const bits of [8, 16, 32, 64])
-    report({ who, name: `lfh 60000 rows ${bits} bits`, ...timed(() => void run(lfh(labels, { bits, backend }), { iterations: 50, every: 50 })) });
-  const million = labelsFrom(Array.from({ length: 1_000_000 }, (_, i) => String((i * 7 + ((i * i) % 11)) % 10)), 'labels');
-  report({ who, name: 'lfh 1000000 rows 16 bits, 5 iterations', ...timed(() => void run(lfh(million, { bits: 16, backend }), { iterations: 5, every: 5 })) });
+const some = labelled(60000);
+const factorised = (method, backend) => {
+  const model = nmf(X, { rank: 16, method, start: randomFactors(X, 16, lcg(1)), backend });
+  return timed(() => run(model, { iterations: 200, every: 200 }).trace.at(-1).objective);
 };
+const CASES = [
+  { name: 'NMF, coordinate descent, 200 iterations', ask: 'nmf cd', ours: (b) => factorised('hals', b) },
+  { name: 'NMF, multiplicative, 200 iterations', ask: 'nmf mu', ours: (b) => factorised('multiplicative', b) },
+  ...[8, 16, 32, 64].map((bits) => ({ name: `LFH aligned, 60000 rows, ${bits} bits, 50 iterations`, ask: `lfh ${bits}`, ours: (b) => steps(some, bits, b, 0, 50) })),
+];
+for (const { name, ask, ours } of CASES) {
+  const [theirs, mine, objectives] = [[], new Map(backends.map((b) => [b.name, []])), new Set()];
+  for (let r = 0; r < Number(rounds); r++) {
+    peer.stdin.write(`${ask}\n`);
+    const { seconds, objective } = await answer();
+    if (seconds !== undefined) theirs.push(seconds);
+    if (objective !== undefined) objectives.add(objective.toPrecision(9));
+    for (const b of backends) {
+      const run = ours(b);
+      mine.get(b.name).push(run.seconds);
+      if (run.objective !== undefined) objectives.add(run.objective.toPrecision(9));
+    }
+  }
+  console.log(`\n${name}${objectives.size === 0 ? '' : `; objective ${[...objectives].join(', ')}`}`);
+  if (theirs.length > 0) console.log(`  python ${median(theirs).toFixed(2).padStart(8)} s`);
+  for (const b of backends) {
+    const list = mine.get(b.name);
+    console.log(`  ${b.name.padEnd(6)} ${median(list).toFixed(2).padStart(8)} s${theirs.length === 0 ? '' : `   ${median(list.map((t, i) => t / theirs[i])).toFixed(2)} × python`}`);
+  }
+}
+peer.stdin.end();
+rmSync(folder, { recursive: true });
 
-peers();
-for (const backend of await availableBackends()) if (backend.name !== 'typed') ours(backend);
-console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+const fastest = backends.at(-1);
+console.log(`\nsmallest Hessian eigenvalue of NMF by products: ${(() => {
+  const { seconds, objective } = timed(() => nmfHessianExtreme(X, randomFactors(X, 16, lcg(1)), 'smallest', { backend: fastest }).value);
+  return `${objective.toPrecision(10)} in ${seconds.toFixed(2)} s`;
+})()}`);
+console.log(`\nLFH aligned, 16 bits, by the number of rows (${fastest.name}): seconds an iteration, and memory of the process`);
+for (const rows of [125_000, 250_000, 500_000, 1_000_000])
+  console.log(`  ${String(rows).padStart(8)} rows ${(steps(labelled(rows), 16, fastest, 0, 5).seconds / 5).toFixed(3).padStart(8)} s ${(process.memoryUsage().rss / 2 ** 20).toFixed(0).padStart(6)} MiB`);

@@ -1,6 +1,13 @@
-"""The solvers of bench/solve.mjs by scikit-learn and NumPy, on the same inputs; one line of JSON each."""
-import json, sys, time
+"""The solvers of bench/solve.mjs by scikit-learn and NumPy on the same inputs: reads one case a line, answers with one line of JSON."""
+import json
+import sys
+import time
+import warnings
+
 import numpy as np
+
+warnings.filterwarnings("ignore")
+
 
 def lcg(seed, n):
     x, out = seed, np.empty(n)
@@ -9,22 +16,18 @@ def lcg(seed, n):
         out[i] = (x + 0.5) / 2**32
     return out
 
-def report(name, seconds, **more):
-    print(json.dumps({"name": name, "seconds": seconds, **more}), flush=True)
 
-def nmf(X, k, iterations):
+def nmf(solver):
     from sklearn.decomposition import non_negative_factorization
-    import warnings
-    warnings.filterwarnings("ignore")
-    n, m = X.shape
-    u = lcg(1, n * k + k * m) * np.sqrt(X.mean() / k)
-    W, H = u[: n * k].reshape(n, k), u[n * k :].reshape(k, m)
-    for solver in ("cd", "mu"):
-        t = time.perf_counter()
-        A, B, _ = non_negative_factorization(X, W=W.copy(), H=H.copy(), n_components=k, init="custom", solver=solver, tol=0, max_iter=iterations)
-        report(f"nmf {solver}", time.perf_counter() - t, objective=0.5 * np.linalg.norm(X - A @ B) ** 2)
 
-def lfh(n, q, iterations):
+    n, k = X.shape[0], 16
+    W, H = start[: n * k].reshape(n, k).copy(), start[n * k :].reshape(k, -1).copy()
+    t = time.perf_counter()
+    A, B, _ = non_negative_factorization(X, W=W, H=H, n_components=k, init="custom", solver=solver, tol=0, max_iter=200)
+    return {"seconds": time.perf_counter() - t, "objective": 0.5 * np.linalg.norm(X - A @ B) ** 2}
+
+
+def lfh(q, n=60000, iterations=50):
     y = (np.arange(n) * 7 + np.arange(n) ** 2 % 11) % 10
     rng = np.random.default_rng(0)
     U = rng.standard_normal((n, q))
@@ -35,12 +38,25 @@ def lfh(n, q, iterations):
         S = y[:, None] == y[o][None, :]
         G = (S - 1 / (1 + np.exp(-(U @ V.T) / 2))) @ V - U / 30
         U = U + G @ np.linalg.inv(V.T @ V / 8 + np.eye(q) / 30)
-    report(f"lfh {n} rows {q} bits", time.perf_counter() - t)
+    return {"seconds": time.perf_counter() - t}
+
 
 X = np.fromfile(sys.argv[1]).reshape(int(sys.argv[2]), int(sys.argv[3]))
+start = lcg(1, 16 * sum(X.shape)) * np.sqrt(X.mean() / 16)
+folder = np.__file__.replace("numpy/__init__.py", "numpy.libs")
 try:
-    nmf(X, 16, 200)
+    import glob
+
+    import sklearn
+
+    versions = f"NumPy {np.__version__}, scikit-learn {sklearn.__version__}"
+    library = glob.glob(f"{folder}/*openblas*")
 except ImportError:
-    print("scikit-learn is not installed: pip install scikit-learn", file=sys.stderr)
-for q in (8, 16, 32, 64):
-    lfh(60000, q, 50)
+    versions, library = f"NumPy {np.__version__}, no scikit-learn (pip install scikit-learn)", glob.glob(f"{folder}/*openblas*")
+print(json.dumps({"versions": versions, "library": library[0] if library else None}), flush=True)
+for line in sys.stdin:
+    name, what = line.split()
+    try:
+        print(json.dumps(nmf(what) if name == "nmf" else lfh(int(what))), flush=True)
+    except ImportError:
+        print("{}", flush=True)

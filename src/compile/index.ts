@@ -1,7 +1,8 @@
 export { requirements } from './bind.ts';
 export { compile, type Closure, type CompileOptions, type ExprRecord } from './compile.ts';
 export { compileOperator, type CompiledOperator, type LinearOperator } from './operator.ts';
-export { extremeEigenvalues, solveByConjugateGradients, type EigenOptions, type Eigenpair, type Extremes, type Solution, type SolveOptions } from './iterative.ts';
+export { solveByConjugateGradients, type Solution, type SolveOptions } from './iterative.ts';
+export { extremeEigenvalue, extremeEigenvalues, type EigenOptions, type Eigenpair, type End, type Extremes, type LanczosOptions } from './lanczos.ts';
 export type { TurnOptions } from './turns.ts';
 export { evaluate, evaluateDense } from './evaluate.ts';
 export { makePlan, planCost, printPlan } from './plan.ts';

@@ -10,7 +10,6 @@ export { dlfh, type Dlfh, type DlfhOptions } from './hashing/dlfh.ts';
 export { lfh, type Lfh, type LfhOptions } from './hashing/lfh.ts';
 export { kernelEncoder, linearEncoder, type Encoder } from './hashing/out-of-sample.ts';
 export { retrieve, signCodes, type Retrieval } from './hashing/retrieval.ts';
-export { extremeEigenvalue, type Extreme, type LanczosOptions } from './lanczos.ts';
 export { rowBatches } from './methods/batches.ts';
 export { firstOrder, type FirstOrderName, type FirstOrderOptions } from './methods/first-order.ts';
 export { lbfgs, type LbfgsOptions } from './methods/lbfgs.ts';

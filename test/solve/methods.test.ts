@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compile, type Dense } from '../../src/compile/index.ts';
-import { extremeEigenvalue } from '../../src/solve/lanczos.ts';
+import { compile, extremeEigenvalue, type Dense } from '../../src/compile/index.ts';
 import { rowBatches } from '../../src/solve/methods/batches.ts';
 import { firstOrder, type FirstOrderName } from '../../src/solve/methods/first-order.ts';
 import { lbfgs } from '../../src/solve/methods/lbfgs.ts';

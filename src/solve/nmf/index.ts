@@ -1,11 +1,10 @@
 import { whole } from '../../calculus/variable.ts';
-import type { Dense, Inputs } from '../../compile/index.ts';
+import { extremeEigenvalue, type Dense, type Eigenpair, type End, type Inputs, type LanczosOptions } from '../../compile/index.ts';
 import type { Setting } from '../closures.ts';
 import { closedForm, schedule, valueOf, type BlockStep } from '../blocks.ts';
 import { checkNonnegative, type Data } from '../data/checks.ts';
 import { DataError } from '../data/error.ts';
 import { nonzerosOf } from '../data/sparse.ts';
-import { extremeEigenvalue, type Extreme, type LanczosOptions } from '../lanczos.ts';
 import { newton } from '../methods/newton.ts';
 import { ModelError, Objective } from '../objective.ts';
 import { Random } from '../random.ts';
@@ -82,7 +81,7 @@ export const nmf = (X: Data, options: NmfOptions): Method => {
 };
 
 /** An end of the spectrum of the Hessian in (W, H), by products alone. Errors: RangeError where it isn't found. */
-export const nmfHessianExtreme = (X: Data, factors: Arrays, end: 'smallest' | 'largest', options: Setting & LanczosOptions = {}): Extreme => {
+export const nmfHessianExtreme = (X: Data, factors: Arrays, end: End, options: Setting & LanczosOptions = {}): Eigenpair & { readonly products: number } => {
   const f = smooth(nmfObjective('frobenius'), BLOCKS, { X }, factors, options);
   return extremeEigenvalue(f.hessian(f.pack(factors)), f.dimension, end, options);
 };
