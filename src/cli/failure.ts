@@ -45,6 +45,8 @@ export const failureOf = (error: unknown): Failure => {
   if (error instanceof NotInStrictLanguage || (error instanceof EvaluationError && error.code !== 'shape-drift')) return plain(EXIT.usage, error.code, error.message);
   if (error instanceof DerivationRefuted)
     return plain(EXIT.refuted, 'internal-refuted', `${error.message}. This is a bug in gradus; the result is withheld. Expression: ${printText(error.of)}`);
+  // What the system says of a file or folder.
+  if (error instanceof Error && 'syscall' in error) return plain(EXIT.usage, 'usage', error.message);
   return plain(EXIT.refuted, 'internal', `${error instanceof Error ? error.message : String(error)}. This is a bug in gradus.`);
 };
 

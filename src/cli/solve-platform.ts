@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Backend } from '../compile/index.ts';
+import { DataError } from '../solve/data/error.ts';
 import type { Rasteriser } from './png.ts';
 import type { SolvePlatform } from './solve.ts';
 
@@ -13,7 +14,12 @@ export const solvePlatform = (backends: readonly Backend[], rasterise: Rasterise
   now: () => performance.now(),
   readBytes: (path) => {
     const bytes = readFileSync(path);
-    return isPacked(bytes) ? gunzipSync(bytes) : bytes;
+    if (!isPacked(bytes)) return bytes;
+    try {
+      return gunzipSync(bytes);
+    } catch (error) {
+      throw new DataError('unreadable-data', `${path} begins like a gzip file and can't be unpacked: ${error instanceof Error ? error.message : String(error)}`);
+    }
   },
   // Written beside and then renamed, so that a run that is cut off leaves the checkpoint before.
   writeBytes: (path, bytes) => {

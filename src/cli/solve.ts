@@ -57,9 +57,13 @@ const count = (text: string): number => {
 
 /** `name=value` pairs; the name X is meant where there is none. */
 const pairs = (text: string | undefined): readonly (readonly [string, string])[] =>
-  splitList(text ?? '').map((part) => {
+  splitList(text ?? '').map((part): readonly [string, string] => {
     const at = part.indexOf('=');
     return at < 0 ? ['X', part] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+  }).map(([name, value], i, all) => {
+    if (name === '' || value === '') throw new UsageError('usage', `${name}=${value} is half a pair; write NAME=VALUE`);
+    if (all.findIndex(([other]) => other === name) < i) throw new UsageError('usage', `${name} is given twice`);
+    return [name, value];
   });
 
 const numeric = (text: string): number | null => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null);
@@ -142,6 +146,7 @@ const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform):
   checkOutputs(flags, io, platform);
   const solvable = prepared(model, flags, io, platform);
   checkPictures(solvable, flags);
+  if (flags.certify === true && !(solvable.method.updates ?? []).some((u) => u.certificate !== null)) throw new UsageError('usage', `this method takes no certified updates${model === 'nmf' ? '; --method multiplicative does' : ', so --certify has nothing to certify'}`);
   const outcome = iterate(solvable, model, flags, io, platform);
   const written = writeResults(solvable, outcome, model, flags, platform);
   const quality = solvable.quality();

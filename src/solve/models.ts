@@ -108,10 +108,25 @@ const labelsOf = (given: Given): Labels => {
   return given.labels;
 };
 
+/** What tells how good codes are: nothing, or queries with their classes. Errors: DataError where only one of them is there. */
+const queriesOf = ({ queries, queryLabels }: Given, names: readonly string[]): { readonly queries: Readonly<Record<string, Data>>; readonly queryLabels: Labels } | null => {
+  if (queries === undefined && queryLabels === undefined) return null;
+  if (queries === undefined) throw new DataError('empty-data', `the queries are missing: --queries ${names.map((n) => `${n}=FILE`).join(',')}`);
+  if (queryLabels === undefined) throw new DataError('empty-data', 'the classes of the queries are missing: --query-labels FILE');
+  for (const name of names) checkSameRows(one(queries, name, `the queries ${name}`), `the queries ${name}`, queryLabels, 'the list of their labels');
+  return { queries, queryLabels };
+};
+
+/** Labels mean nothing to a solver without classes. */
+const refuseLabels = (given: Given): void => {
+  if (given.labels !== undefined || given.queries !== undefined || given.queryLabels !== undefined) throw new ModelError('labels and queries are for hashing: lfh and dlfh');
+};
+
 const solveNmf = (given: Given, setting: Setting): Solvable => {
   const s = new Settings(given.settings);
   const loss = s.word<NmfLoss>('loss', ['frobenius', 'kullback-leibler', 'masked']) ?? (given.data['M'] === undefined ? 'frobenius' : 'masked');
   const named = s.word<NmfMethod>('method', ['multiplicative', 'hals', 'projected', 'newton']);
+  refuseLabels(given);
   const X = one(given.data, 'X', 'the matrix to factorise');
   const rank = s.needed('rank', 'say the rank of the factorisation: --rank 10');
   s.done();
@@ -135,16 +150,16 @@ const solveLfh = (given: Given, setting: Setting): Solvable => {
   s.done();
   const labels = labelsOf(given);
   const method = lfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('scheme', scheme), ...optional('weights', weights) });
-  const X = given.data['X'];
-  const { queries, queryLabels } = given;
+  const asked = queriesOf(given, ['X']);
+  const X = asked === null ? null : one(given.data, 'X', 'the features of the rows');
+  if (X !== null) checkSameRows(X, 'X', labels, 'the labels');
   return {
     method, warning: null, describe: method.describe,
     results: () => ({ U: method.state()['U'] as Dense, codes: method.codes() }),
     quality: () => {
-      if (X === undefined || typeof X === 'number' || queries?.['X'] === undefined || queryLabels === undefined) return {};
-      checkSameRows(X, 'X', labels, 'the labels');
+      if (X === null || asked === null) return {};
       const encode = linearEncoder(toDense(X), method.codes(), gamma, setting);
-      const { map, precision } = retrieve(signCodes(encode(toDense(queries['X']))), alignLabels(queryLabels, labels), signCodes(method.codes()), labels);
+      const { map, precision } = retrieve(signCodes(encode(toDense(one(asked.queries, 'X', 'the queries')))), alignLabels(asked.queryLabels, labels), signCodes(method.codes()), labels);
       return { MAP: map, 'precision at 100': precision };
     },
   };
@@ -160,19 +175,19 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
   s.done();
   const labels = labelsOf(given);
   const method = dlfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('update', update) });
-  const { queries, queryLabels } = given;
+  const asked = queriesOf(given, ['X', 'Y']);
+  if (asked !== null) for (const name of ['X', 'Y']) checkSameRows(one(given.data, name, `the features ${name}`), name, labels, 'the labels');
   return {
     method, warning: method.warning, describe: method.describe,
     results: () => method.state(),
     quality: () => {
-      if (queryLabels === undefined || queries === undefined) return {};
-      const aligned = alignLabels(queryLabels, labels);
+      if (asked === null) return {};
+      const aligned = alignLabels(asked.queryLabels, labels);
       const { U, V } = method.state() as { readonly U: Dense; readonly V: Dense };
       const towards = (features: string, own: Dense, other: Dense): number => {
         const X = one(given.data, features, `the features ${features}`);
-        checkSameRows(X, features, labels, 'the labels');
         const encode = encoder === 'kernel' ? kernelEncoder(toDense(X), own, { ...setting, seed: given.seed }) : linearEncoder(toDense(X), own, gamma, setting);
-        return retrieve(signCodes(encode(toDense(one(queries, features, `the queries ${features}`)))), aligned, signCodes(other), labels).map;
+        return retrieve(signCodes(encode(toDense(one(asked.queries, features, `the queries ${features}`)))), aligned, signCodes(other), labels).map;
       };
       return { 'MAP of X asking Y': towards('X', U, V), 'MAP of Y asking X': towards('Y', V, U) };
     },
@@ -210,6 +225,7 @@ const METHODS = ['newton', 'lbfgs', ...(Object.keys(FIRST_ORDER) as FirstOrderNa
 
 /** Any problem file: the symbols without data are solved for, by a method for smooth objectives. Errors: ModelError, DataError. */
 export const solveProblem = (objective: Objective, given: Given, setting: Setting): Solvable => {
+  refuseLabels(given);
   const s = new Settings(given.settings);
   const name = s.word<(typeof METHODS)[number]>('method', METHODS) ?? 'newton';
   for (const [key, x] of Object.entries(given.data)) {
