@@ -15,6 +15,8 @@ export class IndexElaborator extends QuantityElaborator {
   readonly inferred = new Map<string, Symbol_>();
   /** What was taken for granted of names that nobody declared, in words. */
   readonly taken = new Set<string>();
+  /** Square matrices among those whose rows or columns go by a small letter: nothing tells these apart. */
+  readonly squares = new Set<string>();
   /** Which axis one subscript of a matrix takes where nothing else decides it. */
   private readonly lean: Lean;
   /** Indices that the left side of a statement has, which no sum without an end binds. */
@@ -122,7 +124,9 @@ export class IndexElaborator extends QuantityElaborator {
     if (e.arg.kind === 'name' && number?.kind === 'at' && number.at.kind === 'number' && more === undefined) return this.numbered(e, e.arg.name, number.at.text);
     const family = e.arg.kind === 'name' ? this.familyOf(e.arg.name) : null;
     if (family === null || e.arg.kind !== 'name') return super.indexed(e);
-    const part = this.part(this.read({ ...e.arg, name: family }), e);
+    const whole = this.read({ ...e.arg, name: family });
+    if (e.subscripts.length === 1 && whole.shape.rows.key === whole.shape.cols.key) this.squares.add(family);
+    const part = this.part(whole, e);
     const isRow = part.kind === 'index' && part.col === null;
     const [at] = e.subscripts;
     const index = at?.kind === 'at' && at.at.kind === 'name' ? at.at.name : 'i';

@@ -76,7 +76,7 @@ export class Scope {
     return this.known.lets.get(name) ?? null;
   }
 
-  /** Gives a name a value, in place of what it meant before; `parameters` are those with which it was defined. Quantities that a declared name is part of depend on its value from now on. */
+  /** Gives a name a value, in place of what it meant before; `parameters` are those with which it was defined. Quantities that the name is part of depend on the new value from now on. */
   define(name: string, value: Expr, parameters: readonly string[] = []): void {
     const symbols = new Map(this.known.symbols);
     const declared = symbols.get(name)?.symbol ?? null;
@@ -86,7 +86,8 @@ export class Scope {
     applied.delete(name);
     const list = parameters.flatMap((p) => this.symbol(p) ?? []);
     if (list.length > 0) applied.set(name, list);
-    const lets = [...this.known.lets].map(([key, e]) => [key, declared === null ? e : substitute(e, new Map<Expr, Expr>([[declared, now]]))] as const);
+    const before = declared ?? this.value(name);
+    const lets = [...this.known.lets].map(([key, e]) => [key, before === null ? e : substitute(e, new Map<Expr, Expr>([[before, now]]))] as const);
     this.known = { ...this.known, symbols, parameters: applied, lets: new Map([...lets, [name, now]]) };
     const at = this.scalars.indexOf(name);
     if (at >= 0) this.scalars.splice(at, 1);

@@ -41,5 +41,7 @@ export const readSides = (surfaces: readonly Surface[], scope: Scope, fixed: rea
   const plain = leaning(null);
   if (!plain.sides.some((x) => firstOf(x.value)?.code === 'ambiguous')) return plain;
   const [only, second] = (['rows', 'cols'] as const).map(leaning).filter(isFitting);
-  return only === undefined || second !== undefined ? plain : only;
+  // Where both fit, what goes by the small letter of its matrix is a row, as samples are.
+  const isOfRows = only !== undefined && only.elaborator.taken.size > 0 && only.elaborator.squares.size === 0;
+  return only === undefined || (second !== undefined && !isOfRows) ? plain : only;
 };

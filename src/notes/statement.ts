@@ -121,6 +121,15 @@ const asIndices = (e: Surface, names: readonly string[]): Surface => {
   });
 };
 
+/** Entries of what the document itself defined before, defined anew; null for others. */
+const entriesAgain = (s: FormulaStatement, left: Side, rights: readonly Side[], sense: 'minimize' | 'maximize' | null, means: Means): Read | null => {
+  const e = left.surface;
+  const name = e.kind === 'index' ? nameOf(e.arg) : null;
+  if (e.kind !== 'index' || name === null || left.reader === undefined || means.scope.value(name) === null || means.scope.isGiven(name)) return null;
+  const indices = e.subscripts.flatMap((x) => (x.kind === 'at' ? (nameOf(x.at) ?? []) : []));
+  return indices.length === e.subscripts.length ? defined(s, { kind: 'entries', name, indices }, rights, sense, left.reader, means) : null;
+};
+
 const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[], before: Expr | null, sense: 'minimize' | 'maximize' | null, means: Means): Read => {
   const { scope } = means;
   if (left === null && before === null) return nothing([plainStep('expression', 'not-understood', 'it goes on with a formula that has no value', { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
@@ -139,5 +148,6 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
     scope.define(name, right.value.value);
     return { steps: [plainStep('definition', 'definition', `gives ${name} another value than before`, placed('=', s.span, first.value.ok ? first.value.value : null, right.value.value)), ...rest], defines: [name], inferred: [], last: lastOf(rights) };
   }
-  return { ...nothing(head === undefined ? rest : [head, ...rest]), last: lastOf(rights) };
+  const again = head?.status === 'refuted' && left !== null ? entriesAgain(s, left, rights, sense, means) : null;
+  return again ?? { ...nothing(head === undefined ? rest : [head, ...rest]), last: lastOf(rights) };
 };
