@@ -41,7 +41,7 @@ export interface Problem {
   readonly functions: ReadonlyMap<string, ScalarFunction>;
   /** Functions of which only the name is known, and the shape of their values. */
   readonly unknowns: ReadonlyMap<string, Shape>;
-  /** Names of expressions that were defined with arguments, as in `f(x, y) = …`, and these arguments. */
+  /** Names of expressions that were defined with arguments, as in `f(x, y) = …`, and these arguments; none where they are no names. */
   readonly parameters: ReadonlyMap<string, readonly Symbol_[]>;
   readonly conditions: readonly Condition[];
   readonly objective: Objective | null;

@@ -100,6 +100,7 @@ export class QuantityElaborator extends Elaborator {
   /** What a quantity or function that has a name means as a call, or null for other calls. Throws Rejected. */
   protected quantity(e: Call): Expr | null {
     const parameters = this.problem.parameters.get(e.name);
+    if (parameters !== undefined && parameters.length === 0) refuse('unknown-function', `${e.name} was defined at one point only`, e.nameSpan, 'no function', `define it with a declared name: ${e.name}(x) = …`);
     if (parameters !== undefined) return this.applied(e, parameters);
     return this.unknown(e) ?? this.unknownDerivative(e) ?? (e.name === '\\nabla' || e.name === '\\nabla2' ? this.ofItsArgument(e) : null);
   }

@@ -57,7 +57,7 @@ export const headOf = (left: Surface, scope: Scope): Head | null => {
       return variable === null ? null : { kind: 'variable', surface: variable, isNext: true };
     }
     // What was defined at a point is no function, so that another formula gives its name a meaning of its own.
-    const isOpen = !scope.isKnown(left.name) || (scope.value(left.name) !== null && !scope.isGiven(left.name) && !scope.problem.parameters.has(left.name));
+    const isOpen = !scope.isKnown(left.name) || (scope.value(left.name) !== null && !scope.isGiven(left.name) && (scope.problem.parameters.get(left.name)?.length ?? 0) === 0);
     if (!left.name.startsWith('\\') && isOpen && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name) && !OF_CHANCE.has(left.name)) return { kind: 'value', name: left.name, parameters: parametersOf(left.args, scope) };
     return null;
   }

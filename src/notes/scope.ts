@@ -76,8 +76,8 @@ export class Scope {
     return this.known.lets.get(name) ?? null;
   }
 
-  /** Gives a name a value, in place of what it meant before; `parameters` are those with which it was defined. Quantities that the name is part of depend on the new value from now on. */
-  define(name: string, value: Expr, parameters: readonly string[] = []): void {
+  /** Gives a name a value, in place of what it meant before; `parameters` are those with which it was defined; what was defined at a point has none but is applied. Quantities that the name is part of depend on the new value from now on. */
+  define(name: string, value: Expr, parameters: readonly string[] = [], isApplied = false): void {
     const symbols = new Map(this.known.symbols);
     const declared = symbols.get(name)?.symbol ?? null;
     symbols.delete(name);
@@ -85,7 +85,7 @@ export class Scope {
     const applied = new Map(this.known.parameters);
     applied.delete(name);
     const list = parameters.flatMap((p) => this.symbol(p) ?? []);
-    if (list.length > 0) applied.set(name, list);
+    if (list.length > 0 || isApplied) applied.set(name, list);
     const before = declared ?? this.value(name);
     const lets = [...this.known.lets].map(([key, e]) => [key, before === null ? e : substitute(e, new Map<Expr, Expr>([[before, now]]))] as const);
     this.known = { ...this.known, symbols, parameters: applied, lets: new Map([...lets, [name, now]]) };
