@@ -43,8 +43,8 @@ const expression = (text: string, { problem }: Claim): Expr => inlineNames(taken
 
 const sureness = (v: Verified): string => (v.grade === 'D' ? 'grade D' : `grade P, error < 2^${Math.ceil(v.log2Error ?? 0)}${v.heuristic ? ' (heuristic)' : ''}`);
 
-const groundsOf = (v: Verified): readonly string[] => [
-  ...v.assumptions.map((j) => `assuming ${judgementText(j)}`), ...v.obligations.map((o) => `wherever ${o.text}`), `${v.nodes} steps, ${sureness(v)}`,
+const groundsOf = (v: Verified, conditions: Verified['obligations'] = v.obligations): readonly string[] => [
+  ...v.assumptions.map((j) => `assuming ${judgementText(j)}`), ...conditions.map((o) => `wherever ${o.text}`), `${v.nodes} steps, ${sureness(v)}`,
 ];
 
 const same = (found: Expr, stated: Expr, { problem }: Claim): boolean => {
@@ -82,7 +82,7 @@ const parts = (text: string, form: RegExp, written: string): readonly (string | 
 const jointBound = (claim: Claim, objective: string, x: Symbol_, y: Symbol_, from: string): Outcome => {
   const q = { objective: expression(objective, claim), sense: 'minimize' as const, conditions: claim.problem.conditions, print: (e: Expr) => printText(e), seed: SEED };
   const found = from === 'below' ? findJointBounds(q, x, y) : { results: [], failures: ['joint bounds are from below'] };
-  return judged(claim, found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified)] })), found.failures);
+  return judged(claim, found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified, r.conditions)] })), found.failures);
 };
 
 const bound = (claim: Claim): Outcome => {
@@ -91,7 +91,7 @@ const bound = (claim: Claim): Outcome => {
   if (x !== undefined && y !== undefined) return jointBound(claim, objective, x, y, from ?? '');
   const found = findBounds(question(claim, objective, variable, 'minimize'), from === 'above' ? 'upper' : 'lower', shape as 'full' | 'diagonal' | 'scalar');
   return judged(claim, found.results.map((r) => ({
-    value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, from === 'above' ? `H ⪯ ${printText(r.bound)}` : `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified)],
+    value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, from === 'above' ? `H ⪯ ${printText(r.bound)}` : `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified, r.conditions)],
   })), found.failures);
 };
 
@@ -99,7 +99,7 @@ const update = (claim: Claim): Outcome => {
   const [sense, objective = '', variable = '', domain] = parts(claim.rest, /^(?:(minimize|maximize)\s)?(.*)\sby\s(.+?)(?:\sover\s(reals|nonneg|binary))?$/su, 'update [maximize] OBJECTIVE by X [over reals|nonneg|binary]');
   const found = findSurrogates(question(claim, objective, variable, sense === 'maximize' ? 'maximize' : 'minimize'), (domain ?? null) as Domain | null);
   return judged(claim, found.results.map((r) => ({
-    value: r.update, proof: r, lines: [`${r.ways.join(', ')}; ${r.kind}`, `${variable} := ${printText(r.update)}`, ...groundsOf(r.verified)],
+    value: r.update, proof: r, lines: [`${r.ways.join(', ')}; ${r.kind}`, `${variable} := ${printText(r.update)}`, ...groundsOf(r.verified, r.conditions)],
   })), found.failures);
 };
 
@@ -109,7 +109,7 @@ const convex = (claim: Claim): Outcome => {
   const proof = 'certificate' in verdict ? verdict : null;
   const lines = [
     'modulus' in verdict ? `${verdict.kind}, with the Hessian bounded by ${printText(verdict.modulus)}` : verdict.kind === 'neither' ? 'neither convex nor concave: second derivatives of both signs' : verdict.kind === 'undecided' ? `undecided: ${verdict.reason}` : verdict.kind,
-    ...(proof === null ? [] : groundsOf(proof.verified)),
+    ...(proof === null ? [] : groundsOf(proof.verified, proof.conditions)),
   ];
   return { holds: claim.stated === null ? verdict.kind.endsWith('convex') : verdict.kind === claim.stated, lines, certificates: proof === null ? [] : [proof.certificate] };
 };

@@ -42,7 +42,7 @@ const direction = (w: Witness): string => `second derivative ${w.secondDerivativ
 const verdictText = (v: Verdict, print: Question['print']): string => {
   switch (v.kind) {
     case 'affine': return 'affine';
-    case 'convex': case 'concave': return `${v.kind}   (${proofLines(v.verified)[0] ?? ''})`;
+    case 'convex': case 'concave': return `${v.kind}   (${proofLines(v)[0] ?? ''})`;
     case 'strongly convex': return `strongly convex: the Hessian is bounded below by ${print(v.modulus)}, positive definite`;
     case 'strongly concave': return `strongly concave: the Hessian is bounded above by ${print(v.modulus)}, negative definite`;
     case 'neither': return `neither convex nor concave: ${direction(v.up)}, ${direction(v.down)}`;
@@ -72,7 +72,7 @@ const runJointBound = (loaded: Loaded, options: CurvatureOptions, io: Io): ExitS
     return results.length > 0 ? EXIT.ok : EXIT.undecided;
   }
   io.out(`Hessian H in ${loaded.variables.map((v) => v.symbol.name).join(' and ')} jointly\n\n`);
-  for (const r of results) io.out(`lower bound   ${q.print(r.bound)} ⪯ H${r.norms.size === 0 ? '' : `, ${norms(r)}`}\n${proofLines(r.verified).map((l) => `    ${l}\n`).join('')}\n`);
+  for (const r of results) io.out(`lower bound   ${q.print(r.bound)} ⪯ H${r.norms.size === 0 ? '' : `, ${norms(r)}`}\n${proofLines(r).map((l) => `    ${l}\n`).join('')}\n`);
   if (results.length === 0) io.out(`lower bound   none of this kind, because ${failures.join('; ')}\n`);
   return results.length > 0 ? EXIT.ok : EXIT.undecided;
 };
@@ -98,7 +98,7 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
   const [first] = results;
   if (first !== undefined) io.out(`Hessian H = ${print(first.hessian)}\n\n`);
   for (const f of found) {
-    for (const r of f.results) io.out(`${r.side} bound   ${r.side === 'lower' ? `${print(r.bound)} ⪯ H` : `H ⪯ ${print(r.bound)}`}\n${proofLines(r.verified).map((l) => `    ${l}\n`).join('')}\n`);
+    for (const r of f.results) io.out(`${r.side} bound   ${r.side === 'lower' ? `${print(r.bound)} ⪯ H` : `H ⪯ ${print(r.bound)}`}\n${proofLines(r).map((l) => `    ${l}\n`).join('')}\n`);
     if (f.results.length === 0) io.out(`${f.side} bound   none of this kind, because ${f.failures.join('; ')}\n\n`);
   }
   io.out(`convexity     ${verdictText(verdict, print)}\n`);
@@ -130,7 +130,7 @@ const surrogateText = (r: FoundSurrogate, q: Question): string => {
     ...(r.curvature === null ? [] : [`curvature   ${q.print(r.curvature)}`]),
     `update      ${name} := ${q.print(r.update)}`,
     `theorem     the objective is ${better} after the update`,
-    ...proofLines(r.verified).map((l) => `            ${l}`),
+    ...proofLines(r).map((l) => `            ${l}`),
     '',
   ].map((l) => `   ${l}\n`).join('');
 };

@@ -7,6 +7,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { separableSigns } from './binary.ts';
 import { hessianBound, NoBound } from './bound.ts';
+import { conditionsOf } from './conditions.ts';
 import { coarsened, diagonalForms, dominanceBound, positivePart, scalarBound } from './coarsen.ts';
 import { degreeIn } from './degree.ts';
 import { jointLowerBound } from './joint.ts';
@@ -23,6 +24,8 @@ import { linearSolve, projectedStep, signStep, stationaryStep, type Update } fro
 export interface Certified {
   readonly certificate: string;
   readonly verified: Verified;
+  /** Its obligations, each said once. */
+  readonly conditions: Verified['obligations'];
 }
 
 /** A proved bound of the Hessian. */
@@ -64,7 +67,7 @@ let drawn: string | null = null;
 export const certified = (prover: Prover, theorem: Theorem, seed: string | undefined): Certified | null => {
   const certificate = prover.certificate(theorem);
   const verified = verifyCertificate(certificate, { seed: seed ?? (drawn ??= freshSeed()) });
-  return verified.accepted ? { certificate, verified } : null;
+  return verified.accepted ? { certificate, verified, conditions: conditionsOf(verified, prover) } : null;
 };
 
 const reasonOf = (error: unknown): string => {

@@ -1,4 +1,4 @@
-import { call, eye, multiply, transpose, zeros } from '../expr/build.ts';
+import { add, call, eye, multiply, negate, transpose, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { freeSymbols } from '../expr/walk.ts';
@@ -35,7 +35,7 @@ export const semidefinite = (prover: Prover, e: Expr): Theorem | null => {
       const parts = e.terms.map((t) => semidefinite(prover, t));
       if (parts.every((p) => p !== null)) return cast(prover.step('L-ADD', parts));
       // A constant that is its own square, as the centring matrix I − 11'/n, is the square of something symmetric.
-      return freeSymbols(e).size > 0 ? null : cast(prover.step('L-GRAM', [], { C: to(e) }));
+      return freeSymbols(e).size > 0 ? laplacian(prover, e) : cast(prover.step('L-GRAM', [], { C: to(e) }));
     }
     case 'scale': {
       const sign = prover.positive(e.by, false);
@@ -72,6 +72,18 @@ export const semidefinite = (prover: Prover, e: Expr): Theorem | null => {
     }
     default: return null;
   }
+};
+
+/** 0 ⪯ P − S for entrywise nonnegative S, where P is the diagonal matrix of the row sums of S: what is subtracted in e. */
+const laplacian = (prover: Prover, e: Expr & { readonly kind: 'add' }): Theorem | null => {
+  const isSubtracted = (t: Expr): boolean => t.kind === 'scale' && prover.positive(negate(t.by), true) !== null;
+  const links = e.terms.filter(isSubtracted).map(negate);
+  const s = links.length === 0 ? null : add(...links);
+  const nonneg = s === null ? null : prover.positive(s, false);
+  const above = nonneg === null ? null : prover.step('L-LAPL', [nonneg]);
+  const less = s === null || above === null ? null : prover.step('L-REFL', [], { A: prover.term(negate(s)) });
+  const order = less === null ? null : prover.step('L-ADD', [above, less]);
+  return order === null ? null : prover.recast('L-EQ', order, prover.term(zeros(e.shape)), prover.term(e));
 };
 
 /** e is positive definite by its form, or null where the form doesn't show it. */

@@ -4,6 +4,7 @@ import { mapSubterms } from '../checker/walk.ts';
 import { isZero } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
+import { isScalar } from '../shape/shape.ts';
 import { termConverter, toTermSymbol } from '../audit/term.ts';
 
 /** One step that was tried: a rule, its premises and fields. */
@@ -18,6 +19,7 @@ export class Prover {
   private readonly convert = termConverter();
   private readonly declared = new Set<string>();
   private readonly binary = new Set<string>();
+  private readonly scalars = new Set<string>();
   private readonly equalities = new Map<string, Theorem | null>();
   private readonly facts = new Map<string, Theorem | null>();
 
@@ -35,6 +37,7 @@ export class Prover {
     if (this.declared.has(s.name)) return;
     this.declared.add(s.name);
     if (s.attributes.includes('binary')) this.binary.add(s.name);
+    if (isScalar(s.shape)) this.scalars.add(s.name);
     this.session.declare(s.name, toTermSymbol(s));
   }
 
@@ -69,6 +72,18 @@ export class Prover {
     const result = fits ? found : null;
     this.facts.set(key, result);
     return result;
+  }
+
+  /** Is every entry positive, by the form of the term? */
+  isPositive(t: Term): boolean {
+    const found = this.step('O-SGN', [], { a: t });
+    return found?.conclusion[0] === '<' && found.conclusion[1] === '0';
+  }
+
+  /** Is it a number, or made of scalar symbols entry by entry? */
+  isScalar(t: Term): boolean {
+    if (typeof t === 'string') return this.scalars.has(t) || /^-?\d/u.test(t);
+    return t[0] === 'dim' || (['+', '-', '*', '.*', './', '.^', 'sqrt', 'exp'].includes(t[0]) && t.slice(1).every((a) => this.isScalar(a as Term)));
   }
 
   /** Is it a declared ±1 symbol, or a transpose, column, row, entry or list of rows of one? */

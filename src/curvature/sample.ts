@@ -1,3 +1,4 @@
+import { plainRows } from '../checker/matrix.ts';
 import { samples } from '../checker/samples.ts';
 import { identityStatement } from '../checker/statement.ts';
 import type { Env, Term } from '../checker/term.ts';
@@ -7,6 +8,26 @@ const DRAWS = 12;
 /** Has every entry of a term a value at some of a few random admissible points? */
 export const hasValue = (t: Term, env: Env): boolean => {
   const values = samples(identityStatement(t, t), env, { draws: DRAWS, sizes: 4, seed: 'value' }, (trial) => (trial.evaluator(1).value(t).every((row) => row.every((x) => Number.isFinite(x[0]))) ? true : null));
+  return values.next().done !== true;
+};
+
+/** Is a symmetric matrix positive definite, by elimination? */
+const isDefinite = (rows: readonly (readonly number[])[]): boolean => {
+  const a = rows.map((r) => [...r]);
+  return a.every((row, k) => {
+    const pivot = row[k] ?? Number.NaN;
+    if (!(pivot > 1e-9)) return false;
+    for (const below of a.slice(k + 1)) {
+      const factor = (below[k] ?? 0) / pivot;
+      row.forEach((x, j) => { below[j] = (below[j] ?? 0) - factor * x; });
+    }
+    return true;
+  });
+};
+
+/** Is a symmetric matrix positive definite at some of a few random admissible points? An assumption that never holds is worth nothing. */
+export const isDefiniteSomewhere = (t: Term, env: Env): boolean => {
+  const values = samples(identityStatement(t, t), env, { draws: 2 * DRAWS, sizes: 4, seed: 'definite' }, (trial) => (isDefinite(plainRows(trial.evaluator(1).value(t))) ? true : null));
   return values.next().done !== true;
 };
 

@@ -1,4 +1,5 @@
 import { whole } from '../calculus/variable.ts';
+import { toEnv } from '../audit/term.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
@@ -9,6 +10,8 @@ import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { attempt } from './attempt.ts';
+import { NoBound } from './bound.ts';
+import { isDefiniteSomewhere } from './sample.ts';
 import { definite, semidefinite } from './loewner.ts';
 import { substituted } from './prover.ts';
 import type { Search } from './search.ts';
@@ -82,7 +85,9 @@ export const linearSolve = (search: Search, s: Surrogate): Update | null => {
   const { prover, target } = search;
   if (s.curvature === null) return null;
   const form = prover.term(s.curvature);
-  const pd = definite(prover, s.curvature) ?? prover.assume(['pd', form]);
+  const shown = definite(prover, s.curvature);
+  if (shown === null && !isDefiniteSomewhere(form, toEnv([target.y], [], [target.f]))) throw new NoBound(`the surrogate by ${s.ways.join(', ')} has no unique minimiser: its Hessian ${search.print(target.declared(target.display(s.curvature)))} is nowhere positive definite`);
+  const pd = shown ?? prover.assume(['pd', form]);
   const convex = pd === null ? null : prover.step('L-ZERO', [pd], { A: form });
   const of = s.theorem.conclusion[2] as Term;
   const slope = gradientOf(search, s.curvature);

@@ -17,6 +17,9 @@ export type Verdict =
   | { readonly kind: 'neither'; readonly up: Witness; readonly down: Witness }
   | { readonly kind: 'undecided'; readonly reason: string };
 
+/** Attributes of a variable whose points the search for witnesses draws; ±1 and 0 and 1 stand for what is between them. */
+const WITNESSED: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'mask', 'invertible', 'fullrank']);
+
 /** Convex, concave, strongly so, neither with two witness directions, or undecided; `known` are full bounds found before, null for none. */
 export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], FoundBound | null> = new Map()): Verdict => {
   const found = new Map(known);
@@ -31,11 +34,11 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const bound = boundOf(side);
     if (bound === null) return null;
     const modulus = side === 'lower' ? bound.bound : negate(bound.bound);
-    return definite(new Prover(q.seed), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, certificate: bound.certificate, verified: bound.verified };
+    return definite(new Prover(q.seed), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, certificate: bound.certificate, verified: bound.verified, conditions: bound.conditions };
   };
   const byBound = (side: FoundBound['side']): Verdict | null => {
     const bound = boundOf(side);
-    return bound === null || !isZero(bound.bound) ? null : { kind: side === 'lower' ? 'convex' : 'concave', certificate: bound.certificate, verified: bound.verified };
+    return bound === null || !isZero(bound.bound) ? null : { kind: side === 'lower' ? 'convex' : 'concave', certificate: bound.certificate, verified: bound.verified, conditions: bound.conditions };
   };
   const isNonneg = domainOf(q.variable.symbol) === 'nonneg';
   const proved = (sense: Question['sense']): Certified | null => {
@@ -58,6 +61,9 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
   if (concave !== null) return strong('upper') ?? { kind: 'concave', ...concave };
   const bounded = strong('lower') ?? strong('upper') ?? byBound('lower') ?? byBound('upper');
   if (bounded !== null) return bounded;
+  // Points and directions are drawn over all matrices of the shape, or all positive ones.
+  const beyond = q.variable.symbol.attributes.filter((a) => !WITNESSED.has(a));
+  if (beyond.length > 0) return { kind: 'undecided', reason: `${q.variable.symbol.name} is declared ${beyond.join(' ')}; convexity over all matrices is not proved, and no witness is looked for among the declared ones` };
   const [up, down] = witness(q);
   if (up !== null && down !== null) return { kind: 'neither', up, down };
   return { kind: 'undecided', reason: up === null && down === null ? 'no admissible point was found' : down === null ? 'no direction of negative curvature was found, and convexity is not proved' : 'no direction of positive curvature was found, and concavity is not proved' };

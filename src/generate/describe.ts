@@ -47,7 +47,7 @@ export const solverLead = (p: Program, s: Solver): readonly string[] => {
 const solverProof = (s: Solver): readonly string[] => s.blocks.flatMap((b) => [
   `  ${b.text} := ${printText(b.update)}`,
   `    a ${b.kind} step, by the surrogate: ${b.found.ways.join(', ')}; the objective is never ${s.sense === 'maximize' ? 'smaller' : 'larger'} after it`,
-  ...proofLines(b.found.verified).map((l) => `    ${l}`),
+  ...proofLines(b.found).map((l) => `    ${l}`),
   `    (${b.found.point} is the current value of ${b.text})`,
   `    certificate ${b.id}`,
 ]);

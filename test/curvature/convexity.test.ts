@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyCertificate } from '../../src/checker/kernel/index.ts';
 import { convexityOf, type Verdict } from '../../src/curvature/index.ts';
 import { question } from './support.ts';
+import { DECIDED, WEAKER } from './verdicts.ts';
 
 type Kind = Verdict['kind'];
 
@@ -90,3 +91,9 @@ table('what the rules of disciplined convex programming certify', DISCIPLINED);
 table('what they cannot', BEYOND);
 table('what is neither', NEITHER);
 table('what is not decided yet, but never wrongly', OPEN, true);
+table('over definite matrices, where all matrices say nothing', WEAKER.filter(([, given]) => given.includes('posdef')), true);
+// A minute of work.
+if (process.env['FULL'] === '1') {
+  table('atoms, likelihoods and penalties', DECIDED);
+  table('what has a weaker verdict so far', WEAKER, true);
+}
