@@ -87,7 +87,9 @@ export class Scope {
     const list = parameters.flatMap((p) => this.symbol(p) ?? []);
     if (list.length > 0 || isApplied) applied.set(name, list);
     const before = declared ?? this.value(name);
-    const lets = [...this.known.lets].map(([key, e]) => [key, before === null ? e : substitute(e, new Map<Expr, Expr>([[before, now]]))] as const);
+    // A value of another shape than before is another thing of the same name.
+    const isSame = before !== null && before.shape.rows.key === value.shape.rows.key && before.shape.cols.key === value.shape.cols.key;
+    const lets = [...this.known.lets].map(([key, e]) => [key, isSame ? substitute(e, new Map<Expr, Expr>([[before, now]])) : e] as const);
     this.known = { ...this.known, symbols, parameters: applied, lets: new Map([...lets, [name, now]]) };
     const at = this.scalars.indexOf(name);
     if (at >= 0) this.scalars.splice(at, 1);

@@ -55,6 +55,12 @@ describe('gradus check NOTE.md', () => {
     expect(answer.formulas[0]?.steps[0]).toMatchObject({ kind: 'identity', left: "(A*A)'", verdict: 'refuted' });
     expect(answer.formulas[0]?.steps[0]).toHaveProperty('counterexample');
   });
+  it('goes on where a name is given a value of another shape than it was declared with', () => {
+    const s = session({ 'note.md': '```gradus\nA : matrix(m, n), B : matrix(m, n), c : vector(k)\n```\n$$G = A + B$$ and $$A = c$$ and $$G = A + B$$' });
+    run(['check', 'note.md', '--seed', 's'], s.io, platform);
+    expect(s.err()).not.toContain('internal');
+    expect(s.out()).toContain('3 formulas');
+  });
   it('shows progress on a terminal only', () => {
     const on = session({ 'note.md': `${NOTE} $x$` }, true);
     run(['check', 'note.md', '--seed', 's'], on.io, platform);
@@ -80,7 +86,7 @@ describe('gradus check NOTE.md', () => {
   });
   it('marks formulas in sentences, and says more below them where there is more to say', async () => {
     const page = await pageOf('```gradus\nA : matrix(n, n)\n```\n\n# Title\n\n- Here $(AA)^\\top = A^\\top A$ is wrong, $\\operatorname{tr}(A^\\top) = \\operatorname{tr}(A)$ is right, and $A$ is a name.\n');
-    expect(page).toContain('<h2>Title</h2>');
+    expect(page).toContain('<h2 id="title">Title</h2>');
     expect(page.match(/data-verdict="([\w-]+)"/gu)).toEqual(['data-verdict="refuted"', 'data-verdict="proved"', 'data-verdict="not-a-claim"']);
     expect(page).toMatch(/<li>Here <span id="f0" class="inline refuted"[^]*<a class="mark" href="#n0"[^]*<section id="n0" class="formula refuted"/u);
   });

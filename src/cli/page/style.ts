@@ -1,6 +1,6 @@
 /** The style sheet of annotated notes: light and dark, for narrow and wide screens and for paper. */
 export const STYLE = `
-:root{color-scheme:light dark;--bg:#fbfbf9;--fg:#1c1c1a;--soft:#63635d;--line:#deded7;--card:#fff;--code:#f2f2ed;--proved:#19702f;--proved-under:#56690b;--refuted:#b3261e;--undecided:#8a5a00;--not-understood:#5f5f73;--definition:#1c5a9e;--not-a-claim:#75756e;--wash:7%}
+:root{color-scheme:light dark;--bg:#fbfbf9;--fg:#1c1c1a;--soft:#63635d;--line:#deded7;--card:#fff;--code:#f2f2ed;--proved:#19702f;--proved-under:#56690b;--refuted:#b3261e;--undecided:#8a5a00;--not-understood:#5f5f73;--definition:#1c5a9e;--not-a-claim:#6a6a63;--wash:7%}
 @media(prefers-color-scheme:dark){:root{--bg:#151514;--fg:#e9e9e4;--soft:#a3a39b;--line:#363632;--card:#1e1e1c;--code:#272724;--proved:#56c878;--proved-under:#b3c95a;--refuted:#ff8a80;--undecided:#e8b64c;--not-understood:#b3b3cc;--definition:#82baf5;--not-a-claim:#a3a39b;--wash:12%}}
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%}

@@ -8,6 +8,17 @@ import { hasDisplay, type Typesetter } from './typesetter.ts';
 const FONT = /url\(fonts\/([\w-]+\.woff2)\) format\("woff2"\)[^;}]*/gu;
 const SAFE_LINK = /^(?:https?:|mailto:|#|[^:]*$)/iu;
 
+/** Anchors given to the headings of the document at hand. */
+const anchors = new Set<string>();
+
+/** The anchor of a heading, by which documents link to it; none for one that has it already. */
+const anchor = (heading: string): string => {
+  const id = heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/gu, '-');
+  if (anchors.has(id)) return '';
+  anchors.add(id);
+  return id;
+};
+
 /** Markdown as HTML: raw HTML is shown as text, links that could run something and pictures, which would be loaded, are words only. */
 const markdown = new Marked({
   gfm: true,
@@ -21,7 +32,8 @@ const markdown = new Marked({
     // The page has a heading of its own above those of the document.
     heading({ tokens, depth }) {
       const level = Math.min(depth + 1, 6);
-      return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
+      const id = anchor(this.parser.parseInline(tokens, this.parser.textRenderer));
+      return `<h${level}${id === '' ? '' : ` id="${id}"`}>${this.parser.parseInline(tokens)}</h${level}>\n`;
     },
     paragraph({ tokens }) {
       const inner = this.parser.parseInline(tokens);
@@ -49,6 +61,9 @@ export const katexTypesetter = async (): Promise<Typesetter> => {
         throw error;
       }
     },
-    markdown: (text) => markdown.lexer(text).map((token) => markdown.parser([token])).filter((html) => html.trim() !== ''),
+    markdown: (text) => {
+      anchors.clear();
+      return markdown.lexer(text).map((token) => markdown.parser([token])).filter((html) => html.trim() !== '');
+    },
   };
 };
