@@ -47,7 +47,7 @@ export const partPictures = (parts: Dense, width: number, title: string): string
       const grey = Math.round(255 * (1 - Math.max(0, v) / largest));
       return grey === 255 ? '' : `<rect x="${left + (e % width) * PIXEL}" y="${top + Math.floor(e / width) * PIXEL}" width="${PIXEL}" height="${PIXEL}" fill="rgb(${grey},${grey},${grey})"/>`;
     }).join('');
-    return `<rect x="${left}" y="${top}" width="${width * PIXEL}" height="${height * PIXEL}" fill="none" stroke="#bbb"/>${pixels}`;
+    return `${pixels}<rect x="${left}" y="${top}" width="${width * PIXEL}" height="${height * PIXEL}" fill="none" stroke="#bbb"/>`;
   }).join('');
   return svg(GAP + across * (width * PIXEL + GAP), TOP + down * (height * PIXEL + GAP), `<text x="${GAP}" y="18">${escaped(title)}</text>${cells}`);
 };
