@@ -70,9 +70,10 @@ export class Writer {
     };
   }
 
-  /** The names of sizes and inputs that the lines use. */
+  /** The names of sizes and inputs that the lines use; comments, texts and names of fields are no uses. */
   used(lines: readonly string[]): readonly string[] {
-    const words = wordsOf(lines.join('\n'));
+    const code = lines.filter((l) => !l.trimStart().startsWith('//')).join('\n').replaceAll(/'[^'\n]*'/g, '');
+    const words = wordsOf(code.replaceAll(/(^\s*|[{,]\s*)[\p{L}_][\p{L}\p{N}_]*: /gmu, '$1').replaceAll(/(?<!\.)\.[\p{L}_][\p{L}\p{N}_]*/gu, ''));
     return [...this.p.sizes.rules.map((r) => r.name), ...this.p.sizes.passed, ...this.p.inputs.map((s) => s.name)].map(this.names.of).filter((n) => words.has(n));
   }
 
