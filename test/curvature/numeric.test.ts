@@ -4,6 +4,7 @@ import { variableExpr } from '../../src/calculus/variable.ts';
 import { findJointBounds } from '../../src/curvature/index.ts';
 import { readDeclarations, readExpression, readVariable } from '../../src/elaborate/index.ts';
 import { drawAll, scalarAt, valueOf, type Values } from './draw.ts';
+import { foundClaims } from './objectives.ts';
 import { pageClaims, type PageClaim } from './pages.ts';
 import { read } from './support.ts';
 
@@ -15,7 +16,7 @@ const POINTS: readonly (readonly [seed: number, variable: number, rest: number])
 const ITERATIONS = 50;
 const STARTS = 4;
 
-const claims = pageClaims();
+const claims = [...pageClaims(), ...foundClaims()];
 
 const at = (c: PageClaim, [seed, variable, rest]: (typeof POINTS)[number]): Values => drawAll(c.problem, seed, (s) => (s === c.variable.symbol ? variable : rest));
 

@@ -1,0 +1,28 @@
+import { findBounds, findSurrogates } from '../../src/curvature/index.ts';
+import { readDeclarations, readVariable } from '../../src/elaborate/index.ts';
+import type { PageClaim } from './pages.ts';
+import { question, read } from './support.ts';
+
+/** Objectives that no page is about. */
+const OBJECTIVES: readonly (readonly [objective: string, given: string, variable: string, sense?: 'maximize'])[] = [
+  ['sum(log(1 + (A*x - b).^2/v))*(v+1)/2', 'A : matrix(m,n), b : vector(m), x : vector(n), v : scalar positive', 'x'],
+  ['sum(softplus(A*x - c)) + sum(softplus(b - A*x))', 'A : matrix(m,n), b : vector(m), c : vector(m), x : vector(n)', 'x'],
+  ['norm2(y - sigmoid(A*x))^2', 'A : matrix(m,n), y : vector(m), x : vector(n)', 'x'],
+  ['norm2(x - y)^2/2 + l*sum(sqrt((D*x).^2 + ones(m,1)))', 'x : vector(n), y : vector(n), D : matrix(m,n), l : scalar positive', 'x'],
+  ["norm2(M.*(X - U*V'))^2/2 + l*norm2(U)^2/2", 'M : matrix(m,n) mask, X : matrix(m,n), U : matrix(m,k), V : matrix(n,k), l : scalar positive, i : index(m)', 'U[i,:]'],
+  ['sum(M.*(X - W*H).^2)/2', 'M : matrix(m,n) positive, X : matrix(m,n) positive, W : matrix(m,k) positive, H : matrix(k,n) positive', 'H'],
+  ["sum(P.*softplus(-U*V') + N.*softplus(U*V'))", 'P : matrix(m,n) nonneg, N : matrix(m,n) nonneg, U : matrix(m,k), V : matrix(n,k), i : index(m)', 'U[i,:]'],
+  ["x'*J*x/2 + h'*x", 'J : matrix(n,n) symmetric hollow, h : vector(n), x : vector(n) binary', 'x', 'maximize'],
+  ['sum(log(rowsum(exp(X*W)))) - inner(Y, X*W) + l*norm2(W)^2/2', 'X : matrix(n,p), Y : matrix(n,K) mask, W : matrix(p,K), l : scalar positive', 'W'],
+  ["norm2(X - U*V')^2 + l*tr(V'*V)", 'X : matrix(m,n), U : matrix(m,k), V : matrix(n,k), l : scalar positive', 'V'],
+];
+
+/** What the finder emits for each of them: bounds from both sides, updates. */
+export const foundClaims = (): readonly PageClaim[] =>
+  OBJECTIVES.map(([objective, given, variable, wanted]) => {
+    const sense = wanted ?? ('minimize' as const);
+    const q = question(objective, given, variable, sense);
+    const problem = read(readDeclarations(given));
+    const bounds = (['lower', 'upper'] as const).flatMap((side) => findBounds(q, side, 'full').results.map((r) => ({ hessian: r.hessian, bound: r.bound, side: side === 'upper' ? ('above' as const) : ('below' as const) })));
+    return { name: objective, certificate: '', problem, objective: q.objective, variable: read(readVariable(variable, problem)), sense, bounds, updates: findSurrogates(q, null).results.map((r) => r.update) };
+  });
