@@ -1,5 +1,6 @@
 import { Deriver } from '../calculus/derive.ts';
 import { differential, NoLaw } from '../calculus/differential.ts';
+import { differentialSymbol } from '../calculus/variable.ts';
 import { failed, type Result } from '../diagnostics/diagnostic.ts';
 import { closed, compared, FormulaElaborator } from '../elaborate/formula.ts';
 import { guarded } from '../elaborate/guarded.ts';
@@ -248,9 +249,12 @@ export class Scope {
   private nameDifferential(d: string, value: Expr): void {
     try {
       const free = [...freeSymbols(value)].filter((s) => s.range === null && unknownBetween(value, s.name) === null);
-      const variables = free.filter((s) => this.varied.has(s.name));
+      // A differential may be declared under its name, as any other matrix.
+      const declared = (s: Symbol_): Symbol_ | null => this.symbol(`d${s.name}`);
+      const variables = free.filter((s) => this.varied.has(s.name) || declared(s) !== null);
+      const own = new Map<Expr, Expr>(variables.flatMap((s) => (declared(s) === null ? [] : [[differentialSymbol({ symbol: s, row: null, col: null }), declared(s) ?? s] as const])));
       const parts = (variables.length > 0 ? variables : free).map((symbol) => differential(new Deriver().resolve(value), { symbol, row: null, col: null }).value);
-      if (parts.length > 0) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, b.add(...parts))]]) };
+      if (parts.length > 0) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, substitute(b.add(...parts), own))]]) };
     } catch (error) {
       // Without a law the differential stays what the reader makes of it.
       if (!(error instanceof NoLaw)) throw error;

@@ -67,6 +67,14 @@ describe('differentials', () => {
   });
 });
 
+describe('declared differentials', () => {
+  it('are those of what they are named after', () => {
+    const given = 'X : matrix(n, m), W : matrix(n, k), H : matrix(k, m), dW : matrix(n, k), dH : matrix(k, m)';
+    expect(statuses('$$A = WH - X \\implies dA = W\\,dH + dW\\,H$$', given)).toEqual(['proved']);
+    expect(statuses('$$A = WH - X \\implies dA = W\\,dH - dW\\,H$$', given)).toEqual(['refuted']);
+  });
+});
+
 describe('values of variables', () => {
   it('at which the gradient vanishes are proved, under what makes them exist', () => {
     const found = one('x = (A^\\top A + \\lambda I)^{-1}A^\\top b', RIDGE);
