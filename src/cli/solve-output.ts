@@ -48,8 +48,12 @@ export const writeResults = (solvable: Solvable, outcome: Outcome, model: string
   if (output !== undefined)
     for (const [name, m] of Object.entries(results)) write(`${output}/${name}.${csv === true ? 'csv' : 'npy'}`, csv === true ? writeCsv(m) : writeNpy(m));
   if (plot !== undefined) draw(plot, objectiveCurve(outcome.trace, `${model}: objective`));
-  for (const u of solvable.method.updates ?? [])
-    if (u.certificate !== null && output !== undefined) write(`${output}/${u.variable.symbol.name}.certificate.json`, `${u.certificate}\n`);
+  const updates = solvable.method.updates ?? [];
+  for (const u of updates) {
+    const { name } = u.variable.symbol;
+    const alone = updates.filter((other) => other.variable.symbol === u.variable.symbol).length === 1;
+    if (u.certificate !== null && output !== undefined) write(`${output}/${alone ? name : `${name}-${u.kind}`}.certificate.json`, `${u.certificate}\n`);
+  }
   const parts = results['H'];
   if (pictures !== undefined && parts !== undefined && output !== undefined) draw(`${output}/parts.${png === true ? 'png' : 'svg'}`, partPictures(parts, pictures, `${model}: learned parts`));
   return written;

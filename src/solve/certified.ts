@@ -8,6 +8,7 @@ import { deriveUpdate, type Update, type UpdateKind } from './update.ts';
 /** What the finder calls each kind, and the surrogates that lead to it. */
 const WANTED: { readonly [K in UpdateKind]: { readonly kinds: readonly FoundSurrogate['kind'][]; readonly ways: readonly string[] } } = {
   quadratic: { kinds: ['linear solve', 'entrywise'], ways: ['Hessian bound', 'exact'] },
+  weighted: { kinds: ['linear solve'], ways: ['half-quadratic', 'exact'] },
   sign: { kinds: ['sign'], ways: ['Hessian bound'] },
   'better sign': { kinds: ['sign'], ways: ['exact'] },
   projected: { kinds: ['projected'], ways: ['exact', 'Hessian bound'] },

@@ -7,7 +7,7 @@ import { isColumn, isScalar } from '../shape/shape.ts';
 import { ModelError, type Objective } from './objective.ts';
 
 /** How the next value of a block comes about. */
-export type UpdateKind = 'quadratic' | 'sign' | 'better sign' | 'projected' | 'multiplicative';
+export type UpdateKind = 'quadratic' | 'weighted' | 'sign' | 'better sign' | 'projected' | 'multiplicative';
 
 /** The next value of a block, in the symbols of the problem. */
 export interface Update {
@@ -74,12 +74,21 @@ export const splitGradient = (objective: Objective, v: Variable): { readonly P: 
   return { P: add(...positive), N: add(...negative) };
 };
 
+/** x − M⁻¹∇f. */
+const newtonLike = (o: Objective, v: Variable, { side, by }: Curvature): Expr => {
+  const g = o.gradient(v);
+  const step = { entry: () => divide(g, by), right: () => multiply(g, call('inv', by)), left: () => multiply(call('inv', by), g) }[side]();
+  return subtract(variableExpr(v), step);
+};
+
 const WAYS: { readonly [K in UpdateKind]: (objective: Objective, v: Variable) => Expr } = {
-  // x − M⁻¹∇f, the minimiser of the quadratic surrogate.
-  quadratic: (o, v) => {
-    const [x, g, { side, by }] = [variableExpr(v), o.gradient(v), curvatureOf(o, v)];
-    const step = { entry: () => divide(g, by), right: () => multiply(g, call('inv', by)), left: () => multiply(call('inv', by), g) }[side]();
-    return subtract(x, step);
+  // The minimiser of the quadratic surrogate.
+  quadratic: (o, v) => newtonLike(o, v, curvatureOf(o, v)),
+  // The same with the weights that each pair has at the current point.
+  weighted: (o, v) => {
+    const { curvature, h, weights } = o.weightedCurvature(v);
+    const { side, by } = actionOf(curvature, variableExpr(v));
+    return newtonLike(o, v, { side, by: substitute(by, new Map<Expr, Expr>([[h, weights]])) });
   },
   // For x² = 1 the quadratic part is constant and the minimiser is sign(d.*x − ∇f).
   sign: (o, v) => map('sign', o.simplify(subtract(hadamard(diagonal(o, v), variableExpr(v)), o.gradient(v)))),

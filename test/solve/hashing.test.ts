@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Dense } from '../../src/compile/index.ts';
+import { verifyCertificate } from '../../src/checker/kernel/index.ts';
+import { compile, type Dense } from '../../src/compile/index.ts';
 import { labelsFrom } from '../../src/solve/data/labels.ts';
 import { dlfh } from '../../src/solve/hashing/dlfh.ts';
 import { lfh, lfhPosterior } from '../../src/solve/hashing/lfh.ts';
+import { gather, gatherRows, similarity } from '../../src/solve/hashing/similarity.ts';
 import { run } from '../../src/solve/run.ts';
 import { drawn, lcg, lcgNormal, stride } from './support.ts';
 
@@ -73,6 +75,33 @@ describe('weights of Jaakkola and Jordan', () => {
     expect(sparse.state()['U']?.data.every(Number.isFinite)).toBe(true);
     expect(() => lfh(few, { bits: 8, scheme: 'aligned', weights: 'jaakkola' })).toThrow('full and sparse');
   });
+});
+
+describe('certified updates of rows', () => {
+  for (const weights of ['uniform', 'jaakkola'] as const)
+    it(`${weights} weights: the checker replays the certificate, and no single update lowers the posterior`, () => {
+      const rows = 30;
+      const few = labelsFrom([...mnist.slice(0, rows)], 'digits');
+      const start = drawn(rows, 4, lcgNormal(3));
+      const method = lfh(few, { bits: 4, scheme: 'full', weights, start, certify: true });
+      for (const u of method.updates ?? []) expect(verifyCertificate(u.certificate ?? '')).toMatchObject({ accepted: true });
+      const rule = method.updates?.at(-1);
+      if (rule === undefined) throw new Error('no update');
+      const next = compile(rule.value, { raw: true });
+      const posterior = lfhPosterior(few, 30, {});
+      const U = { ...start, data: start.data.slice() };
+      const values = [posterior(U)];
+      for (let sweep = 0; sweep < 3; sweep++)
+        for (let i = 0; i < rows; i++) {
+          const others = Int32Array.from({ length: rows - 1 }, (_, j) => (j < i ? j : j + 1));
+          const own = Int32Array.of(i);
+          U.data.set(next({ U: gatherRows(U, own), V: gatherRows(U, others), S: similarity(gather(few.of, own), gather(few.of, others)), beta: 30, i: 1 }).data, 4 * i);
+          values.push(posterior(U));
+        }
+      expect(never(values)).toBe(0);
+      run(method, { iterations: 3 });
+      expectRelative(Array.from(method.state()['U']?.data ?? []), Array.from(U.data), 1e-8);
+    });
 });
 
 describe('discrete latent factor hashing', () => {

@@ -1,15 +1,17 @@
-import { whole } from '../../calculus/variable.ts';
+import { variableExpr, whole } from '../../calculus/variable.ts';
 import { compile, type Dense } from '../../compile/index.ts';
-import { call, multiply, subtract, symbol } from '../../expr/build.ts';
+import { call, symbol } from '../../expr/build.ts';
+import type { Expr, NodeOf } from '../../expr/expr.ts';
+import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { printText } from '../../notation/print/text.ts';
-import { raw, type Setting } from '../closures.ts';
+import { pick, raw, type Setting } from '../closures.ts';
 import { checkClasses, type Labels } from '../data/labels.ts';
 import { DataError } from '../data/error.ts';
 import { ModelError, Objective } from '../objective.ts';
 import { Random } from '../random.ts';
 import type { Arrays, Method } from '../run.ts';
 import { updateOf } from '../certified.ts';
-import { curvatureOf, isRowwise, type Update } from '../update.ts';
+import { isRowwise, type Update } from '../update.ts';
 import { LFH, LFH_POSTERIOR } from './problems.ts';
 import { gather, gatherRows, similarity, strips } from './similarity.ts';
 
@@ -41,42 +43,48 @@ export interface Lfh extends Method {
   readonly describe: readonly string[];
 }
 
-/** What one row's update needs. */
-interface RowUpdate {
-  (u: Dense, labels: Int32Array, partners: Dense, partnerLabels: Int32Array, curvature: Dense): Dense;
-}
-
 const objective = (): Objective => Objective.read(LFH, 'lfh.gradus');
 
-/** How rows are updated: the curvature against partners, and the step with a given curvature. */
+/** How a row moves against its partners. */
 interface RowRule {
-  readonly curvature: (u: Dense, partners: Dense) => Dense;
-  readonly step: RowUpdate;
-  /** Is the curvature a sum over partners, whatever the row? */
-  readonly additive: boolean;
+  readonly updates: readonly Update[];
+  /** The curvature against partners, a sum over them whatever the row; null where it depends on the row. */
+  readonly curvature: ((partners: Dense) => Dense) | null;
+  /** The next row; `K` is the curvature where there is one. */
+  readonly step: (u: Dense, labels: Int32Array, partners: Dense, partnerLabels: Int32Array, K: Dense | null) => Dense;
 }
+
+/** The update with a symbol K for the matrix that it inverts, which is free of the block. Errors: ModelError where there is none. */
+const withCurvature = ({ value, variable }: Update): { readonly by: Expr; readonly value: Expr } => {
+  const inverse = subexpressions(value).find((e): e is NodeOf<'call'> => e.kind === 'call' && e.fn === 'inv');
+  const [by] = inverse?.args ?? [];
+  if (inverse === undefined || by === undefined || freeSymbols(by).has(variable.symbol)) throw new ModelError(`the update has no curvature of its own: ${printText(value)}`);
+  return { by, value: substitute(value, new Map<Expr, Expr>([[inverse, call('inv', symbol('K', by.shape, ['symmetric']))]])) };
+};
 
 const rowRule = (beta: number, weights: LfhOptions['weights'], setting: Setting): RowRule => {
   const o = objective();
   const row = o.variable('U[i,:]');
-  const U = whole(o.symbol('U'));
-  const { by } = curvatureOf(o, U);
-  const K = symbol('K', by.shape, ['symmetric']);
-  const next = compile(subtract(U.symbol, multiply(o.gradient(U), call('inv', K))), raw(setting));
-  const step: RowUpdate = (u, labels, V, partnerLabels, k) => next({ U: u, S: similarity(labels, partnerLabels), V, beta, K: k });
+  const uniform = updateOf(o, row, 'quadratic', setting);
   if (weights !== 'jaakkola') {
-    const uniform = compile(by, raw(setting));
-    return { step, additive: true, curvature: (_, V) => uniform({ V, beta }) };
+    const { by, value } = withCurvature(uniform);
+    const [curvature, next] = [compile(by, raw(setting)), compile(value, raw(setting))];
+    return {
+      updates: [uniform],
+      curvature: (V) => curvature({ V, beta }),
+      step: (U, labels, V, partnerLabels, K) => next(pick(next, { U, S: similarity(labels, partnerLabels), V, beta, i: 1, ...(K === null ? {} : { K }) })),
+    };
   }
-  const sharp = o.weightedCurvature(row);
-  const [curvature, h] = [compile(sharp.curvature, raw(setting)), compile(sharp.weights, raw(setting))];
+  const sharp = updateOf(o, row, 'weighted', setting);
+  const [next, fallback] = [compile(sharp.value, raw(setting)), compile(uniform.value, raw(setting))];
   return {
-    step, additive: false,
-    curvature: (u, V) => {
-      const w = h({ U: u, V });
-      // 0/0 where a pair is orthogonal; the limit is 1/4.
-      w.data.forEach((x, e) => (w.data[e] = Number.isNaN(x) ? 0.25 : x));
-      return curvature({ V, beta, h: w, i: 1 });
+    updates: [uniform, sharp],
+    curvature: null,
+    step: (U, labels, V, partnerLabels) => {
+      const inputs = { U, S: similarity(labels, partnerLabels), V, beta, i: 1 };
+      const moved = next(pick(next, inputs));
+      // The weight of an orthogonal pair is 0/0; the uniform bound has none.
+      return moved.data.every(Number.isFinite) ? moved : fallback(pick(fallback, inputs));
     },
   };
 };
@@ -89,21 +97,25 @@ const damped = (from: Dense, to: Dense, part: number): Dense => (part === 1 ? to
  * One sweep over all rows in turn, each against all others. Where the curvature is a sum over partners, a row is taken out of the
  * sum over all rows, and put back after its update, instead of being summed anew.
  */
-const fullSweep = ({ curvature, step, additive }: RowRule, labels: Int32Array, damping: number): ((U: Dense) => Dense) => {
+const fullSweep = ({ curvature, step }: RowRule, labels: Int32Array, damping: number): ((U: Dense) => Dense) => {
   return (start) => {
     const { rows, cols } = start;
     const U = { ...start, data: start.data.slice() };
-    const nobody: Dense = { rows: 1, cols, data: new Float64Array(cols) };
-    const prior = curvature(nobody, nobody);
-    let sum = curvature(nobody, U);
+    const prior = curvature?.({ rows: 1, cols, data: new Float64Array(cols) });
+    let sum = curvature?.(U);
+    /** The sum with a row's part added (c = 1) or taken away (c = −1). */
+    const changed = (c: number, u: Dense): Dense | null => (curvature === null || sum === undefined || prior === undefined ? null : combine(combine(sum, c, curvature(u)), -c, prior));
     const others = { rows: rows - 1, cols, data: U.data.slice(cols) };
     const otherLabels = labels.slice(1);
     for (let i = 0; i < rows; i++) {
       const u = rowOf(U, i);
-      const without = additive ? combine(combine(sum, -1, curvature(u, u)), 1, prior) : curvature(u, others);
+      const without = changed(-1, u);
       const next = damped(u, step(u, labels.subarray(i, i + 1), others, otherLabels, without), damping);
       U.data.set(next.data, i * cols);
-      if (additive) sum = combine(combine(without, 1, curvature(next, next)), -1, prior);
+      if (without !== null) {
+        sum = without;
+        sum = changed(1, next) ?? without;
+      }
       // Place i of the others held row i + 1 and holds row i from now on.
       others.data.set(next.data, i * cols < others.data.length ? i * cols : 0);
       if (i < rows - 1) otherLabels[i] = labels[i] ?? -1;
@@ -121,7 +133,7 @@ const sparseSweep = ({ curvature, step }: RowRule, labels: Int32Array, sample: n
       const partners = random.sample(U.rows - 1, sample).map((j) => (j < i ? j : j + 1));
       const V = gatherRows(U, partners);
       const u = rowOf(U, i);
-      U.data.set(damped(u, step(u, labels.subarray(i, i + 1), V, gather(labels, partners), curvature(u, V)), damping).data, i * U.cols);
+      U.data.set(damped(u, step(u, labels.subarray(i, i + 1), V, gather(labels, partners), curvature?.(V) ?? null), damping).data, i * U.cols);
     }
     return U;
   };
@@ -176,16 +188,19 @@ export const lfh = (labels: Labels, options: LfhOptions): Lfh => {
   let seen = 0;
   const sampler = options.sampler ?? ((t: number) => new Random(seed, t + 1).sample(n, sample));
   const o = objective();
-  const rule = updateOf(o, whole(o.symbol('U')), 'quadratic', options);
-  const step = {
-    full: () => fullSweep(rowRule(beta, options.weights, options), labels.of, damping),
-    sparse: () => sparseSweep(rowRule(beta, options.weights, options), labels.of, sample, damping, seed),
-    aligned: () => alignedStep(rule, labels.of, sampler, beta, damping, options),
-  }[scheme]();
+  const aligned = (): { readonly updates: readonly Update[]; readonly step: (U: Dense, t: number) => Dense } => {
+    const rule = updateOf(o, whole(o.symbol('U')), 'quadratic', options);
+    return { updates: [rule], step: alignedStep(rule, labels.of, sampler, beta, damping, options) };
+  };
+  const inTurn = (): ReturnType<typeof aligned> => {
+    const rule = rowRule(beta, options.weights, options);
+    return { updates: rule.updates, step: scheme === 'full' ? fullSweep(rule, labels.of, damping) : sparseSweep(rule, labels.of, sample, damping, seed) };
+  };
+  const { updates, step } = scheme === 'aligned' ? aligned() : inTurn();
   const value = scheme === 'full' ? lfhPosterior(labels, beta, options) : sampledPosterior(labels.of, sampler, beta, options);
   return {
-    updates: [rule],
-    describe: [`maximize ${printText(o.stated)}`, `U := ${printText(rule.value)}`],
+    updates,
+    describe: [`maximize ${printText(o.stated)}`, ...updates.map((u) => `${printText(variableExpr(u.variable))} := ${printText(u.value)}`)],
     state: (): Arrays => ({ U, seen: { rows: 1, cols: 1, data: Float64Array.of(seen) } }),
     restore: (s) => {
       U = s['U'] ?? U;
