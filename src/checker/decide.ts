@@ -5,6 +5,7 @@ import { normaliser } from './normalise.ts';
 import { Points } from './points.ts';
 import { TOWERS, type TowerPlan, type Towers } from './primes.ts';
 import { freshSeed } from './random.ts';
+import { hasShortNumerals, refusal } from './refusals.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
 import type { Traits } from './traits.ts';
 import { floatTrial, modularTrial, type FloatTrial, type Trial, type TrialSpec } from './trial.ts';
@@ -27,6 +28,8 @@ export interface DecideOptions {
 const MAX_REDRAWS = 300;
 /** A search gives up sooner. */
 const MAX_REDRAWS_QUICK = 40;
+/** At small sizes many statements have no value anywhere. */
+const SMALL_REDRAWS = 6;
 /** Draws in double precision that look for a difference, that may confirm an exact proof, and that an answer resting on them alone takes. */
 const FLOAT_DRAWS = { search: 6, confirm: 2, alone: 40, aloneWithSigns: 240 } as const;
 const AGREES = 1e-9;
@@ -55,6 +58,9 @@ interface Comparison {
   /** The sides agree as well as rounding lets them, and so do finite differences where there are any. */
   readonly agrees: boolean;
 }
+
+/** The sides differ at sizes other than the first ones. */
+class Differs extends Undecidable {}
 
 /** What trials at widely ranging sizes leave open. */
 interface SpreadError {
@@ -103,9 +109,29 @@ class Decision {
     return { log2Error: Math.min(0, Math.log2(2 ** spread.perTrial + 2 ** this.perTrial(plan))) * spread.trials, heuristic: spread.heuristic };
   }
 
+  /**
+   * One trial at each of some small sizes, of 1 and equal ones among them, which polynomials in sizes and ranks of products may hang on,
+   * and one at the sizes of the size theorem; those at which something has no value are left out. Says whether the size theorem is
+   * served. Throws Undecidable where the sides differ.
+   */
+  atSizes({ model, root }: Method, towers: Towers): boolean {
+    const widest = this.points.widestSizes;
+    if (this.quick) return widest !== false;
+    const plan = this.plan(model, true);
+    [...this.points.smallSizes, ...(widest === null || widest === false ? [] : [widest])].forEach((sizes, t) => {
+      try {
+        const agrees = this.agrees({ model, root }, (redraw) => this.points.at(sizes, `small ${t} ${redraw}`, { special: false, freeRoots: true, tower: towers(plan, t) }), SMALL_REDRAWS);
+        if (!agrees) throw new Differs('the sides differ at other sizes');
+      } catch (error) {
+        if (error instanceof Differs || !(error instanceof Undecidable)) throw error;
+      }
+    });
+    return widest !== false;
+  }
+
   /** Do the sides agree at the first fit point? Throws Undecidable where none is found, ShapeClash. */
-  private agrees({ model, root }: Method, specOf: (redraw: number) => TrialSpec): boolean {
-    for (let redraw = 0; redraw < this.redraws; redraw++) {
+  private agrees({ model, root }: Method, specOf: (redraw: number) => TrialSpec, redraws = this.redraws): boolean {
+    for (let redraw = 0; redraw < redraws; redraw++) {
       const spec = specOf(redraw);
       const sizes = JSON.stringify([...spec.sizes]);
       if (this.singular.has(sizes)) continue;
@@ -206,10 +232,11 @@ interface Method {
 }
 
 /** The exact methods in the order they are tried; the second makes log a homomorphism, at a smaller prime. */
-const methods = (traits: Traits, isIdentity: boolean, isProof: boolean): readonly Method[] => {
+const methods = ({ terms, variables }: Statement, traits: Traits, isProof: boolean): readonly Method[] => {
+  const isIdentity = variables.length === 0;
   const opaque: Method = { model: 'opaque', root: 0 };
-  // The small primes of discrete logarithms are too few for choices of signs.
-  if (traits.logDepth === 0 || (isProof && traits.signs.length + traits.roots.length > 0)) return [opaque];
+  // The small primes of discrete logarithms are too few for choices of signs and for long numerals.
+  if (traits.logDepth === 0 || (isProof && (traits.signs.length + traits.roots.length > 0 || !hasShortNumerals(terms)))) return [opaque];
   const discrete: Method = { model: 'discrete', root: Math.min(traits.logDepth, 2) };
   return isIdentity && !isProof ? [discrete, opaque] : [opaque, discrete];
 };
@@ -231,6 +258,8 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
   const choices = traits.signs.length + points.choices + rootChoices(points, traits.roots);
   const complete = traits.logDepth === 0 && !traits.opaque && traits.signs.length === 0 && traits.roots.length === 0;
   const squares = traits.signs.length + traits.roots.length > 0;
+  const refused = options.proof === undefined ? null : refusal(statement.terms, traits, decision.env);
+  if (refused !== null) return { verdict: 'undecided', grade: 'N', trials: 0, reason: refused };
   let why = 'equal by no known law';
   let refuted = false;
   const attempt = ({ model, root }: Method): Verdict | null => {
@@ -238,9 +267,10 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     // A constant may be a square modulo one prime and not modulo another.
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
     if (decision.exact({ model, root }, generic, false, options.proof)) {
+      const isServed = options.proof === undefined || decision.atSizes({ model, root }, options.proof);
       const bySizes = options.proof === undefined ? NO_ERROR : decision.spread({ model, root }, options.proof);
       const verdict = confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
-      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes.log2Error), ...(bySizes.heuristic ? { heuristic: true } : {}) };
+      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes.log2Error), ...(bySizes.heuristic || !isServed ? { heuristic: true } : {}) };
     }
     if (points.hasSpecial && options.proof === undefined) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);
@@ -251,7 +281,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     why = 'the sides differ by the laws that the exact check knows';
     return null;
   };
-  for (const method of methods(traits, statement.variables.length === 0, options.proof !== undefined)) {
+  for (const method of methods(statement, traits, options.proof !== undefined)) {
     try {
       const verdict = attempt(method);
       if (verdict !== null) return verdict;

@@ -97,9 +97,10 @@ export class Evaluator<T> {
 
   private named(name: string): Matrix<T> {
     if (isRational(name)) return this.scalar(this.rational(name));
-    const index = this.bound.get(name) ?? this.setting.point.indices(name)?.[0];
-    if (index !== undefined) return this.scalar(this.jets.constant(this.setting.field.integer(BigInt(index))));
-    return this.setting.point.symbol(name);
+    const constant = (i: number): Jet<T> => this.jets.constant(this.setting.field.integer(BigInt(i)));
+    const bound = this.bound.get(name);
+    if (bound !== undefined) return this.scalar(constant(bound));
+    return this.setting.point.indices(name)?.map((i) => [constant(i)]) ?? this.setting.point.symbol(name);
   }
 
   private size(d: unknown): number {

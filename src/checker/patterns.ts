@@ -51,6 +51,14 @@ const onlySubscripts = (terms: readonly Term[], variables: readonly Variable[], 
   return plain;
 };
 
+const literalSubscripts = (terms: readonly Term[]): readonly number[] => {
+  const found = new Set<number>();
+  everySubterm(terms, (t) => {
+    if (typeof t !== 'string' && t[0] === 'index') t.slice(2).forEach((s) => { if (typeof s === 'string' && /^[1-9]\d{0,5}$/.test(s)) found.add(Number(s)); });
+  });
+  return [...found];
+};
+
 const MOST_PATTERNS = 60;
 
 /** Plans the values of all indices and index lists among the symbols. */
@@ -65,6 +73,7 @@ export const planIndices = (terms: readonly Term[], variables: readonly Variable
     groups.set(key, [...(groups.get(key) ?? []), name]);
   }
   const plain = onlySubscripts(terms, variables, new Set(single));
+  const literals = literalSubscripts(terms);
   // More than five indices over one range are beyond listing; the sixth and further ones are drawn freely.
   const choices = [...groups.values()].map((names) => ({ names, patterns: partitions(Math.min(names.length, 5)) }));
   const product = choices.reduce((n, c) => n * c.patterns.length, 1);
@@ -86,7 +95,9 @@ export const planIndices = (terms: readonly Term[], variables: readonly Variable
   };
   const list = (t: number, name: string, sizes: Sizes, random: RandomSource): readonly number[] => {
     const [length, range] = [sizeOf(env.symbols.get(name)?.rows ?? 1, sizes), rangeOf(name, sizes)];
-    const free = Array.from({ length }, () => 1 + random.int(range));
+    const free: number[] = [];
+    // Half of the entries repeat an earlier one.
+    for (let i = 0; i < length; i++) free.push(i > 0 && random.int(2) === 0 ? (free[random.int(i)] ?? 1) : 1 + random.int(range));
     // In turn: anything, all different where there is room, the last entry repeating the first.
     if (t % 3 === 1 && length <= range) return shuffle(upTo(range), random).slice(0, length);
     return t % 3 === 2 ? free.map((x, i) => (i === length - 1 ? (free[0] ?? x) : x)) : free;
@@ -98,7 +109,12 @@ export const planIndices = (terms: readonly Term[], variables: readonly Variable
     assign: (t, sizes, random) => {
       const values = new Map<string, readonly number[]>();
       if (plain) coincidences(t, sizes, random, values);
-      else for (const name of single) values.set(name, [1 + random.int(rangeOf(name, sizes))]);
+      else for (const name of single) {
+        // What happens at a literal subscript is met as often as not.
+        const range = rangeOf(name, sizes);
+        const literal = random.int(2) === 0 ? literals[random.int(Math.max(1, literals.length))] : undefined;
+        values.set(name, [literal !== undefined && literal <= range ? literal : 1 + random.int(range)]);
+      }
       for (const name of lists) values.set(name, list(t, name, sizes, random));
       return values;
     },

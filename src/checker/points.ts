@@ -3,7 +3,7 @@ import { Undecidable } from './field.ts';
 import { planIndices, type IndexPlan } from './patterns.ts';
 import { randomSource } from './random.ts';
 import { shapesAt } from './shapes.ts';
-import { drawSizes, sizeNamesOf, type Sizes } from './sizes.ts';
+import { drawSizes, holds, literalSizes, sizeNamesOf, type Sizes } from './sizes.ts';
 import type { Statement } from './statement.ts';
 import { degreesInSizes, traitsOf, type Traits } from './traits.ts';
 import type { TrialSpec } from './trial.ts';
@@ -11,6 +11,8 @@ import type { Env, Symbol_, Term } from './term.ts';
 
 /** Size theorem or not, no trial starts from larger sizes than this. */
 const LARGEST_FLOOR = 8;
+/** One trial of a proof has sizes as large as the size theorem asks for, up to this. */
+const LARGEST_WIDTH = 18;
 const LARGEST_FLOOR_WITH_ROOTS = 3;
 /** By so much sizes grow at most where points are unfit. */
 const MOST_SHIFT = 6;
@@ -29,6 +31,8 @@ const MOST_UNSURE = 13;
 const LARGEST_UNSURE = 20_000;
 /** Range of sizes that are no numbers in a statement. */
 const NARROW = 3;
+/** Literal sizes beyond this are too large to try all sizes around. */
+const LARGEST_LITERAL = 12;
 const SPREAD_BITS = 24;
 const MOST_SPREAD = 60;
 
@@ -98,6 +102,35 @@ export class Points {
     const sizes = this.sizes(t, redraw, `${this.seed}|sizes ${tag} ${t} ${redraw}`);
     const seed = `${this.seed}|${tag} ${t} ${redraw}`;
     return { env: this.env, sizes, seed, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };
+  }
+
+  /** Sizes as large as the size theorem asks for, where no trial has had them; null where none has to, false where they can't be had. */
+  get widestSizes(): Sizes | null | false {
+    const width = (name: string): number => this.traits.width.get(name) ?? 2;
+    if (this.names.every((name) => width(name) <= LARGEST_FLOOR)) return null;
+    const sizes = new Map(this.names.map((name) => [name, Math.max(2, width(name))]));
+    if ([...sizes.values()].some((n) => n > LARGEST_WIDTH) || !this.env.conditions.every((c) => holds(c, sizes))) return false;
+    const shape = shapesAt(this.env, sizes);
+    this.statement.terms.forEach((t) => shape(t));
+    return shape.largest() <= LARGEST_SPREAD ? sizes : false;
+  }
+
+  /** Small sizes: all 1, each one 1, all 2, all 3, rising and falling; literal sizes and the next ones. */
+  get smallSizes(): readonly Sizes[] {
+    const { names } = this;
+    const by = (f: (k: number) => number): Sizes => new Map(names.map((name, k) => [name, f(k)]));
+    const literals = literalSizes(this.statement.terms, this.env, new Set(this.symbols.keys())).filter((n) => n > 1 && n <= LARGEST_LITERAL);
+    const all = [
+      by(() => 1), ...names.map((_, i) => by((k) => (k === i ? 1 : 3))), by(() => 2), by(() => 3), by((k) => 2 + k), by((k) => 1 + names.length - k),
+      ...literals.flatMap((n) => [by(() => n), by(() => n + 1), ...names.map((_, i) => by((k) => (k === i ? n + 1 : 2)))]),
+    ];
+    return names.length === 0 ? [] : [...new Map(all.map((s) => [JSON.stringify([...s]), s])).values()].filter((s) => this.env.conditions.every((c) => holds(c, s)));
+  }
+
+  /** What a trial at given sizes is made at. */
+  at(sizes: Sizes, tag: string, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower'>): TrialSpec {
+    const seed = `${this.seed}|${tag}`;
+    return { env: this.env, sizes, seed, variables: this.statement.variables, indices: this.indexPlan.assign(0, sizes, randomSource(`${seed}|indices`)), ...options };
   }
 
   /**

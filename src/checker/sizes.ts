@@ -49,7 +49,7 @@ export const sizeNamesOf = (terms: readonly Term[], env: Env, symbols: ReadonlyS
   return [...names].sort();
 };
 
-const holds = (c: Condition, sizes: Sizes): boolean => {
+export const holds = (c: Condition, sizes: Sizes): boolean => {
   if (c.kind !== 'size') return true;
   const known = new Set<string>();
   namesInDim(c.left, known);
@@ -57,6 +57,18 @@ const holds = (c: Condition, sizes: Sizes): boolean => {
   if ([...known].some((n) => !sizes.has(n))) return true;
   const [a, b] = [sizeOf(c.left, sizes), sizeOf(c.right, sizes)];
   return c.order === '=' ? a === b : c.order === '>' ? a > b : a >= b;
+};
+
+/** The literal sizes in terms and in the declarations of some symbols. */
+export const literalSizes = (terms: readonly Term[], env: Env, symbols: ReadonlySet<string>): readonly number[] => {
+  const found = new Set<number>();
+  const visit = (d: Dim): void => {
+    if (typeof d === 'number') found.add(d);
+    else if (typeof d !== 'string') [d[1], d[2]].forEach(visit);
+  };
+  everySubterm(terms, (t) => sizeArguments(t).forEach(visit));
+  for (const [name, s] of env.symbols) if (symbols.has(name)) [s.rows, s.cols, ...(s.range === undefined ? [] : [s.range])].forEach(visit);
+  return [...found];
 };
 
 /** What sizes one trial wants: each name at least its floor, and nothing that fails `affordable`. */

@@ -36,6 +36,15 @@ const SUMS = new Set(['+', '-']);
 /** Where a closed wire, which counts as a size, can come from. */
 const CLOSING = new Set(['eye', 'ones', 'commutation', 'inv']);
 
+/** Is the term a function that depends on the sign of its argument? */
+export const isSigned = (t: Term): boolean => typeof t !== 'string' && SIGNS.has(t[0]);
+/** Is it a root, or a power that isn't whole? */
+export const isRooted = (t: Term): boolean => typeof t !== 'string' && (ROOTS.has(t[0]) || (t[0] === '.^' && !isWhole(t[2] as Term)));
+/** Does it multiply entries of a matrix as often as its size says? */
+export const isElimination = (t: Term): boolean => typeof t !== 'string' && (ELIMINATION.has(t[0]) || t[0] === 'mpow');
+/** Operations with an exponent in second place. */
+export const EXPONENT_FUNCTIONS: ReadonlySet<string> = new Set(['.^', 'mpow']);
+
 const repetitions = (t: Term): number => {
   if (typeof t === 'string') return 1;
   const [op, , exponent] = t;
@@ -58,6 +67,20 @@ const countAlong = (own: (t: Term) => number, adds: (t: Term) => boolean = () =>
   const below = subterms(t).map(self);
   const joined = typeof t !== 'string' && SUMS.has(t[0]) && !adds(t) ? Math.max(0, ...below) : below.reduce((a, b) => a + b, 0);
   return own(t) + Math.min(1e6, joined * repetitions(t));
+});
+
+const FUNCTIONS: ReadonlySet<string> = new Set([...LOGS, ...EXPONENTIALS, ...OPAQUE]);
+/** Is it the value of a function that isn't algebraic? */
+export const isFunction = (t: Term): boolean => typeof t !== 'string' && FUNCTIONS.has(t[0]);
+
+/** The terms that count below a term: subscripts don't. */
+const factorsBelow = (t: Term): readonly Term[] => (typeof t !== 'string' && (t[0] === 'index' || t[0] === 'gather') ? [t[1] as Term] : subterms(t));
+
+/** How many of the wanted terms one product has at most. */
+export const factorCount = (own: (t: Term) => boolean): ((t: Term) => number) => once<number>((t, self) => {
+  const below = factorsBelow(t).map(self);
+  const joined = typeof t !== 'string' && SUMS.has(t[0]) ? Math.max(0, ...below) : below.reduce((a, b) => a + b, 0);
+  return (own(t) ? 1 : 0) + Math.min(1e6, joined * repetitions(t));
 });
 
 const dimDegree = (d: Dim): number =>

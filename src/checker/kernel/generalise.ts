@@ -16,12 +16,6 @@ export interface Generalised {
   readonly symbols: ReadonlyMap<string, Symbol_>;
 }
 
-const unused = (wanted: string, taken: ReadonlyMap<string, Symbol_>): string => {
-  let name = wanted;
-  while (taken.has(name)) name = `${name}_`;
-  return name;
-};
-
 /** A value of a function that has become a symbol. */
 interface Value {
   readonly head: string;
@@ -58,8 +52,9 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     const sameShape = (u: Term): boolean => typing.same(typing.of(u), typing.of(argument));
     const known = values.find((v) => v.head === fn && sameShape(v.argument) && forms.equal(v.argument, argument));
     if (known !== undefined) return known.name;
-    const name = unused(`value_${values.length + 1}`, typing.symbols);
     const [rows, cols] = typing.of(t);
+    // No certificate can write or bind such a name, and what is shown of it holds for its shape alone.
+    const name = `value ${values.length + 1} ${rows.key}×${cols.key}`;
     values.push({ head: fn, argument, name });
     symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: [] });
     return name;

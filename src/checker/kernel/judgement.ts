@@ -131,7 +131,7 @@ export const checkJudgement = (j: Judgement, typing: Typing): void => {
     case 'argmin': case 'argmax': {
       scalar(j[1]);
       const inside = domainOf(typing, j[2]);
-      must(isWithin(j[3], inside) || isWithin(inside, j[3]), `${j[3]} is no domain for ${j[2]}`);
+      must(isWithin(j[3], inside), `${j[3]} is not within the domain of ${j[2]}`);
       must(!typing.terms.has(j[4], j[2]), `the minimiser depends on ${j[2]}`);
       return sameShape(j[4], j[2]);
     }

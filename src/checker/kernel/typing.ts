@@ -3,6 +3,8 @@ import { isRational } from '../walk.ts';
 import { fail, must } from './fault.ts';
 import type { Shape, Size } from './size.ts';
 import { isFunction, isName, type Terms } from './terms.ts';
+import { isFaithful } from '../assign.ts';
+import { namesInDim } from '../sizes.ts';
 
 /** Ranges of the indices that are bound where a term stands. */
 type Bound = ReadonlyMap<string, Size>;
@@ -246,6 +248,10 @@ export class Typing {
       must(!SQUARE.has(a) || rows === cols, `${name} is ${a} but not square`, 'shape');
       must(!COLUMN.has(a) || cols === this.one, `${name} is ${a} but not a column`, 'shape');
     }
+    must(isFaithful(s), `no ${name} has all of these attributes: ${s.attributes.join(', ')}`);
+    const sizes = new Set<string>();
+    for (const t of [s, ...this.symbols.values()]) [t.rows, t.cols, ...(t.range === undefined ? [] : [t.range])].forEach((d) => namesInDim(d, sizes));
+    for (const n of sizes) must(n !== name && !this.symbols.has(n), `${n} is the name of a size and of a symbol`);
     if (s.range === undefined) return;
     this.positive(s.range);
     must(cols === this.one && s.attributes.length === 0, `${name} is an index or a column of indices, without attributes`, 'shape');
