@@ -178,6 +178,18 @@ export class Points {
     return degreesInSizes(this.names, this.statement.terms, axisNames, this.env.symbols);
   }
 
+  private readonly affordability = new Map<string, boolean>();
+  /** Are there at most so many entries in every matrix, and few under roots? */
+  private isAffordable(sizes: Sizes, limit: number): boolean {
+    const shape = shapesAt(this.env, sizes);
+    const entries = (x: Term): number => {
+      const [rows, cols] = shape(x);
+      return rows * cols;
+    };
+    const rooted = this.traits.roots.filter((x) => typeof x !== 'string').reduce((n, x) => n + entries(x), 0);
+    return this.statement.terms.every((x) => entries(x) <= limit) && shape.largest() <= limit && rooted <= Math.max(AFFORDABLE_ROOTS, this.traits.roots.length);
+  }
+
   private sizes(t: number, redraw: number, seed: string): Sizes {
     // A point can be unfit because of its sizes: an odd skew matrix has no inverse, nor has X'X with fewer rows than columns in X.
     // Roots want few entries, half of all values having none.
@@ -192,13 +204,12 @@ export class Points {
     };
     const limit = AFFORDABLE[Math.min(t, 2)] ?? 400;
     const affordable = (sizes: Sizes): boolean => {
-      const shape = shapesAt(this.env, sizes);
-      const entries = (x: Term): number => {
-        const [rows, cols] = shape(x);
-        return rows * cols;
-      };
-      const rooted = this.traits.roots.filter((x) => typeof x !== 'string').reduce((n, x) => n + entries(x), 0);
-      return this.statement.terms.every((x) => entries(x) <= limit) && shape.largest() <= limit && (rooted <= Math.max(AFFORDABLE_ROOTS, this.traits.roots.length));
+      const key = `${limit} ${[...sizes].sort().join(' ')}`;
+      const known = this.affordability.get(key);
+      if (known !== undefined) return known;
+      const found = this.isAffordable(sizes, limit);
+      this.affordability.set(key, found);
+      return found;
     };
     const sizes = drawSizes(this.names, this.env.conditions, { floor, affordable }, randomSource(seed));
     if (sizes === null) throw new Undecidable('no sizes satisfy the conditions');
