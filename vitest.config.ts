@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Minutes of work each: they run with `npm run test:full`. */
-const SLOW = ['test/proofs/twin.test.ts', 'test/proofs.test.ts', 'test/generate/examples.test.ts', 'test/curvature/numeric.test.ts', 'test/solve/large.test.ts'];
+const SLOW = ['test/proofs/twin.test.ts', 'test/generate/examples.test.ts', 'test/curvature/numeric.test.ts', 'test/solve/large.test.ts'];
 
 export default defineConfig({
   test: {
