@@ -6,6 +6,7 @@ import { readDeclarations, readProblem, type Problem } from '../elaborate/index.
 import { named } from '../expr/build.ts';
 import { assumptionsOf } from '../audit/assumptions.ts';
 import { diagnosisJson, diagnosisText } from './diagnosis.ts';
+import { explanationText } from './explanation.ts';
 import { findingJson } from './json.ts';
 import { taken } from './load.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
@@ -15,6 +16,8 @@ import { gradeText } from './render.ts';
 export interface CheckCommand {
   readonly given?: string;
   readonly json: boolean;
+  /** With how what is claimed comes about. */
+  readonly explain: boolean;
   readonly seed?: string;
 }
 
@@ -52,7 +55,7 @@ export const runCheck = (claimText: string, command: CheckCommand, io: Io): Exit
   const finding = checkClaim(claim, problem.conditions, options);
   const diagnosis = finding.verdict === 'refuted' ? diagnose(claim, problem.conditions, options) : null;
   const ground = assumptionsOf(claim.kind === 'identity' ? [claim.left, claim.right] : [claim.of, claim.value], problem);
-  if (command.json) io.out(`${JSON.stringify({ claim: claimText, ...findingJson(finding), ...(diagnosis === null ? {} : diagnosisJson(claim, diagnosis)), ...ground })}\n`);
+  if (command.json) io.out(`${JSON.stringify({ claim: claimText, ...findingJson(finding), ...(diagnosis === null ? {} : diagnosisJson(claim, diagnosis)), ...ground, ...(command.explain ? { explanation: explanationText(claim, problem.conditions, command.seed) } : {}) })}\n`);
   else {
     io.out(`${finding.verdict}   ${claimText}\n`);
     if (finding.verdict === 'proved') io.out(`  ${gradeText(finding)}\n`);
@@ -64,6 +67,7 @@ export const runCheck = (claimText: string, command: CheckCommand, io: Io): Exit
       const counterexample = diagnosis.counterexample ?? finding.counterexample;
       if (counterexample !== undefined) io.out(`${counterexampleText(counterexample)}\n`);
     }
+    if (command.explain) io.out(`${explanationText(claim, problem.conditions, command.seed)}\n`);
     if (ground.assumptions.length > 0) io.out(`  assuming ${ground.assumptions.join(', ')}\n`);
     if (ground.obligations.length > 0) io.out(`  wherever both sides are defined: ${ground.obligations.join(', ')}\n`);
   }

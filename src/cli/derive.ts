@@ -29,6 +29,9 @@ const STEPS: { readonly [K in Derivation['kind']]: (d: Derivation, print: (e: Ex
   'hessian-product': (d, print) => productSteps(d.derived, { print, name: 'G' }),
 };
 
+/** The steps of a derivation in text, `name` standing for what is differentiated. */
+export const derivationText = (d: Derivation, print: (e: Expr) => string, name: string): string => stepsText(STEPS[d.kind](d, print, name), print);
+
 /** Lines of a derivation, equal signs and rule names aligned. */
 export const stepsText = (lines: readonly Line[], print: (e: Expr) => string): string => {
   const rows = lines.map((l) => ({ left: l.left, right: print(l.right), rule: l.rule }));
@@ -62,7 +65,7 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
   io.out(`${objective.name} = ${print(objective.expr)}${lets.length === 0 ? '' : `   with ${lets.join(', ')}`}\n\n`);
   for (const r of results) {
     io.out(`${title(r, print)}\n    ${print(r.value)}\n    ${gradeText(r.finding)}\n`);
-    if (options.steps) io.out(`\n${stepsText(STEPS[r.kind](r, print, objective.name), print)}\n`);
+    if (options.steps) io.out(`\n${derivationText(r, print, objective.name)}\n`);
     io.out('\n');
   }
   if (plan !== undefined) io.out(`${plan}\n`);

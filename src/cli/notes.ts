@@ -17,6 +17,8 @@ export interface NotesCommand {
   readonly repair: boolean;
   /** Writes the outputs of claim blocks anew instead of comparing them. */
   readonly update: boolean;
+  /** With how what is claimed comes about. */
+  readonly explain: boolean;
   readonly seed?: string;
 }
 
@@ -25,10 +27,10 @@ export const isNote = (input: string): boolean => /\.(?:md|markdown|tex|latex|tx
 
 const isShown = (f: FormulaReport): boolean => f.status !== 'not-a-claim';
 
-const formulaText = (f: FormulaReport): string => [
+const formulaText = (f: FormulaReport, explain: boolean): string => [
   `line ${f.line}   ${statusWord(f.status)}   ${oneLine(f.source)}`,
   ...f.inferred.map((x) => `    taken: ${x}`),
-  ...f.steps.filter((s) => s.status !== 'not-a-claim').flatMap(stepLines).map((l) => `    ${l}`), '',
+  ...f.steps.filter((s) => s.status !== 'not-a-claim').flatMap((s) => stepLines(s, explain)).map((l) => `    ${l}`), '',
 ].join('\n');
 
 const stepJson = (s: Step): Record<string, unknown> => ({
@@ -87,7 +89,7 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
     onFormula: (f, done, all) => {
       if (command.json) return;
       if (progress) io.err('\r\u001b[K');
-      if (isShown(f)) io.out(`${formulaText(f)}\n`);
+      if (isShown(f)) io.out(`${formulaText(f, command.explain)}\n`);
       if (progress && done < all) io.err(`${done} of ${all} formulas`);
     },
   });

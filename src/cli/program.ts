@@ -67,7 +67,7 @@ const loadedWith = (input: string | undefined, flags: CurvatureFlags, io: Io): L
 };
 
 interface DeriveFlags { readonly given?: string; readonly wrt?: string; readonly hessian?: boolean; readonly hvp?: boolean; readonly steps?: boolean; readonly plan?: boolean; readonly sizes?: string; readonly format: (typeof FORMATS)[number]; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
-interface CheckFlags { readonly function?: string; readonly against?: string; readonly wrt?: string; readonly what?: string; readonly args?: string; readonly pass?: string; readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
+interface CheckFlags { readonly explain?: boolean; readonly function?: string; readonly against?: string; readonly wrt?: string; readonly what?: string; readonly args?: string; readonly pass?: string; readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
 
 const EXAMPLES = `
 Examples:
@@ -127,6 +127,7 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
     .option('--html <file>', 'write the note as a page on which every formula carries its verdict')
     .option('--repair', 'mend lost backslashes in a note, and say so')
     .option('--update', 'write the outputs of claim blocks anew')
+    .option('--explain', 'show how what is claimed comes about, one rule a line')
     .option('--function <file#name>', 'compare a function in TypeScript or JavaScript with what is derived')
     .option('--against <problem>', 'for --function: a .gradus file, or an expression in what --given declares')
     .option('--wrt <variables>', 'for --function: what the derivative is by, as in derive')
@@ -141,8 +142,8 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
       if (flags.function !== undefined) return finish(runFunction({ ...flags, function: flags.function, json: flags.json === true }, platform.userModule, io));
       if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
       const given = flags.given === undefined ? {} : { given: flags.given };
-      if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
-      finish(runCheck(claim, { json: flags.json === true, ...given, ...seeded(flags.seed) }, io));
+      if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, explain: flags.explain === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
+      finish(runCheck(claim, { json: flags.json === true, explain: flags.explain === true, ...given, ...seeded(flags.seed) }, io));
     });
 
   program.command('bound [input]').description('proved bounds of the Hessian, and whether the objective is convex')

@@ -41,6 +41,13 @@ describe('gradus derive', () => {
     expect(gradus('derive', '-q', ...given).err).toContain('unknown-option');
   });
 
+  it('explains how what is claimed comes about', () => {
+    const { status, out } = gradus('check', "grad(x'*A*x, x) = 2*A*x", '--given', 'A : matrix(n, n) symmetric, x : vector(n)', '--explain');
+    expect(status).toBe(0);
+    for (const text of ['derived: ', 'd-product', 'id-gradient']) expect(out).toContain(text);
+    expect(gradus('check', "A*B = B*A", '--given', 'A : matrix(n, n), B : matrix(n, n)', '--explain').out).toContain('right side = B*A');
+  });
+
   it('prints all blocks, steps with one rule a line, and other notations', () => {
     const { out } = gradus('derive', 'examples/nmf.gradus', '--wrt', 'W,H', '--hessian', '--steps');
     for (const text of ["kron(eye(k), A)*commutation(k,m) + kron(H, W)", 'd-norm2-square', 'inner-left-factor', "vec(dG) = kron(H*H', eye(n))*vec(dW)"]) expect(out).toContain(text);
