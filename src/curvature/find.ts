@@ -77,8 +77,14 @@ const reasonOf = (error: unknown): string => {
 
 /** Bounds of the Hessian by the variable from one side, in the wanted shape. */
 export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape']): Found<FoundBound> => {
+  const everywhere = boundsOver(q, side, wanted, 'reals');
+  return everywhere.results.length > 0 || domainOf(q.variable.symbol) !== 'nonneg' ? everywhere : boundsOver(q, side, wanted, 'positive');
+};
+
+/** Bounds for all values of the variable, or for positive ones. */
+const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape'], range: Range): Found<FoundBound> => {
   // A lower bound is the negative of an upper bound of the negative.
-  const search = searchFor(q, side === 'upper' ? 'minimize' : 'maximize', 'reals', 'reals');
+  const search = searchFor(q, side === 'upper' ? 'minimize' : 'maximize', 'reals', range);
   const { prover, target, deriver } = search;
   try {
     const found = hessianBound(search, (e) => q.print(target.display(e)));

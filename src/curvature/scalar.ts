@@ -97,7 +97,9 @@ export const boundCandidates = (e: Expr, t: Symbol_): readonly Expr[] => {
   const top = largest(e, t, new Map());
   const scale = top === null || Math.abs(top) < 1e-9 ? constant(1) : scaling(e, t, top);
   const guesses = top === null || scale === null ? [] : rationalsAbove(top).map((q) => hadamard(q, scale));
-  return [...(middle === null || freeSymbols(middle).has(t) ? [] : [middle]), ...guesses.filter((g) => g !== middle)];
+  // A curvature that tends to 0 from below is nowhere above it.
+  const zero = top !== null && top <= 0 ? [constant(0)] : [];
+  return [...new Set([...(middle === null || freeSymbols(middle).has(t) ? [] : [middle]), ...guesses, ...zero])];
 };
 
 /** Simple rationals at or just above a number, the simplest first. */
