@@ -50,6 +50,9 @@ const verdictText = (v: Verdict, print: Question['print']): string => {
   }
 };
 
+/** What a proved verdict rests on. */
+const conditionsOf = (v: Verdict): readonly string[] => (v.kind === 'neither' || v.kind === 'undecided' ? [] : proofLines(v).slice(1));
+
 const verdictJson = (v: Verdict): Record<string, unknown> => {
   switch (v.kind) {
     case 'neither': return { verdict: v.kind, up: v.up, down: v.down };
@@ -101,7 +104,7 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
     for (const r of f.results) io.out(`${r.side} bound   ${r.side === 'lower' ? `${print(r.bound)} ⪯ H` : `H ⪯ ${print(r.bound)}`}\n${proofLines(r).map((l) => `    ${l}\n`).join('')}\n`);
     if (f.results.length === 0) io.out(`${f.side} bound   none of this kind, because ${f.failures.join('; ')}\n\n`);
   }
-  io.out(`convexity     ${verdictText(verdict, print)}\n`);
+  io.out(`convexity     ${verdictText(verdict, print)}\n${conditionsOf(verdict).map((l) => `    ${l}\n`).join('')}`);
   return status;
 };
 

@@ -22,6 +22,7 @@ const acceptedText = (name: string, v: Verified, explain: boolean): string => [
   `accepted   ${name}\n`,
   ...(explain ? [proofText(v.proof)] : []),
   `  claim       ${judgementText(v.claim)}\n`,
+  ...v.declarations.map((d) => `  for         ${d}\n`),
   ...v.assumptions.map((j) => `  assuming    ${judgementText(j)}\n`),
   ...v.obligations.map((o) => `  wherever    ${o.text}\n`),
   `  grade       ${sureness(v)}\n`,
@@ -33,7 +34,7 @@ const rejectedText = (name: string, r: Rejected): string =>
 
 const jsonOf = (file: string, r: Verified | Rejected): Record<string, unknown> => (r.accepted
   ? {
-    file, accepted: true, claim: r.claim, assumptions: r.assumptions, obligations: r.obligations.map((o) => ({ kind: o.kind, term: o.term, text: o.text })),
+    file, accepted: true, claim: r.claim, declarations: r.declarations, assumptions: r.assumptions, obligations: r.obligations.map((o) => ({ kind: o.kind, term: o.term, text: o.text })),
     grade: r.grade, ...(r.log2Error === undefined ? {} : { log2_error: r.log2Error, heuristic: r.heuristic }), steps: r.nodes,
   }
   : { file, ...r });

@@ -6,13 +6,15 @@ import { fail, Fault, must, type FaultCode } from './fault.ts';
 import { identical, namedIn, termsOf, type Judgement } from './judgement.ts';
 import { JsonFault } from './json.ts';
 import { Kernel, sumOfErrors } from './kernel.ts';
-import { obligationText } from './text.ts';
+import { declarationText, obligationText } from './text.ts';
 import { foundationOf, type Theorem } from './theorem.ts';
 
 /** What a certificate proves. */
 export interface Verified {
   readonly accepted: true;
   readonly claim: Judgement;
+  /** The symbols that the claim, its assumptions and obligations are about, each as declared: what it is proved for. */
+  readonly declarations: readonly string[];
   readonly assumptions: readonly Judgement[];
   /** What has to hold for all terms of the derivation to have values. */
   readonly obligations: readonly (Obligation & { readonly text: string })[];
@@ -86,8 +88,9 @@ const replay = (doc: Document, place: Place): Verified => {
   checkUse(doc, kernel, theorems, root);
   const all = [...theorems.values()];
   const log2Error = sumOfErrors(all.map((t) => t.log2Error));
+  const about = new Set([...termsOf(doc.claim), ...root.assumptions.flatMap(termsOf), ...root.obligations.map((o) => o.term)].flatMap((t) => [...doc.context.terms.free(t)]));
   return {
-    accepted: true, claim: doc.claim, assumptions: root.assumptions, obligations: root.obligations.map((o) => ({ ...o, text: obligationText(o) })),
+    accepted: true, claim: doc.claim, declarations: [...doc.context.symbols].flatMap(([name, s]) => (about.has(name) ? [declarationText(name, s)] : [])), assumptions: root.assumptions, obligations: root.obligations.map((o) => ({ ...o, text: obligationText(o) })),
     ...(log2Error === -Infinity ? { grade: 'D' } : { grade: 'P', log2Error }), heuristic: all.some((t) => t.heuristic), nodes: all.length,
     proof: doc.nodes.map(({ id, rule, from }) => ({ id, rule, from, conclusion: (theorems.get(id) ?? root).conclusion })),
   };

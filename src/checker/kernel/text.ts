@@ -1,5 +1,5 @@
 import type { Obligation } from '../obligations.ts';
-import type { Dim, Term } from '../term.ts';
+import type { Dim, Symbol_, Term } from '../term.ts';
 import { namesOf, partsOf, type Judgement } from './judgement.ts';
 
 const INFIX: ReadonlyMap<string, readonly [sign: string, level: number]> = new Map([
@@ -56,4 +56,10 @@ export const judgementText = (j: Judgement): string => {
     case 'convex': return `${termText(j[1])} is convex in ${namesOf(j[2]).join(', ')}`;
     case 'and': return partsOf(j).map(judgementText).join(' and ');
   }
+};
+
+/** A symbol as it is declared: shape, range, attributes. */
+export const declarationText = (name: string, s: Symbol_): string => {
+  const range = s.range === undefined ? [] : [`index up to ${sizeText(s.range)}`];
+  return [`${name} : ${sizeText(s.rows)}×${sizeText(s.cols)}`, ...range, ...s.attributes].join(' ');
 };
