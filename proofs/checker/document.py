@@ -11,6 +11,13 @@ from .term import NUMBER, read_term
 
 ATTRIBUTES = frozenset("symmetric skew diagonal orthogonal posdef psd invertible nonneg positive binary mask hollow "
                        "simplex fullrank".split())
+# Attributes that no matrix has together.
+CLASHES = tuple((a, frozenset(others.split())) for a, others in (
+    ("orthogonal", "positive nonneg posdef psd simplex skew hollow binary mask"),
+    ("posdef", "skew hollow simplex binary mask"), ("psd", "skew hollow simplex binary mask"),
+    ("simplex", "symmetric diagonal skew hollow binary mask"),
+    ("skew", "positive nonneg binary mask symmetric diagonal"),
+    ("binary", "mask positive nonneg diagonal hollow"), ("mask", "positive invertible fullrank")))
 SHORT = {"sym": "symmetric", "pos": "positive", "pd": "posdef", "orth": "orthogonal", "pm1": "binary", "fcr": "fullrank"}
 FIELDS = frozenset("format decl assume let nodes root claim seed width".split())
 REQUIRED = frozenset("format decl nodes root claim".split())
@@ -99,6 +106,8 @@ def read_document(data):
     require(value["format"] == "mmcert/1", "the format is not mmcert/1")
     require(isinstance(value["decl"], dict), "decl is not an object")
     declarations = {name: read_declaration(name, d) for name, d in value["decl"].items()}
+    sizes = {n for d in declarations.values() for s in (d.rows, d.cols, d.range) if s is not None for n in s.names()}
+    require(sizes.isdisjoint(declarations), f"names of sizes and of symbols: {', '.join(sorted(sizes & declarations.keys()))}")
     shared = Shared()
     terms = value.get("let", {})
     require(isinstance(terms, dict), "let is not an object")
@@ -129,6 +138,7 @@ def read_declaration(name, value):
     attributes = tuple(SHORT.get(a, a) for a in attributes)
     require(set(attributes) <= ATTRIBUTES, f"unknown attribute of {name}")
     require(len(set(attributes)) == len(attributes), f"a repeated attribute of {name}")
+    require(not any(a in attributes and others & set(attributes) for a, others in CLASHES), f"no {name} has all of its attributes")
     require(rows == cols or not SQUARE_ATTRIBUTES & set(attributes), f"{name} is not square")
     require(cols == ONE or "simplex" not in attributes, f"the simplex {name} is not a column")
     span = None

@@ -7,6 +7,7 @@ constant with exact derivatives; sqrt takes the root that is itself a square; ab
 from fractions import Fraction
 
 from . import matrix as mx
+from .draw import draw, index_list
 from .matrix import Redraw
 from .simpler import simpler, split_constant
 from .term import FUNCTIONS, Term, integer, names, number
@@ -18,10 +19,12 @@ LINEAR_SUMS = frozenset(("sum", "rowsum", "colsum"))
 class Point:
     """One random point: sizes, a tower, and lazily drawn values of the symbols at every level."""
 
-    def __init__(self, declarations, sizes, levels, root, source, *, opaque_log, opaque_sign, opaque_root, moving=()):
+    def __init__(self, declarations, sizes, levels, root, source, *, opaque_log, opaque_sign, opaque_root, moving=(),
+                 subscripts=(), blocks=None):
+        """`subscripts`: the written ones; `blocks`: which indices coincide, by the number of the value that they take."""
         self.declarations, self.sizes, self.levels, self.root = declarations, sizes, levels, root
         self.source, self.opaque_log, self.opaque_sign, self.opaque_root = source, opaque_log, opaque_sign, opaque_root
-        self.moving = frozenset(moving)
+        self.moving, self.subscripts, self.blocks, self._orders = frozenset(moving), subscripts, blocks or {}, {}
         self._memo, self._symbols, self._oracle, self._indices = {}, {}, {}, {}
 
     # -- symbols ----------------------------------------------------------------------------------------------------
@@ -35,15 +38,25 @@ class Point:
     def index_list(self, name):
         if name not in self._indices:
             declaration = self.declarations[name]
-            top = declaration.range.value(self.sizes)
-            self._indices[name] = [self.source.randint(1, top) for _ in range(declaration.rows.value(self.sizes))]
+            top, count = declaration.range.value(self.sizes), declaration.rows.value(self.sizes)
+            self._indices[name] = [self._index(name, top)] if count == 1 else index_list(top, count, self.source)
         return self._indices[name]
+
+    def _index(self, name, top):
+        """The value of its block where blocks are given, else half of the time a written subscript and else any."""
+        if name in self.blocks:
+            order = self._orders.setdefault(self.declarations[name].range, self.source.sample(range(1, top + 1), top))
+            if self.blocks[name] >= top:
+                raise Redraw("no room for the indices")
+            return order[self.blocks[name]]
+        written = [k for k in self.subscripts if k <= top]
+        return self.source.choice(written) if written and self.source.random() < 0.5 else self.source.randint(1, top)
 
     def symbol(self, name, path):
         """The constant part of a symbol at a level."""
         key = (name, path)
         if key not in self._symbols:
-            self._symbols[key] = self._draw(self.declarations[name], self.levels[path].prime)
+            self._symbols[key] = draw(self.declarations[name], self.sizes, self.levels[path].prime, self.source)
         return self._symbols[key]
 
     def direction(self, name):
@@ -54,44 +67,6 @@ class Point:
             count = declaration.rows.value(self.sizes) * declaration.cols.value(self.sizes)
             self._symbols[key] = [self.source.randrange(p) for _ in range(count)]
         return self._symbols[key]
-
-    def _draw(self, declaration, p):
-        rows, cols = declaration.rows.value(self.sizes), declaration.cols.value(self.sizes)
-        attributes = declaration.attributes
-        if "orthogonal" in attributes:
-            return self._orthogonal(rows, cols, p)
-        squares = bool({"positive", "nonneg"} & set(attributes))
-        x = [self.source.randrange(1, p) for _ in range(rows * cols)]
-        if squares:
-            x = [v * v % p for v in x]
-        if {"posdef", "psd"} & set(attributes) and "diagonal" not in attributes:
-            value = mx.constant(rows, cols, x)
-            x = mx.matmul(value, mx.transpose(value), p)[2][0]
-        if "simplex" in attributes:
-            x[-1] = (1 - sum(x[:-1])) % p
-        sign = -1 if "skew" in attributes else 1
-        for i in range(rows):
-            for j in range(cols):
-                if {"symmetric", "skew"} & set(attributes) and i > j:
-                    x[i * cols + j] = sign * x[j * cols + i] % p
-                if i == j and {"skew", "hollow"} & set(attributes) or i != j and "diagonal" in attributes:
-                    x[i * cols + j] = 0
-        return x
-
-    def _orthogonal(self, rows, cols, p):
-        n = max(rows, cols)
-        skew = [0] * (n * n)
-        for i in range(n):
-            for j in range(i):
-                skew[i * n + j] = self.source.randrange(p)
-                skew[j * n + i] = -skew[i * n + j] % p
-        unit = mx.identity(n)
-        plus = (n, n, [[(a + b) % p for a, b in zip(unit, skew)]])
-        minus = (n, n, [[(a - b) % p for a, b in zip(unit, skew)]])
-        q = mx.matmul(minus, mx.inverse(plus, p), p)[2][0]
-        if self.source.random() < 0.5:
-            q[:n] = [-v % p for v in q[:n]]
-        return [q[i * n + j] for i in range(rows) for j in range(cols)]
 
     # -- terms ------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from .ring import Ring
 from .shape import Shapes
 from .term import FUNCTIONS, Term, integer, names, sym
 
-SCALARS = frozenset(("norm1", "norm2", "logdet"))
+SCALARS = frozenset(("norm1", "norm2", "det", "logdet"))
 
 
 def is_value(t):
@@ -33,13 +33,11 @@ def generalised(terms, moving, shapes):
         if is_value(t) and names(t).isdisjoint(moving) and names(t) <= shapes.declarations.keys():
             key = (t.op, *(frozenset(ring.form(a).items()) for a in t.terms), shapes(t))
             if key not in symbols:
-                symbols[key] = f"value_{len(symbols)}"
+                symbols[key] = f"value {len(symbols)}"  # no certificate can write such a name
                 declarations[symbols[key]] = Declaration(*shapes(t), ())
             return sym(symbols[key])
         return Term(t.op, *(_each(a, visit) for a in t.args))
 
-    if any(name.startswith("value_") for t in terms for name in names(t)):
-        return terms, shapes
     out = tuple(map(visit, terms))
     return out, Shapes(declarations) if symbols else shapes
 

@@ -3,14 +3,16 @@
 import math
 from collections import Counter
 
+from .corner import coincidences, small_sizes, written_sizes, written_subscripts
 from .evaluate import Point
 from .fault import require
 from .field import SIGNED, TooLarge, tower
 from .generalise import generalised
 from .matrix import Redraw, Singular
 from .measure import Measure, is_root, work
-from .simpler import simpler, split_constant
-from .size import Size
+from .paths import paths_of
+from .refusal import refusal
+from .size import ONE, Size
 from .term import FUNCTIONS, Term, flat, names, number, subterms
 
 LEAST_BITS = 12          # no step may be less sure than 2^-12
@@ -18,68 +20,18 @@ MOST_TRIALS = 3000
 MOST_REDRAWS = 600
 MOST_REDRAWS_AT = 1500   # at fixed sizes
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
-WIDEST = 6               # more wires than this are tried at this size
+WIDEST = 6               # more wires than this are tried at this size, but for one trial
+WIDEST_ONCE = 18
+MOST_REDRAWS_SMALL = 6   # at small sizes, where often nothing has a value; more where roots have to exist
+MOST_REDRAWS_SMALL_ROOTED = 60
+LIST_TRIALS = 32         # where there are lists of indices
+INDEX_RANGE, INDEX_TRIALS = 16, 8   # sizes at which indices hardly hit the roots of a product in them
 # (opaque logarithms, opaque signs, bits of the smallest prime, bits that each level adds)
 LANES = ((True, True, 61, 30), (True, False, 61, 30), (False, True, 30, 0), (False, False, 30, 0))
 KINKS = frozenset(("abs", "sign", "relu", "step", "norm1"))
 LOGS = frozenset(("log", "log1p", "logdet", "softplus", "logcosh"))
 ROOTS = frozenset(("sqrt", "norm2", "asin", "acos"))
 CONSTANT_MATRICES = frozenset(("dim", "eye", "ones", "zeros", "commutation"))
-
-
-def paths_of(terms, opaque_log, moving):
-    """The root and the set of levels that the terms are evaluated at, closed under prefixes.
-
-    Derivatives are taken at the root alone: elsewhere, and of what doesn't move, exp needs its argument only one level
-    below, and log only one above.
-    """
-    def walk(t, path):
-        if (t, path) in seen:
-            return
-        seen.add((t, path))
-        used.add(path)
-        easier = simpler(t)
-        moves = path == root and not names(t).isdisjoint(moving)
-        if easier is not None:
-            walk(easier, path)
-        elif t.op in ("exp", "sin", "cos"):
-            walk(t.args[0], path + ("e" if t.op == "exp" else "t"))
-            if moves:
-                walk(t.args[0], path)
-        elif t.op == "log" and not opaque_log and path == "":
-            raise _Deeper
-        elif t.op == "log" and not opaque_log and path.endswith("e"):
-            walk(t.args[0], path[:-1])
-            if moves:
-                walk(t.args[0], path)
-        elif t.op == ".^" and moves and not names(t.args[1]).isdisjoint(moving):
-            walk(Term(".*", t.args[1], Term("log", t.args[0])), path)
-            rest = split_constant(t.args[1])[1]
-            if rest is not None:
-                walk(rest, path + "e")
-        else:
-            rest = split_constant(t.args[1])[1] if t.op == ".^" and t.args[1].op != "dim" else None
-            if rest is not None:
-                walk(rest, path + "e")
-            for a in t.terms:
-                walk(a, path)
-
-    for depth in range(4):
-        root, seen, used = "e" * depth, set(), set()
-        try:
-            for t in terms:
-                walk(t, root)
-        except _Deeper:
-            continue
-        closed = {path[:k] for path in used for k in range(len(path) + 1)}
-        if max(map(len, closed)) <= 6:
-            return root, frozenset(closed)
-        break
-    return None, None
-
-
-class _Deeper(Exception):
-    pass
 
 
 class Trials:
@@ -132,9 +84,11 @@ class Trials:
     def _run(self, terms, moving, check, statement):
         general, shapes = generalised(terms, moving, self.shapes)
         error = None
-        if general != terms:
+        if general != terms and refusal(general, shapes.declarations) is None:
             error = Trials(shapes, self.source, self.towers)._lanes(general, moving, check)
         if error is None:
+            why = refusal(terms, self.shapes.declarations)
+            require(why is None, f"trials settle no statement with {why}: {statement}")
             error = self._lanes(terms, moving, check)
         require(error is not None, f"trials don't confirm that {statement}")
         return error
@@ -176,7 +130,8 @@ class Trials:
         """
         occurrences = sum(s.op in CONSTANT_MATRICES for t in terms for s, _ in subterms(t))
         numerals = 2 + 8 * sum(len(s.args[0]) for t in terms for s, _ in subterms(t) if s.op == "num")
-        least = 4 + min(occurrences, 4)
+        subscripts, (single, lists) = written_subscripts(terms), self._indices(terms)
+        least = max(4 + min(occurrences, 4), LIST_TRIALS if lists or subscripts and single else 0)
         algebraic, pattern_bits, trials, redraws, shrink = 0.0, 0.0, 0, 0, 0
         while trials < least or patterns and pattern_bits < LEAST_BITS + 2:
             sizes, measures = self._sizes(terms, largest=trials == 0 and redraws % 8 == 0 and not patterns, shrink=shrink,
@@ -186,7 +141,7 @@ class Trials:
                 return None
             levels = pool(trials + redraws)
             point = Point(self.shapes.declarations, sizes, levels, root, self.source,
-                          opaque_log=lane[0], opaque_sign=lane[1], opaque_root=False, moving=moving)
+                          opaque_log=lane[0], opaque_sign=lane[1], opaque_root=False, moving=moving, subscripts=subscripts)
             try:
                 if not check(point, *terms):
                     return None
@@ -201,9 +156,44 @@ class Trials:
             algebraic += min(math.log2(sum(m[0] for m in measures) + numerals) + 12 - smallest, 0)
             if patterns:
                 pattern_bits -= math.log2(1 - 2.0 ** -max(signs, 1))
+        if not self._agrees_in_corners(terms, moving, check, pool, root, lane, patterns):
+            return None
         wide = self._wide(terms, moving, check, pool, root, lane)
         error = max(algebraic, -pattern_bits if patterns else -math.inf, wide)
         return error if error <= -LEAST_BITS else None
+
+    def _agrees_in_corners(self, terms, moving, check, pool, root, lane, rooted):
+        """Whether no trial disagrees in the corners; those where something has no value, or too costly a one, are passed over."""
+        ranked, inside = self._size_names(terms)[1], {pair for t in terms for pair in subterms(t)}
+        for sizes, blocks in self._corners(terms):
+            if any(d.rows.value(sizes) < d.cols.value(sizes) for d in ranked):
+                continue
+            if any(work(s, b, self.shapes, sizes) > 8 * MOST_WORK for s, b in inside):
+                continue
+            for k in range(MOST_REDRAWS_SMALL_ROOTED if rooted else MOST_REDRAWS_SMALL):
+                point = Point(self.shapes.declarations, sizes, pool(k % 8), root, self.source, opaque_log=lane[0],
+                              opaque_sign=lane[1], opaque_root=False, moving=moving, blocks=blocks)
+                try:
+                    if not check(point, *terms):
+                        return False
+                    break
+                except (Redraw, ValueError):
+                    continue
+        return True
+
+    def _corners(self, terms):
+        """Small sizes, those of the largest networks, wide ones for indices, and all ways in which indices can coincide."""
+        order, _ = self._size_names(terms)
+        corners = [(sizes, {}) for sizes in small_sizes(order, written_sizes(terms, self.shapes.declarations))]
+        wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[1] for t in terms)
+        if WIDEST < wires:
+            corners.append((dict.fromkeys(order, min(wires, WIDEST_ONCE)), {}))
+        single, _ = self._indices(terms)
+        if single:
+            corners += [(dict.fromkeys(order, INDEX_RANGE), {})] * INDEX_TRIALS
+        if len(single) > 1:
+            corners += [(dict.fromkeys(order, max(3, len(single))), way) for way in coincidences(single)]
+        return corners
 
     def _wide(self, terms, moving, check, pool, root, lane):
         """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
@@ -294,6 +284,12 @@ class Trials:
             for s, _ in subterms(t):
                 used |= {n for a in flat(s.args) if isinstance(a, Size) for n in a.names()}
         return sorted(used), ranked
+
+    def _indices(self, terms):
+        """The declared indices and lists of indices in the terms."""
+        used = {name for t in terms for name in names(t)}
+        ranged = [(name, d) for name, d in self.shapes.declarations.items() if name in used and d.range is not None]
+        return tuple([name for name, d in ranged if (d.rows == ONE) == alone] for alone in (True, False))
 
     def _sizes(self, terms, largest, shrink, base):
         """Values of all size names: at least the wires of the networks in the largest trial, unequal where possible."""

@@ -160,11 +160,11 @@ class Problem(Generators):
         return self.polynomial(add(mul({(): Fraction(4)}, mul(a, c)), mul(b, b), -1), strict, depth + 1)
 
     def by_homogeneity(self, p, strict, depth):
-        """Two variables of one degree: divide by the power of a positive one."""
+        """Variables of one degree: divide by the power of a positive one. Functions don't scale."""
         gens = generators(p)
         degrees = {sum(k for _, k in m) for m in p}
         scale = next((g for g in sorted(gens) if g != self.t and self.sign.get(g) == "positive"), None)
-        if len(degrees) > 1 or scale is None or any(g.startswith(("exp ", "log ", "sqrt ")) for g in gens):
+        if len(degrees) > 1 or scale is None or any(g in self.exps or g in self.roots or g in self.opaques for g in gens):
             return False
         out = {}
         for m, c in p.items():

@@ -13,13 +13,18 @@ export interface Document {
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const FOLDERS = ['test/checker/kernel/certificates', 'proofs/certificates', 'proofs/refused'];
 
-/** All certificates that lie in the repository as files. */
-export const certificateFiles = (): readonly Document[] =>
-  FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
+const filesOf = (folders: readonly string[]): readonly Document[] =>
+  folders.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith('.json'))
       .map((name) => ({ name: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') })),
   );
+
+/** All certificates that lie in the repository as files. */
+export const certificateFiles = (): readonly Document[] => filesOf(FOLDERS);
+
+/** Certificates of false claims, each built against one assumption of a checker. */
+export const falseFiles = (): readonly Document[] => filesOf(['test/checker/kernel/false']);
 
 const ASSUMING: Readonly<Record<string, string>> = { '<=': 'O-ASSUME', '<': 'O-ASSUME', '<<': 'L-ASSUME', pd: 'PD-ASSUME' };
 const size = (text = '1'): number | string => (/^\d+$/.test(text) ? Number(text) : text);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { verifyCertificate, type Rejected, type Verified } from '../../src/checker/kernel/index.ts';
 import { mutantsOf } from '../checker/kernel/mutate.ts';
-import { acceptedCases, certificateFiles, refusedCases, type Document } from './documents.ts';
+import { acceptedCases, certificateFiles, falseFiles, refusedCases, type Document } from './documents.ts';
 
 /** Mutants of every certificate, and a quarter of those of every case of a rule; many more for a campaign. */
 const MUTANTS = Number(process.env['GRADUS_TWIN_MUTANTS'] ?? 1);
@@ -97,6 +97,15 @@ describe.skipIf(!python)('the second checker (needs python3, 3.10 or later)', ()
     expect(refused.length).toBeGreaterThan(100);
     const [answers] = await second(refused, () => null);
     expect(answers.flatMap(({ node }, k) => (node === 'last' ? [] : [refused[k]?.name]))).toEqual([]);
+  });
+
+  it('rejects certificates of false claims, as the first one does', async () => {
+    const documents = falseFiles();
+    expect(documents.length).toBeGreaterThan(30);
+    const [answers, verdicts] = await second(documents, () => documents.map(({ text }) => verifyCertificate(text)));
+    const accepted = documents.flatMap(({ name }, k) => (answers[k]?.accepted !== false || verdicts[k]?.accepted !== false ? [name] : []));
+    expect(accepted).toEqual([]);
+    expect(answers.filter(({ reason }) => reason.startsWith('the checker failed'))).toEqual([]);
   });
 
   it('agrees on documents with one token changed', async () => {

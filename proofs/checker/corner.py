@@ -1,0 +1,43 @@
+"""Where random trials hardly ever are: small and equal sizes, those about written ones, and indices that coincide."""
+
+from .size import Size
+from .term import flat, integer, names, subterms
+
+LARGEST_LITERAL = 12
+
+
+def small_sizes(order, literals):
+    """All 1; one 1 and the others 3; all 2; all 3; rising; falling; the written sizes and the next ones, for all and for one."""
+    def by(f):
+        return {name: f(k) for k, name in enumerate(order)}
+
+    def one(value, others):
+        return [by(lambda k, i=i: value if k == i else others) for i in range(len(order))]
+    out = [by(lambda k: 1), *one(1, 3), by(lambda k: 2), by(lambda k: 3), by(lambda k: 2 + k), by(lambda k: 1 + len(order) - k)]
+    for n in sorted(literals):
+        out += [by(lambda k, n=n: n), by(lambda k, n=n: n + 1), *one(n + 1, 2)]
+    distinct = {tuple(sizes.items()): sizes for sizes in out}
+    return list(distinct.values()) if order else []
+
+
+def written_sizes(terms, declarations):
+    """The numbers from 2 to 12 that occur in the sizes of terms and of their symbols."""
+    sizes = [a for t in terms for s, _ in subterms(t) for a in flat(s.args) if isinstance(a, Size)]
+    for name in {n for t in terms for n in names(t)} & declarations.keys():
+        d = declarations[name]
+        sizes += [d.rows, d.cols, *([] if d.range is None else [d.range])]
+    return {abs(c) for size in sizes for _, c in size.terms if 1 < abs(c) <= LARGEST_LITERAL}
+
+
+def written_subscripts(terms):
+    """The numbers that occur as subscripts."""
+    return sorted({integer(a) for t in terms for s, _ in subterms(t) if s.op == "index" for a in s.args[1:]
+                   if a != ":" and a.op == "num"})
+
+
+def coincidences(indices):
+    """All ways in which indices can coincide: dictionaries from names to block numbers."""
+    ways = [{}]
+    for name in indices:
+        ways = [{**way, name: block} for way in ways for block in range(max(way.values(), default=-1) + 2)]
+    return ways
