@@ -54,7 +54,7 @@ const write = (p: Program): string => {
       out.push('', ...doc([`A direction in ${v.text}, and the inputs moved along it.`]),
         `const ${w.names.of(`along ${v.text}`)} = (inputs: Inputs, ${at}: number): { readonly direction: Gradient['${w.key(v)}']; readonly moved: Inputs } => {`, ...w.move(r, v), '};');
     });
-    out.push('', sampleText(p), '', selfCheckText(p, w.names));
+    out.push('', sampleText(p), '', selfCheckText(p, w.names, (v) => w.key(v)));
   }
   out.push('', ...w.checked());
   const code = out.join('\n');

@@ -1,12 +1,12 @@
 import type { Names } from '../names.ts';
-import { CHECKED_ITERATIONS, type Program } from '../program.ts';
+import { CHECKED_ITERATIONS, type Program, type ProgramVariable } from '../program.ts';
 
 /** The function that compares all derivatives with finite differences, and what it needs. */
-export const selfCheckText = (p: Program, names: Names): string => {
-  const keys = p.variables.map((v) => names.of(v.text));
+export const selfCheckText = (p: Program, names: Names, key: (v: ProgramVariable) => string): string => {
+  const keys = p.variables.map(key);
   const quoted = (list: readonly string[]): string => `[${list.map((k) => `'${k}'`).join(', ')}] as const`;
   const second = p.product !== null || p.blocks !== null;
-  const straight = p.variables.filter((v) => !v.bent).map((v) => names.of(v.text));
+  const straight = p.variables.filter((v) => !v.bent).map(key);
   const products = p.product === null ? [] : [
     '    const product = hessianProduct(inputs)({ ...zero, [by]: direction });',
     '    for (const of of NAMES) compare(`the Hessian product by ${of} of a change of ${by}`, vec(product[of]), slopes[of]);',
@@ -33,7 +33,7 @@ export const selfCheckText = (p: Program, names: Names): string => {
     `  found.push({ what: \`the objective over \${trace.length - 1} iterations of the solver, at most worse by\`, deviation: trace.slice(1).reduce((s, x, t) => Math.max(s, ${p.solver.sense === 'maximize' ? 'trace[t] - x' : 'x - trace[t]'}), 0) });`,
   ];
   return `const NAMES = ${quoted(keys)};
-const ALONG = { ${p.variables.map((v) => `${names.of(v.text)}: ${names.of(`along ${v.text}`)}`).join(', ')} };
+const ALONG = { ${p.variables.map((v) => `${key(v)}: ${names.of(`along ${v.text}`)}`).join(', ')} };
 /** Deviations up to this, relative to the largest entry (at least 1), are those of finite differences. */
 const TOLERANCE = 1e-6;
 
@@ -72,7 +72,7 @@ export const selfCheck = (inputs: Inputs | null = SAMPLE): readonly Deviation[] 
   };
   const { gradient } = valueAndGradient(inputs);${p.product === null || straight.length === 0 ? '' : `
   const zero: Gradient = { ${p.variables.map((v) => {
-    const k = names.of(v.text);
+    const k = key(v);
     return v.shape.cols.key !== '1' ? `${k}: { ...gradient.${k}, data: new Float64Array(gradient.${k}.data.length) }` : v.shape.rows.key === '1' ? `${k}: 0` : `${k}: new Float64Array(gradient.${k}.length)`;
   }).join(', ')} };`}
   for (const by of NAMES) {

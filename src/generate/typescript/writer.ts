@@ -44,9 +44,10 @@ export class Writer {
     return { rows, cols, count: rows === '1' ? cols : cols === '1' ? rows : `${factor(rows)} * ${factor(cols)}` };
   }
 
-  /** The name of a variable in records. */
+  private readonly keys: Names = createNames([]);
+  /** The name of a variable in records: its own, also where that of a local value has to avoid others. */
   key(v: ProgramVariable): string {
-    return this.names.of(v.text);
+    return this.keys.of(v.text);
   }
 
   private output(o: Output, r: Routine, part: Part, bare: boolean): string {
