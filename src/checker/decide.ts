@@ -111,14 +111,14 @@ class Decision {
 
   /**
    * One trial at each of some small sizes, of 1 and equal ones among them, which polynomials in sizes and ranks of products may hang on,
-   * and one at the sizes of the size theorem; those at which something has no value are left out. Says whether the size theorem is
+   * some at sizes that leave indices room, and one at the sizes of the size theorem; those at which something has no value are left out. Says whether the size theorem is
    * served. Throws Undecidable where the sides differ.
    */
   atSizes({ model, root }: Method, towers: Towers): boolean {
     const widest = this.points.widestSizes;
     if (this.quick) return widest !== false;
     const plan = this.plan(model, true);
-    [...this.points.smallSizes, ...(widest === null || widest === false ? [] : [widest])].forEach((sizes, t) => {
+    [...this.points.smallSizes, ...this.points.indexSizes, ...(widest === null || widest === false ? [] : [widest])].forEach((sizes, t) => {
       try {
         const agrees = this.agrees({ model, root }, (redraw) => this.points.at(sizes, `small ${t} ${redraw}`, { special: false, freeRoots: true, tower: towers(plan, t) }), SMALL_REDRAWS);
         if (!agrees) throw new Differs('the sides differ at other sizes');

@@ -9,6 +9,8 @@ export type Indices = ReadonlyMap<string, readonly number[]>;
 
 /** How the indices of a statement are assigned from trial to trial. */
 export interface IndexPlan {
+  /** Is an index more than a subscript by itself? */
+  readonly areNumbers: boolean;
   /** How many trials it takes until every pattern of coincidences has occurred. */
   readonly trials: number;
   /** The least value of a range that leaves room for all indices over it to differ, by the JSON text of the range. */
@@ -98,13 +100,15 @@ export const planIndices = (terms: readonly Term[], variables: readonly Variable
     const free: number[] = [];
     // Half of the entries repeat an earlier one.
     for (let i = 0; i < length; i++) free.push(i > 0 && random.int(2) === 0 ? (free[random.int(i)] ?? 1) : 1 + random.int(range));
-    // In turn: anything, all different where there is room, the last entry repeating the first.
-    if (t % 3 === 1 && length <= range) return shuffle(upTo(range), random).slice(0, length);
-    return t % 3 === 2 ? free.map((x, i) => (i === length - 1 ? (free[0] ?? x) : x)) : free;
+    // In turn: anything, all different where there is room, the last entry repeating the first, all equal.
+    if (t % 4 === 1 && length <= range) return shuffle(upTo(range), random).slice(0, length);
+    if (t % 4 === 2) return free.map((x, i) => (i === length - 1 ? (free[0] ?? x) : x));
+    return t % 4 === 3 ? free.map((x) => free[0] ?? x) : free;
   };
   const needed = single.length === 0 ? 0 : plain ? Math.min(product, MOST_PATTERNS) : single.length === 1 ? 24 : MOST_PATTERNS;
   return {
-    trials: Math.max(needed, lists.length > 0 ? 9 : 0),
+    areNumbers: single.length > 0 && !plain,
+    trials: Math.max(needed, lists.length > 0 ? 12 : 0),
     room: new Map([...groups].map(([range, names]) => [range, names.length])),
     assign: (t, sizes, random) => {
       const values = new Map<string, readonly number[]>();

@@ -31,6 +31,9 @@ const MOST_UNSURE = 13;
 const LARGEST_UNSURE = 20_000;
 /** Range of sizes that are no numbers in a statement. */
 const NARROW = 3;
+/** Sizes at which an index hardly hits a root of a product in it, and how many trials are made there. */
+const INDEX_RANGE = 16;
+const INDEX_TRIALS = 12;
 /** Literal sizes beyond this are too large to try all sizes around. */
 const LARGEST_LITERAL = 12;
 const SPREAD_BITS = 24;
@@ -109,10 +112,20 @@ export class Points {
     const width = (name: string): number => this.traits.width.get(name) ?? 2;
     if (this.names.every((name) => width(name) <= LARGEST_FLOOR)) return null;
     const sizes = new Map(this.names.map((name) => [name, Math.max(2, width(name))]));
-    if ([...sizes.values()].some((n) => n > LARGEST_WIDTH) || !this.env.conditions.every((c) => holds(c, sizes))) return false;
+    return [...sizes.values()].every((n) => n <= LARGEST_WIDTH) && this.isWithinSpread(sizes) ? sizes : false;
+  }
+
+  /** Sizes for trials in which indices that are numbers hardly ever are roots of the statement; none where matrices get too large. */
+  get indexSizes(): readonly Sizes[] {
+    const sizes = new Map(this.names.map((name) => [name, INDEX_RANGE]));
+    return this.indexPlan.areNumbers && this.isWithinSpread(sizes) ? Array.from({ length: INDEX_TRIALS }, () => sizes) : [];
+  }
+
+  private isWithinSpread(sizes: Sizes): boolean {
+    if (!this.env.conditions.every((c) => holds(c, sizes))) return false;
     const shape = shapesAt(this.env, sizes);
     this.statement.terms.forEach((t) => shape(t));
-    return shape.largest() <= LARGEST_SPREAD ? sizes : false;
+    return shape.largest() <= LARGEST_SPREAD;
   }
 
   /** Small sizes: all 1, each one 1, all 2, all 3, rising and falling; literal sizes and the next ones. */
