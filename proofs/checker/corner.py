@@ -1,9 +1,8 @@
 """Where random trials hardly ever are: small and equal sizes, those about written ones, and indices that coincide."""
 
+from .refusal import LARGEST_LITERAL
 from .size import Size
 from .term import flat, integer, names, subterms
-
-LARGEST_LITERAL = 12
 
 
 def small_sizes(order, literals):
@@ -15,7 +14,7 @@ def small_sizes(order, literals):
         return [by(lambda k, i=i: value if k == i else others) for i in range(len(order))]
     out = [by(lambda k: 1), *one(1, 3), by(lambda k: 2), by(lambda k: 3), by(lambda k: 2 + k), by(lambda k: 1 + len(order) - k)]
     for n in sorted(literals):
-        out += [by(lambda k, n=n: n), by(lambda k, n=n: n + 1), *one(n + 1, 2)]
+        out += [by(lambda k, n=n: n), by(lambda k, n=n: n + 1), *one(n + 1, 2), *one(n + 1, 1), *one(2 * n + 2, 1)]
     distinct = {tuple(sizes.items()): sizes for sizes in out}
     return list(distinct.values()) if order else []
 

@@ -44,10 +44,18 @@ def orthogonal(rows, cols, p, source):
     return [q[i * n + j] for i in range(rows) for j in range(cols)]
 
 
-def index_list(top, count, source):
-    """Half of the entries repeat an earlier one; in a quarter of all lists every entry does, in another the last the first."""
-    kind, out = source.randrange(4), []
+def index_list(top, count, earlier, source):
+    """A list of indices up to `top`, given the earlier ones over the same range.
+
+    By chance all are equal, to the first earlier one if there is any; the list repeats an earlier one; the last repeats the
+    first; else half of the entries repeat an earlier one.
+    """
+    kind, same = source.randrange(4), [other for other in earlier if len(other) == count]
+    if kind == 0:
+        return [earlier[0][0] if earlier else source.randint(1, top)] * count
+    if kind == 1 and same:
+        return source.choice(same)
+    out = []
     for _ in range(count):
-        repeats = out and (kind == 0 or source.random() < 0.5)
-        out.append(source.choice(out) if repeats else source.randint(1, top))
-    return [*out[:-1], out[0]] if kind == 1 else out
+        out.append(source.choice(out) if out and source.random() < 0.5 else source.randint(1, top))
+    return [*out[:-1], out[0]] if kind == 2 else out

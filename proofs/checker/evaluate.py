@@ -39,7 +39,9 @@ class Point:
         if name not in self._indices:
             declaration = self.declarations[name]
             top, count = declaration.range.value(self.sizes), declaration.rows.value(self.sizes)
-            self._indices[name] = [self._index(name, top)] if count == 1 else index_list(top, count, self.source)
+            earlier = [v for other, v in self._indices.items() if self.declarations[other].range is declaration.range]
+            single = count == 1 and (name in self.blocks or not earlier or self.source.random() < 0.5)
+            self._indices[name] = [self._index(name, top)] if single else index_list(top, count, earlier, self.source)
         return self._indices[name]
 
     def _index(self, name, top):

@@ -84,10 +84,10 @@ class Trials:
     def _run(self, terms, moving, check, statement):
         general, shapes = generalised(terms, moving, self.shapes)
         error = None
-        if general != terms and refusal(general, shapes.declarations) is None:
+        if general != terms and refusal(general, shapes) is None:
             error = Trials(shapes, self.source, self.towers)._lanes(general, moving, check)
         if error is None:
-            why = refusal(terms, self.shapes.declarations)
+            why = refusal(terms, self.shapes)
             require(why is None, f"trials settle no statement with {why}: {statement}")
             error = self._lanes(terms, moving, check)
         require(error is not None, f"trials don't confirm that {statement}")

@@ -5,14 +5,17 @@ from .term import flat, integer, number, subterms
 
 SIGNED = frozenset("abs sign relu step norm1".split())
 ROOTED = frozenset("sqrt norm2 asin acos".split())
-ELIMINATION = frozenset("inv det logdet mpow".split())
+RANKED = frozenset("inv det logdet".split())
+ELIMINATION = RANKED | {"mpow"}
 VALUES = frozenset("exp log sigmoid softplus tanh sinh cosh logcosh expm1 log1p logdet sin cos tan atan asin acos".split())
 MOST_INDICES = 5
+LARGEST_LITERAL = 12  # ranks are tried up to it
 MOST_SIGNS, MOST_VALUES, MOST_NUMBERS, MOST_POWER = 8, 12, 3, 6  # of factors in one product, and a power of a matrix
 
 
-def refusal(terms, declarations):
+def refusal(terms, shapes):
     """Why trials prove nothing about terms, whatever they show, or None."""
+    declarations = shapes.declarations
     inside = {s for t in terms for s, _ in subterms(t)}
     names = {s.args[0] for s in inside if s.op == "sym"}
     ranged = {name for name in names if name in declarations and declarations[name].range is not None}
@@ -38,6 +41,8 @@ def refusal(terms, declarations):
         return "a sign or a root of sizes alone"
     if any(s.op in ELIMINATION and has(s.args[0], is_choice) for s in inside):
         return "signs or roots inside a determinant, an inverse or a power of a matrix"
+    if any(s.op in RANKED and _literal(s.args[0], shapes, b) > LARGEST_LITERAL for t in terms for s, b in subterms(t)):
+        return "a determinant or an inverse of a large written size"
     if any(s.op == ".^" and has(s.args[1], is_size) or s.op == "mpow" and isinstance(s.args[1], Size) for s in inside):
         return "a size in an exponent"
     for test, most, what in ((is_signed, MOST_SIGNS, "signs or roots"), (is_index, MOST_NUMBERS, "indices as numbers"),
@@ -52,6 +57,11 @@ def refusal(terms, declarations):
 def is_signed(t):
     """Whether the term is a sign, a root, or a power that is not whole."""
     return t.op in SIGNED or t.op in ROOTED or t.op == ".^" and not _is_whole(t.args[1])
+
+
+def _literal(t, shapes, binders):
+    """The largest number in the size of a square matrix."""
+    return max(abs(c) for _, c in shapes(t, binders)[0].terms)
 
 
 def _is_whole(e):

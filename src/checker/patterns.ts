@@ -95,15 +95,18 @@ export const planIndices = (terms: readonly Term[], variables: readonly Variable
       });
     }
   };
-  const list = (t: number, name: string, sizes: Sizes, random: RandomSource): readonly number[] => {
+  const list = (t: number, name: string, sizes: Sizes, random: RandomSource, earlier: readonly (readonly number[])[]): readonly number[] => {
     const [length, range] = [sizeOf(env.symbols.get(name)?.rows ?? 1, sizes), rangeOf(name, sizes)];
     const free: number[] = [];
     // Half of the entries repeat an earlier one.
     for (let i = 0; i < length; i++) free.push(i > 0 && random.int(2) === 0 ? (free[random.int(i)] ?? 1) : 1 + random.int(range));
-    // In turn: anything, all different where there is room, the last entry repeating the first, all equal.
+    // In turn: anything, all different where there is room, the last entry repeating the first, all equal; half of the time an earlier list again.
+    const same = earlier.filter((other) => other.length === length && other.every((x) => x <= range));
+    if (t % 4 !== 1 && same.length > 0 && random.int(2) === 0) return same[random.int(same.length)] ?? free;
     if (t % 4 === 1 && length <= range) return shuffle(upTo(range), random).slice(0, length);
     if (t % 4 === 2) return free.map((x, i) => (i === length - 1 ? (free[0] ?? x) : x));
-    return t % 4 === 3 ? free.map((x) => free[0] ?? x) : free;
+    const [first = 1] = earlier.flat().filter((x) => x <= range).concat(free);
+    return t % 4 === 3 ? free.map(() => first) : free;
   };
   const needed = single.length === 0 ? 0 : plain ? Math.min(product, MOST_PATTERNS) : single.length === 1 ? 24 : MOST_PATTERNS;
   return {
@@ -119,7 +122,7 @@ export const planIndices = (terms: readonly Term[], variables: readonly Variable
         const literal = random.int(2) === 0 ? literals[random.int(Math.max(1, literals.length))] : undefined;
         values.set(name, [literal !== undefined && literal <= range ? literal : 1 + random.int(range)]);
       }
-      for (const name of lists) values.set(name, list(t, name, sizes, random));
+      for (const name of lists) values.set(name, list(t, name, sizes, random, [...values.values()]));
       return values;
     },
   };

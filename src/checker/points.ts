@@ -2,6 +2,7 @@ import { discreteChoices, isFaithful } from './assign.ts';
 import { Undecidable } from './field.ts';
 import { planIndices, type IndexPlan } from './patterns.ts';
 import { randomSource } from './random.ts';
+import { LARGEST_LITERAL } from './refusals.ts';
 import { shapesAt } from './shapes.ts';
 import { drawSizes, holds, literalSizes, sizeNamesOf, type Sizes } from './sizes.ts';
 import type { Statement } from './statement.ts';
@@ -34,8 +35,6 @@ const NARROW = 3;
 /** Sizes at which an index hardly hits a root of a product in it, and how many trials are made there. */
 const INDEX_RANGE = 16;
 const INDEX_TRIALS = 12;
-/** Literal sizes beyond this are too large to try all sizes around. */
-const LARGEST_LITERAL = 12;
 const SPREAD_BITS = 24;
 const MOST_SPREAD = 60;
 
@@ -135,7 +134,7 @@ export class Points {
     const literals = literalSizes(this.statement.terms, this.env, new Set(this.symbols.keys())).filter((n) => n > 1 && n <= LARGEST_LITERAL);
     const all = [
       by(() => 1), ...names.map((_, i) => by((k) => (k === i ? 1 : 3))), by(() => 2), by(() => 3), by((k) => 2 + k), by((k) => 1 + names.length - k),
-      ...literals.flatMap((n) => [by(() => n), by(() => n + 1), ...names.map((_, i) => by((k) => (k === i ? n + 1 : 2)))]),
+      ...literals.flatMap((n) => [by(() => n), by(() => n + 1), ...names.flatMap((_, i) => [[n + 1, 2], [n + 1, 1], [2 * n + 2, 1]].map(([large = 1, rest = 1]) => by((k) => (k === i ? large : rest))))]),
     ];
     return names.length === 0 ? [] : [...new Map(all.map((s) => [JSON.stringify([...s]), s])).values()].filter((s) => this.env.conditions.every((c) => holds(c, s)));
   }

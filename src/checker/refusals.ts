@@ -1,4 +1,5 @@
-import { EXPONENT_FUNCTIONS, factorCount, isElimination, isFunction, isRooted, isSigned, type Traits } from './traits.ts';
+import { literalSizes, namesInDim, sizeArguments } from './sizes.ts';
+import { factorCount, isElimination, isFunction, isRooted, isSigned, type Traits } from './traits.ts';
 import { everySubterm, isRational, subterms } from './walk.ts';
 import type { Env, Term } from './term.ts';
 
@@ -9,14 +10,23 @@ const MOST_FACTORS = { signs: 8, indices: 3, functions: 12, power: 6 } as const;
 /** Bits of all numerals together, so that hardly one of the few small primes that logarithms are taken modulo divides a constant made of them. */
 const MOST_NUMERAL_BITS = 60;
 
+/** Literal sizes up to this are tried, as ranks may hang on them. */
+export const LARGEST_LITERAL = 12;
+
+const isRanked = (t: Term): boolean => isElimination(t) && t[0] !== 'mpow';
 const contains = (t: Term, test: (s: Term) => boolean): boolean => {
   let found = false;
   everySubterm([t], (s) => { found ||= test(s); });
   return found;
 };
 
-const isSymbolic = (env: Env) => (t: Term): boolean => typeof t === 'string' && env.symbols.get(t) !== undefined;
-const isSize = (t: Term): boolean => typeof t !== 'string' && t[0] === 'dim';
+/** A symbol other than an index. */
+const isSymbolic = (env: Env) => (t: Term): boolean => typeof t === 'string' && env.symbols.get(t) !== undefined && env.symbols.get(t)?.range === undefined;
+const namesSize = (t: Term): boolean => {
+  const names = new Set<string>();
+  sizeArguments(t).forEach((d) => namesInDim(d, names));
+  return names.size > 0;
+};
 /** A symbol with one sign to choose for every entry of a diagonal or an eigenvalue. */
 const isReflection = (env: Env) => (t: Term): boolean => {
   const attributes = typeof t === 'string' ? (env.symbols.get(t)?.attributes ?? []) : [];
@@ -28,15 +38,18 @@ const isReflection = (env: Env) => (t: Term): boolean => {
  * coincidences of indices than trials can make, or on sizes in a way that no polynomial follows.
  */
 export const refusal = (terms: readonly Term[], traits: Traits, env: Env): string | null => {
+  const isNumber = isNumberIndex(terms, env);
+  const isSize = (t: Term): boolean => isNumber(t) || namesSize(t);
   const constant = (t: Term): boolean => !contains(t, isSymbolic(env)) && contains(t, isSize);
   if ([...traits.signs, ...traits.roots].some(constant)) return 'a sign or a root of sizes alone';
   const some = (test: (t: Term) => boolean): boolean => terms.some((t) => contains(t, test));
   if (some((t) => isElimination(t) && subterms(t).some((s) => contains(s, (u) => isSigned(u) || isRooted(u) || isReflection(env)(u))))) return 'signs or roots inside a determinant, an inverse or a power of a matrix';
-  if (some((t) => typeof t !== 'string' && EXPONENT_FUNCTIONS.has(t[0]) && Array.isArray(t[2]) && contains(t[2] as unknown as Term, isSize))) return 'a size in an exponent';
+  if (some(isRanked) && literalSizes(terms, env, traits.symbols).some((n) => n > LARGEST_LITERAL)) return 'a determinant or an inverse beside a large literal size';
+  if (some((t) => typeof t !== 'string' && ((t[0] === '.^' && contains(t[2] as Term, isSize)) || (t[0] === 'mpow' && Array.isArray(t[2]))))) return 'a size in an exponent';
   const most = (own: (t: Term) => boolean): number => Math.max(0, ...terms.map(factorCount(own)));
   if (most((t) => isSigned(t) || isRooted(t)) > MOST_FACTORS.signs) return 'a product of many signs or roots';
   if (most(isFunction) > MOST_FACTORS.functions) return 'a product of many values of functions';
-  if (most(isNumberIndex(terms, env)) > MOST_FACTORS.indices) return 'indices as numbers in a long product';
+  if (most(isNumber) > MOST_FACTORS.indices) return 'indices as numbers in a long product';
   if (some((t) => typeof t !== 'string' && t[0] === 'mpow' && typeof t[2] === 'number' && Math.abs(t[2]) > MOST_FACTORS.power)) return 'a high power of a matrix';
   if ([...traits.symbols].filter((name) => env.symbols.get(name)?.range !== undefined).length > MOST_INDICES) return 'more indices than can be told apart in all ways';
   return null;

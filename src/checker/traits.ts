@@ -42,8 +42,6 @@ export const isSigned = (t: Term): boolean => typeof t !== 'string' && SIGNS.has
 export const isRooted = (t: Term): boolean => typeof t !== 'string' && (ROOTS.has(t[0]) || (t[0] === '.^' && !isWhole(t[2] as Term)));
 /** Does it multiply entries of a matrix as often as its size says? */
 export const isElimination = (t: Term): boolean => typeof t !== 'string' && (ELIMINATION.has(t[0]) || t[0] === 'mpow');
-/** Operations with an exponent in second place. */
-export const EXPONENT_FUNCTIONS: ReadonlySet<string> = new Set(['.^', 'mpow']);
 
 const repetitions = (t: Term): number => {
   if (typeof t === 'string') return 1;
