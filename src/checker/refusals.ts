@@ -1,12 +1,12 @@
 import { literalSizes, namesInDim, sizeArguments } from './sizes.ts';
-import { factorCount, isElimination, isFunction, isRooted, isSigned, type Traits } from './traits.ts';
+import { factorCount, isElimination, isFunction, isRooted, isSigned, signFactors, type Traits } from './traits.ts';
 import { everySubterm, isRational, subterms } from './walk.ts';
 import type { Env, Term } from './term.ts';
 
 /** More indices than this can coincide in more ways than trials list. */
 const MOST_INDICES = 5;
-/** Factors of one product that are signs or roots, indices used as numbers, sums of values of functions; powers of matrices: each more than this has zeros that trials miss. */
-const MOST_FACTORS = { signs: 8, indices: 3, functions: 12, power: 6 } as const;
+/** Factors of one product that are signs or roots, different ones and in all, indices used as numbers, sums of values of functions; powers of matrices: each more than this has zeros that trials miss. */
+const MOST_FACTORS = { signs: 8, entries: 5, indices: 3, functions: 12, power: 6 } as const;
 /** Bits of all numerals together, so that hardly one of the few small primes that logarithms are taken modulo divides a constant made of them. */
 const MOST_NUMERAL_BITS = 60;
 
@@ -47,6 +47,7 @@ export const refusal = (terms: readonly Term[], traits: Traits, env: Env): strin
   if (some(isRanked) && literalSizes(terms, env, traits.symbols).some((n) => n > LARGEST_LITERAL)) return 'a determinant or an inverse beside a large literal size';
   if (some((t) => typeof t !== 'string' && ((t[0] === '.^' && contains(t[2] as Term, isSize)) || (t[0] === 'mpow' && Array.isArray(t[2]))))) return 'a size in an exponent';
   const most = (own: (t: Term) => boolean): number => Math.max(0, ...terms.map(factorCount(own)));
+  if (signFactors(terms) > MOST_FACTORS.entries) return 'a product of many different signs or roots';
   if (most((t) => isSigned(t) || isRooted(t)) > MOST_FACTORS.signs) return 'a product of many signs or roots';
   if (most(isFunction) > MOST_FACTORS.functions) return 'a product of many values of functions';
   if (most(isNumber) > MOST_FACTORS.indices) return 'indices as numbers in a long product';

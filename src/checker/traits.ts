@@ -81,6 +81,20 @@ export const factorCount = (own: (t: Term) => boolean): ((t: Term) => number) =>
   return (own(t) ? 1 : 0) + Math.min(1e6, joined * repetitions(t));
 });
 
+/** The different signs and roots that one product has at most, entries of one matrix apart; powers of one are one. */
+export const signFactors = (terms: readonly Term[]): number => {
+  const signed = once<boolean>((t, self) => isSigned(t) || isRooted(t) || subterms(t).some(self));
+  const factors = once<ReadonlySet<string>>((t, self) => {
+    if (typeof t === 'string' || !signed(t)) return new Set();
+    if (t[0] === 'index') return new Set([JSON.stringify(t)]);
+    const below = subterms(t).map(self);
+    const own = isSigned(t) || isRooted(t) ? [JSON.stringify(t)] : [];
+    const joined = SUMS.has(t[0]) ? (below.reduce((a, b) => (b.size > a.size ? b : a), new Set<string>())) : below.flatMap((b) => [...b]);
+    return new Set([...own, ...joined]);
+  });
+  return Math.max(0, ...terms.map((t) => factors(t).size));
+};
+
 const dimDegree = (d: Dim): number =>
   typeof d === 'number' ? 0 : typeof d === 'string' ? 1 : d[0] === '*' ? dimDegree(d[1]) + dimDegree(d[2]) : Math.max(dimDegree(d[1]), dimDegree(d[2]));
 const ownSizeDegree = (t: Term): number => (typeof t === 'string' ? 0 : t[0] === 'dim' ? dimDegree(t[1] as Dim) : CLOSING.has(t[0]) ? 1 : 0);
