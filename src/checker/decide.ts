@@ -111,8 +111,8 @@ class Decision {
 
   /**
    * One trial at each of some small sizes, of 1 and equal ones among them, which polynomials in sizes and ranks of products may hang on,
-   * some at sizes that leave indices room, and one at the sizes of the size theorem; those at which something has no value are left out. Says whether the size theorem is
-   * served. Throws Undecidable where the sides differ.
+   * some at sizes that leave indices room, and one at the sizes of the size theorem; those at which something has no value are left
+   * out. Says whether the size theorem is served. Throws Undecidable where the sides differ.
    */
   atSizes({ model, root }: Method, towers: Towers): boolean {
     const widest = this.points.widestSizes;

@@ -62,6 +62,8 @@ const literalSubscripts = (terms: readonly Term[]): readonly number[] => {
 };
 
 const MOST_PATTERNS = 60;
+/** So many indices coincide in few enough ways to try them all. */
+export const MOST_INDICES = 5;
 
 /** Plans the values of all indices and index lists among the symbols. */
 export const planIndices = (terms: readonly Term[], variables: readonly Variable[], env: Env, symbols: ReadonlySet<string>): IndexPlan => {
@@ -76,8 +78,8 @@ export const planIndices = (terms: readonly Term[], variables: readonly Variable
   }
   const plain = onlySubscripts(terms, variables, new Set(single));
   const literals = literalSubscripts(terms);
-  // More than five indices over one range are beyond listing; the sixth and further ones are drawn freely.
-  const choices = [...groups.values()].map((names) => ({ names, patterns: partitions(Math.min(names.length, 5)) }));
+  // More indices over one range than that are beyond listing; the further ones are drawn freely.
+  const choices = [...groups.values()].map((names) => ({ names, patterns: partitions(Math.min(names.length, MOST_INDICES)) }));
   const product = choices.reduce((n, c) => n * c.patterns.length, 1);
   const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i + 1);
 

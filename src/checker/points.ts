@@ -102,7 +102,10 @@ export class Points {
   /** What trial t is made at; `redraw` counts the unfit points before. Throws Undecidable where no sizes satisfy the conditions. */
   spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter' | 'tower' | 'oneSided'>): TrialSpec {
     const sizes = this.sizes(t, redraw, `${this.seed}|sizes ${tag} ${t} ${redraw}`);
-    const seed = `${this.seed}|${tag} ${t} ${redraw}`;
+    return this.made(sizes, t, `${this.seed}|${tag} ${t} ${redraw}`, options);
+  }
+
+  private made(sizes: Sizes, t: number, seed: string, options: Omit<TrialSpec, 'env' | 'sizes' | 'seed' | 'variables' | 'indices'>): TrialSpec {
     return { env: this.env, sizes, seed, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };
   }
 
@@ -121,10 +124,14 @@ export class Points {
   }
 
   private isWithinSpread(sizes: Sizes): boolean {
-    if (!this.env.conditions.every((c) => holds(c, sizes))) return false;
+    return this.env.conditions.every((c) => holds(c, sizes)) && this.largestAt(sizes) <= LARGEST_SPREAD;
+  }
+
+  /** Entries of the largest matrix at given sizes. */
+  private largestAt(sizes: Sizes): number {
     const shape = shapesAt(this.env, sizes);
     this.statement.terms.forEach((t) => shape(t));
-    return shape.largest() <= LARGEST_SPREAD;
+    return shape.largest();
   }
 
   /** Small sizes: all 1, each one 1, all 2, all 3, rising and falling; literal sizes and the next ones. */
@@ -141,8 +148,7 @@ export class Points {
 
   /** What a trial at given sizes is made at. */
   at(sizes: Sizes, tag: string, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower'>): TrialSpec {
-    const seed = `${this.seed}|${tag}`;
-    return { env: this.env, sizes, seed, variables: this.statement.variables, indices: this.indexPlan.assign(0, sizes, randomSource(`${seed}|indices`)), ...options };
+    return this.made(sizes, 0, `${this.seed}|${tag}`, options);
   }
 
   /**
@@ -156,11 +162,7 @@ export class Points {
     if (wide.length === 0) return null;
     const degree = wide.reduce((n, name) => n + (degrees.get(name) ?? 0), 0);
     const isWide = new Set(wide);
-    const fits = (range: number, limit: number = LARGEST_SPREAD): boolean => {
-      const shape = shapesAt(this.env, new Map(this.names.map((name) => [name, isWide.has(name) ? range + 1 : 1 + NARROW])));
-      this.statement.terms.forEach((t) => shape(t));
-      return shape.largest() <= limit;
-    };
+    const fits = (range: number, limit: number = LARGEST_SPREAD): boolean => this.largestAt(new Map(this.names.map((name) => [name, isWide.has(name) ? range + 1 : 1 + NARROW]))) <= limit;
     // Small sizes are cheap: many trials at them can cost less than few at large ones.
     const trialsIn = (range: number): number => (degree >= range ? Infinity : Math.ceil(SPREAD_BITS / Math.log2(range / degree)));
     const cost = (range: number): number => trialsIn(range) * (range + 1) ** 2.5;
@@ -174,7 +176,7 @@ export class Points {
       const seed = `${this.seed}|spread ${t}`;
       const random = randomSource(`${seed}|sizes ${Math.floor(redraw / 3)}`);
       const sizes = new Map(this.names.map((name) => [name, 2 + random.int(isWide.has(name) ? range : NARROW)]));
-      return { env: this.env, sizes, seed: `${seed} ${redraw}`, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed} ${redraw}|indices`)), special: false, freeRoots: true, tower };
+      return this.made(sizes, t, `${seed} ${redraw}`, { special: false, freeRoots: true, tower });
     };
     return { trials, perTrial, heuristic: sure === undefined, spec };
   }

@@ -1,10 +1,9 @@
+import { MOST_INDICES } from './patterns.ts';
 import { literalSizes, namesInDim, sizeArguments } from './sizes.ts';
 import { factorCount, isElimination, isFunction, isRooted, isSigned, signFactors, type Traits } from './traits.ts';
 import { everySubterm, isRational, subterms } from './walk.ts';
 import type { Env, Term } from './term.ts';
 
-/** More indices than this can coincide in more ways than trials list. */
-const MOST_INDICES = 5;
 /** Factors of one product that are signs or roots, different ones and in all, indices used as numbers, sums of values of functions; powers of matrices: each more than this has zeros that trials miss. */
 const MOST_FACTORS = { signs: 8, entries: 5, indices: 3, functions: 12, power: 6 } as const;
 /** Bits of all numerals together, so that hardly one of the few small primes that logarithms are taken modulo divides a constant made of them. */

@@ -59,11 +59,21 @@ const degree = (): ((t: Term) => number) => once<number>((t, self) => {
   return Math.min(1e300, below * powers * (ELIMINATION.has(t[0]) || t[0] === 'mpow' ? LARGEST_SIZE : 1));
 });
 
-/** Largest count of what `own` counts: over alternatives the largest, over factors the sum; `adds` says which sums have no alternatives but add, `skips` what has nothing to count. */
-const countAlong = (own: (t: Term) => number, adds: (t: Term) => boolean = () => false, skips: (t: Term) => boolean = () => false): ((t: Term) => number) => once<number>((t, self) => {
+/** How a count along a product is made, besides by what counts. */
+interface Counting {
+  /** Sums that have no alternatives but add. */
+  readonly adds?: (t: Term) => boolean;
+  /** What has nothing to count. */
+  readonly skips?: (t: Term) => boolean;
+  /** The terms below one that count. */
+  readonly below?: (t: Term) => readonly Term[];
+}
+
+/** Largest count of what `own` counts: over alternatives the largest, over factors the sum. */
+const countAlong = (own: (t: Term) => number, { adds = () => false, skips = () => false, below = subterms }: Counting = {}): ((t: Term) => number) => once<number>((t, self) => {
   if (skips(t)) return 0;
-  const below = subterms(t).map(self);
-  const joined = typeof t !== 'string' && SUMS.has(t[0]) && !adds(t) ? Math.max(0, ...below) : below.reduce((a, b) => a + b, 0);
+  const counts = below(t).map(self);
+  const joined = typeof t !== 'string' && SUMS.has(t[0]) && !adds(t) ? Math.max(0, ...counts) : counts.reduce((a, b) => a + b, 0);
   return own(t) + Math.min(1e6, joined * repetitions(t));
 });
 
@@ -75,11 +85,7 @@ export const isFunction = (t: Term): boolean => typeof t !== 'string' && FUNCTIO
 const factorsBelow = (t: Term): readonly Term[] => (typeof t !== 'string' && (t[0] === 'index' || t[0] === 'gather') ? [t[1] as Term] : subterms(t));
 
 /** How many of the wanted terms one product has at most. */
-export const factorCount = (own: (t: Term) => boolean): ((t: Term) => number) => once<number>((t, self) => {
-  const below = factorsBelow(t).map(self);
-  const joined = typeof t !== 'string' && SUMS.has(t[0]) ? Math.max(0, ...below) : below.reduce((a, b) => a + b, 0);
-  return (own(t) ? 1 : 0) + Math.min(1e6, joined * repetitions(t));
-});
+export const factorCount = (own: (t: Term) => boolean): ((t: Term) => number) => countAlong((t) => (own(t) ? 1 : 0), { below: factorsBelow });
 
 /** The different signs and roots that one product has at most, entries of one matrix apart; powers of one are one. */
 export const signFactors = (terms: readonly Term[]): number => {
@@ -131,7 +137,7 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
   const bent = once<boolean>((t, self) => typeof t !== 'string' && (isBent(t[0], t[2]) || subterms(t).some(self)));
   const anyBent = terms.some(bent);
   return new Map(names.map((name) => {
-    const count = countAlong(own(name), bent, isUnitVector);
+    const count = countAlong(own(name), { adds: bent, skips: isUnitVector });
     return [name, anyBent ? terms.reduce((n, t) => n + count(t), 0) : Math.max(0, ...terms.map(count))] as const;
   }));
 };

@@ -126,9 +126,7 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
       }
     };
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
-    const surrogates = [
-      ...(range === 'positive' ? attempt(() => byJensen(search)) : quadratic ? attempt(() => exact(search)) : [...attempt(() => byParts(search)), ...attempt(() => byHessianBound(search))]),
-    ];
+    const surrogates = range === 'positive' ? attempt(() => byJensen(search)) : quadratic ? attempt(() => exact(search)) : [...attempt(() => byParts(search)), ...attempt(() => byHessianBound(search))];
     for (const s of [...surrogates, ...(search.target.domain === 'binary' ? attempt(() => exact(search)) : [])]) {
       for (const [shown, update] of updatesOf(search, s, attempt)) {
         const found = finished(q, search, shown, update);

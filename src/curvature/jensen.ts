@@ -1,13 +1,12 @@
 import { whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { add, call, constant, hadamard, isOne, map, multiply, negate, power, scale, transpose } from '../expr/build.ts';
+import { add, constant, hadamard, isOne, map, multiply, negate, power, scale, transpose } from '../expr/build.ts';
 import { qMul, rational } from '../expr/rational.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
-import { isScalar } from '../shape/shape.ts';
 import { NoBound } from './bound.ts';
 import { half } from './curvature.ts';
-import { entriesOf, weighted, type AffinePiece } from './pieces.ts';
+import { entriesOf, total, weighted, type AffinePiece } from './pieces.ts';
 import { slope } from './scalar.ts';
 import { byCurvature } from './scalarmaj.ts';
 import type { Search } from './search.ts';
@@ -79,16 +78,11 @@ const mixed = (search: Search, piece: AffinePiece): SplitPart | null => {
   return { way: 'Jensen', theorem, gradient: m.turned ? transpose(gradient) : gradient };
 };
 
-const valueOf = (piece: AffinePiece): Expr => {
-  const entries = entriesOf(piece);
-  return isScalar(entries.shape) ? entries : call('sum', entries);
-};
-
 /** A function of the single entries as it is. */
 const separate = (search: Search, piece: AffinePiece): SplitPart | null => {
   const { target, prover, deriver } = search;
   if (piece.inner !== target.x) return null;
-  const value = valueOf(piece);
+  const value = total(entriesOf(piece));
   const theorem = prover.step('MM-REFL', [], { f: prover.term(value), x: target.x.name, y: target.y.name });
   return theorem === null ? null : { way: 'exact', theorem, gradient: deriver.gradient(value, whole(target.x)).value };
 };
@@ -98,7 +92,7 @@ const tangent = (search: Search, piece: AffinePiece): SplitPart | null => {
   const { prover, deriver, target } = search;
   const scalar = byCurvature(piece, prover);
   const part = scalar?.kind === 'tangent' ? liftedPart(search, piece, scalar) : null;
-  return part === null ? null : { way: 'tangent', theorem: part.theorem, gradient: here(search, deriver.gradient(valueOf(piece), whole(target.x)).value) };
+  return part === null ? null : { way: 'tangent', theorem: part.theorem, gradient: here(search, deriver.gradient(total(entriesOf(piece)), whole(target.x)).value) };
 };
 
 /**

@@ -34,6 +34,9 @@ export const applied = (phi: Expr, t: Symbol_, r: Expr): Expr => spread(phi, new
 /** The entries that a separable piece sums: weight .* φ(inner). */
 export const entriesOf = (p: Separable): Expr => weighted(p.weight, applied(p.phi, p.t, p.inner));
 
+/** The sum of all entries. */
+export const total = (e: Expr): Expr => (isScalar(e.shape) ? e : call('sum', e));
+
 /** J'*diag(vec(weight .* values))*J, the Hessian of sum(weight .* φ(inner)) for values = φ″(inner). */
 export const congruenceOf = (piece: AffinePiece, values: Expr): Expr => multiply(transpose(piece.jacobian), call('diag', vecOf(weighted(piece.weight, values))), piece.jacobian);
 

@@ -3,7 +3,7 @@ import { toEnv } from '../audit/term.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, call, hadamard, multiply, subtract, symbol, transpose, unvec } from '../expr/build.ts';
+import { add, hadamard, multiply, subtract, symbol, transpose, unvec } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, substitute } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
@@ -12,7 +12,7 @@ import { hessianBound, NoBound, otherBound } from './bound.ts';
 import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
 import { degreeIn } from './degree.ts';
-import { applied, congruenceOf, entriesOf, signedParts, weighted, type AffinePiece } from './pieces.ts';
+import { applied, congruenceOf, entriesOf, signedParts, total, weighted, type AffinePiece } from './pieces.ts';
 import { argument, slope } from './scalar.ts';
 import { byCurvature, scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
 import { hasValue } from './sample.ts';
@@ -80,18 +80,20 @@ export interface Part {
   readonly theorem: Theorem;
 }
 
-const total = (e: Expr): Expr => (isScalar(e.shape) ? e : call('sum', e));
-
 /** The weight of a majorizer at the current argument. */
 const weightAt = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer): Expr => spread(scalar.weight, new Map([[scalar.s, here(search, piece.inner)]]));
 
+/** maj sum(w.*φ(r)) sum(w.*ψ(r; r_y)) x y from a majorizer of φ; `inside` is 0 < r or 0 ≤ r, where φ needs it. */
+const lifted = (search: Search, { inner, nonneg }: Pick<AffinePiece, 'inner' | 'nonneg'>, scalar: ScalarMajorizer, inside: Theorem | null): Theorem | null => {
+  const { prover, target } = search;
+  const weight = nonneg ?? prover.step('O-SGN', [], { a: '1' });
+  const domain = inside === null ? [] : [inside, prover.positive(here(search, inner), inside.conclusion[0] === '<')];
+  return prover.step('MM-LIFT', [scalar.theorem, weight, ...domain], { r: prover.term(inner), x: target.x.name, y: target.y.name });
+};
+
 /** sum(w.*ψ(r; r_y)) above sum(w.*φ(r)). */
 export const liftedPart = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer): Part | null => {
-  const { prover, target } = search;
-  const weight = piece.nonneg ?? prover.step('O-SGN', [], { a: '1' });
-  const now = here(search, piece.inner);
-  const domain = piece.positive === null ? [] : [piece.positive, prover.positive(now, true)];
-  const theorem = prover.step('MM-LIFT', [scalar.theorem, weight, ...domain], { r: prover.term(piece.inner), x: target.x.name, y: target.y.name });
+  const theorem = lifted(search, piece, scalar, piece.positive);
   if (theorem === null) return null;
   // Simplified with a symbol for the weights, which may be long.
   const weights = symbol('weights', piece.inner.shape);
@@ -129,10 +131,9 @@ const tangentPart = (search: Search, p: Piece): Part | null => {
   const [signed, second] = signedParts({ ...p, t, phi: substitute(p.phi, new Map<Expr, Expr>([[p.t, t]])) }, prover);
   const scalar = signed === undefined || second !== undefined ? null : byCurvature({ phi: signed.phi, t }, prover);
   if (signed === undefined || scalar?.kind !== 'tangent') return null;
-  const now = here(search, p.inner);
-  const weight = signed.nonneg ?? prover.step('O-SGN', [], { a: '1' });
-  const theorem = prover.step('MM-LIFT', [scalar.theorem, weight, inside, prover.positive(now, strict !== null)], { r: prover.term(p.inner), x: target.x.name, y: target.y.name });
+  const theorem = lifted(search, { inner: p.inner, nonneg: signed.nonneg }, scalar, inside);
   if (theorem === null) return null;
+  const now = here(search, p.inner);
   const weights = symbol('weights', p.inner.shape);
   const form = deriver.hessian(total(hadamard(weights, p.inner)), whole(target.x), whole(target.x)).value;
   const slopes = weighted(signed.weight, applied(slope(signed.phi, t), t, now));

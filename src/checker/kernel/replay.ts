@@ -1,6 +1,5 @@
 import type { Obligation } from '../obligations.ts';
 import { freshSeed } from '../random.ts';
-
 import { readDocument, type Document, type Node } from './document.ts';
 import { fail, Fault, must, type FaultCode } from './fault.ts';
 import { identical, namedIn, termsOf, type Judgement } from './judgement.ts';
