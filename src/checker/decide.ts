@@ -7,6 +7,7 @@ import { TOWERS, type TowerPlan, type Towers } from './primes.ts';
 import { freshSeed } from './random.ts';
 import { hasShortNumerals, refusal } from './refusals.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
+import type { Spread, Spreads } from './spread.ts';
 import type { Traits } from './traits.ts';
 import { floatTrial, modularTrial, type FloatTrial, type Trial, type TrialSpec } from './trial.ts';
 import type { Counterexample, Env, Term, Variable, Verdict } from './term.ts';
@@ -62,6 +63,9 @@ interface Comparison {
 /** The sides differ at sizes other than the first ones. */
 class Differs extends Undecidable {}
 
+/** log2 of the error that one trial of a grid of sizes may have. */
+const LEAST_SURE_GRID = -24;
+
 /** What trials at widely ranging sizes leave open. */
 interface SpreadError {
   readonly log2Error: number;
@@ -101,12 +105,26 @@ class Decision {
    * Throws Undecidable where they can't, or the sides differ.
    */
   spread(method: Method, towers: Towers): SpreadError {
-    const { spread } = this.points;
-    if (spread === null) return NO_ERROR;
-    if (this.quick) return { ...NO_ERROR, heuristic: spread.heuristic };
+    const { spreads } = this.points;
+    if (spreads === null) return NO_ERROR;
+    const { grid, random } = spreads;
+    if (this.quick) return { ...NO_ERROR, heuristic: grid === null && random.heuristic };
+    try {
+      if (grid !== null && this.perTrial(this.plan(method.model, true)) <= LEAST_SURE_GRID) return this.alongSizes('grid', grid, method, towers);
+    } catch (error) {
+      // At some of the sizes of the grid nothing has a value.
+      if (error instanceof Differs || !(error instanceof Undecidable)) throw error;
+    }
+    return this.alongSizes('random', random, method, towers);
+  }
+
+  private alongSizes(kind: keyof Spreads, spread: Spread, method: Method, towers: Towers): SpreadError {
     const plan = this.plan(method.model, true);
-    if (!range(spread.trials).every((t) => this.agrees(method, (redraw) => spread.spec(t, redraw, towers(plan, t))))) throw new Undecidable('the sides differ at other sizes');
-    return { log2Error: Math.min(0, Math.log2(2 ** spread.perTrial + 2 ** this.perTrial(plan))) * spread.trials, heuristic: spread.heuristic };
+    const agree = range(spread.trials).every((t) => this.agrees(method, (redraw) => this.points.spreadSpec(kind, spread, t, redraw, towers(plan, t))));
+    if (!agree) throw new Differs('the sides differ at other sizes');
+    // One trial of a grid has to find the difference, each random one may.
+    const log2Error = kind === 'grid' ? this.perTrial(plan) : Math.log2(2 ** spread.perTrial + 2 ** this.perTrial(plan)) * spread.trials;
+    return { log2Error: Math.min(0, log2Error), heuristic: spread.heuristic };
   }
 
   /**

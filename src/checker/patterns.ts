@@ -11,6 +11,8 @@ export type Indices = ReadonlyMap<string, readonly number[]>;
 export interface IndexPlan {
   /** Is an index more than a subscript by itself? */
   readonly areNumbers: boolean;
+  /** Are there lists of indices? */
+  readonly hasLists: boolean;
   /** How many trials it takes until every pattern of coincidences has occurred. */
   readonly trials: number;
   /** The least value of a range that leaves room for all indices over it to differ, by the JSON text of the range. */
@@ -113,6 +115,7 @@ export const planIndices = (terms: readonly Term[], variables: readonly Variable
   const needed = single.length === 0 ? 0 : plain ? Math.min(product, MOST_PATTERNS) : single.length === 1 ? 24 : MOST_PATTERNS;
   return {
     areNumbers: single.length > 0 && !plain,
+    hasLists: lists.length > 0,
     trials: Math.max(needed, lists.length > 0 ? 12 : 0),
     room: new Map([...groups].map(([range, names]) => [range, names.length])),
     assign: (t, sizes, random) => {

@@ -4,6 +4,7 @@ import { planIndices, type IndexPlan } from './patterns.ts';
 import { randomSource } from './random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
 import { shapesAt } from './shapes.ts';
+import { LARGEST_SPREAD, spreadsOf, type Spread, type Spreads } from './spread.ts';
 import { drawSizes, holds, literalSizes, sizeNamesOf, type Sizes } from './sizes.ts';
 import type { Statement } from './statement.ts';
 import { degreesInSizes, traitsOf, type Traits } from './traits.ts';
@@ -23,30 +24,9 @@ const AFFORDABLE = [1300, 700, 400] as const;
 /** Entries under roots that a trial may have: half of all points are unfit for each of them. */
 const AFFORDABLE_ROOTS = 5;
 
-/** Sizes that range widely: from how many, by how large the matrices are; how sure they have to make, and by how many trials at most. */
-const RANGES = [6, 8, 12, 16, 24, 32] as const;
-const LARGEST_SPREAD = 4200;
-/** Degrees beyond this are refused where sizes can't outnumber them; the trials that are made instead. */
-const MOST_DEGREE = 48;
-const MOST_UNSURE = 13;
-const LARGEST_UNSURE = 20_000;
-/** Range of sizes that are no numbers in a statement. */
-const NARROW = 3;
 /** Sizes at which an index hardly hits a root of a product in it, and how many trials are made there. */
 const INDEX_RANGE = 16;
 const INDEX_TRIALS = 12;
-const SPREAD_BITS = 24;
-const MOST_SPREAD = 60;
-
-/** Trials at sizes from a wide range. */
-export interface Spread {
-  readonly trials: number;
-  /** log2 of a bound on the chance that the sizes of one trial hide a difference. */
-  readonly perTrial: number;
-  /** True where the sizes are fewer than the bound on the degree. */
-  readonly heuristic: boolean;
-  readonly spec: (t: number, redraw: number, tower: readonly bigint[]) => TrialSpec;
-}
 
 /**
  * Where a statement is tested: which sizes, index patterns and kinds of values the trials take, and how many it needs. The first two
@@ -151,34 +131,17 @@ export class Points {
     return this.made(sizes, 0, `${this.seed}|${tag}`, options);
   }
 
-  /**
-   * Trials at sizes drawn from a wide range: a polynomial of that degree in the sizes that isn't zero vanishes at one draw with
-   * probability at most degree/range (Schwartz 1980). Sizes of degree 0 stay small. Null where no size is a number in the statement.
-   * Throws Undecidable where the degree is too high for the sizes that are affordable.
-   */
-  get spread(): Spread | null {
-    const degrees = this.sizeDegrees();
-    const wide = this.names.filter((name) => (degrees.get(name) ?? 0) > 0);
-    if (wide.length === 0) return null;
-    const degree = wide.reduce((n, name) => n + (degrees.get(name) ?? 0), 0);
-    const isWide = new Set(wide);
-    const fits = (range: number, limit: number = LARGEST_SPREAD): boolean => this.largestAt(new Map(this.names.map((name) => [name, isWide.has(name) ? range + 1 : 1 + NARROW]))) <= limit;
-    // Small sizes are cheap: many trials at them can cost less than few at large ones.
-    const trialsIn = (range: number): number => (degree >= range ? Infinity : Math.ceil(SPREAD_BITS / Math.log2(range / degree)));
-    const cost = (range: number): number => trialsIn(range) * (range + 1) ** 2.5;
-    const [sure] = RANGES.filter((r) => trialsIn(r) <= MOST_SPREAD && fits(r)).sort((r, q) => cost(r) - cost(q));
-    // The degree is a coarse bound. Where matrices are too large for sizes that outnumber it, several sizes of each name still have to agree.
-    const range = sure ?? RANGES.find((r) => fits(r)) ?? RANGES.find((r) => fits(r, LARGEST_UNSURE));
-    if (range === undefined || (sure === undefined && degree > MOST_DEGREE)) throw new Undecidable('sizes stand for numbers in too many ways');
-    const [trials, perTrial] = sure === undefined ? [MOST_UNSURE, -2] : [trialsIn(range), Math.log2(degree / range)];
-    const spec = (t: number, redraw: number, tower: readonly bigint[]): TrialSpec => {
-      // A point can be unfit because of its sizes; those that are fit are drawn evenly.
-      const seed = `${this.seed}|spread ${t}`;
-      const random = randomSource(`${seed}|sizes ${Math.floor(redraw / 3)}`);
-      const sizes = new Map(this.names.map((name) => [name, 2 + random.int(isWide.has(name) ? range : NARROW)]));
-      return this.made(sizes, t, `${seed} ${redraw}`, { special: false, freeRoots: true, tower });
-    };
-    return { trials, perTrial, heuristic: sure === undefined, spec };
+  /** Trials at many sizes; null where no size is a number in the statement. Throws Undecidable where none that are affordable settle it. */
+  get spreads(): Spreads | null {
+    const { indexPlan, names } = this;
+    const use = { names, degrees: this.sizeDegrees(), widths: this.traits.width, largestAt: (sizes: Sizes): number => this.largestAt(sizes) };
+    return spreadsOf(use, indexPlan.areNumbers || indexPlan.hasLists ? null : Math.max(1, indexPlan.trials));
+  }
+
+  /** What trial t at many sizes is made at. A point can be unfit because of its sizes; those that are fit are drawn evenly. */
+  spreadSpec(kind: keyof Spreads, { sizes }: Spread, t: number, redraw: number, tower: readonly bigint[]): TrialSpec {
+    const seed = `${this.seed}|${kind} ${t}`;
+    return this.made(sizes(t, randomSource(`${seed}|sizes ${Math.floor(redraw / 3)}`)), t, `${seed} ${redraw}`, { special: false, freeRoots: true, tower });
   }
 
   /** For every size name how high a power of it the statement may hold as a number. */

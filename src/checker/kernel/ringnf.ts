@@ -1,5 +1,5 @@
 import type { Symbol_, Term } from '../term.ts';
-import { add as addRat, mul, neg, rat, ZERO, type Rat } from '../rat.ts';
+import { add as addRat, mul, neg, power, rat, ZERO, type Rat } from '../rat.ts';
 import { isRational } from '../walk.ts';
 import { must } from './fault.ts';
 import type { Size } from './size.ts';
@@ -25,6 +25,10 @@ interface Monomial extends Rat {
 type Sum = ReadonlyMap<string, Monomial>;
 
 const MOST_MONOMIALS = 4000;
+/** Entrywise products of sums are multiplied out up to so many terms. */
+const MOST_ENTRYWISE = 64;
+/** Whole powers up to this one are entrywise products. */
+const HIGHEST_POWER = 4;
 /** Functions of one matrix that are linear. */
 const LINEAR: ReadonlySet<string> = new Set(['diag', 'diagvec', 'vec', 'sum', 'rowsum', 'colsum', 'tr']);
 const SYMMETRIC = ['symmetric', 'diagonal', 'posdef', 'psd'] as const;
@@ -44,6 +48,12 @@ const add = (a: Sum, b: Sum, sign: bigint): Sum => {
   must(out.size <= MOST_MONOMIALS, 'the normal form has too many terms');
   return out;
 };
+
+const ONE: Monomial = { num: 1n, den: 1n, scalars: [], word: [] };
+
+/** Every way to choose one of each. */
+const choices = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] =>
+  lists.reduce<readonly (readonly T[])[]>((all, list) => all.flatMap((chosen) => list.map((x) => [...chosen, x])), [[]]);
 
 const single = (m: Monomial): Sum => (m.num === 0n ? new Map() : new Map([[keyOf(m), m]]));
 
@@ -81,8 +91,9 @@ export class NormalForms {
     const [a, b] = args;
     if (op === '+') return args.map((x) => this.of(x)).reduce((x, y) => add(x, y, 1n));
     if (op === '-' && a !== undefined) return b === undefined ? add(new Map(), this.of(a), -1n) : add(this.of(a), this.of(b), -1n);
-    const scales = op === '.*' && args.filter((x) => !this.typing.isScalar(x)).length <= 1;
-    if (op === '*' || scales) return args.map((x) => this.of(x)).reduce((x, y) => this.product(x, y));
+    if (op === '.*' && a !== undefined) return this.entrywise(t, args);
+    if (op === '.^' && a !== undefined) return this.powerOf(t, a, rest[1]);
+    if (op === '*') return args.map((x) => this.of(x)).reduce((x, y) => this.product(x, y));
     if (op === "'" && a !== undefined) return this.transposed(this.of(a));
     if (op === 'zeros') return new Map();
     if (op === './' && a !== undefined && b !== undefined && this.typing.isScalar(b)) return this.product(this.of(a), this.of(this.typing.terms.make('.^', b, '-1')));
@@ -90,6 +101,53 @@ export class NormalForms {
     if (op === 'fill' && a !== undefined) return this.product(this.of(a), this.ones(t));
     if (LINEAR.has(op) && a !== undefined) return this.linear(op, a);
     return this.leaf(t);
+  }
+
+  /** An entrywise product, multiplied out: coefficients and scalars in front, ones left out. */
+  private entrywise(t: Term, factors: readonly Term[]): Sum {
+    const sums = factors.map((x) => this.of(x));
+    if (factors.filter((x) => !this.typing.isScalar(x)).length <= 1) return sums.reduce((x, y) => this.product(x, y));
+    if (sums.reduce((n, s) => n * s.size, 1) > MOST_ENTRYWISE) return this.leaf(t);
+    let out: Sum = new Map();
+    for (const chosen of choices(sums.map((s) => [...s.values()]))) {
+      const front = chosen.reduce<Monomial>((x, y) => ({ ...mul(x, y), scalars: [...x.scalars, ...y.scalars], word: [] }), ONE);
+      const terms = chosen.flatMap(({ word }, k) => (this.typing.isScalar(factors[k] ?? t) ? [] : this.entrywiseFactors(word)));
+      out = add(out, this.product(single(front), this.entrywiseOf(t, terms)), 1n);
+    }
+    return out;
+  }
+
+  /** The factors of a word by the entrywise product. */
+  private entrywiseFactors(word: readonly Leaf[]): readonly Term[] {
+    const { make } = this.typing.terms;
+    const [first, ...more] = word.map((l) => (l.transposed ? make("'", l.term) : l.term));
+    if (first === undefined) return [];
+    if (more.length > 0) return [make('*', first, ...more)];
+    const turned = word[0]?.transposed === true;
+    const inner = word[0]?.term ?? first;
+    if (typeof inner === 'string') return [first];
+    if (inner[0] === 'ones') return [];
+    return inner[0] === '.*' ? this.typing.terms.operands(inner).map((x) => (turned ? make("'", x) : x)) : [first];
+  }
+
+  /** The entrywise product of terms in the shape of t. */
+  private entrywiseOf(t: Term, terms: readonly Term[]): Sum {
+    const [first, ...more] = terms;
+    if (first === undefined) return this.ones(t);
+    return more.length === 0 ? this.of(first) : this.leaf(this.typing.terms.make('.*', ...terms));
+  }
+
+  /** Small whole powers are products; others take the coefficient of a single matrix out. */
+  private powerOf(t: Term, a: Term, exponent: unknown): Sum {
+    const e = typeof exponent === 'string' && /^-?[1-9]\d?$/.test(exponent) ? Number(exponent) : 0;
+    const below = this.of(a);
+    if (e >= 1 && e <= HIGHEST_POWER && below.size ** e <= MOST_ENTRYWISE) return this.entrywise(t, Array.from({ length: e }, () => a));
+    const [only, ...others] = [...below.values()];
+    if (e >= 0 || only === undefined || others.length > 0 || only.scalars.length > 0) return this.leaf(t);
+    const terms = this.entrywiseFactors(only.word);
+    const [first = a, ...more] = terms;
+    const base = more.length === 0 ? first : this.typing.terms.make('.*', ...terms);
+    return this.product(single({ ...ONE, ...power(only, e) }), terms.length === 0 ? this.ones(t) : this.leaf(this.typing.terms.make('.^', base, String(e))));
   }
 
   /** A linear function of a sum, term by term, coefficients and scalars in front. */
@@ -107,7 +165,7 @@ export class NormalForms {
 
   private ones(t: Term): Sum {
     const [rows, cols] = this.typing.of(t);
-    return rows === this.typing.one && cols === this.typing.one ? single({ num: 1n, den: 1n, scalars: [], word: [] }) : this.leaf(this.typing.terms.make('ones', rows.dim, cols.dim));
+    return rows === this.typing.one && cols === this.typing.one ? single(ONE) : this.leaf(this.typing.terms.make('ones', rows.dim, cols.dim));
   }
 
   /** What tells a leaf: its operation and the normal forms of its operands, entrywise products in any order. */
@@ -154,7 +212,18 @@ export class NormalForms {
   }
 
   private reversed(word: readonly Leaf[]): readonly Leaf[] {
-    return [...word].reverse().map((l) => (this.isSymmetric(l.key) ? l : { ...l, transposed: !l.transposed, rows: l.cols, cols: l.rows }));
+    return [...word].reverse().map((l) => this.turned(l));
+  }
+
+  private turned(l: Leaf): Leaf {
+    if (this.isSymmetric(l.key)) return l;
+    const { make, operands } = this.typing.terms;
+    // The transpose of an entrywise product is that of the transposes.
+    if (!l.transposed && typeof l.term !== 'string' && l.term[0] === '.*') {
+      const [only, ...others] = [...this.of(make('.*', ...operands(l.term).map((x) => make("'", x)))).values()];
+      if (only?.word.length === 1 && others.length === 0 && only.num === only.den && only.scalars.length === 0) return only.word[0] ?? l;
+    }
+    return { ...l, transposed: !l.transposed, rows: l.cols, cols: l.rows };
   }
 
   private isSymmetric(key: string): boolean {
