@@ -1,7 +1,7 @@
 // Attacks on the checker of certificates: single-token mutants of the golden ones, and bounds that are a little too small.
 import { readdirSync, readFileSync } from 'node:fs';
 import { toTerm, toTermSymbol } from '../src/audit/term.ts';
-import { judgementText, Session, termText, verifyCertificate, type Verified } from '../src/checker/kernel/index.ts';
+import { Evidence, judgementText, Session, termText, verifyCertificate, type Verified } from '../src/checker/kernel/index.ts';
 import { randomSource, type RandomSource } from '../src/checker/random.ts';
 import { argument, simplified, slope } from '../src/curvature/scalar.ts';
 import { valueAt } from '../src/curvature/numeric.ts';
@@ -41,12 +41,14 @@ const mutants = (wanted: number, seed: string): { readonly tried: number; readon
   let tried = 0;
   const [kept, redeclared, falsely]: string[][] = [[], [], []];
   for (const [k, { file, text }] of texts.entries()) {
-    const original = verifyCertificate(text, { seed });
+    // A mutant has most of its steps in common with the original: what trials have shown of them isn't shown again.
+    const evidence = new Evidence();
+    const original = verifyCertificate(text, { seed, evidence });
     if (!original.accepted) throw new Error(`${file} is rejected: ${original.message}`);
     const declared = JSON.stringify((JSON.parse(text) as { readonly decl: unknown }).decl);
     const mine = mutantsOf(text, shares[k] ?? 0).filter((_, i) => i % parts === part);
     for (const { text: mutant, change } of mine) {
-      const r = verifyCertificate(mutant, { seed });
+      const r = verifyCertificate(mutant, { seed, evidence });
       if (!r.accepted) continue;
       const list = theorem(r) !== theorem(original) ? falsely : JSON.stringify((JSON.parse(mutant) as { readonly decl: unknown }).decl) === declared ? kept : redeclared;
       list?.push(`${file}: ${change}`);

@@ -11,6 +11,9 @@ FRACTIONS = frozenset(("./", "inv", "det", "mpow", ".^"))
 SIZE_STEPS = frozenset(("fill", "sumover", "inv", "det", "mpow", "./"))
 
 
+ELIMINATIONS = frozenset(("inv", "det", "mpow", "logdet"))
+
+
 class Measure:
     """What a trial has to cover: degree, wires of a network, and the degree in sign patterns at given sizes."""
 
@@ -35,7 +38,8 @@ class Measure:
 
         Every such factor is a summed index that no entry of a symbol touches: there are at most a[n] places where a
         constant stands for the summand, and at most b[n] sums over n. Values of functions may be constants, except for
-        those `generic` ones whose entries all differ: they are touched in every index.
+        those `generic` ones whose entries all differ: they are touched in every index. Fractions make constants of
+        what isn't: x′x⁻¹ = n.
         """
         op, none = t.op, Counter()
         if op == "dim":
@@ -59,8 +63,13 @@ class Measure:
         if op == ".^":
             k = integer(t.args[1])
             return (_times(a, k), _times(b, k)) if k is not None and k >= 0 else (
-                _times(a, 2) + (none if t in self.generic else _count(shape)), _times(b, 2))
-        if op in SIZE_STEPS - {"./"} or (op == "./" or op in FUNCTIONS and op not in VANISHING) and t not in self.generic:
+                _times(a, 2) + _count(shape), _times(b, 2))
+        if op in ELIMINATIONS:  # as many factors of one kind as it has rows
+            inside = Counter({name: min(a[name], b[name]) for name in a})
+            extra = _times(inside, self.shapes(t.terms[0], binders)[0].value(self.sizes) - 1)
+            a, b = a + extra, b + extra
+        if op in SIZE_STEPS - {"./"} or op == "./" or (
+                op in FUNCTIONS and op not in VANISHING and t not in self.generic):
             a = a + _count(shape) + (_count(t.args[1:2]) if op == "sumover" else none)
         return a, b + self._sums(t, binders)
 

@@ -4,10 +4,11 @@ import { planIndices, type IndexPlan } from './patterns.ts';
 import { randomSource } from './random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
 import { shapesAt } from './shapes.ts';
+import { degreesInSizes, type SizeDegrees } from './sizedegrees.ts';
 import { LARGEST_SPREAD, spreadsOf, type Spread, type Spreads } from './spread.ts';
 import { drawSizes, holds, literalSizes, sizeNamesOf, type Sizes } from './sizes.ts';
 import type { Statement } from './statement.ts';
-import { degreesInSizes, traitsOf, type Traits } from './traits.ts';
+import { traitsOf, type Traits } from './traits.ts';
 import type { TrialSpec } from './trial.ts';
 import type { Env, Symbol_, Term } from './term.ts';
 
@@ -24,6 +25,8 @@ const AFFORDABLE = [1300, 700, 400] as const;
 /** Entries under roots that a trial may have: half of all points are unfit for each of them. */
 const AFFORDABLE_ROOTS = 5;
 
+/** Sizes that no literal one is mixed up with. */
+const LEAST_SAMPLE = 1_000_003;
 /** Sizes at which an index hardly hits a root of a product in it, and how many trials are made there. */
 const INDEX_RANGE = 16;
 const INDEX_TRIALS = 12;
@@ -134,7 +137,7 @@ export class Points {
   /** Trials at many sizes; null where no size is a number in the statement. Throws Undecidable where none that are affordable settle it. */
   get spreads(): Spreads | null {
     const { indexPlan, names } = this;
-    const use = { names, degrees: this.sizeDegrees(), widths: this.traits.width, largestAt: (sizes: Sizes): number => this.largestAt(sizes) };
+    const use = { names, ...this.sizeDegrees(), widths: this.traits.width, largestAt: (sizes: Sizes): number => this.largestAt(sizes) };
     return spreadsOf(use, indexPlan.areNumbers || indexPlan.hasLists ? null : Math.max(1, indexPlan.trials));
   }
 
@@ -145,14 +148,14 @@ export class Points {
   }
 
   /** For every size name how high a power of it the statement may hold as a number. */
-  private sizeDegrees(): ReadonlyMap<string, number> {
+  private sizeDegrees(): SizeDegrees {
     // Sizes that tell the names in the size of an axis: random numbers of which no two simple expressions agree.
     const random = randomSource(`${this.seed}|axes`);
-    const sample = new Map(this.names.map((name) => [name, 1_000_003 + random.int(900_000_000)]));
+    const sample = new Map(this.names.map((name) => [name, LEAST_SAMPLE + random.int(900_000_000)]));
     const shape = shapesAt(this.env, sample);
     const named = new Map([...sample].map(([name, n]) => [n, [name]] as const));
-    const axisNames = (t: Term): readonly (readonly string[])[] => shape(t).filter((n) => n !== 1).map((n) => named.get(n) ?? (n < 1_000_003 ? [] : this.names));
-    return degreesInSizes(this.names, this.statement.terms, axisNames, this.env.symbols);
+    const axesOf = (t: Term): readonly (readonly string[] | number)[] => shape(t).filter((n) => n !== 1).map((n) => named.get(n) ?? (n < LEAST_SAMPLE ? n : this.names));
+    return degreesInSizes(this.names, this.statement.terms, axesOf, this.env.symbols);
   }
 
   private readonly affordability = new Map<string, boolean>();

@@ -9,8 +9,7 @@ const RANGES = [6, 8, 12, 16, 24, 32] as const;
 /** How sure they have to make, and by how many trials at most. */
 const SPREAD_BITS = 24;
 const MOST_SPREAD = 60;
-/** Degrees beyond this are refused where sizes can't outnumber them; the trials that are made instead. */
-const MOST_DEGREE = 48;
+/** Trials that are made where sizes that outnumber the degree several times cost too much. */
 const MOST_UNSURE = 13;
 const LARGEST_UNSURE = 20_000;
 /** Range of sizes that are no numbers in a statement. */
@@ -23,6 +22,8 @@ const SPOT_RANGE = 12;
 export interface SizeUse {
   readonly names: readonly string[];
   readonly degrees: ReadonlyMap<string, number>;
+  /** Names that stay small: orders of determinants and inverses of what holds sizes as numbers, whose degrees they multiply. */
+  readonly pinned: ReadonlySet<string>;
   readonly widths: ReadonlyMap<string, number>;
   readonly largestAt: (sizes: Sizes) => number;
 }
@@ -43,7 +44,7 @@ export interface Spreads {
   readonly random: Spread;
 }
 
-const wideNames = ({ names, degrees }: SizeUse): readonly string[] => names.filter((name) => (degrees.get(name) ?? 0) > 0);
+const isWide = ({ degrees, pinned }: SizeUse, name: string): boolean => (degrees.get(name) ?? 0) > 0 && !pinned.has(name);
 
 /** Multiplications that a trial takes, roughly, by its largest matrix. */
 const costAt = (entries: number): number => entries ** 1.25;
@@ -53,23 +54,24 @@ const costAt = (entries: number): number => entries ** 1.25;
  * degree/range (Schwartz 1980). Sizes of degree 0 stay small. Throws Undecidable where the degree is too high for affordable sizes.
  */
 const randomSizes = (use: SizeUse): Spread & { readonly cost: number } => {
-  const wide = new Set(wideNames(use));
-  const degree = [...wide].reduce((n, name) => n + (use.degrees.get(name) ?? 0), 0);
-  const largest = (range: number): number => use.largestAt(new Map(use.names.map((name) => [name, wide.has(name) ? range + 1 : 1 + NARROW])));
+  const degree = use.names.reduce((n, name) => n + (use.degrees.get(name) ?? 0), 0);
+  const largest = (range: number): number => use.largestAt(new Map(use.names.map((name) => [name, isWide(use, name) ? range + 1 : 1 + NARROW])));
   const fits = (range: number, limit: number = LARGEST_SPREAD): boolean => largest(range) <= limit;
   // Small sizes are cheap: many trials at them can cost less than few at large ones.
   const trialsIn = (range: number): number => (degree >= range ? Infinity : Math.ceil(SPREAD_BITS / Math.log2(range / degree)));
   const cost = (range: number): number => trialsIn(range) * (range + 1) ** 2.5;
   const [sure] = RANGES.filter((r) => trialsIn(r) <= MOST_SPREAD && fits(r)).sort((r, q) => cost(r) - cost(q));
-  // The degree is a coarse bound. Where matrices are too large for sizes that outnumber it, several sizes of each name still have to agree.
-  const range = sure ?? RANGES.find((r) => fits(r)) ?? RANGES.find((r) => fits(r, LARGEST_UNSURE));
-  if (range === undefined || (sure === undefined && degree > MOST_DEGREE)) throw new Undecidable('sizes stand for numbers in too many ways');
+  // The degree is a coarse bound. Where matrices are too large for sizes that outnumber it by far, more sizes of each name than its degree still have to agree.
+  const affordable = RANGES.filter((r) => fits(r, LARGEST_UNSURE));
+  const range = sure ?? affordable.find((r) => r > degree) ?? affordable[affordable.length - 1];
+  const most = Math.max(...use.names.map((name) => use.degrees.get(name) ?? 0));
+  if (range === undefined || most > range) throw new Undecidable('sizes stand for numbers in too many ways');
   const [trials, perTrial] = sure === undefined ? [MOST_UNSURE, -2] : [trialsIn(range), Math.log2(degree / range)];
-  return { trials, perTrial, heuristic: sure === undefined, sizes: (_, random) => drawn(use, range, random), cost: trials * costAt(largest(Math.ceil(range / 2))) };
+  return { trials, perTrial, heuristic: sure === undefined || use.pinned.size > 0, sizes: (_, random) => drawn(use, range, random), cost: trials * costAt(largest(Math.ceil(range / 2))) };
 };
 
 const drawn = (use: SizeUse, range: number, random: RandomSource): Sizes =>
-  new Map(use.names.map((name) => [name, 2 + random.int((use.degrees.get(name) ?? 0) > 0 ? range : NARROW)]));
+  new Map(use.names.map((name) => [name, 2 + random.int(isWide(use, name) ? range : NARROW)]));
 
 /**
  * Every choice of one more size of each name than its degree, each as large as the size theorem asks for: a polynomial that vanishes at
@@ -100,7 +102,7 @@ const gridSizes = (use: SizeUse, patterns: number, most: number): Spread | null 
  * coincidences of indices, null where these can't be listed. Throws Undecidable where no affordable sizes settle the statement.
  */
 export const spreadsOf = (use: SizeUse, patterns: number | null): Spreads | null => {
-  if (wideNames(use).length === 0) return null;
+  if (use.names.every((name) => (use.degrees.get(name) ?? 0) === 0)) return null;
   const random = randomSizes(use);
-  return { grid: patterns === null ? null : gridSizes(use, patterns, random.heuristic ? Infinity : random.cost), random };
+  return { grid: patterns === null || use.pinned.size > 0 ? null : gridSizes(use, patterns, random.heuristic ? 2 * random.cost : random.cost), random };
 };

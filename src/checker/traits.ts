@@ -43,7 +43,8 @@ export const isRooted = (t: Term): boolean => typeof t !== 'string' && (ROOTS.ha
 /** Does it multiply entries of a matrix as often as its size says? */
 export const isElimination = (t: Term): boolean => typeof t !== 'string' && (ELIMINATION.has(t[0]) || t[0] === 'mpow');
 
-const repetitions = (t: Term): number => {
+/** How often the operand of a power is a factor of it; for other operations 1, for squares 2. */
+export const repetitions = (t: Term): number => {
   if (typeof t === 'string') return 1;
   const [op, , exponent] = t;
   if (op === 'mpow') return typeof exponent === 'number' ? Math.max(1, Math.abs(exponent)) : 4;
@@ -114,36 +115,8 @@ const occurrences = (dims: readonly Dim[], name: string): number => {
  * Is the operation, with its second argument e, a fraction? A quotient of equals makes a constant of what depends on the symbols. So can
  * functions in pairs, sigmoid(A) + sigmoid(−A); that they don't is the heuristic that a bound on trials with functions rests on.
  */
-const isBent = (op: string, e: unknown): boolean => op === 'inv' || op === './'
+export const isBent = (op: string, e: unknown): boolean => op === 'inv' || op === './'
   || (op === '.^' && !(typeof e === 'string' && /^[1-9]\d*$/.test(e))) || (op === 'mpow' && !(typeof e === 'number' && e > 0));
-
-/**
- * For every size name a bound on the degree in it as a number: a sum counts entries only where it meets what doesn't depend on the
- * symbols, and that comes from one of the operations counted here, along the axes that its value has. `axisNames` tells the names in
- * the size of each axis of a term.
- */
-export const degreesInSizes = (names: readonly string[], terms: readonly Term[], axisNames: (t: Term) => readonly (readonly string[])[], symbols: Env['symbols']): ReadonlyMap<string, number> => {
-  const inDim = (d: Dim, name: string): number => (d === name ? 1 : typeof d !== 'object' ? 0 : d[0] === '*' ? inDim(d[1], name) + inDim(d[2], name) : Math.max(inDim(d[1], name), inDim(d[2], name)));
-  const along = (t: Term, name: string): number => axisNames(t).filter((axis) => axis.includes(name)).length;
-  const own = (name: string) => (t: Term): number => {
-    if (typeof t === 'string') return symbols.get(t)?.attributes.includes('orthogonal') === true ? along(t, name) : 0;
-    const [op, size, e] = t;
-    if (op === 'dim') return inDim(size as Dim, name);
-    if (op === 'eye') return inDim(size as Dim, name);
-    if (op === 'sumover') return 2 * inDim(e as Dim, name);
-    return op === 'ones' || op === 'commutation' || op === 'fill' || isBent(op, e) ? along(t, name) : 0;
-  };
-  // Fractions and exponentials of sizes have as many zeros as all their terms together.
-  const bent = once<boolean>((t, self) => typeof t !== 'string' && (isBent(t[0], t[2]) || subterms(t).some(self)));
-  const anyBent = terms.some(bent);
-  return new Map(names.map((name) => {
-    const count = countAlong(own(name), { adds: bent, skips: isUnitVector });
-    return [name, anyBent ? terms.reduce((n, t) => n + count(t), 0) : Math.max(0, ...terms.map(count))] as const;
-  }));
-};
-
-/** A column, row or entry of an identity meets no sum that it could make a size of. */
-const isUnitVector = (t: Term): boolean => typeof t !== 'string' && t[0] === 'index' && Array.isArray(t[1]) && t[1][0] === 'eye';
 
 /** An exponent that needs neither roots nor symbolic powers. */
 const isWhole = (t: Term): boolean =>

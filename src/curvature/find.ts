@@ -66,7 +66,7 @@ let drawn: string | null = null;
 /** The certificate of a theorem, if the checker accepts it. */
 export const certified = (prover: Prover, theorem: Theorem, seed: string | undefined): Certified | null => {
   const certificate = prover.certificate(theorem);
-  const verified = verifyCertificate(certificate, { seed: seed ?? (drawn ??= freshSeed()) });
+  const verified = verifyCertificate(certificate, { seed: seed ?? (drawn ??= freshSeed()), evidence: prover.evidence });
   return verified.accepted ? { certificate, verified, conditions: conditionsOf(verified, prover) } : null;
 };
 

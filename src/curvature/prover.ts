@@ -1,4 +1,4 @@
-import { Session, type Judgement, type Theorem } from '../checker/kernel/index.ts';
+import { Evidence, Session, type Judgement, type Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { mapSubterms } from '../checker/walk.ts';
 import { isZero } from '../expr/build.ts';
@@ -15,6 +15,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * has accepted; a step that it refuses is `null`, and the search goes on elsewhere.
  */
 export class Prover {
+  /** Shared by the verifications of this search's certificates, which have most of their steps in common. */
+  readonly evidence = new Evidence();
   private readonly session: Session;
   private readonly convert = termConverter();
   private readonly declared = new Set<string>();

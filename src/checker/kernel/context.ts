@@ -6,6 +6,7 @@ import { signTable, type Signs } from '../signs.ts';
 import type { Statement } from '../statement.ts';
 import type { Env, Symbol_, Term } from '../term.ts';
 import { Definedness } from './definedness.ts';
+import { Evidence, type Shown } from './evidence.ts';
 import { fail, Fault } from './fault.ts';
 import { generalised } from './generalise.ts';
 import type { Judgement } from './judgement.ts';
@@ -13,10 +14,12 @@ import { NormalForms } from './ringnf.ts';
 import { Terms } from './terms.ts';
 import { Typing } from './typing.ts';
 
-/** What trials have shown. */
-export interface Shown {
-  readonly log2Error: number;
-  readonly heuristic: boolean;
+/** What trials are asked: a statement about terms, of a kind that names the symbols by which is differentiated, the `moving` ones. */
+export interface Question {
+  readonly kind: string;
+  readonly moving: readonly string[];
+  readonly terms: readonly Term[];
+  readonly state: (terms: readonly Term[]) => Statement;
 }
 
 /** No step may be less sure than this: log2 of the error bound. */
@@ -38,10 +41,11 @@ export class Context {
   private readonly towers: Towers;
   private readonly plain: (t: Term) => Term;
   private readonly env: Env;
-  private readonly shown = new Map<string, Shown>();
+  private readonly evidence: Evidence;
 
   /** `quick`: for a search, whose theorems count for nothing before they are replayed. */
-  constructor(symbols: Map<string, Symbol_>, assumptions: readonly Judgement[], seed: string, quick = false) {
+  constructor(symbols: Map<string, Symbol_>, assumptions: readonly Judgement[], seed: string, { quick = false, evidence = new Evidence() }: { readonly quick?: boolean; readonly evidence?: Evidence } = {}) {
+    this.evidence = evidence;
     this.symbols = symbols;
     this.assumptions = assumptions;
     this.seed = seed;
@@ -70,11 +74,11 @@ export class Context {
    * Trials of a statement for any values of the functions in its terms that don't depend on `moving`, which need none of their laws;
    * null where they don't agree or there is no such function.
    */
-  generalTrial(terms: readonly Term[], moving: readonly string[], key: string, state: (terms: readonly Term[]) => Statement): Shown | null {
-    const general = generalised(terms, moving, { all: this.terms, typing: this.typing, forms: this.forms });
+  generalTrial({ terms, ...question }: Question): Shown | null {
+    const general = generalised(terms, question.moving, { all: this.terms, typing: this.typing, forms: this.forms });
     if (general === null) return null;
     try {
-      return this.trial((plain) => state(general.terms.map(plain)), `${key} ${general.terms.map((t) => this.terms.id(t)).join(' ')}, generally`, general.symbols);
+      return this.trial({ ...question, terms: general.terms }, general.symbols);
     } catch (error) {
       if (error instanceof Fault && (error.code === 'different' || error.code === 'undecided')) return null;
       throw error;
@@ -82,16 +86,19 @@ export class Context {
   }
 
   /** Runs trials of a statement about terms; `with_` declares further symbols for them. Throws Fault unless all agree. */
-  trial(make: (plain: (t: Term) => Term) => Statement, key: string, with_: ReadonlyMap<string, Symbol_> = new Map()): Shown {
-    const known = this.shown.get(key);
+  trial({ kind, moving, terms, state }: Question, with_: ReadonlyMap<string, Symbol_> = new Map()): Shown {
+    const symbols = with_.size === 0 ? this.symbols : new Map([...this.symbols, ...with_]);
+    const names = new Set([...moving, ...terms.flatMap((t) => [...this.terms.free(t)])]);
+    const key = this.evidence.key(kind, terms, [...symbols].filter(([name]) => names.has(name)));
+    const known = this.evidence.get(key);
     if (known !== undefined) return known;
-    const env = with_.size === 0 ? this.env : { ...this.env, symbols: new Map([...this.symbols, ...with_]) };
-    const verdict = decide(make(this.plain), env, { seed: `${this.seed}|${key}`, proof: this.towers, quick: this.quick });
+    const seed = `${this.seed}|${kind} ${terms.map((t) => this.terms.id(t)).join(' ')}${with_.size === 0 ? '' : ', generally'}`;
+    const verdict = decide(state(terms.map(this.plain)), { ...this.env, symbols }, { seed, proof: this.towers, quick: this.quick });
     if (verdict.verdict === 'different') fail('different', `the trials found a difference${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`);
     if (verdict.verdict !== 'equal' || verdict.grade !== 'P' || verdict.log2Error === undefined) return fail('undecided', `the trials show nothing: ${verdict.reason ?? 'no reason given'}`);
     if (verdict.log2Error > LEAST_SURE) return fail('undecided', 'the trials are not sure enough: too many choices of signs or too high a degree');
     const shown = { log2Error: verdict.log2Error, heuristic: verdict.heuristic === true };
-    this.shown.set(key, shown);
+    this.evidence.add(key, shown);
     return shown;
   }
 }

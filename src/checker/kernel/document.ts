@@ -1,5 +1,6 @@
 import type { Attribute, Symbol_, Term } from '../term.ts';
 import { Context } from './context.ts';
+import type { Evidence } from './evidence.ts';
 import { fail, must } from './fault.ts';
 import { checkJudgement, type Judgement } from './judgement.ts';
 import { readJson, type Json } from './json.ts';
@@ -67,12 +68,12 @@ const readNode = (reader: Reader, raw: Json): Node => {
 };
 
 /** Reads a certificate: every part has to be of the right form and every name declared. Throws Fault, JsonFault. */
-export const readDocument = (source: string, seed: string): Document => {
+export const readDocument = (source: string, seed: string, evidence: Evidence): Document => {
   const top = record(readJson(source), 'a certificate', ['format', 'decl', 'nodes', 'root', 'claim'], ['assume', 'let', 'seed', 'width']);
   must(top.get('format') === 'mmcert/1', 'the format is not "mmcert/1"', 'malformed');
   const symbols = new Map<string, Symbol_>();
   const assumptions: Judgement[] = [];
-  const context = new Context(symbols, assumptions, seed);
+  const context = new Context(symbols, assumptions, seed, { evidence });
   const plain = new Reader(context.terms);
   for (const [name, raw] of map(top.get('decl'), '"decl"')) {
     const fields = record(raw, `the declaration of ${name}`, ['shape'], ['attr', 'range']);

@@ -1,4 +1,5 @@
 export { verifyCertificate, type ProofStep, type Rejected, type Verified, type VerifyOptions } from './replay.ts';
+export { Evidence } from './evidence.ts';
 export { Session } from './session.ts';
 export { kernelRules, type KernelRuleInfo } from './rules/index.ts';
 export { judgementText, obligationText, termText } from './text.ts';

@@ -1,6 +1,7 @@
 import type { Obligation } from '../obligations.ts';
 import { freshSeed } from '../random.ts';
 import { readDocument, type Document, type Node } from './document.ts';
+import { Evidence } from './evidence.ts';
 import { fail, Fault, must, type FaultCode } from './fault.ts';
 import { identical, namedIn, termsOf, type Judgement } from './judgement.ts';
 import { JsonFault } from './json.ts';
@@ -45,9 +46,10 @@ export interface Rejected {
   readonly message: string;
 }
 
-/** A fixed seed makes the randomised checks repeatable; none draws fresh entropy. */
+/** A fixed seed makes the randomised checks repeatable; none draws fresh entropy. Verifications may share what trials have shown. */
 export interface VerifyOptions {
   readonly seed?: string;
+  readonly evidence?: Evidence;
 }
 
 /** A node that is being replayed, for the message. */
@@ -115,7 +117,7 @@ const digest = (text: string): string => {
 export const verifyCertificate = (text: string, options: VerifyOptions = {}): Verified | Rejected => {
   const place = new Place();
   try {
-    return replay(readDocument(text, `${options.seed ?? freshSeed()}|${digest(text)}`), place);
+    return replay(readDocument(text, `${options.seed ?? freshSeed()}|${digest(text)}`, options.evidence ?? new Evidence()), place);
   } catch (error) {
     return rejected(error, place.node);
   }

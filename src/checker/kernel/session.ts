@@ -29,7 +29,7 @@ export class Session {
   refusal: Fault | null = null;
 
   constructor(options: { readonly seed?: string } = {}) {
-    this.context = new Context(new Map(), this.assumptions, options.seed ?? freshSeed(), true);
+    this.context = new Context(new Map(), this.assumptions, options.seed ?? freshSeed(), { quick: true });
     this.reader = new Reader(this.context.terms);
     this.kernel = new Kernel(this.context, this.reader);
   }

@@ -1,7 +1,7 @@
-import { gradientStatement, hessianStatement, identityStatement, type Statement } from '../statement.ts';
+import { gradientStatement, hessianStatement, identityStatement } from '../statement.ts';
 import type { Obligation } from '../obligations.ts';
 import type { Symbol_, Term } from '../term.ts';
-import type { Context } from './context.ts';
+import type { Context, Question } from './context.ts';
 import { fail, must } from './fault.ts';
 import { checkPoint, domainOf, type Domain, type Judgement, type Variable } from './judgement.ts';
 import type { Reader } from './reader.ts';
@@ -306,14 +306,14 @@ export class Step {
 
   /** a = b by randomised exact evaluation. */
   compare(a: Term, b: Term, extra: ReadonlyMap<string, Symbol_> = new Map()): void {
-    this.decide([a, b], [], '=', ([l = a, r = b]) => identityStatement(l, r), extra);
+    this.decide({ kind: '=', moving: [], terms: [a, b], state: ([l = a, r = b]) => identityStatement(l, r) }, extra);
   }
 
   /** A statement about terms on trial, first for any values of the functions in it; otherwise its terms have to be away from jumps. */
-  private decide(terms: readonly Term[], moving: readonly string[], key: string, state: (terms: readonly Term[]) => Statement, extra: ReadonlyMap<string, Symbol_> = new Map()): void {
-    const general = extra.size === 0 ? this.context.generalTrial(terms, moving, key, state) : null;
-    if (general === null) this.tried.push(...terms);
-    this.errors.push(general ?? this.context.trial((plain) => state(terms.map(plain)), `${key} ${terms.map((t) => this.id(t)).join(' ')}`, extra));
+  private decide(question: Question, extra: ReadonlyMap<string, Symbol_> = new Map()): void {
+    const general = extra.size === 0 ? this.context.generalTrial(question) : null;
+    if (general === null) this.tried.push(...question.terms);
+    this.errors.push(general ?? this.context.trial(question, extra));
   }
 
   private sameShapeWith(a: Term, b: Term, extra: ReadonlyMap<string, Symbol_>): void {
@@ -326,20 +326,16 @@ export class Step {
   }
 
   gradient(f: Term, x: string, g: Term): void {
-    this.decide([f, g], [x], `grad ${x}`, ([of = f, by = g]) => gradientStatement(of, { name: x }, by));
+    this.decide({ kind: `grad ${x}`, moving: [x], terms: [f, g], state: ([of = f, by = g]) => gradientStatement(of, { name: x }, by) });
   }
 
   hessian(f: Term, x: string, y: string, block: Term): void {
-    this.decide([f, block], [x, y], `hess ${x} ${y}`, ([of = f, by = block]) => hessianStatement(of, { name: x }, { name: y }, by));
+    this.decide({ kind: `hess ${x} ${y}`, moving: [x, y], terms: [f, block], state: ([of = f, by = block]) => hessianStatement(of, { name: x }, { name: y }, by) });
   }
 
   /** Makes an assumption of the document a theorem. */
   assume(j: Judgement): void {
     this.assumed = j;
-  }
-
-  private id(t: Term): string {
-    return this.context.terms.id(t);
   }
 }
 
