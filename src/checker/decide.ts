@@ -3,7 +3,7 @@ import { discreteDegree, rootChoices } from './certainty.ts';
 import { plainRows, ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
 import { Points } from './points.ts';
-import { TOWERS, type TowerPlan, type Towers } from './primes.ts';
+import { FEW_TOWERS, TOWERS, type TowerPlan, type Towers } from './primes.ts';
 import { freshSeed } from './random.ts';
 import { hasShortNumerals, refusal } from './refusals.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
@@ -96,7 +96,9 @@ class Decision {
   /** Trials over prime fields: whether all agree. Throws Undecidable, ShapeClash. */
   exact({ model, root }: Method, trials: number, special: boolean, towers?: Towers): boolean {
     const tag = `${model} ${special ? 'special' : 'generic'}`;
-    const tower = (t: number): Pick<TrialSpec, 'tower'> => (towers === undefined ? {} : { tower: towers(this.plan(model), t) });
+    const { signs, roots } = this.points.traits;
+    const turns = signs.length + roots.length > 0 ? TOWERS : FEW_TOWERS;
+    const tower = (t: number): Pick<TrialSpec, 'tower'> => (towers === undefined ? {} : { tower: towers(this.plan(model), t % turns) });
     return range(trials).every((t) => this.agrees({ model, root }, (redraw) => this.points.spec(tag, t, redraw, { special, ...tower(t) })));
   }
 

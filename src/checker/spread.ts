@@ -46,8 +46,8 @@ export interface Spreads {
 
 const isWide = ({ degrees, pinned }: SizeUse, name: string): boolean => (degrees.get(name) ?? 0) > 0 && !pinned.has(name);
 
-/** Multiplications that a trial takes, roughly, by its largest matrix. */
-const costAt = (entries: number): number => entries ** 1.25;
+/** Multiplications that a trial takes, roughly, by its largest matrix; every trial takes some time of its own. */
+const costAt = (entries: number): number => 200 + entries ** 1.25;
 
 /**
  * Sizes drawn from a wide range: a polynomial of that degree in the sizes that isn't zero vanishes at one draw with probability at most
@@ -59,7 +59,7 @@ const randomSizes = (use: SizeUse): Spread & { readonly cost: number } => {
   const fits = (range: number, limit: number = LARGEST_SPREAD): boolean => largest(range) <= limit;
   // Small sizes are cheap: many trials at them can cost less than few at large ones.
   const trialsIn = (range: number): number => (degree >= range ? Infinity : Math.ceil(SPREAD_BITS / Math.log2(range / degree)));
-  const cost = (range: number): number => trialsIn(range) * (range + 1) ** 2.5;
+  const cost = (range: number): number => trialsIn(range) * costAt(largest(Math.ceil(range / 2)));
   const [sure] = RANGES.filter((r) => trialsIn(r) <= MOST_SPREAD && fits(r)).sort((r, q) => cost(r) - cost(q));
   // The degree is a coarse bound. Where matrices are too large for sizes that outnumber it by far, more sizes of each name than its degree still have to agree.
   const affordable = RANGES.filter((r) => fits(r, LARGEST_UNSURE));

@@ -1,6 +1,6 @@
 import { decide } from '../decide.ts';
 import { normaliser } from '../normalise.ts';
-import { randomTowers, type Towers } from '../primes.ts';
+import { FEW_TOWERS, randomTowers, type Towers } from '../primes.ts';
 import type { Obligation } from '../obligations.ts';
 import { signTable, type Signs } from '../signs.ts';
 import type { Statement } from '../statement.ts';
@@ -24,8 +24,6 @@ export interface Question {
 
 /** No step may be less sure than this: log2 of the error bound. */
 const LEAST_SURE = -12;
-/** Towers of primes that a search takes its trials from. */
-const QUICK_TOWERS = 3;
 
 /** Everything that the steps of one document share. */
 export class Context {
@@ -50,7 +48,7 @@ export class Context {
     this.assumptions = assumptions;
     this.seed = seed;
     this.quick = quick;
-    this.towers = quick ? randomTowers(seed, QUICK_TOWERS) : randomTowers(seed);
+    this.towers = quick ? randomTowers(seed, FEW_TOWERS) : randomTowers(seed);
     this.typing = new Typing(this.terms, symbols);
     this.forms = new NormalForms(this.typing);
     this.signs = signTable({
