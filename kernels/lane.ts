@@ -53,9 +53,7 @@ function remainder(x: v128, rounded: v128): v128 {
 }
 
 /** e^x for every x, gradual underflow included: 2^k is applied in two factors. */
-// @ts-ignore: decorator
-@inline
-export function exp(v: v128): v128 {
+function expFar(v: v128): v128 {
   const x = f64x2.max(f64x2.min(v, splat(710)), splat(-750));
   const rounded = multipleOfLn2(x);
   const y = f64x2.add(series(remainder(x, rounded)), splat(1));
@@ -64,14 +62,26 @@ export function exp(v: v128): v128 {
   return f64x2.mul(f64x2.mul(y, powerOfTwo(half)), powerOfTwo(i64x2.sub(k, half)));
 }
 
-/** e^x for −700 ≤ x ≤ 0; smaller x give e^−700. */
+/**
+ * Where the host puts the bits of 2^(j/256), less j·2^44, for j from 0 to 255: with j + 256k added at bit 44 they are those of 2^(j/256 + k).
+ * What lies before is no one's.
+ */
+export const POWERS: usize = 64;
+/** The first byte that is free for values. */
+export const FRONT: usize = POWERS + 256 * 8;
+
+/** e^x = 2^(i/256)·e^r with |r| ≤ ln(2)/512, where four terms of the series are enough. */
 // @ts-ignore: decorator
 @inline
-function expOfNegative(v: v128): v128 {
-  const x = f64x2.max(v, splat(-700));
-  const rounded = multipleOfLn2(x);
-  const y = f64x2.add(series(remainder(x, rounded)), splat(1));
-  return f64x2.mul(y, powerOfTwo(i64x2.sub(rounded, i64x2.splat(0x4338000000000000))));
+export function exp(x: v128): v128 {
+  if (v128.any_true(f64x2.gt(f64x2.abs(x), splat(708)))) return expFar(x);
+  const rounded = f64x2.add(f64x2.mul(x, splat(256 * 1.4426950408889634)), splat(ROUND));
+  const i = f64x2.sub(rounded, splat(ROUND));
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(i, splat(LN2_HIGH / 256))), f64x2.mul(i, splat(LN2_LOW / 256)));
+  const first = <usize>(i32x4.extract_lane(rounded, 0) & 255) << 3, second = <usize>(i32x4.extract_lane(rounded, 2) & 255) << 3;
+  const power = i64x2.add(v128.load64_lane(POWERS + second, v128.load64_zero(POWERS + first), 1), i64x2.shl(rounded, 44));
+  const rest = fma(f64x2.mul(r, r), fma(fma(r, splat(1.0 / 24.0), splat(1.0 / 6.0)), r, splat(0.5)), r);
+  return fma(power, rest, power);
 }
 
 /** e^x − 1, accurate near 0. */
@@ -164,7 +174,7 @@ export function softplus(x: v128): v128 {
 @inline
 export function logcosh(x: v128): v128 {
   const y = f64x2.abs(x);
-  return f64x2.sub(f64x2.add(y, log1pOfUnit(expOfNegative(f64x2.mul(y, splat(-2))))), splat(0.6931471805599453));
+  return f64x2.sub(f64x2.add(y, log1pOfUnit(exp(f64x2.mul(y, splat(-2))))), splat(0.6931471805599453));
 }
 
 /** The hyperbolic tangent by e^−2|x| − 1. */

@@ -96,23 +96,26 @@ function evaluate(fn: i32, x: v128): v128 {
   return tanh(x);
 }
 
-/** The first bytes of the memory are no one's; the last of an odd number of entries goes through them. */
+/** The first bytes of the memory are no one's; the last one to three entries go through them. */
 const ASIDE: usize = 0;
 
+/** Two pairs at a time, whose steps do not wait for each other. */
 // @ts-ignore: decorator
 @inline
 function each(fn: i32, count: i32, x: usize, out: usize): void {
   let last: usize = 0;
-  for (; count > 0; count -= 2, x += 16, out += 16) {
-    if (count == 1) {
+  for (; count > 0; count -= 4, x += 32, out += 32) {
+    if (count < 4) {
       last = out;
-      store<f64>(ASIDE, load<f64>(x));
+      memory.copy(ASIDE, x, <usize>count << 3);
       x = ASIDE;
       out = ASIDE;
     }
-    v128.store(out, evaluate(fn, v128.load(x)));
+    const a = evaluate(fn, v128.load(x)), b = evaluate(fn, v128.load(x, 16));
+    v128.store(out, a);
+    v128.store(out, b, 16);
   }
-  if (last != 0) store<f64>(last, load<f64>(ASIDE));
+  if (last != 0) memory.copy(last, ASIDE, <usize>(count + 4) << 3);
 }
 
 /** out = f(x); one loop a function, so that the choice is made once. */

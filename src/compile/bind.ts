@@ -72,7 +72,10 @@ const isRow = (s: Symbol_): boolean => s.shape.rows.key === '1' && s.shape.cols.
 const indexProblem = (s: Symbol_, value: Value, sizes: Sizes): InputProblem | null => {
   if (s.range === null || dimNames(s.range).some((name) => sizes[name] === undefined)) return null;
   const top = dimValue(s.range, sizes);
-  const bad = (isSparse(value) ? value.values : value.data).find((x) => !Number.isInteger(x) || x < 1 || x > top);
+  const list = isSparse(value) ? value.values : value.data;
+  let at = 0;
+  while (at < list.length && Number.isInteger(list[at]) && (list[at] as number) >= 1 && (list[at] as number) <= top) at++;
+  const bad = list[at];
   if (bad === undefined) return null;
   return { code: 'index-range', input: s.name, message: `${s.name} is an index into 1…${s.range.key} = ${top} but ${bad} was passed` };
 };

@@ -9,6 +9,9 @@ import { settle, toMatrix, toValue, type Dense, type Inputs, type OutputValue } 
 
 export type { CompileOptions } from './program.ts';
 
+/** Where the entries of results are written, row-major: an array for one result, a record of them for a record. */
+export type Targets<R> = R extends Dense ? Float64Array : { readonly [K in keyof R]: Float64Array };
+
 /** A compiled function of the inputs. */
 export interface Closure<R> {
   /** Evaluates. Errors: InputError for unfit inputs; EvaluationError where there is no value. */
@@ -21,6 +24,8 @@ export interface Closure<R> {
   readonly plan: (sizes?: Sizes) => Plan;
   /** The function of the other inputs; what depends on the fixed ones alone is computed once. They are not to be changed afterwards. */
   readonly fix: (inputs: Inputs) => Closure<R>;
+  /** Evaluates as a call, of a `raw` closure, and writes the entries where they are wanted; inputs may be written over. Errors: as a call; RangeError where an array is too short. */
+  into(inputs: Inputs, out: Targets<R>): void;
   /** Evaluates in turns that leave the event loop free in between. Errors: as a call; the signal's reason where it is aborted. */
   readonly inTurns: (inputs: Inputs, options?: TurnOptions) => Promise<R>;
 }
@@ -93,7 +98,7 @@ export function compile(expressions: Expr | ExprRecord, options: CompileOptions 
         },
       };
     };
-    const call = (inputs: Inputs): unknown => {
+    const values = (inputs: Inputs): readonly Dense[] => {
       const { sizes, given } = bound(inputs);
       if (held?.sizes !== sizes) held = { sizes, prepared: machineFor(sizes, inputs, given) };
       const { machine, steady: before } = held.prepared;
@@ -101,13 +106,15 @@ export function compile(expressions: Expr | ExprRecord, options: CompileOptions 
         machine.prepare(given);
         held.prepared.steady = steady.map((name) => inputs[name]);
       }
-      return result(machine.call(given));
+      return machine.call(given);
     };
-    return Object.assign(call, {
+    return Object.assign((inputs: Inputs) => result(values(inputs)), {
       inputs: open,
       sizes: program.sizes,
       plan: (sizes: Sizes = {}): Plan => program.plan({ ...options.sizes, ...sizes }),
       fix: (more: Inputs): Closure<unknown> => closureWith({ ...fixed, ...Object.fromEntries(Object.entries(more).map(([name, x]) => [name, checkedOnce(program.inputs.find((s) => s.name === name), x)])) }),
+      into: (inputs: Inputs, out: Float64Array | Readonly<Record<string, Float64Array>>): void =>
+        values(inputs).forEach((x, i) => (out instanceof Float64Array ? out : out[named[i]?.[0] ?? ''])?.set(x.data)),
       // Calls may come in between, so that a machine of its own holds the values.
       inTurns: async (inputs: Inputs, turns: TurnOptions = {}): Promise<unknown> => {
         const { sizes, given } = bound(inputs);

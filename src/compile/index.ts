@@ -1,5 +1,5 @@
 export { requirements } from './bind.ts';
-export { compile, type Closure, type CompileOptions, type ExprRecord } from './compile.ts';
+export { compile, type Closure, type CompileOptions, type ExprRecord, type Targets } from './compile.ts';
 export { compileOperator, type CompiledOperator, type LinearOperator } from './operator.ts';
 export { solveByConjugateGradients, type Solution, type SolveOptions } from './iterative.ts';
 export { extremeEigenvalue, extremeEigenvalues, type EigenOptions, type Eigenpair, type End, type Extremes, type LanczosOptions } from './lanczos.ts';

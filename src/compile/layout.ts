@@ -32,7 +32,11 @@ export const position = (subscript: number, size: number): number => {
 
 /** The rows of x with the given 1-based subscripts, in order. Errors: subscript-range. */
 export const takeRows = (x: Dense, subscripts: Float64Array, out: Dense): void => {
-  for (let t = 0; t < out.rows; t++) copyWindow(x, position(subscripts[t] as number, x.rows), 0, 1, x.cols, out, t, 0);
+  const { cols } = x;
+  for (let t = 0, to = 0; t < out.rows; t++) {
+    const from = position(subscripts[t] as number, x.rows) * cols;
+    for (let j = 0; j < cols; j++) out.data[to++] = x.data[from + j] as number;
+  }
 };
 
 /** The columns of x with the given 1-based subscripts, in order. Errors: subscript-range. */

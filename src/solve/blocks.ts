@@ -31,9 +31,8 @@ export const valueOf = (objective: Objective, data: Inputs, setting: Setting): (
 
 /** 0/0 in a ratio of nonnegative parts: the block has no effect there, and 0 is what smaller and smaller divisors tend to. */
 const settled = (x: Dense): Dense => {
-  x.data.forEach((v, i) => {
-    if (Number.isNaN(v)) x.data[i] = 0;
-  });
+  const { data } = x;
+  for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) data[i] = 0;
   return x;
 };
 

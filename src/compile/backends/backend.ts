@@ -45,6 +45,11 @@ export interface Kernels {
   readonly sum: (count: number, x: Float64Array, xAt: number) => number;
   readonly dot: (count: number, x: Float64Array, xAt: number, y: Float64Array, yAt: number) => number;
   readonly norm1: (count: number, x: Float64Array, xAt: number) => number;
+  /**
+   * Of `count` problems, ½⟨x, A·x⟩ − ⟨x, b⟩ over x ≥ 0 with one symmetric k×k matrix `a`, each has its k entries in turn set to their
+   * best values, max(0, x_t − (A·x − b)_t/A_tt). Entry t of problem i lies at i·next + t·step in `x` and in `b`.
+   */
+  readonly sweep: (k: number, count: number, a: Float64Array, b: Float64Array, x: Float64Array, next: number, step: number) => void;
   readonly factor: (a: Dense) => Factor;
 }
 

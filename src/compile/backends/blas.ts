@@ -25,6 +25,14 @@ const [ROW_MAJOR, NO_TRANS, TRANS, UPPER] = [101, 111, 112, 121];
 /** Products of fewer multiplications than this are done faster than a native call takes. */
 const SMALL = 600;
 
+/** OpenBLAS has a way without copies for products of fewer multiplications than this, on these processors. */
+const THIN = 1e6;
+const THIN_CORES = ['SkylakeX', 'Cooperlake', 'SapphireRapids'];
+/** A long thin product goes as a row of such products where what they share has fewer numbers than this. */
+const SHARED = 32768;
+/** More threads than these do long products together faster than one after the other. */
+const FEW_THREADS = 2;
+
 /** Bytes of stack for native calls: threaded products of builds for many threads need more than the 2 MiB that koffi gives. */
 const STACK = 16 * 1024 * 1024;
 
@@ -35,6 +43,8 @@ interface Functions {
   readonly getrf: Native | null;
   readonly getrs: Native | null;
   readonly config: string;
+  /** Are products of few multiplications done without copies of their arguments, and longer ones by no more cores than a few? */
+  readonly thin: boolean;
   readonly integers: (length: number) => Int32Array | BigInt64Array;
 }
 
@@ -57,25 +67,52 @@ const functionsOf = (library: Library): Functions | null => {
       getrf: optional('dgetrf_', 'void', Array<string>(6).fill('void *')),
       getrs: optional('dgetrs_', 'void', ['str', ...Array<string>(8).fill('void *')]),
       config: String(optional('openblas_get_config', 'str', [])?.() ?? ''),
+      thin: THIN_CORES.includes(String(optional('openblas_get_corename', 'str', [])?.() ?? '')) && Number(optional('openblas_get_num_threads', 'int', [])?.() ?? Infinity) <= FEW_THREADS,
       integers: (length) => (wide ? new BigInt64Array(length) : new Int32Array(length)),
     };
   }
   return null;
 };
 
-const matrixKernels = ({ gemm, gemv, syrk }: Functions): Pick<Kernels, 'gemm' | 'gram'> => ({
-  gemm: (m, n, k, a, transA, b, transB, out) => {
-    if (m * n * k <= SMALL) typedKernels.gemm(m, n, k, a, transA, b, transB, out);
-    else if (n === 1) gemv(ROW_MAJOR, transA ? TRANS : NO_TRANS, transA ? k : m, transA ? m : k, 1, a, transA ? m : k, b, 1, 0, out, 1);
-    else if (m === 1) gemv(ROW_MAJOR, transB ? NO_TRANS : TRANS, transB ? n : k, transB ? k : n, 1, b, transB ? k : n, a, 1, 0, out, 1);
-    else gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, 1, a, transA ? m : k, b, transB ? k : n, 0, out, n);
-  },
-  gram: (n, k, a, trans, out) => {
-    if (n * n * k <= SMALL) return typedKernels.gram(n, k, a, trans, out);
-    syrk(ROW_MAJOR, UPPER, trans ? TRANS : NO_TRANS, n, k, 1, a, trans ? n : k, 0, out, n);
-    mirror(n, out);
-  },
-});
+/** The product in strips of rows, or of the inner dimension, that OpenBLAS does without copies; false where it is not long and thin. */
+const inStrips = (gemm: Native): ((...product: Parameters<Kernels['gemm']>) => boolean) => {
+  let flipped = new Float64Array(0);
+  /** b' as b; it is copied once for all strips. */
+  const straight = (b: Float64Array, n: number, k: number): Float64Array => {
+    if (flipped.length < n * k) flipped = new Float64Array(n * k);
+    for (let j = 0; j < n; j++) for (let p = 0; p < k; p++) flipped[p * n + j] = b[j * k + p] as number;
+    return flipped;
+  };
+  return (m, n, k, a, transA, b, transB, out) => {
+    const rows = Math.floor(THIN / (n * k));
+    if (n * k <= SHARED && m >= n && m >= k) {
+      const [right, lda] = [transB ? straight(b, n, k) : b, transA ? m : k];
+      for (let i = 0; i < m; i += rows) gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, NO_TRANS, Math.min(rows, m - i), n, k, 1, a.subarray(transA ? i : i * k), lda, right, n, 0, out.subarray(i * n), n);
+      return true;
+    }
+    const depth = Math.floor(THIN / (m * n));
+    if (m * n > SHARED || k <= depth || transB) return false;
+    for (let p = 0; p < k; p += depth) gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, NO_TRANS, m, n, Math.min(depth, k - p), 1, a.subarray(transA ? p * m : p), transA ? m : k, b.subarray(p * n), n, p === 0 ? 0 : 1, out, n);
+    return true;
+  };
+};
+
+const matrixKernels = ({ gemm, gemv, syrk, thin }: Functions): Pick<Kernels, 'gemm' | 'gram'> => {
+  const strips = thin ? inStrips(gemm) : () => false;
+  return {
+    gemm: (m, n, k, a, transA, b, transB, out) => {
+      if (m * n * k <= SMALL) typedKernels.gemm(m, n, k, a, transA, b, transB, out);
+      else if (n === 1) gemv(ROW_MAJOR, transA ? TRANS : NO_TRANS, transA ? k : m, transA ? m : k, 1, a, transA ? m : k, b, 1, 0, out, 1);
+      else if (m === 1) gemv(ROW_MAJOR, transB ? NO_TRANS : TRANS, transB ? n : k, transB ? k : n, 1, b, transB ? k : n, a, 1, 0, out, 1);
+      else if (!strips(m, n, k, a, transA, b, transB, out)) gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, 1, a, transA ? m : k, b, transB ? k : n, 0, out, n);
+    },
+    gram: (n, k, a, trans, out) => {
+      if (n * n * k <= SMALL) return typedKernels.gram(n, k, a, trans, out);
+      syrk(ROW_MAJOR, UPPER, trans ? TRANS : NO_TRANS, n, k, 1, a, trans ? n : k, 0, out, n);
+      mirror(n, out);
+    },
+  };
+};
 
 const transposed = (x: Float64Array, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(x.length);

@@ -38,6 +38,22 @@ const sparseTimes: Kernels['sparseTimes'] = (at, nonzeros, transposed, cols, x, 
     }
 };
 
+const sweep: Kernels['sweep'] = (k, count, a, b, x, next, step) => {
+  const row = new Float64Array(k);
+  for (let i = 0; i < count; i++) {
+    const start = i * next;
+    for (let t = 0; t < k; t++) row[t] = x[start + t * step] as number;
+    for (let t = 0; t < k; t++) {
+      const curvature = a[t * k + t] as number;
+      if (curvature === 0) continue;
+      let slope = -(b[start + t * step] as number);
+      for (let r = 0; r < k; r++) slope += (a[t * k + r] as number) * (row[r] as number);
+      row[t] = Math.max(0, (row[t] as number) - slope / curvature);
+    }
+    for (let t = 0; t < k; t++) x[start + t * step] = row[t] as number;
+  }
+};
+
 /** Copies what is above the diagonal below it. */
 export const mirror = (n: number, out: Float64Array): void => {
   for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i] as number;
@@ -52,6 +68,7 @@ export const typedKernels: Kernels = {
   },
   sampled,
   sparseTimes,
+  sweep,
   scale: (count, alpha, x, xAt, out, outAt) => {
     for (let i = 0; i < count; i++) out[outAt + i] = alpha * (x[xAt + i] as number);
   },

@@ -1,4 +1,4 @@
-import { mirror, scalarFunction } from './typed.ts';
+import { mirror, scalarFunction, typedKernels } from './typed.ts';
 import type { Backend, Kernels, MapName, Pattern, Workspace } from './backend.ts';
 import { factor } from './lu.ts';
 import { RELAXED_SIMD, SIMD } from './wasm-binary.ts';
@@ -14,10 +14,13 @@ declare const WebAssembly: undefined | {
 /** What the module of `kernels/` exports; addresses and counts are numbers, addresses in bytes. */
 interface Exports {
   readonly GEMM_SPACE: { readonly value: number };
+  readonly FRONT: { readonly value: number };
+  readonly POWERS: { readonly value: number };
   readonly gemm: (m: number, n: number, k: number, a: number, aRow: number, aStep: number, b: number, bStep: number, bCol: number, out: number, space: number, upper: number) => void;
   readonly timesColumn: (rows: number, cols: number, a: number, transposed: number, x: number, out: number) => void;
   readonly sampled: (rows: number, rowPtr: number, colIdx: number, k: number, a: number, b: number, out: number) => void;
   readonly sparseTimes: (rows: number, cols: number, rowPtr: number, colIdx: number, nonzeros: number, transposed: number, width: number, x: number, out: number) => void;
+  readonly sweep: (k: number, count: number, a: number, b: number, x: number, next: number, step: number, space: number) => void;
   readonly scale: (count: number, alpha: number, x: number, out: number) => void;
   readonly combine: (count: number, alpha: number, x: number, beta: number, y: number, out: number) => void;
   readonly multiply: (count: number, x: number, y: number, out: number) => void;
@@ -30,8 +33,18 @@ interface Exports {
 /** The functions that the module has, in the order of their numbers there. */
 const FUNCTIONS: readonly MapName[] = ['abs', 'exp', 'expm1', 'log', 'log1p', 'logcosh', 'reciprocal', 'relu', 'sigmoid', 'sign', 'softplus', 'sqrt', 'square', 'step', 'tanh'];
 
-/** Bytes in front of the values (the module uses the first few) and behind them (products read a little beyond the last entry). */
-const [FRONT, BEHIND, PAGE] = [64, 64, 65536];
+/** Bytes behind the values (products read a little beyond the last entry). */
+const [BEHIND, PAGE] = [64, 65536];
+
+/** The table of powers of two that the module's exponential reads; `FRACTION` is where a double keeps the 2^44 of its bits in the upper half. */
+const POWERS = 256;
+const FRACTION = 2 ** 12;
+const powers = (): Uint8Array => {
+  const table = Float64Array.from({ length: POWERS }, (_, j) => 2 ** (j / POWERS));
+  const words = new DataView(table.buffer);
+  for (let j = 0; j < POWERS; j++) words.setUint32(8 * j + 4, words.getUint32(8 * j + 4, true) - j * FRACTION, true);
+  return new Uint8Array(table.buffer);
+};
 
 /** Small plans lie together in memories of this many bytes, as a platform can reserve only so many memories. */
 const SHARED = 4 * 1024 * 1024;
@@ -39,7 +52,7 @@ const SHARED = 4 * 1024 * 1024;
 const ALIGNMENT = 16;
 
 /** A memory that is given away from `top` to `end`. */
-interface Block { readonly buffer: ArrayBuffer; readonly kernels: Kernels; readonly end: number; top: number }
+interface Block { readonly buffer: ArrayBuffer; readonly kernels: Kernels; readonly start: number; readonly end: number; top: number }
 
 /** The kernels on one memory: every array that they get lies in it. */
 const kernelsOf = (x: Exports, space: number): Kernels => {
@@ -73,6 +86,10 @@ const kernelsOf = (x: Exports, space: number): Kernels => {
     sum: (count, y, yAt) => x.sum(count, at(y, yAt)),
     dot: (count, y, yAt, z, zAt) => x.dot(count, at(y, yAt), at(z, zAt)),
     norm1: (count, y, yAt) => x.norm1(count, at(y, yAt)),
+    sweep: (k, count, a, b, y, next, step) => {
+      if (128 * k <= x.GEMM_SPACE.value) x.sweep(k, count, a.byteOffset, b.byteOffset, y.byteOffset, 8 * next, 8 * step, space);
+      else typedKernels.sweep(k, count, a, b, y, next, step);
+    },
     factor,
   };
 };
@@ -90,20 +107,23 @@ export const wasmBackend = async (): Promise<Backend | null> => {
   const fused = platform.validate(relaxed);
   if (!fused && !platform.validate(plain)) return null;
   const module = await platform.compile(fused ? relaxed : plain);
+  const table = powers();
   /** A memory with room for so many bytes of values. */
   const block = (room: number): Block => {
     const memory = new platform.Memory({ initial: 1 });
-    // The module says of itself how much room its products need.
+    // The module says of itself how much room it needs in front and its products need behind.
     const exports = new platform.Instance(module, { env: { memory } }).exports as Exports;
-    memory.grow(Math.ceil((FRONT + room + BEHIND + exports.GEMM_SPACE.value) / PAGE));
-    return { buffer: memory.buffer, kernels: kernelsOf(exports, FRONT + room + BEHIND), end: FRONT + room, top: FRONT };
+    const front = exports.FRONT.value;
+    memory.grow(Math.ceil((front + room + BEHIND + exports.GEMM_SPACE.value) / PAGE));
+    new Uint8Array(memory.buffer).set(table, exports.POWERS.value);
+    return { buffer: memory.buffer, kernels: kernelsOf(exports, front + room + BEHIND), start: front, end: front + room, top: front };
   };
   let shared: Block | null = null;
   const open = (length: number): Workspace => {
     const room = 8 * length;
     if (room > SHARED / 4) {
       const own = block(room);
-      return { memory: new Float64Array(own.buffer, FRONT, length), kernels: own.kernels };
+      return { memory: new Float64Array(own.buffer, own.start, length), kernels: own.kernels };
     }
     if (shared === null || shared.top + room > shared.end) shared = block(SHARED);
     const start = shared.top;

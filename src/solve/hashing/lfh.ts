@@ -1,9 +1,11 @@
 import { variableExpr, whole } from '../../calculus/variable.ts';
 import { compile, type Dense } from '../../compile/index.ts';
-import { call, symbol } from '../../expr/build.ts';
+import { add, call, constant, gather as lookedUp, scale, subtract, symbol } from '../../expr/build.ts';
 import type { Expr, NodeOf } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { printText } from '../../notation/print/text.ts';
+import { dimNamed, ONE } from '../../shape/dim.ts';
+import { SCALAR, shape } from '../../shape/shape.ts';
 import { pick, raw, type Setting } from '../closures.ts';
 import { checkClasses, type Labels } from '../data/labels.ts';
 import { DataError } from '../data/error.ts';
@@ -89,18 +91,18 @@ const rowRule = (beta: number, weights: LfhOptions['weights'], setting: Setting)
   };
 };
 
+const copied = (m: Dense): Dense => ({ ...m, data: m.data.slice() });
 const rowOf = (m: Dense, i: number): Dense => ({ rows: 1, cols: m.cols, data: m.data.slice(i * m.cols, (i + 1) * m.cols) });
 const combine = (a: Dense, c: number, b: Dense): Dense => ({ ...a, data: a.data.map((x, i) => x + c * (b.data[i] ?? 0)) });
 const damped = (from: Dense, to: Dense, part: number): Dense => (part === 1 ? to : { ...to, data: to.data.map((x, i) => (1 - part) * (from.data[i] ?? 0) + part * x) });
 
 /**
- * One sweep over all rows in turn, each against all others. Where the curvature is a sum over partners, a row is taken out of the
+ * One sweep over all rows in turn, each against all others, in place. Where the curvature is a sum over partners, a row is taken out of the
  * sum over all rows, and put back after its update, instead of being summed anew.
  */
-const fullSweep = ({ curvature, step }: RowRule, labels: Int32Array, damping: number): ((U: Dense) => Dense) => {
-  return (start) => {
-    const { rows, cols } = start;
-    const U = { ...start, data: start.data.slice() };
+const fullSweep = ({ curvature, step }: RowRule, labels: Int32Array, damping: number): ((U: Dense) => void) => {
+  return (U) => {
+    const { rows, cols } = U;
     const prior = curvature?.({ rows: 1, cols, data: new Float64Array(cols) });
     let sum = curvature?.(U);
     /** The sum with a row's part added (c = 1) or taken away (c = −1). */
@@ -120,14 +122,12 @@ const fullSweep = ({ curvature, step }: RowRule, labels: Int32Array, damping: nu
       others.data.set(next.data, i * cols < others.data.length ? i * cols : 0);
       if (i < rows - 1) otherLabels[i] = labels[i] ?? -1;
     }
-    return U;
   };
 };
 
-/** One sweep over all rows in turn, each against partners of its own. */
-const sparseSweep = ({ curvature, step }: RowRule, labels: Int32Array, sample: number, damping: number, seed: number): ((U: Dense, t: number) => Dense) => {
-  return (start, t) => {
-    const U = { ...start, data: start.data.slice() };
+/** One sweep over all rows in turn, each against partners of its own, in place. */
+const sparseSweep = ({ curvature, step }: RowRule, labels: Int32Array, sample: number, damping: number, seed: number): ((U: Dense, t: number) => void) => {
+  return (U, t) => {
     const random = new Random(seed, t + 1);
     for (let i = 0; i < U.rows; i++) {
       const partners = random.sample(U.rows - 1, sample).map((j) => (j < i ? j : j + 1));
@@ -135,20 +135,43 @@ const sparseSweep = ({ curvature, step }: RowRule, labels: Int32Array, sample: n
       const u = rowOf(U, i);
       U.data.set(damped(u, step(u, labels.subarray(i, i + 1), V, gather(labels, partners), curvature?.(V) ?? null), damping).data, i * U.cols);
     }
-    return U;
   };
 };
 
-/** All rows at once against the same partners, strip by strip: no row's update depends on another row. Errors: ModelError where one does. */
-const alignedStep = (rule: Update, labels: Int32Array, sampler: (t: number) => Int32Array, beta: number, damping: number, setting: Setting): ((U: Dense, t: number) => Dense) => {
+/** What all rows see of partners that they share: the rows of S are those of Y, in which each class has one. */
+interface Shared {
+  readonly V: Dense;
+  readonly Y: Dense;
+}
+
+/** The expression with each row of S looked up by its class. */
+const byClass = (o: Objective, e: Expr): Expr => {
+  const S = o.symbol('S');
+  const [classes, { rows, cols }] = [dimNamed('classes'), S.shape];
+  return substitute(e, new Map<Expr, Expr>([[S, lookedUp(symbol('Y', shape(classes, cols), ['mask']), symbol('I', shape(rows, ONE), [], { range: classes }))]]));
+};
+
+const shared = (U: Dense, { of, classes }: Labels, partners: Int32Array): Shared =>
+  ({ V: gatherRows(U, partners), Y: similarity(Int32Array.from(classes, (_, c) => c), gather(of, partners)) });
+
+/** Classes as index lists count them. */
+const fromOne = ({ of }: Labels): Float64Array => Float64Array.from(of, (c) => c + 1);
+
+/**
+ * All rows at once against the same partners, strip by strip and in place: no row's update depends on another row. Errors: ModelError
+ * where one does.
+ */
+const alignedStep = (o: Objective, rule: Update, labels: Labels, sampler: (t: number) => Int32Array, beta: number, damping: number, setting: Setting): ((U: Dense, t: number) => void) => {
   if (!isRowwise(rule.value, rule.variable.symbol)) throw new ModelError(`the update of a row depends on other rows: ${printText(rule.value)}`);
-  const update = compile(rule.value, raw(setting, ['V', 'beta']));
+  const part = symbol('part', SCALAR);
+  const partly = add(scale(subtract(constant(1), part), variableExpr(rule.variable)), scale(part, rule.value));
+  const update = compile(byClass(o, damping === 1 ? rule.value : partly), raw(setting, ['V', 'Y', 'beta', 'part']));
+  const classes = fromOne(labels);
+  const scalars = { beta, ...(damping === 1 ? {} : { part: damping }) };
   return (U, t) => {
     const seen = sampler(t);
-    const [V, partners] = [gatherRows(U, seen), gather(labels, seen)];
-    const next = { ...U, data: new Float64Array(U.data.length) };
-    for (const { at, rows, S } of strips(U, labels, partners)) next.data.set(update({ U: rows, V, S, beta }).data, at * U.cols);
-    return damped(U, next, damping);
+    const partners = shared(U, labels, seen);
+    for (const strip of strips(U, classes, seen.length)) update.into({ ...strip, ...partners, ...scalars }, strip.U.data);
   };
 };
 
@@ -161,13 +184,14 @@ export const lfhPosterior = (labels: Labels, beta: number, setting: Setting): ((
 };
 
 /** The part of the log-posterior that an iteration's partners see, a sum over rows. */
-const sampledPosterior = (labels: Int32Array, sampler: (t: number) => Int32Array, beta: number, setting: Setting): ((U: Dense, t: number) => number) => {
-  const value = compile(objective().stated, raw(setting, ['V', 'beta']));
+const sampledPosterior = (o: Objective, labels: Labels, sampler: (t: number) => Int32Array, beta: number, setting: Setting): ((U: Dense, t: number) => number) => {
+  const value = compile(byClass(o, o.stated), raw(setting, ['V', 'Y', 'beta']));
+  const classes = fromOne(labels);
   return (U, t) => {
     const seen = sampler(t);
-    const [V, partners] = [gatherRows(U, seen), gather(labels, seen)];
+    const partners = shared(U, labels, seen);
     let sum = 0;
-    for (const { rows, S } of strips(U, labels, partners)) sum += value({ U: rows, V, S, beta }).data[0] ?? Number.NaN;
+    for (const strip of strips(U, classes, seen.length)) sum += value({ ...strip, ...partners, beta }).data[0] ?? Number.NaN;
     return sum;
   };
 };
@@ -184,30 +208,30 @@ export const lfh = (labels: Labels, options: LfhOptions): Lfh => {
   if (!(bits >= 1) || !(sample >= 1 && sample < n)) throw new DataError('wrong-shape', `${bits} bits and ${sample} partners do not fit ${n} rows: at least one bit, and fewer partners than rows`);
   if (scheme === 'aligned' && options.weights === 'jaakkola') throw new ModelError('the aligned scheme has one curvature for all rows; weights of pairs are for the full and sparse schemes');
   const random = new Random(seed);
-  let U = options.start ?? random.matrix(n, bits, () => random.normal());
+  let U = options.start === undefined ? random.matrix(n, bits, () => random.normal()) : copied(options.start);
   let seen = 0;
   const sampler = options.sampler ?? ((t: number) => new Random(seed, t + 1).sample(n, sample));
   const o = objective();
-  const aligned = (): { readonly updates: readonly Update[]; readonly step: (U: Dense, t: number) => Dense } => {
+  const aligned = (): { readonly updates: readonly Update[]; readonly step: (U: Dense, t: number) => void } => {
     const rule = updateOf(o, whole(o.symbol('U')), 'quadratic', options);
-    return { updates: [rule], step: alignedStep(rule, labels.of, sampler, beta, damping, options) };
+    return { updates: [rule], step: alignedStep(o, rule, labels, sampler, beta, damping, options) };
   };
   const inTurn = (): ReturnType<typeof aligned> => {
     const rule = rowRule(beta, options.weights, options);
     return { updates: rule.updates, step: scheme === 'full' ? fullSweep(rule, labels.of, damping) : sparseSweep(rule, labels.of, sample, damping, seed) };
   };
   const { updates, step } = scheme === 'aligned' ? aligned() : inTurn();
-  const value = scheme === 'full' ? lfhPosterior(labels, beta, options) : sampledPosterior(labels.of, sampler, beta, options);
+  const value = scheme === 'full' ? lfhPosterior(labels, beta, options) : sampledPosterior(o, labels, sampler, beta, options);
   return {
     updates,
     describe: [`maximize ${printText(o.stated)}`, ...updates.map((u) => `${printText(variableExpr(u.variable))} := ${printText(u.value)}`)],
-    state: (): Arrays => ({ U, seen: { rows: 1, cols: 1, data: Float64Array.of(seen) } }),
+    state: (): Arrays => ({ U: copied(U), seen: { rows: 1, cols: 1, data: Float64Array.of(seen) } }),
     restore: (s) => {
-      U = s['U'] ?? U;
+      U = copied(s['U'] ?? U);
       seen = s['seen']?.data[0] ?? 0;
     },
     step: (t) => {
-      U = step(U, t);
+      step(U, t);
       seen = t;
     },
     objective: () => value(U, seen),

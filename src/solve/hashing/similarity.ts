@@ -14,16 +14,18 @@ export const similarity = (rows: Int32Array, cols: Int32Array, into?: Float64Arr
 /** Entries of rows × partners that are worked on at once, so that what lies between two products stays in the processor's cache. */
 const STRIP = 65536;
 
-/** Some consecutive rows, and their similarities to the partners, which lie in memory that the next strip writes over. */
-export interface Strip { readonly at: number; readonly rows: Dense; readonly S: Dense }
+/** Some consecutive rows of a matrix, in its memory, and the numbers of their classes, from 1. */
+export interface Strip {
+  readonly U: Dense;
+  readonly I: Float64Array;
+}
 
-/** All rows in strips, as partners of these classes see them. */
-export function* strips(m: Dense, labels: Int32Array, partners: Int32Array): Generator<Strip> {
-  const height = Math.max(1, Math.floor(STRIP / partners.length));
-  const room = new Float64Array(Math.min(height, m.rows) * partners.length);
+/** The rows of a matrix in strips that so many partners see. */
+export function* strips(m: Dense, classes: Float64Array, partners: number): Generator<Strip> {
+  const height = Math.max(1, Math.floor(STRIP / partners));
   for (let at = 0; at < m.rows; at += height) {
     const end = Math.min(m.rows, at + height);
-    yield { at, rows: { rows: end - at, cols: m.cols, data: m.data.subarray(at * m.cols, end * m.cols) }, S: similarity(labels.subarray(at, end), partners, room) };
+    yield { U: { rows: end - at, cols: m.cols, data: m.data.subarray(at * m.cols, end * m.cols) }, I: classes.subarray(at, end) };
   }
 }
 

@@ -15,13 +15,13 @@ const LINE_SEARCH_STEPS = 20;
 const TOLERANCE = 0.001;
 
 /** out = x·A − b·(1 or 0), row by row. */
-const times = ({ A, b, k, count, first, stride }: RowQuadratic, x: Float64Array, minus: number, out: Float64Array): void => {
+const times = ({ A, b, k, count, next, step }: RowQuadratic, x: Float64Array, minus: number, out: Float64Array): void => {
   for (let i = 0; i < count; i++) {
-    const start = first(i);
+    const start = i * next;
     for (let t = 0; t < k; t++) {
-      let sum = minus === 0 ? 0 : -minus * (b[start + t * stride] ?? 0);
-      for (let r = 0; r < k; r++) sum += (A[t * k + r] ?? 0) * (x[start + r * stride] ?? 0);
-      out[start + t * stride] = sum;
+      let sum = minus === 0 ? 0 : -minus * (b[start + t * step] ?? 0);
+      for (let r = 0; r < k; r++) sum += (A[t * k + r] ?? 0) * (x[start + r * step] ?? 0);
+      out[start + t * step] = sum;
     }
   }
 };
