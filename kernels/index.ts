@@ -1,5 +1,5 @@
 export { gemm, GEMM_SPACE } from "./gemm";
 export { FRONT, POWERS } from "./lane";
-export { sampled, sparseTimes, timesColumn } from "./products";
+export { sampled, sparseTimes, takeRows, timesColumn } from "./products";
 export { sweep } from "./sweep";
 export { combine, dot, map, multiply, norm1, scale, sum } from "./vectors";

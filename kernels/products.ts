@@ -33,3 +33,16 @@ export function sparseTimes(rows: i32, cols: i32, rowPtr: usize, colIdx: usize, 
     }
   }
 }
+
+/** out = the rows of x, of length `cols`, with the given 1-based subscripts, which are in range. */
+export function takeRows(count: i32, cols: i32, x: usize, subscripts: usize, out: usize): void {
+  const row = <usize>cols << 3;
+  for (; count > 0; count--, subscripts += 8) {
+    let from = x + (<usize>load<f64>(subscripts) - 1) * row, left = cols;
+    for (; left >= 2; left -= 2, from += 16, out += 16) v128.store(out, v128.load(from));
+    if (left > 0) {
+      store<f64>(out, load<f64>(from));
+      out += 8;
+    }
+  }
+}

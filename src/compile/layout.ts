@@ -30,13 +30,10 @@ export const position = (subscript: number, size: number): number => {
   return subscript - 1;
 };
 
-/** The rows of x with the given 1-based subscripts, in order. Errors: subscript-range. */
-export const takeRows = (x: Dense, subscripts: Float64Array, out: Dense): void => {
-  const { cols } = x;
-  for (let t = 0, to = 0; t < out.rows; t++) {
-    const from = position(subscripts[t] as number, x.rows) * cols;
-    for (let j = 0; j < cols; j++) out.data[to++] = x.data[from + j] as number;
-  }
+/** The subscripts, all in range. Errors: subscript-range. */
+export const inRange = (subscripts: Float64Array, size: number): Float64Array => {
+  for (let t = 0; t < subscripts.length; t++) position(subscripts[t] as number, size);
+  return subscripts;
 };
 
 /** The columns of x with the given 1-based subscripts, in order. Errors: subscript-range. */

@@ -45,7 +45,7 @@ describe.each(backends.map((b) => [b.name, b] as const))('%s kernels', (_, backe
   it('products of all shapes, transposed or not', () => {
     fc.assert(fc.property(size, size, size, fc.boolean(), fc.boolean(), seeds, product), { numRuns: 200 });
   });
-  it.each([[130, 67, 300], [65, 530, 20], [3, 1030, 513], [200, 1, 700], [1, 200, 700], [60, 60, 1]])('products of %i×%i over %i, longer than a block', (m, n, k) => {
+  it.each([[130, 67, 300], [65, 530, 20], [3, 1030, 513], [200, 1, 700], [1, 200, 700], [60, 60, 1], [1500, 16, 90], [5, 90, 6000], [1200, 3, 300]])('products of %i×%i over %i, longer than a block', (m, n, k) => {
     for (const transA of [false, true]) for (const transB of [false, true]) product(m, n, k, transA, transB, m + n);
   });
 
@@ -100,6 +100,49 @@ describe.each(backends.map((b) => [b.name, b] as const))('%s kernels', (_, backe
         kernels.scale(count, 0.5, out, offset, out, offset);
         u.forEach((z, i) => near(out[offset + i] ?? Number.NaN, 0.5 * (2 * z - 3 * (v[i] ?? 0)) * (v[i] ?? 0)));
       }),
+    );
+  });
+
+  it('rows by subscripts, from inside and outside its memory', () => {
+    fc.assert(
+      fc.property(size, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 9000 }), seeds, (rows, cols, count, seed) => {
+        const next = generator(seed);
+        const source = random(rows * cols, next);
+        const subscripts = Float64Array.from({ length: count }, () => 1 + (Math.floor(Math.abs(next()) * 1e6) % rows));
+        const { kernels, views: [inside = source], out } = laidOut(backend, [source], count * cols);
+        for (const x of [inside, source]) {
+          out.fill(Number.NaN);
+          kernels.takeRows(cols, x, subscripts, out);
+          expect(out.findIndex((y, e) => y !== source[((subscripts[Math.floor(e / cols)] ?? 0) - 1) * cols + (e % cols)])).toBe(-1);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('sweeps of coordinate descent, whichever way the problems lie', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 21 }), fc.boolean(), seeds, (k, count, side, seed) => {
+        const next = generator(seed);
+        const factors = random(k * k, next);
+        // The first entry has no curvature: it stays.
+        const A = Float64Array.from({ length: k * k }, (_, e) => (e % k === 0 || e < k ? 0 : Array.from({ length: k }, (__, p) => (factors[Math.floor(e / k) * k + p] ?? 0) * (factors[(e % k) * k + p] ?? 0)).reduce((s, t) => s + t, 0)));
+        const [b, x] = [random(k * count, next), random(k * count, next).map(Math.abs)];
+        const [nextAt, step] = side ? [k, 1] : [1, count];
+        const expected = x.slice();
+        for (let i = 0; i < count; i++)
+          for (let t = 0; t < k; t++) {
+            const at = i * nextAt + t * step;
+            let slope = -(b[at] ?? 0);
+            for (let r = 0; r < k; r++) slope += (A[t * k + r] ?? 0) * (expected[i * nextAt + r * step] ?? 0);
+            const curvature = A[t * k + t] ?? 0;
+            if (curvature !== 0) expected[at] = Math.max(0, (expected[at] ?? 0) - slope / curvature);
+          }
+        const { kernels, views: [a1 = A, b1 = b, x1 = x] } = laidOut(backend, [A, b, x], 1);
+        kernels.sweep(k, count, a1, b1, x1, nextAt, step);
+        expected.forEach((e, i) => expect(Math.abs((x1[i] ?? Number.NaN) - e)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(e))));
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -39,6 +39,16 @@ describe('values in and out', () => {
     out[0] = 9;
     expect(given[0]).toBe(1);
   });
+  it('writes results where they are wanted, over inputs too', () => {
+    const x = { rows: 2, cols: 2, data: Float64Array.of(1, 2, 3, 4) };
+    const [flipped, sum] = [new Float64Array(4), new Float64Array(1)];
+    compile({ flipped: tr(A), sum: call('sum', A) }, { raw: true }).into({ A: x }, { flipped, sum });
+    expect([...flipped, ...sum]).toEqual([1, 3, 2, 4, 10]);
+    compile(tr(A), { raw: true }).into({ A: x }, x.data);
+    expect([...x.data]).toEqual([1, 3, 2, 4]);
+    expect(() => compile(A, { raw: true }).into({ A: x }, new Float64Array(3))).toThrow(RangeError);
+  });
+
   it('takes rows as arrays and sizes by name', () => {
     const row = b.symbol('r', shape(ONE, n));
     expect(compile(mul(row, b.ones(shape(n, m))))({ r: [1, 2], m: 3 })).toBeInstanceOf(Matrix);

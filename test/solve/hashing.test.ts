@@ -61,6 +61,20 @@ describe('latent factor hashing', () => {
   }
 });
 
+describe('aligned steps', () => {
+  it('go part of the way under damping, on many strips as on one, and leave states alone that were handed out', () => {
+    const many = labelsFrom(Array.from({ length: 3000 }, (_, i) => String((i * i) % 7)), 'classes');
+    const start = drawn(3000, 4, lcgNormal(9));
+    const [whole, half] = [1, 0.5].map((damping) => lfh(many, { bits: 4, sample: 50, start, damping, seed: 2 }));
+    const before = whole?.state()['U']?.data ?? new Float64Array();
+    whole?.step(0);
+    half?.step(0);
+    expect(before).toEqual(start.data);
+    const [one, part] = [whole, half].map((m) => m?.state()['U']?.data ?? new Float64Array());
+    expectRelative(Array.from(part ?? []), Array.from(one ?? [], (x, i) => (x + (before[i] ?? 0)) / 2), 1e-12);
+  });
+});
+
 describe('weights of Jaakkola and Jordan', () => {
   it('rise at every sweep, and further than the uniform bound', () => {
     const few = labelsFrom([...mnist.slice(0, 120)], 'digits');

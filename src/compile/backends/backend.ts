@@ -34,6 +34,8 @@ export interface Kernels {
   readonly sampled: (at: Pattern, k: number, a: Float64Array, b: Float64Array, out: Float64Array) => void;
   /** out = S·x or S'·x for the sparse S with the given nonzeros; x has `cols` columns. */
   readonly sparseTimes: (at: Pattern, nonzeros: Float64Array, transposed: boolean, cols: number, x: Float64Array, out: Float64Array) => void;
+  /** out = the rows of x, of length `cols`, with the given 1-based subscripts, which are in range; x and they may lie anywhere. */
+  readonly takeRows: (cols: number, x: Float64Array, subscripts: Float64Array, out: Float64Array) => void;
   /** out = alpha·x. */
   readonly scale: (count: number, alpha: number, x: Float64Array, xAt: number, out: Float64Array, outAt: number) => void;
   /** out = alpha·x + beta·y. */

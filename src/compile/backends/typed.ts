@@ -38,6 +38,13 @@ const sparseTimes: Kernels['sparseTimes'] = (at, nonzeros, transposed, cols, x, 
     }
 };
 
+const takeRows: Kernels['takeRows'] = (cols, x, subscripts, out) => {
+  for (let t = 0; t < subscripts.length; t++) {
+    const [from, to] = [((subscripts[t] as number) - 1) * cols, t * cols];
+    for (let j = 0; j < cols; j++) out[to + j] = x[from + j] as number;
+  }
+};
+
 const sweep: Kernels['sweep'] = (k, count, a, b, x, next, step) => {
   const row = new Float64Array(k);
   for (let i = 0; i < count; i++) {
@@ -68,6 +75,7 @@ export const typedKernels: Kernels = {
   },
   sampled,
   sparseTimes,
+  takeRows,
   sweep,
   scale: (count, alpha, x, xAt, out, outAt) => {
     for (let i = 0; i < count; i++) out[outAt + i] = alpha * (x[xAt + i] as number);

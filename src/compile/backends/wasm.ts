@@ -20,6 +20,7 @@ interface Exports {
   readonly timesColumn: (rows: number, cols: number, a: number, transposed: number, x: number, out: number) => void;
   readonly sampled: (rows: number, rowPtr: number, colIdx: number, k: number, a: number, b: number, out: number) => void;
   readonly sparseTimes: (rows: number, cols: number, rowPtr: number, colIdx: number, nonzeros: number, transposed: number, width: number, x: number, out: number) => void;
+  readonly takeRows: (count: number, cols: number, x: number, subscripts: number, out: number) => void;
   readonly sweep: (k: number, count: number, a: number, b: number, x: number, next: number, step: number, space: number) => void;
   readonly scale: (count: number, alpha: number, x: number, out: number) => void;
   readonly combine: (count: number, alpha: number, x: number, beta: number, y: number, out: number) => void;
@@ -54,8 +55,11 @@ const ALIGNMENT = 16;
 /** A memory that is given away from `top` to `end`. */
 interface Block { readonly buffer: ArrayBuffer; readonly kernels: Kernels; readonly start: number; readonly end: number; top: number }
 
-/** The kernels on one memory: every array that they get lies in it. */
-const kernelsOf = (x: Exports, space: number): Kernels => {
+/** Subscripts that are copied into the work space at once. */
+const SUBSCRIPTS = 4096;
+
+/** The kernels on one memory with work space in it: every array that they get lies there, but for those that rows are taken from and by. */
+const kernelsOf = (x: Exports, buffer: ArrayBuffer, space: number): Kernels => {
   const numbers = new Map(FUNCTIONS.map((name, i) => [name, i]));
   const at = (a: Float64Array, offset: number): number => a.byteOffset + 8 * offset;
   const indices = (p: Pattern): readonly [number, number] => [p.rowPtr.byteOffset, p.colIdx.byteOffset];
@@ -86,6 +90,14 @@ const kernelsOf = (x: Exports, space: number): Kernels => {
     sum: (count, y, yAt) => x.sum(count, at(y, yAt)),
     dot: (count, y, yAt, z, zAt) => x.dot(count, at(y, yAt), at(z, zAt)),
     norm1: (count, y, yAt) => x.norm1(count, at(y, yAt)),
+    takeRows: (cols, y, subscripts, out) => {
+      if (y.buffer !== buffer) return typedKernels.takeRows(cols, y, subscripts, out);
+      for (let t = 0; t < subscripts.length; t += SUBSCRIPTS) {
+        const some = subscripts.subarray(t, t + SUBSCRIPTS);
+        new Float64Array(buffer, space, some.length).set(some);
+        x.takeRows(some.length, cols, y.byteOffset, space, at(out, t * cols));
+      }
+    },
     sweep: (k, count, a, b, y, next, step) => {
       if (128 * k <= x.GEMM_SPACE.value) x.sweep(k, count, a.byteOffset, b.byteOffset, y.byteOffset, 8 * next, 8 * step, space);
       else typedKernels.sweep(k, count, a, b, y, next, step);
@@ -116,7 +128,7 @@ export const wasmBackend = async (): Promise<Backend | null> => {
     const front = exports.FRONT.value;
     memory.grow(Math.ceil((front + room + BEHIND + exports.GEMM_SPACE.value) / PAGE));
     new Uint8Array(memory.buffer).set(table, exports.POWERS.value);
-    return { buffer: memory.buffer, kernels: kernelsOf(exports, front + room + BEHIND), start: front, end: front + room, top: front };
+    return { buffer: memory.buffer, kernels: kernelsOf(exports, memory.buffer, front + room + BEHIND), start: front, end: front + room, top: front };
   };
   let shared: Block | null = null;
   const open = (length: number): Workspace => {

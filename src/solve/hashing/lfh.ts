@@ -155,7 +155,7 @@ const shared = (U: Dense, { of, classes }: Labels, partners: Int32Array): Shared
   ({ V: gatherRows(U, partners), Y: similarity(Int32Array.from(classes, (_, c) => c), gather(of, partners)) });
 
 /** Classes as index lists count them. */
-const fromOne = ({ of }: Labels): Float64Array => Float64Array.from(of, (c) => c + 1);
+const fromOne = ({ of }: Labels): Float64Array => new Float64Array(of).map((c) => c + 1);
 
 /**
  * All rows at once against the same partners, strip by strip and in place: no row's update depends on another row. Errors: ModelError
