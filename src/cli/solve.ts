@@ -146,7 +146,7 @@ const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform):
   checkOutputs(flags, io, platform);
   const solvable = prepared(model, flags, io, platform);
   checkPictures(solvable, flags);
-  if (flags.certify === true && !(solvable.method.updates ?? []).some((u) => u.certificate !== null)) throw new UsageError('usage', `this method takes no certified updates${model === 'nmf' ? '; --method multiplicative does' : ', so --certify has nothing to certify'}`);
+  if (flags.certify === true && !(solvable.method.updates ?? []).some((u) => u.certificate !== null)) throw new UsageError('usage', `this method takes no certified updates${model === 'nmf' ? '; --method hals, multiplicative and projected do' : ', so --certify has nothing to certify'}`);
   const outcome = iterate(solvable, model, flags, io, platform);
   const written = writeResults(solvable, outcome, model, flags, platform);
   const quality = solvable.quality();

@@ -7,17 +7,23 @@ import type { Update } from './update.ts';
 /** One entry of a schedule: from the state, the matrices of it that change. */
 export type BlockStep = (state: Arrays, iteration: number) => Arrays;
 
+/** A step and the update that it takes. */
+export interface UpdatedStep {
+  readonly update: Update;
+  readonly step: BlockStep;
+}
+
 /** The schedule that runs through its steps in turn, each from the state that the one before left. */
-export const schedule = (steps: readonly BlockStep[], start: Arrays, value: (state: Arrays) => number, updates: readonly Update[] = []): Method => {
+export const schedule = (steps: readonly UpdatedStep[], start: Arrays, value: (state: Arrays) => number): Method => {
   let state = start;
   return {
-    updates,
+    updates: steps.map((s) => s.update),
     state: () => state,
     restore: (s) => {
       state = s;
     },
     step: (t) => {
-      for (const step of steps) state = { ...state, ...step(state, t) };
+      for (const { step } of steps) state = { ...state, ...step(state, t) };
     },
     objective: () => value(state),
   };
@@ -37,9 +43,9 @@ const settled = (x: Dense): Dense => {
 };
 
 /** The step that sets a whole block to the value of its update. */
-export const closedForm = (update: Update, data: Inputs, setting: Setting): BlockStep => {
+export const closedForm = (update: Update, data: Inputs, setting: Setting): UpdatedStep => {
   const closure: Closure<Dense> = fixed(compile(update.value, raw(setting)), data);
   const { name } = update.variable.symbol;
   const finish = update.kind === 'multiplicative' ? settled : (x: Dense): Dense => x;
-  return (state) => ({ [name]: finish(closure(pick(closure, state))) });
+  return { update, step: (state) => ({ [name]: finish(closure(pick(closure, state))) }) };
 };

@@ -1,12 +1,13 @@
 import { variableExpr, type Variable } from '../calculus/variable.ts';
-import { findSurrogates, type FoundSurrogate } from '../curvature/index.ts';
+import { findBounds, findSurrogates, type FoundSurrogate, type Question } from '../curvature/index.ts';
+import { negate } from '../expr/build.ts';
 import { printText } from '../notation/print/text.ts';
 import type { Setting } from './closures.ts';
 import { ModelError, type Objective } from './objective.ts';
 import { deriveUpdate, type Update, type UpdateKind } from './update.ts';
 
 /** What the finder calls each kind, and the surrogates that lead to it. */
-const WANTED: { readonly [K in UpdateKind]: { readonly kinds: readonly FoundSurrogate['kind'][]; readonly ways: readonly string[] } } = {
+const WANTED: { readonly [K in Exclude<UpdateKind, 'line search'>]: { readonly kinds: readonly FoundSurrogate['kind'][]; readonly ways: readonly string[] } } = {
   quadratic: { kinds: ['linear solve', 'entrywise'], ways: ['Hessian bound', 'exact'] },
   weighted: { kinds: ['linear solve'], ways: ['half-quadratic', 'exact'] },
   sign: { kinds: ['sign'], ways: ['Hessian bound'] },
@@ -15,13 +16,30 @@ const WANTED: { readonly [K in UpdateKind]: { readonly kinds: readonly FoundSurr
   multiplicative: { kinds: ['multiplicative'], ways: ['exact', 'separated at the current point'] },
 };
 
+const questionOf = (objective: Objective, variable: Variable): Question =>
+  ({ objective: objective.stated, sense: objective.sense, variable, conditions: objective.problem.conditions, print: printText, seed: 'solve' });
+
+const none = (kind: UpdateKind, variable: Variable, reasons: readonly string[]): ModelError =>
+  new ModelError(`no certificate for the ${kind} update of ${printText(variableExpr(variable))}${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}; run without one`);
+
+/** The line search whose steps are judged by the curvature of the block, with the certificate that this curvature bounds the Hessian. */
+const boundedUpdate = (objective: Objective, variable: Variable): Update => {
+  const derived = deriveUpdate(objective, variable, 'line search');
+  const maximize = objective.sense === 'maximize';
+  const { results, failures } = findBounds(questionOf(objective, variable), maximize ? 'lower' : 'upper', 'full');
+  const curvature = objective.simplify(objective.curvature(variable));
+  const found = results.find((r) => objective.simplify(maximize ? negate(r.bound) : r.bound) === curvature);
+  if (found === undefined) throw none('line search', variable, failures);
+  return { ...derived, certificate: found.certificate };
+};
+
 /** The update of that kind which the search for surrogates finds, with the certificate that the checker accepted. Errors: ModelError where it finds none. */
 export const certifiedUpdate = (objective: Objective, variable: Variable, kind: UpdateKind): Update => {
+  if (kind === 'line search') return boundedUpdate(objective, variable);
   const wanted = WANTED[kind];
-  const { results, failures } = findSurrogates({ objective: objective.stated, sense: objective.sense, variable, conditions: objective.problem.conditions, print: printText, seed: 'solve' }, null);
+  const { results, failures } = findSurrogates(questionOf(objective, variable), null);
   const found = results.find((r) => wanted.kinds.includes(r.kind) && r.ways.every((w) => wanted.ways.includes(w)));
-  if (found === undefined)
-    throw new ModelError(`no certificate for the ${kind} update of ${printText(variableExpr(variable))}${failures.length === 0 ? '' : `: ${failures.join('; ')}`}; run without one`);
+  if (found === undefined) throw none(kind, variable, failures);
   return { variable, kind, value: found.update, certificate: found.certificate };
 };
 

@@ -1,20 +1,23 @@
 import { variableExpr, type Variable } from '../calculus/variable.ts';
-import { add, call, constant, divide, eye, hadamard, index, isSpecial, map, multiply, negate, ones, scale, subtract } from '../expr/build.ts';
+import { add, call, constant, divide, eye, hadamard, index, isSpecial, map, multiply, negate, ones, scale, subtract, symbol } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
-import { isColumn, isScalar } from '../shape/shape.ts';
+import { isColumn, isScalar, SCALAR } from '../shape/shape.ts';
 import { ModelError, type Objective } from './objective.ts';
 
 /** How the next value of a block comes about. */
-export type UpdateKind = 'quadratic' | 'weighted' | 'sign' | 'better sign' | 'projected' | 'multiplicative';
+export type UpdateKind = 'quadratic' | 'weighted' | 'sign' | 'better sign' | 'projected' | 'line search' | 'multiplicative';
 
 /** The next value of a block, in the symbols of the problem. */
 export interface Update {
   readonly variable: Variable;
   readonly kind: UpdateKind;
   readonly value: Expr;
-  /** A certificate that the objective doesn't get worse, as `gradus verify` replays it; null where none was sought. */
+  /**
+   * A certificate that the objective doesn't get worse, as `gradus verify` replays it; that of a line search is for the bound of the
+   * Hessian by which steps are judged. Null where none was sought.
+   */
   readonly certificate: string | null;
 }
 
@@ -95,6 +98,8 @@ const WAYS: { readonly [K in UpdateKind]: (objective: Objective, v: Variable) =>
   // Where rows don't touch each other's part of the objective, each sign is the better one of two.
   'better sign': (o, v) => map('sign', o.simplify(subtract(rowsAt(o, v, -1), rowsAt(o, v, 1)))),
   projected: (o, v) => map('relu', subtract(variableExpr(v), divide(o.gradient(v), diagonal(o, v)))),
+  // As far as the bound of the curvature promises descent, which whoever chooses the step asks it.
+  'line search': (o, v) => map('relu', subtract(variableExpr(v), scale(symbol('step', SCALAR, ['positive']), o.gradient(v)))),
   // Lee and Seung (2001): against the gradient and never negative.
   multiplicative: (o, v) => {
     const { P, N } = splitGradient(o, v);

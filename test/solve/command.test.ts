@@ -134,7 +134,7 @@ describe('gradus solve', () => {
       [['nmf', '--data', 'X=P.csv,X=X.csv', '--rank', '1'], 'X is given twice'],
       [['nmf', '--data', 'X=', '--rank', '1'], 'X= is half a pair'],
       [['nmf', '--data', 'P.csv', '--rank', '1', '--labels', 'two'], 'labels and queries are for hashing'],
-      [['nmf', '--data', 'P.csv', '--rank', '1', '--method', 'hals', '--certify'], 'this method takes no certified updates; --method multiplicative does'],
+      [['nmf', '--data', 'P.csv', '--rank', '1', '--method', 'newton', '--certify'], 'this method takes no certified updates; --method hals, multiplicative and projected do'],
       [['lfh', '--labels', 'two', '--bits', '1', '--data', 'P.csv', '--queries', 'P.csv'], 'the classes of the queries are missing: --query-labels FILE'],
       [['lfh', '--labels', 'two', '--bits', '1', '--data', 'P.csv', '--queries', 'P.csv', '--query-labels', 'two'], 'the queries X has 2 rows and the list of their labels has 3'],
       [['nmf', '--data', 'x.mtx', '--rank', '1'], 'error[unreadable-data]: x.mtx, line 1: a Matrix Market file begins with %%MatrixMarket'],

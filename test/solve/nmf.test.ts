@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Dense } from '../../src/compile/index.ts';
-import { nmf, nmfHessianExtreme, randomFactors, type NmfOptions } from '../../src/solve/nmf/index.ts';
-import { run } from '../../src/solve/run.ts';
+import { verifyCertificate } from '../../src/checker/kernel/index.ts';
+import { compile, type Dense } from '../../src/compile/index.ts';
+import { nmf, nmfHessianExtreme, nmfObjective, randomFactors, type NmfOptions } from '../../src/solve/nmf/index.ts';
+import { projectedStart, projectedStep } from '../../src/solve/nmf/projected.ts';
+import { run, type Arrays, type Method } from '../../src/solve/run.ts';
+import type { Update } from '../../src/solve/update.ts';
 import { lcg, optdigits } from './support.ts';
 
 const X = optdigits();
@@ -14,6 +17,8 @@ const GOLDEN: Readonly<Record<string, { readonly method: NonNullable<NmfOptions[
   'projected gradients (Lin 2007)': { method: 'projected', at: { 1: 715366.4674564013, 5: 420574.1458129742, 10: 387451.774355831 } },
 };
 
+const copied = (x: Dense | undefined): Dense => ({ rows: x?.rows ?? 0, cols: x?.cols ?? 0, data: x?.data.slice() ?? new Float64Array() });
+
 const rises = (trace: readonly { readonly objective: number }[]): number => trace.filter((p, i) => i > 0 && p.objective > (trace[i - 1]?.objective ?? Infinity) * (1 + 1e-12)).length;
 
 describe('nonnegative matrix factorisation', () => {
@@ -23,6 +28,61 @@ describe('nonnegative matrix factorisation', () => {
       for (const [k, value] of Object.entries(at)) expect(Math.abs((trace[Number(k)]?.objective ?? 0) / value - 1), `iteration ${k}`).toBeLessThan(1e-8);
       expect(rises(trace)).toBe(0);
     });
+
+  describe('certified updates', () => {
+    const small: Dense = { rows: 60, cols: 64, data: X.data.slice(0, 60 * 64) };
+    const from = randomFactors(small, 4, lcg(2));
+    const objective = nmfObjective('frobenius');
+    const value = compile(objective.stated, { raw: true }).fix({ X: small });
+    const at = (state: Arrays): number => value({ W: state['W'] as Dense, H: state['H'] as Dense }).data[0] ?? Number.NaN;
+    const accepted = (method: Method): readonly Update[] => {
+      const updates = method.updates ?? [];
+      expect(updates.map((u) => u.variable.symbol.name)).toEqual(['W', 'H']);
+      for (const u of updates) expect(verifyCertificate(u.certificate ?? '')).toMatchObject({ accepted: true });
+      return updates;
+    };
+
+    it('HALS is the certified update of one column, or row, after the other, and none of them rises', () => {
+      const method = nmf(small, { rank: 4, method: 'hals', start: from, certify: true });
+      const derived = nmf(small, { rank: 4, method: 'hals', start: from });
+      const next = accepted(method).map((u, b) => [u, derived.updates?.[b]].map((x) => compile(x?.value ?? objective.stated, { raw: true })));
+      let state: Arrays = { W: copied(from['W']), H: copied(from['H']) };
+      const values = [at(state)];
+      for (let sweep = 0; sweep < 4; sweep++) {
+        (['W', 'H'] as const).forEach((block, b) => {
+          for (let j = 0; j < 4; j++) {
+            const [moved, same] = (next[b] ?? []).map((c) => c({ X: small, ...state, j: j + 1 }).data);
+            moved?.forEach((x, i) => expect(x).toBeCloseTo(same?.[i] ?? Number.NaN, 9));
+            const x = state[block] as Dense;
+            moved?.forEach((v, i) => (x.data[block === 'W' ? i * 4 + j : j * 64 + i] = v));
+            values.push(at(state));
+          }
+        });
+        method.step(sweep);
+        for (const block of ['W', 'H']) method.state()[block]?.data.forEach((x, i) => expect(x).toBeCloseTo(state[block]?.data[i] ?? Number.NaN, 8));
+        state = { W: copied(state['W']), H: copied(state['H']) };
+      }
+      expect(values.every((v, i) => i === 0 || v <= (values[i - 1] ?? 0) * (1 + 1e-12))).toBe(true);
+    });
+
+    it('every accepted step of a projected line search lowers the objective under a certified bound', () => {
+      const method = nmf(small, { rank: 4, method: 'projected', start: from, certify: true });
+      accepted(method);
+      const data = { X: small };
+      const steps = (['W', 'H'] as const).map((block) => projectedStep(objective, block, data, {}).step);
+      let state: Arrays = projectedStart(objective, ['W', 'H'], data, from, {});
+      const values = [at(state)];
+      for (let t = 0; t < 6; t++) {
+        for (const step of steps) {
+          state = { ...state, ...step(state, t) };
+          values.push(at(state));
+        }
+        method.step(t);
+        expect(method.state()['H']?.data).toEqual(state['H']?.data);
+      }
+      expect(values.every((v, i) => i === 0 || v <= (values[i - 1] ?? 0))).toBe(true);
+    });
+  });
 
   it('Newton steps with Hessian products: never rising, and below what 200 sweeps reach', () => {
     const small: Dense = { rows: 300, cols: 64, data: X.data.slice(0, 300 * 64) };

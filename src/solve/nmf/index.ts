@@ -1,7 +1,7 @@
 import { whole } from '../../calculus/variable.ts';
 import { extremeEigenvalue, type Dense, type Eigenpair, type End, type Inputs, type LanczosOptions } from '../../compile/index.ts';
 import type { Setting } from '../closures.ts';
-import { closedForm, schedule, valueOf, type BlockStep } from '../blocks.ts';
+import { closedForm, schedule, valueOf, type UpdatedStep } from '../blocks.ts';
 import { checkNonnegative, type Data } from '../data/checks.ts';
 import { DataError } from '../data/error.ts';
 import { nonzerosOf } from '../data/sparse.ts';
@@ -68,11 +68,8 @@ export const nmf = (X: Data, options: NmfOptions): Method => {
   if (method === 'newton') return newton(smooth(objective, BLOCKS, data, start, options), start);
   if (loss !== 'frobenius' && method !== 'multiplicative') throw new ModelError(`the ${loss} loss is not a quadratic with one Hessian for all rows; its methods are multiplicative and newton`);
   const value = valueOf(objective, data, options);
-  if (method === 'multiplicative') {
-    const updates = BLOCKS.map((block) => updateOf(objective, whole(objective.symbol(block)), 'multiplicative', options));
-    return schedule(updates.map((u) => closedForm(u, data, options)), start, value, updates);
-  }
-  const step: { readonly [M in typeof method]: (block: string) => BlockStep } = {
+  const step: { readonly [M in typeof method]: (block: string) => UpdatedStep } = {
+    multiplicative: (block) => closedForm(updateOf(objective, whole(objective.symbol(block)), 'multiplicative', options), data, options),
     hals: (block) => halsStep(objective, block, data, options),
     projected: (block) => projectedStep(objective, block, data, options),
   };

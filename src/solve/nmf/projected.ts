@@ -2,7 +2,8 @@ import type { Dense, Inputs } from '../../compile/index.ts';
 import { compile, type Closure } from '../../compile/index.ts';
 import { whole } from '../../calculus/variable.ts';
 import { fixed, pick, raw, type Setting } from '../closures.ts';
-import type { BlockStep } from '../blocks.ts';
+import type { BlockStep, UpdatedStep } from '../blocks.ts';
+import { updateOf } from '../certified.ts';
 import type { Objective } from '../objective.ts';
 import type { Arrays } from '../run.ts';
 import { rowQuadratic, type RowQuadratic } from './quadratic.ts';
@@ -80,14 +81,19 @@ export const projectedStart = (objective: Objective, blocks: readonly string[], 
   return { ...start, ...Object.fromEntries(blocks.map((name) => [toleranceName(name), scalar(TOLERANCE * norm)])) };
 };
 
-/** One factor solved for by projected gradients; the tolerance tightens when a start was good enough. */
-export const projectedStep = (objective: Objective, block: string, data: Inputs, setting: Setting): BlockStep => {
+/**
+ * One factor solved for by projected gradients; the tolerance tightens when a start was good enough. A step is taken where gradient
+ * and curvature promise enough descent. Errors: ModelError, without a certificate of that curvature where one is asked for too.
+ */
+export const projectedStep = (objective: Objective, block: string, data: Inputs, setting: Setting): UpdatedStep => {
+  const update = updateOf(objective, whole(objective.symbol(block)), 'line search', setting);
   const quadratic = rowQuadratic(objective, block, data, setting);
-  return (state) => {
+  const step: BlockStep = (state) => {
     const x = state[block];
     const tolerance = state[toleranceName(block)]?.data[0];
     if (x === undefined || tolerance === undefined) throw new RangeError(`the state has no ${block}; start it with projectedStart`);
     const solved = minimise(quadratic(state), x.data, tolerance);
     return { [block]: { ...x, data: solved.x }, ...(solved.steps === 1 ? { [toleranceName(block)]: scalar(tolerance * BETA) } : {}) };
   };
+  return { update, step };
 };

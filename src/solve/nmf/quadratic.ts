@@ -3,7 +3,7 @@ import { fixed, pick, raw, type Setting } from '../closures.ts';
 import { ModelError, type Objective } from '../objective.ts';
 import type { Arrays } from '../run.ts';
 import { quadraticParts } from '../update.ts';
-import { whole } from '../../calculus/variable.ts';
+import { whole, type Variable } from '../../calculus/variable.ts';
 
 /** Where problems that do not touch each other have their entries in a factor: entry t of problem i lies at i·next + t·step. */
 export interface Places {
@@ -21,6 +21,8 @@ export interface RowQuadratic extends Places {
 
 /** The problems of one factor, of which curvature and linear term are read off the derived gradient and Hessian. */
 export interface RowProblems {
+  /** The same entry of every problem: a column or a row of the factor. */
+  readonly entry: Variable;
   /** For a factor of this shape. */
   readonly places: (factor: Dense) => Places;
   /** Of the other factors' state, the one curvature and the linear terms. */
@@ -32,6 +34,7 @@ export const rowProblems = (objective: Objective, block: string, data: Inputs, s
   const { A, b } = quadraticParts(objective, whole(objective.symbol(block)));
   if (A.side === 'entry') throw new ModelError(`the Hessian in ${block} is diagonal: its update needs no sweep`);
   return {
+    entry: objective.variable(A.side === 'right' ? `${block}[:,j]` : `${block}[j,:]`),
     places: ({ rows, cols }) => (A.side === 'right' ? { k: cols, count: rows, next: cols, step: 1 } : { k: rows, count: cols, next: 1, step: cols }),
     parts: fixed(compile({ A: A.by, b }, raw(setting)), data),
   };
