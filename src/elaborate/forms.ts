@@ -26,6 +26,7 @@ const derivative = (args: readonly Expr[], e: Call, order: 1 | 2): Expr => {
   const of = first(args);
   const variables = [...freeSymbols(of)].filter((s) => s.range === null);
   const [only] = variables;
+  if (of.kind === 'symbol') return ask(e, `∇ of ${of.name}, which depends on nothing that is known`, 'by which variable?', `define it: ${of.name}(x) = …`);
   if (only === undefined || variables.length !== 1) return ask(e, `∇ of an expression of ${variables.map((v) => v.name).join(', ') || 'no variable'}`, 'by which variable?', 'write \\nabla_X with the variable');
   if (!isScalar(of.shape)) return refuse('not-scalar', `∇ differentiates a scalar, not a ${shapeText(of.shape)} matrix`, e.span, shapeText(of.shape));
   return b.derivative(of, order === 1 ? [only] : [only, only]);

@@ -24,6 +24,12 @@ type Known = ReadonlyMap<string, Dim>;
 const settled = (e: Expr, known: Known): Expr =>
   known.size === 0 ? e : transform(e, (x) => (x.kind === 'special' && x.dims.some((d) => dimNames(d).some((n) => known.has(n))) ? b.special(x.name, ...x.dims.map((d) => dimSubstitute(d, known))) : x));
 
+/** The expression with its open size as given, where it has one only. */
+export const withOpenSize = (e: Expr, size: Dim): Expr => {
+  const open = [...new Set(subexpressions(e).flatMap((x) => (x.kind === 'special' ? x.dims.flatMap(dimNames) : [])).filter((n) => n.startsWith(MARK)))];
+  return open.length === 1 ? settled(e, new Map(open.map((n) => [n, size]))) : e;
+};
+
 /** What makes two sizes equal, where one of them is open. */
 const equation = (x: Dim, y: Dim): readonly (readonly [string, Dim])[] => (x.key === y.key ? [] : x.key.startsWith(MARK) && dimNames(x).length === 1 ? [[x.key, y]] : y.key.startsWith(MARK) && dimNames(y).length === 1 ? [[y.key, x]] : []);
 

@@ -6,6 +6,7 @@ import type { Surface } from '../notation/surface.ts';
 import { upToConstantStep } from './constants.ts';
 import type { Step } from './report.ts';
 import { isDecided, placed, plainStep, relationStep, type Means } from './steps.ts';
+import { membershipStep } from './membership.ts';
 import { mismatch } from './misfits.ts';
 
 /** What a statement came to. */
@@ -49,6 +50,8 @@ export const links = (first: Side, rest: readonly Side[], list: readonly Link[],
       const step = unread(right, link, right.surface.span);
       return { ...step, status: 'not-a-claim', sentence: `passed over: ${step.sentence}` };
     }
+    const member = link?.relation === '∈' && left.value.ok ? membershipStep(left.value.value, right.surface, { start: left.surface.span.start, end: right.surface.span.end }) : null;
+    if (member !== null) return member;
     if (link !== null && !isDecided(link.relation)) return plainStep('expression', 'not-a-claim', `${link.relation} claims nothing that is decided here`, { relation: link.relation, span: right.surface.span, left: '', right: '' });
     const step = linkStep(left, right, link, means);
     const other = step.status === 'undecided' && origin !== left && link !== null && !isEquation(link) ? linkStep(origin, right, link, means) : null;

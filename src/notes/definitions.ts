@@ -1,10 +1,11 @@
 import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols } from '../expr/walk.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
+import { withOpenSize } from '../elaborate/open.ts';
 import type { Surface } from '../notation/surface.ts';
 import { indicesIn } from './indices.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
-import { isScalar } from '../shape/shape.ts';
+import { isScalar, shapeText } from '../shape/shape.ts';
 import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
 import { mismatch } from './misfits.ts';
 import type { Head } from './heads.ts';
@@ -22,7 +23,8 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
     const bad = mismatch(firstRight, null, means, s);
     return nothing(bad.length > 0 ? bad : firstRight === undefined ? [] : [{ ...unread(rights.at(-1) ?? firstRight, s.links[0] ?? null, s.span), kind: 'definition' }]);
   }
-  const closed = scope.pair(chosen.value.value, chosen.value.value, chosen.surface);
+  const whole = sizedByMention(chosen.value.value);
+  const closed = scope.pair(whole, whole, chosen.surface);
   if (!closed.ok) return nothing([plainStep('definition', 'not-understood', closed.diagnostics[0]?.message ?? '', placed('=', s.span, null, chosen.value.value), closed.diagnostics[0])]);
   const [value] = closed.value;
   const loose = looseIndex(s.left, head, value, elaborator);
@@ -36,7 +38,14 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   const skipped = rights.slice(0, at).map((r, k) => unread(r, s.links[k] ?? null, r.surface.span));
   // A name without a value in between doesn't make the definition itself less understood.
   const noted = skipped.map((x): Step => ({ ...x, status: 'not-a-claim', sentence: `no value: ${x.sentence}` }));
-  return { steps: [...noted, step, ...links(chosen, rights.slice(at + 1), s.links.slice(at + 1), means)], defines: [target.name], inferred: [], last: lastOf(rights) };
+  return { steps: [...noted, step, ...links(chosen, rights.slice(at + 1), s.links.slice(at + 1), means)], defines: [target.name], inferred: whole === chosen.value.value ? [] : [`what has no size is ${shapeText(whole.shape)}, as the formula mentions no other size`], last: lastOf(rights) };
+};
+
+/** The value, where I, 1 and 0 in it have no size but one size is mentioned, with that one. */
+const sizedByMention = (value: Expr): Expr => {
+  const sizes = [...new Map(subexpressions(value).flatMap((x) => (x.kind === 'dim' ? [[x.dim.key, x.dim] as const] : []))).values()];
+  const [only, second] = sizes;
+  return only === undefined || second !== undefined ? value : withOpenSize(value, only);
 };
 
 /** An index of the right side that stands for nothing: what is defined at arguments or indices can only depend on these. */

@@ -1,11 +1,14 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { LatexBlock } from '../notation/latex/blocks.ts';
-import { readLatex, sourceRows, type Formula, type LatexOptions } from '../notation/latex/index.ts';
+import { readLatex, sourceRows, type Formula, type FormulaStatement, type LatexOptions } from '../notation/latex/index.ts';
+import { isEquation } from './chain.ts';
 import { lineAt, type NoteDocument } from './document.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
+import type { Scope } from './scope.ts';
 import { readStatement } from './statement.ts';
 import { plainStep, type Means } from './steps.ts';
+import { nameOf, partsOf } from './surfaces.ts';
 
 /** A formula with its verdict, and the value with which the next one may go on. */
 export interface FormulaRead {
@@ -36,17 +39,46 @@ interface Found {
 /** All differentials and values at iterations of a formula are known before its first statement is read. */
 const notice = (formula: Formula, { scope }: Means): void => scope.notice(formula.statements.flatMap((s) => [...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)]));
 
+/** The name that a statement may give a meaning to, where the document and not its declarations decide what it means. */
+const headName = (s: FormulaStatement, scope: Scope): string | null => {
+  const name = s.role === 'constraint' || s.links[0] === undefined || !isEquation(s.links[0]) ? null : nameOf(s.left);
+  return name === null || scope.symbol(name) !== null || scope.value(name) !== null ? null : name;
+};
+
+/** What says what a name is comes before what uses it: `f = D x, D = diag(p)`. */
+const inOrder = (statements: readonly FormulaStatement[], scope: Scope): readonly FormulaStatement[] => {
+  const [first, ...rest] = statements;
+  if (first === undefined || rest.length === 0) return statements;
+  const heads = statements.map((s) => headName(s, scope));
+  if (first.left === null || heads.every((h) => h === null)) return statements;
+  const uses = (s: FormulaStatement, name: string): boolean => [...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)].some((e) => partsOf(e, (x) => nameOf(x) === name).length > 0);
+  const placed: FormulaStatement[] = [];
+  const visit = (k: number, above: readonly number[]): void => {
+    const s = statements[k];
+    if (s === undefined || placed.includes(s) || above.includes(k)) return;
+    heads.forEach((h, at) => {
+      // A statement without a left side goes on with the one before it.
+      if (h !== null && at > k && statements[at + 1]?.left !== null && uses(s, h)) visit(at, [...above, k]);
+    });
+    placed.push(s);
+  };
+  statements.forEach((_, k) => visit(k, []));
+  return placed;
+};
+
 const addStatements = (formula: Formula, start: number, found: Found, means: Means): void => {
   found.tags.push(...formula.tags);
   found.inferred.push(...formula.repairs.map((r) => `${r.found.trim()} read as ${r.replacement.trim()}`));
   notice(formula, means);
-  for (const s of formula.statements) {
+  const steps = new Map<FormulaStatement, readonly Step[]>();
+  for (const s of inOrder(formula.statements, means.scope)) {
     const read = readStatement(s, found.last, means);
-    found.steps.push(...read.steps.map((x) => ({ ...x, span: shifted(x.span, start) })));
+    steps.set(s, read.steps.map((x) => ({ ...x, span: shifted(x.span, start) })));
     found.defines.push(...read.defines);
     found.inferred.push(...read.inferred);
     found.last = read.last ?? found.last;
   }
+  found.steps.push(...formula.statements.flatMap((s) => steps.get(s) ?? []));
 };
 
 const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d);

@@ -1,7 +1,10 @@
+import * as b from '../expr/build.ts';
 import type { Symbol_ } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
 import { functionNames } from '../elaborate/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import type { Scope } from './scope.ts';
+import { nameOf, partsOf } from './surfaces.ts';
 
 /** What a statement gives a meaning to, by the form of its left side. */
 export type Head =
@@ -35,8 +38,15 @@ const parametersOf = (args: readonly Surface[], scope: Scope): readonly string[]
   return names.every((n) => n !== null) && new Set(names).size === names.length ? names : [];
 };
 
-/** The head of a statement, or null where its left side is an ordinary expression. */
-export const headOf = (left: Surface, scope: Scope): Head | null => {
+/** Are these arguments names of which the right side is made, as those of a function that is being defined? */
+const areOfRight = (args: readonly Surface[], right: Surface, scope: Scope): boolean => {
+  const names = new Set(partsOf(right, (x) => x.kind === 'name').flatMap((x) => nameOf(x) ?? []));
+  const within = [...names].flatMap((n) => [n, ...[...freeSymbols(scope.value(n) ?? b.constant(0))].map((s) => s.name)]);
+  return args.length > 0 && args.every((a) => a.kind === 'name' && scope.symbol(a.name) !== null && within.includes(a.name));
+};
+
+/** The head of a statement with the right side, or null where its left side is an ordinary expression. */
+export const headOf = (left: Surface, right: Surface, scope: Scope): Head | null => {
   if (left.kind === 'name' && !scope.isKnown(left.name)) return { kind: 'value', name: left.name, parameters: [] };
   const [begin, other] = left.kind === 'index' ? left.subscripts : [];
   if (left.kind === 'index' && left.arg.kind === 'name' && begin?.kind === 'at' && begin.at.kind === 'number' && begin.at.text === '0' && other === undefined) return { kind: 'value', name: `${left.arg.name}_0`, parameters: [] };
@@ -58,7 +68,7 @@ export const headOf = (left: Surface, scope: Scope): Head | null => {
     }
     // What was defined at a point is no function, so that another formula gives its name a meaning of its own.
     const isOpen = !scope.isKnown(left.name) || (scope.value(left.name) !== null && !scope.isGiven(left.name) && (scope.problem.parameters.get(left.name)?.length ?? 0) === 0);
-    if (!left.name.startsWith('\\') && isOpen && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name) && !OF_CHANCE.has(left.name)) return { kind: 'value', name: left.name, parameters: parametersOf(left.args, scope) };
+    if (!left.name.startsWith('\\') && isOpen && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name) && (!OF_CHANCE.has(left.name) || areOfRight(left.args, right, scope))) return { kind: 'value', name: left.name, parameters: parametersOf(left.args, scope) };
     return null;
   }
   const variable = variableSurface(left, scope);
@@ -66,5 +76,5 @@ export const headOf = (left: Surface, scope: Scope): Head | null => {
 };
 
 const FUNCTIONS = new Set(functionNames());
-/** Expectations, variances and probabilities are never defined by a formula. */
+/** Expectations, variances and probabilities are defined by a formula only where their letter is that of a function of declared names. */
 const OF_CHANCE: ReadonlySet<string> = new Set(['E', 'var', 'Var', 'cov', 'Cov', 'Pr']);

@@ -1,8 +1,8 @@
 import * as b from '../expr/build.ts';
 import type { Attribute, Symbol_ } from '../expr/expr.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
-import type { Surface } from '../notation/surface.ts';
-import { dimNamed, dimOf, ONE, type Dim } from '../shape/dim.ts';
+import type { BinaryOperator, Surface } from '../notation/surface.ts';
+import { dimAdd, dimMul, dimNamed, dimOf, dimSub, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
 import { nameOf } from './surfaces.ts';
 import type { Scope } from './scope.ts';
@@ -19,16 +19,24 @@ const attributesOf = (set: Surface): readonly Attribute[] | null => {
 
 const SETS: Readonly<Record<string, readonly Attribute[]>> = { bbR: [], R: [], mathbbR: [], bbR_plus: ['nonneg'], bbR_plusplus: ['positive'], bbS_plus: ['symmetric', 'psd'], bbS_plusplus: ['symmetric', 'posdef'] };
 
-const sizeOf = (e: Surface | undefined): Dim | null => (e?.kind === 'name' ? dimNamed(e.name) : e?.kind === 'number' && /^[1-9]\d*$/.test(e.text) ? dimOf(Number(e.text)) : null);
+const COMBINED: { readonly [O in BinaryOperator]?: (a: Dim, b: Dim) => Dim } = { '+': dimAdd, '-': dimSub, '*': dimMul };
+
+const sizeOf = (e: Surface | undefined): Dim | null => {
+  if (e?.kind === 'name') return dimNamed(e.name);
+  if (e?.kind === 'number') return /^[1-9]\d*$/.test(e.text) ? dimOf(Number(e.text)) : null;
+  const combine = e?.kind === 'binary' ? COMBINED[e.op] : undefined;
+  const [left, right] = e?.kind === 'binary' ? [sizeOf(e.left), sizeOf(e.right)] : [null, null];
+  return combine === undefined || left === null || right === null ? null : combine(left, right);
+};
 
 /** What belongs to a set: the shape and the attributes of its members. */
-interface Membership {
+export interface Membership {
   readonly shape: Shape;
   readonly attributes: readonly Attribute[];
 }
 
 /** The shape and attributes of what belongs to ℝ^{m×n}, {0,1}^n and the like; null for other sets. */
-const membershipOf = (set: Surface): Membership | null => {
+export const membershipOf = (set: Surface): Membership | null => {
   const isPower = set.kind === 'binary' && set.op === '^';
   const attributes = attributesOf(isPower ? set.left : set);
   const power = isPower ? set.right : null;

@@ -7,6 +7,8 @@ import { readDocument, type NoteDocument } from './document.ts';
 import { readFormula } from './formula.ts';
 import type { FormulaReport, NoteReport } from './report.ts';
 import { Scope } from './scope.ts';
+import { remarksIn } from './prose.ts';
+import { takeRemark, withRemark } from './remarks.ts';
 import { sectionsOf } from './sections.ts';
 import { withScalars } from './scalars.ts';
 import type { Means } from './steps.ts';
@@ -44,12 +46,30 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const macros = macrosOf(document);
   const formulas: FormulaReport[] = [];
   const searches: Means['searches'] = new Map();
+  const remarks = remarksIn(document);
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
     const reading = { macros, conventions: section.conventions, repair: options.repair === true };
     let before: Expr | null = null;
     const waiting: Waiting[] = [];
+    let passing: { readonly until: number; readonly undo: () => void }[] = [];
+    const first = formulas.length;
+    // What the words around the formulas say holds from the last of these on.
+    const listen = (k: number): void => {
+      for (const r of remarks.filter((x) => x.at === k && x.of >= first)) {
+        const block = document.blocks[r.of];
+        const report = formulas[r.of];
+        const taken = block === undefined ? null : takeRemark(r, block, reading, means.scope);
+        if (taken === null || report === undefined || taken.symbols.length === 0) continue;
+        formulas[r.of] = withRemark(report, taken.symbols);
+        if (r.until < text.length) passing.push({ until: r.until, undo: taken.undo });
+      }
+    };
+    const forget = (at: number): void => {
+      passing.filter((p) => p.until <= at).reverse().forEach((p) => p.undo());
+      passing = passing.filter((p) => p.until > at);
+    };
     // What was not understood for want of a name is read again when later formulas have defined names.
     const resume = (list: readonly Waiting[]): void => {
       for (const w of list) {
@@ -59,12 +79,14 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       }
     };
     for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) {
+      forget(block.outer.start);
       const once = withScalars(means.scope, () => readFormula(block, document, reading, before, means));
       const read = explainsItself(once.report) ? withScalars(means.scope, () => readFormula(block, document, reading, before, means)) : once;
       if (read.last !== null || block.kind === 'display') before = read.last;
       formulas.push(read.report);
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
-      else if (read.report.defines.length > 0) resume(waiting.splice(0));
+      listen(formulas.length - 1);
+      if (!isWaiting(read.report) && read.report.defines.length > 0) resume(waiting.splice(0));
       options.onFormula?.(read.report, formulas.length, document.blocks.length);
     }
   });
@@ -79,4 +101,7 @@ interface Waiting {
   readonly block: LatexBlock;
 }
 
-const isWaiting = (f: FormulaReport): boolean => f.status === 'not-understood' && f.defines.length === 0 && f.steps.some((x) => x.status === 'not-understood' && x.diagnostic?.code === 'unknown-name');
+/** Faults that a later definition or declaration may mend. */
+const MENDED_LATER = new Set(['unknown-name', 'unknown-function', 'shape-mismatch', 'not-square', 'scalar-plus-matrix']);
+
+const isWaiting = (f: FormulaReport): boolean => f.status === 'not-understood' && f.defines.length === 0 && f.steps.some((x) => x.status === 'not-understood' && MENDED_LATER.has(x.diagnostic?.code ?? ''));

@@ -1,5 +1,5 @@
 import * as b from '../expr/build.ts';
-import { SCALAR } from '../shape/shape.ts';
+import { isScalar, SCALAR } from '../shape/shape.ts';
 import { GREEK } from '../notation/greek.ts';
 import { declarationText } from './infer.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
@@ -15,10 +15,22 @@ const isNumberName = (name: string): boolean => {
   return Object.hasOwn(GREEK, stem) && stem === stem.toLowerCase() && stem !== 'ell';
 };
 
+/** Letters that stand for any number in a formula without vectors and matrices; d and e have meanings of their own. */
+const isLetter = (name: string): boolean => /^[a-cf-z]$/u.test(name);
+
 const faults = (report: FormulaReport): number => report.steps.filter((s) => s.status === 'not-understood').length;
 
 const missing = (report: FormulaReport, taken: readonly string[]): string | null =>
-  report.steps.flatMap((s) => (s.status === 'not-understood' ? (s.diagnostic?.subject ?? []) : [])).find((name) => isNumberName(name) && !taken.includes(name)) ?? null;
+  report.steps.flatMap((s) => (s.status === 'not-understood' && s.diagnostic?.code === 'unknown-name' ? (s.diagnostic.subject ?? []) : [])).find((name) => (isNumberName(name) || isLetter(name)) && !taken.includes(name)) ?? null;
+
+const namesIn = (text: string): readonly string[] => text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+
+/** Is everything in the formula a number, so that its letters may be numbers as well? */
+const isOfNumbers = (report: FormulaReport, scope: Scope): boolean =>
+  report.steps.flatMap((s) => [...namesIn(s.left), ...namesIn(s.right)]).every((name) => ['symbol', 'value'].every((of) => {
+    const known = of === 'symbol' ? scope.symbol(name) : scope.value(name);
+    return known === null || isScalar(known.shape);
+  }));
 
 /**
  * Reads a formula; small Greek letters that nothing declares are taken for numbers where the formula is understood then, and this is
@@ -38,7 +50,12 @@ export const withScalars = <R extends { readonly report: FormulaReport }>(scope:
   if (taken.length === 0) return plain;
   const report = withoutGuesses(last.report, taken);
   const given = { ...report, inferred: [...taken.map((name) => declarationText(scalar(name))), ...last.report.inferred] };
-  if (faults(last.report) < faults(plain.report)) return { ...last, report: given };
+  // A letter may be anything where not the whole formula is one of numbers.
+  const isPlain = taken.every(isNumberName);
+  const isSure = isPlain || (faults(last.report) === 0 && last.report.defines.length === 0 && last.report.steps.some((s) => s.relation !== null) && isOfNumbers(last.report, scope));
+  // What a letter stands for in one formula says nothing of the next one.
+  if (isSure && !isPlain) back();
+  if (isSure && faults(last.report) < faults(plain.report)) return { ...last, report: given };
   back();
   return read();
 };

@@ -103,6 +103,15 @@ export class Scope {
     this.known = { ...this.known, symbols: new Map([...this.known.symbols, ...more]), sizes: [...new Set([...this.known.sizes, ...sizes])] };
   }
 
+  /** Gives a declared name another size: values that were made with it mean nothing any more. */
+  replace(symbol: Symbol_, sizes: readonly string[]): void {
+    const stays = (e: Expr): boolean => ![...freeSymbols(e)].some((s) => s.name === symbol.name);
+    const lets = new Map([...this.known.lets].filter(([, e]) => stays(e)));
+    this.known = { ...this.known, lets, parameters: new Map([...this.known.parameters].filter(([name, list]) => lets.has(name) && !list.some((p) => p.name === symbol.name))) };
+    this.scalars.splice(0, this.scalars.length, ...this.scalars.filter((name) => lets.has(name)));
+    this.declare([symbol], sizes);
+  }
+
   /** Puts a symbol in place of the one of the same name, in all values too. */
   redeclare(symbol: Symbol_): void {
     const before = this.known.symbols.get(symbol.name);

@@ -2,12 +2,16 @@ import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
+import { dimNames } from '../shape/dim.ts';
+import { shapeText } from '../shape/shape.ts';
 import { readOptimum } from './argmin.ts';
 import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
 import { mismatch } from './misfits.ts';
 import { defined } from './definitions.ts';
 import { headOf, type Head } from './heads.ts';
 import { declarationText, declaredBy, memberOf } from './infer.ts';
+import { declaredAgain } from './membership.ts';
+import { byMatrices, readJacobian } from './jacobians.ts';
 import { withIterations } from './iterations.ts';
 import { isDecided, placed, plainStep, type Means } from './steps.ts';
 import { readSides } from './sides.ts';
@@ -32,9 +36,11 @@ const remark = (sentence: string, s: FormulaStatement): Read => nothing([plainSt
 const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | null => {
   const symbols = declaredBy(s, scope);
   if (symbols.length > 0) {
-    scope.declare(symbols, [...new Set(symbols.flatMap((x) => [x.shape.rows, x.shape.cols].map((d) => d.key)))].filter((k) => /^\p{L}/u.test(k)));
+    scope.declare(symbols, [...new Set(symbols.flatMap((x) => [x.shape.rows, x.shape.cols].flatMap(dimNames)))]);
     return { steps: [plainStep('expression', 'definition', 'declares', { relation: '∈', span: s.span, left: '', right: '' })], defines: symbols.map((x) => x.name), inferred: symbols.map(declarationText), last: null };
   }
+  const again = declaredAgain(s, scope);
+  if (again !== null) return again;
   const member = memberOf(s, scope);
   if (member !== null && suppose(member, scope)) return remark(`supposes it from here on: ${member.name} is ${member.attribute}`, s);
   if (s.role === 'quantifier' || s.role === 'range' || (s.role === 'constraint' && head?.kind !== 'value')) return remark(s.role === 'constraint' ? 'a condition' : 'says what the indices run over', s);
@@ -63,10 +69,17 @@ const extremes = (s: FormulaStatement, head: Head | null, means: Means): Read | 
 /** Decides one statement of a formula and remembers what it defines. `before` is what a statement without a left side goes on with. */
 export const readStatement = (plain: FormulaStatement, before: Expr | null, means: Means): Read => {
   const { scope } = means;
+  const ending = namedAtEnd(plain, scope);
+  if (ending !== null) {
+    const read = readStatement(ending.rest, before, means);
+    if (read.last === null) return read;
+    scope.define(ending.name, read.last);
+    return { ...read, steps: [...read.steps.filter((x) => x.relation !== null), plainStep('definition', 'definition', `defines ${ending.name}`, placed('=', plain.span, null, read.last))], defines: [...read.defines, ending.name] };
+  }
   const s = withIterations(plain, scope);
   const { left, sense } = aimed(s);
-  const head = left === null || s.links[0] === undefined || !isEquation(s.links[0]) ? null : headOf(left, scope);
-  return said(s, head, means) ?? readOptimum(s, left, means) ?? extremes(s, head, means) ?? decided(s, { left, sense, head }, before, means);
+  const head = left === null || s.links[0] === undefined || !isEquation(s.links[0]) ? null : headOf(left, s.links[0].right, scope);
+  return said(s, head, means) ?? readOptimum(s, left, means) ?? extremes(s, head, means) ?? (head === null ? readJacobian(s, left, means) : null) ?? decided(s, { left, sense, head }, before, means);
 };
 
 interface Opened {
@@ -80,7 +93,7 @@ const decided = (s: FormulaStatement, { left, sense, head }: Opened, before: Exp
   const isUpdate = head?.kind === 'variable' && (head.isNext || s.links.some((l) => isMarked(l.right)));
   scope.notice([...(left === null ? [] : [left]), ...s.links.map((l) => l.right)]);
   const shadowed = left === null ? [] : sizesAsIndices(left, scope);
-  const prepare = (e: Surface): Surface => scope.prepared(asIndices(isUpdate ? unmarked(e) : e, shadowed));
+  const prepare = (e: Surface): Surface => byMatrices(scope.prepared(asIndices(isUpdate ? unmarked(e) : e, shadowed)), scope);
   const [first, ...others] = [...(head === null && left !== null ? [left] : []), ...s.links.map((l) => l.right)].map(prepare);
   // All names have their meaning before the first side is read; an index that a later side explains may stand in an earlier one.
   const { elaborator, sides } = readSides(first === undefined ? [] : [first, ...others], scope, left === null || !isPlace(left) ? [] : indicesOf(left));
@@ -130,6 +143,13 @@ const entriesAgain = (s: FormulaStatement, left: Side, rights: readonly Side[], 
   return indices.length === e.subscripts.length ? defined(s, { kind: 'entries', name, indices }, rights, sense, left.reader, means) : null;
 };
 
+/** e ≐ G and e =: G give a name that means nothing yet to what stands left of it; null where the last link says nothing like that. */
+const namedAtEnd = (s: FormulaStatement, scope: Means['scope']): { readonly name: string; readonly rest: FormulaStatement } | null => {
+  const last = s.links.at(-1);
+  const name = last?.relation === ':=' ? nameOf(last.right) : null;
+  return name === null || scope.isKnown(name) || (s.links.length === 1 && s.left === null) ? null : { name, rest: { ...s, links: s.links.slice(0, -1) } };
+};
+
 const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[], before: Expr | null, sense: 'minimize' | 'maximize' | null, means: Means): Read => {
   const { scope } = means;
   if (left === null && before === null) return nothing([plainStep('expression', 'not-understood', 'it goes on with a formula that has no value', { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
@@ -143,6 +163,11 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   const [right] = rights;
   // A document may use a name again for something else; what was declared beside it stays.
   const isAgain = name !== null && !scope.isGiven(name) && right?.value.ok === true;
+  const isOther = isAgain && first.value.ok && shapeText(first.value.value.shape) !== shapeText(right.value.value.shape);
+  if (isOther && name !== null) {
+    scope.define(name, right.value.value);
+    return { steps: [plainStep('definition', 'definition', `gives ${name} another meaning than before`, placed('=', s.span, null, right.value.value)), ...links(right, rights.slice(1), s.links.slice(1), means)], defines: [name], inferred: [], last: lastOf(rights) };
+  }
   const [head, ...rest] = [...links(first, rights.slice(0, isAgain ? 1 : undefined), s.links, { ...means, isBrief: isAgain }), ...(isAgain ? links(right, rights.slice(1), s.links.slice(1), means) : [])];
   if (isAgain && head?.status === 'refuted') {
     scope.define(name, right.value.value);

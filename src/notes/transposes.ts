@@ -2,7 +2,7 @@ import type { Result } from '../diagnostics/diagnostic.ts';
 import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Surface } from '../notation/surface.ts';
-import { partsOf, rewritten } from './surfaces.ts';
+import { nameOf, partsOf, rewritten } from './surfaces.ts';
 import type { Scope } from './scope.ts';
 
 const MOST = 40;
@@ -17,11 +17,25 @@ const factorsOf = (e: Surface): readonly Surface[] => {
 
 const turned = (e: Surface): Surface => (e.kind === 'transpose' ? e.arg : { kind: 'transpose', arg: e, span: e.span });
 
-/** Values of a side whose factors don't fit, each with one factor transposed (or no longer transposed) so that they do. */
+/** The expression with the transpose of X Xᵀ, or Xᵀ X, on the other one of the two. */
+const swapped = (e: Surface): readonly Surface[] => {
+  const sides = (x: Surface): Surface => (x.kind === 'transpose' ? x.arg : x);
+  const isPair = (l: Surface, r: Surface): boolean => (l.kind === 'transpose') !== (r.kind === 'transpose') && nameOf(sides(l)) !== null && nameOf(sides(l)) === nameOf(sides(r));
+  return partsOf(e, (x) => x.kind === 'binary' && x.op === '*').flatMap((x) => {
+    if (x.kind !== 'binary') return [];
+    // In a product that leans to the left the factor before is the last one of what stands left.
+    const left = x.left.kind === 'binary' && x.left.op === '*' ? x.left.right : x.left;
+    if (!isPair(left, x.right)) return [];
+    return [rewritten(e, (y) => (y === left || y === x.right ? turned(y) : null))];
+  });
+};
+
+/** Values of a side whose factors don't fit, each with one factor transposed (or no longer transposed), or the transpose moved within X Xᵀ, so that they do. */
 export const withTransposes = (e: Surface, scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => {
   const values = new Set<Expr>();
-  for (const factor of factorsOf(e).slice(0, MOST)) {
-    const read: Result<Expr> = scope.side(rewritten(e, (x) => (x === factor ? turned(x) : null)), elaborator());
+  const edited = [...factorsOf(e).slice(0, MOST).map((factor) => rewritten(e, (x) => (x === factor ? turned(x) : null))), ...swapped(e)];
+  for (const other of edited) {
+    const read: Result<Expr> = scope.side(other, elaborator());
     if (read.ok) values.add(read.value);
   }
   return [...values];

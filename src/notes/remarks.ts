@@ -1,0 +1,70 @@
+import * as b from '../expr/build.ts';
+import type { Attribute, Symbol_ } from '../expr/expr.ts';
+import type { LatexBlock } from '../notation/latex/blocks.ts';
+import { readLatex } from '../notation/latex/index.ts';
+import { dimNamed, dimNames, dimOf, ONE } from '../shape/dim.ts';
+import { isScalar, shape, type Shape } from '../shape/shape.ts';
+import type { Reading } from './formula.ts';
+import { declarationText } from './infer.ts';
+import type { Remark } from './prose.ts';
+import type { FormulaReport } from './report.ts';
+import type { Scope } from './scope.ts';
+import { plainStep } from './steps.ts';
+import { nameOf } from './surfaces.ts';
+
+/** Attributes that only square matrices have. */
+const SQUARE: ReadonlySet<Attribute> = new Set(['symmetric', 'skew', 'diagonal', 'orthogonal', 'posdef', 'psd']);
+
+const fits = (a: Attribute, s: Shape): boolean => !SQUARE.has(a) || (s.rows.key === s.cols.key && !isScalar(s));
+
+/** The names that a formula is, or says something of: `A`, `A, B`, `A \in S`. */
+const namesIn = (block: LatexBlock, reading: Reading, scope: Scope): readonly string[] => {
+  const formula = readLatex(block.source, { ...reading, vocabulary: scope.vocabulary });
+  return (formula.ok ? formula.value.statements : []).flatMap(({ left, role }) =>
+    left === null || role !== 'claim' ? [] : (left.kind === 'call' && left.name === '\\list' ? left.args : [left]).flatMap((e) => nameOf(e) ?? []));
+};
+
+/** The sizes in words as a shape: one is a vector's. */
+const shapeOf = (sizes: readonly string[]): Shape => {
+  const [rows = ONE, cols = ONE] = sizes.map((s) => (/^\d+$/u.test(s) ? dimOf(Number(s)) : dimNamed(s)));
+  return shape(rows, cols);
+};
+
+/** What became of a remark: the symbols as it describes them, and how to take it back. */
+export interface Taken {
+  readonly symbols: readonly Symbol_[];
+  readonly undo: () => void;
+}
+
+/** Takes what the words around a formula say for granted: sizes of names that mean nothing yet, attributes of those that the document declares. */
+export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, scope: Scope): Taken => {
+  const before: Symbol_[] = [];
+  const symbols = namesIn(block, reading, scope).flatMap((name): readonly Symbol_[] => {
+    if (scope.isGiven(name)) return [];
+    const known = scope.symbol(name);
+    if (known === null && (remark.sizes === null || scope.isKnown(name))) return [];
+    const own = known?.shape ?? shapeOf(remark.sizes ?? []);
+    const added = remark.attributes.filter((a) => fits(a, own) && known?.attributes.includes(a) !== true);
+    if (known !== null && (added.length === 0 || known.range !== null)) return [];
+    const symbol = b.symbol(name, own, [...(known?.attributes ?? []), ...added]);
+    if (known === null) scope.declare([symbol], [own.rows, own.cols].flatMap(dimNames));
+    else {
+      before.push(known);
+      scope.redeclare(symbol);
+    }
+    return [symbol];
+  });
+  return { symbols, undo: () => before.forEach((s) => (scope.symbol(s.name) === null ? undefined : scope.redeclare(s))) };
+};
+
+/** The report of the formula that names the symbols, with what is taken of them. */
+export const withRemark = (report: FormulaReport, symbols: readonly Symbol_[]): FormulaReport => {
+  const names = symbols.map((s) => s.name);
+  const others = report.inferred.filter((line) => !names.some((n) => line.startsWith(`${n} :`)));
+  const isBare = report.status === 'not-a-claim' || report.status === 'not-understood';
+  const step = plainStep('expression', 'definition', 'declares, by the words around it', { relation: null, span: report.inner, left: '', right: '' });
+  return {
+    ...report, inferred: [...others, ...symbols.map(declarationText)],
+    ...(isBare && report.steps.every((s) => s.relation === null) ? { status: 'definition', steps: [step], defines: names } : {}),
+  };
+};
