@@ -21,7 +21,7 @@ const isLetter = (name: string): boolean => /^[a-cf-z]$/u.test(name);
 const faults = (report: FormulaReport): number => report.steps.filter((s) => s.status === 'not-understood').length;
 
 const missing = (report: FormulaReport, taken: readonly string[]): string | null =>
-  report.steps.flatMap((s) => (s.status === 'not-understood' && s.diagnostic?.code === 'unknown-name' ? (s.diagnostic.subject ?? []) : [])).find((name) => (isNumberName(name) || isLetter(name)) && !taken.includes(name)) ?? null;
+  report.steps.flatMap((s) => (s.status === 'not-understood' ? (s.diagnostic ?? []) : [])).find((d) => d.subject !== undefined && (isNumberName(d.subject) || (d.code === 'unknown-name' && isLetter(d.subject))) && !taken.includes(d.subject))?.subject ?? null;
 
 const namesIn = (text: string): readonly string[] => text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
 

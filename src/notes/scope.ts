@@ -34,6 +34,8 @@ export class Scope {
   private readonly iterated = new Set<string>();
   private readonly varied = new Set<string>();
   private readonly conditioned = new Set<string>();
+  /** Names that were defined entry by entry. */
+  private readonly byEntries = new Set<string>();
   private readonly sensed = new Map<string, Goal['sense']>();
   /** Scalars that the document defined, the latest last. */
   private readonly scalars: string[] = [];
@@ -95,6 +97,17 @@ export class Scope {
     const at = this.scalars.indexOf(name);
     if (at >= 0) this.scalars.splice(at, 1);
     if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);
+  }
+
+  /** Takes note of how a name was defined: entry by entry or as a whole. */
+  definedBy(name: string, isByEntries: boolean): void {
+    if (isByEntries) this.byEntries.add(name);
+    else this.byEntries.delete(name);
+  }
+
+  /** Was the name defined entry by entry? */
+  isByEntries(name: string): boolean {
+    return this.byEntries.has(name);
   }
 
   /** Adds declarations that the document implies. */

@@ -138,7 +138,8 @@ const asIndices = (e: Surface, names: readonly string[]): Surface => {
 const entriesAgain = (s: FormulaStatement, left: Side, rights: readonly Side[], sense: 'minimize' | 'maximize' | null, means: Means): Read | null => {
   const e = left.surface;
   const name = e.kind === 'index' ? nameOf(e.arg) : null;
-  if (e.kind !== 'index' || name === null || left.reader === undefined || means.scope.value(name) === null || means.scope.isGiven(name)) return null;
+  // The entries of what was defined as a whole say the same again, so that they are a claim.
+  if (e.kind !== 'index' || name === null || !means.scope.isByEntries(name) || left.reader === undefined || means.scope.value(name) === null || means.scope.isGiven(name)) return null;
   const indices = e.subscripts.flatMap((x) => (x.kind === 'at' ? (nameOf(x.at) ?? []) : []));
   return indices.length === e.subscripts.length ? defined(s, { kind: 'entries', name, indices }, rights, sense, left.reader, means) : null;
 };
@@ -162,7 +163,7 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   if (name !== null && sense !== null) scope.aim(name, sense);
   const [right] = rights;
   // A document may use a name again for something else; what was declared beside it stays.
-  const isAgain = name !== null && !scope.isGiven(name) && right?.value.ok === true;
+  const isAgain = name !== null && !scope.isGiven(name) && !scope.isByEntries(name) && right?.value.ok === true;
   const isOther = isAgain && first.value.ok && shapeText(first.value.value.shape) !== shapeText(right.value.value.shape);
   if (isOther && name !== null) {
     scope.define(name, right.value.value);

@@ -1,5 +1,8 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import type { Surface } from '../surface.ts';
+import { elementwise, isElementwise } from '../../atoms/elementwise.ts';
+import { parseExpression } from '../parser.ts';
+import { withParts } from '../parts.ts';
+import type { BinaryOperator, Surface } from '../surface.ts';
 import { FUNCTIONS, OF_PRODUCTS } from './commands.ts';
 import { fail } from './fault.ts';
 import { baseOf, isSign, type Item } from './items.ts';
@@ -43,9 +46,29 @@ export const apply = (r: Reader, word: string, item: Item): Surface => {
   return value;
 };
 
+const ENTRYWISE: Readonly<Record<string, BinaryOperator>> = { '*': '.*', '/': './', '^': '.^' };
+
+/** f'(x) of an entrywise function, by what the table says of its derivative. */
+const slope = (value: Surface, span: Span): Surface => {
+  const [arg] = value.kind === 'call' ? value.args : [];
+  const law = value.kind === 'call' && isElementwise(value.name) ? parseExpression(elementwise[value.name].derivative) : null;
+  if (law === null || !law.ok || arg === undefined) return fail('ambiguous', 'the prime on this function may be a derivative or a transpose', span, 'two readings', 'write the derivative out, or ^\\top for the transpose');
+  const filled = (e: Surface): Surface => {
+    if (e.kind === 'name') return e.name === 'x' ? arg : e.name === 'y' ? value : e;
+    const inside = withParts(e, filled);
+    return { ...(inside.kind === 'binary' ? { ...inside, op: ENTRYWISE[inside.op] ?? inside.op } : inside), span };
+  };
+  return filled(law.value);
+};
+
+/** The value of a function with as many primes behind its name as it has: f'(x) is its derivative. */
+const primed = (value: Surface, primes: number, span: Span): Surface =>
+  primes === 0 ? value : primes === 1 ? slope(value, span) : fail('ambiguous', 'only the first derivative of a function is read from primes', span, 'several primes', 'write it out');
+
 const finish = (r: Reader, fn: string, word: string, item: Item): Surface => {
   const start = item.span;
-  const scripts = scriptsOf(item);
+  const { primes } = scriptsOf(item);
+  const scripts = { ...scriptsOf(item), primes: 0 };
   const next = r.peek();
   if (next === undefined || (!isArguments(next) && !r.startsOperand() && !isSign(next, '-'))) return fail('expected', `expected an argument behind ${word}`, start, 'its argument is missing');
   if (isArguments(next)) {
@@ -53,11 +76,11 @@ const finish = (r: Reader, fn: string, word: string, item: Item): Surface => {
     const args = argumentsOf(r, next);
     if (args.length === 0) fail('expected', `expected an argument behind ${word}`, start, 'its argument is missing');
     // f^2(x) and f(x)^2 are both the square of f(x).
-    const value = superscripted(r, call(fn, args, r.since(start), start), scripts, r.since(start));
+    const value = superscripted(r, primed(call(fn, args, r.since(start), start), primes, start), scripts, r.since(start));
     return superscripted(r, value, scriptsOf(next), r.since(start));
   }
   const arg = OF_PRODUCTS.has(fn) ? r.binding(50) : single(r, word, start);
-  return superscripted(r, call(fn, [arg], r.since(start), start), scripts, r.since(start));
+  return superscripted(r, primed(call(fn, [arg], r.since(start), start), primes, start), scripts, r.since(start));
 };
 
 /** The argument of a function without parentheses: one factor, with numbers before it. */

@@ -7,7 +7,7 @@ import { fail } from './fault.ts';
 import type { Meaning } from './formula.ts';
 import { argumentsOf, apply, isArguments } from './functions.ts';
 import { baseOf, isSign, ROW, type Item } from './items.ts';
-import { binary, call, name as nameSurface, number as numberSurface } from './make.ts';
+import { call, name as nameSurface, number as numberSurface } from './make.ts';
 import { labelled, labelOf, plainStem, stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
 import type { Reader } from './reader.ts';
@@ -30,9 +30,6 @@ const isOneTerm = (item: Item | undefined): boolean => {
 /** σ(x), where σ is not declared, or is a number and x one term. */
 const isSigmoid = (r: Reader, base: Item, found: Identified): boolean =>
   base.kind === 'letter' && base.text === 'sigma' && found.sub === null && isArguments(r.peek()) && (found.meaning === null || (axesOf(found.meaning) === 0 && found.meaning.kind === 'value' && found.meaning.variables.length === 0 && isOneTerm(r.peek())));
-
-/** σ'(x) = σ(x)(1 − σ(x)), entry by entry. */
-const slopeOfSigmoid = (value: Surface): Surface => binary('.*', value, binary('-', numberSurface('1', value.span), value, value.span), value.span);
 
 /** 1_{>0} is the unit step. */
 const isPositive = (sub: readonly Item[] | null): boolean => sub?.length === 2 && isSign(sub[0], '>') && sub[1]?.kind === 'number' && sub[1].text === '0';
@@ -141,7 +138,7 @@ export const named = (r: Reader, item: Item): Surface => {
   // A declared function without arguments is named, not applied.
   const isApplied = found.meaning?.kind === 'function' && r.peek() !== undefined && isArguments(r.peek());
   const bare = { ...base, ...{ kind: 'scripts' as const, base, sub: null, sup: found.sup, primes: 0 }, span: item.span };
-  if (isSigmoid(r, base, found)) return primes === 1 ? slopeOfSigmoid(apply(r, 'sigmoid', bare)) : primes > 1 ? fail('ambiguous', 'only the first derivative of σ is read', item.span, 'several primes', 'write it out') : apply(r, 'sigmoid', bare);
+  if (isSigmoid(r, base, found)) return apply(r, 'sigmoid', { ...bare, primes });
   if (isApplied || (base.kind === 'word' && base.isOperator && found.meaning === null)) return apply(r, primes > 0 ? `${found.name}_prime` : found.name, bare);
   if (found.meaning === null && stems.at(-1) === '1' && isPositive(scripts.sub)) return apply(r, 'step', { ...base, kind: 'scripts', base, sub: null, sup: scripts.sup, primes: 0 });
   // A list of indices may be called I as well; it has no subscripts.
