@@ -1,9 +1,12 @@
-import { add, call, eye, multiply, negate, transpose, zeros } from '../expr/build.ts';
+import { add, call, constant, eye, matrixPower, multiply, negate, transpose, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
 import { Prover } from './prover.ts';
+
+/** Is one the transpose of the other, also by being the same symmetric matrix? */
+const isMirror = (x: Expr, y: Expr): boolean => x === transpose(y) || (x === y && x.kind === 'symbol' && x.attributes.some((a) => a === 'symmetric' || a === 'psd' || a === 'posdef' || a === 'diagonal'));
 
 /** C'*M*C as [C, M], where the product reads the same backwards; M is null for C'*C. */
 export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Expr | null } | null => {
@@ -11,7 +14,7 @@ export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Ex
   const { factors } = e;
   const n = factors.length;
   let k = 0;
-  while (2 * (k + 1) <= n && factors[k] === transpose(factors[n - 1 - k] as Expr)) k++;
+  while (2 * (k + 1) <= n && isMirror(factors[k] as Expr, factors[n - 1 - k] as Expr)) k++;
   if (k === 0) return null;
   const middle = factors.slice(k, n - k);
   const outer = multiply(...factors.slice(n - k));
@@ -60,6 +63,11 @@ export const semidefinite = (prover: Prover, e: Expr): Theorem | null => {
         return x === null || y === null ? null : cast(prover.step('L-KRON', [x, y], { side: 'left' }));
       }
       return null;
+    }
+    case 'mpow': {
+      // An even power of something symmetric is a square.
+      const half = e.exponent.kind === 'const' && e.exponent.value.den === 1n && e.exponent.value.num > 0n && e.exponent.value.num % 2n === 0n ? constant(Number(e.exponent.value.num / 2n)) : null;
+      return half === null || !isMirror(e.arg, e.arg) ? null : cast(prover.step('L-GRAM', [], { C: to(matrixPower(e.arg, half)) }));
     }
     case 'hadamard': {
       const parts = e.factors.map((t) => semidefinite(prover, t));

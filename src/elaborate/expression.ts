@@ -274,7 +274,7 @@ export class Elaborator {
     const isValue = this.problem.symbols.has(name) || this.problem.lets.has(name);
     return refuse(
       'unknown-function', `${name} is not a function`, e.nameSpan, isValue ? `${name} is a value` : 'no such function',
-      isValue ? `write ${name}*(…) for a product, ${name}[…] for an entry` : functionHelp(name, [...functionNames(), ...this.problem.functions.keys()]),
+      isValue ? `write ${name}*(…) for a product, ${name}[…] for an entry` : functionHelp(name, [...functionNames(), ...this.problem.functions.keys()]), [], isValue ? undefined : name,
     );
   }
 

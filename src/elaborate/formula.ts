@@ -45,6 +45,11 @@ export class FormulaElaborator extends IndexElaborator {
     return isSameShape && x !== undefined && y !== undefined && args.length === 2 ? fitted(x, y, 'same') : args;
   }
 
+  /** Dots among the entries of a list or table leave out what has no value here. */
+  protected override name(name: string, span: Span): Expr {
+    return name === '…' ? refuse('not-a-value', 'dots leave out entries, which are not filled in', span, 'what is left out?', 'write the entries with an index, or as a declared vector') : super.name(name, span);
+  }
+
   /** A zero among blocks is a block of zeros. */
   protected override cells(grid: readonly (readonly Expr[])[]): readonly (readonly Expr[])[] {
     const isPlain = grid.flat().every((e) => isScalar(e.shape));
@@ -136,6 +141,8 @@ export class FormulaElaborator extends IndexElaborator {
     if (determinant !== null) return determinant;
     const quantity = this.quantity(e);
     if (quantity !== null) return quantity;
+    const whole = e.name === '\\family' ? ownEntries(e) : null;
+    if (whole !== null) return this.read(whole);
     if (e.name === '\\d') return super.call({ ...e, name: 'd' });
     if (e.name === '\\delta') this.learnPair(e.args);
     if (e.name === '\\at' && first !== undefined) return this.read(atIteration(first, e));
@@ -145,6 +152,14 @@ export class FormulaElaborator extends IndexElaborator {
   }
 
 }
+
+/** The matrix whose entries [a_ij]_{i,j} collects, or null where something else is collected. */
+const ownEntries = (e: Call): Surface | null => {
+  const [entry, ...ranges] = e.args;
+  if (entry?.kind !== 'index') return null;
+  const bound = ranges.flatMap((r) => (r.kind === 'name' ? [r.name] : r.kind === 'call' && r.name === '=' && r.args[0]?.kind === 'name' ? [r.args[0].name] : []));
+  return entry.subscripts.every((s) => s.kind === 'at' && s.at.kind === 'name' && bound.includes(s.at.name)) ? entry.arg : null;
+};
 
 /** U(t) is the declared value U_t, U(t+1) is U_next. Throws Rejected: not-a-value. */
 const atIteration = (e: Surface, call: Call): Surface => {

@@ -61,9 +61,9 @@ export class Rejected extends Error {
   }
 }
 
-/** Refuses the input with one diagnostic. Throws Rejected. */
-export const refuse = (code: string, message: string, span: Span, text: string, help?: string, more: Diagnostic['labels'] = []): never => {
-  throw new Rejected({ code, message, labels: [{ span, text, primary: true }, ...more], ...(help === undefined ? {} : { help }) });
+/** Refuses the input with one diagnostic; `subject` is the name that nothing declares, where it is about one. Throws Rejected. */
+export const refuse = (code: string, message: string, span: Span, text: string, help?: string, more: Diagnostic['labels'] = [], subject?: string): never => {
+  throw new Rejected({ code, message, labels: [{ span, text, primary: true }, ...more], ...(help === undefined ? {} : { help }), ...(subject === undefined ? {} : { subject }) });
 };
 
 /** A size with the sizes that were assumed equal unified. */

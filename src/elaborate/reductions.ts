@@ -46,7 +46,7 @@ export const conditionalSum = (e: Call, names: Names): Surface => {
   if (found !== null) return sumOver(found.indices.filter((i, k) => k === 0 ? !names.isIndex(i) || !names.isKnown(i) : !names.isKnown(i)), times(found.factor, body), e);
   const from = condition.kind === 'call' && condition.name === '=' ? condition.args[1] : undefined;
   if (end !== undefined && from !== undefined) return refuse('not-a-value', 'a sum that does not begin at 1', e.span, 'indices run from 1', 'count the index from 1');
-  if (end?.kind === 'name') return refuse('ambiguous', `the index ${end.name} stands above the sum and its end below`, e.span, 'upside down?', `write \\sum_{${end.name}=1}^{…}`);
+  if (end?.kind === 'name') return refuse('bad-subscript', `the index ${end.name} stands above the sum and its end below`, e.span, 'upside down', `write \\sum_{${end.name}=1}^{…}`);
   if (condition.kind === 'call' && condition.name === '∼') return refuse('not-a-mask', 'nothing says which pairs are related by ∼', condition.span, 'no mask', 'declare them: sim : matrix(n, n) mask');
   if (condition.kind === 'call' && condition.name === '∉') return refuse('not-a-mask', 'nothing says what belongs to the set', condition.span, 'no mask', 'declare it: S : matrix(m, n) mask');
   return refuse('not-a-value', 'what stands below the sum is no range', condition.span, 'what is summed over?', 'write \\sum_{i=1}^{n}, or \\sum_{(i,j) \\in S} with a mask S');
@@ -85,7 +85,7 @@ export const finiteMean = (e: Call, near: (name: string) => string | null): Surf
   const [point, law] = from?.kind === 'call' && from.name === '∼' ? from.args : [];
   const [x, p] = [spelled(point), spelled(law)];
   if (x !== null && p !== null)
-    return refuse('not-a-value', `the expectation over ${x} ∼ ${p} needs the probabilities ${p}`, e.span, `${p} is no declared vector`, near(p) === null ? `declare ${p} : vector(n) simplex` : `did you mean ${near(p) ?? ''}?`);
+    return refuse('not-a-value', `the expectation over ${x} ∼ ${p} needs the probabilities ${p}`, e.span, `${p} is no declared vector`, near(p) === null ? `declare ${p} : vector(n) simplex` : `did you mean ${near(p) ?? ''}?`, [], p);
   return refuse('not-a-value', 'an expectation over what nothing describes', e.span, 'over what?', 'write \\mathbb{E}_{x \\sim p} with a declared vector p of probabilities');
 };
 

@@ -1,5 +1,6 @@
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
+import { isAbstract } from './abstract.ts';
 import { isEquation, links, nothing, unread, type Read } from './chain.ts';
 import { closedFormStep, optimised, optimumAt, optimumIn } from './optima.ts';
 import { placed, plainStep, type Means } from './steps.ts';
@@ -15,6 +16,8 @@ export const readOptimum = (s: FormulaStatement, left: Surface | null, means: Me
   const elaborator = scope.elaborator();
   const at = placed('=', s.span, null, null);
   const body = scope.side(scope.prepared(found.body), elaborator);
+  const fault = body.ok ? undefined : body.diagnostics[0];
+  if (fault !== undefined && isAbstract(fault, scope.names())) return nothing([plainStep(alone === null ? 'definition' : 'expression', 'definition', `an optimum of what is not computed with: ${fault.message}`, at, fault)]);
   if (!body.ok) return nothing([plainStep('expression', 'not-understood', body.diagnostics[0]?.message ?? '', at, body.diagnostics[0])]);
   const variable = optimised(found, body.value, scope);
   const values = s.links.flatMap((l, i) => (i === k ? [] : [{ surface: l.right, value: scope.side(scope.prepared(l.right), elaborator) }]));

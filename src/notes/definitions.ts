@@ -6,11 +6,12 @@ import type { Surface } from '../notation/surface.ts';
 import { indicesIn } from './indices.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { isScalar, shapeText } from '../shape/shape.ts';
-import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
+import { firstOf, isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
 import { mismatch } from './misfits.ts';
 import type { Head } from './heads.ts';
 import { lifted } from './lift.ts';
 import { closedFormStep, namedAfter } from './optima.ts';
+import { isAbstract } from './abstract.ts';
 import type { Step } from './report.ts';
 import { placed, plainStep, type Means, type Placed } from './steps.ts';
 
@@ -21,6 +22,8 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   const [firstRight] = rights;
   if (chosen === undefined || !chosen.value.ok) {
     const bad = mismatch(firstRight, null, means, s);
+    const abstract = bad.length > 0 ? null : inWords(s, head, rights, scope.names());
+    if (abstract !== null) return { ...nothing([abstract]), defines: [] };
     return nothing(bad.length > 0 ? bad : firstRight === undefined ? [] : [{ ...unread(rights.at(-1) ?? firstRight, s.links[0] ?? null, s.span), kind: 'definition' }]);
   }
   const whole = sizedByMention(chosen.value.value);
@@ -33,13 +36,21 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   if (target === null) return nothing([plainStep('definition', 'not-understood', 'nothing says how far its indices run', placed('=', s.span, null, value))]);
   const best = head.kind === 'value' ? bestOf(target.name, target.value, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value), means) : null;
   scope.define(target.name, target.value, head.kind === 'value' ? head.parameters : [], s.left?.kind === 'call' && head.kind === 'value');
-  scope.definedBy(target.name, head.kind === 'entries');
+  scope.definedBy(target.name, head.kind === 'entries' && isScalar(value.shape));
   if (sense !== null) scope.aim(target.name, sense);
   const step = best ?? plainStep('definition', 'definition', `defines ${target.name}`, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value));
   const skipped = rights.slice(0, at).map((r, k) => unread(r, s.links[k] ?? null, r.surface.span));
   // A name without a value in between doesn't make the definition itself less understood.
   const noted = skipped.map((x): Step => ({ ...x, status: 'not-a-claim', sentence: `no value: ${x.sentence}` }));
   return { steps: [...noted, step, ...links(chosen, rights.slice(at + 1), s.links.slice(at + 1), means)], defines: [target.name], inferred: whole === chosen.value.value ? [] : [`what has no size is ${shapeText(whole.shape)}, as the formula mentions no other size`], last: lastOf(rights) };
+};
+
+/** A definition whose right side is read but has no value here: it says what its left side is, and no more is done with it. */
+const inWords = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], known: readonly string[]): Step | null => {
+  const faults = rights.map((r) => firstOf(r.value));
+  const [first] = faults;
+  if (first === undefined || !s.links.every(isEquation) || !faults.every((d) => d !== undefined && isAbstract(d, known))) return null;
+  return plainStep('definition', 'definition', `says what ${head.name} is, which is not computed with: ${first.message}`, placed('=', s.span, null, null), first);
 };
 
 /** The value, where I, 1 and 0 in it have no size but one size is mentioned, with that one. */

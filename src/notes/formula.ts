@@ -1,8 +1,11 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import type { Expr } from '../expr/expr.ts';
+import * as b from '../expr/build.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { readLatex, sourceRows, type Formula, type FormulaStatement, type LatexOptions } from '../notation/latex/index.ts';
 import { isEquation } from './chain.ts';
+import { dimNamed } from '../shape/dim.ts';
+import { SCALAR } from '../shape/shape.ts';
 import { lineAt, type NoteDocument } from './document.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
 import type { Scope } from './scope.ts';
@@ -66,9 +69,19 @@ const inOrder = (statements: readonly FormulaStatement[], scope: Scope): readonl
   return placed;
 };
 
+/** The indices that a formula says how far they run, i = 1, …, n, where nothing else does. */
+const ranged = (statements: readonly FormulaStatement[], scope: Scope): readonly Symbol_[] => statements.flatMap((s) => {
+  const name = s.role === 'range' ? nameOf(s.left) : null;
+  const [begin, end] = s.links.map((l) => l.right);
+  const size = nameOf(end);
+  return name === null || scope.isKnown(name) || begin?.kind !== 'number' || begin.text !== '1' || size === null || !scope.problem.sizes.includes(size) ? [] : [b.symbol(name, SCALAR, [], { range: dimNamed(size) })];
+});
+
 const addStatements = (formula: Formula, start: number, found: Found, means: Means): void => {
   found.tags.push(...formula.tags);
   found.inferred.push(...formula.repairs.map((r) => `${r.found.trim()} read as ${r.replacement.trim()}`));
+  const indices = ranged(formula.statements, means.scope);
+  means.scope.declare(indices);
   notice(formula, means);
   const steps = new Map<FormulaStatement, readonly Step[]>();
   for (const s of inOrder(formula.statements, means.scope)) {
@@ -78,6 +91,7 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
     found.inferred.push(...read.inferred);
     found.last = read.last ?? found.last;
   }
+  means.scope.undeclare(indices.map((i) => i.name));
   found.steps.push(...formula.statements.flatMap((s) => steps.get(s) ?? []));
 };
 

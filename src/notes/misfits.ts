@@ -10,6 +10,7 @@ import { plainStep, relationStep, type Means } from './steps.ts';
 import { withTransposes } from './transposes.ts';
 import type { Scope } from './scope.ts';
 import type { Surface } from '../notation/surface.ts';
+import { partsOf } from './surfaces.ts';
 
 /** A kind of mistake for which sizes don't fit: what it is called, and the readings of the side without it. */
 interface Misfit {
@@ -25,6 +26,9 @@ const MISFITS: Readonly<Record<string, Misfit>> = {
 
 const sameShape = (a: Expr, c: Expr): boolean => a.shape.rows.key === c.shape.rows.key && a.shape.cols.key === c.shape.cols.key;
 
+/** Does an index stand above a sum, and its end below? */
+export const isUpsideDown = (e: Surface): boolean => partsOf(e, (x) => x.kind === 'call' && x.name === 'sum' && x.args.length === 3 && x.args[1]?.kind !== 'call' && x.args[2]?.kind === 'name').length > 0;
+
 /** A side whose sizes don't fit is refuted where one edit makes it right, or at least gives it a meaning; `other` is what it should be equal to. */
 export const mismatch = (side: Side | undefined, other: Expr | null, means: Means, s: FormulaStatement | null): readonly Step[] => {
   const d: Diagnostic | undefined = side === undefined || side.value.ok ? undefined : side.value.diagnostics[0];
@@ -35,7 +39,7 @@ export const mismatch = (side: Side | undefined, other: Expr | null, means: Mean
   const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
   // Where the left side says how far its indices run, no other reading is left.
   const isPlaced = d.code === 'bad-subscript' && other?.kind === 'derivative' && freeIndicesIn(side.surface).every((i) => side.reader?.inferred.has(i));
-  if (values.length === 0) return isPlaced ? [plainStep('identity', 'refuted', `${misfit.called}: ${d.message}`, at, d)] : [];
+  if (values.length === 0) return isPlaced || isUpsideDown(side.surface) ? [plainStep('identity', 'refuted', `${misfit.called}: ${d.message}`, at, d)] : [];
   const right = other === null ? [] : values.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status));
   const [only] = right.length > 0 ? right : values;
   const repair = only === undefined || (right.length === 0 && values.length > 1) ? null : printText(only);

@@ -4,9 +4,10 @@ import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
 import { readMacros, type Macros } from '../notation/latex/index.ts';
 import { readDocument, type NoteDocument } from './document.ts';
-import { readFormula } from './formula.ts';
+import { readFormula, type FormulaRead } from './formula.ts';
 import type { FormulaReport, NoteReport } from './report.ts';
 import { Scope } from './scope.ts';
+import { withLookAlikes } from './lookalikes.ts';
 import { remarksIn } from './prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
 import { sectionsOf } from './sections.ts';
@@ -52,6 +53,10 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
     const reading = { macros, conventions: section.conventions, repair: options.repair === true };
     let before: Expr | null = null;
+    const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
+      const read = (): FormulaRead => withScalars(means.scope, () => readFormula(block, document, reading, going, means));
+      return reading.repair ? withLookAlikes(means.scope, read) : read();
+    };
     const waiting: Waiting[] = [];
     let passing: { readonly until: number; readonly undo: () => void }[] = [];
     const first = formulas.length;
@@ -73,15 +78,15 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     // What was not understood for want of a name is read again when later formulas have defined names.
     const resume = (list: readonly Waiting[]): void => {
       for (const w of list) {
-        const again = withScalars(means.scope, () => readFormula(w.block, document, reading, null, means)).report;
+        const again = understood(w.block, null).report;
         formulas[w.at] = again;
         if (isWaiting(again)) waiting.push(w);
       }
     };
     for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) {
       forget(block.outer.start);
-      const once = withScalars(means.scope, () => readFormula(block, document, reading, before, means));
-      const read = explainsItself(once.report) ? withScalars(means.scope, () => readFormula(block, document, reading, before, means)) : once;
+      const once = understood(block, before);
+      const read: FormulaRead = explainsItself(once.report) ? understood(block, before) : once;
       if (read.last !== null || block.kind === 'display') before = read.last;
       formulas.push(read.report);
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });

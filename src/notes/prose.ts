@@ -40,10 +40,16 @@ const leading = (phrase: string): readonly Attribute[] => {
   return found;
 };
 
+/** Attributes of a noun with an article behind a name: $D$ a diagonal matrix. */
+const apposed = (phrase: string): readonly Attribute[] => (/^\s*an?\s/iu.test(phrase) && wordsOf(phrase).some((w) => NOUNS.has(w)) ? leading(phrase) : []);
+
 /** Attributes at the end of a phrase, right before the name. */
 const trailing = (phrase: string): readonly Attribute[] => {
   const found: Attribute[] = [];
-  for (const word of [...wordsOf(phrase)].reverse()) {
+  const words = [...wordsOf(phrase)].reverse();
+  // "A is symmetric and B" says nothing of B.
+  if (words[0] === 'and' || words[0] === 'or') return [];
+  for (const word of words) {
     const own = attributesOf(word);
     if (own.length > 0) found.push(...own);
     else if (word === 'not' || word === 'no' || word === 'non') return [];
@@ -93,7 +99,7 @@ export const remarksIn = ({ text, blocks }: NoteDocument): readonly Remark[] => 
       return isBehind ? remark(k - 1, k, sizes, attributes) : isAhead ? remark(k + 1, k + 1, sizes, attributes) : [];
     }
     const words = clauseAfter(k);
-    const said = BE.test(words) && !/\b(?:not|never|no)\b/iu.test(words) ? leading(words.replace(BE, '')) : [];
+    const said = BE.test(words) && !/\b(?:not|never|no)\b/iu.test(words) ? leading(words.replace(BE, '')) : apposed(words);
     const attributes = [...said, ...trailing(clauseBefore(k))];
     return attributes.length === 0 ? [] : remark(k, k, null, attributes);
   });

@@ -116,6 +116,11 @@ export class Scope {
     this.known = { ...this.known, symbols: new Map([...this.known.symbols, ...more]), sizes: [...new Set([...this.known.sizes, ...sizes])] };
   }
 
+  /** Takes declarations back that held within a formula. */
+  undeclare(names: readonly string[]): void {
+    if (names.length > 0) this.known = { ...this.known, symbols: new Map([...this.known.symbols].filter(([name]) => !names.includes(name))) };
+  }
+
   /** Gives a declared name another size: values that were made with it mean nothing any more. */
   replace(symbol: Symbol_, sizes: readonly string[]): void {
     const stays = (e: Expr): boolean => ![...freeSymbols(e)].some((s) => s.name === symbol.name);
@@ -123,6 +128,21 @@ export class Scope {
     this.known = { ...this.known, lets, parameters: new Map([...this.known.parameters].filter(([name, list]) => lets.has(name) && !list.some((p) => p.name === symbol.name))) };
     this.scalars.splice(0, this.scalars.length, ...this.scalars.filter((name) => lets.has(name)));
     this.declare([symbol], sizes);
+  }
+
+  /** All names of symbols and values. */
+  names(): readonly string[] {
+    return [...this.known.symbols.keys(), ...this.known.lets.keys()];
+  }
+
+  /** Lets a name that means nothing stand for another one, until it is forgotten. */
+  alias(name: string, other: string): void {
+    const value = this.symbol(other) ?? this.value(other);
+    if (value !== null && !this.isKnown(name)) this.known = { ...this.known, lets: new Map([...this.known.lets, [name, value]]) };
+  }
+
+  forget(name: string): void {
+    this.known = { ...this.known, lets: new Map([...this.known.lets].filter(([key]) => key !== name)) };
   }
 
   /** Puts a symbol in place of the one of the same name, in all values too. */

@@ -4,9 +4,11 @@ import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { dimNames } from '../shape/dim.ts';
 import { shapeText } from '../shape/shape.ts';
+import { printText } from '../notation/print/text.ts';
+import { isAbstract } from './abstract.ts';
 import { readOptimum } from './argmin.ts';
 import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
-import { mismatch } from './misfits.ts';
+import { isUpsideDown, mismatch } from './misfits.ts';
 import { defined } from './definitions.ts';
 import { headOf, type Head } from './heads.ts';
 import { declarationText, declaredBy, memberOf } from './infer.ts';
@@ -47,6 +49,18 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
   return s.links.length > 0 && s.links.every((l) => !isDecided(l.relation)) ? remark(`${s.links[0]?.relation ?? ''} claims nothing that is decided here`, s) : null;
 };
 
+/** A relation of names alone that nothing declares only names them; null for other statements. */
+const ofStrangers = (s: FormulaStatement, { scope }: Means): Read | null => {
+  const sides = [...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)];
+  const stranger = (e: Surface): string | null => {
+    const at = e.kind === 'index' && e.subscripts.length === 1 && e.subscripts[0]?.kind === 'at' && e.subscripts[0].at.kind === 'number' ? e.arg : e;
+    const name = nameOf(at);
+    return name === null || scope.isKnown(name) ? null : name;
+  };
+  const names = sides.map(stranger);
+  return s.left === null || s.links.length === 0 || !names.every((n) => n !== null) || s.links.some((l) => l.relation === ':=') ? null : remark(`relates ${[...new Set(names)].join(' and ')}, of which nothing is known`, s);
+};
+
 /** The best value of something as a side of a relation: what is optimised, without the conditions. */
 const extremeIn = (e: Surface): Surface | null => {
   const [body, second] = e.kind === 'call' && (e.name === '\\max' || e.name === '\\min') ? e.args : [];
@@ -79,7 +93,7 @@ export const readStatement = (plain: FormulaStatement, before: Expr | null, mean
   const s = withIterations(plain, scope);
   const { left, sense } = aimed(s);
   const head = left === null || s.links[0] === undefined || !isEquation(s.links[0]) ? null : headOf(left, s.links[0].right, scope);
-  return said(s, head, means) ?? readOptimum(s, left, means) ?? extremes(s, head, means) ?? (head === null ? readJacobian(s, left, means) : null) ?? decided(s, { left, sense, head }, before, means);
+  return said(s, head, means) ?? ofStrangers(s, means) ?? readOptimum(s, left, means) ?? extremes(s, head, means) ?? (head === null ? readJacobian(s, left, means) : null) ?? decided(s, { left, sense, head }, before, means);
 };
 
 interface Opened {
@@ -107,6 +121,8 @@ const decided = (s: FormulaStatement, { left, sense, head }: Opened, before: Exp
 const assigned = (s: FormulaStatement, head: Extract<Head, { kind: 'variable' }>, [value, ...rest]: readonly Side[], isUpdate: boolean, elaborator: FormulaElaborator, means: Means): Read => {
   const variable = means.scope.side(head.surface, elaborator);
   if (value === undefined) return nothing([]);
+  const fault = value.value.ok ? undefined : value.value.diagnostics[0];
+  if (variable.ok && fault !== undefined && isAbstract(fault, means.scope.names())) return nothing([plainStep('definition', 'definition', `says what ${printText(variable.value)} is, which is not computed with: ${fault.message}`, placed('=', s.span, variable.value, null), fault)]);
   if (!variable.ok || !value.value.ok) return nothing([...mismatch(value, null, means, s), unread(variable.ok ? value : { surface: head.surface, value: variable }, s.links[0] ?? null, s.span)].slice(0, 1));
   const found = variableStep(variable.value, value.value.value, isUpdate, s, means);
   return { steps: [found.step, ...links(value, rest, s.links.slice(1), means)], defines: found.defines, inferred: [], last: null };
@@ -157,7 +173,7 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   const first: Side = left ?? { surface: { kind: 'name', name: '', span: { start: s.span.start, end: s.span.start } }, value: { ok: true, value: before as Expr } };
   if (rights.length === 0) {
     if (first.value.ok && sense !== null) return { ...nothing([plainStep('expression', 'not-a-claim', 'an objective', placed(null, s.span, first.value.value, null))]), last: first.value.value };
-    return first.value.ok ? nothing([plainStep('expression', 'not-a-claim', 'an expression', placed(null, s.span, first.value.value, null))], first.value.value) : nothing([unread(first, null, s.span)]);
+    return first.value.ok ? nothing([plainStep('expression', 'not-a-claim', 'an expression', placed(null, s.span, first.value.value, null))], first.value.value) : nothing([...(isUpsideDown(first.surface) ? mismatch(first, null, means, s) : []), unread(first, null, s.span)].slice(0, 1));
   }
   const name = s.left === null ? null : nameOf(s.left.kind === 'call' && s.left.name === '\\d' ? null : first.surface);
   if (name !== null && sense !== null) scope.aim(name, sense);

@@ -94,7 +94,7 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
   // A subscript on a function names another function.
   if (plain !== null && plain.meaning.kind === 'function' && sub !== null && label !== null) return { name: first, meaning: plain.meaning, sub: null, sup };
   if (plain !== null && !(sub !== null && label !== null && isLabelOnly(r, plain.meaning, sub))) return { ...plain, sub, sup };
-  return sub !== null && label !== null && !isIndexList(r, sub) ? { name: first, meaning: null, sub: null, sup } : { name: stem, meaning: null, sub, sup };
+  return sub !== null && label !== null && (plain !== null || !isIndexList(r, sub)) ? { name: first, meaning: null, sub: null, sup } : { name: stem, meaning: null, sub, sup };
 };
 
 const spanOf = (items: readonly Item[]): Item['span'] => join(items[0]?.span ?? { start: 0, end: 0 }, items.at(-1)?.span ?? { start: 0, end: 0 });
@@ -217,8 +217,8 @@ const application = (r: Reader, item: Item, name: string, next: Item): Surface =
   r.next();
   const args = argumentsOf(r, next);
   const [only] = args;
-  // Nobody puts a factor that is one name in parentheses.
-  const isArgument = only !== undefined && (variableIn(only) !== null || (only.kind === 'call' && !only.name.startsWith('\\')) || (only.kind === 'call' && (only.name === '\\given' || only.name === '\\at')));
+  // Nobody puts a factor that is one name, norm, set or value of a function in parentheses.
+  const isArgument = only !== undefined && (variableIn(only) !== null || only.kind === 'call');
   if (args.length === 1 && !isArgument && !isDefined(r, item, args))
     throw new SyntaxFault({ code: 'ambiguous', message: `${name}(…) may be a function of what is in parentheses, or a product`, labels: [{ span: join(item.span, next.span), text: 'two readings', primary: true }], subject: name, help: `declare ${name}, as a function or as a value` });
   const span = join(item.span, next.span);

@@ -17,7 +17,7 @@ export const isTransposeSign = (item: Item): boolean => isSign(item, '\\top', '\
 
 /** Are these letters and numbers such as subscripts are made of: ij, i*, 2, {i,j}, and indices that are declared? */
 export const isIndexList = (r: Reader, items: readonly Item[]): boolean =>
-  items.every((i) => {
+  items.some((i) => !isSign(i, '+', '-')) && items.every((i) => {
     if (isSign(i, ',', '+', '-', ...WHOLE) || i.kind === 'number') return true;
     const base = i.kind === 'scripts' ? i.base : i;
     if (base === null) return false;

@@ -62,7 +62,7 @@ export const wordAt = (r: Reader): Word | null => {
     const span = { start: part[0]?.item.span.start ?? last.span.start, end: last.span.end };
     if (!unknown && part.every((p) => r.context.meaning(p.letter) !== null))
       fail('ambiguous', `${text} may be one name or the product of ${part.map((p) => p.letter).join(', ')}`, span, 'two readings', `write \\mathrm{${text}} for the name, spaces between the factors of a product`);
-    const word: Item = { kind: 'word', text, isOperator: isFunction || isApplied, span, spaced: part[0]?.item.spaced ?? false };
+    const word: Item = { kind: 'word', text, isOperator: own !== null ? own.kind === 'function' : isFunction || isApplied, span, spaced: part[0]?.item.spaced ?? false };
     r.at += length;
     return { text, isFunction: isFunction || isApplied, item: last.kind === 'scripts' ? { ...last, base: word, span } : word };
   }
