@@ -3,8 +3,8 @@ import type { Surface } from '../notation/surface.ts';
 import type { Dim } from '../shape/dim.ts';
 import type { Shape } from '../shape/shape.ts';
 
-/** Which axis one subscript of a matrix takes where nothing else decides it. */
-export type Lean = 'rows' | 'cols' | null;
+/** Which axis one subscript of a matrix takes where nothing else decides it; `samples` are rows that stand as columns, as vectors do. */
+export type Lean = 'rows' | 'cols' | 'samples' | null;
 
 /** The sizes of the axes that one use of an index may subscript: one subscript of a matrix may take a row or a column. */
 const candidates = (index: string, e: Extract<Surface, { kind: 'index' }>, shapeOf: (name: string) => Shape | null, lean: Lean): readonly Dim[] | null => {
@@ -14,7 +14,7 @@ const candidates = (index: string, e: Extract<Surface, { kind: 'index' }>, shape
   const { rows, cols } = shape;
   if (e.subscripts.length === 2) return [at === 0 ? rows : cols];
   if (rows.key === '1' || cols.key === '1') return [rows.key === '1' ? cols : rows];
-  return lean === 'rows' ? [rows] : lean === 'cols' ? [cols] : [rows, cols];
+  return lean === 'rows' || lean === 'samples' ? [rows] : lean === 'cols' ? [cols] : [rows, cols];
 };
 
 const uses = (index: string, e: Surface, shapeOf: (name: string) => Shape | null, lean: Lean): readonly (readonly Dim[])[] => {

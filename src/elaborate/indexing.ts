@@ -76,9 +76,13 @@ export class IndexElaborator extends QuantityElaborator {
       if (range.key === rows.key) return [s, all];
       if (range.key === cols.key) return [all, s];
     }
+    if (this.lean !== null && this.lean !== 'cols' && (range === null || range.key === rows.key)) {
+      this.learn(s, rows);
+      return [s, all];
+    }
     if (this.lean !== null && (range === null || rows.key !== cols.key || range.key === rows.key)) {
-      this.learn(s, this.lean === 'rows' ? rows : cols);
-      return this.lean === 'rows' ? [s, all] : [all, s];
+      this.learn(s, cols);
+      return [all, s];
     }
     return refuse('ambiguous', `one subscript of a ${shapeText(arg.shape)} matrix may be a row or a column`, span, 'row or column?', 'write _{i*} for row i, _{*j} for column j');
   }
@@ -118,12 +122,20 @@ export class IndexElaborator extends QuantityElaborator {
     throw new Rejected({ code: 'unknown-name', message: `${own} is not declared`, labels: [{ span: e.span, text: 'not declared', primary: true }], subject: own, help: shape === null ? `declare it, for example ${own} : vector(n)` : `declare it, or write ${name}_{${digits}*} for row ${digits}, ${name}_{*${digits}} for column ${digits}` });
   }
 
+  /** A row that one subscript of a matrix takes, as a column where samples are meant. */
+  private sample(part: Expr, e: Extract<Surface, { kind: 'index' }>): Expr {
+    const isRow = this.lean === 'samples' && e.subscripts.length === 1 && e.subscripts[0]?.kind === 'at' && part.kind === 'index' && part.col === null && part.arg.shape.cols.key !== '1';
+    if (!isRow || e.arg.kind !== 'name') return part;
+    this.taken.add(`${e.arg.name}_i is row i of ${e.arg.name}, as a column`);
+    return b.transpose(part);
+  }
+
   /** x_i of a declared matrix X is its row or column i, as a column; x_ij is an entry of it. */
   protected override indexed(e: Extract<Surface, { kind: 'index' }>): Expr {
     const [number, more] = e.subscripts;
     if (e.arg.kind === 'name' && number?.kind === 'at' && number.at.kind === 'number' && more === undefined) return this.numbered(e, e.arg.name, number.at.text);
     const family = e.arg.kind === 'name' ? this.familyOf(e.arg.name) : null;
-    if (family === null || e.arg.kind !== 'name') return super.indexed(e);
+    if (family === null || e.arg.kind !== 'name') return this.sample(super.indexed(e), e);
     const whole = this.read({ ...e.arg, name: family });
     if (e.subscripts.length === 1 && whole.shape.rows.key === whole.shape.cols.key) this.squares.add(family);
     const part = this.part(whole, e);

@@ -39,7 +39,11 @@ export const readSides = (surfaces: readonly Surface[], scope: Scope, fixed: rea
     return { elaborator, sides: readTwice(surfaces, elaborator, scope) };
   };
   const plain = leaning(null);
-  if (!plain.sides.some((x) => firstOf(x.value)?.code === 'ambiguous')) return plain;
+  const faults = plain.sides.map((x) => firstOf(x.value)?.code ?? '');
+  if (!faults.includes('ambiguous')) {
+    const samples = faults.some((f) => DEPEND.has(f)) ? leaning('samples') : null;
+    return samples !== null && samples.elaborator.taken.size > 0 && samples.sides.every((x) => x.value.ok) && isFitting(samples) ? samples : plain;
+  }
   const [only, second] = (['rows', 'cols'] as const).map(leaning).filter(isFitting);
   // Where both fit, what goes by the small letter of its matrix is a row, as samples are.
   const isOfRows = only !== undefined && only.elaborator.taken.size > 0 && only.elaborator.squares.size === 0;

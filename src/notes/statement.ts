@@ -58,7 +58,11 @@ const ofStrangers = (s: FormulaStatement, { scope }: Means): Read | null => {
     return name === null || scope.isKnown(name) ? null : name;
   };
   const names = sides.map(stranger);
-  return s.left === null || s.links.length === 0 || !names.every((n) => n !== null) || s.links.some((l) => l.relation === ':=') ? null : remark(`relates ${[...new Set(names)].join(' and ')}, of which nothing is known`, s);
+  const isBare = sides.every((e, k) => names[k] !== null || (nameOf(e) !== null && scope.isKnown(nameOf(e) ?? '')));
+  const strangers = [...new Set(names.flatMap((n) => n ?? []))];
+  if (s.left === null || s.links.length === 0 || !isBare || strangers.length === 0 || s.links.some((l) => l.relation === ':=')) return null;
+  // A name that means nothing yet may be given the value of one that does.
+  return names[0] !== null && names.includes(null) && isEquation(s.links[0] as FormulaStatement['links'][number]) ? null : remark(`relates names, of which ${strangers.join(' and ')} means nothing that is known`, s);
 };
 
 /** The best value of something as a side of a relation: what is optimised, without the conditions. */

@@ -46,14 +46,27 @@ export const findDamage = (source: string, vocabulary: Vocabulary): readonly Rep
     const before = source[start - 1] ?? '';
     const escaped = ESCAPES[before]?.map((c) => c + run).find((name) => isCommand(name) && (run.length > 2 || before === '\t' || before === '\f' || (run.length === 2 && name !== 'neq')));
     const command = escaped === undefined ? commandOf(run, source, end) : null;
+    // d\boldsymbol{x}: the d of a differential before the rest of a command with braces.
+    const behind = escaped === undefined && command === null && run.startsWith('d') && vocabulary(run) === null && /^\s*\{/.test(source.slice(end, end + 20)) ? commandOf(run.slice(1), source, end) : null;
+    if (behind !== null && !isWord(start)) add(start + 1, end, `\\${behind}`);
     // Asked last, since it takes longest.
     if ((escaped === undefined && command === null) || isWord(start) || vocabulary(run) !== null) continue;
     if (escaped !== undefined) add(start - 1, end, `\\${escaped} `);
     else if (command !== null) add(start, end, `\\${command}`);
   }
+  // A tab with its backslash may be lost altogether: a lone o between spaces was an arrow, ho before a script a rho, where more is damaged or nothing else makes sense.
+  for (const [pattern, replacement] of LOST) for (const m of source.matchAll(pattern)) {
+    const [whole, before = ''] = m;
+    const at = m.index + before.length;
+    const word = whole.slice(before.length);
+    if ([word, ...word].every((w) => vocabulary(w) === null) && !isWord(at) && !repairs.some((r) => r.span.start < at + word.length && r.span.end > at)) add(at, at + word.length, replacement);
+  }
   const rows = repairs.length > 0 ? lostRows(source) : [];
   return [...repairs, ...rows].sort((a, b) => a.span.start - b.span.start);
 };
+
+/** Short rests of commands, which only their surroundings tell from letters; what stands before them is in the first group. */
+const LOST: readonly (readonly [RegExp, string])[] = [[/( )o(?= (?:\d|[+-]?\\infty))/gu, '\\to'], [/(^|[\s=(+-])ho(?=[_^(])/gu, '\\rho'], [/(\s|^)ot(?=\\in)/gu, '\\not']];
 
 /** Where an unknown command falls apart into a known one and the rest of another; 0 where it doesn't. */
 const splitAt = (run: string, source: string, end: number): number => {
