@@ -141,6 +141,10 @@ export class FormulaElaborator extends IndexElaborator {
     if (determinant !== null) return determinant;
     const quantity = this.quantity(e);
     if (quantity !== null) return quantity;
+    if (e.name === 'eye' && first?.kind === 'name' && e.args.length === 1 && !this.problem.sizes.includes(first.name) && this.isKnown(first.name)) {
+      this.taken.add(`I_${first.name} is an identity of the size that fits, since ${first.name} is no size`);
+      return b.eye(openSize());
+    }
     const whole = e.name === '\\family' ? ownEntries(e) : null;
     if (whole !== null) return this.read(whole);
     if (e.name === '\\d') return super.call({ ...e, name: 'd' });

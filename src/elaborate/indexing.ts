@@ -92,9 +92,13 @@ export class IndexElaborator extends QuantityElaborator {
 
   /** An index without an end runs over the axes that it subscripts. */
   protected override rangeOf(binder: Binder, sum: Extract<Surface, { kind: 'sum' }>): Dim {
-    if (binder.range.kind !== 'name' || binder.range.name !== UNKNOWN_RANGE) return super.rangeOf(binder, sum);
+    // How large a rank is nobody knows; what the index subscripts runs as far.
+    const isRank = binder.range.kind === 'call' && binder.range.name === 'rank';
+    if (!isRank && (binder.range.kind !== 'name' || binder.range.name !== UNKNOWN_RANGE)) return super.rangeOf(binder, sum);
+    const declared = this.problem.symbols.get(binder.name)?.symbol.range ?? null;
     const found = rangesOf(binder.name, [...(sum.where === null ? [] : [sum.where]), sum.body], (name) => this.shapeOf(name), this.lean);
     const [only, second] = found;
+    if (only === undefined && declared !== null) return declared;
     if (only === undefined) return refuse('ambiguous', `nothing says how far ${binder.name} runs`, binder.nameSpan, 'which range?', `write ${binder.name}=1 below the sum and the end above`);
     if (second !== undefined) return refuse('ambiguous', `${binder.name} may run to ${found.map((d) => d.key).join(' or ')}`, binder.nameSpan, 'which range?', `write ${binder.name}=1 below the sum and the end above`);
     return only;

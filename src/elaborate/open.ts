@@ -1,7 +1,7 @@
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { subexpressions, transform } from '../expr/walk.ts';
-import { dimNamed, dimNames, dimSubstitute, type Dim } from '../shape/dim.ts';
+import { dimDiv, dimNamed, dimNames, dimSubstitute, type Dim } from '../shape/dim.ts';
 import { isScalar } from '../shape/shape.ts';
 
 /** No name of a size begins like this. */
@@ -31,7 +31,22 @@ export const withOpenSize = (e: Expr, size: Dim): Expr => {
 };
 
 /** What makes two sizes equal, where one of them is open. */
-const equation = (x: Dim, y: Dim): readonly (readonly [string, Dim])[] => (x.key === y.key ? [] : x.key.startsWith(MARK) && dimNames(x).length === 1 ? [[x.key, y]] : y.key.startsWith(MARK) && dimNames(y).length === 1 ? [[y.key, x]] : []);
+const equation = (x: Dim, y: Dim): readonly (readonly [string, Dim])[] => {
+  if (x.key === y.key) return [];
+  const [a, c] = [openFactor(x), openFactor(y)];
+  const [open, other] = a !== null && !isOpen(y) ? [a, y] : c !== null && !isOpen(x) ? [c, x] : x.key.startsWith(MARK) && a !== null ? [a, y] : [c, x];
+  const size = open === null ? null : dimDiv(other, open.times);
+  return open === null || size === null ? [] : [[open.name, size]];
+};
+
+/** The one open size in a product, with what it is multiplied by; null for other sizes. */
+const openFactor = (d: Dim): { readonly name: string; readonly times: Dim } | null => {
+  const [term] = d.terms;
+  const open = term?.names.filter((n) => n.startsWith(MARK)) ?? [];
+  const [name] = open;
+  const times = name === undefined || d.terms.length !== 1 || open.length !== 1 ? null : dimDiv(d, dimNamed(name));
+  return name === undefined || times === null ? null : { name, times };
+};
 
 /** Expressions with their open sizes decided by pairs of sizes that must agree; each pair is read from the expressions as they are by then. */
 export const agreed = (list: readonly Expr[], pairs: readonly ((now: readonly Expr[]) => readonly [Dim, Dim])[]): readonly Expr[] =>

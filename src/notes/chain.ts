@@ -5,6 +5,7 @@ import type { Link } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { upToConstantStep } from './constants.ts';
 import type { Step } from './report.ts';
+import { partNamed } from './surfaces.ts';
 import { isDecided, placed, plainStep, relationStep, type Means } from './steps.ts';
 import { membershipStep } from './membership.ts';
 import { mismatch } from './misfits.ts';
@@ -39,7 +40,7 @@ export const unread = (side: Side, link: Link | null, span: Span): Step => {
 export const isEquation = (l: Link): boolean => l.relation === '=' || l.relation === ':=';
 
 /** Steps between neighbours of a chain; a side without a value is passed over where one behind it has one. */
-export const links = (first: Side, rest: readonly Side[], list: readonly Link[], means: Means): readonly Step[] => {
+export const links = (first: Side, rest: readonly Side[], list: readonly Link[], means: Means, defines: string[] = []): readonly Step[] => {
   let left = first;
   // What the left side was proved to be equal to, as it was first written: a Hessian says more of a bound than its value.
   let origin = first;
@@ -53,12 +54,29 @@ export const links = (first: Side, rest: readonly Side[], list: readonly Link[],
     const member = link?.relation === '∈' && left.value.ok ? membershipStep(left.value.value, right.surface, { start: left.surface.span.start, end: right.surface.span.end }) : null;
     if (member !== null) return member;
     if (link !== null && !isDecided(link.relation)) return plainStep('expression', 'not-a-claim', `${link.relation} claims nothing that is decided here`, { relation: link.relation, span: right.surface.span, left: '', right: '' });
+    const named = link !== null && isEquation(link) ? namesPart(left, right, means.scope) : null;
+    if (named !== null) {
+      const [name, value] = named;
+      means.scope.define(name, value);
+      defines.push(name);
+      left = { ...right, value: means.scope.side(right.surface, means.scope.elaborator()) };
+      return plainStep('definition', 'definition', `defines ${name}, by what stands in its place on the left`, placed('=', { start: first.surface.span.start, end: right.surface.span.end }, null, value));
+    }
     const step = linkStep(left, right, link, means);
     const other = step.status === 'undecided' && origin !== left && link !== null && !isEquation(link) ? linkStep(origin, right, link, means) : null;
     if (link === null || !isEquation(link) || !isProved(step)) origin = right;
     left = right;
     return other !== null && isProved(other) ? other : step;
   });
+};
+
+/** A name that means nothing yet, where the right side is the left one with it in place of a part: the name and the part; null otherwise. */
+const namesPart = (left: Side, right: Side, scope: Means['scope']): readonly [string, Expr] | null => {
+  const fault = right.value.ok ? undefined : firstOf(right.value);
+  const name = fault?.code === 'unknown-name' ? fault.subject : undefined;
+  const part = name === undefined || scope.isKnown(name) ? null : partNamed(left.surface, right.surface, name);
+  const value = part === null ? null : scope.side(part, scope.elaborator());
+  return name === undefined || value === null || !value.ok ? null : [name, value.value];
 };
 
 const isProved = (s: Step): boolean => s.status === 'proved' || s.status === 'proved-under';

@@ -3,6 +3,7 @@ import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { readLatex, sourceRows, type Formula, type FormulaStatement, type LatexOptions } from '../notation/latex/index.ts';
+import { bracketSaid, withBracket, type Closed } from './brackets.ts';
 import { isEquation } from './chain.ts';
 import { dimNamed } from '../shape/dim.ts';
 import { SCALAR } from '../shape/shape.ts';
@@ -97,6 +98,12 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
 
 const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d);
 
+/** A formula with a bracket put where one was missing, which is reported. */
+const addClosed = (closed: Closed, start: number, found: Found, means: Means): void => {
+  found.inferred.push(bracketSaid(closed));
+  addStatements(closed.formula, start, found, means);
+};
+
 /** Rows one by one, for a formula that can't be read as a whole; what is wrong with one of them leaves the others. */
 const addRows = (block: LatexBlock, reading: Reading, found: Found, means: Means): void => {
   const rows = sourceRows(block.source);
@@ -107,7 +114,9 @@ const addRows = (block: LatexBlock, reading: Reading, found: Found, means: Means
   for (const row of rows) {
     const start = block.start + row.start;
     const formula = readLatex(row.source, { ...reading, vocabulary: means.scope.vocabulary });
+    const closed = formula.ok || !reading.repair ? null : withBracket(row.source, reading, means);
     if (formula.ok) addStatements(formula.value, start, found, means);
+    else if (closed !== null) addClosed(closed, start, found, means);
     else if (RELATION.test(row.source)) found.steps.push(unreadable(formula.diagnostics[0], { start, end: start + row.source.length }));
   }
 };
@@ -121,7 +130,9 @@ export const readFormula = (block: LatexBlock, document: NoteDocument, reading: 
   const common = { kind: block.kind, line: lineAt(document.text, block.outer.start), outer: block.outer, inner, source: block.source };
   const formula = readLatex(block.source, { ...reading, vocabulary: means.scope.vocabulary });
   const found: Found = { steps: [], defines: [], inferred: [], tags: [], last: before };
+  const closed = formula.ok || !reading.repair ? null : withBracket(block.source, reading, means);
   if (formula.ok) addStatements(formula.value, block.start, found, means);
+  else if (closed !== null) addClosed(closed, block.start, found, means);
   else if (sourceRows(block.source).length > 1) addRows(block, reading, found, means);
   else if (RELATION.test(block.source)) found.steps.push(unreadable(formula.diagnostics[0], inner));
   const { defines, inferred, tags } = found;

@@ -34,6 +34,9 @@ export class Scope {
   private readonly iterated = new Set<string>();
   private readonly varied = new Set<string>();
   private readonly conditioned = new Set<string>();
+  /** Defined quantities in the other terms that the document supposes of them, and the names in these. */
+  private readonly others = new Map<Expr, Expr>();
+  private readonly tied = new Set<string>();
   /** Names that were defined entry by entry. */
   private readonly byEntries = new Set<string>();
   private readonly sensed = new Map<string, Goal['sense']>();
@@ -164,6 +167,30 @@ export class Scope {
   /** Is something supposed of the symbol that no attribute says? */
   isConditioned(name: string): boolean {
     return this.conditioned.has(name);
+  }
+
+  /** Takes note that a defined quantity is written in other terms as well, which the document supposes; its value stays. */
+  rewrite(name: string, other: Expr): void {
+    const value = this.value(name);
+    if (value === null) throw new RangeError(`${name} has no value`);
+    this.others.set(value, other);
+    [...freeSymbols(other)].filter((s) => s.range === null).forEach((s) => this.tied.add(s.name));
+  }
+
+  /** Are these the other terms of a quantity? */
+  isRewritten(name: string, other: Expr): boolean {
+    const value = this.value(name);
+    return value !== null && this.others.get(value) === other;
+  }
+
+  /** An expression with every quantity that has other terms written in these. */
+  inOtherTerms(e: Expr): Expr {
+    return this.others.size === 0 ? e : substitute(e, this.others);
+  }
+
+  /** Does an expression depend on what is tied to something else by a supposed equation? */
+  isTied(e: Expr): boolean {
+    return this.tied.size > 0 && [...freeSymbols(e)].some((s) => this.tied.has(s.name));
   }
 
   /** What brings the names back to what they mean now. */

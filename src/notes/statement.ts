@@ -1,5 +1,6 @@
 import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { dimNames } from '../shape/dim.ts';
@@ -171,6 +172,12 @@ const namedAtEnd = (s: FormulaStatement, scope: Means['scope']): { readonly name
   return name === null || scope.isKnown(name) || (s.links.length === 1 && s.left === null) ? null : { name, rest: { ...s, links: s.links.slice(0, -1) } };
 };
 
+/** Are the symbols of two values different ones, so that an equation between them only ties these to each other? */
+const isApart = (x: Expr, y: Expr): boolean => {
+  const [a, c] = [x, y].map((e) => [...freeSymbols(e)].filter((s) => s.range === null).map((s) => s.name));
+  return a !== undefined && c !== undefined && a.length > 0 && c.length > 0 && !a.some((n) => c.includes(n));
+};
+
 const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[], before: Expr | null, sense: 'minimize' | 'maximize' | null, means: Means): Read => {
   const { scope } = means;
   if (left === null && before === null) return nothing([plainStep('expression', 'not-understood', 'it goes on with a formula that has no value', { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
@@ -189,11 +196,18 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
     scope.define(name, right.value.value);
     return { steps: [plainStep('definition', 'definition', `gives ${name} another meaning than before`, placed('=', s.span, null, right.value.value)), ...links(right, rights.slice(1), s.links.slice(1), means)], defines: [name], inferred: [], last: lastOf(rights) };
   }
-  const [head, ...rest] = [...links(first, rights.slice(0, isAgain ? 1 : undefined), s.links, { ...means, isBrief: isAgain }), ...(isAgain ? links(right, rights.slice(1), s.links.slice(1), means) : [])];
+  // Read again, an equation that was supposed is not proved by itself.
+  if (isAgain && scope.isRewritten(name, right.value.value)) return { ...nothing([plainStep('equation', 'definition', `writes ${name} in other terms, which is supposed`, placed('=', s.span, first.value.ok ? first.value.value : null, right.value.value)), ...links(right, rights.slice(1), s.links.slice(1), means)]), last: lastOf(rights) };
+  const named: string[] = [];
+  const [head, ...rest] = [...links(first, rights.slice(0, isAgain ? 1 : undefined), s.links, { ...means, isBrief: isAgain }, named), ...(isAgain ? links(right, rights.slice(1), s.links.slice(1), means, named) : [])];
+  if (isAgain && head?.status === 'refuted' && first.value.ok && isApart(first.value.value, right.value.value)) {
+    scope.rewrite(name, right.value.value);
+    return { steps: [plainStep('equation', 'definition', `writes ${name} in other terms, which is supposed from here on`, placed('=', s.span, first.value.value, right.value.value)), ...rest], defines: [], inferred: [], last: lastOf(rights) };
+  }
   if (isAgain && head?.status === 'refuted') {
     scope.define(name, right.value.value);
     return { steps: [plainStep('definition', 'definition', `gives ${name} another value than before`, placed('=', s.span, first.value.ok ? first.value.value : null, right.value.value)), ...rest], defines: [name], inferred: [], last: lastOf(rights) };
   }
   const again = head?.status === 'refuted' && left !== null ? entriesAgain(s, left, rights, sense, means) : null;
-  return again ?? { ...nothing(head === undefined ? rest : [head, ...rest]), last: lastOf(rights) };
+  return again ?? { ...nothing(head === undefined ? rest : [head, ...rest]), defines: named, last: lastOf(rights) };
 };

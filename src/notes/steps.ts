@@ -104,9 +104,18 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
   }, kind, at);
 };
 
+const isRight = (s: Step): boolean => s.status === 'proved' || s.status === 'proved-under';
+
 /** What is claimed by `left relation right`, decided; a refutation doesn't count where something was supposed of its symbols that was not used. */
 export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
-  const step = decidedStep(left, right, at, means);
+  const { scope } = means;
+  const isTied = scope.isTied(left) || scope.isTied(right);
+  const plain = decidedStep(left, right, at, isTied ? { ...means, isBrief: true } : means);
+  const [otherLeft, otherRight] = isRight(plain) ? [left, right] : [scope.inOtherTerms(left), scope.inOtherTerms(right)];
+  const other = otherLeft === left && otherRight === right ? plain : decidedStep(otherLeft, otherRight, at, means);
+  if (other !== plain && isRight(other)) return { ...other, status: 'proved-under', sentence: 'holds in the other terms that are supposed', conditions: [...other.conditions, 'what the document supposes of its parts'] };
+  if (plain.status === 'refuted' && isTied) return plainStep(plain.kind, 'undecided', 'it depends on an equation that the document supposes, which is not used here', at);
+  const step = plain;
   const isOfValues = step.kind === 'identity' || step.kind === 'inequality' || step.kind === 'bound';
   const [supposed] = step.status === 'refuted' && isOfValues && left.kind !== 'derivative' ? [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => means.scope.isConditioned(s.name)) : [];
   return supposed === undefined ? step : { ...step, status: 'undecided', sentence: `it fails without what is supposed of ${supposed.name}, which is not used here: ${step.sentence}` };

@@ -1,4 +1,4 @@
-import { withParts } from '../notation/parts.ts';
+import { partsOf as partsIn, withParts } from '../notation/parts.ts';
 import type { Surface } from '../notation/surface.ts';
 
 type Rewrite = (e: Surface) => Surface | null;
@@ -19,6 +19,26 @@ export const partsOf = (e: Surface, accepts: (e: Surface) => boolean): readonly 
   });
   return found;
 };
+
+/** The part of an expression that a name stands for in another one which is the same apart from it; null where there is none, or several. */
+export const partNamed = (whole: Surface, other: Surface, name: string): Surface | null => {
+  let part: Surface | null = null;
+  const isSame = (a: Surface, c: Surface): boolean => {
+    if (c.kind === 'name' && c.name === name) {
+      if (part !== null && JSON.stringify(bare(part)) !== JSON.stringify(bare(a))) return false;
+      part = a;
+      return true;
+    }
+    if (a.kind !== c.kind || headOf(a) !== headOf(c)) return false;
+    const [x, y] = [partsIn(a), partsIn(c)];
+    return x.length === y.length && x.every((p, k) => isSame(p, y[k] ?? c));
+  };
+  return isSame(whole, other) && part !== whole ? part : null;
+};
+
+/** What distinguishes an expression from others of its kind, apart from its parts. */
+const headOf = (e: Surface): string => (e.kind === 'name' ? e.name : e.kind === 'number' ? e.text : e.kind === 'binary' ? e.op : e.kind === 'call' ? e.name : e.kind === 'index' ? e.subscripts.map((s) => (s.kind === 'at' ? JSON.stringify(bare(s.at)) : s.kind)).join() : '');
+const bare = (e: Surface): unknown => [e.kind, headOf(e), ...partsIn(e).map(bare)];
 
 /** The name that an expression is, or null. */
 export const nameOf = (e: Surface | undefined | null): string | null => (e?.kind === 'name' ? e.name : null);

@@ -38,7 +38,7 @@ describe('gradus check NOTE.md', () => {
   it('exits with 3 for what is undecided and 2 for what is not understood or not there', () => {
     const open = session({ 'note.md': 'x : $$\\|y\\| \\le \\|y\\|_1$$' });
     expect(run(['check', 'note.md', '--given', 'y : vector(n)'], open.io, platform)).toBe(EXIT.undecided);
-    const unread = session({ 'note.md': '$$q = z$$' });
+    const unread = session({ 'note.md': '$$q = Az$$' });
     expect(run(['check', 'note.md'], unread.io, platform)).toBe(EXIT.usage);
     const none = session({});
     expect(run(['check', 'note.md'], none.io, platform)).toBe(EXIT.usage);
