@@ -8,7 +8,7 @@ from .term import FUNCTIONS, integer, subterms
 
 VANISHING = frozenset("abs sign sin tan sinh tanh relu square log1p expm1 logcosh atan asin sqrt".split())
 FRACTIONS = frozenset(("./", "inv", "det", "mpow", ".^"))
-SIZE_STEPS = frozenset(("fill", "sumover", "inv", "det", "mpow", "./"))
+SIZE_STEPS = frozenset(("fill", "sumover", "inv", "det", "mpow", "./", "gather", "slice", "unvec", "blocktrace"))
 
 
 ELIMINATIONS = frozenset(("inv", "det", "mpow", "logdet"))
@@ -49,7 +49,8 @@ class Measure:
             return degrees, degrees
         shape = self.shapes(t, binders)
         if not t.terms:
-            return (_count(shape if op == "ones" else shape[:1]) if op in ("eye", "ones", "commutation") else none), none
+            constant = op in ("ones", "commutation") or op == "sym" and "orthogonal" in self._attributes(t.args[0])
+            return _count(shape) if constant else _count(shape[:1]) if op == "eye" else none, none
         inner = (*binders, t.args[:2]) if op == "sumover" else binders
         parts = [self(a, inner)[4] for a in t.terms]
         a, b = (sum((part[k] for part in parts), Counter()) for k in (0, 1))
@@ -72,6 +73,10 @@ class Measure:
                 op in FUNCTIONS and op not in VANISHING and t not in self.generic):
             a = a + _count(shape) + (_count(t.args[1:2]) if op == "sumover" else none)
         return a, b + self._sums(t, binders)
+
+    def _attributes(self, name):
+        declaration = self.shapes.declarations.get(name)
+        return declaration.attributes if declaration is not None else ()
 
     def _sums(self, t, binders):
         """The sizes that the outermost operation sums over."""

@@ -66,14 +66,6 @@ class Differs extends Undecidable {}
 /** log2 of the error that one trial of a grid of sizes may have. */
 const LEAST_SURE_GRID = -24;
 
-/** What trials at widely ranging sizes leave open. */
-interface SpreadError {
-  readonly log2Error: number;
-  /** True where the sizes are fewer than the bound on the degree. */
-  readonly heuristic: boolean;
-}
-const NO_ERROR: SpreadError = { log2Error: -Infinity, heuristic: false };
-
 /** Everything that stays the same between trials. */
 class Decision {
   readonly points: Points;
@@ -103,30 +95,30 @@ class Decision {
   }
 
   /**
-   * Trials at widely ranging sizes, as far as they are needed: the error that they leave. A search only learns whether they can be made.
+   * Trials at widely ranging sizes, as far as they are needed: log2 of the error that they leave. A search only learns whether they can be made.
    * Throws Undecidable where they can't, or the sides differ.
    */
-  spread(method: Method, towers: Towers): SpreadError {
+  spread(method: Method, towers: Towers): number {
     const { spreads } = this.points;
-    if (spreads === null) return NO_ERROR;
+    if (spreads === null || this.quick) return -Infinity;
     const { grid, random } = spreads;
-    if (this.quick) return { ...NO_ERROR, heuristic: grid === null && random.heuristic };
     try {
       if (grid !== null && this.perTrial(this.plan(method.model, true)) <= LEAST_SURE_GRID) return this.alongSizes('grid', grid, method, towers);
     } catch (error) {
       // At some of the sizes of the grid nothing has a value.
       if (error instanceof Differs || !(error instanceof Undecidable)) throw error;
     }
+    if (random === null) throw new Undecidable('sizes stand for numbers in too many ways');
     return this.alongSizes('random', random, method, towers);
   }
 
-  private alongSizes(kind: keyof Spreads, spread: Spread, method: Method, towers: Towers): SpreadError {
+  private alongSizes(kind: keyof Spreads, spread: Spread, method: Method, towers: Towers): number {
     const plan = this.plan(method.model, true);
     const agree = range(spread.trials).every((t) => this.agrees(method, (redraw) => this.points.spreadSpec(kind, spread, t, redraw, towers(plan, t))));
     if (!agree) throw new Differs('the sides differ at other sizes');
     // One trial of a grid has to find the difference, each random one may.
     const log2Error = kind === 'grid' ? this.perTrial(plan) : Math.log2(2 ** spread.perTrial + 2 ** this.perTrial(plan)) * spread.trials;
-    return { log2Error: Math.min(0, log2Error), heuristic: spread.heuristic };
+    return Math.min(0, log2Error);
   }
 
   /**
@@ -288,9 +280,9 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
     if (decision.exact({ model, root }, generic, false, options.proof)) {
       const isServed = options.proof === undefined || decision.atSizes({ model, root }, options.proof);
-      const bySizes = options.proof === undefined ? NO_ERROR : decision.spread({ model, root }, options.proof);
+      const bySizes = options.proof === undefined ? -Infinity : decision.spread({ model, root }, options.proof);
       const verdict = confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
-      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes.log2Error), ...(bySizes.heuristic || !isServed ? { heuristic: true } : {}) };
+      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes), ...(isServed ? {} : { heuristic: true }) };
     }
     if (points.hasSpecial && options.proof === undefined) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);

@@ -4,7 +4,7 @@ import { planIndices, type IndexPlan } from './patterns.ts';
 import { randomSource } from './random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
 import { shapesAt } from './shapes.ts';
-import { degreesInSizes, type SizeDegrees } from './sizedegrees.ts';
+import { degreesInSizes, type Axis, type SizeDegrees } from './sizedegrees.ts';
 import { LARGEST_SPREAD, spreadsOf, type Spread, type Spreads } from './spread.ts';
 import { drawSizes, holds, literalSizes, sizeNamesOf, type Sizes } from './sizes.ts';
 import type { Statement } from './statement.ts';
@@ -27,6 +27,8 @@ const AFFORDABLE_ROOTS = 5;
 
 /** Sizes that no literal one is mixed up with. */
 const LEAST_SAMPLE = 1_000_003;
+const GROWTH = 1000;
+const ROUNDING = 1e-9;
 /** Sizes at which an index hardly hits a root of a product in it, and how many trials are made there. */
 const INDEX_RANGE = 16;
 const INDEX_TRIALS = 12;
@@ -149,12 +151,15 @@ export class Points {
 
   /** For every size name how high a power of it the statement may hold as a number. */
   private sizeDegrees(): SizeDegrees {
-    // Sizes that tell the names in the size of an axis: random numbers of which no two simple expressions agree.
-    const random = randomSource(`${this.seed}|axes`);
-    const sample = new Map(this.names.map((name) => [name, LEAST_SAMPLE + random.int(900_000_000)]));
-    const shape = shapesAt(this.env, sample);
-    const named = new Map([...sample].map(([name, n]) => [n, [name]] as const));
-    const axesOf = (t: Term): readonly (readonly string[] | number)[] => shape(t).filter((n) => n !== 1).map((n) => named.get(n) ?? (n < LEAST_SAMPLE ? n : this.names));
+    // How the axes of a term grow with one size tells their degrees in it.
+    const base = new Map(this.names.map((name, k) => [name, LEAST_SAMPLE + 7919 * k] as const));
+    const plain = shapesAt(this.env, base);
+    const grown = this.names.map((name) => [name, shapesAt(this.env, new Map([...base, [name, GROWTH * (base.get(name) ?? 1)]]))] as const);
+    const axesOf = (t: Term): readonly Axis[] => plain(t).flatMap((size, k) => {
+      if (size === 1) return [];
+      const degrees = grown.map(([name, shape]) => [name, Math.max(0, Math.ceil(Math.log((shape(t)[k] ?? size) / size) / Math.log(GROWTH) - ROUNDING))] as const);
+      return [{ degrees: new Map(degrees), literal: size < LEAST_SAMPLE ? size : null }];
+    });
     return degreesInSizes(this.names, this.statement.terms, axesOf, this.env.symbols);
   }
 

@@ -1,16 +1,17 @@
 import { Undecidable } from './field.ts';
 import type { RandomSource } from './random.ts';
+import { SMALL_ORDER } from './sizedegrees.ts';
 import type { Sizes } from './sizes.ts';
 
 /** Entries of the largest matrix in trials of many sizes. */
 export const LARGEST_SPREAD = 4200;
 /** Sizes that range widely: from how many. */
-const RANGES = [6, 8, 12, 16, 24, 32] as const;
+const RANGES = [6, 8, 12, 16, 24, 32, 48] as const;
 /** How sure they have to make, and by how many trials at most. */
 const SPREAD_BITS = 24;
 const MOST_SPREAD = 60;
-/** Trials that are made where sizes that outnumber the degree several times cost too much. */
-const MOST_UNSURE = 13;
+/** Where that would cost too much: with how much less a statement gets by, at how large matrices. */
+const LEAST_BITS = 14;
 const LARGEST_UNSURE = 20_000;
 /** Range of sizes that are no numbers in a statement. */
 const NARROW = 3;
@@ -33,45 +34,44 @@ export interface Spread {
   readonly trials: number;
   /** log2 of a bound on the chance that the sizes of one trial hide a difference; the trials of a grid hide none together. */
   readonly perTrial: number;
-  /** True where the sizes are fewer than the bound on the degree. */
-  readonly heuristic: boolean;
   readonly sizes: (t: number, random: RandomSource) => Sizes;
 }
 
-/** Both ways to try many sizes; the grid comes first where there is one. */
+/** Both ways to try many sizes, as far as they are affordable; the grid comes first where there is one. */
 export interface Spreads {
   readonly grid: Spread | null;
-  readonly random: Spread;
+  readonly random: Spread | null;
 }
-
-const isWide = ({ degrees, pinned }: SizeUse, name: string): boolean => (degrees.get(name) ?? 0) > 0 && !pinned.has(name);
 
 /** Multiplications that a trial takes, roughly, by its largest matrix; every trial takes some time of its own. */
 const costAt = (entries: number): number => 200 + entries ** 1.25;
 
-/**
- * Sizes drawn from a wide range: a polynomial of that degree in the sizes that isn't zero vanishes at one draw with probability at most
- * degree/range (Schwartz 1980). Sizes of degree 0 stay small. Throws Undecidable where the degree is too high for affordable sizes.
- */
-const randomSizes = (use: SizeUse): Spread & { readonly cost: number } => {
-  const degree = use.names.reduce((n, name) => n + (use.degrees.get(name) ?? 0), 0);
-  const largest = (range: number): number => use.largestAt(new Map(use.names.map((name) => [name, isWide(use, name) ? range + 1 : 1 + NARROW])));
-  const fits = (range: number, limit: number = LARGEST_SPREAD): boolean => largest(range) <= limit;
+/** log2 of the bound on the chance that a polynomial of those degrees which isn't zero vanishes at sizes drawn from so many (Alon and Füredi 1993). */
+const missed = (use: SizeUse, range: number): number =>
+  Math.log2(1 - use.names.reduce((p, name) => p * Math.max(0, 1 - (use.degrees.get(name) ?? 0) / rangeOf(use, name, range)), 1));
+
+/** Sizes that are numbers range widely, but for orders of eliminations; others stay small. */
+const rangeOf = (use: SizeUse, name: string, range: number): number => ((use.degrees.get(name) ?? 0) === 0 ? NARROW : use.pinned.has(name) ? SMALL_ORDER - 1 : range);
+
+/** How many trials miss with that many bits; no number of them does where each may miss surely. */
+const trialsFor = (bits: number, log2Missed: number): number => (log2Missed < 0 ? Math.ceil(bits / -log2Missed) : Infinity);
+
+/** Sizes drawn from a wide range, from as many as the trials that are needed cost least at; null where none that are affordable settle a statement. */
+const randomSizes = (use: SizeUse): (Spread & { readonly cost: number }) | null => {
+  const largest = (range: number): number => use.largestAt(new Map(use.names.map((name) => [name, 1 + rangeOf(use, name, range)])));
   // Small sizes are cheap: many trials at them can cost less than few at large ones.
-  const trialsIn = (range: number): number => (degree >= range ? Infinity : Math.ceil(SPREAD_BITS / Math.log2(range / degree)));
-  const cost = (range: number): number => trialsIn(range) * costAt(largest(Math.ceil(range / 2)));
-  const [sure] = RANGES.filter((r) => trialsIn(r) <= MOST_SPREAD && fits(r)).sort((r, q) => cost(r) - cost(q));
-  // The degree is a coarse bound. Where matrices are too large for sizes that outnumber it by far, more sizes of each name than its degree still have to agree.
-  const affordable = RANGES.filter((r) => fits(r, LARGEST_UNSURE));
-  const range = sure ?? affordable.find((r) => r > degree) ?? affordable[affordable.length - 1];
-  const most = Math.max(...use.names.map((name) => use.degrees.get(name) ?? 0));
-  if (range === undefined || most > range) throw new Undecidable('sizes stand for numbers in too many ways');
-  const [trials, perTrial] = sure === undefined ? [MOST_UNSURE, -2] : [trialsIn(range), Math.log2(degree / range)];
-  return { trials, perTrial, heuristic: sure === undefined || use.pinned.size > 0, sizes: (_, random) => drawn(use, range, random), cost: trials * costAt(largest(Math.ceil(range / 2))) };
+  const ways = (bits: number, limit: number): readonly { readonly range: number; readonly trials: number; readonly cost: number }[] =>
+    RANGES.filter((range) => largest(range) <= limit)
+      .map((range) => ({ range, trials: trialsFor(bits, missed(use, range)), costOfOne: costAt(largest(Math.ceil(range / 2))) }))
+      .filter(({ trials }) => trials <= MOST_SPREAD)
+      .map(({ range, trials, costOfOne }) => ({ range, trials, cost: trials * costOfOne }))
+      .sort((a, b) => a.cost - b.cost);
+  const [best] = [...ways(SPREAD_BITS, LARGEST_SPREAD), ...ways(LEAST_BITS, LARGEST_UNSURE)];
+  return best === undefined ? null : { ...best, perTrial: missed(use, best.range), sizes: (_, random) => drawn(use, best.range, random) };
 };
 
 const drawn = (use: SizeUse, range: number, random: RandomSource): Sizes =>
-  new Map(use.names.map((name) => [name, 2 + random.int(isWide(use, name) ? range : NARROW)]));
+  new Map(use.names.map((name) => [name, 2 + random.int(rangeOf(use, name, range))]));
 
 /**
  * Every choice of one more size of each name than its degree, each as large as the size theorem asks for: a polynomial that vanishes at
@@ -94,7 +94,7 @@ const gridSizes = (use: SizeUse, patterns: number, most: number): Spread | null 
   const largest = all.map(use.largestAt);
   const cost = largest.reduce((sum, entries) => sum + patterns * costAt(entries), 0);
   if (largest.some((entries) => entries > LARGEST_SPREAD) || cost > most) return null;
-  return { trials: count + SPOT_CHECKS, perTrial: -Infinity, heuristic: false, sizes: (t, random) => all[Math.floor(t / patterns)] ?? drawn(use, SPOT_RANGE, random) };
+  return { trials: count + SPOT_CHECKS, perTrial: -Infinity, sizes: (t, random) => all[Math.floor(t / patterns)] ?? drawn(use, SPOT_RANGE, random) };
 };
 
 /**
@@ -104,5 +104,7 @@ const gridSizes = (use: SizeUse, patterns: number, most: number): Spread | null 
 export const spreadsOf = (use: SizeUse, patterns: number | null): Spreads | null => {
   if (use.names.every((name) => (use.degrees.get(name) ?? 0) === 0)) return null;
   const random = randomSizes(use);
-  return { grid: patterns === null || use.pinned.size > 0 ? null : gridSizes(use, patterns, random.heuristic ? 2 * random.cost : random.cost), random };
+  const grid = patterns === null || use.pinned.size > 0 ? null : gridSizes(use, patterns, random?.cost ?? Infinity);
+  if (random === null && grid === null) throw new Undecidable('sizes stand for numbers in too many ways');
+  return { grid, random };
 };
