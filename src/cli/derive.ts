@@ -1,4 +1,4 @@
-import { derive, type Derivation } from '../audit/derivation.ts';
+import { derive, type Derivation, type Wanted } from '../audit/derivation.ts';
 import { gradientSteps, jacobianSteps, productSteps, type Line } from '../calculus/steps.ts';
 import { lower } from '../elaborate/lower.ts';
 import { makePlan, planCost, printPlan, requirements, type Sizes } from '../compile/index.ts';
@@ -43,10 +43,11 @@ export const stepsText = (lines: readonly Line[], print: (e: Expr) => string): s
 /** `gradus derive`: every result is checked before it is printed. Exit status 3 where a result is not proved. */
 export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitStatus => {
   const { objective, variables, problem } = loaded;
-  const results = derive(
-    { of: objective.expr, variables, kind: options.hvp ? 'all-products' : options.hessian ? 'all-blocks' : 'gradient', lets: [...problem.lets.values()], conditions: problem.conditions },
-    options.seed === undefined ? {} : { seed: options.seed },
-  );
+  const derived = (kind: Wanted): readonly Derivation[] =>
+    derive({ of: objective.expr, variables, kind, lets: [...problem.lets.values()], conditions: problem.conditions }, options.seed === undefined ? {} : { seed: options.seed });
+  const blocks = options.hessian || !options.hvp ? derived(options.hessian ? 'all-blocks' : 'gradient') : [];
+  // Both kinds come with the gradients; they are shown once.
+  const results = [...blocks, ...(options.hvp ? derived('all-products') : []).filter((r) => blocks.length === 0 || r.kind === 'hessian-product')];
   const print = printerOf(options.format);
   const plan = options.planFor === undefined ? undefined : planText(loaded, results, options.planFor);
   const status = results.every((r) => r.finding.verdict === 'proved') ? EXIT.ok : EXIT.undecided;

@@ -162,7 +162,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
   const merged = (a: Operand, b: Operand): Operand | null => {
     if (a.kind === 'identity') return b;
     if (b.kind === 'identity') return a;
-    if (a.kind === 'diagonal' && b.kind === 'diagonal') return diagonalOperand(emit({ op: 'multiply', args: [a.v, b.v] }, shapeOf(a.v)), a.shape.rows);
+    if (a.kind === 'diagonal' && b.kind === 'diagonal') return diagonalOperand(emit({ op: 'multiply', args: [a.v, b.v] }, shapeOf(a.v)), a.shape.rows, a.positive && b.positive);
     if (a.kind === 'diagonal' && b.kind === 'sparse') return rowsScaled(emitter, self, a.v, b);
     if (a.kind === 'sparse' && b.kind === 'diagonal') return transposeOf(rowsScaled(emitter, self, b.v, { ...a, shape: shape(a.shape.cols, a.shape.rows), trans: !a.trans }));
     if (a.kind === 'commutation' && b.kind === 'commutation' && a.m.key === b.n.key && a.n.key === b.m.key) return identityOperand(a.shape.rows);

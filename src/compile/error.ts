@@ -17,7 +17,7 @@ export class InputError extends Error {
 }
 
 /** Why an expression has no value; `shape-drift` is a fault of this toolkit. */
-export type EvaluationCode = 'singular-matrix' | 'non-finite' | 'subscript-range' | 'bad-exponent' | 'unresolved-derivative' | 'negative-size' | 'shape-drift';
+export type EvaluationCode = 'singular-matrix' | 'non-finite' | 'subscript-range' | 'bad-exponent' | 'unresolved-derivative' | 'negative-size' | 'too-large' | 'shape-drift';
 
 /** Thrown when an expression has no value at the given inputs, or can't be compiled; `code` says why. */
 export class EvaluationError extends Error {

@@ -1,10 +1,13 @@
 import type { MatrixAtomName } from '../atoms/matrix.ts';
+import type { Expr } from '../expr/expr.ts';
 import { dimMul, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
 import type { Algebra } from './algebra.ts';
 import type { Emitter } from './emitter.ts';
 import type { Estimates } from './estimate.ts';
+import { lowRankUpdates } from './low-rank.ts';
 import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, offsets, sameSize, transposeOf, type Operand } from './operand.ts';
+import { isPositive } from './positive.ts';
 import type { Operation, ValueId } from './steps.ts';
 
 const ZERO = dimOf(0);
@@ -16,8 +19,14 @@ export interface FunctionContext {
   readonly cost: Estimates;
 }
 
-/** Plans a matrix function of the given operands; `s` is the shape of the result. */
-export type FunctionPlan = (args: readonly [Operand, Operand], s: Shape) => Operand;
+/** Plans a matrix function of the given operands, which are planned from the expressions `of`; `s` is the shape of the result. */
+export type FunctionPlan = (args: readonly [Operand, Operand], s: Shape, of: readonly Expr[]) => Operand;
+
+/**
+ * Does the norm of L·R come from L and R, for an inner size that is so much smaller than the outer ones? Of a column and a row any
+ * norm does; the Frobenius norm is that of their Gram matrices, which loses no more than L or R is near to losing rank.
+ */
+export const isThin = (op: 'norm1' | 'norm2', rows: number, inner: number, cols: number): boolean => inner === 1 || (op === 'norm2' && 4 * inner * (rows + cols) < rows * cols);
 
 /**
  * Plans for every matrix function. Each has a plain form for entries in memory; structured operands are taken apart where the
@@ -125,6 +134,14 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
 
   const lu = (x: Operand): ValueId => emit({ op: 'factor', x: entriesOf(x) }, materialise(x).trans ? transposeOf(x).shape : x.shape);
 
+  /** The square blocks on the diagonal of a block matrix with nothing beside them, or null. */
+  const diagonalBlocks = (x: Extract<Operand, { kind: 'block' }>): readonly Operand[] | null => {
+    const beside = x.grid.flatMap((row, i) => row.filter((_, j) => j !== i));
+    const blocks = x.grid.flatMap((row, i) => row.slice(i, i + 1));
+    return x.grid.length === x.grid[0]?.length && beside.every((y) => y.kind === 'constant' && y.value === 0) && blocks.every(isSquare) ? blocks : null;
+  };
+  const lowRank = lowRankUpdates({ emitter, algebra, cost });
+
   const det = (x: Operand): ValueId => {
     if (isScalar(x.shape)) return value(x);
     const order = scalar(x.shape.rows);
@@ -136,7 +153,18 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
       case 'kron':
         if (!isSquare(x.a) || !isSquare(x.b)) break;
         return times(raised(det(x.a), scalar(x.b.shape.rows)), raised(det(x.b), scalar(x.a.shape.rows)));
-      case 'product': if (x.factors.every(isSquare)) return times(...x.factors.map(det));
+      case 'product':
+        if (x.factors.every(isSquare)) return times(...x.factors.map(det));
+        break;
+      case 'block': {
+        const blocks = diagonalBlocks(x);
+        if (blocks !== null) return times(...blocks.map(det));
+        break;
+      }
+      case 'sum': {
+        const update = lowRank(x);
+        if (update !== null) return times(det(update.base), det(update.capacitance(inverse(update.base))));
+      }
     }
     return toScalar({ op: 'det', factor: lu(x) });
   };
@@ -153,7 +181,18 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
       case 'kron':
         if (!isSquare(x.a) || !isSquare(x.b)) break;
         return plus(times(scalar(x.b.shape.rows), logdet(x.a)), times(scalar(x.a.shape.rows), logdet(x.b)));
-      case 'product': if (x.factors.every(isSquare)) return plus(...x.factors.map(logdet));
+      case 'product':
+        if (x.factors.every(isSquare)) return plus(...x.factors.map(logdet));
+        break;
+      case 'block': {
+        const blocks = diagonalBlocks(x);
+        if (blocks !== null) return plus(...blocks.map(logdet));
+        break;
+      }
+      case 'sum': {
+        const update = lowRank(x);
+        if (update !== null) return plus(logdet(update.base), logdet(update.capacitance(inverse(update.base))));
+      }
     }
     return toScalar({ op: 'logdet', factor: lu(x) });
   };
@@ -163,10 +202,22 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     switch (x.kind) {
       case 'identity': return x;
       case 'commutation': return transposeOf(x);
-      case 'diagonal': return diagonalOperand(checked(x.v), x.shape.rows);
+      case 'diagonal': return diagonalOperand(checked(x.v), x.shape.rows, x.positive);
       case 'scaled': return scaled(checked(x.by), inverse(x.of));
       case 'inverse': return x.trans ? transposeOf(x.of) : x.of;
-      case 'kron': if (isSquare(x.a) && isSquare(x.b)) return { ...x, a: inverse(x.a), b: inverse(x.b) };
+      case 'kron':
+        if (isSquare(x.a) && isSquare(x.b)) return { ...x, a: inverse(x.a), b: inverse(x.b) };
+        break;
+      case 'block':
+        if (diagonalBlocks(x) !== null) return { ...x, grid: x.grid.map((row, i) => row.map((y, j) => (i === j ? inverse(y) : y))) };
+        break;
+      case 'sum': {
+        // Sherman, Morrison and Woodbury: (D + U·V)⁻¹ = D⁻¹ − D⁻¹·U·(I + V·D⁻¹·U)⁻¹·V·D⁻¹.
+        const update = lowRank(x);
+        if (update === null) break;
+        const base = inverse(update.base);
+        return sum([base, scaled(scalar(-1), product([base, update.left, inverse(update.capacitance(base)), update.right, base]))], x.shape);
+      }
     }
     if (isScalar(x.shape)) return number(checked(value(x)));
     const { trans } = materialise(x);
@@ -181,6 +232,17 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
       case 'kron': return times(norm(op, x.a), norm(op, x.b));
       case 'diagonal': return reduce(op, x.v);
       case 'identity': return op === 'norm1' ? scalar(x.shape.rows) : mapped('sqrt', scalar(x.shape.rows));
+      case 'product': {
+        const inner = x.factors.slice(0, -1).map((f) => cost.size(f.shape.cols));
+        const width = Math.min(...inner);
+        if (!isThin(op, cost.size(x.shape.rows), width, cost.size(x.shape.cols))) break;
+        const at = inner.indexOf(width) + 1;
+        const [left, right] = [product(x.factors.slice(0, at)), product(x.factors.slice(at))];
+        // The entries of a column times a row are all products of theirs.
+        if (width === 1) return times(norm(op, left), norm(op, right));
+        const [a, b] = [product([transposeOf(left), left]), product([right, transposeOf(right)])];
+        return mapped('sqrt', mapped('abs', trace(product([a, b]))));
+      }
     }
     return reduce(op, entriesOf(x));
   };
@@ -221,7 +283,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     sum: ([x]) => number(total(x)),
     rowsum: ([x], s) => rowsum(x, s),
     colsum: ([x], s) => transposeOf(rowsum(transposeOf(x), shape(s.cols, s.rows))),
-    diag: ([x], s) => (x.kind === 'constant' ? scaled(scalar(x.value), identityOperand(s.rows)) : diagonalOperand(value(x), s.rows)),
+    diag: ([x], s, [e]) => (x.kind === 'constant' ? scaled(scalar(x.value), identityOperand(s.rows)) : diagonalOperand(value(x), s.rows, e !== undefined && isPositive(e))),
     diagvec: ([x], s) => diagonalOf(x, s),
     vec: ([x], s) => ({ kind: 'vec', shape: s, of: x, trans: false }),
     kron: ([a, b], s) => kron(a, b, s),

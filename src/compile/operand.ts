@@ -25,8 +25,8 @@ export interface VecOperand extends Base<'vec'> { readonly of: Operand; readonly
 export type IdentityOperand = Base<'identity'>;
 /** Every entry `value`. */
 export interface ConstantOperand extends Base<'constant'> { readonly value: number }
-/** diag(v) of a column value. */
-export interface DiagonalOperand extends Base<'diagonal'> { readonly v: ValueId }
+/** diag(v) of a column value; `positive` where every entry is above 0 whatever the inputs are. */
+export interface DiagonalOperand extends Base<'diagonal'> { readonly v: ValueId; readonly positive: boolean }
 /** a ⊗ b. */
 export interface KronOperand extends Base<'kron'> { readonly a: Operand; readonly b: Operand }
 /** commutation(m,n)·vec(A) = vec(A') for A m×n. */
@@ -60,7 +60,7 @@ export const identityOperand = (n: Dim): IdentityOperand => ({ kind: 'identity',
 /** value·ones. */
 export const constantOperand = (value: number, s: Shape): ConstantOperand => ({ kind: 'constant', shape: s, value });
 /** diag(v) of an n×1 value. */
-export const diagonalOperand = (v: ValueId, n: Dim): DiagonalOperand => ({ kind: 'diagonal', shape: shape(n, n), v });
+export const diagonalOperand = (v: ValueId, n: Dim, positive = false): DiagonalOperand => ({ kind: 'diagonal', shape: shape(n, n), v, positive });
 /** The selection of `rows` rows of a matrix of `of` rows. */
 export const selectOperand = (where: Selector, rows: Dim, of: Dim): SelectOperand => ({ kind: 'select', shape: shape(rows, of), where, trans: false });
 

@@ -2,13 +2,14 @@ import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../e
 import { isRegularBlock } from '../expr/build.ts';
 import { qNumber } from '../expr/rational.ts';
 import { children, freeSymbols, subexpressions } from '../expr/walk.ts';
-import { dimNamed, dimOf, ONE } from '../shape/dim.ts';
+import { dimNamed, dimOf, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape } from '../shape/shape.ts';
 import { createAlgebra } from './algebra.ts';
+import { blockTraces } from './blocktrace.ts';
 import { createEmitter } from './emitter.ts';
 import { EvaluationError } from './error.ts';
 import { estimates } from './estimate.ts';
-import { functionPlans } from './functions.ts';
+import { functionPlans, isThin } from './functions.ts';
 import { constantOperand, dense, identityOperand, offsets, selectOperand, transposeOf, type Operand, type Selector } from './operand.ts';
 import { nonzeroCount, type Sizes } from './sizes.ts';
 import { sparsePlans } from './sparse.ts';
@@ -20,23 +21,28 @@ export { planCost, printPlan } from './cost.ts';
 const LONGEST_POWER_CHAIN = 3;
 
 /** The subexpressions whose entries `e` reads whatever their structure; norms of structured matrices come from the parts. */
-const entriesReadBy = (e: Expr): readonly Expr[] => {
+const entriesReadBy = (e: Expr, size: (d: Dim) => number): readonly Expr[] => {
   switch (e.kind) {
     case 'map': case 'power': case 'hadamard': return children(e);
-    case 'call': return e.fn === 'norm1' || e.fn === 'norm2' ? e.args.filter((x) => x.kind === 'add' || x.kind === 'product') : [];
+    case 'call': {
+      const { fn } = e;
+      if (fn !== 'norm1' && fn !== 'norm2') return [];
+      const whole = (x: NodeOf<'product'>): boolean => !isThin(fn, size(x.shape.rows), Math.min(...x.factors.slice(0, -1).map((f) => size(f.shape.cols))), size(x.shape.cols));
+      return e.args.filter((x) => x.kind === 'add' || (x.kind === 'product' && whole(x)));
+    }
     default: return [];
   }
 };
 
 /** Subexpressions whose entries are needed anyway, so that every use may share them: the roots and what is read entrywise. */
-const needed = (roots: readonly Expr[], all: readonly Expr[]): ReadonlySet<Expr> => {
+const needed = (roots: readonly Expr[], all: readonly Expr[], size: (d: Dim) => number): ReadonlySet<Expr> => {
   const out = new Set<Expr>(roots);
   const mark = (e: Expr): void => {
     out.add(e);
     if (e.kind === 'scale' || e.kind === 'transpose') mark(e.arg);
     if (e.kind === 'named') mark(e.value);
   };
-  for (const e of all) entriesReadBy(e).forEach(mark);
+  for (const e of all) entriesReadBy(e, size).forEach(mark);
   return out;
 };
 
@@ -49,14 +55,15 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
   const [first] = list;
   if (first === undefined) return { steps: [], shapes: [], outputs: new Map(), sizes };
   const all = [...new Set(list.flatMap(subexpressions))];
-  const forced = needed(list, all);
+  const cost = estimates(sizes);
+  const forced = needed(list, all, cost.size);
   const uses = new Map<Expr, number>();
   for (const e of all) for (const c of children(e)) uses.set(c, (uses.get(c) ?? 0) + 1);
 
   const emitter = createEmitter(first);
-  const cost = estimates(sizes);
   const algebra = createAlgebra(emitter, cost);
   const functions = functionPlans({ emitter, algebra, cost });
+  const blockTrace = blockTraces({ emitter, algebra, cost, trace: (x) => value(functions.tr([x, x], SCALAR, [])) });
   const { emit } = emitter;
   const { materialise, value, scalar, scaled, sum, product, aligned } = algebra;
 
@@ -112,14 +119,6 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
       ...(col === null ? [] : [transposeOf(selectOperand(col, cols, arg.shape.cols))]),
     ]);
 
-  const blockTrace = (x: Operand, e: NodeOf<'blocktrace'>): Operand => {
-    if (x.kind === 'scaled') return scaled(x.by, blockTrace(x.of, e));
-    if (x.kind === 'sum') return sum(x.terms.map((t) => blockTrace(t, e)), e.shape);
-    const aligns = x.kind === 'kron' && x.a.shape.rows.key === e.count.key && x.a.shape.cols.key === e.count.key;
-    if (aligns) return scaled(value(functions.tr([x.a, x.a], SCALAR)), x.b);
-    return dense(emit({ op: 'blocktrace', x: value(x), count: e.count }, e.shape), e.shape);
-  };
-
   const cases: Cases<Operand> = {
     const: (e) => dense(scalar(qNumber(e.value)), SCALAR),
     dim: (e) => dense(scalar(e.dim), SCALAR),
@@ -169,13 +168,13 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
       }
       const [a, b] = e.args.map(go);
       if (a === undefined) throw new RangeError(`${e.fn} of nothing`);
-      return functions[e.fn]([a, b ?? a], e.shape);
+      return functions[e.fn]([a, b ?? a], e.shape, e.args);
     },
     mpow: (e) => {
       const arg = go(e.arg);
       const k = e.exponent.kind === 'const' ? qNumber(e.exponent.value) : Infinity;
       if (Math.abs(k) <= LONGEST_POWER_CHAIN && k !== 0) {
-        const base = k < 0 ? functions.inv([arg, arg], e.shape) : arg;
+        const base = k < 0 ? functions.inv([arg, arg], e.shape, []) : arg;
         return product(Array.from({ length: Math.abs(k) }, () => base));
       }
       return dense(emit({ op: 'matrix-power', x: value(arg), exponent: value(go(e.exponent)) }, e.shape), e.shape);
@@ -186,7 +185,7 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
       if (arg.kind === 'vec' && !arg.trans && arg.of.shape.rows.key === e.shape.rows.key && arg.of.shape.cols.key === e.shape.cols.key) return arg.of;
       return dense(emit({ op: 'reshape', x: value(arg) }, flipped), e.shape, true);
     },
-    blocktrace: (e) => blockTrace(go(e.arg), e),
+    blocktrace: (e) => blockTrace(go(e.arg), e.count, e.shape),
     index: (e) => {
       const at = (subscript: Expr | null): Selector | null => (subscript === null ? null : { indices: value(go(subscript)) });
       return subscripted(go(e.arg), at(e.row), e.shape.rows, at(e.col), e.shape.cols);

@@ -1,9 +1,10 @@
 import type { Expr } from '../expr/expr.ts';
+import { SCALAR, shapeText } from '../shape/shape.ts';
 import { arrange } from './arrange.ts';
 import type { Backend, Factor, Pattern, Workspace } from './backends/backend.ts';
 import { partRun, type PartContext } from './entrywise.ts';
 import { EvaluationError } from './error.ts';
-import { PART } from './memory.ts';
+import { PART, type Places } from './memory.ts';
 import { wholeRun, type Context, type Run } from './operations.ts';
 import type { Stage, Unit } from './schedule.ts';
 import { isEntrywise, isReduction, operandsOf, type Plan, type Step, type ValueId } from './steps.ts';
@@ -33,14 +34,28 @@ export interface Machine {
   readonly outputs: () => readonly Dense[];
 }
 
+/** Room for the values of a plan. Errors: EvaluationError too-large, which names the largest value. */
+const opened = (plan: Plan, { backend, describe }: RunOptions, places: Places): Workspace => {
+  try {
+    return backend.open(places.length());
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const lengthOf = (s: Step): number => places.of(s.out)?.length ?? 0;
+    const largest = plan.steps.flatMap((s) => (s.does.op === 'loop' ? [s, ...s.does.body] : [s])).reduce<Step | null>((a, s) => (a === null || lengthOf(s) > lengthOf(a) ? s : a), null);
+    const gigabytes = (length: number): string => `${((8 * length) / 1e9).toFixed(1)} GB`;
+    const most = largest === null ? '' : `, ${gigabytes(lengthOf(largest))} of it for a matrix of ${shapeText(plan.shapes[largest.out] ?? SCALAR)} in ${describe(largest.origin)}`;
+    throw new EvaluationError('too-large', `the values need ${gigabytes(places.length())}${most}; that is more than can be had`);
+  }
+};
+
 /**
  * A plan under its sizes with its memory and kernels. `late` names the inputs that come with each call.
- * Errors: EvaluationError negative-size; RangeError where there isn't enough memory.
+ * Errors: EvaluationError negative-size, too-large.
  */
 export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet<string>): Machine => {
   const { size, rows, cols, count, inputs, units: unitsOf, bodyOf, places, rootOf, staged, indices } = arrange(plan, options.backend.foreign, late, options.checkFinite);
   const inMemory = (v: ValueId): boolean => places.of(v) !== null;
-  const { memory, kernels }: Workspace = options.backend.open(places.length());
+  const { memory, kernels }: Workspace = opened(plan, options, places);
   const slots: Float64Array[] = plan.shapes.map((_, v) => {
     const place = places.of(v);
     return place === null ? new Float64Array(0) : memory.subarray(place.start, place.start + place.length);

@@ -1,3 +1,4 @@
+import { dataExplanations } from './data.ts';
 import { valueExplanations } from './values.ts';
 
 /** What an error code means. */
@@ -333,7 +334,7 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
 
 /** One record for every code, in order. */
 export const explanations: Readonly<Record<string, Explanation>> = Object.fromEntries(
-  Object.entries({ ...textExplanations, ...valueExplanations }).sort(([a], [b]) => (a < b ? -1 : 1)),
+  Object.entries({ ...textExplanations, ...valueExplanations, ...dataExplanations }).sort(([a], [b]) => (a < b ? -1 : 1)),
 );
 
 /** All error codes. */

@@ -22,6 +22,11 @@ export const valueExplanations: Readonly<Record<string, Explanation>> = {
     text: 'A size such as n - 2 has to be at least 0 at the sizes of the inputs.',
     wrong: '{"given": "x : vector(n)", "expression": "sum(x)*eye(n - 2)", "inputs": {"x": [1]}}', right: '{"given": "x : vector(n)", "expression": "sum(x)*eye(n - 2)", "inputs": {"x": [1, 2]}}',
   },
+  'too-large': {
+    summary: 'values that do not fit into memory',
+    text: 'At the sizes of the inputs the values of an expression need more memory than there is; the message names the largest of them. Smaller inputs, batches of rows, or a form that never needs that matrix entry by entry help.',
+    wrong: '{"given": "s : scalar", "expression": "s*ones(1000000, 1000000)", "inputs": {"s": 2}}', right: '{"given": "s : scalar", "expression": "s*ones(3, 3)", "inputs": {"s": 2}}',
+  },
   'non-finite': {
     summary: 'a value that is infinite or not a number',
     text: 'Where values are checked, evaluation stops at the first operation that gives NaN or an infinity, and names it: a division by zero, the logarithm of a number that is not positive, or an overflow.',

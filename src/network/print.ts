@@ -208,6 +208,8 @@ const combineParallel = (g: Graph): boolean => {
   return false;
 };
 
+const isSelection = ({ value }: Edge): boolean => [value, flip(value)].some((e) => (e.kind === 'gather' && isSpecial(e.arg, 'eye')) || isRowSelection(e));
+
 const eliminate = (g: Graph): boolean => {
   const byDegree = g.inner().map((w) => ({ w, edges: g.at(w) }));
   const leaf = byDegree.find(({ edges }) => edges.length <= 1);
@@ -223,7 +225,9 @@ const eliminate = (g: Graph): boolean => {
     }
     return true;
   }
-  const chain = byDegree.find(({ edges }) => edges.length === 2);
+  const chains = byDegree.filter(({ edges }) => edges.length === 2);
+  // A selection joins its neighbour as a subscript first: later, the product of all rows would stand between them.
+  const chain = chains.find(({ edges }) => edges.some(isSelection)) ?? chains[0];
   if (chain === undefined) return false;
   const [x, y] = chain.edges;
   if (x === undefined || y === undefined) return false;

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { Deriver } from '../../src/calculus/derive.ts';
+import { whole } from '../../src/calculus/variable.ts';
 import { compile, compileOperator, evaluateDense, makePlan, planCost, printPlan, typedBackend, type Backend } from '../../src/compile/index.ts';
+import { readProblem } from '../../src/elaborate/index.ts';
 import type { Expr } from '../../src/expr/expr.ts';
+import { rational } from '../../src/expr/rational.ts';
+import { printText } from '../../src/notation/print/text.ts';
 import { dimValue } from '../../src/shape/dim.ts';
-import { A, b, c, castInputs, countingBackend, difference, expectSame, i, k, m, matrix, n, ONE, S, SCALAR, shape, T, v, vector, x, y } from './support.ts';
+import { A, b, c, castInputs, countingBackend, D, difference, expectSame, i, k, m, matrix, n, ONE, S, SCALAR, shape, T, v, vector, x, y } from './support.ts';
 
 const { multiply: mul, transpose: tr, call } = b;
 const H = matrix('H', k, m);
@@ -15,6 +20,7 @@ describe('structured operators are applied, not built', () => {
   const [rows, cols] = [60, 50];
   const sizes = { m: rows, n: cols, k: 2, p: 5 };
   const all = castInputs(5, sizes);
+  const twice = b.block([[call('kron', S, T), b.zeros(shape(v.shape.rows, v.shape.rows))], [b.zeros(shape(v.shape.rows, v.shape.rows)), b.eye(v.shape.rows)]]);
   const cases: Readonly<Record<string, Expr>> = {
     'kron*vector': mul(call('kron', S, T), v),
     'vector\'*kron': mul(tr(v), call('kron', S, T)),
@@ -35,6 +41,15 @@ describe('structured operators are applied, not built', () => {
     'entry of a long outer product': b.index(mul(v, tr(v)), i, i),
     'sum of krons over an index*vector': mul(b.sumOver(s, n, b.scale(b.index(x, s, null), call('kron', mul(b.index(S, null, s), tr(b.index(S, null, s))), T))), v),
     'norm of kron': call('norm2', call('kron', S, T)),
+    'blocktrace of an outer product of long vectors': b.blockTrace(mul(v, tr(v)), n),
+    'blocktrace of a thin product': b.blockTrace(mul(b.block([[v, call('vec', A)]]), tr(b.block([[call('vec', D), v]]))), n),
+    'norm of an outer product': b.add(call('norm2', mul(v, tr(v))), call('norm1', mul(v, tr(v)))),
+    'norm of a thin product': call('norm2', mul(b.block([[v, call('vec', A)]]), tr(b.block([[call('vec', D), v]])))),
+    'inverse of the identity and an outer product': mul(call('inv', b.add(b.eye(v.shape.rows), mul(v, tr(v)))), v),
+    'inverse of a multiple of the identity and thin products': mul(call('inv', b.add(b.scale(b.power(c, b.constant(2)), b.eye(v.shape.rows)), mul(v, tr(v)), mul(call('vec', A), tr(v)))), v),
+    'inverse of a positive diagonal and an outer product': mul(call('inv', b.add(call('diag', b.map('exp', v)), b.eye(v.shape.rows), mul(v, tr(v)))), v),
+    'logdet and det of a positive diagonal and an outer product': b.add(call('logdet', b.add(call('diag', b.map('sigmoid', v)), mul(v, tr(v)))), call('det', b.add(b.eye(v.shape.rows), b.scale(b.constant(rational(1n, 500n)), mul(v, tr(v)))))),
+    'inverse and determinants of blocks on the diagonal': b.add(call('logdet', twice), call('det', b.block([[S, b.zeros(shape(n, m))], [b.zeros(shape(m, n)), call('inv', T)]])), mul(tr(b.block([[v], [v]])), call('inv', twice), b.block([[v], [v]]))),
     'Kronecker powers of columns': mul(tr(call('kron', x, y)), v),
   };
   for (const [name, e] of Object.entries(cases))
@@ -52,6 +67,28 @@ describe('structured operators are applied, not built', () => {
     const e = mul(K, call('kron', S, T), b.block([[v, v, v]]));
     compile(e, { backend })({ S: small['S'] ?? 0, T: small['T'] ?? 0, v: small['v'] ?? 0 });
     expect(total()).toBeLessThan(30 * 30);
+  });
+});
+
+describe('gathered rows', () => {
+  const read = readProblem('U : matrix(n, k), V : matrix(m, k), I : index(n, t), J : index(m, t), L : index(n, t), y : vector(t)\nminimize sum(softplus(-(y.*rowsum(U[I,:].*V[J,:])))) + sum(exp(rowsum(U[I,:].*U[L,:])))');
+  if (!read.ok || read.value.objective === null) throw new Error('the problem is read');
+  const { objective, symbols } = read.value;
+  const U = symbols.get('U')?.symbol;
+  if (U === undefined) throw new Error('U is declared');
+  const deriver = new Deriver();
+  const roots = { value: objective.expr, gradient: deriver.gradient(objective.expr, whole(U)).value, product: deriver.hessianProduct(objective.expr, whole(U), whole(U)).value };
+
+  it('stay rows in derivatives: no product of all rows stands between them', () => {
+    expect(printText(roots.gradient)).toContain('rowsum(U[I,:].*V[J,:])');
+    expect(printText(roots.gradient)).not.toMatch(/\(\w\*\w'\)\[/);
+  });
+
+  it('cost as much as there are pairs, in arithmetic and memory', () => {
+    const sizes = { n: 10_000, m: 20_000, k: 4, t: 500 };
+    const plan = makePlan(new Map(Object.entries(roots)), sizes);
+    expect(dimValue(planCost(plan), sizes)).toBeLessThan(60 * sizes.k * (sizes.n + sizes.t));
+    expect(Math.max(...plan.shapes.map((q) => dimValue(q.rows, sizes) * dimValue(q.cols, sizes)))).toBeLessThanOrEqual(sizes.m * sizes.k);
   });
 });
 

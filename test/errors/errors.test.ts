@@ -14,7 +14,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, '../../src');
 /** How the sources name a code: in a diagnostic, a fault, an error class, or a call that makes one of these. */
 const CODE = String.raw`'([a-z]+(?:-[a-z]+)*)'`;
-const RAISES = new RegExp(`(?:code: |code = |(?:refuse|reject|\\bfail|UsageError|RecordError|EvaluationError|CompareError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
+const RAISES = new RegExp(`(?:code: |code = |(?:refuse|reject|\\bfail|UsageError|RecordError|EvaluationError|CompareError|DataError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
 /** Faults of the program itself: no input is known to cause them, so there is no golden example. */
 const BUGS = ['internal', 'internal-refuted', 'shape-drift'];
 
@@ -65,7 +65,7 @@ describe('what a faulty command is answered', () => {
         const write = (text: string): void => {
           shown += text;
         };
-        const status = run(args, { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0, backends: [], solve: solvePlatform([], null), ...userModule });
+        const status = run(args, { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p) }, { tour: () => 0, backends: [], solve: { ...solvePlatform([], null), readBytes: (path) => new TextEncoder().encode(files[path] ?? '') }, ...userModule });
         expect(shown).toContain(code);
         golden(code, file, `${shown}exit status ${status}\n`);
       });
@@ -90,7 +90,7 @@ describe('error codes', () => {
       else for (const m of readFileSync(path, 'utf8').matchAll(RAISES)) for (const c of m.slice(1)) if (c !== undefined) raised.add(c);
     }
   };
-  for (const f of ['notation', 'elaborate', 'expr', 'audit', 'compile', 'compare', 'cli']) scan(join(source, f));
+  for (const f of ['notation', 'elaborate', 'expr', 'audit', 'compile', 'compare', 'solve', 'cli']) scan(join(source, f));
 
   it('are found in the sources', () => expect(raised.size).toBeGreaterThan(40));
   for (const code of raised) {
