@@ -105,6 +105,11 @@ class Judgements:
         require(attributes <= {"nonneg", "positive"}, f"the variable {name} may only be nonneg or positive")
         return "positive" if "positive" in attributes else "nonneg" if attributes else "reals"
 
+    def convex_domain(self, name):
+        """Raise `Fault` unless the values of a symbol are a convex set."""
+        if set(self.declared(name).attributes) not in ({"symmetric"}, {"psd"}, {"posdef"}):
+            self.domain(name)
+
     def declared(self, name):
         require(name in self.shapes.declarations, f"undeclared symbol {name}")
         return self.shapes.declarations[name]
@@ -147,7 +152,7 @@ class Judgements:
             require(self.domain(j[3]) == "positive", "hq in a symbol that is not positive")
         else:
             require(kind == "convex", f"unknown judgement {kind}")
-            self.domain(j[2])
+            self.convex_domain(j[2])
 
     def _hessian(self, j):
         xs = j[2] if isinstance(j[2], tuple) else (j[2],)

@@ -4,7 +4,7 @@ from ..fault import require
 from ..identity import Trials
 from ..shape import Shapes
 from ..step import rule
-from ..term import HALF, Term, extend, has, integer, num, subterms, substitute
+from ..term import HALF, ZERO, Term, extend, has, integer, num, subterms, substitute
 from .order import neg, sum_over
 
 CRITICAL = frozenset("log log1p sqrt abs sign relu step norm1 norm2 inv logdet tan asin acos".split())
@@ -12,7 +12,7 @@ CRITICAL = frozenset("log log1p sqrt abs sign relu step norm1 norm2 inv logdet t
 
 @rule("C-AFFINE")
 def affine(s, *, F: "term", x: "symbol"):
-    s.judgements.domain(x)
+    s.judgements.convex_domain(x)
     for t, _ in subterms(F):
         sharp = (t.op in CRITICAL or t.op == ".^" and (integer(t.args[1]) is None or integer(t.args[1]) < 0)
                  or t.op == "mpow" and isinstance(t.args[1], int) and t.args[1] < 0)
@@ -101,8 +101,51 @@ def relu(s, p):
 
 @rule("C-NORM")
 def norm(s, p, q):
-    f, x = affine_pair(s, p, q)
+    f, x = s.form(p, "convex")
+    if q is not None and q[0] == "convex":
+        affine_pair(s, p, q)
+    else:
+        s.nonneg(q, f)
     return "convex", Term("norm2", f), x
+
+
+@rule("C-LSE")
+def lse(s, p, q, r=None, *, op: ("sum", "rowsum", "colsum")):
+    e, x = s.form(p, "convex")
+    c, _ = s.nonneg(q)
+    s.free(c, x)
+    total = Term(op, Term(".*", c, Term("exp", e)))
+    if r is None:
+        return "convex", Term("log", total), x
+    d, _ = s.nonneg(r)
+    s.free(d, x)
+    require(s.shapes(d) == s.shapes(total), "the further term has another shape")
+    return "convex", Term("log", Term("+", d, total)), x
+
+
+@rule("C-LOGDET")
+def logdet(s, p, q, r):
+    f, x = affine_pair(s, p, q)
+    require(s.form(r, "pd") == (f,), "another matrix is definite")
+    return "convex", neg(Term("logdet", f)), x
+
+
+@rule("C-FRAC")
+def frac(s, p, q, r, u, v):
+    b, x = affine_pair(s, p, q)
+    f, y = affine_pair(s, r, u)
+    require(x == y, "different variables")
+    require(s.form(v, "pd") == (f,), "another matrix is definite")
+    return "convex", Term("tr", Term("*", Term("'", b), Term("inv", f), b)), x
+
+
+@rule("C-SLOPE")
+def slope(s, p, q, r):
+    f, t, g = s.form(p, "slope")
+    same, other, h = s.form(q, "slope")
+    require((same, other) == (g, t), "the second slope is not that of the first")
+    s.nonneg(r, h)
+    return "convex", f, t
 
 
 def composed(s, phi, t, f, x, domain):
@@ -117,10 +160,17 @@ def composed(s, phi, t, f, x, domain):
 @rule("C-COMP")
 def comp(s, p, q, r, u, domain=None):
     phi, t = s.form(p, "convex")
-    same, other, g = s.form(q, "grad")
+    same, other, g = s.form(q, "grad", "slope")
     require((same, other) == (phi, t), "the gradient is of another function")
-    s.nonneg(r, g)
-    return composed(s, phi, t, *s.form(u, "convex"), domain)
+    f, x = s.form(u, "convex")
+    _, low, high = s.order(r)
+    if low is ZERO:
+        require(high is g, f"the premise is not about {g}")
+    else:
+        require(low is g and high is ZERO, f"the premise is not about {g}")
+        require(f.op == "-" and len(f.args) == 1, "the premise is not about -F")
+        f = f.args[0]
+    return composed(s, phi, t, f, x, domain)
 
 
 @rule("C-AFF")

@@ -235,6 +235,14 @@ def proj(s, p, *, side: SIDES):
     return bounded(side, s.zeros(a), a, eye(s.square(a)))
 
 
+@rule("L-CONVEX")
+def convex(s, p, q):
+    f, x = s.form(p, "convex")
+    same, other, h = s.form(q, "hess")
+    require((same, other) == (f, x), "the Hessian is of another function")
+    return "<<", s.zeros(h), h
+
+
 @rule("L-ASSUME")
 def assume(s, *, j: "judgement"):
     a, b = s.form(j, "<<")

@@ -97,6 +97,14 @@ export const domainOf = (typing: Typing, name: string): Domain => {
   return a;
 };
 
+/** Attributes beside those of a domain whose matrices are a convex set. */
+const CONVEX_SETS: readonly Attribute[] = ['symmetric', 'psd', 'posdef'];
+/** Checks that the values of a variable are a convex set. Throws Fault. */
+export const checkConvexDomain = (typing: Typing, name: string): void => {
+  const { attributes } = symbolOf(typing, name);
+  if (attributes.length !== 1 || !attributes.some((a) => CONVEX_SETS.includes(a))) domainOf(typing, name);
+};
+
 /** Checks that y can stand for values of the variable x. */
 export const checkPoint = (typing: Typing, x: string, y: string): void => {
   must(x !== y, 'the point of contact is another symbol than the variable');
@@ -140,7 +148,7 @@ export const checkJudgement = (j: Judgement, typing: Typing): void => {
       of(j[1]);
       const names = namesOf(j[2]);
       must(names.length > 0 && new Set(names).size === names.length, 'the variables are different symbols');
-      return names.forEach((x) => void domainOf(typing, x));
+      return names.forEach((x) => checkConvexDomain(typing, x));
     }
     case 'and': return partsOf(j).forEach((k) => checkJudgement(k, typing));
   }

@@ -3,7 +3,7 @@ import type { Obligation } from '../obligations.ts';
 import type { Symbol_, Term } from '../term.ts';
 import type { Context, Question } from './context.ts';
 import { fail, must } from './fault.ts';
-import { checkPoint, domainOf, type Domain, type Judgement, type Variable } from './judgement.ts';
+import { checkConvexDomain, checkPoint, domainOf, type Domain, type Judgement, type Variable } from './judgement.ts';
 import type { Reader } from './reader.ts';
 import { isSymmetricByForm } from './symmetric.ts';
 import type { Size } from './size.ts';
@@ -282,6 +282,10 @@ export class Step {
 
   domain(x: string): Domain {
     return domainOf(this.context.typing, x);
+  }
+
+  convexDomain(x: string): void {
+    checkConvexDomain(this.context.typing, x);
   }
 
   declared(x: string): Symbol_ {

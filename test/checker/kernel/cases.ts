@@ -180,6 +180,10 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     accepts: [{ decl: { Q: 'm n orthogonal' }, given: [['E-PIT', { a: ['*', ['*', 'Q', T('Q')], ['*', 'Q', T('Q')]], b: ['*', 'Q', T('Q')] }]], with: { side: 'upper' } }],
     refuses: [{ decl: { P: 'n n symmetric' }, given: [['E-REFL', { a: ['*', 'P', 'P'] }]], with: { side: 'upper' }, refused: 'premise' }],
   },
+  'L-CONVEX': {
+    accepts: [{ decl: X, given: [hess, ['L-GRAM', { C: 'W' }], ['C-HESS', {}, [0, 1]]], from: [2, 0] }],
+    refuses: [{ decl: X, given: [hess, ['C-AFFINE', { F: ['sum', 'x'], x: 'x' }]], from: [1, 0], refused: 'premise' }],
+  },
   'L-ASSUME': { accepts: [{ decl: A, given: [['<<', 'A', 'B']], from: [], with: { j: ['<<', 'A', 'B'] } }], refuses: [{ decl: A, with: { j: ['<<', 'A', 'B'] }, refused: 'condition' }, { decl: { P: 'n n' }, with: { j: ['<<', 'P', 'P'] }, refused: 'undecided' }] },
   'PD-RIDGE': { accepts: [{ decl: { P: 'n n psd', c: '1 1 positive' }, given: [['L-ZERO', { A: 'P' }], ['O-SGN', { a: 'c' }]] }], refuses: [{ decl: { P: 'n n psd', c: '1 1 nonneg' }, given: [['L-ZERO', { A: 'P' }], ['O-SGN', { a: 'c' }]], refused: 'premise' }] },
   'PD-EYE': { accepts: [{ decl: { x: 'n 1' }, with: { n: 'n' } }], refuses: [{ decl: {}, with: { n: ['-', 'n', 1] }, refused: 'shape' }] },
@@ -230,14 +234,41 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   'C-RIGHT': { accepts: [{ decl: { x: 'm n', P: 'n k nonneg' }, given: [['O-SGN', { a: 'P' }], ['C-AFFINE', { F: 'x', x: 'x' }]] }], refuses: [{ decl: { x: 'n 1 nonneg' }, given: [['O-SGN', { a: T('x') }], ['C-AFFINE', { F: 'x', x: 'x' }]], refused: 'condition' }] },
   'C-ABS': { accepts: [{ decl: PHI, given: affine(line) }], refuses: [{ decl: PHI, given: affine(line), from: [0, 0], refused: 'premise' }] },
   'C-RELU': { accepts: [{ decl: PHI, given: [['C-AFFINE', { F: line, x: 'x' }]] }], refuses: [{ decl: PHI, given: affine(line), refused: 'premise' }] },
-  'C-NORM': { accepts: [{ decl: PHI, given: affine(line) }], refuses: [{ decl: PHI, given: affine(line), from: [1, 1], refused: 'premise' }] },
+  'C-NORM': {
+    accepts: [{ decl: PHI, given: affine(line) }, { decl: PHI, given: [['C-AFFINE', { F: line, x: 'x' }], ['C-RELU', {}, [0]], ['O-SGN', { a: ['relu', line] }]], from: [1, 2] }],
+    refuses: [{ decl: PHI, given: affine(line), from: [1, 1], refused: 'premise' }, { decl: PHI, given: [['C-AFFINE', { F: line, x: 'x' }], ['O-SGN', { a: ['relu', line] }]], refused: 'premise' }],
+  },
+  'C-SLOPE': {
+    accepts: [{ decl: { t: '1 1' }, given: [['S-JET', { f: square(['relu', 't']), t: 't', g: ['*', '2', ['relu', 't']] }], ['S-JET', { f: ['*', '2', ['relu', 't']], t: 't', g: ['*', '2', ['step', 't']] }], ['O-SGN', { a: ['*', '2', ['step', 't']] }]] }],
+    refuses: [{ decl: { t: '1 1' }, given: [['S-JET', { f: square(['relu', 't']), t: 't', g: ['*', '2', ['relu', 't']] }], ['O-SGN', { a: ['*', '2', ['relu', 't']] }]], from: [0, 0, 1], refused: 'premise' }],
+  },
+  'C-LSE': {
+    accepts: [{ decl: PHI, given: [['C-AFFINE', { F: line, x: 'x' }], ['O-SGN', { a: 'p' }], ['O-SGN', { a: '1' }]], with: { op: 'sum' } }, { decl: PHI, given: [['C-AFFINE', { F: line, x: 'x' }], ['O-SGN', { a: 'p' }]], with: { op: 'colsum' } }],
+    refuses: [
+      { decl: { x: 'n 1', p: '1 1 nonneg' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['O-SGN', { a: 'p' }]], with: { op: 'sum' }, refused: 'undefined' },
+      { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['O-SGN', { a: 'x' }]], with: { op: 'sum' }, refused: 'condition' },
+      { decl: { x: 'n 1', p: 'n 1 positive' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['O-SGN', { a: '1' }], ['O-SGN', { a: 'p' }]], with: { op: 'sum' }, refused: 'shape' },
+    ],
+  },
+  'C-LOGDET': {
+    accepts: [{ decl: { x: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'x' }]] }],
+    refuses: [{ decl: { x: 'n n posdef', Z: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'Z' }]], refused: 'premise' }],
+  },
+  'C-FRAC': {
+    accepts: [{ decl: { x: 'n n posdef', B: 'n k' }, given: [...affine('B'), ...affine('x'), ['PD-ATTR', { A: 'x' }]] }],
+    refuses: [{ decl: { x: 'n n symmetric', B: 'n k', Z: 'n n posdef' }, given: [...affine('B'), ...affine('x'), ['PD-ATTR', { A: 'Z' }]], refused: 'premise' }, { decl: { x: 'n n posdef', B: 'n k' }, given: [...affine('B'), ...affine('x'), ['PD-ATTR', { A: 'x' }]], from: [0, 0, 2, 3, 4], refused: 'premise' }],
+  },
   'C-COMP': {
     accepts: [{
       decl: PHI, with: {},
       given: [['H-JET', { f: ['exp', 't'], x: 't', H: ['exp', 't'] }], ['O-SGN', { a: ['exp', 't'] }], ['L-GRAM', { C: ['exp', half('t')] }], ['E-PIT', { a: ['*', T(['exp', half('t')]), ['exp', half('t')]], b: ['exp', 't'] }], ['L-EQ', {}, [2, null, 3]], ['C-HESS', {}, [0, 4]], ['G-JET', { f: ['exp', 't'], x: 't', g: ['exp', 't'] }], ['C-AFFINE', { F: line, x: 'x' }]],
       from: [5, 6, 1, 7],
+    }, {
+      decl: PHI, with: {}, given: [['C-AFFINE', { F: ['-', 't'], x: 't' }], ['G-JET', { f: ['-', 't'], x: 't', g: '-1' }], ['O-SGN', { a: '-1', side: 'upper' }], ['C-AFFINE', { F: ['-', 'x'], x: 'x' }]],
     }],
     refuses: [{
+      decl: PHI, with: {}, given: [['C-AFFINE', { F: ['-', 't'], x: 't' }], ['G-JET', { f: ['-', 't'], x: 't', g: '-1' }], ['O-SGN', { a: '-1', side: 'upper' }], ['C-AFFINE', { F: 'x', x: 'x' }]], refused: 'premise',
+    }, {
       decl: PHI, with: {},
       given: [['C-AFFINE', { F: 't', x: 't' }], ['G-JET', { f: 't', x: 't', g: '1' }], ['O-SGN', { a: '2' }], ['C-AFFINE', { F: line, x: 'x' }]], refused: 'premise',
     }, {

@@ -14,10 +14,14 @@ const premise = (s: Step): Convex => {
   const [, f, x] = s.next('convex');
   return { f, x };
 };
+const mustNegate = (s: Step, plus: Convex, minus: Convex): void =>
+  must(minus.f === s.make('-', plus.f) && identical(convex(plus.f, plus.x), convex(plus.f, minus.x)), 'the premises have to be about F and −F', 'premise');
+/** F of −F. */
+const negated = (t: Term): Term => (typeof t !== 'string' && t[0] === '-' && t.length === 2 ? (t[1] as Term) : fail('premise', 'the premise has to be about −F'));
 /** Premises that F and −F are convex in the same variable. */
 const affine = (s: Step): Convex => {
-  const [plus, minus] = [premise(s), premise(s)];
-  must(minus.f === s.make('-', plus.f) && identical(convex(plus.f, plus.x), convex(plus.f, minus.x)), 'the premises have to be about F and −F', 'premise');
+  const plus = premise(s);
+  mustNegate(s, plus, premise(s));
   return plus;
 };
 /** Premises about the same variable. */
@@ -55,6 +59,7 @@ const composed = (s: Step, phi: Convex, f: Convex): Judgement => {
   return convex(s.extend(phi.f, [t, f.f]), f.x);
 };
 
+const SUMS = ['sum', 'rowsum', 'colsum'] as const;
 const MAPS = ['sum', 'rowsum', 'colsum', 'vec', "'"] as const;
 
 /** A·F or F·A for a nonnegative A that is free of the variable. */
@@ -72,7 +77,7 @@ export const CONVEX: RuleTable = {
     apply: (s) => {
       const [f, x] = [s.term('F'), s.variable('x')];
       const names = namesOf(x);
-      names.forEach((n) => s.domain(n));
+      names.forEach((n) => s.convexDomain(n));
       must(isTame(s, f, names), 'a division, root, logarithm or kink depends on the variable');
       const extra = new Map<string, Symbol_>(names.map((n) => [fresh(n), s.declared(n)]));
       const at = (value: (n: string) => Term): Term => s.context.terms.substitute(f, new Map(names.map((n) => [n, value(n)])));
@@ -111,13 +116,60 @@ export const CONVEX: RuleTable = {
   'C-RIGHT': { statement: '0 ≤ A, convex F x ⊢ convex FA x ⟨A free of x⟩', source: 'monotone linear maps', apply: weighted(false) },
   'C-ABS': { statement: 'convex F x, convex −F x ⊢ convex |F| x', source: 'maximum of convex functions', apply: (s) => { const { f, x } = affine(s); return convex(s.make('abs', f), x); } },
   'C-RELU': { statement: 'convex F x ⊢ convex relu(F) x', source: 'maximum of convex functions', apply: (s) => { const { f, x } = premise(s); return convex(s.make('relu', f), x); } },
-  'C-NORM': { statement: 'convex F x, convex −F x ⊢ convex ‖F‖ x', source: 'norm of an affine map', apply: (s) => { const { f, x } = affine(s); return convex(s.make('norm2', f), x); } },
-  'C-COMP': {
-    statement: 'convex phi t, grad phi t g, 0 ≤ g, convex F x, (F in the domain of t) ⊢ convex phi⟨t:=F⟩ x ⟨phi free of x⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.2.4',
+  'C-NORM': {
+    statement: 'convex F x, convex −F x (or 0 ≤ F) ⊢ convex ‖F‖ x', source: 'norm of an affine map; the norm grows with every entry where these are nonnegative',
     apply: (s) => {
-      const [phi, [, of, t, g], slope, f] = [premise(s), s.next('grad'), s.nonneg(), premise(s)];
-      must(of === phi.f && t === phi.x && slope.a === g, 'the premises are about other functions', 'premise');
-      return composed(s, phi, f);
+      const plus = premise(s);
+      if (s.is('convex')) { const [, minus, x] = s.next('convex'); mustNegate(s, plus, { f: minus, x }); }
+      else must(s.nonneg().a === plus.f, 'the premises have to be about F and 0 ≤ F', 'premise');
+      return convex(s.make('norm2', plus.f), plus.x);
+    },
+  },
+  'C-LSE': {
+    statement: 'convex E x, 0 ≤ c, (0 ≤ d), {op} ⊢ convex log(d + op(c∘exp(E))) x ⟨c and d free of x⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.1.5: nondecreasing in every exponent; d is one more term',
+    apply: (s) => {
+      const e = premise(s);
+      const { a: c } = s.nonneg();
+      const op = s.choice('op', SUMS);
+      const total = s.make(op, s.make('.*', c, s.make('exp', e.f)));
+      const more = s.more > 0 ? s.nonneg().a : null;
+      for (const a of more === null ? [c] : [c, more]) s.free(a, namesOf(e.x), 'the factor');
+      if (more !== null) s.sameShape(more, total);
+      return convex(s.make('log', more === null ? total : s.make('+', more, total)), e.x);
+    },
+  },
+  'C-LOGDET': {
+    statement: 'convex F x, convex −F x, pd F ⊢ convex −logdet(F) x', source: 'Boyd, Vandenberghe: Convex Optimization, 3.1.5',
+    apply: (s) => {
+      const { f, x } = affine(s);
+      must(s.definite() === f, 'the premises are about other matrices', 'premise');
+      return convex(s.make('-', s.make('logdet', f)), x);
+    },
+  },
+  'C-FRAC': {
+    statement: "convex B x, convex −B x, convex F x, convex −F x, pd F ⊢ convex tr(B'F⁻¹B) x", source: 'matrix fractions: Boyd, Vandenberghe: Convex Optimization, 3.1.7',
+    apply: (s) => {
+      const [top, bottom] = [affine(s), affine(s)];
+      must(s.definite() === bottom.f, 'the premises are about other matrices', 'premise');
+      must(identical(convex(top.f, top.x), convex(top.f, bottom.x)), 'the premises have to be about the same variable', 'premise');
+      return convex(s.make('tr', s.make('*', s.make("'", top.f), s.make('inv', bottom.f), top.f)), top.x);
+    },
+  },
+  'C-SLOPE': {
+    statement: 'slope f t g, slope g t h, 0 ≤ h ⊢ convex f t', source: 'a continuous function with a nondecreasing derivative is convex',
+    apply: (s) => {
+      const [[, f, t, g], [, of, by, h]] = [s.next('slope'), s.next('slope')];
+      must(of === g && by === t && s.nonneg().a === h, 'the premises are about other functions', 'premise');
+      return convex(f, t);
+    },
+  },
+  'C-COMP': {
+    statement: 'convex phi t, grad (or slope) phi t g, 0 ≤ g (or g ≤ 0), convex F x (or convex −F x), (F in the domain of t) ⊢ convex phi⟨t:=F⟩ x ⟨phi free of x⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.2.4',
+    apply: (s) => {
+      const [phi, [, of, t, g], slope, f] = [premise(s), s.next('grad', 'slope'), s.order(), premise(s)];
+      must(of === phi.f && t === phi.x && (slope.a === '0' ? slope.b === g : slope.b === '0' && slope.a === g), 'the premises are about other functions', 'premise');
+      if (slope.a === '0') return composed(s, phi, f);
+      return composed(s, phi, { f: negated(f.f), x: f.x });
     },
   },
   'C-AFF': {

@@ -231,6 +231,14 @@ export const LOEWNER: RuleTable = {
       return upper(s) ? below(p, s.eye(s.order_(p))) : below(s.zeros(s.order_(p)), p);
     },
   },
+  'L-CONVEX': {
+    statement: 'convex f x, hess f x H ⊢ 0 ⪯ H', source: 'second-order condition',
+    apply: (s) => {
+      const [[, f, x], [, of, by, h]] = [s.next('convex'), s.next('hess')];
+      must(f === of && typeof x === 'string' && x === by, 'the premises are about other functions', 'premise');
+      return below(s.zeros(s.order_(h)), h);
+    },
+  },
   'L-ASSUME': {
     statement: '{j} ⊢ j ⟨an order that is assumed, both sides symmetric⟩', source: 'assumption',
     apply: (s) => {
