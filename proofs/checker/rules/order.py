@@ -139,8 +139,18 @@ def o_eq(s, p, left: "null", right: "null"):
 
 
 @rule("O-FN")
-def o_fn(s, *, f: ("sin", "cos"), r: "term", bound: SIDES):
+def o_fn(s, *, f: ("sin", "cos", "tanh", "sign", "step", "sigmoid"), r: "term", bound: SIDES):
     return ("<=", num(-1), Term(f, r)) if bound == "lower" else ("<=", Term(f, r), UNIT)
+
+
+@rule("O-SLOPE")
+def o_slope(s, p, q, r):
+    f, t, g = s.form(p, "slope")
+    s.nonneg(q, g)
+    s.nonneg(r, substitute(f, {t: ZERO}))
+    require(s.judgements.domain(t) == "nonneg", f"{t} is not nonneg")
+    s.closed.add(t)
+    return "<=", ZERO, f
 
 
 @rule("O-ABS")

@@ -24,6 +24,7 @@ const hq = [
   ['E-REFL', { a: ['.*', 'r', cauchyWeight] }],
   ['O-SGN', { a: cauchyFall, side: 'upper' }],
 ] as const;
+const climbing = [['S-JET', { f: ['+', 't', ['relu', 't']], t: 't', g: ['+', '1', ['step', 't']] }], ['O-SGN', { a: ['+', '1', ['step', 't']] }], ['O-SGN', { a: ['+', '0', ['relu', '0']] }]] as const;
 const PHI = { t: '1 1', p: '1 1 positive', x: 'n 1', y: 'n 1', c: '1 1', F: 'm n' };
 const affine = (F: unknown): readonly (readonly [string, Record<string, unknown>])[] => [['C-AFFINE', { F, x: 'x' }], ['C-AFFINE', { F: ['-', F], x: 'x' }]];
 const line = ['*', 'F', 'x'];
@@ -237,6 +238,13 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   'C-NORM': {
     accepts: [{ decl: PHI, given: affine(line) }, { decl: PHI, given: [['C-AFFINE', { F: line, x: 'x' }], ['C-RELU', {}, [0]], ['O-SGN', { a: ['relu', line] }]], from: [1, 2] }],
     refuses: [{ decl: PHI, given: affine(line), from: [1, 1], refused: 'premise' }, { decl: PHI, given: [['C-AFFINE', { F: line, x: 'x' }], ['O-SGN', { a: ['relu', line] }]], refused: 'premise' }],
+  },
+  'O-SLOPE': {
+    accepts: [{ decl: { t: '1 1 nonneg' }, given: climbing }],
+    refuses: [
+      { decl: { t: '1 1' }, given: climbing, refused: 'condition' },
+      { decl: { t: '1 1 nonneg' }, given: [...climbing.slice(0, 2), ['O-SGN', { a: '1' }]], refused: 'premise' },
+    ],
   },
   'C-SLOPE': {
     accepts: [{ decl: { t: '1 1' }, given: [['S-JET', { f: square(['relu', 't']), t: 't', g: ['*', '2', ['relu', 't']] }], ['S-JET', { f: ['*', '2', ['relu', 't']], t: 't', g: ['*', '2', ['step', 't']] }], ['O-SGN', { a: ['*', '2', ['step', 't']] }]] }],

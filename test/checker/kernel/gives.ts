@@ -82,6 +82,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'C-ABS': ['abs(F*x) is convex in x'],
   'C-RELU': ['relu(F*x) is convex in x'],
   'C-NORM': ['norm2(F*x) is convex in x', 'norm2(relu(F*x)) is convex in x'],
+  'O-SLOPE': ['0 <= t + relu(t)'],
   'C-SLOPE': ['relu(t).*relu(t) is convex in t'],
   'C-LSE': ['log(1 + sum(p.*exp(F*x))) is convex in x', 'log(colsum(p.*exp(F*x))) is convex in x'],
   'C-LOGDET': ['-logdet(x) is convex in x'],

@@ -156,10 +156,20 @@ export const ORDER: RuleTable = {
     apply: (s) => { const { strict, a, b } = s.order(); return orderOf(strict, s.rewritten(a), s.rewritten(b)); },
   },
   'O-FN': {
-    statement: '{f, r, bound} ⊢ −1 ≤ f(r) or f(r) ≤ 1, f sine or cosine', source: 'range of sine and cosine',
+    statement: '{f, r, bound} ⊢ −1 ≤ f(r) or f(r) ≤ 1', source: 'ranges of functions',
     apply: (s) => {
-      const t = s.make(s.choice('f', ['sin', 'cos']), s.term('r'));
+      const t = s.make(s.choice('f', ['sin', 'cos', 'tanh', 'sign', 'step', 'sigmoid']), s.term('r'));
       return s.choice('bound', BOUNDS) === 'lower' ? ['<=', '-1', t] : ['<=', t, '1'];
+    },
+  },
+  'O-SLOPE': {
+    statement: 'slope f t g, 0 ≤ g, 0 ≤ f(0) ⊢ 0 ≤ f ⟨t nonneg⟩', source: 'mean value theorem between kinks',
+    apply: (s) => {
+      const [[, f, t, g], { a: rise }, { a: start }] = [s.next('slope'), s.nonneg(), s.nonneg()];
+      must(rise === g && start === s.sub(f, [t, '0']), 'the premises are about other functions', 'premise');
+      must(s.domain(t) === 'nonneg', `${t} has to be declared nonneg`);
+      s.closes(t);
+      return ['<=', '0', f];
     },
   },
   'O-ABS': {
