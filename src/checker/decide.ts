@@ -324,7 +324,8 @@ const byFloats = (decision: Decision, why: string, isFalse: boolean): Verdict =>
 const confirmed = (decision: Decision, verdict: Verdict, options: DecideOptions): Verdict => {
   const { points } = decision;
   const needed = options.proof !== undefined && verdict.heuristic === true;
-  if (!needed && !points.isFaithful) return verdict;
+  // What a search finds is confirmed when it is replayed.
+  if (options.quick === true || (!needed && !points.isFaithful)) return verdict;
   const { found, differs } = decision.floats(FLOAT_DRAWS.confirm, points.hasSpecial && options.proof === undefined);
   if (differs) return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'the exact check and double precision contradict each other' };
   if (needed && found.length === 0) return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'no admissible point in double precision confirms the exact check' };

@@ -65,10 +65,10 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
     if (op === 'sumover') return degreeOfSum(first as string, body as Term) * inDim(second as Dim, name);
     return CONSTANT.has(op) || isEntrywise(op) || isBent(op, second) ? along(t, name) : 0;
   };
-  /** Sums over the size that the operation itself makes; a diagonal factor takes part in one. */
+  /** Sums over the size that the operation itself makes; a diagonal factor only scales. */
   const sumsOf = (t: Exclude<Term, string>, name: string): number => {
     const per = AXES_OF_SUMS.get(t[0]);
-    const lost = (s: Term): number => along(t[0] === '*' && typeof s !== 'string' && s[0] === 'diag' ? (s[1] as Term) : s, name);
+    const lost = (s: Term): number => (t[0] === '*' && typeof s !== 'string' && s[0] === 'diag' ? 0 : along(s, name));
     return per === undefined ? 0 : Math.ceil(Math.max(0, subterms(t).reduce((n, s) => n + lost(s), 0) - along(t, name)) / per);
   };
   const countsIn = (name: string): ((t: Term) => Count) => once<Count>((t, self) => {
