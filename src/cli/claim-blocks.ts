@@ -8,6 +8,8 @@ export interface ClaimBlock {
   readonly isClosed: boolean;
   /** The lines of the claim, without what the block is indented or quoted by. */
   readonly claim: string;
+  /** What every line of its content starts with: indentation and marks of quotations. */
+  readonly prefix: string;
   /** The content with other output, in the ends of lines and the indentation that the block has. */
   readonly withOutput: (lines: readonly string[]) => string;
 }
@@ -60,7 +62,7 @@ export const claimBlocks = (text: string): readonly ClaimBlock[] => {
       while (own.at(-1)?.text.trim() === '') own.pop();
       const eol = line.eol === '' ? '\n' : line.eol;
       blocks.push({
-        line: i + 1, start: line.start + line.text.length + line.eol.length, end: lines[last]?.start ?? text.length, isClosed: closing >= 0, claim: own.map((l) => inner(l.text, prefix)).join('\n'),
+        line: i + 1, start: line.start + line.text.length + line.eol.length, end: lines[last]?.start ?? text.length, isClosed: closing >= 0, prefix, claim: own.map((l) => inner(l.text, prefix)).join('\n'),
         withOutput: (output) => [...own.map((l) => l.text), ...output.map((l) => `${prefix}> ${l}`.trimEnd())].map((l) => `${l}${eol}`).join(''),
       });
     }

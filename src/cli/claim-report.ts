@@ -2,12 +2,14 @@ import type { Page, Replayed } from './claims.ts';
 import { failureJson, failureOf } from './failure.ts';
 import { EXIT, type ExitStatus } from './io.ts';
 
-const firstLine = ({ claim }: Replayed): string => claim.split('\n').find((l) => !/^(?:given|assume|let|is)\b/u.test(l)) ?? '';
+/** The line of a claim that says what is claimed. */
+export const firstLine = ({ claim }: Replayed): string => claim.split('\n').find((l) => !/^(?:given|assume|let|is)\b/u.test(l)) ?? '';
 
-const word = ({ result }: Replayed): string => (!result.ok ? 'error' : result.outcome.holds ? 'holds' : "doesn't hold");
+/** What became of a claim. */
+export const claimWord = ({ result }: Replayed): string => (!result.ok ? 'error' : result.outcome.holds ? 'holds' : "doesn't hold");
 
 const text = (r: Replayed, isUpdated: boolean, color: boolean): readonly string[] => [
-  `line ${r.line}   ${word(r)}   ${firstLine(r)}`,
+  `line ${r.line}   ${claimWord(r)}   ${firstLine(r)}`,
   ...(r.result.ok ? (r.result.outcome.holds && r.isCurrent ? [] : r.result.outcome.lines.map((l) => `    ${l}`)) : failureOf(r.result.error).text({ color }).split('\n').map((l) => `    ${l}`)),
   ...(r.result.ok && !r.isCurrent && !isUpdated ? ['    the page prints something else; --update writes it anew'] : []),
 ];
@@ -22,7 +24,7 @@ export const claimsText = (page: Page, isUpdated: boolean, color: boolean): stri
 
 /** The claims as JSON. */
 export const claimsJson = (page: Page): readonly Record<string, unknown>[] => page.claims.map((r) => ({
-  line: r.line, claim: r.claim, ...(r.result.ok ? { holds: r.result.outcome.holds, current: r.isCurrent, output: r.result.outcome.lines } : { error: failureJson(failureOf(r.result.error)) }),
+  line: r.line, claim: r.claim, ...(r.result.ok ? { holds: r.result.outcome.holds, current: r.isCurrent, output: r.result.outcome.lines, ...r.result.outcome.facts } : { error: failureJson(failureOf(r.result.error)) }),
 }));
 
 /** 2 where a claim can't be read, 1 where one doesn't hold or the page prints something else that was not written anew. */

@@ -1,6 +1,6 @@
-import { checkClaim, type Claim as EquationClaim, type Finding } from '../audit/check.ts';
+import { checkClaim, type Finding } from '../audit/check.ts';
 import { readClaim } from '../audit/claim.ts';
-import { diagnose } from '../audit/diagnose/index.ts';
+import { diagnose, type Diagnosis } from '../audit/diagnose/index.ts';
 import { toEnv, toTerm } from '../audit/term.ts';
 import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
@@ -15,7 +15,9 @@ import { printText } from '../notation/print/text.ts';
 import { scalarOrder } from './inequality.ts';
 import { matrixText } from './check.ts';
 import { claimBlocks } from './claim-blocks.ts';
+import { diagnosisJson } from './diagnosis.ts';
 import { UsageError } from './io.ts';
+import { findingJson } from './json.ts';
 import { InputRejected, splitList, taken } from './load.ts';
 
 /** A claim after its replay: does it hold, what a page prints of it, and the certificates that prove it. */
@@ -23,6 +25,8 @@ export interface Outcome {
   readonly holds: boolean;
   readonly lines: readonly string[];
   readonly certificates: readonly string[];
+  /** The same for programs, where more is known than lines say: verdict, grade, flaw, repair, counterexample. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /** A claim as it is written: declarations, one statement, and what is stated to come out. */
@@ -114,15 +118,15 @@ const convex = (claim: Claim): Outcome => {
   return { holds: claim.stated === null ? verdict.kind.endsWith('convex') : verdict.kind === claim.stated, lines, certificates: proof === null ? [] : [proof.certificate] };
 };
 
-/** What a page says of a false equation: the flaw, the nearest formula that is right, the smallest point at which it fails. */
-const refutation = (claimed: EquationClaim, finding: Finding, { problem }: Claim): readonly string[] => {
-  const d = diagnose(claimed, problem.conditions, { seed: SEED, budget: { milliseconds: Infinity } });
+/** What a page says of a false equation: the flaw, the nearest formula that is right, where the claim is right as it stands, the smallest point at which it fails. */
+const refutation = (d: Diagnosis, finding: Finding): readonly string[] => {
   const c = d.counterexample ?? finding.counterexample;
   const values = c === undefined ? [] : [...Object.entries(c.sizes).map(([n, v]) => `${n} = ${v}`), ...Object.entries(c.values).map(([n, m]) => `${n} = ${matrixText(m)}`)];
   return [
     ...(finding.reason === undefined ? [] : [finding.reason]),
     ...(d.flaw === null ? [] : [`flaw: ${d.flaw}`]),
     ...(d.repair === null ? [] : [`right, and proved: ${printText(d.repair.value)}`]),
+    ...(d.convention === null ? [] : [`as it stands it is ${d.convention}`]),
     ...(d.holdsIf.length === 0 ? [] : [`as it stands it holds if ${d.holdsIf.join(', or if ')}`]),
     ...(c === undefined ? [] : [`at ${values.join(', ')} the left side is ${matrixText(c.left)}, the right side ${matrixText(c.right)}`]),
   ];
@@ -141,9 +145,10 @@ const show = (claim: Claim): Outcome => {
   const claimed = taken(readClaim(claim.rest, claim.problem), claim.rest, 'claim');
   const finding = checkClaim(claimed, claim.problem.conditions, { seed: SEED });
   const isProved = finding.verdict === 'proved';
+  const diagnosis = finding.verdict === 'refuted' ? diagnose(claimed, claim.problem.conditions, { seed: SEED, budget: { milliseconds: Infinity } }) : null;
   const sure = isProved ? [`grade ${finding.grade}${finding.log2Error === undefined ? '' : `, error < 2^${Math.ceil(finding.log2Error)}`}`]
-    : finding.verdict === 'refuted' ? refutation(claimed, finding, claim) : finding.reason === undefined ? [] : [finding.reason];
-  return { holds: asStated(claim, isProved, ['proved', 'refuted']) && (isProved || finding.verdict === 'refuted'), lines: [finding.verdict, ...sure], certificates: [] };
+    : diagnosis !== null ? refutation(diagnosis, finding) : finding.reason === undefined ? [] : [finding.reason];
+  return { holds: asStated(claim, isProved, ['proved', 'refuted']) && (isProved || finding.verdict === 'refuted'), lines: [finding.verdict, ...sure], certificates: [], facts: { ...findingJson(finding), ...(diagnosis === null ? {} : diagnosisJson(claimed, diagnosis)) } };
 };
 
 const ordered = (claim: Claim, left: string, relation: '<=' | '<', right: string): Outcome => {

@@ -96,7 +96,7 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
   const report = taken(result, given, command.given ?? file);
   if (command.html !== undefined) {
     if (typesetter === undefined) throw new UsageError('no-typesetter', 'pages need KaTeX, which is not installed');
-    io.writeFile(command.html, notePage(file, text, format, report, typesetter));
+    io.writeFile(command.html, notePage({ file, text, format, report, claims: command.update ? page.claims.map((c) => ({ ...c, isCurrent: c.result.ok })) : page.claims }, typesetter));
   }
   const claims = page.claims.length === 0 ? {} : { claims: claimsJson(page) };
   if (command.json) io.out(`${JSON.stringify({ ...reportJson(file, report), ...claims })}\n`);

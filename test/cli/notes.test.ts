@@ -101,6 +101,14 @@ describe('gradus check NOTE.md', () => {
     expect(tex).not.toContain('documentclass');
     expect(await pageOf('---\ngradus: |\n  A : matrix(n, n)\n---\n\n$$A = A$$\n')).toContain('<pre tabindex="0" aria-label="yaml"><code>gradus: |');
   });
+  it('gives every claim block its verdict and what came out, in lists and quotations too', async () => {
+    const block = (pad: string, body: string): string => `\`\`\`claim\n${body}\n\`\`\``.split('\n').map((l) => `${pad}${l}`).join('\n');
+    const page = await pageOf(`Text $x$.\n\n${block('', 'given x : vector(n)\nshow x - x = 0*x\n> proved\n> grade P, error < 2^-360')}\n\n- item\n\n${block('  ', 'given x : vector(n)\nshow 2*x = x')}\n\n${block('> ', 'prove <b>')}\n`);
+    expect(page.match(/data-claim="([\w-]+)"/gu)).toEqual(['data-claim="proved"', 'data-claim="refuted"', 'data-claim="not-understood"'].map((s, k) => (k === 0 ? expect.stringMatching(/data-claim="(?:proved|undecided)"/u) as unknown as string : s)));
+    for (const part of ['aria-label="claim on line 12: doesn&#39;t hold"', '<b>show</b> 2*x = x', 'and 3 claims replayed', 'at n = 1, x = 1 the left side is 2, the right side 1', '<b>prove</b> &lt;b&gt;', '1 claim: can&#39;t be read']) expect(page).toContain(part);
+    expect(page).toMatch(/<li>[^]*<section id="c1"[^]*<\/section>[^]*<\/li>/u);
+    expect(page).not.toMatch(/aria-label="claim"|[\ue000-\ue003]/u);
+  });
   it('says where a page needs KaTeX', () => {
     const s = session({ 'note.md': NOTE });
     expect(run(['check', 'note.md', '--html', 'out.html'], s.io, platform)).toBe(EXIT.usage);
@@ -136,7 +144,7 @@ describe('claim blocks', () => {
   it('that do not hold are refuted, with the flaw, what is right, and where they fail', () => {
     const { status, text, out } = updated(page.replace('2*x', 'x'));
     expect(status).toBe(EXIT.refuted);
-    expect(text).toContain('> refuted\n> flaw: factor\n> right, and proved: 2*x\n> at n = 1, x = 1 the left side is 2, the right side 1\n```');
+    expect(text).toContain('> refuted\n> flaw: factor\n> right, and proved: 2*x\n> as it stands it is right for 1/2 times the function\n> at n = 1, x = 1 the left side is 2, the right side 1\n```');
     expect(out).toContain("line 3   doesn't hold   show grad(norm2(x)^2, x) = x");
     expect(settled(page.replace('= 2*x', '= x\nis refuted'))).toContain('is refuted\n> refuted');
     expect(updated(page.replace('= 2*x', '= 2*x\nis refuted')).status).toBe(EXIT.refuted);

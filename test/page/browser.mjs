@@ -14,7 +14,7 @@ const PICTURES = join(here, 'pictures.json');
 const WIDTHS = [390, 1280];
 const SCHEMES = ['light', 'dark'];
 /** What pictures are taken of, by name. */
-const PICTURED = { counts: '.counts', proved: '.formula.proved', refuted: '.formula.refuted' };
+const PICTURED = { counts: '.counts', proved: '.formula.proved', refuted: '.formula.refuted', claim: '.claim.refuted' };
 const GRID = [16, 12];
 /** Fonts differ from machine to machine: mean difference of colours, of 255, and of heights. */
 const COLOUR_TOLERANCE = 10;
@@ -34,7 +34,9 @@ const folder = mkdtempSync(join(tmpdir(), 'gradus-page-'));
 const file = join(folder, 'note.html');
 const check = (...more) => spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'check', join(here, 'note.md'), '--seed', 'page', ...more], { encoding: 'utf8' });
 check('--html', file);
-const expected = JSON.parse(check('--json').stdout).formulas.map((f) => f.status);
+const report = JSON.parse(check('--json').stdout);
+const expected = report.formulas.map((f) => f.status);
+const claims = report.claims.map((c) => (c.error !== undefined ? 'not-understood' : !c.holds ? 'refuted' : c.current ? 'proved' : 'undecided'));
 
 const events = [];
 const page = await openPage(program, (method, params) => {
@@ -53,7 +55,7 @@ const show = async (width, scheme) => {
   // Folded details are part of the page: they are looked at unfolded.
   await page.evaluate('document.querySelectorAll("details").forEach((d) => { d.open = true; })');
 };
-const look = async () => [...(await inPage(facts.verdicts, expected)), ...(await inPage(facts.overflow)), ...(await inPage(facts.contrast)), ...(await inPage(facts.structure)), ...events.splice(0)];
+const look = async () => [...(await inPage(facts.verdicts, expected)), ...(await inPage(facts.claimVerdicts, claims)), ...(await inPage(facts.overflow)), ...(await inPage(facts.contrast)), ...(await inPage(facts.structure)), ...events.splice(0)];
 
 const picture = async (selector) => {
   const box = await page.evaluate(`(() => { const b = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect(); return { x: b.x + scrollX, y: b.y + scrollY, width: b.width, height: b.height, scale: 1 }; })()`);
@@ -70,6 +72,7 @@ const pictureFault = (name, known, taken) => {
 /** What is done to the page to see whether it would be noticed. */
 const SABOTAGE = {
   'a verdict that is gone': 'document.querySelector("#f1 .badge, #f1 .mark").remove()',
+  'a claim without its verdict': 'document.querySelector("#c0 .badge").remove()',
   'a verdict that is invisible': 'document.querySelector(".formula .badge").style.opacity = 0',
   'another verdict': 'document.querySelector("[data-verdict=refuted]").dataset.verdict = "proved"',
   'a box that sticks out': 'document.querySelector("article").append(Object.assign(document.createElement("div"), { style: "width:3000px;height:9px" }))',
@@ -105,5 +108,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 for (const fault of faults) console.error(`fault: ${fault}`);
-console.log(faults.length > 0 ? `${faults.length} faults` : `the page of ${expected.length} formulas looks right at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}; ${Object.keys(SABOTAGE).length + 1} faults put in were all noticed (${program})`);
+console.log(faults.length > 0 ? `${faults.length} faults` : `the page of ${expected.length} formulas and ${claims.length} claims looks right at ${WIDTHS.join(' and ')} px, ${SCHEMES.join(' and ')}; ${Object.keys(SABOTAGE).length + 1} faults put in were all noticed (${program})`);
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -22,6 +22,20 @@ export const verdicts = (expected) => {
   return faults;
 };
 
+/** Every claim block has its verdict, and what came out below. */
+export const claimVerdicts = (expected) => {
+  const seen = (e) => e !== null && e.getClientRects().length > 0 && e.textContent.trim() !== '';
+  const all = [...document.querySelectorAll('[data-claim]')];
+  return [
+    ...(all.length === expected.length ? [] : [`${all.length} claims on the page, ${expected.length} in the report`]),
+    ...expected.flatMap((status, k) => {
+      const e = document.getElementById(`c${k}`);
+      if (e?.dataset.claim !== status) return [`claim ${k} shows ${e?.dataset.claim ?? 'nothing'}, not ${status}`];
+      return ['pre', '.badge', '.output pre'].filter((part) => !seen(e.querySelector(part))).map((part) => `${part} of claim ${k} can't be seen`);
+    }),
+  ];
+};
+
 /** Nothing sticks out of the page, and what is wider than its place can be scrolled. */
 export const overflow = () => {
   const width = document.documentElement.clientWidth;

@@ -1,6 +1,10 @@
 import { countsOf, type FormulaReport, type NoteReport, type Status } from '../../notes/index.ts';
+import { claimBlocks } from '../claim-blocks.ts';
+import { firstLine } from '../claim-report.ts';
+import type { Replayed } from '../claims.ts';
 import { statusWord } from '../note-text.ts';
-import { badge, card, headline, inline, isNotable, note } from './card.ts';
+import { badge, card, headline, inline, isNotable, note as noteOf } from './card.ts';
+import { claimCard, claimSentence, claimStatus } from './claim-card.ts';
 import { escaped } from './html.ts';
 import { STYLE } from './style.ts';
 import { markOf, marksIn, replaceMarks, withoutMarks, type Typesetter } from './typesetter.ts';
@@ -31,49 +35,74 @@ const isInText = (text: string, { kind, outer, source }: FormulaReport): boolean
   return /[\p{L}\p{N}]/u.test(before + after);
 };
 
-/** The document with a mark in the place of every formula. */
-const markedText = (text: string, report: NoteReport): string => {
+/** The document with a mark in the place of every formula, and of what stands in every claim block. */
+const markedText = ({ text, format, report }: Note): string => {
+  const blocks = format === 'latex' ? [] : claimBlocks(text);
+  const marks = [
+    ...report.formulas.map((f, k) => ({ start: f.outer.start, end: f.outer.end, mark: markOf(k, isInText(text, f) ? 'inline' : 'display') })),
+    ...blocks.map((b, k) => ({ start: b.start, end: b.end, mark: `${b.prefix}${markOf(k, 'claim')}\n` })),
+  ].sort((a, b) => a.start - b.start);
   let at = 0;
-  const parts = report.formulas.flatMap((f, k) => {
-    const before = withoutMarks(text.slice(at, f.outer.start));
-    at = f.outer.end;
-    return [before, markOf(k, !isInText(text, f))];
+  const parts = marks.flatMap(({ start, end, mark }) => {
+    const before = withoutMarks(text.slice(at, start));
+    at = end;
+    return [before, mark];
   });
   return [...parts, withoutMarks(text.slice(at))].join('');
 };
 
-const counts = (report: NoteReport): string => {
+const counts = ({ report, claims }: Note): string => {
   const known = Object.entries(countsOf(report)).filter(([s, n]) => n > 0 && s !== 'not-a-claim') as [Status, number][];
   const first = (s: Status): number => report.formulas.findIndex((f) => f.status === s);
-  const items = known.map(([s, n]) => `<li><a href="#f${first(s)}">${badge(s, `${n} ${statusWord(s)}`)}</a></li>`).join('');
-  return `<div class="bar" aria-hidden="true">${known.map(([s, n]) => `<span class="${s}" style="flex:${n}"></span>`).join('')}</div><ul class="counts" aria-label="verdicts">${items}</ul>`;
+  const outcomes = [...new Map(claims.map((r) => [claimSentence(r), claimStatus(r)]))].map(([word, status]) => ({ word, status, at: claims.findIndex((r) => claimSentence(r) === word), n: claims.filter((r) => claimSentence(r) === word).length }));
+  const entries = [
+    ...known.map(([s, n]) => ({ status: s, n, href: `f${first(s)}`, text: `${n} ${statusWord(s)}` })),
+    ...outcomes.map(({ word, status, at, n }) => ({ status, n, href: `c${at}`, text: `${n} claim${n === 1 ? '' : 's'}: ${word}` })),
+  ];
+  const items = entries.map(({ status, href, text }) => `<li><a href="#${href}">${badge(status, escaped(text))}</a></li>`).join('');
+  return `<div class="bar" aria-hidden="true">${entries.map(({ status, n }) => `<span class="${status}" style="flex:${n}"></span>`).join('')}</div><ul class="counts" aria-label="verdicts">${items}</ul>`;
 };
 
 /** Lists longer than that are folded. */
 const SHORT = 12;
 
-const todo = (text: string, report: NoteReport): string => {
-  const open = report.formulas.flatMap((f, k) => (f.status === 'refuted' || f.status === 'undecided' ? [{ f, k }] : []));
+const todo = ({ text, report, claims }: Note): string => {
+  const open = [
+    ...report.formulas.flatMap((f, k) => (f.status === 'refuted' || f.status === 'undecided' ? [{ line: f.line, sign: badge(f.status), href: isNotable(f) && isInText(text, f) ? `n${k}` : `f${k}`, why: headline(f) }] : [])),
+    ...claims.flatMap((r, k) => (claimStatus(r) === 'proved' ? [] : [{ line: r.line, sign: badge(claimStatus(r), escaped(claimSentence(r))), href: `c${k}`, why: firstLine(r) }])),
+  ].sort((a, b) => a.line - b.line);
   if (open.length === 0) return '';
-  const items = open.map(({ f, k }) => `<li>${badge(f.status)} <a class="ui" href="#${isNotable(f) && isInText(text, f) ? `n${k}` : `f${k}`}">line ${f.line}</a> <span class="ui where">${escaped(headline(f))}</span></li>`).join('');
+  const items = open.map(({ line, sign, href, why }) => `<li>${sign} <a class="ui" href="#${href}">line ${line}</a> <span class="ui where">${escaped(why)}</span></li>`).join('');
   return `<nav class="todo" aria-label="what to look at"><details${open.length <= SHORT ? ' open' : ''}><summary><strong>To look at: ${open.length}</strong></summary><ol>${items}</ol></details></nav>`;
 };
 
 /** Nothing may be loaded and nothing may run: what a page shows is in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'";
 
-/** The note as one page that needs nothing beside it: its text with every formula set, each with its verdict. */
-export const notePage = (file: string, text: string, format: 'markdown' | 'latex', report: NoteReport, typesetter: Typesetter): string => {
-  const marked = markedText(text, report);
+/** A document with what became of its formulas and its claims. */
+export interface Note {
+  readonly file: string;
+  readonly text: string;
+  readonly format: 'markdown' | 'latex';
+  readonly report: NoteReport;
+  readonly claims: readonly Replayed[];
+}
+
+/** The note as one page that needs nothing beside it: its text with every formula set, each with its verdict, and every claim with what came out. */
+export const notePage = (note: Note, typesetter: Typesetter): string => {
+  const { file, text, format, report, claims } = note;
+  const marked = markedText(note);
   const blocks = format === 'latex' ? latexProse(marked) : typesetter.markdown(fenced(marked));
   const body = blocks.map((block) => {
-    const html = replaceMarks(block, (k) => {
+    const html = replaceMarks(block, (k, isClaim) => {
+      const claim = claims[k];
+      if (isClaim) return claim === undefined ? '' : claimCard(claim, `c${k}`);
       const f = report.formulas[k];
       return f === undefined ? '' : isInText(text, f) ? inline(f, `f${k}`, `n${k}`, typesetter) : card(f, `f${k}`, typesetter);
     });
     const notes = marksIn(block).flatMap((k) => {
       const f = report.formulas[k];
-      return f !== undefined && isInText(text, f) && isNotable(f) ? [note(f, `n${k}`, typesetter)] : [];
+      return f !== undefined && isInText(text, f) && isNotable(f) ? [noteOf(f, `n${k}`, typesetter)] : [];
     });
     return [html, ...notes].join('\n');
   });
@@ -83,7 +112,7 @@ export const notePage = (file: string, text: string, format: 'markdown' | 'latex
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>${escaped(name)}: ${checked} formulas checked</title>
 <style>${typesetter.style}${STYLE}</style></head>
 <body><main>
-<header><h1>${escaped(name)}</h1><p class="about ui">${report.formulas.length} formulas, ${checked} of them with a verdict by Gradus; ✓ is proved, ✗ refuted with a counterexample.</p>${counts(report)}${todo(text, report)}</header>
+<header><h1>${escaped(name)}</h1><p class="about ui">${report.formulas.length} formulas, ${checked} of them with a verdict by Gradus${claims.length === 0 ? '' : `, and ${claims.length} claim${claims.length === 1 ? '' : 's'} replayed`}; ✓ is proved, ✗ refuted with a counterexample.</p>${counts(note)}${todo(note)}</header>
 <article>
 ${body.join('\n')}
 </article>

@@ -66,6 +66,10 @@ ins{background:color-mix(in srgb,var(--proved) 24%,transparent);font-weight:700}
 .case{margin:.6rem 0;padding:.5rem .8rem;border:1px solid var(--line);border-radius:6px;overflow-x:auto}
 .case figcaption{color:var(--soft);margin-bottom:.3rem}
 .case .values{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;align-items:center;margin:.2rem 0}
+.claim pre{margin:0;border-radius:0;background:none}
+.claim>pre{padding:.7rem 1rem}
+.output{padding:0 1rem .7rem}
+.output pre{padding:.3rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
 .inline{border-bottom:2px solid color-mix(in srgb,var(--tone) 70%,transparent);padding-bottom:.08em}
 .inline.not-a-claim{border:0}
 .mark{font-size:.8em;font-weight:700;color:var(--tone);text-decoration:none;vertical-align:super;margin-left:.12em}

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Marked } from 'marked';
 import { escaped } from './html.ts';
-import { hasDisplay, type Typesetter } from './typesetter.ts';
+import { hasDisplay, isClaimMark, type Typesetter } from './typesetter.ts';
 
 const FONT = /url\(fonts\/([\w-]+\.woff2)\) format\("woff2"\)[^;}]*/gu;
 const SAFE_LINK = /^(?:https?:|mailto:|#|[^:]*$)/iu;
@@ -39,7 +39,7 @@ const markdown = new Marked({
       const inner = this.parser.parseInline(tokens);
       return hasDisplay(inner) ? `<div class="p">${inner}</div>\n` : `<p>${inner}</p>\n`;
     },
-    code: ({ text, lang }) => `<pre tabindex="0"${lang === undefined || lang === '' ? '' : ` aria-label="${escaped(lang)}"`}><code>${escaped(text)}</code></pre>\n`,
+    code: ({ text, lang }) => isClaimMark(text) ? `${text}\n` : `<pre tabindex="0"${lang === undefined || lang === '' ? '' : ` aria-label="${escaped(lang)}"`}><code>${escaped(text)}</code></pre>\n`,
   },
 });
 

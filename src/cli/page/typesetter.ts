@@ -9,20 +9,27 @@ export interface Typesetter {
 }
 
 // Characters of the private use area: no document has a use for them.
-const [INLINE, DISPLAY, END] = ['\ue000', '\ue002', '\ue001'];
-const MARK = new RegExp(`([${INLINE}${DISPLAY}])(\\d+)${END}`, 'gu');
+const KINDS = { inline: '\ue000', display: '\ue002', claim: '\ue003' } as const;
+const END = '\ue001';
+const MARK = new RegExp(`([${Object.values(KINDS).join('')}])(\\d+)${END}`, 'gu');
 
-/** What stands for formula number k while the text around it is set. */
-export const markOf = (k: number, isDisplay: boolean): string => `${isDisplay ? DISPLAY : INLINE}${k}${END}`;
+/** What is set apart from the text: a formula in a sentence, one that stands by itself, a claim block. */
+export type MarkKind = keyof typeof KINDS;
+
+/** What stands for formula or claim number k while the text around it is set. */
+export const markOf = (k: number, kind: MarkKind): string => `${KINDS[kind]}${k}${END}`;
 
 /** Text without characters that would be taken for marks. */
-export const withoutMarks = (text: string): string => text.replace(/[\ue000-\ue002]/gu, ' ');
+export const withoutMarks = (text: string): string => text.replace(/[\ue000-\ue003]/gu, ' ');
 
 /** Does the HTML contain a formula that stands by itself? */
-export const hasDisplay = (html: string): boolean => html.includes(DISPLAY ?? '');
+export const hasDisplay = (html: string): boolean => html.includes(KINDS.display);
+
+/** Is the text the mark of a claim and nothing else? */
+export const isClaimMark = (text: string): boolean => text.startsWith(KINDS.claim);
 
 /** The HTML with every mark replaced. */
-export const replaceMarks = (html: string, by: (k: number) => string): string => html.replace(MARK, (_, _kind: string, k: string) => by(Number(k)));
+export const replaceMarks = (html: string, by: (k: number, isClaim: boolean) => string): string => html.replace(MARK, (_, kind: string, k: string) => by(Number(k), kind === KINDS.claim));
 
 /** The numbers of the formulas in it, in order. */
-export const marksIn = (html: string): readonly number[] => [...html.matchAll(MARK)].map((m) => Number(m[2]));
+export const marksIn = (html: string): readonly number[] => [...html.matchAll(MARK)].filter((m) => m[1] !== KINDS.claim).map((m) => Number(m[2]));
