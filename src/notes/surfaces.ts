@@ -33,7 +33,8 @@ export const partNamed = (whole: Surface, other: Surface, name: string): Surface
     const [x, y] = [partsIn(a), partsIn(c)];
     return x.length === y.length && x.every((p, k) => isSame(p, y[k] ?? c));
   };
-  return isSame(whole, other) && part !== whole ? part : null;
+  // A name for another name would only say that they are equal.
+  return isSame(whole, other) && part !== whole && nameOf(part) === null ? part : null;
 };
 
 /** What distinguishes an expression from others of its kind, apart from its parts. */
