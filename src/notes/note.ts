@@ -68,7 +68,9 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
         const taken = block === undefined ? null : takeRemark(r, block, reading, means.scope);
         if (taken === null || report === undefined || taken.symbols.length === 0) continue;
         formulas[r.of] = withRemark(report, taken.symbols);
-        if (r.until < text.length) passing.push({ until: r.until, undo: taken.undo });
+        // What is said with a declaration belongs to it, under whatever condition it stands.
+        const isDeclared = taken.symbols.some((x) => report.defines.includes(x.name));
+        if (r.until < text.length && !isDeclared) passing.push({ until: r.until, undo: taken.undo });
       }
     };
     const forget = (at: number): void => {

@@ -58,7 +58,9 @@ const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem
     const verified = boundOf(objective, x, inlineNames(bound), side, problem, seed);
     if (verified !== null) return verified;
   }
-  return null;
+  // The same with what is divided by sizes multiplied by them, which are positive.
+  const size = divisorOf(written);
+  return size === null ? null : boundOf(deriver.simplifier.simplify(b.scale(size, written)), x, deriver.simplifier.simplify(b.scale(size, inlineNames(bound))), side, problem, seed);
 };
 
 const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Verified | null => {
@@ -74,6 +76,12 @@ const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lo
     }
   }
   return null;
+};
+
+/** The product of the sizes that an expression is divided by, or null. */
+const divisorOf = (e: Expr): Expr | null => {
+  const sizes = [...new Set(subexpressions(e).flatMap((x) => (x.kind === 'power' && x.base.kind === 'dim' && x.exponent.kind === 'const' && x.exponent.value.num === -1n ? [x.base] : [])))];
+  return sizes.length === 0 ? null : sizes.reduce<Expr>((p, d) => b.scale(p, d), b.constant(1));
 };
 
 /** What is −1 times something: that; null for anything else. */

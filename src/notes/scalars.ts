@@ -27,7 +27,7 @@ const namesIn = (text: string): readonly string[] => text.match(/[\p{L}_][\p{L}\
 
 /** Is everything in the formula a number, so that its letters may be numbers as well? */
 const isOfNumbers = (report: FormulaReport, scope: Scope): boolean =>
-  report.steps.flatMap((s) => [...namesIn(s.left), ...namesIn(s.right)]).every((name) => ['symbol', 'value'].every((of) => {
+  report.steps.every((s) => s.relation === null || s.right !== '' || s.status === 'not-a-claim') && report.steps.flatMap((s) => [...namesIn(s.left), ...namesIn(s.right)]).every((name) => ['symbol', 'value'].every((of) => {
     const known = of === 'symbol' ? scope.symbol(name) : scope.value(name);
     return known === null || isScalar(known.shape);
   }));

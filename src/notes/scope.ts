@@ -14,6 +14,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, substitute } from '../expr/walk.ts';
 import type { Vocabulary } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
+import type { Shape } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 
@@ -37,6 +38,8 @@ export class Scope {
   /** Defined quantities in the other terms that the document supposes of them, and the names in these. */
   private readonly others = new Map<Expr, Expr>();
   private readonly tied = new Set<string>();
+  /** The sets that functions are defined on, by the names of these. */
+  private readonly domains = new Map<string, Shape>();
   /** Names that were defined entry by entry. */
   private readonly byEntries = new Set<string>();
   private readonly sensed = new Map<string, Goal['sense']>();
@@ -111,6 +114,16 @@ export class Scope {
   /** Was the name defined entry by entry? */
   isByEntries(name: string): boolean {
     return this.byEntries.has(name);
+  }
+
+  /** Takes note of the shape of the arguments of a function. */
+  defineOn(name: string, shape: Shape): void {
+    this.domains.set(name, shape);
+  }
+
+  /** The shape of the arguments of a function, where the document says it. */
+  domain(name: string): Shape | null {
+    return this.domains.get(name) ?? null;
   }
 
   /** Adds declarations that the document implies. */

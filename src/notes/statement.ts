@@ -7,6 +7,7 @@ import { dimNames } from '../shape/dim.ts';
 import { shapeText } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { isAbstract } from './abstract.ts';
+import { argumentsOf, domainOf, sizesOf, withArgument } from './arguments.ts';
 import { readOptimum } from './argmin.ts';
 import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
 import { isUpsideDown, mismatch } from './misfits.ts';
@@ -41,6 +42,11 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
   if (symbols.length > 0) {
     scope.declare(symbols, [...new Set(symbols.flatMap((x) => [x.shape.rows, x.shape.cols].flatMap(dimNames)))]);
     return { steps: [plainStep('expression', 'definition', 'declares', { relation: '∈', span: s.span, left: '', right: '' })], defines: symbols.map((x) => x.name), inferred: symbols.map(declarationText), last: null };
+  }
+  const domain = domainOf(s);
+  if (domain !== null) {
+    scope.defineOn(domain.name, domain.shape);
+    return { ...remark(`says what ${domain.name} is a function of: ${shapeText(domain.shape)}`, s) };
   }
   const again = declaredAgain(s, scope);
   if (again !== null) return again;
@@ -96,7 +102,15 @@ export const readStatement = (plain: FormulaStatement, before: Expr | null, mean
     return { ...read, steps: [...read.steps.filter((x) => x.relation !== null), plainStep('definition', 'definition', `defines ${ending.name}`, placed('=', plain.span, null, read.last))], defines: [...read.defines, ending.name] };
   }
   const s = withIterations(plain, scope);
+  const written = withArgument(s, scope);
+  if (written !== s) return readStatement(written, before, means);
   const { left, sense } = aimed(s);
+  const args = argumentsOf(s, scope);
+  if (args.length > 0) {
+    scope.declare(args, sizesOf(args));
+    const read = readStatement(plain, before, means);
+    return { ...read, inferred: [...args.map(declarationText), ...read.inferred] };
+  }
   const head = left === null || s.links[0] === undefined || !isEquation(s.links[0]) ? null : headOf(left, s.links[0].right, scope);
   return said(s, head, means) ?? ofStrangers(s, means) ?? readOptimum(s, left, means) ?? extremes(s, head, means) ?? (head === null ? readJacobian(s, left, means) : null) ?? decided(s, { left, sense, head }, before, means);
 };

@@ -4,13 +4,14 @@ import { NoLaw } from '../calculus/differential.ts';
 import type { Deriver } from '../calculus/derive.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
-import { isZero, transpose, zeros } from '../expr/build.ts';
+import { add, constant, divide, eye, isZero, multiply, scale, special, transpose, zeros } from '../expr/build.ts';
 import { gradientSetToZero } from './optima.ts';
 import { gradientOf } from './updates.ts';
 import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
+import { dimMul } from '../shape/dim.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
@@ -140,12 +141,26 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
     if (claim === undefined) throw new RangeError('an equation claims something');
     if (isZero(right) && !isProved(claim, means)) return plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at);
+    const symmetric = claim.kind === 'hessian' && !isProved(claim, means) ? amongSymmetric(claim, means) : null;
+    if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) return claimStep(claim, at, means);
     if (isSupposedEquation(left, right)) return supposedStep(left, '=', right, at, means);
     const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver), (e) => isProved({ kind: 'identity', left: e, right: zeros(e.shape) }, means));
     if (constant !== null) return plainStep('equation', 'not-a-claim', `says what ${constant.name} is`, at);
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
   }, 'identity', at);
+};
+
+/** The claim that a Hessian by a symmetric matrix is right on symmetric directions, where that is proved; null otherwise. */
+const amongSymmetric = (claim: Extract<Claim, { kind: 'hessian' }>, means: Means): Claim | null => {
+  const [x, y] = claim.by;
+  const { rows } = x.symbol.shape;
+  const isSymmetric = x.symbol === y.symbol && x.row === null && x.col === null && x.symbol.attributes.includes('symmetric');
+  if (!isSymmetric || isScalar(x.symbol.shape)) return null;
+  const onto = scale(divide(constant(1), constant(2)), add(eye(dimMul(rows, rows)), special('commutation', rows, rows)));
+  const between = (h: Expr): Expr => multiply(onto, h, onto);
+  const weaker: Claim = { kind: 'identity', left: between(means.deriver.hessian(claim.of, x, y).value), right: between(claim.value) };
+  return isProved(weaker, means) ? weaker : null;
 };
 
 /** The right side transposed, where the left one is a derivative of the transposed shape; null where the shapes agree or don't fit either way. */

@@ -1,5 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Surface } from '../surface.ts';
+import { FUNCTIONS } from './commands.ts';
 import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
 import { baseOf, isSign, type Item, type ItemOf } from './items.ts';
@@ -33,7 +34,7 @@ export const isDifferential = (r: Reader): boolean => {
   if (base === null) return false;
   if (base.kind === 'bracket') return d.font === 'rm' || isOfOne(r, d, base);
   // d log det X is the differential of the function.
-  if (isFunctionItem(next) && base.kind === 'sign') return true;
+  if (isFunctionItem(next) && (base.kind === 'sign' || (base.kind === 'word' && base.isOperator && Object.hasOwn(FUNCTIONS, base.text)))) return true;
   const isName = stemsOf(base).length > 0 && !(base.kind === 'word' && base.isOperator);
   return isName && (d.font === 'rm' || base.span.start === d.span.end);
 };
@@ -42,7 +43,8 @@ export const isDifferential = (r: Reader): boolean => {
 export const differential = (r: Reader): Surface => {
   const d = r.next();
   const following = r.peek();
-  if (following !== undefined && isFunctionItem(following) && baseOf(following)?.kind === 'sign') {
+  const applied = following === undefined ? null : baseOf(following);
+  if (following !== undefined && isFunctionItem(following) && (applied?.kind === 'sign' || (applied?.kind === 'word' && applied.isOperator))) {
     const of = operand(r);
     return call('\\d', [of], r.since(d.span), d.span);
   }

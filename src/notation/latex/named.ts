@@ -38,6 +38,9 @@ const isPositive = (sub: readonly Item[] | null): boolean => sub?.length === 2 &
 const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean => {
   const axes = axesOf(meaning);
   const [only] = sub;
+  const number = only?.kind === 'letter' ? stemsOf(only).map((s) => r.context.meaning(s)).find((m) => m !== null) : undefined;
+  // Letters that count iterations stay what they are.
+  if (sub.length === 1 && number?.kind === 'value' && only?.kind === 'letter' && !/^[tksnlr]$/.test(only.text)) return true;
   return axes === 0 || meaning.kind === 'index' || meaning.kind === 'size' || only?.kind === 'word' || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
 };
 
@@ -135,6 +138,8 @@ export const named = (r: Reader, item: Item): Surface => {
   const found = primed === null ? plain : { ...plain, name: `${plain.name}_prime`, meaning: primed };
   const primes = primed === null ? scripts.primes : 0;
   const rest = { base, sup: found.sup, primes };
+  const slope = derivativeOf(r, found, primes, item);
+  if (slope !== null) return slope;
   // A declared function without arguments is named, not applied.
   const isApplied = found.meaning?.kind === 'function' && r.peek() !== undefined && isArguments(r.peek());
   const bare = { ...base, ...{ kind: 'scripts' as const, base, sub: null, sup: found.sup, primes: 0 }, span: item.span };
@@ -171,6 +176,18 @@ export const named = (r: Reader, item: Item): Surface => {
   const isFactor = found.sub !== null && isIndexList(r, found.sub) && !FUNCTION_LETTERS.test(found.name) && next !== undefined && hasOperator(baseOf(next));
   if (isOpen && !isFactor && baseOf(next)?.kind === 'bracket' && (baseOf(next) as { readonly open: string }).open === '(' && found.meaning === null) return application(r, item, found.sub === null ? found.name : (labelled([found.name], labelOf(found.sub) ?? '')[0] ?? found.name), next);
   return superscripted(r, value, rest, item.span, axesOf(found.meaning));
+};
+
+/** φ'(t) and φ''(t) of a quantity that was defined as a function of one number; null for anything else. */
+const derivativeOf = (r: Reader, found: Identified, primes: number, item: Item): Surface | null => {
+  const { meaning } = found;
+  const next = r.peek();
+  if (primes < 1 || primes > 2 || meaning?.kind !== 'value' || meaning.isApplied !== true || axesOf(meaning) !== 0 || next === undefined || !isArguments(next)) return null;
+  const [only, second] = argumentsOf(r, next);
+  if (only?.kind !== 'name' || second !== undefined || !meaning.variables.includes(only.name) || axesOf(r.context.meaning(only.name)) !== 0) return null;
+  r.next();
+  const span = join(item.span, next.span);
+  return superscripted(r, call(primes === 1 ? 'grad' : 'hess', [nameSurface(found.name, item.span), ...Array.from({ length: primes }, () => only)], span), scriptsOf(next), span);
 };
 
 /** P(x) and d(x, y) are entries where x and y are points, which indices stand for; null for other arguments. */

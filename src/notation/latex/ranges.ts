@@ -67,7 +67,10 @@ export const rangesOf = (r: Reader, sub: readonly Item[], sup: readonly Item[] |
   if (sup !== null) return counted(r, sub, sup, span);
   const cut = sub.findIndex((i) => isSign(i, ':', '|', '\\mid', '\\colon', '\\in'));
   if (cut < 0) {
-    const indices = allOf(atCommas(bare(sub)));
+    const inside = bare(sub);
+    // Two letters side by side are two indices.
+    const isPair = inside.length === 2 && inside.every((i) => i.kind === 'letter');
+    const indices = allOf(isPair ? inside.map((i) => [i]) : atCommas(inside));
     return indices === null ? null : { indices, end: null, condition: null };
   }
   const [left, right] = [sub.slice(0, cut), sub.slice(cut + 1)];

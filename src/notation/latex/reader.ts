@@ -27,6 +27,9 @@ export const shown = (item: Item | undefined): string => {
   return base.kind === 'sign' || base.kind === 'number' || base.kind === 'letter' || base.kind === 'word' || base.kind === 'text' ? `'${base.text}'` : base.kind === 'bracket' ? `'${base.open}'` : base.kind === 'command' ? `\\${base.name}` : 'this';
 };
 
+/** Is a product xᵀx, which is one number? */
+const isInner = (e: Extract<Surface, { kind: 'binary' }>): boolean => e.left.kind === 'transpose' && e.left.arg.kind === 'name' && e.right.kind === 'name' && e.left.arg.name === e.right.name;
+
 /** Reads expressions from a row of items. */
 export class Reader {
   at = 0;
@@ -173,7 +176,7 @@ export class Reader {
     const isQuotient = operator.meaning === '/';
     // A quotient of numbers is a coefficient: 1/2 x is half of x.
     const right = isQuotient && left.kind === 'number' && this.peek()?.kind === 'number' ? operand(this) : this.binding(operator.power + 1);
-    if (isQuotient && this.at - from > 1 && right.kind === 'binary' && right.op === '*')
+    if (isQuotient && this.at - from > 1 && right.kind === 'binary' && right.op === '*' && !isInner(right))
       fail('ambiguous', 'the divisor may be one factor or the whole product behind the slash', join(left.span, right.span), 'two readings', 'write \\frac{…}{…}, or parentheses around the divisor or the quotient');
     return isBinary(operator.meaning) ? binary(operator.meaning, left, right, op.span) : call(operator.meaning, [left, right], join(left.span, right.span), op.span);
   }
