@@ -17,7 +17,8 @@ CLASHES = tuple((a, frozenset(others.split())) for a, others in (
     ("posdef", "skew hollow simplex binary mask"), ("psd", "skew hollow simplex binary mask"),
     ("simplex", "symmetric diagonal skew hollow binary mask"),
     ("skew", "positive nonneg binary mask symmetric diagonal"),
-    ("binary", "mask positive nonneg diagonal hollow"), ("mask", "positive invertible fullrank")))
+    ("binary", "mask positive nonneg diagonal hollow"), ("mask", "positive invertible fullrank"),
+    ("positive", "diagonal hollow")))
 SHORT = {"sym": "symmetric", "pos": "positive", "pd": "posdef", "orth": "orthogonal", "pm1": "binary", "fcr": "fullrank"}
 FIELDS = frozenset("format decl assume let nodes root claim seed width".split())
 REQUIRED = frozenset("format decl nodes root claim".split())
@@ -147,6 +148,13 @@ def read_declaration(name, value):
         require(at_least(span, 1), f"the range of {name} may be empty")
         require(cols == ONE and not attributes, f"the index {name} is no scalar or column without attributes")
     return Declaration(rows, cols, attributes, span)
+
+
+def restricts_sizes(declaration):
+    """Whether nothing has the attributes at some sizes."""
+    has = set(declaration.attributes).intersection
+    return bool(has(("orthogonal", "fullrank")) and not at_least(declaration.rows - declaration.cols, 0)
+                or has(("invertible", "fullrank")) and has(("skew", "hollow")))
 
 
 def read_node(value, shared):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import definedness as dn
 from . import rules  # noqa: F401  (fills the table)
-from .document import read_document
+from .document import read_document, restricts_sizes
 from .fault import Fault, require
 from .identity import Trials
 from .judgement import Judgements, all_names, bound_symbols, show
@@ -94,6 +94,7 @@ class Replay:
         root = self.theorems[document.root]
         require(root.conclusion == document.claim, f"the root proves {show(root.conclusion)}, not the claim")
         self._all_used(root)
+        self._all_told(root)
         errors = [e for node in document.nodes for e in self.errors[node.id]]
         total = _log2_sum(errors)
         return Verdict(True, claim=show(root.conclusion), grade="P" if errors else "D", log2_error=total,
@@ -161,6 +162,13 @@ class Replay:
         require(not unused, f"the shared term {min(unused, default='')} is not used")
         for k, judgement in enumerate(self.document.assumptions):
             require(k in root.assumptions, f"the assumption {show(judgement)} is not used")
+
+    def _all_told(self, root):
+        """A symbol that nothing is at some sizes has to stand where its declaration is read: what is derived from it says nothing there."""
+        told = set(all_names(root.conclusion)).union(*(all_names(self.document.assumptions[k]) for k in root.assumptions),
+                                                     *(names(o[1]) for o in root.obligations))
+        for name, d in self.document.declarations.items():
+            require(name in told or not restricts_sizes(d), f"nothing is a {name} at some sizes, of which the claim doesn't speak")
 
 
 def _log2_sum(errors):

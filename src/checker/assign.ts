@@ -29,6 +29,7 @@ const CLASHES: readonly (readonly [Attribute, readonly Attribute[]])[] = [
   ['skew', ['positive', 'nonneg', 'binary', 'mask', 'symmetric', 'diagonal']],
   ['binary', ['mask', 'positive', 'nonneg', 'diagonal', 'hollow']],
   ['mask', ['positive', 'invertible', 'fullrank']],
+  ['positive', ['diagonal', 'hollow']],
 ];
 
 /** Do draws of a symbol have all of its attributes? */

@@ -90,6 +90,7 @@ const replay = (doc: Document, place: Place): Verified => {
   const all = [...theorems.values()];
   const log2Error = sumOfErrors(all.map((t) => t.log2Error));
   const about = new Set([...termsOf(doc.claim), ...root.assumptions.flatMap(termsOf), ...root.obligations.map((o) => o.term)].flatMap((t) => [...doc.context.terms.free(t)]));
+  for (const [name, s] of doc.context.symbols) must(about.has(name) || !doc.context.typing.restrictsSizes(s), `nothing is a ${name} at some sizes, of which the claim doesn't speak`);
   return {
     accepted: true, claim: doc.claim, declarations: [...doc.context.symbols].flatMap(([name, s]) => (about.has(name) ? [declarationText(name, s)] : [])), assumptions: root.assumptions, obligations: root.obligations.map((o) => ({ ...o, text: obligationText(o) })),
     ...(log2Error === -Infinity ? { grade: 'D' } : { grade: 'P', log2Error }), heuristic: all.some((t) => t.heuristic), nodes: all.length,

@@ -168,13 +168,14 @@ export class NormalForms {
     return rows === this.typing.one && cols === this.typing.one ? single(ONE) : this.leaf(this.typing.terms.make('ones', rows.dim, cols.dim));
   }
 
-  /** What tells a leaf: its operation and the normal forms of its operands, entrywise products in any order. */
+  /** What tells a leaf: its operation, the normal forms of its operands, entrywise products in any order, and its shape, which zero doesn't tell. */
   private keyOfLeaf(t: Term): string {
     const { terms } = this.typing;
     if (typeof t === 'string' || t[0] === 'sumover' || t[0] === 'block') return terms.id(t);
     const [op, ...args] = t;
     const keys = args.map((x, k) => (terms.operand(t, k) ? this.number(this.textOf(this.of(x as Term))) : `=${JSON.stringify(x)}`));
-    return `${op}(${(op === '.*' ? keys.sort() : keys).join(',')})`;
+    const [rows, cols] = this.typing.of(t);
+    return `${op}(${(op === '.*' ? keys.sort() : keys).join(',')}:${this.number(`${rows.key}×${cols.key}`)})`;
   }
 
   private textOf(s: Sum): string {

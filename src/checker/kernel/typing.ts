@@ -241,6 +241,13 @@ export class Typing {
     return this.terms.sizes.read(s.range);
   }
 
+  /** Does nothing have the attributes at some sizes? What is derived from such a symbol says nothing about these. */
+  restrictsSizes({ rows, cols, attributes }: Symbol_): boolean {
+    const { sizes } = this.terms;
+    const has = (...list: readonly Attribute[]): boolean => list.some((a) => attributes.includes(a));
+    return (has('orthogonal', 'fullrank') && !sizes.isAtLeast(sizes.subtract(sizes.read(rows), sizes.read(cols)), 0)) || (has('invertible', 'fullrank') && has('skew', 'hollow'));
+  }
+
   /** Checks a declaration: positive sizes, attributes that the shape allows. */
   checkDeclaration(name: string, s: Symbol_): void {
     const [rows, cols] = [this.positive(s.rows), this.positive(s.cols)];
