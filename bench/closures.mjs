@@ -1,17 +1,17 @@
 // Times compiled closures on every backend against NumPy, side by side: in each round every program runs each case in turn, and
 // what is shown is the median over the rounds of the time, and of the ratio to NumPy in the same round. One thread each.
-// usage: npm run bench:closures   (needs python3 with numpy)
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+// usage: npm run bench:closures   (installs NumPy and SciPy where they are missing; PYTHON names another Python)
 import { build, compile, derive, readProblem, readVariable } from '../dist/index.js';
+import { median } from './data.mjs';
+import { peerOf, pythonWith } from './python.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 15);
 process.env.OPENBLAS_NUM_THREADS = '1';
 
-const peer = spawn('python3', [new URL('closures.py', import.meta.url).pathname], { stdio: ['pipe', 'pipe', 'inherit'] });
-const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]();
-const answer = async () => (await lines.next()).value;
-const [version, library] = (await answer()).split(' ');
+const python = pythonWith('numpy', 'scipy');
+if (python === null) process.exit();
+const peer = await peerOf(python, 'closures.py');
+const [version, library] = peer.first.split(' ');
 // NumPy's own library, so that both sides run on the same BLAS.
 if (library !== undefined) process.env.GRADUS_BLAS ??= library;
 const { availableBackends } = await import('../dist/backends.js');
@@ -75,7 +75,6 @@ const best = (f, repeat, visits = 8) => {
   }
   return least;
 };
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 const programs = backends.map((backend) => ({ name: backend.name, describe: backend.describe, cases: cases(backend) }));
 console.log(`NumPy ${version}, one thread, ${library ?? 'its BLAS'}`);
@@ -88,8 +87,7 @@ for (const name of Object.keys(LIMITS)) {
   for (const p of programs) best(p.cases[name], repeat);
   const times = new Map([['numpy', []], ...programs.map((p) => [p.name, []])]);
   for (let round = 0; round < rounds; round++) {
-    peer.stdin.write(`${name}\n`);
-    times.get('numpy').push(Number(await answer()));
+    times.get('numpy').push(Number(await peer.ask(name)));
     for (const p of programs) times.get(p.name).push(best(p.cases[name], repeat, visits));
   }
   console.log(`\n${name}: numpy ${median(times.get('numpy')).toFixed(4)} ms`);
@@ -102,7 +100,7 @@ for (const name of Object.keys(LIMITS)) {
     if (over) process.exitCode = 1;
   }
 }
-peer.stdin.end();
+peer.end();
 
 console.log('\nmasked gradient of a 10000×10000 matrix by the number of entries: time, and memory of the plan');
 for (const inRow of [25, 50, 100, 200]) {

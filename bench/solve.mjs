@@ -1,14 +1,15 @@
 // Solvers side by side with scikit-learn and NumPy: in each round every program runs each case in turn; shown are medians over the
-// rounds of the seconds, and of the ratio to Python in the same round. One thread each.
-// usage: node bench/solve.mjs [images.idx.gz] [rounds]   (needs python3 with numpy and scikit-learn; PYTHON names another)
+// rounds of the seconds, and of the ratio to Python in the same round, by the clock and by processor time, which other work on the
+// machine lengthens less. One thread each; that of the runtime's compiler and memory counts as ours.
+// usage: npm run bench:solve -- [images.idx.gz] [rounds]   (installs NumPy and scikit-learn where they are missing; PYTHON names another)
 // The images are 2,000 of 784 pixels; without a file they are drawn at random.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { gunzipSync } from 'node:zlib';
 import { labelsFrom, lfh, nmf, nmfHessianExtreme, Random, randomFactors, readMatrix, run } from '../dist/solve.js';
+import { median } from './data.mjs';
+import { peerOf, pythonWith } from './python.mjs';
 
 process.env.OPENBLAS_NUM_THREADS = '1';
 const [, , file, rounds = '5'] = process.argv;
@@ -20,7 +21,6 @@ const lcg = (seed) => {
     return (x + 0.5) / 2 ** 32;
   };
 };
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 const ROWS = 2000;
 const images = () => {
@@ -36,10 +36,10 @@ const X = images();
 
 const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
 writeFileSync(join(folder, 'X'), X.data);
-const peer = spawn(process.env.PYTHON ?? 'python3', [new URL('solve.py', import.meta.url).pathname, join(folder, 'X'), X.rows, X.cols], { stdio: ['pipe', 'pipe', 'inherit'] });
-const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]();
-const answer = async () => JSON.parse((await lines.next()).value ?? '{}');
-const { versions = 'no Python', library } = await answer();
+const python = pythonWith('numpy', 'scikit-learn');
+const peer = python === null ? null : await peerOf(python, 'solve.py', join(folder, 'X'), X.rows, X.cols);
+const answer = async (line) => (peer === null ? {} : JSON.parse(await peer.ask(line)));
+const { versions = 'no Python', library } = peer === null ? {} : JSON.parse(peer.first);
 // NumPy's own library, so that both sides run on the same BLAS.
 if (library) process.env.GRADUS_BLAS ??= library;
 const { availableBackends } = await import('../dist/backends.js');
@@ -49,9 +49,10 @@ for (const b of backends) console.log(`${b.name}: ${b.describe}`);
 
 const labelled = (rows) => labelsFrom(Array.from({ length: rows }, (_, i) => String((i * 7 + ((i * i) % 11)) % 10)), 'labels');
 const timed = (work) => {
-  const start = performance.now();
+  const [start, used] = [performance.now(), process.cpuUsage()];
   const objective = work();
-  return { seconds: (performance.now() - start) / 1000, ...(objective === undefined ? {} : { objective }) };
+  const { user, system } = process.cpuUsage(used);
+  return { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, ...(objective === undefined ? {} : { objective }) };
 };
 /** Steps of aligned LFH from a given start. */
 const steps = (labels, bits, backend, from, count) => {
@@ -74,24 +75,24 @@ const CASES = [
 for (const { name, ask, ours } of CASES) {
   const [theirs, mine, objectives] = [[], new Map(backends.map((b) => [b.name, []])), new Set()];
   for (let r = 0; r < Number(rounds); r++) {
-    peer.stdin.write(`${ask}\n`);
-    const { seconds, objective } = await answer();
-    if (seconds !== undefined) theirs.push(seconds);
+    const { objective, ...times } = await answer(ask);
+    if (times.seconds !== undefined) theirs.push(times);
     if (objective !== undefined) objectives.add(objective.toPrecision(9));
     for (const b of backends) {
       const run = ours(b);
-      mine.get(b.name).push(run.seconds);
+      mine.get(b.name).push(run);
       if (run.objective !== undefined) objectives.add(run.objective.toPrecision(9));
     }
   }
   console.log(`\n${name}${objectives.size === 0 ? '' : `; objective ${[...objectives].join(', ')}`}`);
-  if (theirs.length > 0) console.log(`  python ${median(theirs).toFixed(2).padStart(8)} s`);
+  if (theirs.length > 0) console.log(`  python ${median(theirs.map((t) => t.seconds)).toFixed(2).padStart(8)} s`);
   for (const b of backends) {
     const list = mine.get(b.name);
-    console.log(`  ${b.name.padEnd(6)} ${median(list).toFixed(2).padStart(8)} s${theirs.length === 0 ? '' : `   ${median(list.map((t, i) => t / theirs[i])).toFixed(2)} × python`}`);
+    const ratio = (clock) => median(list.map((t, i) => t[clock] / theirs[i][clock])).toFixed(2);
+    console.log(`  ${b.name.padEnd(6)} ${median(list.map((t) => t.seconds)).toFixed(2).padStart(8)} s${theirs.length === 0 ? '' : `   ${ratio('seconds')} × python, ${ratio('cpu')} by processor time`}`);
   }
 }
-peer.stdin.end();
+peer?.end();
 rmSync(folder, { recursive: true });
 
 const fastest = backends.at(-1);
@@ -99,6 +100,3 @@ console.log(`\nsmallest Hessian eigenvalue of NMF by products: ${(() => {
   const { seconds, objective } = timed(() => nmfHessianExtreme(X, randomFactors(X, 16, lcg(1)), 'smallest', { backend: fastest }).value);
   return `${objective.toPrecision(10)} in ${seconds.toFixed(2)} s`;
 })()}`);
-console.log(`\nLFH aligned, 16 bits, by the number of rows (${fastest.name}): seconds an iteration, and memory of the process`);
-for (const rows of [125_000, 250_000, 500_000, 1_000_000])
-  console.log(`  ${String(rows).padStart(8)} rows ${(steps(labelled(rows), 16, fastest, 0, 5).seconds / 5).toFixed(3).padStart(8)} s ${(process.memoryUsage().rss / 2 ** 20).toFixed(0).padStart(6)} MiB`);

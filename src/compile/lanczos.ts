@@ -70,7 +70,8 @@ function* lanczos(apply: Apply, dimension: number, ends: readonly End[], options
   const size = Math.min(basis, dimension);
   let vectors: Float64Array[] = [];
   let projected = Matrix.zeros(size, size);
-  let next = start.map((x) => x / norm(start));
+  const length = norm(start);
+  let next = start.map((x) => x / length);
   let look = 8;
   for (let products = 1; ; products++) {
     const j = vectors.length;

@@ -28,6 +28,8 @@ const SMALL = 600;
 /** OpenBLAS has a way without copies for products of fewer multiplications than this, on these processors. */
 const THIN = 1e6;
 const THIN_CORES = ['SkylakeX', 'Cooperlake', 'SapphireRapids'];
+/** From so many multiplications on, the way without copies is taken with b' copied as b. */
+const WORTH_FLIPPING = 1e5;
 /** A long thin product goes as a row of such products where what they share has fewer numbers than this. */
 const SHARED = 32768;
 /** More threads than these do long products together faster than one after the other. */
@@ -84,6 +86,7 @@ const inStrips = (gemm: Native): ((...product: Parameters<Kernels['gemm']>) => b
     return flipped;
   };
   return (m, n, k, a, transA, b, transB, out) => {
+    if (m * n * k <= (transB ? WORTH_FLIPPING : THIN)) return false;
     const rows = Math.floor(THIN / (n * k));
     if (n * k <= SHARED && m >= n && m >= k) {
       const [right, lda] = [transB ? straight(b, n, k) : b, transA ? m : k];
