@@ -1,8 +1,14 @@
 """Where random trials hardly ever are: small and equal sizes, those about written ones, and indices that coincide."""
 
+from itertools import product
+from math import prod
+
 from .refusal import LARGEST_LITERAL
 from .size import Size
 from .term import flat, integer, names, subterms
+
+PLACING = frozenset("block slice kron vec unvec commutation blocktrace".split())  # they tell single places of an axis apart
+MOST_LISTED = 600
 
 
 def small_sizes(order, literals):
@@ -40,3 +46,18 @@ def coincidences(indices):
     for name in indices:
         ways = [{**way, name: block} for way in ways for block in range(max(way.values(), default=-1) + 2)]
     return ways
+
+
+def listings(order, ranged, least):
+    """All values of indices and lists at sizes `least` and at those that are 2 and 3 in turn; None where there are too many."""
+    out = []
+    for f in (lambda _: least, lambda k: 2 + k % 2, lambda k: 3 - k % 2):
+        sizes = {name: f(k) for k, name in enumerate(order)}
+        places = [(name, d.range.value(sizes)) for name, d in ranged.items() for _ in range(d.rows.value(sizes))]
+        if prod(top for _, top in places) > MOST_LISTED:
+            return None
+        for values in product(*(range(1, top + 1) for _, top in places)):
+            lists = {name: [v for (other, _), v in zip(places, values) if other == name] for name in ranged}
+            if (sizes, {}, lists) not in out:
+                out.append((sizes, {}, lists))
+    return out

@@ -20,12 +20,12 @@ class Point:
     """One random point: sizes, a tower, and lazily drawn values of the symbols at every level."""
 
     def __init__(self, declarations, sizes, levels, root, source, *, opaque_log, opaque_sign, opaque_root, moving=(),
-                 subscripts=(), blocks=None):
-        """`subscripts`: the written ones; `blocks`: which indices coincide, by the number of the value that they take."""
+                 subscripts=(), blocks=None, places=None):
+        """`subscripts`: the written ones; `blocks`: which indices coincide, by the number of the value; `places`: indices and lists themselves."""
         self.declarations, self.sizes, self.levels, self.root = declarations, sizes, levels, root
         self.source, self.opaque_log, self.opaque_sign, self.opaque_root = source, opaque_log, opaque_sign, opaque_root
         self.moving, self.subscripts, self.blocks, self._orders = frozenset(moving), subscripts, blocks or {}, {}
-        self._memo, self._symbols, self._oracle, self._indices = {}, {}, {}, {}
+        self._memo, self._symbols, self._oracle, self._indices = {}, {}, {}, dict(places or {})
 
     # -- symbols ----------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 
-from .corner import coincidences, small_sizes, written_sizes, written_subscripts
+from .corner import PLACING, coincidences, listings, small_sizes, written_sizes, written_subscripts
 from .evaluate import Point
 from .fault import require
 from .field import SIGNED, TooLarge, tower
@@ -11,7 +11,7 @@ from .generalise import generalised
 from .matrix import Redraw, Singular
 from .measure import Measure, is_root, work
 from .paths import paths_of
-from .refusal import refusal
+from .refusal import Factors, refusal
 from .size import ONE, Size
 from .term import FUNCTIONS, Term, flat, names, number, subterms
 
@@ -165,14 +165,17 @@ class Trials:
     def _agrees_in_corners(self, terms, moving, check, pool, root, lane, rooted):
         """Whether no trial disagrees in the corners; those where something has no value, or too costly a one, are passed over."""
         ranked, inside = self._size_names(terms)[1], {pair for t in terms for pair in subterms(t)}
-        for sizes, blocks in self._corners(terms):
+        places = self._places(terms)
+        if places is None:
+            return False
+        for sizes, blocks, known in [*((*corner, {}) for corner in self._corners(terms)), *places]:
             if any(d.rows.value(sizes) < d.cols.value(sizes) for d in ranked):
                 continue
             if any(work(s, b, self.shapes, sizes) > 8 * MOST_WORK for s, b in inside):
                 continue
             for k in range(MOST_REDRAWS_SMALL_ROOTED if rooted else MOST_REDRAWS_SMALL):
                 point = Point(self.shapes.declarations, sizes, pool(k % 8), root, self.source, opaque_log=lane[0],
-                              opaque_sign=lane[1], opaque_root=False, moving=moving, blocks=blocks)
+                              opaque_sign=lane[1], opaque_root=False, moving=moving, blocks=blocks, places=known)
                 try:
                     if not check(point, *terms):
                         return False
@@ -180,6 +183,17 @@ class Trials:
                 except (Redraw, ValueError):
                     continue
         return True
+
+    def _places(self, terms):
+        """All values of indices and lists at a few sizes, where more than coincidences can matter; None where these are too many."""
+        single, lists = self._indices(terms)
+        inside = [s for t in terms for s, _ in subterms(t)]
+        is_number = Factors(lambda s: s.op == "sym" and (s.args[0] in single or s.args[0] not in self.shapes.declarations))
+        if not lists and not (single and (written_subscripts(terms) or is_number.most(terms) or any(s.op in PLACING for s in inside))):
+            return []
+        in_lists = Factors(lambda s: s.op == "gather" or s.op == "sym" and s.args[0] in lists, adds=True).most(terms)
+        order, _ = self._size_names(terms)
+        return listings(order, {name: self.shapes.declarations[name] for name in (*single, *lists)}, max(2, in_lists) if lists else 3)
 
     def _corners(self, terms):
         """Small sizes, those of the largest networks, wide ones for indices, and all ways in which indices can coincide."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from .refusal import Factors
 from .shape import SCALAR
 from .simpler import simpler, split_constant
 from .term import FUNCTIONS, integer, subterms
@@ -55,7 +56,7 @@ class Measure:
         parts = [self(a, inner)[4] for a in t.terms]
         a, b = (sum((part[k] for part in parts), Counter()) for k in (0, 1))
         if op in ("+", "-", "block"):
-            if any(s.op in FRACTIONS for s, _ in subterms(t)):
+            if any(s.op in FRACTIONS or s.op == "sumover" and _index_factors(s).in_fractions(s.args[2]) for s, _ in subterms(t)):
                 return a, b
             a, b = parts[0]
             for part in parts[1:]:
@@ -120,6 +121,11 @@ class Measure:
             many = t.args[1].value(self.sizes) if op == "sumover" else self.count(t.args[0], binders)
             return degree * 1, wires, signs, depends * many
         return total[0], max(p[1] for p in parts), max(p[2] for p in parts), total[3]
+
+
+def _index_factors(t):
+    """Counts the index of a sum as a number."""
+    return Factors(lambda s: s.op == "sym" and s.args[0] == t.args[0], adds=True)
 
 
 def work(t, binders, shapes, sizes):

@@ -8,6 +8,7 @@ ROOTED = frozenset("sqrt norm2 asin acos".split())
 RANKED = frozenset("inv det logdet".split())
 ELIMINATION = RANKED | {"mpow"}
 VALUES = frozenset("exp log sigmoid softplus tanh sinh cosh logcosh expm1 log1p logdet sin cos tan atan asin acos".split())
+ENTRYWISE = VALUES - {"logdet"} | {"abs", "sign", "relu", "step", "sqrt"}
 MOST_INDICES = 5
 LARGEST_LITERAL = 12  # ranks are tried up to it
 MOST_SIGNS, MOST_VALUES, MOST_NUMBERS, MOST_POWER = 8, 12, 3, 6  # of factors in one product, and a power of a matrix
@@ -41,13 +42,15 @@ def refusal(terms, shapes):
         return "a sign or a root of sizes alone"
     if any(s.op in ELIMINATION and has(s.args[0], is_choice) for s in inside):
         return "signs or roots inside a determinant, an inverse or a power of a matrix"
+    if any(s.op in ELIMINATION and Factors(is_index, adds=True)(s.args[0]) for s in inside):
+        return "indices as numbers inside a determinant, an inverse or a power of a matrix"
     if any(s.op in RANKED and _literal(s.args[0], shapes, b) > LARGEST_LITERAL for t in terms for s, b in subterms(t)):
         return "a determinant or an inverse of a large written size"
     if any(s.op == ".^" and has(s.args[1], is_size) or s.op == "mpow" and isinstance(s.args[1], Size) for s in inside):
         return "a size in an exponent"
     for test, most, what in ((is_signed, MOST_SIGNS, "signs or roots"), (is_index, MOST_NUMBERS, "indices as numbers"),
                              (lambda t: t.op in VALUES, MOST_VALUES, "values of functions")):
-        if Factors(test).most(terms) > most:
+        if Factors(test, adds=test is is_index).most(terms) > most:
             return f"a product of many {what}"
     if any(s.op == "mpow" and abs(s.args[1]) > MOST_POWER for s in inside):
         return "a high power of a matrix"
@@ -69,20 +72,39 @@ def _is_whole(e):
 
 
 class Factors:
-    """How many terms of a kind one product has at most: alternatives don't add up, factors do. Subscripts don't count."""
+    """How many terms of a kind one product has at most: alternatives don't add up, factors do. Subscripts don't count.
 
-    def __init__(self, test):
-        self.test, self._memo = test, {}
+    With `adds`, sums over fractions or functions of what is counted add up: they have as many zeros as all their terms together.
+    """
+
+    def __init__(self, test, adds=False):
+        self.test, self.adds, self._memo, self._fractions = test, adds, {}, {}
 
     def most(self, terms):
         return max(map(self, terms))
 
     def __call__(self, t):
         if t not in self._memo:
-            below = [self(s) for s in (t.args[:1] if t.op in ("index", "gather") else t.terms)]
-            joined = max(below) if t.op in ("+", "-") else sum(below)
+            below = [self(s) for s in _factors_below(t)]
+            joined = max(below) if t.op in ("+", "-") and not (self.adds and self.in_fractions(t)) else sum(below)
             self._memo[t] = min(int(self.test(t)) + joined * _repetitions(t), 1 << 20)
         return self._memo[t]
+
+    def in_fractions(self, t):
+        """Whether something that is counted stands inside a fraction or a function."""
+        if t not in self._fractions:
+            self._fractions[t] = (is_fraction(t) and self(t) > 0) or any(self.in_fractions(s) for s in _factors_below(t))
+        return self._fractions[t]
+
+
+def is_fraction(t):
+    """Whether the term depends on what is inside of it otherwise than a polynomial does."""
+    return t.op in ENTRYWISE or t.op in ("inv", "./") or t.op == ".^" and (integer(t.args[1]) or -1) < 1 or (
+        t.op == "mpow" and not (isinstance(t.args[1], int) and t.args[1] > 0))
+
+
+def _factors_below(t):
+    return t.args[:1] if t.op in ("index", "gather") else t.terms
 
 
 def _repetitions(t):

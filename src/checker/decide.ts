@@ -123,16 +123,19 @@ class Decision {
 
   /**
    * One trial at each of some small sizes, of 1 and equal ones among them, which polynomials in sizes and ranks of products may hang on,
-   * some at sizes that leave indices room, and one at the sizes of the size theorem; those at which something has no value are left
+   * some at sizes that leave indices room, one at the sizes of the size theorem, and all values of indices where these matter; those at which something has no value are left
    * out. Says whether the size theorem is served. Throws Undecidable where the sides differ.
    */
   atSizes({ model, root }: Method, towers: Towers): boolean {
     const widest = this.points.widestSizes;
     if (this.quick) return widest !== false;
     const plan = this.plan(model, true);
-    [...this.points.smallSizes, ...this.points.indexSizes, ...(widest === null || widest === false ? [] : [widest])].forEach((sizes, t) => {
+    const { listings } = this.points;
+    if (listings === null) throw new Undecidable('indices and lists have too many values to try');
+    const sized = [...this.points.smallSizes, ...this.points.indexSizes, ...(widest === null || widest === false ? [] : [widest])].map((sizes) => ({ sizes, indices: undefined }));
+    [...sized, ...listings].forEach(({ sizes, indices }, t) => {
       try {
-        const agrees = this.agrees({ model, root }, (redraw) => this.points.at(sizes, `small ${t} ${redraw}`, { special: false, freeRoots: true, tower: towers(plan, t) }), SMALL_REDRAWS);
+        const agrees = this.agrees({ model, root }, (redraw) => this.points.at(sizes, `small ${t} ${redraw}`, { special: false, freeRoots: true, tower: towers(plan, t) }, indices), SMALL_REDRAWS);
         if (!agrees) throw new Differs('the sides differ at other sizes');
       } catch (error) {
         if (error instanceof Differs || !(error instanceof Undecidable)) throw error;

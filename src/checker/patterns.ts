@@ -1,6 +1,7 @@
 import { Redraw } from './field.ts';
 import type { RandomSource } from './random.ts';
 import { shuffle, sizeOf, type Sizes } from './sizes.ts';
+import { numberCount } from './traits.ts';
 import { everySubterm, subterms } from './walk.ts';
 import type { Env, Term, Variable } from './term.ts';
 
@@ -17,6 +18,12 @@ export interface IndexPlan {
   readonly trials: number;
   /** The least value of a range that leaves room for all indices over it to differ, by the JSON text of the range. */
   readonly room: ReadonlyMap<string, number>;
+  /** May a statement hang on more than which indices coincide: on single places, numbers or lists? */
+  readonly isOpen: boolean;
+  /** How many entries of lists one product has at most. */
+  readonly listFactors: number;
+  /** All values of all indices and lists at given sizes; null where there are too many to try. */
+  readonly all: (sizes: Sizes) => readonly Indices[] | null;
   /** The values in trial t; throws Redraw where the sizes have no room for the pattern. */
   readonly assign: (t: number, sizes: Sizes, random: RandomSource) => Indices;
 }
@@ -63,6 +70,10 @@ const literalSubscripts = (terms: readonly Term[]): readonly number[] => {
   return [...found];
 };
 
+/** Operations that tell single places of an axis apart. */
+const PLACING: ReadonlySet<string> = new Set(['block', 'slice', 'kron', 'vec', 'unvec', 'commutation', 'blocktrace']);
+/** So many values of indices and lists are tried one after the other. */
+const MOST_LISTED = 600;
 const MOST_PATTERNS = 60;
 /** So many indices coincide in few enough ways to try them all. */
 export const MOST_INDICES = 5;
@@ -112,10 +123,28 @@ export const planIndices = (terms: readonly Term[], variables: readonly Variable
     const [first = 1] = earlier.flat().filter((x) => x <= range).concat(free);
     return t % 4 === 3 ? free.map(() => first) : free;
   };
+  let isPlacing = false;
+  everySubterm(terms, (t) => { isPlacing ||= typeof t !== 'string' && PLACING.has(t[0]); });
+  const all = (sizes: Sizes): readonly Indices[] | null => {
+    const places = ranged.flatMap((name) => Array.from({ length: sizeOf(env.symbols.get(name)?.rows ?? 1, sizes) }, () => name));
+    const count = places.reduce((n, name) => n * rangeOf(name, sizes), 1);
+    return count > MOST_LISTED ? null : Array.from({ length: count }, (_, k) => {
+      const values = new Map<string, number[]>(ranged.map((name) => [name, []]));
+      let rest = k;
+      for (const name of places) {
+        values.get(name)?.push(1 + (rest % rangeOf(name, sizes)));
+        rest = Math.floor(rest / rangeOf(name, sizes));
+      }
+      return values;
+    });
+  };
+  const listFactors = Math.max(0, ...terms.map(numberCount((t) => (typeof t === 'string' ? lists.includes(t) : t[0] === 'gather'))));
   const needed = single.length === 0 ? 0 : plain ? Math.min(product, MOST_PATTERNS) : single.length === 1 ? 24 : MOST_PATTERNS;
   return {
     areNumbers: single.length > 0 && !plain,
     hasLists: lists.length > 0,
+    isOpen: lists.length > 0 || (single.length > 0 && (!plain || isPlacing)),
+    listFactors, all,
     trials: Math.max(needed, lists.length > 0 ? 12 : 0),
     room: new Map([...groups].map(([range, names]) => [range, names.length])),
     assign: (t, sizes, random) => {

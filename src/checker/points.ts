@@ -1,6 +1,6 @@
 import { discreteChoices, isFaithful } from './assign.ts';
 import { Undecidable } from './field.ts';
-import { planIndices, type IndexPlan } from './patterns.ts';
+import { planIndices, type IndexPlan, type Indices } from './patterns.ts';
 import { randomSource } from './random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
 import { shapesAt } from './shapes.ts';
@@ -90,8 +90,8 @@ export class Points {
     return this.made(sizes, t, `${this.seed}|${tag} ${t} ${redraw}`, options);
   }
 
-  private made(sizes: Sizes, t: number, seed: string, options: Omit<TrialSpec, 'env' | 'sizes' | 'seed' | 'variables' | 'indices'>): TrialSpec {
-    return { env: this.env, sizes, seed, variables: this.statement.variables, indices: this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };
+  private made(sizes: Sizes, t: number, seed: string, options: Omit<TrialSpec, 'env' | 'sizes' | 'seed' | 'variables' | 'indices'>, indices?: Indices): TrialSpec {
+    return { env: this.env, sizes, seed, variables: this.statement.variables, indices: indices ?? this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };
   }
 
   /** Sizes as large as the size theorem asks for, where no trial has had them; null where none has to, false where they can't be had. */
@@ -106,6 +106,17 @@ export class Points {
   get indexSizes(): readonly Sizes[] {
     const sizes = new Map(this.names.map((name) => [name, INDEX_RANGE]));
     return this.indexPlan.areNumbers && this.isWithinSpread(sizes) ? Array.from({ length: INDEX_TRIALS }, () => sizes) : [];
+  }
+
+  /** All values of indices and lists at sizes that leave the entries of one product room to differ; null where these are too many to try. */
+  get listings(): readonly { readonly sizes: Sizes; readonly indices: Indices }[] | null {
+    const { isOpen, hasLists, listFactors, all } = this.indexPlan;
+    if (!isOpen) return [];
+    const least = hasLists ? Math.max(2, listFactors) : 3;
+    const choices = [() => least, (k: number) => 2 + (k % 2), (k: number) => 3 - (k % 2)].map((f): Sizes => new Map(this.names.map((name, k) => [name, f(k)])));
+    const distinct = [...new Map(choices.map((sizes) => [JSON.stringify([...sizes]), sizes])).values()].filter((sizes) => this.env.conditions.every((c) => holds(c, sizes)));
+    const lists = distinct.map((sizes) => all(sizes)?.map((indices) => ({ sizes, indices })) ?? null);
+    return lists.reduce((a, b) => (a === null || b === null ? null : [...a, ...b]), []);
   }
 
   private isWithinSpread(sizes: Sizes): boolean {
@@ -131,9 +142,9 @@ export class Points {
     return names.length === 0 ? [] : [...new Map(all.map((s) => [JSON.stringify([...s]), s])).values()].filter((s) => this.env.conditions.every((c) => holds(c, s)));
   }
 
-  /** What a trial at given sizes is made at. */
-  at(sizes: Sizes, tag: string, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower'>): TrialSpec {
-    return this.made(sizes, 0, `${this.seed}|${tag}`, options);
+  /** What a trial at given sizes, and given values of indices, is made at. */
+  at(sizes: Sizes, tag: string, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower'>, indices?: Indices): TrialSpec {
+    return this.made(sizes, 0, `${this.seed}|${tag}`, options, indices);
   }
 
   /** Trials at many sizes; null where no size is a number in the statement. Throws Undecidable where none that are affordable settle it. */

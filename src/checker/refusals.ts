@@ -1,6 +1,6 @@
 import { MOST_INDICES } from './patterns.ts';
 import { literalSizes, namesInDim, sizeArguments } from './sizes.ts';
-import { factorCount, isElimination, isFunction, isRooted, isSigned, signFactors, type Traits } from './traits.ts';
+import { factorCount, isElimination, isFunction, isRooted, isSigned, numberCount, signFactors, type Traits } from './traits.ts';
 import { everySubterm, isRational, subterms } from './walk.ts';
 import type { Env, Term } from './term.ts';
 
@@ -43,13 +43,14 @@ export const refusal = (terms: readonly Term[], traits: Traits, env: Env): strin
   if ([...traits.signs, ...traits.roots].some(constant)) return 'a sign or a root of sizes alone';
   const some = (test: (t: Term) => boolean): boolean => terms.some((t) => contains(t, test));
   if (some((t) => isElimination(t) && subterms(t).some((s) => contains(s, (u) => isSigned(u) || isRooted(u) || isReflection(env)(u))))) return 'signs or roots inside a determinant, an inverse or a power of a matrix';
+  if (some((t) => isElimination(t) && subterms(t).some((s) => numberCount(isNumber)(s) > 0))) return 'indices as numbers inside a determinant, an inverse or a power of a matrix';
   if (some(isRanked) && literalSizes(terms, env, traits.symbols).some((n) => n > LARGEST_LITERAL)) return 'a determinant or an inverse beside a large literal size';
   if (some((t) => typeof t !== 'string' && ((t[0] === '.^' && contains(t[2] as Term, isSize)) || (t[0] === 'mpow' && Array.isArray(t[2]))))) return 'a size in an exponent';
   const most = (own: (t: Term) => boolean): number => Math.max(0, ...terms.map(factorCount(own)));
   if (signFactors(terms) > MOST_FACTORS.entries) return 'a product of many different signs or roots';
   if (most((t) => isSigned(t) || isRooted(t)) > MOST_FACTORS.signs) return 'a product of many signs or roots';
   if (most(isFunction) > MOST_FACTORS.functions) return 'a product of many values of functions';
-  if (most(isNumber) > MOST_FACTORS.indices) return 'indices as numbers in a long product';
+  if (Math.max(0, ...terms.map(numberCount(isNumber))) > MOST_FACTORS.indices) return 'indices as numbers in a long product';
   if (some((t) => typeof t !== 'string' && t[0] === 'mpow' && typeof t[2] === 'number' && Math.abs(t[2]) > MOST_FACTORS.power)) return 'a high power of a matrix';
   if ([...traits.symbols].filter((name) => env.symbols.get(name)?.range !== undefined).length > MOST_INDICES) return 'more indices than can be told apart in all ways';
   return null;

@@ -1,4 +1,4 @@
-import { factorCount, isBent, isEntrywise, repetitions } from './traits.ts';
+import { inFractions, isBent, isEntrywise, numberCount, repetitions } from './traits.ts';
 import { once, subterms } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
 
@@ -40,7 +40,10 @@ const inDim = (d: Dim, name: string): number => (d === name ? 1 : typeof d !== '
 const isUnitVector = (t: Term): boolean => typeof t !== 'string' && t[0] === 'index' && Array.isArray(t[1]) && t[1][0] === 'eye';
 
 /** A sum over an index raises the degree by one, and by one more for each time that the index is a factor. */
-const degreeOfSum = (index: string, body: Term): number => 1 + factorCount((t) => t === index)(body);
+const degreeOfSum = (index: string, body: Term): number => 1 + numberCount((t) => t === index)(body);
+
+/** Is it a sum over fractions or functions of its index, which is no polynomial in the size? */
+const isFractional = (t: Exclude<Term, string>): boolean => t[0] === 'sumover' && inFractions((s) => s === t[1])(t[3] as Term);
 
 /**
  * The degrees of terms in sizes as numbers. A sum counts entries only where it meets what doesn't depend on the symbols, and that comes
@@ -88,7 +91,7 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
       return { constants, degree: constants, isPolynomial: constants === 0 };
     }
     const numbers = op === 'dim' || op === 'sumover' ? own : sumsOf(t, name) * repetitions(t);
-    return { constants: joined, degree: Math.min(joined, MOST, inside * repetitions(t) + numbers), isPolynomial: polynomials && (inside === 0 || !(isEntrywise(op) || isBent(op, exponent))) };
+    return { constants: joined, degree: Math.min(joined, MOST, inside * repetitions(t) + numbers), isPolynomial: polynomials && !isFractional(t) && (inside === 0 || !(isEntrywise(op) || isBent(op, exponent))) };
   });
   const degrees = new Map(names.map((name) => {
     const counts = terms.map(countsIn(name));

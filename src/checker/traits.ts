@@ -88,8 +88,19 @@ export const isFunction = (t: Term): boolean => typeof t !== 'string' && FUNCTIO
 /** The terms that count below a term: subscripts don't. */
 const factorsBelow = (t: Term): readonly Term[] => (typeof t !== 'string' && (t[0] === 'index' || t[0] === 'gather') ? [t[1] as Term] : subterms(t));
 
+/** Does it depend on what is inside of it otherwise than a polynomial does? */
+const isFraction = (t: Term): boolean => typeof t !== 'string' && (isEntrywise(t[0]) || isBent(t[0], t[2]));
+/** Is one of the wanted terms inside of a fraction or of a function? */
+export const inFractions = (own: (t: Term) => boolean): ((t: Term) => boolean) => {
+  const holds = once<boolean>((t, self) => own(t) || factorsBelow(t).some(self));
+  return once<boolean>((t, self) => (isFraction(t) && holds(t)) || factorsBelow(t).some(self));
+};
+
 /** How many of the wanted terms one product has at most. */
 export const factorCount = (own: (t: Term) => boolean): ((t: Term) => number) => countAlong((t) => (own(t) ? 1 : 0), { below: factorsBelow });
+
+/** The same for numbers: sums over fractions and functions of them have as many zeros as all their terms together. */
+export const numberCount = (own: (t: Term) => boolean): ((t: Term) => number) => countAlong((t) => (own(t) ? 1 : 0), { below: factorsBelow, adds: inFractions(own) });
 
 /** The different signs and roots that one product has at most, entries of one matrix apart; powers of one are one. */
 export const signFactors = (terms: readonly Term[]): number => {
