@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Status, Step } from '../notes/index.ts';
 import { counterexampleText } from './check.ts';
 import { diagnosisText } from './diagnosis.ts';
@@ -15,10 +16,28 @@ export const oneLine = (source: string): string => {
   return text.length > 160 ? `${text.slice(0, 157)}…` : text;
 };
 
+const WIDTH = 100;
+
+/** The line of the document that a diagnostic points into with the place marked, and what would mend it. */
+const placeLines = (d: Diagnostic, document: string): readonly string[] => {
+  const label = d.labels.find((l) => l.primary === true) ?? d.labels[0];
+  const help = d.help === undefined ? [] : [`  help: ${d.help}`];
+  if (label === undefined || label.span.start >= document.length) return help;
+  const start = document.lastIndexOf('\n', label.span.start - 1) + 1;
+  const end = document.indexOf('\n', label.span.start);
+  const line = document.slice(start, end < 0 ? document.length : end).replace(/\t/gu, ' ');
+  const column = label.span.start - start;
+  // Of a long line only what stands around the place.
+  const from = line.length <= WIDTH ? 0 : Math.max(0, Math.min(column - WIDTH / 2, line.length - WIDTH));
+  const marked = Math.max(1, Math.min(label.span.end - label.span.start, from + WIDTH - column, line.length - column));
+  return [`  ${line.slice(from, from + WIDTH)}`, `  ${' '.repeat(column - from)}${'^'.repeat(marked)} ${label.text}`, ...help];
+};
+
 /** The text of a step below its formula; `explain` adds how what is claimed comes about. */
-export const stepLines = (s: Step, explain: boolean): readonly string[] => {
+export const stepLines = (s: Step, document: string, explain: boolean): readonly string[] => {
   const head = s.left === '' && s.right === '' ? '' : `${s.left} ${s.relation ?? ''} ${s.right}`.trim();
   const lines = [`${statusWord(s.status)}${head === '' ? '' : `: ${head}`}`, ...(s.sentence === 'holds' ? [] : [`  ${s.sentence}`])];
+  if (s.status === 'not-understood' && s.diagnostic !== undefined) lines.push(...placeLines(s.diagnostic, document));
   if (s.status === 'proved' && s.finding !== undefined) lines.push(`  ${gradeText(s.finding)}`);
   if (s.status === 'refuted') {
     if (s.claim !== undefined && s.diagnosis !== undefined) lines.push(...diagnosisText(s.claim, s.diagnosis).split('\n'));

@@ -27,10 +27,10 @@ export const isNote = (input: string): boolean => /\.(?:md|markdown|tex|latex|tx
 
 const isShown = (f: FormulaReport): boolean => f.status !== 'not-a-claim';
 
-const formulaText = (f: FormulaReport, explain: boolean): string => [
+const formulaText = (f: FormulaReport, document: string, explain: boolean): string => [
   `line ${f.line}   ${statusWord(f.status)}   ${oneLine(f.source)}`,
   ...f.inferred.map((x) => `    taken: ${x}`),
-  ...f.steps.filter((s) => s.status !== 'not-a-claim').flatMap((s) => stepLines(s, explain)).map((l) => `    ${l}`), '',
+  ...f.steps.filter((s) => s.status !== 'not-a-claim').flatMap((s) => stepLines(s, document, explain)).map((l) => `    ${l}`), '',
 ].join('\n');
 
 const stepJson = (s: Step): Record<string, unknown> => ({
@@ -38,7 +38,7 @@ const stepJson = (s: Step): Record<string, unknown> => ({
   ...(s.conditions.length === 0 ? {} : { conditions: s.conditions }),
   ...(s.finding === undefined ? {} : findingJson(s.finding)),
   ...(s.claim === undefined || s.diagnosis === undefined ? {} : diagnosisJson(s.claim, s.diagnosis)),
-  ...(s.diagnostic === undefined ? {} : { code: s.diagnostic.code }),
+  ...(s.diagnostic === undefined ? {} : { code: s.diagnostic.code, places: s.diagnostic.labels.map((l) => ({ span: [l.span.start, l.span.end], text: l.text })), ...(s.diagnostic.help === undefined ? {} : { help: s.diagnostic.help }) }),
 });
 
 const reportJson = (file: string, r: NoteReport): Record<string, unknown> => ({
@@ -89,7 +89,7 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
     onFormula: (f, done, all) => {
       if (command.json) return;
       if (progress) io.err('\r\u001b[K');
-      if (isShown(f)) io.out(`${formulaText(f, command.explain)}\n`);
+      if (isShown(f)) io.out(`${formulaText(f, text, command.explain)}\n`);
       if (progress && done < all) io.err(`${done} of ${all} formulas`);
     },
   });

@@ -31,6 +31,9 @@ const hasRelation = (steps: readonly Step[]): boolean => steps.some((s) => s.rel
 
 const shifted = (span: Span, by: number): Span => ({ start: span.start + by, end: span.end + by });
 
+/** A diagnostic of a formula with its places in the document. */
+const placedAt = (d: Diagnostic, by: number): Diagnostic => ({ ...d, labels: d.labels.map((l) => ({ ...l, span: shifted(l.span, by) })) });
+
 /** What was found so far in a formula. */
 interface Found {
   readonly steps: Step[];
@@ -87,7 +90,7 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
   const steps = new Map<FormulaStatement, readonly Step[]>();
   for (const s of inOrder(formula.statements, means.scope)) {
     const read = readStatement(s, found.last, means);
-    steps.set(s, read.steps.map((x) => ({ ...x, span: shifted(x.span, start) })));
+    steps.set(s, read.steps.map((x) => ({ ...x, span: shifted(x.span, start), ...(x.diagnostic === undefined ? {} : { diagnostic: placedAt(x.diagnostic, start) }) })));
     found.defines.push(...read.defines);
     found.inferred.push(...read.inferred);
     found.last = read.last ?? found.last;
@@ -96,7 +99,7 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
   found.steps.push(...formula.statements.flatMap((s) => steps.get(s) ?? []));
 };
 
-const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d);
+const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d === undefined ? undefined : placedAt(d, span.start));
 
 /** A formula with a bracket put where one was missing, which is reported. */
 const addClosed = (closed: Closed, start: number, found: Found, means: Means): void => {

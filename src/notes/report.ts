@@ -26,6 +26,7 @@ export interface Step {
   readonly finding?: Finding;
   readonly claim?: Claim;
   readonly diagnosis?: Diagnosis;
+  /** Why it could not be read, with places in the document. */
   readonly diagnostic?: Diagnostic;
 }
 

@@ -203,6 +203,11 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   const name = s.left === null ? null : nameOf(s.left.kind === 'call' && s.left.name === '\\d' ? null : first.surface);
   if (name !== null && sense !== null) scope.aim(name, sense);
   const [right] = rights;
+  // An entry of a declared name has a value of a function that nothing defines.
+  const fault = right === undefined || right.value.ok ? undefined : right.value.diagnostics[0];
+  const entry = first.value.ok && first.value.value.kind === 'index' && first.value.value.arg.kind === 'symbol' ? first.value.value : null;
+  if (entry !== null && fault !== undefined && rights.length === 1 && s.links.every(isEquation) && isAbstract(fault, scope.names()))
+    return nothing([plainStep('definition', 'definition', `says what ${printText(entry)} is, which is not computed with: ${fault.message}`, placed('=', s.span, entry, null), fault)]);
   // A document may use a name again for something else; what was declared beside it stays.
   const isAgain = name !== null && !scope.isGiven(name) && !scope.isByEntries(name) && right?.value.ok === true;
   const isOther = isAgain && first.value.ok && shapeText(first.value.value.shape) !== shapeText(right.value.value.shape);
