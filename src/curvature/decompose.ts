@@ -120,9 +120,9 @@ const withoutWeight = (e: Expr, degree: (e: Expr) => number): { readonly weight:
 
 /**
  * An entrywise expression as φ(r): r is the largest affine subexpression (or the largest that isn't entrywise) that all of it goes
- * through; scalars free of x are parameters of φ. Null where there are two different ones or matrices among the parameters.
+ * through, or the given one; scalars free of x are parameters of φ. Null where there are two different ones or matrices among the parameters.
  */
-export const univariate = (e: Expr, degree: (e: Expr) => number): { readonly phi: Expr; readonly t: Symbol_; readonly inner: Expr } | null => {
+export const univariate = (e: Expr, degree: (e: Expr) => number, wanted: Expr | null = null): { readonly phi: Expr; readonly t: Symbol_; readonly inner: Expr } | null => {
   let inner: Expr | null = null;
   const at = (r: Expr): Expr => {
     if (inner !== null && inner !== r) {
@@ -141,7 +141,7 @@ export const univariate = (e: Expr, degree: (e: Expr) => number): { readonly phi
   const go = (x: Expr, top: boolean): Expr => {
     const d = degree(x);
     if (d === 0) return constantOf(x);
-    if (d === 1 && !top) return at(x);
+    if (wanted === null ? d === 1 && !top : x === wanted) return at(x);
     switch (x.kind) {
       case 'named': return go(x.value, top);
       case 'add': return add(...x.terms.map((t) => go(t, false)));

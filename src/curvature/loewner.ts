@@ -1,5 +1,6 @@
 import { add, call, constant, eye, matrixPower, multiply, negate, transpose, zeros } from '../expr/build.ts';
-import type { Expr } from '../expr/expr.ts';
+import { vecOf } from '../calculus/vectorise.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
@@ -21,8 +22,8 @@ export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Ex
   return { outer, middle: middle.length === 0 ? null : multiply(...middle) };
 };
 
-/** 0 ⪯ e by the form of the expression, or null where the form doesn't show it. */
-export const semidefinite = (prover: Prover, e: Expr): Theorem | null => {
+/** 0 ⪯ e by the form of the expression, or null where the form doesn't show it; `at` is a positive variable whose entries may weigh rows. */
+export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null): Theorem | null => {
   const to = (x: Expr) => prover.term(x);
   const zero = to(zeros(e.shape));
   const cast = (t: Theorem | null): Theorem | null => (t === null ? null : prover.recast('L-EQ', t, zero, to(e)));
@@ -33,23 +34,23 @@ export const semidefinite = (prover: Prover, e: Expr): Theorem | null => {
   switch (e.kind) {
     case 'special': return e.name === 'eye' || e.name === 'zeros' ? cast(prover.step('L-GRAM', [], { C: to(e) })) : e.name === 'ones' ? cast(prover.step('L-GRAM', [], { C: to(call('colsum', eye(e.shape.rows))) })) : null;
     case 'symbol': return cast(prover.step('L-ZERO', [], { A: to(e) }));
-    case 'named': return cast(semidefinite(prover, e.value));
+    case 'named': return cast(semidefinite(prover, e.value, at));
     case 'add': {
-      const parts = e.terms.map((t) => semidefinite(prover, t));
+      const parts = e.terms.map((t) => semidefinite(prover, t, at));
       if (parts.every((p) => p !== null)) return cast(prover.step('L-ADD', parts));
       // A constant that is its own square, as the centring matrix I − 11'/n, is the square of something symmetric.
-      return freeSymbols(e).size > 0 ? laplacian(prover, e) : cast(prover.step('L-GRAM', [], { C: to(e) }));
+      return freeSymbols(e).size > 0 ? laplacian(prover, e, at) : cast(prover.step('L-GRAM', [], { C: to(e) }));
     }
     case 'scale': {
       const sign = prover.positive(e.by, false);
-      const inner = sign === null ? null : semidefinite(prover, e.arg);
+      const inner = sign === null ? null : semidefinite(prover, e.arg, at);
       return inner === null ? null : cast(prover.step('L-SCALE', [sign, inner]));
     }
     case 'product': {
       const c = congruence(e);
       if (c === null) return null;
       if (c.middle === null) return cast(prover.step('L-GRAM', [], { C: to(c.outer) }));
-      const inner = semidefinite(prover, c.middle);
+      const inner = semidefinite(prover, c.middle, at);
       return inner === null ? null : cast(prover.step('L-CONG', [inner], { C: to(c.outer) }));
     }
     case 'call': {
@@ -59,7 +60,7 @@ export const semidefinite = (prover: Prover, e: Expr): Theorem | null => {
         return order === null ? null : cast(prover.step('L-DIAG', [order]));
       }
       if (e.fn === 'kron' && a !== undefined && b !== undefined) {
-        const [x, y] = [semidefinite(prover, a), semidefinite(prover, b)];
+        const [x, y] = [semidefinite(prover, a, at), semidefinite(prover, b, at)];
         return x === null || y === null ? null : cast(prover.step('L-KRON', [x, y], { side: 'left' }));
       }
       return null;
@@ -70,28 +71,35 @@ export const semidefinite = (prover: Prover, e: Expr): Theorem | null => {
       return half === null || !isMirror(e.arg, e.arg) ? null : cast(prover.step('L-GRAM', [], { C: to(matrixPower(e.arg, half)) }));
     }
     case 'hadamard': {
-      const parts = e.factors.map((t) => semidefinite(prover, t));
+      const parts = e.factors.map((t) => semidefinite(prover, t, at));
       const [first, ...rest] = parts;
       return first === undefined ? null : cast(rest.reduce<Theorem | null>((x, y) => (x === null || y === null ? null : prover.step('L-SCHUR', [x, y])), first));
     }
     case 'sumover': {
-      const inner = semidefinite(prover, e.body);
+      const inner = semidefinite(prover, e.body, at);
       return inner === null ? null : cast(prover.step('L-SUM', [inner], { i: e.index.name, bound: `${e.index.name}_b` }));
     }
     default: return null;
   }
 };
 
-/** 0 ⪯ P − S for entrywise nonnegative S, where P is the diagonal matrix of the row sums of S: what is subtracted in e. */
-const laplacian = (prover: Prover, e: Expr & { readonly kind: 'add' }): Theorem | null => {
+/**
+ * 0 ⪯ P − S for entrywise nonnegative S, where P is the diagonal matrix of the row sums of S, or of those weighted by a positive column h
+ * and divided by it again: what is subtracted in e.
+ */
+const laplacian = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Symbol_ | null): Theorem | null => {
   const isSubtracted = (t: Expr): boolean => t.kind === 'scale' && prover.positive(negate(t.by), true) !== null;
   const links = e.terms.filter(isSubtracted).map(negate);
   const s = links.length === 0 ? null : add(...links);
   const nonneg = s === null ? null : prover.positive(s, false);
-  const above = nonneg === null ? null : prover.step('L-LAPL', [nonneg]);
-  const less = s === null || above === null ? null : prover.step('L-REFL', [], { A: prover.term(negate(s)) });
-  const order = less === null ? null : prover.step('L-ADD', [above, less]);
-  return order === null ? null : prover.recast('L-EQ', order, prover.term(zeros(e.shape)), prover.term(e));
+  if (s === null || nonneg === null) return null;
+  const less = prover.step('L-REFL', [], { A: prover.term(negate(s)) });
+  const below = (above: Theorem | null): Theorem | null => {
+    const order = less === null || above === null ? null : prover.step('L-ADD', [above, less]);
+    return order === null ? null : prover.recast('L-EQ', order, prover.term(zeros(e.shape)), prover.term(e));
+  };
+  const weights = at === null ? null : prover.positive(vecOf(at), true);
+  return below(prover.step('L-LAPL', [nonneg])) ?? (weights === null ? null : below(prover.step('L-SEP', [nonneg, weights])));
 };
 
 /** e is positive definite by its form, or null where the form doesn't show it. */

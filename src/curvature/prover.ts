@@ -1,10 +1,11 @@
 import { Evidence, Session, type Judgement, type Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { mapSubterms } from '../checker/walk.ts';
-import { isZero } from '../expr/build.ts';
+import { isZero, subtract } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
+import { nonnegByRanges } from './ranges.ts';
 import { termConverter, toTermSymbol } from '../audit/term.ts';
 
 /** One step that was tried: a rule, its premises and fields. */
@@ -106,7 +107,19 @@ export class Prover {
       const found = this.positive(b, false);
       if (found !== null) return found.conclusion[0] === '<' ? this.step('O-WEAK', [found]) : found;
     }
-    return this.step('O-SCALAR', [], { a: this.term(a), b: this.term(b), rel: '<=', t: t.name });
+    return this.step('O-SCALAR', [], { a: this.term(a), b: this.term(b), rel: '<=', t: t.name }) ?? this.orderByRanges(a, b);
+  }
+
+  /** a ≤ b for scalars whose difference is a sum of parts with bounds of their own. */
+  private orderByRanges(a: Expr, b: Expr): Theorem | null {
+    const difference = subtract(b, a);
+    const above = nonnegByRanges(this, difference);
+    if (above === null) return null;
+    const weak = above.conclusion[0] === '<' ? this.step('O-WEAK', [above]) : above;
+    if (isZero(a) || weak === null) return weak === null ? null : this.recast('O-EQ', weak, this.term(a), this.term(b));
+    const same = this.step('O-REFL', [], { a: this.term(a) });
+    const sum = same === null ? null : this.step('O-ADD', [same, weak]);
+    return sum === null ? null : this.recast('O-EQ', sum, this.term(a), this.term(b));
   }
 
   /** The term of an expression with x replaced by v, as the kernel substitutes: nothing is simplified on the way. */

@@ -1,8 +1,8 @@
 import { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
-import { add, constant, divide, hadamard, power, symbol } from '../expr/build.ts';
-import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, substitute, transform } from '../expr/walk.ts';
+import { add, constant, divide, hadamard, map, negate, power, symbol } from '../expr/build.ts';
+import type { Attribute, Expr, MapExpr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, subexpressions, substitute, transform } from '../expr/walk.ts';
 import { qIsInteger, qText, rational } from '../expr/rational.ts';
 import { readingCost } from '../network/order.ts';
 import { SCALAR } from '../shape/shape.ts';
@@ -48,6 +48,28 @@ const withoutSteps = (e: Expr): Expr => transform(e, (x) => {
 const baseOf = (f: Expr, fn: 'relu' | 'step'): readonly Expr[] => {
   const base = f.kind === 'power' && f.exponent.kind === 'const' && f.exponent.value.num > 0n ? f.base : f;
   return base.kind === 'map' && base.fn === fn ? [base.arg] : [];
+};
+
+/** Values of a step or sign of w off its jump, the lower one first, with those of the continuous function that belongs to it. */
+const SIDES = {
+  step: { continuous: 'relu', values: [0, 1], at: (w: Expr): readonly [Expr, Expr] => [constant(0), w] },
+  sign: { continuous: 'abs', values: [-1, 1], at: (w: Expr): readonly [Expr, Expr] => [negate(w), w] },
+} as const;
+
+/** A function of t without jumps where its value is the same on both sides of them: with relu(w) for step(w)·w, |w| for sign(w)·w; off the jumps they are equal. */
+export const withoutJumps = (e: Expr, t: Symbol_): Expr => {
+  const jump = subexpressions(e).find((s): s is MapExpr => s.kind === 'map' && (s.fn === 'step' || s.fn === 'sign') && freeSymbols(s).has(t));
+  if (jump === undefined) return e;
+  const w = jump.arg;
+  const { continuous, values, at: valuesOf } = SIDES[jump.fn as 'step' | 'sign'];
+  const side = (k: 0 | 1): Expr => simplified(substitute(e, new Map<Expr, Expr>([[jump, constant(values[k])], [map(continuous, w), valuesOf(w)[k]]])));
+  const [low, high] = [side(0), side(1)];
+  // low + (high − low)(s − s₀)/(s₁ − s₀) for the value s of the jumping function.
+  const ratio = simplified(divide(simplified(add(high, negate(low))), w));
+  if (divisors(ratio).size > 0) return e;
+  const half = divide(constant(1), constant(2));
+  const parts = jump.fn === 'step' ? [low, hadamard(ratio, map('relu', w))] : [hadamard(half, add(low, high)), hadamard(half, ratio, map('abs', w))];
+  return withoutJumps(simplified(add(...parts)), t);
 };
 
 /** dφ/dt, simplified. Errors: NoLaw. */

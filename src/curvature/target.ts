@@ -40,8 +40,8 @@ const unused = (wanted: string, taken: ReadonlySet<string>): string => {
   return name;
 };
 
-/** What certificates assume of x: nothing, or that its entries are positive. */
-export type Range = 'reals' | 'positive';
+/** What certificates assume of x: nothing, that its entries are positive, or what it is declared to be, as a convex set of matrices. */
+export type Range = 'reals' | 'positive' | 'declared';
 
 /**
  * The objective as a function of one whole symbol. A row, column or entry of U becomes a symbol of its own, U standing for a matrix in
@@ -56,7 +56,7 @@ export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variab
   const isWhole = row === null && col === null;
   const name = isWhole ? s.name : unused(s.name.toLowerCase() === s.name ? `${s.name}_new` : s.name.toLowerCase(), taken);
   const shape = variableShape(variable);
-  const x = symbol(name, shape, range === 'positive' ? ['positive'] : []);
+  const x = symbol(name, shape, range === 'positive' ? ['positive'] : range === 'declared' ? s.attributes : []);
   const pointAttributes: readonly Attribute[] = range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
   const y = symbol(unused(`${name}_t`, taken), shape, pointAttributes);
   const sign = (f: Expr): Expr => (sense === 'maximize' ? negate(f) : f);

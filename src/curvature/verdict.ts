@@ -1,12 +1,14 @@
 import { Deriver } from '../calculus/derive.ts';
 import { isZero, negate } from '../expr/build.ts';
+import type { Theorem } from '../checker/kernel/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { ConvexityProver } from './convex.ts';
 import { certified, findBounds, type Certified, type FoundBound } from './find.ts';
 import { definite } from './loewner.ts';
 import { Prover } from './prover.ts';
 import type { Question } from './search.ts';
-import { domainOf, targetOf } from './target.ts';
+import { convexBeyond } from './strong.ts';
+import { domainOf, targetOf, type Range, type Target } from './target.ts';
 import { witness, type Witness } from './witness.ts';
 
 /** What is known of the curvature of an objective in one variable. */
@@ -19,6 +21,9 @@ export type Verdict =
 
 /** Attributes of a variable whose points the search for witnesses draws; ±1 and 0 and 1 stand for what is between them. */
 const WITNESSED: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'mask', 'invertible', 'fullrank']);
+
+/** Attributes of a variable whose matrices are a convex set that certificates speak of. */
+const CONVEX_SETS: ReadonlySet<string> = new Set(['symmetric', 'psd', 'posdef']);
 
 /** Convex, concave, strongly so, neither with two witness directions, or undecided; `known` are full bounds found before, null for none. */
 export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], FoundBound | null> = new Map()): Verdict => {
@@ -41,29 +46,43 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     return bound === null || !isZero(bound.bound) ? null : { kind: side === 'lower' ? 'convex' : 'concave', certificate: bound.certificate, verified: bound.verified, conditions: bound.conditions };
   };
   const isNonneg = domainOf(q.variable.symbol) === 'nonneg';
-  const proved = (sense: Question['sense']): Certified | null => {
-    for (const range of isNonneg ? (['reals', 'positive'] as const) : (['reals'] as const)) {
+  const { attributes } = q.variable.symbol;
+  const ranges: readonly Range[] = isNonneg ? ['reals', 'positive'] : attributes.length === 1 && attributes.some((a) => CONVEX_SETS.has(a)) ? ['reals', 'declared'] : ['reals'];
+  const proved = (sense: Question['sense'], prove: (calculus: ConvexityProver, target: Target) => Theorem | null): Certified | null => {
+    for (const range of ranges) {
       const prover = new Prover(q.seed);
       const target = targetOf(q.objective, sense, q.variable, isNonneg ? 'nonneg' : 'reals', range);
-      const theorem = new ConvexityProver(target.x, prover, new Deriver()).convex(target.f);
+      const theorem = prove(new ConvexityProver(target.x, prover, new Deriver()), target);
       const proof = theorem === null ? null : certified(prover, theorem, q.seed);
       if (proof !== null) return proof;
     }
     return null;
   };
+  const plain = (sense: Question['sense']): Certified | null => proved(sense, (calculus, { f }) => calculus.convex(f));
+  /** Convex beyond a quadratic form: that of the quadratic part of the objective. */
+  const beyond = (sense: Question['sense']): Verdict | null => {
+    let modulus: Expr | null = null;
+    const proof = proved(sense, (calculus, target) => {
+      const found = convexBeyond(calculus, target);
+      modulus = found === null ? null : target.declared(target.display(found.modulus));
+      return found?.theorem ?? null;
+    });
+    if (proof === null || modulus === null) return null;
+    return sense === 'minimize' ? { kind: 'strongly convex', modulus, ...proof } : { kind: 'strongly concave', modulus: negate(modulus), ...proof };
+  };
   for (const side of known.keys()) {
     const verdict = strong(side);
     if (verdict !== null) return verdict;
   }
-  const [convex, concave] = [proved('minimize'), proved('maximize')];
+  const [convex, concave] = [plain('minimize'), plain('maximize')];
   if (convex !== null && concave !== null) return { kind: 'affine', ...convex };
-  if (convex !== null) return strong('lower') ?? { kind: 'convex', ...convex };
-  if (concave !== null) return strong('upper') ?? { kind: 'concave', ...concave };
+  if (convex !== null) return strong('lower') ?? beyond('minimize') ?? { kind: 'convex', ...convex };
+  if (concave !== null) return strong('upper') ?? beyond('maximize') ?? { kind: 'concave', ...concave };
   const bounded = strong('lower') ?? strong('upper') ?? byBound('lower') ?? byBound('upper');
   if (bounded !== null) return bounded;
   // Points and directions are drawn over all matrices of the shape, or all positive ones.
-  const beyond = q.variable.symbol.attributes.filter((a) => !WITNESSED.has(a));
-  if (beyond.length > 0) return { kind: 'undecided', reason: `${q.variable.symbol.name} is declared ${beyond.join(' ')}; convexity over all matrices is not proved, and no witness is looked for among the declared ones` };
+  const special = attributes.filter((a) => !WITNESSED.has(a));
+  if (special.length > 0) return { kind: 'undecided', reason: `${q.variable.symbol.name} is declared ${special.join(' ')}; convexity over all matrices is not proved, and no witness is looked for among the declared ones` };
   const [up, down] = witness(q);
   if (up !== null && down !== null) return { kind: 'neither', up, down };
   return { kind: 'undecided', reason: up === null && down === null ? 'no admissible point was found' : down === null ? 'no direction of negative curvature was found, and convexity is not proved' : 'no direction of positive curvature was found, and concavity is not proved' };

@@ -64,10 +64,6 @@ export const DECIDED: readonly Case[] = [
   ["tr(X'*P*X)", 'P : matrix(n,n) psd, X : matrix(n,k)', 'X', 'convex'],
   ['sum(log(1 + (A*x - b).^2/v))', 'A : matrix(m,n), b : vector(m), x : vector(n), v : scalar positive', 'x', 'neither'],
   ["sum(p.*log(p)) + c'*p", 'p : vector(n) positive, c : vector(n)', 'p', 'convex'],
-];
-
-/** Not decided so far, or with a weaker verdict: an answer may not contradict this one. */
-export const WEAKER: readonly Case[] = [
   ['exp(sum(log(x))/n)', 'x : vector(n) positive', 'x', 'concave'],
   ['sum(relu(abs(x) - d).*d + (abs(x) - relu(abs(x) - d)).^2/2)', 'x : scalar, d : scalar positive', 'x', 'convex'],
   ['-logdet(X)', 'X : matrix(n,n) posdef', 'X', 'convex'],
@@ -77,11 +73,15 @@ export const WEAKER: readonly Case[] = [
   ['log(sum(exp(x)) + 1)', 'x : vector(n)', 'x', 'convex'],
   ['sum(relu(1 - y.*(A*x))) + norm2(x)^2/2', 'A : matrix(m,n), y : vector(m), x : vector(n)', 'x', 'strongly convex'],
   ['sum(x.^2 - log(x))', 'x : vector(n) positive', 'x', 'strongly convex'],
-  ["norm2(X - W*W')^2", 'X : matrix(n,n) symmetric, W : matrix(n,k)', 'W', 'neither'],
   ['sum(sqrt(rowsum(X.^2) + ones(n,1)))', 'X : matrix(n,k)', 'X', 'convex'],
   ['log(sum(exp(g*x)))/g', 'g : scalar positive, x : vector(n)', 'x', 'convex'],
   ['norm2(relu(A*x))^2', 'A : matrix(m,n), x : vector(n)', 'x', 'convex'],
   ['-sum(sqrt(x.*x + x))', 'x : vector(n) positive', 'x', 'convex'],
   ['x^2 + cos(x)', 'x : scalar', 'x', 'strongly convex'],
   ['norm2(A*x - b) + l*norm2(x)^2', 'A : matrix(m,n), b : vector(m), x : vector(n), l : scalar positive', 'x', 'strongly convex'],
+];
+
+/** Not decided so far, or with a weaker verdict: an answer may not contradict this one. */
+export const WEAKER: readonly Case[] = [
+  ["norm2(X - W*W')^2", 'X : matrix(n,n) symmetric, W : matrix(n,k)', 'W', 'neither'],
 ];

@@ -1,0 +1,54 @@
+import type { Theorem } from '../checker/kernel/index.ts';
+import { add, constant, hadamard, negate } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import type { Prover } from './prover.ts';
+
+/** Functions whose values are known to lie between two numbers; the lower one is 0 for those whose sign is. */
+const BOUNDED: ReadonlySet<string> = new Set(['sin', 'cos', 'tanh', 'sign', 'step', 'sigmoid']);
+
+/** A lower bound of one summand, and that it is one. */
+interface Low {
+  readonly value: Expr;
+  readonly theorem: Theorem;
+}
+
+/** The least value of w·f(r) for an f with bounded values. */
+const ofBounded = (prover: Prover, e: Expr): Low | null => {
+  const factors = e.kind === 'hadamard' ? e.factors : [e];
+  const at = factors.findIndex((f) => f.kind === 'map' && BOUNDED.has(f.fn));
+  const f = factors[at];
+  if (f === undefined || f.kind !== 'map') return null;
+  const weight = hadamard(constant(1), ...factors.filter((_, k) => k !== at));
+  const bounded = (side: 'lower' | 'upper'): Theorem | null => prover.step('O-FN', [], { f: f.fn, r: prover.term(f.arg), bound: side });
+  const [up, down] = [prover.positive(weight, false), prover.positive(negate(weight), false)];
+  const low = up !== null ? bounded('lower') : null;
+  if (up !== null && low !== null) return stated(prover, prover.step('O-SCALE', [up, low]), negate(weight), e);
+  const high = down !== null ? bounded('upper') : null;
+  const scaled = down === null || high === null ? null : prover.step('O-SCALE', [down, high]);
+  return scaled === null ? null : stated(prover, prover.step('O-NEG', [scaled]), weight, e);
+};
+
+const stated = (prover: Prover, t: Theorem | null, value: Expr, e: Expr): Low | null => {
+  const theorem = t === null ? null : prover.recast('O-EQ', t, prover.term(value), prover.term(e));
+  return theorem === null ? null : { value, theorem };
+};
+
+/** 0 ≤ e for a scalar sum whose parts are bounded from below each for itself, or null. */
+export const nonnegByRanges = (prover: Prover, e: Expr): Theorem | null => {
+  const terms = e.kind === 'add' ? e.terms : [e];
+  const lows = terms.map((t): Low | null => {
+    const sign = prover.positive(t, false);
+    if (t.kind === 'const') return { value: t, theorem: prover.step('O-REFL', [], { a: prover.term(t) }) as Theorem };
+    if (sign !== null) return { value: constant(0), theorem: sign };
+    const bounded = ofBounded(prover, t);
+    if (bounded !== null) return bounded;
+    const itself = prover.step('O-REFL', [], { a: prover.term(t) });
+    return itself === null ? null : { value: t, theorem: itself };
+  });
+  if (!lows.every((l) => l !== null) || !lows.some((l, k) => l.value !== terms[k])) return null;
+  const total = add(...lows.map((l) => l.value));
+  const start = prover.positive(total, false);
+  const sum = start === null ? null : lows.length === 1 ? (lows[0]?.theorem ?? null) : prover.step('O-ADD', lows.map((l) => l.theorem));
+  const order = sum === null ? null : prover.recast('O-EQ', sum, prover.term(total), prover.term(e));
+  return start === null || order === null ? null : prover.step('O-TRANS', [start, order]);
+};
