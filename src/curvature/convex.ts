@@ -13,6 +13,7 @@ import { univariate } from './decompose.ts';
 import { degreeIn } from './degree.ts';
 import { semidefinite } from './loewner.ts';
 import type { Prover } from './prover.ts';
+import { byRoots } from './roots.ts';
 
 /** Inner expressions through which a whole one is tried to pass. */
 const MOST_INSIDES = 4;
@@ -95,6 +96,8 @@ export class ConvexityProver implements Calculus {
       case 'map': {
         const inner = e.fn === 'relu' || e.fn === 'abs' ? this.convex(e.arg) : null;
         if (inner === null) return null;
+        const sign = e.fn === 'abs' ? prover.positive(e.arg, false) : null;
+        if (sign !== null) return mapped(prover.step('E-ABS', [sign]), (same) => prover.step('C-EQ', [inner, prover.step('E-SYM', [same])]));
         if (e.fn === 'relu') return this.cast(prover.step('C-RELU', [inner]), e);
         return this.cast(mapped(this.opposite(e.arg), (other) => prover.step('C-ABS', [inner, other])), e);
       }
@@ -135,17 +138,18 @@ export class ConvexityProver implements Calculus {
     const { prover } = this;
     const [a] = args;
     if (a === undefined) return null;
-    if (['sum', 'rowsum', 'colsum', 'vec'].includes(fn)) return this.cast(mapped(this.convex(a), (c) => prover.step('C-SUM', [c], { op: fn })), e) ?? (fn === 'sum' ? this.rowByRow(a, e) : null);
+    if (['sum', 'rowsum', 'colsum', 'vec'].includes(fn)) return this.cast(mapped(this.convex(a), (c) => prover.step('C-SUM', [c], { op: fn })), e) ?? (fn === 'sum' ? this.entryByEntry(a, e) : null);
     if (fn === 'norm1') return this.cast(mapped(this.convex(map('abs', a)), (c) => prover.step('C-SUM', [c], { op: 'sum' })), e);
     return null;
   }
 
-  /** A sum over the rows of a column that isn't convex as it stands: each row as a scalar of its own. */
-  private rowByRow(a: Expr, e: Expr): Theorem | null {
+  /** A sum of entries that aren't convex functions of one argument: each entry of the column or row as a scalar of its own. */
+  private entryByEntry(a: Expr, e: Expr): Theorem | null {
     const taken = new Set([...freeSymbols(e)].map((s) => s.name));
-    if (a.shape.cols.key !== '1' || isScalar(a.shape) || !subexpressions(a).some((s) => s.kind === 'call' && s.fn === 'rowsum' && this.degree(s) > 1)) return null;
-    const i = symbol(['row', 'row_a', 'row_b'].find((n) => !taken.has(n)) ?? 'row_c', SCALAR, [], { range: a.shape.rows });
-    return this.cast(this.summed(rowOf(a, i), i), e);
+    const isRow = a.shape.rows.key === '1';
+    if (isScalar(a.shape) || (!isRow && a.shape.cols.key !== '1')) return null;
+    const i = symbol(['entry', 'entry_a', 'entry_b'].find((n) => !taken.has(n)) ?? 'entry_c', SCALAR, [], { range: isRow ? a.shape.cols : a.shape.rows });
+    return this.cast(this.summed(isRow ? lineOf(a, i, 'cols') : lineOf(a, i, 'rows'), i), e);
   }
 
   private byAtom(e: Expr): Theorem | null {
@@ -179,7 +183,7 @@ export class ConvexityProver implements Calculus {
   /** A scalar whose Hessian shows by its form that it is semidefinite. */
   private byHessian(e: Expr): Theorem | null {
     if (!isScalar(e.shape)) return null;
-    const hessian = attempt(() => this.deriver.hessian(e, whole(this.x), whole(this.x)).value);
+    const hessian = attempt(() => byRoots(this.deriver.hessian(e, whole(this.x), whole(this.x)).value, e));
     if (hessian === null) return null;
     const order = semidefinite(this.prover, hessian, this.x);
     const hess = order === null ? null : this.prover.step('H-JET', [], { f: this.prover.term(e), x: this.x.name, H: this.prover.term(hessian) });
@@ -220,17 +224,18 @@ export const turned = (e: Expr, degree: (e: Expr) => number): Expr => {
   }
 };
 
-/** Row i of an expression, the subscript inside entrywise operations and sums along rows. */
-const rowOf = (e: Expr, i: Symbol_): Expr => {
-  const go = (x: Expr): Expr => (isScalar(x.shape) ? x : rowOf(x, i));
+/** Row or column i of an expression, the subscript inside entrywise operations and sums along it. */
+const lineOf = (e: Expr, i: Symbol_, axis: 'rows' | 'cols'): Expr => {
+  const go = (x: Expr): Expr => (isScalar(x.shape) ? x : lineOf(x, i, axis));
+  const plain = (): Expr => (axis === 'rows' ? index(e, i, null) : index(e, null, i));
   switch (e.kind) {
     case 'add': return add(...e.terms.map(go));
     case 'scale': return scale(e.by, go(e.arg));
     case 'hadamard': return hadamard(...e.factors.map(go));
     case 'power': return power(go(e.base), e.exponent);
     case 'map': return map(e.fn, go(e.arg));
-    case 'special': return e.name === 'ones' ? ones({ rows: ONE, cols: e.shape.cols }) : index(e, i, null);
-    case 'call': return e.fn === 'rowsum' && e.args[0] !== undefined ? call('sum', go(e.args[0])) : index(e, i, null);
-    default: return index(e, i, null);
+    case 'special': return e.name === 'ones' ? ones(axis === 'rows' ? { rows: ONE, cols: e.shape.cols } : { rows: e.shape.rows, cols: ONE }) : plain();
+    case 'call': return e.fn === (axis === 'rows' ? 'rowsum' : 'colsum') && e.args[0] !== undefined ? call('sum', go(e.args[0])) : plain();
+    default: return plain();
   }
 };

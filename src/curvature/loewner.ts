@@ -2,9 +2,13 @@ import { add, call, constant, eye, matrixPower, multiply, negate, transpose, zer
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { freeSymbols } from '../expr/walk.ts';
-import { isScalar } from '../shape/shape.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
+import { isColumn, isScalar } from '../shape/shape.ts';
+import { degreeIn } from './degree.ts';
 import { Prover } from './prover.ts';
+
+/** So many columns are tried as weights of rows. */
+const MOST_WEIGHTS = 4;
 
 /** Is one the transpose of the other, also by being the same symmetric matrix? */
 const isMirror = (x: Expr, y: Expr): boolean => x === transpose(y) || (x === y && x.kind === 'symbol' && x.attributes.some((a) => a === 'symmetric' || a === 'psd' || a === 'posdef' || a === 'diagonal'));
@@ -98,8 +102,16 @@ const laplacian = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Symbo
     const order = less === null || above === null ? null : prover.step('L-ADD', [above, less]);
     return order === null ? null : prover.recast('L-EQ', order, prover.term(zeros(e.shape)), prover.term(e));
   };
-  const weights = at === null ? null : prover.positive(vecOf(at), true);
-  return below(prover.step('L-LAPL', [nonneg])) ?? (weights === null ? null : below(prover.step('L-SEP', [nonneg, weights])));
+  const plain = below(prover.step('L-LAPL', [nonneg]));
+  if (plain !== null || at === null) return plain;
+  const degree = degreeIn(at);
+  const columns = [vecOf(at), ...subexpressions(e).filter((u) => u !== at && degree(u) === 1)].filter((u) => isColumn(u.shape) && u.shape.rows.key === e.shape.rows.key);
+  for (const h of columns.slice(0, MOST_WEIGHTS)) {
+    const positive = prover.positive(h, true);
+    const found = positive === null ? null : below(prover.step('L-SEP', [nonneg, positive]));
+    if (found !== null) return found;
+  }
+  return null;
 };
 
 /** e is positive definite by its form, or null where the form doesn't show it. */

@@ -1,4 +1,5 @@
 import type { Theorem } from '../checker/kernel/index.ts';
+import type { Term } from '../checker/term.ts';
 import { add, constant, hadamard, negate } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Prover } from './prover.ts';
@@ -33,8 +34,26 @@ const stated = (prover: Prover, t: Theorem | null, value: Expr, e: Expr): Low | 
   return theorem === null ? null : { value, theorem };
 };
 
+/** 0 ≤ e for a scalar product of factors each of which is nonnegative by its form or by the ranges of its parts. */
+const productByRanges = (prover: Prover, factors: readonly Expr[], e: Expr): Theorem | null => {
+  const open = factors.filter((f) => prover.positive(f, false) === null);
+  const [first, ...more] = open;
+  if (first === undefined || open.length === factors.length && factors.length === 1) return null;
+  let found = nonnegByRanges(prover, first);
+  for (const c of [hadamard(constant(1), ...factors.filter((f) => !open.includes(f))), ...more]) {
+    const sign = found === null ? null : prover.positive(c, false) ?? nonnegByRanges(prover, c);
+    const next = sign === null || found === null ? null : prover.step('O-SCALE', [sign, found]);
+    found = next === null ? null : prover.recast('O-EQ', next, '0', next.conclusion[2] as Term);
+  }
+  return found === null ? null : prover.recast('O-EQ', found, '0', prover.term(e));
+};
+
 /** 0 ≤ e for a scalar sum whose parts are bounded from below each for itself, or null. */
 export const nonnegByRanges = (prover: Prover, e: Expr): Theorem | null => {
+  if (e.kind === 'hadamard') {
+    const found = productByRanges(prover, e.factors, e);
+    if (found !== null) return found;
+  }
   const terms = e.kind === 'add' ? e.terms : [e];
   const lows = terms.map((t): Low | null => {
     const sign = prover.positive(t, false);
