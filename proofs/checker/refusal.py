@@ -1,5 +1,6 @@
 """Statements that no number of trials settles: too many choices of signs, patterns of indices, or sizes where no polynomial follows them."""
 
+from .axes import mixes_axes
 from .size import Size
 from .term import flat, integer, number, subterms
 
@@ -40,6 +41,8 @@ def refusal(terms, shapes):
 
     if any(is_signed(s) and is_constant(s.args[0]) for s in inside):
         return "a sign or a root of sizes alone"
+    if mixes_axes(terms, shapes):
+        return "entries in an order that hangs on divisors of sizes"
     if any(s.op in ELIMINATION and has(s.args[0], is_choice) for s in inside):
         return "signs or roots inside a determinant, an inverse or a power of a matrix"
     if any(s.op in ELIMINATION and Factors(is_index, adds=True)(s.args[0]) for s in inside):

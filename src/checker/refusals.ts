@@ -1,3 +1,4 @@
+import { mixesAxes } from './axes.ts';
 import { MOST_INDICES } from './patterns.ts';
 import { literalSizes, namesInDim, sizeArguments } from './sizes.ts';
 import { factorCount, isElimination, isFunction, isRooted, isSigned, numberCount, signFactors, type Traits } from './traits.ts';
@@ -41,6 +42,7 @@ export const refusal = (terms: readonly Term[], traits: Traits, env: Env): strin
   const isSize = (t: Term): boolean => isNumber(t) || namesSize(t);
   const constant = (t: Term): boolean => !contains(t, isSymbolic(env)) && contains(t, isSize);
   if ([...traits.signs, ...traits.roots].some(constant)) return 'a sign or a root of sizes alone';
+  if (mixesAxes(terms, env, traits.symbols)) return 'entries in an order that hangs on divisors of sizes';
   const some = (test: (t: Term) => boolean): boolean => terms.some((t) => contains(t, test));
   if (some((t) => isElimination(t) && subterms(t).some((s) => contains(s, (u) => isSigned(u) || isRooted(u) || isReflection(env)(u))))) return 'signs or roots inside a determinant, an inverse or a power of a matrix';
   if (some((t) => isElimination(t) && subterms(t).some((s) => numberCount(isNumber)(s) > 0))) return 'indices as numbers inside a determinant, an inverse or a power of a matrix';
