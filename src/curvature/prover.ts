@@ -41,7 +41,15 @@ export class Prover {
     this.declared.add(s.name);
     if (s.attributes.includes('binary')) this.binary.add(s.name);
     if (isScalar(s.shape)) this.scalars.add(s.name);
-    this.session.declare(s.name, toTermSymbol(s));
+    // The kernel takes no attributes that it can't draw together; what holds with fewer of them holds with all.
+    for (const attributes of [s.attributes, ...s.attributes.map((a) => s.attributes.filter((x) => x !== a)), []]) {
+      try {
+        this.session.declare(s.name, { ...toTermSymbol(s), attributes });
+        return;
+      } catch (error) {
+        if (attributes.length === 0) throw error;
+      }
+    }
   }
 
   /** The conclusion of a rule, or null where the kernel refuses it. */

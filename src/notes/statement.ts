@@ -209,7 +209,7 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   if (entry !== null && fault !== undefined && rights.length === 1 && s.links.every(isEquation) && isAbstract(fault, scope.names()))
     return nothing([plainStep('definition', 'definition', `says what ${printText(entry)} is, which is not computed with: ${fault.message}`, placed('=', s.span, entry, null), fault)]);
   // A document may use a name again for something else; what was declared beside it stays.
-  const isAgain = name !== null && !scope.isGiven(name) && !scope.isByEntries(name) && right?.value.ok === true;
+  const isAgain = name !== null && !scope.isGiven(name) && !scope.isByEntries(name) && right?.value.ok === true && s.links[0] !== undefined && isEquation(s.links[0]);
   const isOther = isAgain && first.value.ok && shapeText(first.value.value.shape) !== shapeText(right.value.value.shape);
   if (isOther && name !== null) {
     scope.define(name, right.value.value);

@@ -30,16 +30,19 @@ export const partNamed = (whole: Surface, other: Surface, name: string): Surface
       return true;
     }
     if (a.kind !== c.kind || headOf(a) !== headOf(c)) return false;
-    const [x, y] = [partsIn(a), partsIn(c)];
+    const [x, y] = [childrenOf(a), childrenOf(c)];
     return x.length === y.length && x.every((p, k) => isSame(p, y[k] ?? c));
   };
   // A name for another name would only say that they are equal.
   return isSame(whole, other) && part !== whole && nameOf(part) === null ? part : null;
 };
 
+/** The parts directly below an expression. */
+const childrenOf = (e: Surface): readonly Surface[] => (e.kind === 'binary' ? [e.left, e.right] : partsIn(e));
+
 /** What distinguishes an expression from others of its kind, apart from its parts. */
 const headOf = (e: Surface): string => (e.kind === 'name' ? e.name : e.kind === 'number' ? e.text : e.kind === 'binary' ? e.op : e.kind === 'call' ? e.name : e.kind === 'index' ? e.subscripts.map((s) => (s.kind === 'at' ? JSON.stringify(bare(s.at)) : s.kind)).join() : '');
-const bare = (e: Surface): unknown => [e.kind, headOf(e), ...partsIn(e).map(bare)];
+const bare = (e: Surface): unknown => [e.kind, headOf(e), ...childrenOf(e).map(bare)];
 
 /** The name that an expression is, or null. */
 export const nameOf = (e: Surface | undefined | null): string | null => (e?.kind === 'name' ? e.name : null);

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { formulas, statuses } from './reading.ts';
+
+const taken = (text: string): readonly string[] => formulas(text).flatMap((f) => f.inferred);
+const GRADIENT = '$$\\frac{\\partial}{\\partial X}\\log\\det X = X^{-1}$$';
+
+describe('the words around formulas', () => {
+  it('say what matrices are', () => {
+    expect(taken('Let $X\\in\\mathbb{R}^{d\\times d}$ be symmetric positive definite.')).toEqual(['X : matrix(d, d) posdef symmetric']);
+    expect(taken('For a symmetric matrix $X\\in\\mathbb{R}^{d\\times d}$ and')).toEqual(['X : matrix(d, d) symmetric']);
+    expect(taken('With $X\\in\\mathbb{R}^{d\\times d}$ symmetric and $D\\in\\mathbb{R}^{d\\times d}$ a diagonal matrix,')).toEqual(['X : matrix(d, d) symmetric', 'D : matrix(d, d) diagonal']);
+    expect(taken('$\\mu\\in\\mathbb{R}^d$ and $\\Sigma\\in\\mathbb{R}^{d\\times d}$ are the mean and the (symmetric, positive definite) covariance matrix.')).toEqual(['mu : vector(d)', 'Sigma : matrix(d, d) posdef symmetric']);
+  });
+  it('say how large they are', () => {
+    expect(taken('Here $A$ is an $m\\times n$ matrix, and $x$ an $n$-dimensional vector.')).toContain('A : matrix(m, n)');
+    expect(taken('For constant $n$-dimensional vectors $a$ and $c$')).toEqual(['a : vector(n)', 'c : vector(n)']);
+  });
+  it('say nothing of what they deny, or say of something else', () => {
+    expect(taken('Let $X\\in\\mathbb{R}^{d\\times d}$ not be symmetric.')).toEqual(['X : matrix(d, d)']);
+    expect(taken('Let $X\\in\\mathbb{R}^{d\\times d}$ be the product of two symmetric matrices.')).toEqual(['X : matrix(d, d)']);
+    expect(taken('the diagonal of $X\\in\\mathbb{R}^{d\\times d}$')).toEqual(['X : matrix(d, d)']);
+  });
+  it('hold to the end of the sentence where they are a condition', () => {
+    const ended = '$$\\frac{\\partial}{\\partial X}\\log\\det X = X^{-1}.$$';
+    expect(statuses(`$X\\in\\mathbb{R}^{d\\times d}$. ${GRADIENT}\nIf $X$ is symmetric, this is\n${ended}\nIn general:\n${GRADIENT}`)).toEqual(['definition', 'refuted', 'definition', 'proved-under', 'refuted']);
+  });
+});
+
+describe('what a document says of sizes', () => {
+  it('is checked where the size is known', () => {
+    expect(statuses('$$A \\in \\mathbb{R}^{m\\times n}$$ $$B = A^\\top A$$ $$B \\in \\mathbb{R}^{n\\times n}$$ $$B \\in \\mathbb{R}^{2n\\times n}$$')).toEqual(['definition', 'definition', 'proved', 'refuted']);
+  });
+  it('declares names anew, and what was defined with them is forgotten', () => {
+    expect(statuses('$$x\\in\\mathbb{R}^n$$ $$f(x) = \\|x\\|^2$$ $$\\nabla f(x) = 2x$$ $$x\\in\\mathbb{R}^{m+1}$$ $$\\nabla f(x) = 2x$$')).toEqual(['definition', 'definition', 'proved', 'definition', 'not-understood']);
+  });
+  it('decides the arguments of a definition where only one size fits', () => {
+    const text = '$$A \\in \\mathbb{R}^{m\\times n}$$ $$f(x) = \\|Ax\\|^2$$ $$\\nabla f(x) = 2A^\\top Ax$$';
+    expect(statuses(text)).toEqual(['definition', 'definition', 'proved']);
+    expect(taken(text)).toEqual(['A : matrix(m, n)', 'x : vector(n)']);
+    expect(statuses('$$g(t) = \\sqrt{1 + t^2}$$ $$g\'(t) = t/\\sqrt{1+t^2}$$ $$g\'(t) = t/(1+t^2)$$')).toEqual(['definition', 'proved', 'refuted']);
+  });
+});
+
+describe('derivatives of vectors', () => {
+  const given = '$x\\in\\mathbb{R}^n$, $A\\in\\mathbb{R}^{m\\times n}$ ';
+  it('are Jacobians', () => {
+    expect(statuses(`${given} $$\\frac{\\partial (Ax)}{\\partial x^\\top} = A$$ $$\\frac{\\partial\\sigma(x)}{\\partial x^\\top} = \\operatorname{diag}(\\sigma(x)\\odot(1+\\sigma(x)))$$`).slice(2)).toEqual(['proved', 'refuted']);
+  });
+  it('may be laid out the other way round, which is said', () => {
+    const f = formulas(`${given} $$\\frac{\\partial (Ax)}{\\partial x} = A^\\top$$`).at(-1);
+    expect([f?.status, f?.steps[0]?.conditions]).toEqual(['proved-under', ['derivatives laid out the other way round']]);
+  });
+  it('by vec(X) are those by X', () => {
+    const text = '$Z\\in\\mathbb{R}^{n\\times k}$, $B\\in\\mathbb{R}^{n\\times n}$ $$f(Z) = \\operatorname{tr}(Z^\\top BZ)$$ $$z = \\operatorname{vec}(Z)$$';
+    expect(statuses(`${text} $$\\frac{\\partial f}{\\partial z} = \\operatorname{vec}((B+B^\\top)Z)$$ $$\\frac{\\partial^2 f}{\\partial z\\partial z^\\top} = I_k\\otimes(B+B^\\top)$$ $$\\frac{\\partial^2 f}{\\partial z\\partial z^\\top} = (B+B^\\top)\\otimes I_k$$`).slice(4)).toEqual(['proved', 'proved', 'refuted']);
+  });
+});
+
+describe('what a document supposes', () => {
+  it('gives a defined quantity other terms, in which later claims may hold', () => {
+    const given = '$A, X\\in\\mathbb{R}^{n\\times n}$, $u, v\\in\\mathbb{R}^{n}$ ';
+    expect(statuses(`${given} $$C = A^\\top A$$ $$C = uv^\\top$$ $$\\operatorname{tr}(CX) = v^\\top Xu$$ $$\\operatorname{tr}(CX) = u^\\top Xu$$ $$\\operatorname{tr} C = \\|A\\|_F^2$$`).slice(2)).toEqual(['definition', 'definition', 'proved-under', 'undecided', 'proved']);
+  });
+  it('names a part of a chain', () => {
+    const given = '$A, X\\in\\mathbb{R}^{n\\times n}$ ';
+    expect(statuses(`${given} $$\\operatorname{tr}(AA^\\top X) = \\operatorname{tr}(EX)$$ $$\\operatorname{tr} E = \\|A\\|_F^2$$`).slice(1)).toEqual(['definition', 'proved']);
+  });
+});
