@@ -44,8 +44,9 @@ export const mixesAxes = (terms: readonly Term[], env: Env, symbols: ReadonlySet
     const [rows, cols] = shape(t).map(plain) as [Axis, Axis];
     if (typeof t === 'string') return [rows, cols];
     const [op, , second, third] = t;
-    const wide = subterms(t).filter((s) => !isScalar(s));
-    const below = wide.map(self);
+    const every = subterms(t).map((s) => [s, self(s)] as const);
+    const wide = every.filter(([s]) => !isScalar(s));
+    const below = wide.map(([, axes]) => axes);
     const [first = [rows, cols], other = first] = below;
     const [m = 1, n = 1] = op === 'commutation' ? sizesOf(t) : [];
     switch (op) {
