@@ -5,12 +5,13 @@ import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import type { BinaryOperator, Surface } from '../notation/surface.ts';
 import { isScalar, shape } from '../shape/shape.ts';
+import type { Names } from './clauses.ts';
 import { formed, isComputed, isForm } from './forms.ts';
 import { IndexElaborator } from './indexing.ts';
 import { conditionIn, indicatorOf, sumOfCases } from './indicators.ts';
 import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts';
 import { refuse } from './problem.ts';
-import { conditionalSum, finiteIntegral, finiteMean, logOfProduct, productBySum, type Names } from './reductions.ts';
+import { conditionalSum, finiteIntegral, finiteMean, logOfProduct, productBySum } from './reductions.ts';
 
 type Call = Extract<Surface, { kind: 'call' }>;
 
@@ -71,6 +72,7 @@ export class FormulaElaborator extends IndexElaborator {
       const value = this.isKnown(name) ? this.name(name, { start: 0, end: 0 }) : null;
       return value?.kind === 'symbol' && value.range !== null && isScalar(value.shape);
     },
+    isSize: (name) => this.problem.sizes.includes(name),
     isMask: (name) => this.problem.symbols.get(name)?.symbol.attributes.includes('mask') === true,
   };
 

@@ -12,6 +12,9 @@ export const complement = (e: Surface): Surface => minus(number('1', e), e);
 
 const isDigit = (e: Surface, text: string): boolean => e.kind === 'number' && e.text === text;
 
+/** Is the index larger? Half of one keeps the step of whole numbers away from its jump. */
+const after = (larger: Surface, smaller: Surface, span: Surface['span']): Surface => ({ kind: 'call', name: 'step', nameSpan: span, args: [minus(minus(larger, smaller), number('0.5', smaller))], span });
+
 /**
  * What is 1 where a condition holds and 0 elsewhere: orders by the unit step, `m = 1` and `m = 0` of an entry of a mask by the entry,
  * `i = k` of indices by the identity. Null for other conditions.
@@ -23,6 +26,7 @@ export const indicatorOf = (condition: Surface, isMask: (e: Surface) => boolean,
   const order = Object.hasOwn(ORDERS, name) ? ORDERS[name] : undefined;
   if (order !== undefined) {
     const [larger, smaller] = order[0] === 0 ? [left, right] : [right, left];
+    if (isIndex(left) && isIndex(right)) return order[1] ? complement(after(larger, smaller, span)) : after(larger, smaller, span);
     const step: Surface = { kind: 'call', name: 'step', nameSpan: span, args: [isDigit(smaller, '0') ? larger : minus(larger, smaller)], span };
     return order[1] ? complement(step) : step;
   }

@@ -1,54 +1,33 @@
 import { UNKNOWN_RANGE } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
-import { complement } from './indicators.ts';
+import { clauseOf, type Bound, type Names } from './clauses.ts';
 import { refuse } from './problem.ts';
 
 type Call = Extract<Surface, { kind: 'call' }>;
-
-/** What reading a sum, integral or expectation asks about names. */
-export interface Names {
-  /** Does the name mean something here, so that an operator does not bind it? */
-  readonly isKnown: (name: string) => boolean;
-  readonly isIndex: (name: string) => boolean;
-  readonly isMask: (name: string) => boolean;
-}
 
 const name = (text: string, at: Surface): Surface => ({ kind: 'name', name: text, span: at.span });
 const times = (left: Surface, right: Surface): Surface => ({ kind: 'binary', op: '*', opSpan: right.span, left, right, span: left.span });
 const named = (e: Surface | undefined): string | null => (e?.kind === 'name' ? e.name : null);
 
-const sumOver = (indices: readonly string[], body: Surface, at: Call): Surface =>
-  ({ kind: 'sum', binders: indices.map((i) => ({ name: i, nameSpan: at.nameSpan, range: name(UNKNOWN_RANGE, at) })), where: null, body, span: at.span });
+const sumOver = (indices: readonly Bound[], body: Surface, at: Call): Surface =>
+  ({ kind: 'sum', binders: indices.map((i) => ({ name: i.name, nameSpan: at.nameSpan, range: i.range ?? name(UNKNOWN_RANGE, at) })), where: null, body, span: at.span });
 
-/** What a condition below a sum allows: the indices in it and a factor that is 1 where it holds; null for conditions of other kinds. */
-const allowed = (condition: Surface, names: Names): { readonly indices: readonly string[]; readonly factor: Surface } | null => {
-  const [left, right] = condition.kind === 'call' ? condition.args : [];
-  if (condition.kind !== 'call' || left === undefined || right === undefined) return null;
-  const pair = left.kind === 'call' && left.name === '\\list' ? left.args.map(named) : [named(left)];
-  const entry = (mask: string, at: readonly string[]): Surface => ({ kind: 'index', arg: name(mask, condition), subscripts: at.map((i) => ({ kind: 'at', at: name(i, condition), span: condition.span })), span: condition.span });
-  const list = pair.flatMap((p) => (p === null ? [] : [p]));
-  if (list.length < pair.length) return null;
-  const set = named(right);
-  switch (condition.name) {
-    case '∉': return set === null || !names.isMask(set) ? null : { indices: list, factor: complement(entry(set, list)) };
-    // j ∼ i: the mask of what is related has a name in the declarations.
-    case '∼': return set === null || list.length !== 1 || !names.isMask('sim') ? null : { indices: list, factor: entry('sim', [...list, set]) };
-    case '!=': return set === null || list.length !== 1 ? null : { indices: [...list, set], factor: complement({ kind: 'call', name: '\\delta', nameSpan: condition.span, args: [left, right], span: condition.span }) };
-    default: return null;
-  }
-};
-
-/** A sum over what a condition allows. Throws Rejected: ambiguous, not-a-value. */
+/** A sum over what conditions allow; `\\end` among them is how far the indices run. Throws Rejected: ambiguous, not-a-value. */
 export const conditionalSum = (e: Call, names: Names): Surface => {
-  const [body, condition, end] = e.args;
+  const [body, condition] = e.args;
   if (body === undefined || condition === undefined) return refuse('not-a-value', 'a sum without a body', e.span, 'nothing is summed');
-  const found = end === undefined ? allowed(condition, names) : null;
-  if (found !== null) return sumOver(found.indices.filter((i, k) => k === 0 ? !names.isIndex(i) || !names.isKnown(i) : !names.isKnown(i)), times(found.factor, body), e);
-  const from = condition.kind === 'call' && condition.name === '=' ? condition.args[1] : undefined;
-  if (end !== undefined && from !== undefined) return refuse('not-a-value', 'a sum that does not begin at 1', e.span, 'indices run from 1', 'count the index from 1');
+  const isEnd = (x: Surface): x is Call => x.kind === 'call' && x.name === '\\end';
+  const end = e.args.find(isEnd)?.args[0] ?? null;
+  const found = clauseOf(e.args.slice(1).filter((x) => !isEnd(x)), names);
+  if (found !== null) {
+    // A sum that binds nothing else binds what is declared as well.
+    const free = found.indices.filter((i, k) => i.isOwn || (k === 0 ? !names.isIndex(i.name) : !names.isKnown(i.name)));
+    return sumOver((free.length > 0 ? free : found.indices).map((i) => ({ ...i, range: i.range ?? end })), found.factors.reduceRight((rest, f) => times(f, rest), body), e);
+  }
+  if (end !== null && condition.kind === 'call' && condition.name === '=') return refuse('not-a-value', 'a sum that does not begin at 1', e.span, 'indices run from 1', 'count the index from 1');
   if (end?.kind === 'name') return refuse('bad-subscript', `the index ${end.name} stands above the sum and its end below`, e.span, 'upside down', `write \\sum_{${end.name}=1}^{…}`);
   if (condition.kind === 'call' && condition.name === '∼') return refuse('not-a-mask', 'nothing says which pairs are related by ∼', condition.span, 'no mask', 'declare them: sim : matrix(n, n) mask');
-  if (condition.kind === 'call' && condition.name === '∉') return refuse('not-a-mask', 'nothing says what belongs to the set', condition.span, 'no mask', 'declare it: S : matrix(m, n) mask');
+  if (condition.kind === 'call' && (condition.name === '∉' || condition.name === '∈')) return refuse('not-a-mask', 'nothing says what belongs to the set', condition.span, 'no mask', 'declare it: S : vector(n) mask, or S : matrix(m, n) mask for pairs');
   return refuse('not-a-value', 'what stands below the sum is no range', condition.span, 'what is summed over?', 'write \\sum_{i=1}^{n}, or \\sum_{(i,j) \\in S} with a mask S');
 };
 
@@ -68,7 +47,7 @@ export const finiteIntegral = (e: Call, names: Names): Surface => {
   const body = e.args[0] === undefined ? null : without(e.args[0]);
   const [other] = variables.filter((v) => !names.isIndex(v));
   if (body === null || variables.length === 0 || other !== undefined) return refuse('not-a-value', `an integral${other === undefined ? '' : ` over ${other}`} is not computed`, e.span, 'has no value here', other === undefined ? undefined : `declare the points as a finite space, ${other} : index(n), and the integral is a sum`);
-  return sumOver(variables, body, e);
+  return sumOver(variables.map((v) => ({ name: v, range: null, isOwn: true })), body, e);
 };
 
 /** A name, with a letter or number below it as a part of it. */

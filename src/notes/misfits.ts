@@ -27,7 +27,10 @@ const MISFITS: Readonly<Record<string, Misfit>> = {
 const sameShape = (a: Expr, c: Expr): boolean => a.shape.rows.key === c.shape.rows.key && a.shape.cols.key === c.shape.cols.key;
 
 /** Does an index stand above a sum, and its end below? */
-export const isUpsideDown = (e: Surface): boolean => partsOf(e, (x) => x.kind === 'call' && x.name === 'sum' && x.args.length === 3 && x.args[1]?.kind !== 'call' && x.args[2]?.kind === 'name').length > 0;
+export const isUpsideDown = (e: Surface): boolean => partsOf(e, (x) => {
+    const [, below, above] = x.kind === 'call' && x.name === 'sum' ? x.args : [];
+    return below !== undefined && below.kind !== 'call' && above?.kind === 'call' && above.name === '\\end' && above.args[0]?.kind === 'name';
+  }).length > 0;
 
 /** A side whose sizes don't fit is refuted where one edit makes it right, or at least gives it a meaning; `other` is what it should be equal to. */
 export const mismatch = (side: Side | undefined, other: Expr | null, means: Means, s: FormulaStatement | null): readonly Step[] => {

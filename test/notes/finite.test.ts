@@ -27,6 +27,14 @@ describe('sums', () => {
   it('over what is different leave out the diagonal', () => expect(one('\\sum_{i \\ne j} A_{ij} = \\mathbf{1}^\\top A\\mathbf{1} - \\operatorname{tr} A', given).status).toBe('proved'));
   it('of logarithms are those of products', () => expect(one('\\log\\prod_{i=1}^n q_i = \\sum_{i=1}^n \\log q_i', given).status).toBe('proved'));
   it('that are upside down are told so', () => expect(one('c = \\sum_{n}^{i} x_i', given).steps[0]).toMatchObject({ status: 'refuted', sentence: 'an index stands in the wrong place: the index i stands above the sum and its end below' }));
+  it.each([
+    ['\\sum_{i=1}^n\\sum_{j \\ne i} z_i z_j = (\\mathbf 1^\\top z)^2 - \\|z\\|^2'], ['\\sum_{i \\in M, j \\ne i} A_{ij} = \\sum_{i,j} M_i A_{ij} - \\sum_i M_i A_{ii}'],
+    ['\\sum_{\\substack{i=1 \\\\ j \\ne i}}^n A_{ij} = \\mathbf 1^\\top A \\mathbf 1 - \\operatorname{tr} A'], ['\\sum_{i \\in \\{1,\\dots,n\\}} z_i = \\mathbf 1^\\top z'], ['\\sum_{i \\in [n]} z_i = \\sum_{1 \\le i \\le n} z_i'],
+  ])('over what several conditions allow: %s', (formula) => expect(one(formula, 'A : matrix(n, n), z : vector(n), M : vector(n) mask').status).toBe('proved'));
+  it('over ordered pairs leave out equal indices', () => {
+    expect(one('\\sum_{1 \\le i < j \\le n} A_{ij} = \\sum_{i < j} A_{ij}', 'A : matrix(n, n)').status).toMatch(/^proved/);
+    expect(one('\\sum_{i < j} A_{ij} = \\sum_{i \\le j} A_{ij}', 'A : matrix(n, n)').steps[0]?.diagnosis?.counterexample).toMatchObject({ sizes: { n: 1 }, left: [[0]], right: [[1]] });
+  });
   it('of what they do not bind are a flaw of a definition', () => {
     expect(one('f(A) = \\sum_{j \\sim i} A_{jj}', given).steps[0]).toMatchObject({ status: 'refuted', sentence: 'the right side depends on the index i, which the left side does not have and nothing binds' });
     expect(one('b_i = \\sum_{j \\sim i} A_{jj}', given).status).toBe('definition');

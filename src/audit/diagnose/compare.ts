@@ -1,6 +1,8 @@
 import type { Expr } from '../../expr/expr.ts';
+import { transpose } from '../../expr/build.ts';
 import { children, subexpressions } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
+import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
 import { agree, flat, type Point } from './point.ts';
 import { termsOf } from './truth.ts';
@@ -23,7 +25,7 @@ export const sameWords = (a: Expr, b: Expr): boolean => sorted(letters(a)) === s
 const marks = (e: Expr): number => subexpressions(e).filter((x) => x.kind === 'transpose' || (x.kind === 'const' && x.value.num < 0n)).length;
 
 /** Is a right side the left one over again, or only decorated with marks that undo each other, as inv(A')' for inv(A)? */
-export const isEcho = (right: Expr, left: Expr): boolean => right === left || (marks(left) === 0 && marks(right) > 0 && sameWords(right, left));
+export const isEcho = (right: Expr, left: Expr): boolean => right === left || transpose(right) === left || transposed(right) === left || (marks(left) === 0 && marks(right) > 0 && sameWords(right, left));
 
 /** What to call the difference between a claimed expression and the right one where no small edit leads from one to the other. */
 export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Point): Flaw => {

@@ -8,7 +8,7 @@ import { baseOf, deepItems, isSign, ROW, type Item } from './items.ts';
 import { binary, call, name } from './make.ts';
 import { stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
-import { bindersOf, indexOf, lettersOf, rangesOf, type Ranges } from './ranges.ts';
+import { bindersOf, indexOf, lettersOf, rangesOf, unstacked, type Ranges } from './ranges.ts';
 import { BODY, type Reader } from './reader.ts';
 import { isTransposeSign, superscripted } from './scripts.ts';
 
@@ -35,7 +35,7 @@ export const bigOperator = (r: Reader, word: string, item: Item): Surface => {
   const fn = BIG[word] ?? word;
   if (OPTIMISERS.has(fn)) return optimum(r, fn, scripts.sub, item);
   const isFunction = scripts.base?.kind === 'word' || item.kind === 'word';
-  return isFunction && scripts.sub === null && isArguments(r.peek()) ? applied(r, fn, item) : indexed(r, fn, scripts.sub ?? [], scripts.sup, item);
+  return isFunction && scripts.sub === null && isArguments(r.peek()) ? applied(r, fn, item) : indexed(r, fn, unstacked(scripts.sub ?? []), scripts.sup, item);
 };
 
 /** The operator as a function of what stands in parentheses. */
@@ -76,17 +76,20 @@ const extended = (r: Reader, first: Surface, indices: readonly string[]): Surfac
   return body;
 };
 
+/** Among conditions below a sum its end is marked as such. */
+const ending = (fn: string, end: Surface): Surface => (fn === 'sum' ? call('\\end', [end], end.span) : end);
+
 /** The operator over what its subscript says, of the product that follows. What is no range stays with the call. */
 const indexed = (r: Reader, fn: string, sub: readonly Item[], sup: readonly Item[] | null, item: Item): Surface => {
   const ranges = rangesOf(r, sub, sup, item.span);
   const free = (ranges?.indices ?? []).map((i) => i.name).filter((n) => r.context.meaning(n)?.kind !== 'index');
-  return r.context.binding(ranges?.indices.map((i) => i.name) ?? lettersOf(sub), () => {
+  return r.context.binding(ranges?.indices.map((i) => i.name) ?? lettersOf(r, sub), () => {
     const where = ranges?.condition?.() ?? null;
     if (!r.startsOperand() && !isSign(r.peek(), '-')) return fail('expected', `expected what is under the ${fn}`, item.span, 'its body is missing');
     const first = r.binding(BODY);
     const body = fn !== 'sum' || ranges === null ? first : extended(r, first, free);
     const span = r.since(item.span);
-    if (ranges === null) return call(nameOf(fn), [body, ...(sub.length === 0 ? [] : r.inside(sub, item.span, true).list()), ...(sup === null ? [] : [r.inside(sup, item.span).whole()])], span, item.span);
+    if (ranges === null) return call(nameOf(fn), [body, ...(sub.length === 0 ? [] : r.inside(sub, item.span, true).list()), ...(sup === null ? [] : [ending(fn, r.inside(sup, item.span).whole())])], span, item.span);
     const sum: Surface = { kind: 'sum', binders: bindersOf(r, ranges, where, body), where, body, span };
     return fn === 'sum' ? sum : call(nameOf(fn), [sum], span, item.span);
   });

@@ -237,17 +237,32 @@ class Builder extends TokenCursor {
     if (has(table.ARGUMENTS)) {
       const option = name === 'sqrt' ? this.option() : null;
       const args = Array.from({ length: table.ARGUMENTS[name] ?? 0 }, () => this.argument(t));
-      return { kind: 'command', name: name.replace(/^[dtc]frac$/, 'frac'), args, option, span: this.from(t), spaced };
+      const classed = table.CLASSED.has(name) ? this.classed(name, args, t) : null;
+      return classed ?? { kind: 'command', name: name.replace(/^[dtc]frac$/, 'frac'), args, option, span: this.from(t), spaced };
     }
     if (has(table.OPENING) && name !== '(' && name !== '[') return this.bracket(t, name);
     if (table.CLOSING.has(name) && name !== ')' && name !== ']') return fail('unexpected', `\\${name} closes nothing`, t.span, 'not opened');
     if (has(GREEK)) return { kind: 'letter', text: name, font: '', span: t.span, spaced };
+    if (has(table.NUMBER_SETS)) return { kind: 'letter', text: table.NUMBER_SETS[name] ?? name, font: 'bb', span: t.span, spaced };
     if (has(table.VARIANTS)) return { kind: 'letter', text: table.VARIANTS[name] ?? name, font: '', span: t.span, spaced };
     if (/^[_#%&$]$/.test(name)) return { kind: 'letter', text: name === '_' ? '_' : name, font: '', span: t.span, spaced };
     const sign = `\\${table.DOTS.has(name) ? 'dots' : name}`;
     if (SIGN_COMMANDS.has(name)) return { kind: 'sign', text: sign, span: t.span, spaced };
     const near = nearest(name, COMMAND_NAMES);
     return fail('unknown-command', `\\${name} is not known`, t.span, 'not known', near === null ? 'define it with \\newcommand' : `did you mean \\${near}?`);
+  }
+
+  /** A relation with something above it, or an operator in words, as itself; null for what carries what is above or below it. */
+  private classed(name: string, args: readonly (readonly Item[])[], t: Token): Item | null {
+    const [only, second] = args.at(-1) ?? [];
+    if (only === undefined || second !== undefined) return null;
+    const placed = { span: this.from(t), spaced: t.spaced };
+    if (only.kind === 'sign' && (args.length === 1 || Object.hasOwn(table.RELATIONS, only.text))) {
+      const [above] = args.length === 1 ? [] : (args[0] ?? []);
+      const defines = only.text === '=' && above !== undefined && 'text' in above && table.DEFINING.has(above.text);
+      return { ...only, text: defines ? '\\coloneqq' : only.text, ...placed };
+    }
+    return only.kind === 'word' && name === 'mathop' ? { ...only, isOperator: true, ...placed } : null;
   }
 
   /** Words between formulas; one that is used like a name is one: \\text{tr}(A), \\text{loss} = …. */

@@ -15,6 +15,11 @@ export const ARGUMENTS: Readonly<Record<string, number>> = {
   frac: 2, dfrac: 2, tfrac: 2, cfrac: 2, binom: 2, sqrt: 1, stackrel: 2, overset: 2, underset: 2, underbrace: 1, overbrace: 1, boxed: 1, underline: 1, mathop: 1, mathrel: 1, mathbin: 1, mathord: 1, substack: 1, smash: 1,
 };
 
+/** Commands that say what kind of sign stands in their braces, or put something above or below it, which says nothing where it is a relation. */
+export const CLASSED: ReadonlySet<string> = new Set(['mathop', 'mathrel', 'mathbin', 'mathord', 'stackrel', 'overset', 'underset']);
+/** What stands above an equals sign that defines. */
+export const DEFINING: ReadonlySet<string> = new Set(['def', 'Def', 'def.', 'triangle', 'Delta', '\\triangle', '!']);
+
 /** Commands that change the letters in their braces, and the prefix of a name that means a letter in this font. */
 export const FONTS: Readonly<Record<string, string>> = {
   mathbf: 'bf', boldsymbol: 'bf', bm: 'bf', pmb: 'bf', mathbb: 'bb', Bbb: 'bb', mathcal: 'cal', mathscr: 'cal', mathfrak: 'frak', mathrm: 'rm', mathsf: 'rm', mathit: 'rm', mathtt: 'rm', mathnormal: 'rm', operatorname: 'op', DeclareMathOperator: 'op',
@@ -82,6 +87,8 @@ export const WITH_COLUMNS: ReadonlySet<string> = new Set(['array', 'alignat', 'a
 export const DOTS: ReadonlySet<string> = new Set(['dots', 'ldots', 'cdots', 'vdots', 'ddots', 'dotsc', 'dotsb', 'dotsm', 'dotso', 'hdots']);
 /** Letters and signs without a table of their own that stand for a value. */
 export const CONSTANTS: Readonly<Record<string, string>> = { infty: 'infinity', emptyset: 'emptyset', varnothing: 'emptyset', Re: 'Re', Im: 'Im', hbar: 'hbar', imath: 'i', jmath: 'j', diamondsuit: 'diamondsuit', heartsuit: 'heartsuit', aleph: 'aleph', top: 'top', bot: 'bot', S: 'S', P: 'P' };
+/** Sets of numbers by a letter: the letter in its font. */
+export const NUMBER_SETS: Readonly<Record<string, string>> = { R: 'R', N: 'N', Z: 'Z', reals: 'R', natnums: 'N' };
 /** Other shapes of Greek letters: the plain one. */
 export const VARIANTS: Readonly<Record<string, string>> = { varepsilon: 'epsilon', vartheta: 'theta', varphi: 'phi', varrho: 'rho', varsigma: 'sigma', varpi: 'pi', varkappa: 'kappa', digamma: 'digamma' };
 export const QUANTIFIERS: ReadonlySet<string> = new Set(['forall', 'exists', 'nexists', 'therefore', 'because', 'neg', 'lnot', 'land', 'lor', 'wedge', 'vee']);

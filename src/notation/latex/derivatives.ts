@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Surface } from '../surface.ts';
-import { FUNCTIONS } from './commands.ts';
+import { FUNCTIONS, RELATIONS } from './commands.ts';
 import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
 import { baseOf, isSign, type Item, type ItemOf } from './items.ts';
@@ -80,6 +80,20 @@ export const fraction = (r: Reader, base: ItemOf<'command'>, item: Item): Surfac
   const [left, right] = [r.inside(over, base.span).whole(), r.inside(under, base.span).whole()];
   // A quotient of numbers is one number, whatever is written around it.
   return scripted(r, { ...binary('/', left, right, base.span), span: base.span }, scriptsOf(item), item.span);
+};
+
+/** ∂f/∂X and ∂²f/∂x∂yᵀ in a line: what stands before and behind the slash as a fraction. Throws SyntaxFault. */
+export const inlineDerivative = (r: Reader, item: Item): Surface | null => {
+  const isEnd = (i: Item): boolean => isSign(i, '+', '-', ',') || (i.kind === 'sign' && Object.hasOwn(RELATIONS, i.text));
+  const length = r.items.slice(r.at).findIndex((i) => isSign(i, '/') || isEnd(i));
+  const slash = r.at + length;
+  if (length < 0 || !isSign(r.items[slash], '/') || !isOperator(r, r.items[slash + 1])) return null;
+  let end = slash + 1;
+  while (isOperator(r, r.items[end]) && r.items[end + 1] !== undefined) end += 2;
+  const [over, under] = [[item, ...r.items.slice(r.at, slash)], r.items.slice(slash + 1, end)];
+  r.at = end;
+  const whole: ItemOf<'command'> = { kind: 'command', name: 'frac', args: [over, under], option: null, span: r.since(item.span), spaced: item.spaced };
+  return derivative(r, whole, whole, orderOf(item));
 };
 
 const derivative = (r: Reader, base: ItemOf<'command'>, item: Item, order: number): Surface => {

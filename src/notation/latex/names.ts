@@ -33,7 +33,7 @@ export const plainStem = (item: Item): string => {
   }
 };
 
-const SIGNS: Readonly<Record<string, string>> = { '*': 'star', '\\ast': 'star', '\\star': 'star', '+': 'plus', '-': 'minus', ',': '_', '\\infty': 'inf', '\\dagger': 'dagger', ':': '_' };
+const SIGNS: Readonly<Record<string, string>> = { '*': 'star', '\\ast': 'star', '\\star': 'star', '+': 'plus', '-': 'minus', ',': '_', '\\infty': 'inf', '\\dagger': 'dagger', ':': '_', '\\max': 'max', '\\min': 'min' };
 
 /** A subscript or superscript as a part of a name, or null where it can't be one. */
 export const labelOf = (items: readonly Item[]): string | null => {

@@ -2,7 +2,7 @@ import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Surface } from '../surface.ts';
 import { bigOperator, expectation, isBig } from './big.ts';
 import { BARS, CONSTANTS, FUNCTIONS } from './commands.ts';
-import { differential, fraction, isDifferential, nabla } from './derivatives.ts';
+import { differential, fraction, inlineDerivative, isDifferential, nabla } from './derivatives.ts';
 import { fail } from './fault.ts';
 import { apply } from './functions.ts';
 import { baseOf, isSign, type Item, type ItemOf, type Scripts } from './items.ts';
@@ -59,6 +59,8 @@ const sign = (r: Reader, base: ItemOf<'sign'>, item: Item): Surface => {
     return norm(r, BARS[text] ?? text, [inside], scriptsOf(closer), r.since(base.span));
   }
   if (text === '\\nabla') return nabla(r, item);
+  const derivative = text === '\\partial' ? inlineDerivative(r, item) : null;
+  if (derivative !== null) return derivative;
   if (isBig(word) || text === '\\arg') return bigOperator(r, word, item);
   if (text.startsWith('\\') && Object.hasOwn(FUNCTIONS, word)) return apply(r, word, item);
   if (text === '\\dots') return name('…', base.span);

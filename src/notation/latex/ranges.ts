@@ -59,7 +59,11 @@ const bare = (items: readonly Item[]): readonly Item[] => {
 };
 
 /** Letters of a subscript that is no range, which the body may use all the same. */
-export const lettersOf = (sub: readonly Item[]): readonly string[] => sub.flatMap((i) => indexOf([i])?.name ?? []);
+export const lettersOf = (r: Reader, sub: readonly Item[]): readonly string[] => sub.flatMap((i) => indexOf([i])?.name ?? []).filter((n) => r.context.meaning(n)?.kind !== 'size');
+
+/** What stands in rows below an operator, one behind the other. */
+export const unstacked = (sub: readonly Item[]): readonly Item[] =>
+  sub.flatMap((i) => (i.kind !== 'rows' || i.environment !== 'substack' ? [i] : i.rows.flatMap((row, k): readonly Item[] => (k === 0 ? row.flat() : [{ kind: 'sign', text: ',', span: i.span, spaced: false }, ...row.flat()]))));
 
 /** The ranges that the subscript and superscript of Σ describe, or null where they are something else. Throws SyntaxFault. */
 export const rangesOf = (r: Reader, sub: readonly Item[], sup: readonly Item[] | null, span: Span): Ranges | null => {
@@ -93,11 +97,12 @@ const counted = (r: Reader, sub: readonly Item[], sup: readonly Item[], span: Sp
 
 /** i ∈ S, (i, j) ∈ S and s_ij ∈ S of a mask S, whose entries say what belongs to it. */
 const members = (r: Reader, left: readonly Item[], right: readonly Item[], span: Span): Ranges | null => {
+  if (right.some((i) => isSign(i, ','))) return null;
   const set = r.inside(right, span, true).whole();
   const [only] = left;
   const subscripts = left.length === 1 && only?.kind === 'scripts' && only.sub !== null && only.sub.length > 1 ? only.sub.filter((i) => !isSign(i, ',')).map((i) => [i]) : null;
   const indices = allOf(subscripts ?? atCommas(bare(left)));
-  if (indices === null || set.kind !== 'name') return null;
+  if (indices === null || set.kind !== 'name' || r.context.meaning(set.name)?.kind === 'size') return null;
   const at = indices.map((i) => ({ kind: 'at' as const, at: name(i.name, i.span), span: i.span }));
   // Where an entry stands for its place, an index that is declared is fixed.
   const free = subscripts === null ? indices : indices.filter((i) => r.context.meaning(i.name) === null);
