@@ -12,22 +12,22 @@ const place = (x: Data, e: number): string => {
   return `row ${x.rowPtr.findIndex((start) => start > e)}, column ${(x.colIdx[e] ?? 0) + 1}`;
 };
 
-const reject = (code: 'not-a-number' | 'negative-data', x: Data, bad: (value: number) => boolean, name: string, advice: string): void => {
-  const numbers = numbersOf(x);
-  const at = numbers.findIndex(bad);
-  if (at >= 0) throw new DataError(code, `${name} has ${numbers[at]} in ${place(x, at)}; ${advice}`);
+const refuse = (code: 'not-a-number' | 'negative-data', x: Data, at: number, name: string, advice: string): never => {
+  throw new DataError(code, `${name} has ${numbersOf(x)[at]} in ${place(x, at)}; ${advice}`);
 };
 
 /** Errors: not-a-number for NaN and infinities, empty-data for a matrix without entries. */
 export const checkFinite = (x: Data, name: string): void => {
   if (x.rows === 0 || x.cols === 0) throw new DataError('empty-data', `${name} is ${x.rows}×${x.cols}: there is nothing in it`);
-  reject('not-a-number', x, (v) => !Number.isFinite(v), name, 'drop the row or fill the gap (NMF takes a mask of what was observed)');
+  const numbers = numbersOf(x);
+  for (let e = 0; e < numbers.length; e++) if (!Number.isFinite(numbers[e])) refuse('not-a-number', x, e, name, 'drop the row or fill the gap (NMF takes a mask of what was observed)');
 };
 
 /** Errors: those of checkFinite; negative-data. */
 export const checkNonnegative = (x: Data, name: string): void => {
   checkFinite(x, name);
-  reject('negative-data', x, (v) => v < 0, name, 'this model needs entries that are not negative: shift or clip the data');
+  const numbers = numbersOf(x);
+  for (let e = 0; e < numbers.length; e++) if ((numbers[e] as number) < 0) refuse('negative-data', x, e, name, 'this model needs entries that are not negative: shift or clip the data');
 };
 
 /** Errors: wrong-shape where the matrices do not have as many rows. */

@@ -38,7 +38,11 @@ const BLOCKS = ['W', 'H'] as const;
 /** The problem of a loss. */
 export const nmfObjective = (loss: NmfLoss): Objective => Objective.read(PROBLEMS[loss], `nmf-${loss}.gradus`);
 
-const mean = (x: Data): number => ('rowPtr' in x ? x.values : x.data).reduce((a, b) => a + b, 0) / (x.rows * x.cols);
+const mean = (x: Data): number => {
+  let sum = 0;
+  for (const v of 'rowPtr' in x ? x.values : x.data) sum += v;
+  return sum / (x.rows * x.cols);
+};
 
 /** Uniform random factors, scaled so that W·H has about the size of X. */
 export const randomFactors = (X: Data, rank: number, uniform: () => number): Arrays => {
