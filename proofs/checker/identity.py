@@ -24,6 +24,7 @@ WIDEST = 6               # more wires than this are tried at this size, but for 
 WIDEST_ONCE = 18
 MOST_REDRAWS_SMALL = 6   # at small sizes, where often nothing has a value; more where roots have to exist
 MOST_REDRAWS_SMALL_ROOTED = 60
+CYCLES, LONGEST_CYCLE = 4, 40
 LIST_TRIALS = 32         # where there are lists of indices
 INDEX_RANGE, INDEX_TRIALS = 16, 8   # sizes at which indices hardly hit the roots of a product in them
 # (opaque logarithms, opaque signs, bits of the smallest prime, bits that each level adds)
@@ -202,6 +203,10 @@ class Trials:
         wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[1] for t in terms)
         if WIDEST < wires:
             corners.append((dict.fromkeys(order, min(wires, WIDEST_ONCE)), {}))
+        # A cycle of a shift as long as the degree is no polynomial in its size: it is there at one size only.
+        degree = max(sum((m[0] & m[1]).values()) for m in (Measure(self.shapes, dict.fromkeys(order, 2))(t)[4] for t in terms))
+        if degree > CYCLES:
+            corners += [(dict.fromkeys(order, n), {}) for n in range(4, min(degree, LONGEST_CYCLE) + 2)]
         single, _ = self._indices(terms)
         if single:
             corners += [(dict.fromkeys(order, INDEX_RANGE), {})] * INDEX_TRIALS

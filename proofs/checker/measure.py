@@ -66,6 +66,9 @@ class Measure:
             k = integer(t.args[1])
             return (_times(a, k), _times(b, k)) if k is not None and k >= 0 else (
                 _times(a, 2) + _count(shape), _times(b, 2))
+        if op == "mpow" and isinstance(t.args[1], int):
+            k = max(abs(t.args[1]), 1)
+            return _times(a + _count(shape), k), _times(b + _count(shape), k)
         if op in ELIMINATIONS:  # as many factors of one kind as it has rows
             inside = Counter({name: min(a[name], b[name]) for name in a})
             extra = _times(inside, self.shapes(t.terms[0], binders)[0].value(self.sizes) - 1)
