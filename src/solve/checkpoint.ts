@@ -55,7 +55,8 @@ export const decodeCheckpoint = (bytes: Uint8Array, name: string): Checkpoint =>
   let at = end + 1;
   if (bytes.length !== at + header.arrays.reduce((n, a) => n + 8 * a.rows * a.cols, 0)) return fail();
   const state = Object.fromEntries(header.arrays.map(({ name: key, rows, cols }) => {
-    const data = Float64Array.from({ length: rows * cols }, (_, i) => view.getFloat64(at + 8 * i, true));
+    const data = new Float64Array(rows * cols);
+    for (let i = 0; i < data.length; i++) data[i] = view.getFloat64(at + 8 * i, true);
     at += 8 * data.length;
     return [key, { rows, cols, data }];
   }));

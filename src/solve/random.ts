@@ -37,7 +37,9 @@ export class Random {
 
   /** A matrix filled row by row. */
   matrix(rows: number, cols: number, draw: () => number): Dense {
-    return { rows, cols, data: Float64Array.from({ length: rows * cols }, draw) };
+    const data = new Float64Array(rows * cols);
+    for (let i = 0; i < data.length; i++) data[i] = draw();
+    return { rows, cols, data };
   }
 
   /** `count` different numbers below n, in random order (Floyd). */

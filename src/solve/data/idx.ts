@@ -25,5 +25,7 @@ export const readIdx = (bytes: Uint8Array, name: string): Dense => {
   const [rows = 0, ...rest] = Array.from({ length: axes }, (_, i) => view.getUint32(4 + 4 * i));
   const cols = rest.reduce((a, b) => a * b, 1);
   if (bytes.length !== start + type.size * rows * cols) throw new DataError('unreadable-data', `${name}: ${[rows, ...rest].join('×')} numbers are announced and ${(bytes.length - start) / type.size} are there`);
-  return { rows, cols, data: Float64Array.from({ length: rows * cols }, (_, i) => type.read(view, start + type.size * i)) };
+  const data = new Float64Array(rows * cols);
+  for (let i = 0; i < data.length; i++) data[i] = type.read(view, start + type.size * i);
+  return { rows, cols, data };
 };
