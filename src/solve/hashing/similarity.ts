@@ -12,7 +12,7 @@ export const similarity = (rows: Int32Array, cols: Int32Array, into?: Float64Arr
 };
 
 /** Entries of rows × partners that are worked on at once, so that what lies between two products stays in the processor's cache. */
-const STRIP = 65536;
+const STRIP = 32768;
 
 /** Some consecutive rows of a matrix, in its memory, and the numbers of their classes, from 1. */
 export interface Strip {
