@@ -1,5 +1,6 @@
 """Trials: identities and derivatives decided by exact evaluation at random points (grade P)."""
 
+import itertools
 import math
 from collections import Counter
 
@@ -20,6 +21,8 @@ MOST_TRIALS = 3000
 MOST_REDRAWS = 600
 MOST_REDRAWS_AT = 1500   # at fixed sizes
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
+MOST_GRID_POINTS = 400
+MOST_GRID_WORK = 60_000_000  # multiplications at all points of a grid of sizes
 WIDEST = 6               # more wires than this are tried at this size, but for one trial
 WIDEST_ONCE = 18
 MOST_REDRAWS_SMALL = 6   # at small sizes, where often nothing has a value; more where roots have to exist
@@ -159,7 +162,7 @@ class Trials:
                 pattern_bits -= math.log2(1 - 2.0 ** -max(signs, 1))
         if not self._agrees_in_corners(terms, moving, check, pool, root, lane, patterns):
             return None
-        wide = self._wide(terms, moving, check, pool, root, lane)
+        wide = self._wide(terms, moving, check, pool, root, lane, patterns)
         error = max(algebraic, -pattern_bits if patterns else -math.inf, wide)
         return error if error <= -LEAST_BITS else None
 
@@ -214,7 +217,7 @@ class Trials:
             corners += [(dict.fromkeys(order, max(3, len(single))), way) for way in coincidences(single)]
         return corners
 
-    def _wide(self, terms, moving, check, pool, root, lane):
+    def _wide(self, terms, moving, check, pool, root, lane, patterns):
         """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
         order, ranked = self._size_names(terms)
         measure = Measure(self.shapes, dict.fromkeys(order, 2), self._generic(terms, order, ranked, pool, root, lane))
@@ -226,7 +229,7 @@ class Trials:
             return -math.inf
         span = self._span(terms, order, degrees)
         if span <= degree:
-            return 0.0
+            return 0.0 if patterns or ranked else self._grid(terms, moving, check, pool, root, lane, degrees)
         bits, unfit = 0.0, 0
         while bits < LEAST_BITS + 1:
             sizes = {name: self.source.randint(1, span if degrees[name] else 3) for name in order}
@@ -244,6 +247,25 @@ class Trials:
                 return 0.0
             bits += math.log2(span / degree) / (2 if unfit else 1)
         return -bits
+
+    def _grid(self, terms, moving, check, pool, root, lane, degrees):
+        """One trial at each point of a grid with one size more than the degree in each direction, which no polynomial vanishes on.
+
+        At a point where it doesn't vanish the trial refutes the statement, but for the error of one trial.
+        """
+        order, _ = self._size_names(terms)
+        points = math.prod(degrees[name] + 1 for name in order)
+        largest = {name: degrees[name] + 1 if degrees[name] else 3 for name in order}
+        cost = sum(work(s, b, self.shapes, largest) for s, b in {pair for t in terms for pair in subterms(t)})
+        if points > MOST_GRID_POINTS or points * cost > MOST_GRID_WORK:
+            return 0.0
+        for values in itertools.product(*(range(1, degrees[name] + 2) if degrees[name] else (3,) for name in order)):
+            if not self._agrees_at(dict(zip(order, values)), terms, moving, check, pool, root, lane):
+                return 0.0
+        numerals = 2 + 8 * sum(len(s.args[0]) for t in terms for s, _ in subterms(t) if s.op == "num")
+        measure = Measure(self.shapes, largest)
+        smallest = min(level.prime.bit_length() for k in range(8) for level in pool(k).values())
+        return min(math.log2(sum(measure(t)[0] for t in terms) + numerals) + 12 - smallest, 0)
 
     def _generic(self, terms, order, ranked, pool, root, lane):
         """The values of functions, outside sums over indices, whose entries differ pairwise at a random point."""
