@@ -1,3 +1,4 @@
+import { unvec } from '../expr/build.ts';
 import { dimMul, ONE } from '../shape/dim.ts';
 import { Unprintable } from './print.ts';
 import { contract, freshen, freshWire, juxtapose, unifyAll, type Sum, type Term, type Wire } from './term.ts';
@@ -11,12 +12,19 @@ const limited = (a: Sum, b: Sum): void => {
   if (a.length * b.length > MAX_TERMS) throw new TooLarge();
 };
 
-/** Cuts a wire that no node touches into digits of the given sizes, wherever it is an output. Errors: Unprintable. */
+/**
+ * Cuts a wire into digits of the given sizes, wherever it is an output: one that no node touches, or, into two digits, one that only
+ * columns touch, each of which then is the matrix that it is vec of. Errors: Unprintable.
+ */
 const split = (t: Term, w: Wire, sizes: readonly Wire['size'][]): Term => {
-  if (w.subscript !== null || t.nodes.some((n) => n.legs.includes(w))) throw new Unprintable('a matrix meets a composite index');
+  const touching = t.nodes.filter((n) => n.legs.includes(w));
+  const [high, low] = sizes;
+  const columns = sizes.length === 2 && touching.every((n) => n.legs.length === 1);
+  if (w.subscript !== null || high === undefined || low === undefined || (touching.length > 0 && !columns)) throw new Unprintable('a matrix meets a composite index');
   const digits = sizes.map(freshWire);
   const cut = (side: readonly Wire[]): readonly Wire[] => side.flatMap((x) => (x === w ? digits : [x]));
-  return { ...t, rows: cut(t.rows), cols: cut(t.cols) };
+  const nodes = t.nodes.map((n) => (touching.includes(n) ? { ...n, base: unvec(n.base, low, high), legs: [...digits].reverse() } : n));
+  return { ...t, nodes, rows: cut(t.rows), cols: cut(t.cols) };
 };
 
 /** How many wires of `side` from position i make up one index of the given size; 0 where none do. */

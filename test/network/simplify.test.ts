@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Deriver } from '../../src/calculus/derive.ts';
+import { whole } from '../../src/calculus/variable.ts';
+import { readProblem } from '../../src/elaborate/index.ts';
 import { Simplifier } from '../../src/network/simplify.ts';
 import { sortKey } from '../../src/network/order.ts';
+import { printText } from '../../src/notation/print/text.ts';
 import { expressions, randomValues, shuffled, times } from '../support/expressions.ts';
 import { relativeError, valueOf } from '../support/numeric.ts';
 
@@ -26,5 +30,18 @@ describe('simplification of random expressions', () => {
     fc.assert(fc.property(expressions(), fc.nat(), (e, seed) => {
       expect(sortKey(new Simplifier().simplify(shuffled(e, seed)))).toBe(sortKey(new Simplifier().simplify(e)));
     }), runs);
+  });
+});
+
+describe('a column that meets a Kronecker product', () => {
+  it('is read as the matrix that it is vec of, so that derivatives have a form without the product', () => {
+    const read = readProblem('A : matrix(p, q), B : matrix(m, n), z : vector(q*n), y : vector(p*m)\nminimize norm2(kron(A, B)*z - y)^2');
+    if (!read.ok || read.value.objective === null) throw new Error('the problem is read');
+    const { objective: { expr }, symbols } = read.value;
+    const A = symbols.get('A')?.symbol;
+    if (A === undefined) throw new Error('A is declared');
+    const deriver = new Deriver();
+    expect(printText(deriver.gradient(expr, whole(A)).value)).toBe("2*(B*unvec(z, n, q)*A' - unvec(y, m, p))'*B*unvec(z, n, q)");
+    expect(printText(deriver.hessian(expr, whole(A), whole(A)).value)).toBe("2*kron(unvec(z, n, q)'*B'*B*unvec(z, n, q), eye(p))");
   });
 });

@@ -21,7 +21,13 @@ describe('tables of numbers', () => {
     expect(readCsv('  1 2   3\n 4  5 6', 't')).toMatchObject({ rows: 2, cols: 3, names: null });
   });
 
+  it('reads quoted separators and leaves comments out', () => {
+    expect(readCsv('# of the station\n"a, b","c ""d"""\n"1", 2\n# later\n3,4\n', 't.csv')).toMatchObject({ rows: 2, cols: 2, names: ['a, b', 'c "d"'], data: Float64Array.of(1, 2, 3, 4) });
+    expect(readCsv('"1" "2"\n3 4', 't.txt').data).toEqual(Float64Array.of(1, 2, 3, 4));
+  });
+
   it('says where a table is broken', () => {
+    expect(() => readCsv('1,5;2,5', 't.csv')).toThrow('t.csv, line 1, column 2: "5;2" is not a number; numbers have a decimal point');
     expect(() => readCsv('1,2\n3', 't.csv')).toThrow('t.csv, line 2: 1 cells where the lines before have 2');
     expect(() => readCsv('1,2\n3,', 't.csv')).toThrow('t.csv, line 2, column 2: an empty cell is not a number');
     expect(() => readCsv('1,2\n3,nan', 't.csv')).toThrow('line 2, column 2: "nan" is not a number');
@@ -45,9 +51,15 @@ describe('.npy', () => {
     expect(readMatrix(npy("{'descr': '|b1', 'fortran_order': False, 'shape': (1, 2, 2), }", Uint8Array.of(1, 0, 0, 1)), 'a')).toMatchObject({ rows: 1, cols: 4 });
   });
 
+  it('reads numbers of 16 bits', () => {
+    const halves = new Uint8Array(Uint16Array.of(0x3c00, 0xc000, 0x3555, 0x0001, 0x7bff, 0x7c00, 0xfc00, 0x8000).buffer);
+    expect(readNpy(npy("{'descr': '<f2', 'fortran_order': False, 'shape': (8,), }", halves), 'a').data).toEqual(Float64Array.of(1, -2, 1365 * 2 ** -12, 2 ** -24, 65504, Infinity, -Infinity, -0));
+  });
+
   it('refuses objects and short files', () => {
     expect(() => readNpy(npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", Uint8Array.of(1)), 'a.npy')).toThrow('not that of a real array');
     expect(() => readNpy(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", new Uint8Array(8)), 'a.npy')).toThrow('the file ends before');
+    expect(() => readMatrix(Uint8Array.of(0x50, 0x4b, 3, 4, 0), 'a.npz')).toThrow('a.npz is an archive');
   });
 });
 

@@ -49,6 +49,33 @@ describe('general optimisers', () => {
     expect(Math.hypot(...f.gradient(f.pack(methods[0]?.state() ?? {})))).toBeLessThan(1e-9);
   });
 
+  it('Newton and L-BFGS keep what must not be negative and hold what wants to be at 0', () => {
+    const A = drawn(20, 6, lcgNormal(5));
+    const b = drawn(20, 1, lcgNormal(6));
+    const x0 = { x: { rows: 6, cols: 1, data: new Float64Array(6).fill(0.5) } };
+    const f = smooth(Objective.read('A : matrix(n, d)\nb : vector(n)\nx : vector(d) nonneg\nminimize norm2(A*x - b)^2\n'), ['x'], { A, b }, x0);
+    const ends = [newton(f, x0), lbfgs(f, x0)].map((m) => {
+      expect(rises(run(m, { iterations: 80 }).trace)).toBe(0);
+      return f.pack(m.state());
+    });
+    for (const x of ends) {
+      const g = f.gradient(x);
+      expect(x.every((v) => v >= 0)).toBe(true);
+      expect(x.includes(0)).toBe(true);
+      x.forEach((v, i) => (v > 0 ? expect(Math.abs(g[i] ?? Number.NaN)).toBeLessThan(1e-6) : expect(g[i]).toBeGreaterThanOrEqual(0)));
+    }
+  });
+
+  it('Newton leaves a saddle along the direction that bends down', () => {
+    const A = { rows: 3, cols: 3, data: Float64Array.of(1, 0, 0, 0, 3, 0, 0, 0, 2) };
+    // An eigenvector that is not the largest: the gradient vanishes there.
+    const w = { w: { rows: 3, cols: 1, data: Float64Array.of(0, 0, 1) } };
+    const f = smooth(Objective.read("A : matrix(n, n) symmetric\nw : vector(n)\nmaximize (w'*A*w)/(w'*w)\n"), ['w'], { A }, w);
+    const m = newton(f, w, {}, -1);
+    run(m, { iterations: 30 });
+    expect(m.objective()).toBeCloseTo(3, 9);
+  });
+
   it('the bound of Böhning and Lindsay leads down at every step', () => {
     const o = Objective.read(LOGISTIC);
     const update = compile(deriveUpdate(o, o.variable('w'), 'quadratic').value, { raw: true });

@@ -8,20 +8,32 @@ export interface Table extends Dense {
 
 const SEPARATORS = [',', ';', '\t'] as const;
 
-/** The cells of the lines that aren't blank, with the number of the line, from 1. */
+/** The cells of a line: in quotes, with "" for a quote inside, or up to the separator. */
+const cut = (line: string, separator: string): readonly string[] => {
+  if (!line.includes('"')) return line.split(separator).map((cell) => cell.trim());
+  const cells = [...line.matchAll(new RegExp(`(?:^|${separator})(?:\\s*"((?:[^"]|"")*)"\\s*(?=${separator}|$)|([^${separator}]*))`, 'g'))];
+  return cells.map(([, quoted, plain]) => (quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"').trim()));
+};
+
+/** The cells of the lines that are neither blank nor comments behind #, with the number of the line, from 1. */
 const cellsOf = (text: string): readonly { readonly line: number; readonly cells: readonly string[] }[] => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const first = lines.find((l) => l.trim() !== '') ?? '';
-  const separator = SEPARATORS.find((s) => first.includes(s)) ?? /\s+/;
-  const bare = (cell: string): string => cell.trim().replace(/^"(.*)"$/, '$1');
-  return lines.flatMap((l, i) => (l.trim() === '' ? [] : [{ line: i + 1, cells: (separator instanceof RegExp ? l.trim() : l).split(separator).map(bare) }]));
+  const isEmpty = (l: string): boolean => /^\s*(#|$)/.test(l);
+  const first = (lines.find((l) => !isEmpty(l)) ?? '').replaceAll(/"(?:[^"]|"")*"/g, '');
+  const separator = SEPARATORS.find((s) => first.includes(s));
+  const cells = (l: string): readonly string[] => (separator === undefined && !l.includes('"') ? l.trim().split(/\s+/) : cut(separator === undefined ? l.trim() : l, separator ?? ' '));
+  return lines.flatMap((l, i) => (isEmpty(l) ? [] : [{ line: i + 1, cells: cells(l) }]));
 };
+
+/** What to do about a cell that isn't a number. */
+const adviceFor = (cell: string): string => (/^[-+]?\d+(,\d+)?;/.test(cell) ? 'numbers have a decimal point here, not a comma' : 'drop the row or fill the gap (NMF takes a mask of what was observed)');
 
 /** Is the cell a number as this reader takes them? */
 const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(Number(cell));
 
 /**
- * Reads a table of numbers separated by commas, semicolons, tabs or blanks; a first line that has no number is a header.
+ * Reads a table of numbers separated by commas, semicolons, tabs or blanks; a first line that has no number is a header, and lines that begin
+ * with # are comments.
  * Errors: unreadable-data, not-a-number, empty-data.
  */
 export const readCsv = (text: string, name: string): Table => {
@@ -34,7 +46,7 @@ export const readCsv = (text: string, name: string): Table => {
   body.forEach(({ line, cells }, i) => {
     if (cells.length !== cols) throw new DataError('unreadable-data', `${name}, line ${line}: ${cells.length} cells where the lines before have ${cols}`);
     cells.forEach((cell, j) => {
-      if (!isNumber(cell)) throw new DataError('not-a-number', `${name}, line ${line}, column ${j + 1}: ${cell === '' ? 'an empty cell' : JSON.stringify(cell)} is not a number; drop the row or fill the gap (NMF takes a mask of what was observed)`);
+      if (!isNumber(cell)) throw new DataError('not-a-number', `${name}, line ${line}, column ${j + 1}: ${cell === '' ? 'an empty cell' : JSON.stringify(cell)} is not a number; ${adviceFor(cell)}`);
       data[i * cols + j] = Number(cell);
     });
   });

@@ -6,10 +6,18 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
 /** Do the bytes begin like a .npy file? */
 export const isNpy = (bytes: Uint8Array): boolean => MAGIC.every((b, i) => bytes[i] === b);
 
+/** A number of 16 bits: 1 bit of sign, 5 of exponent, 10 of fraction. */
+const half = (bits: number): number => {
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  const size = exponent === 31 ? (fraction === 0 ? Infinity : Number.NaN) : exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25);
+  return bits >> 15 === 1 ? -size : size;
+};
+
 type Reader = (view: DataView, at: number, little: boolean) => number;
 const TYPES: Readonly<Record<string, { readonly size: number; readonly read: Reader }>> = {
   f8: { size: 8, read: (v, at, le) => v.getFloat64(at, le) },
   f4: { size: 4, read: (v, at, le) => v.getFloat32(at, le) },
+  f2: { size: 2, read: (v, at, le) => half(v.getUint16(at, le)) },
   i8: { size: 8, read: (v, at, le) => Number(v.getBigInt64(at, le)) },
   i4: { size: 4, read: (v, at, le) => v.getInt32(at, le) },
   i2: { size: 2, read: (v, at, le) => v.getInt16(at, le) },

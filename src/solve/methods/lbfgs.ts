@@ -1,5 +1,4 @@
 import type { Dense } from '../../compile/index.ts';
-import { ModelError } from '../objective.ts';
 import type { Arrays, Method } from '../run.ts';
 import type { Smooth } from '../smooth.ts';
 import { dot, norm, plus } from '../../compile/vector.ts';
@@ -63,12 +62,27 @@ const search = (f: Smooth, from: Point, d: Float64Array, first: number): Point |
   return best;
 };
 
+/** Shrinks the step along the projection of x + α·d until the objective falls enough (Bertsekas 1982); null where it doesn't. */
+const projectedSearch = (f: Smooth, from: Point, d: Float64Array, first: number): Point | null => {
+  const value = f.value(from.x);
+  let alpha = first;
+  for (let k = 0; k < LINE_SEARCH_STEPS; k++, alpha /= 2) {
+    const x = plus(from.x, alpha, d).map((v, i) => (v < 0 && f.nonnegative(i) ? 0 : v));
+    const predicted = dot(from.g, plus(x, -1, from.x));
+    if (predicted < 0 && f.value(x) <= value + DECREASE * predicted) return { x, g: f.gradient(x) };
+  }
+  return null;
+};
+
 const rowsOf = (vectors: readonly Float64Array[], cols: number): Dense => ({ rows: vectors.length, cols, data: Float64Array.from(vectors.flatMap((v) => [...v])) });
 
-/** The limited-memory BFGS method (Liu and Nocedal 1989). The objective never rises. Errors: ModelError for variables that must not be negative. */
+/**
+ * The limited-memory BFGS method (Liu and Nocedal 1989). Where variables must not be negative, those held at 0 are left out of the
+ * metric and steps are projected. The objective never rises.
+ */
 export const lbfgs = (f: Smooth, start: Arrays, options: LbfgsOptions = {}, sign = 1): Method => {
   const { memory = 10 } = options;
-  if (Array.from({ length: f.dimension }, (_, i) => i).some(f.nonnegative)) throw new ModelError('L-BFGS does not keep variables nonnegative; use newton, or a method of the nmf model');
+  const isBounded = Array.from({ length: f.dimension }, (_, i) => i).some(f.nonnegative);
   let x = f.pack(start);
   let g: Float64Array | null = null;
   let pairs: readonly Pair[] = [];
@@ -83,9 +97,15 @@ export const lbfgs = (f: Smooth, start: Arrays, options: LbfgsOptions = {}, sign
     objective: () => sign * f.value(x),
     step: () => {
       const here: Point = { x, g: g ?? f.gradient(x) };
-      const size = norm(here.g);
+      const free = (v: Float64Array): Float64Array => (isBounded ? v.map((y, i) => ((x[i] ?? 0) <= 0 && (here.g[i] ?? 0) > 0 && f.nonnegative(i) ? 0 : y)) : v);
+      const slope = free(here.g);
+      const size = norm(slope);
       if (size === 0) return;
-      const next = search(f, here, twoLoop(pairs, here.g), pairs.length === 0 ? Math.min(1, 1 / size) : 1);
+      const metric = isBounded ? pairs.map((p) => ({ s: free(p.s), y: free(p.y) })).filter((p) => dot(p.s, p.y) > 0) : pairs;
+      const first = metric.length === 0 ? Math.min(1, 1 / size) : 1;
+      const next = isBounded
+        ? projectedSearch(f, here, twoLoop(metric, slope), first) ?? projectedSearch(f, here, slope.map((y) => -y), Math.min(1, 1 / size))
+        : search(f, here, twoLoop(metric, slope), first);
       if (next === null) return;
       const pair = { s: plus(next.x, -1, x), y: plus(next.g, -1, here.g) };
       // A pair without positive curvature would make the next direction lead up.

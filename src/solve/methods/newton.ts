@@ -1,4 +1,5 @@
-import { EvaluationError } from '../../compile/index.ts';
+import { EvaluationError, extremeEigenvalue } from '../../compile/index.ts';
+import { Random } from '../random.ts';
 import type { Arrays, Method } from '../run.ts';
 import type { Smooth } from '../smooth.ts';
 import { dot, norm, plus } from '../../compile/vector.ts';
@@ -37,10 +38,31 @@ const direction = (product: (v: Float64Array) => Float64Array, g: Float64Array, 
   return d;
 };
 
+/** A gradient below this part of the objective (at least 1) is looked at as that of a stationary point. */
+const STATIONARY = 1e-7;
+/** A direction along which H bends down by less than this part of its largest bend is looked at as flat. */
+const FLAT = 1e-6;
+
+/** Products that are spent on each end of the spectrum at a stationary point. */
+const LOOK = 40;
+
+/** A unit vector along which H bends down most, or null where none was found. */
+const downwards = (product: (v: Float64Array) => Float64Array, dimension: number): Float64Array | null => {
+  const random = new Random(0);
+  const start = Float64Array.from({ length: dimension }, () => random.normal());
+  try {
+    const [smallest, largest] = (['smallest', 'largest'] as const).map((end) => extremeEigenvalue(product, dimension, end, { tolerance: 1e-3, start, maxProducts: LOOK }));
+    return smallest !== undefined && largest !== undefined && smallest.value < -FLAT * Math.max(Math.abs(largest.value), Math.abs(smallest.value)) ? smallest.vector : null;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+};
+
 /**
  * Newton's method: the factorised Hessian where it is small, truncated conjugate gradients with Hessian products otherwise, a
- * backtracking line search, and the two-metric projection of Bertsekas (1982) where variables must not be negative. The objective
- * never rises.
+ * backtracking line search, and the two-metric projection of Bertsekas (1982) where variables must not be negative. A stationary point
+ * is left along a direction in which the Hessian bends down, where there is one. The objective never rises.
  */
 export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, sign = 1): Method => {
   let x = f.pack(start);
@@ -61,6 +83,11 @@ export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, si
     const hessian = f.hessian(at);
     return direction((v) => free(hessian(v)), g, (options.forcing ?? Math.min(0.5, Math.sqrt(size))) * size, maxProducts);
   };
+  const escape = (at: Float64Array, free: (v: Float64Array) => Float64Array): Float64Array | null => {
+    const hessian = f.hessian(at);
+    const away = downwards((v) => free(hessian(free(v))), f.dimension);
+    return away === null ? null : away.map((y) => y * Math.max(1, norm(at)));
+  };
   return {
     state: () => f.unpack(x),
     restore: (s) => {
@@ -73,15 +100,19 @@ export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, si
       const free = (v: Float64Array): Float64Array => v.map((y, i) => (held[i] === 1 ? 0 : y));
       const g = free(gradient);
       const size = norm(g);
-      if (size === 0) return;
-      const d = factorised(x, g, held) ?? truncated(x, g, size, free);
       const before = f.value(x);
-      // Where the projected direction does not lead down, the negative gradient does.
-      for (const along of [d, g.map((y) => -y)]) {
+      const away = size <= STATIONARY * Math.max(1, Math.abs(before)) ? escape(x, free) : null;
+      if (size === 0 && away === null) return;
+      const d = away === null ? factorised(x, g, held) ?? truncated(x, g, size, free) : null;
+      // Where the projected direction does not lead down, the negative gradient does; down from a saddle, either way may.
+      const ways = away === null ? [d ?? g] : [away, away.map((y) => -y)];
+      for (const along of [...ways, g.map((y) => -y)]) {
         let alpha = 1;
         for (let k = 0; k < LINE_SEARCH_STEPS; k++) {
           const next = project(plus(x, alpha, along));
-          if (f.value(next) <= before + SUFFICIENT * Math.min(0, dot(g, plus(next, -1, x))) && next.some((v, i) => v !== x[i])) {
+          const value = f.value(next);
+          const falls = away === null ? value <= before + SUFFICIENT * Math.min(0, dot(g, plus(next, -1, x))) : value < before;
+          if (falls && next.some((v, i) => v !== x[i])) {
             x = next;
             return;
           }
