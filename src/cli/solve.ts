@@ -11,6 +11,7 @@ import { readMatrix } from '../solve/data/read.ts';
 import { MODELS, solveProblem, type Given, type Solvable } from '../solve/models.ts';
 import { ModelError, Objective } from '../solve/objective.ts';
 import { run, type Outcome, type Progress } from '../solve/run.ts';
+import type { Update } from '../solve/update.ts';
 import { loadProblem, splitList } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { Rasteriser } from './png.ts';
@@ -88,6 +89,12 @@ const given = (flags: Flags, io: Io, platform: SolvePlatform): Given => {
   };
 };
 
+/** What the certificate of an update says. */
+const theorem = ({ variable, kind }: Update): string => {
+  const block = printText(variableExpr(variable));
+  return kind === 'line search' ? `the curvature by which steps of ${block} are judged bounds the Hessian, so that none makes the objective worse` : `the update of ${block} never makes the objective worse`;
+};
+
 const settingOf = (flags: Flags, platform: SolvePlatform): Setting => {
   const names = platform.backends.map((b) => b.name);
   const found = flags.backend === undefined ? platform.backends.at(-1) : platform.backends.find((b) => b.name === flags.backend);
@@ -155,7 +162,7 @@ const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform):
     io.out(`${JSON.stringify({ model, solved: solvable.describe, ...(solvable.warning === null ? {} : { warning: solvable.warning }), iterations: outcome.iterations, stopped: outcome.stopped, objective: last?.objective, trace: outcome.trace, quality, written })}\n`);
   else {
     for (const line of solvable.describe) io.out(`${line}\n`);
-    for (const u of solvable.method.updates ?? []) if (u.certificate !== null) io.out(`certified: the update of ${printText(variableExpr(u.variable))} never makes the objective worse\n`);
+    for (const u of solvable.method.updates ?? []) if (u.certificate !== null) io.out(`certified: ${theorem(u)}\n`);
     if (solvable.warning !== null) io.err(`warning: ${solvable.warning}\n`);
     io.out(`\nobjective ${first?.objective.toPrecision(10)} at iteration ${first?.iteration}, ${last?.objective.toPrecision(10)} at iteration ${last?.iteration}: ${STOPPED[outcome.stopped]}\n`);
     for (const [name, value] of Object.entries(quality)) io.out(`${name}: ${value.toFixed(4)}\n`);

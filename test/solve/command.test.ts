@@ -88,6 +88,9 @@ describe('gradus solve', () => {
       expect(out).toContain(`certified: the update of ${block} never makes the objective worse`);
       expect(verifyCertificate(new TextDecoder().decode(files[`out/${block}.certificate.json`]))).toMatchObject({ accepted: true });
     }
+    const search = command('nmf', '--data', 'X.npy', '--rank', '2', '--method', 'projected', '--iterations', '1', '-o', 'steps', '--certify').out;
+    expect(search).toContain('certified: the curvature by which steps of H are judged bounds the Hessian');
+    expect(verifyCertificate(new TextDecoder().decode(files['steps/H.certificate.json']))).toMatchObject({ accepted: true });
     const plain = digits();
     plain.command('nmf', '--data', 'X.npy', '--rank', '3', '--method', 'multiplicative', '--iterations', '5', '-o', 'out');
     expect(files['out/W.npy']).toEqual(plain.files['out/W.npy']);
