@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyCertificate } from '../../src/checker/kernel/index.ts';
 import { convexityOf, type Verdict } from '../../src/curvature/index.ts';
 import { question } from './support.ts';
-import { DECIDED, WEAKER } from './verdicts.ts';
+import { ATOMS, DECIDED, WEAKER } from './verdicts.ts';
 
 type Kind = Verdict['kind'];
 
@@ -35,6 +35,14 @@ const DISCIPLINED: readonly (readonly [objective: string, given: string, variabl
   ['sum((A*x - b).^4)', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
   ['norm2(A*x - b)^2/s', 'A : matrix(m, n), b : vector(m), x : vector(n), s : scalar positive', 'x', 'convex'],
   ['exp(norm2(x))', 'x : vector(n)', 'x', 'convex'],
+  ['sum(sqrt(A*x))', 'A : matrix(m, n) positive, x : vector(n) positive', 'x', 'concave'],
+  ['exp(sum(log(x))/n)', 'x : vector(n) positive', 'x', 'concave'],
+  ['n/sum(1./x)', 'x : vector(n) positive', 'x', 'concave'],
+  ['log(sum(exp(x)) + 1)', 'x : vector(n)', 'x', 'convex'],
+  ["sum(b.^2)/(c'*x)", 'b : vector(m), c : vector(n) positive, x : vector(n) positive', 'x', 'convex'],
+  ['sum(relu(1 - y.*(A*x))) + norm2(x)^2/2', 'A : matrix(m, n), y : vector(m), x : vector(n)', 'x', 'strongly convex'],
+  ['d*relu(abs(x) - d) + (abs(x) - relu(abs(x) - d))^2/2', 'x : scalar, d : scalar positive', 'x', 'convex'],
+  ['norm2(relu(A*x - b))', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
 ];
 
 /** Convex, though a sum, a root or a logarithm in them breaks the rules of composition. */
@@ -44,6 +52,8 @@ const BEYOND: typeof DISCIPLINED = [
   ['log(1 + exp(x))', 'x : scalar', 'x', 'convex'],
   ['sum(log(1 + exp(A*x)))', 'A : matrix(m, n), x : vector(n)', 'x', 'convex'],
   ['sum(softplus(X*w) - y.*(X*w))', 'X : matrix(m, n), y : vector(m) mask, w : vector(n)', 'w', 'convex'],
+  ['x^2 + cos(x)', 'x : scalar', 'x', 'strongly convex'],
+  ['-sum(sqrt(x.*x + x))', 'x : vector(n) positive', 'x', 'convex'],
   ['sum(log(exp(x) + exp(-x)))', 'x : vector(n)', 'x', 'convex'],
   ['sum(sqrt(1 + (A*x - b).^2))', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
   ['sum(W*H - X.*log(W*H))', 'X : matrix(m, n) nonneg, W : matrix(m, k) positive, H : matrix(k, n) positive', 'H', 'convex'],
@@ -94,5 +104,6 @@ table('over definite matrices, where all matrices say nothing', DECIDED.filter((
 // A minute of work.
 if (process.env['FULL'] === '1') {
   table('atoms, likelihoods and penalties', DECIDED);
+  table('the atoms of disciplined convex programming', ATOMS);
   table('what has a weaker verdict so far', WEAKER, true);
 }
