@@ -86,14 +86,13 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
   const progress = io.isTerminal && !command.json;
   const result = checkNote(text, {
     given, repair: command.repair, format, ...(command.seed === undefined ? {} : { seed: command.seed }),
-    onFormula: (f, done, all) => {
-      if (command.json) return;
-      if (progress) io.err('\r\u001b[K');
-      if (isShown(f)) io.out(`${formulaText(f, text, command.explain)}\n`);
-      if (progress && done < all) io.err(`${done} of ${all} formulas`);
+    onFormula: (_, done, all) => {
+      if (progress) io.err(`\r\u001b[K${done < all ? `${done} of ${all} formulas` : ''}`);
     },
   });
   const report = taken(result, given, command.given ?? file);
+  // Only now, since what stands behind a formula may decide it.
+  if (!command.json) for (const f of report.formulas.filter(isShown)) io.out(`${formulaText(f, text, command.explain)}\n`);
   if (command.html !== undefined) {
     if (typesetter === undefined) throw new UsageError('no-typesetter', 'pages need KaTeX, which is not installed');
     io.writeFile(command.html, notePage({ file, text, format, report, claims: command.update ? page.claims.map((c) => ({ ...c, isCurrent: c.result.ok })) : page.claims }, typesetter));

@@ -12,6 +12,7 @@ import { gravest, type FormulaReport, type Step } from './report.ts';
 import type { Scope } from './scope.ts';
 import { readStatement } from './statement.ts';
 import { plainStep, type Means } from './steps.ts';
+import { suppose, suppositionOf } from './suppositions.ts';
 import { nameOf, partsOf } from './surfaces.ts';
 
 /** A formula with its verdict, and the value with which the next one may go on. */
@@ -81,12 +82,29 @@ const ranged = (statements: readonly FormulaStatement[], scope: Scope): readonly
   return name === null || scope.isKnown(name) || begin?.kind !== 'number' || begin.text !== '1' || size === null || !scope.problem.sizes.includes(size) ? [] : [b.symbol(name, SCALAR, [], { range: dimNamed(size) })];
 });
 
+/** What a formula supposes of symbols behind "if" holds within it; the way back. */
+const supposeConditions = (statements: readonly FormulaStatement[], scope: Scope): (() => void) => {
+  const before = scope.problem.symbols;
+  for (const s of statements) {
+    const [link, second] = s.links;
+    if (s.role !== 'constraint' || s.left === null || link === undefined || second !== undefined) continue;
+    const elaborator = scope.elaborator();
+    const [left, right] = [scope.side(s.left, elaborator), scope.side(link.right, elaborator)];
+    const pair = left.ok && right.ok ? scope.pair(left.value, right.value, link.right) : null;
+    const supposition = pair?.ok === true ? suppositionOf(pair.value[0], link.relation, pair.value[1]) : null;
+    if (supposition !== null) suppose(supposition, scope);
+  }
+  const after = scope.problem.symbols;
+  return () => before.forEach(({ symbol }, name) => (after.get(name)?.symbol === symbol || scope.symbol(name) !== after.get(name)?.symbol ? undefined : scope.redeclare(symbol)));
+};
+
 const addStatements = (formula: Formula, start: number, found: Found, means: Means): void => {
   found.tags.push(...formula.tags);
   found.inferred.push(...formula.repairs.map((r) => `${r.found.trim()} read as ${r.replacement.trim()}`));
   const indices = ranged(formula.statements, means.scope);
   means.scope.declare(indices);
   notice(formula, means);
+  const back = supposeConditions(formula.statements, means.scope);
   const steps = new Map<FormulaStatement, readonly Step[]>();
   for (const s of inOrder(formula.statements, means.scope)) {
     const read = readStatement(s, found.last, means);
@@ -95,6 +113,7 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
     found.inferred.push(...read.inferred);
     found.last = read.last ?? found.last;
   }
+  back();
   means.scope.undeclare(indices.map((i) => i.name));
   found.steps.push(...formula.statements.flatMap((s) => steps.get(s) ?? []));
 };

@@ -1,5 +1,6 @@
 import { Deriver } from '../calculus/derive.ts';
 import { ok, type Result } from '../diagnostics/diagnostic.ts';
+import type { Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
 import { readMacros, type Macros } from '../notation/latex/index.ts';
@@ -8,7 +9,7 @@ import { readFormula, type FormulaRead } from './formula.ts';
 import type { FormulaReport, NoteReport } from './report.ts';
 import { Scope } from './scope.ts';
 import { withLookAlikes } from './lookalikes.ts';
-import { remarksIn } from './prose.ts';
+import { proseOf } from './prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
 import { sectionsOf } from './sections.ts';
 import { withScalars } from './scalars.ts';
@@ -47,7 +48,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const macros = macrosOf(document);
   const formulas: FormulaReport[] = [];
   const searches: Means['searches'] = new Map();
-  const remarks = remarksIn(document);
+  const { remarks, sentences } = proseOf(document);
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
@@ -71,7 +72,24 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
         // What is said with a declaration belongs to it, under whatever condition it stands.
         const isDeclared = taken.symbols.some((x) => report.defines.includes(x.name));
         if (r.until < text.length && !isDeclared) passing.push({ until: r.until, undo: taken.undo });
+        reconsider(k);
       }
+    };
+    // What is supposed at the end of a sentence holds in all of it.
+    const reconsider = (k: number): void => {
+      for (let at = Math.max(sentences[k]?.since ?? k, first); at < k; at++) {
+        const block = document.blocks[at];
+        if (block === undefined || formulas[at]?.status !== 'refuted') continue;
+        const again = understood(block, null).report;
+        if (again.status !== 'refuted' && again.status !== 'not-understood') formulas[at] = again;
+      }
+    };
+    // A formula that supposes something under a condition supposes it for its sentence.
+    const suppose = (k: number, symbols: Problem['symbols']): void => {
+      const changed = [...symbols].flatMap(([name, { symbol }]) => (means.scope.symbol(name) === symbol || means.scope.symbol(name) === null ? [] : [symbol]));
+      if (changed.length === 0 || formulas[k]?.defines.length !== 0) return;
+      reconsider(k);
+      if (sentences[k]?.isCondition === true) passing.push({ until: sentences[k]?.until ?? text.length, undo: () => changed.forEach((s) => means.scope.redeclare(s)) });
     };
     const forget = (at: number): void => {
       passing.filter((p) => p.until <= at).reverse().forEach((p) => p.undo());
@@ -87,11 +105,13 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     };
     for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) {
       forget(block.outer.start);
+      const { symbols } = means.scope.problem;
       const once = understood(block, before);
       const read: FormulaRead = explainsItself(once.report) ? understood(block, before) : once;
       if (read.last !== null || block.kind === 'display') before = read.last;
       formulas.push(read.report);
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
+      suppose(formulas.length - 1, symbols);
       listen(formulas.length - 1);
       if (!isWaiting(read.report) && read.report.defines.length > 0) resume(waiting.splice(0));
       options.onFormula?.(read.report, formulas.length, document.blocks.length);

@@ -74,8 +74,26 @@ const BE = /^\s*(?:,?\s*(?:which|that)\s+)?(?:is|are|be|being|denotes?)\s+/iu;
 const LIST = /^\s*(?:,|and|,\s*and|,?\s*resp\.)\s*$/u;
 const plain = (size: string): string => size.replace('\\', '');
 
-/** All that the words of a document say of names in its formulas, in the order in which it holds. */
-export const remarksIn = ({ text, blocks }: NoteDocument): readonly Remark[] => {
+/** The sentence around a formula: the first of its formulas by position, and where it ends. */
+export interface Sentence {
+  readonly since: number;
+  readonly until: number;
+  /** Is the formula what is said under a condition: "if $A = A^\\top$"? */
+  readonly isCondition: boolean;
+}
+
+/** What the words of a document say. */
+export interface Prose {
+  /** All that is said of names in formulas, in the order in which it holds. */
+  readonly remarks: readonly Remark[];
+  readonly sentences: readonly Sentence[];
+}
+
+const STOP = /[.?!](?=\s|$)|\n\s*(?:#|\\(?:sub)*section)/u;
+const ENDED = /\.\s*(?:\$\$|\\\]|\\end\{\w+\*?\})?\s*$/u;
+
+/** Reads the words around the formulas of a document. */
+export const proseOf = ({ text, blocks }: NoteDocument): Prose => {
   const before = (k: number): string => {
     const from = k === 0 ? 0 : (blocks[k - 1]?.outer.end ?? 0);
     return text.slice(Math.max(from, (blocks[k]?.outer.start ?? 0) - 200), blocks[k]?.outer.start);
@@ -90,18 +108,21 @@ export const remarksIn = ({ text, blocks }: NoteDocument): readonly Remark[] => 
     const between = step < 0 ? before(k) : after(k);
     return [k, ...(next >= 0 && next < blocks.length && LIST.test(between) ? together(next, step) : [])];
   };
+  /** Does a sentence end with a displayed formula? Its full stop stands inside or is left out before a capital letter. */
+  const isEnd = (k: number): boolean => blocks[k]?.kind === 'display' && (ENDED.test(blocks[k]?.source ?? '') || /^\s*\p{Lu}/u.test(after(k)));
   const sentenceEnd = (k: number): number => {
     for (let at = k; at < blocks.length; at++) {
-      const stop = /[.?!](?=\s|$)|\n\s*(?:#|\\(?:sub)*section)/u.exec(after(at));
+      const stop = STOP.exec(after(at));
       if (stop !== null) return (blocks[at]?.outer.end ?? 0) + stop.index;
-      if (at > k && blocks[at]?.kind === 'display' && /\.\s*(?:\$\$|\\\]|\\end\{\w+\*?\})?\s*$/u.test(blocks[at]?.source ?? '')) return blocks[at]?.outer.end ?? text.length;
+      if (at > k && isEnd(at)) return blocks[at]?.outer.end ?? text.length;
     }
     return text.length;
   };
+  const sentenceStart = (k: number): number => (k === 0 || STOP.test(before(k)) || isEnd(k - 1) ? k : sentenceStart(k - 1));
   const isConditional = (k: number): boolean => together(k, -1).some((x) => CONDITION.test(clauseBefore(x)) && !/\b(?:let|assume|suppose)\b/iu.test(clauseBefore(x)));
   const remark = (of: number, at: number, sizes: Remark['sizes'], attributes: readonly Attribute[], step: 1 | -1): readonly Remark[] =>
     together(of, step).map((k) => ({ of: k, at: Math.max(at, k), sizes, attributes: [...new Set(attributes)], until: sizes === null && isConditional(of) ? sentenceEnd(at) : text.length }));
-  return blocks.flatMap((block, k): readonly Remark[] => {
+  const remarks = blocks.flatMap((block, k): readonly Remark[] => {
     if (block.kind !== 'inline') return [];
     const size = DIMENSIONS.exec(block.source);
     const dimension = /^\s*(\w|\\[a-z]+)\s*$/u.exec(block.source);
@@ -119,4 +140,5 @@ export const remarksIn = ({ text, blocks }: NoteDocument): readonly Remark[] => 
     const ahead = trailing(clauseBefore(k));
     return [...(behind.length === 0 ? [] : remark(k, k, null, behind, -1)), ...(ahead.length === 0 ? [] : remark(k, k, null, ahead, 1))];
   });
+  return { remarks, sentences: blocks.map((_, k) => ({ since: sentenceStart(k), until: sentenceEnd(k), isCondition: isConditional(k) })) };
 };

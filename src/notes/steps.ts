@@ -144,7 +144,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     const symmetric = claim.kind === 'hessian' && !isProved(claim, means) ? amongSymmetric(claim, means) : null;
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) return claimStep(claim, at, means);
-    if (isSupposedEquation(left, right)) return supposedStep(left, '=', right, at, means);
+    if (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right)) return supposedStep(left, '=', right, at, means);
     const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver), (e) => isProved({ kind: 'identity', left: e, right: zeros(e.shape) }, means));
     if (constant !== null) return plainStep('equation', 'not-a-claim', `says what ${constant.name} is`, at);
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
