@@ -2,49 +2,24 @@ import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../e
 import { isRegularBlock } from '../expr/build.ts';
 import { qNumber } from '../expr/rational.ts';
 import { children, freeSymbols, subexpressions } from '../expr/walk.ts';
-import { dimNamed, dimOf, ONE, type Dim } from '../shape/dim.ts';
+import { dimNamed, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape } from '../shape/shape.ts';
 import { createAlgebra } from './algebra.ts';
 import { blockTraces } from './blocktrace.ts';
 import { createEmitter } from './emitter.ts';
+import { entriesNeeded } from './needed.ts';
 import { EvaluationError } from './error.ts';
 import { estimates } from './estimate.ts';
-import { functionPlans, isThin } from './functions.ts';
+import { functionPlans } from './functions.ts';
 import { constantOperand, dense, identityOperand, offsets, selectOperand, transposeOf, type Operand, type Selector } from './operand.ts';
 import { nonzeroCount, type Sizes } from './sizes.ts';
-import { sparsePlans } from './sparse.ts';
+import { sparsePlans, sparsity } from './sparse.ts';
 import type { Plan, ValueId } from './steps.ts';
 
 export { planCost, printPlan } from './cost.ts';
 
 /** Matrix powers up to this are chains of factors, so that they apply to a vector by products with it. */
 const LONGEST_POWER_CHAIN = 3;
-
-/** The subexpressions whose entries `e` reads whatever their structure; norms of structured matrices come from the parts. */
-const entriesReadBy = (e: Expr, size: (d: Dim) => number): readonly Expr[] => {
-  switch (e.kind) {
-    case 'map': case 'power': case 'hadamard': return children(e);
-    case 'call': {
-      const { fn } = e;
-      if (fn !== 'norm1' && fn !== 'norm2') return [];
-      const whole = (x: NodeOf<'product'>): boolean => !isThin(fn, size(x.shape.rows), Math.min(...x.factors.slice(0, -1).map((f) => size(f.shape.cols))), size(x.shape.cols));
-      return e.args.filter((x) => x.kind === 'add' || (x.kind === 'product' && whole(x)));
-    }
-    default: return [];
-  }
-};
-
-/** Subexpressions whose entries are needed anyway, so that every use may share them: the roots and what is read entrywise. */
-const needed = (roots: readonly Expr[], all: readonly Expr[], size: (d: Dim) => number): ReadonlySet<Expr> => {
-  const out = new Set<Expr>(roots);
-  const mark = (e: Expr): void => {
-    out.add(e);
-    if (e.kind === 'scale' || e.kind === 'transpose') mark(e.arg);
-    if (e.kind === 'named') mark(e.value);
-  };
-  for (const e of all) entriesReadBy(e, size).forEach(mark);
-  return out;
-};
 
 /**
  * The plan that computes the roots together: equal subexpressions once, structured matrices applied instead of built, products
@@ -56,7 +31,7 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
   if (first === undefined) return { steps: [], shapes: [], outputs: new Map(), sizes };
   const all = [...new Set(list.flatMap(subexpressions))];
   const cost = estimates(sizes);
-  const forced = needed(list, all, cost.size);
+  const forced = entriesNeeded(list, cost.size, sparsity(sizes).isSparse);
   const uses = new Map<Expr, number>();
   for (const e of all) for (const c of children(e)) uses.set(c, (uses.get(c) ?? 0) + 1);
 

@@ -65,13 +65,18 @@ const patternOf = (e: Expr, isInput: (name: string) => boolean, memo: Map<Expr, 
   return found;
 };
 
+/** Which symbols and expressions are sparse matrices under the given sizes. */
+export const sparsity = (sizes: Sizes): Pick<SparsePlans, 'isInput' | 'isSparse'> => {
+  const isInput = (name: string): boolean => sizes[nonzeroCount(name)] !== undefined;
+  const patterns = new Map<Expr, string | null>();
+  return { isInput, isSparse: (e) => patternOf(e, isInput, patterns) !== null };
+};
+
 /** Plans under the given sizes, which say which inputs are sparse. */
 export const sparsePlans = ({ emitter, algebra, cost, sizes, go, lazily }: SparseContext): SparsePlans => {
   const { emit, shapeOf } = emitter;
   const { value } = algebra;
-  const isInput = (name: string): boolean => sizes[nonzeroCount(name)] !== undefined;
-  const patterns = new Map<Expr, string | null>();
-  const isSparse = (e: Expr): boolean => patternOf(e, isInput, patterns) !== null;
+  const { isInput, isSparse } = sparsity(sizes);
   const withNonzeros = (x: SparseOperand, nonzeros: ValueId): SparseOperand => ({ ...x, nonzeros });
   const columnOf = (x: SparseOperand): Shape => shapeOf(x.nonzeros);
 

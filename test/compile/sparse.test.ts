@@ -44,6 +44,7 @@ const expressions: Readonly<Record<string, Expr>> = {
   'two sparse matrices': hadamard(M, b.add(D, WH)),
   'sampled sum of products': hadamard(M, b.add(WH, mul(A, V, D), tr(V))),
   'masked let': hadamard(M, b.named('R', b.subtract(WH, A))),
+  'sampled and summed': b.add(call('sum', WH), call('sum', hadamard(M, map('exp', WH))), call('inner', hadamard(M, WH), b.power(WH, b.constant(2)))),
   'long product': hadamard(M, mul(W, H, V, A)),
 };
 
@@ -103,6 +104,14 @@ describe('sparse plans', () => {
     };
     expect(memory(200, 0.02)).toBeLessThan(200 * 200 / 4);
     expect(memory(200, 0.2)).toBeGreaterThan(5 * 200 * 200 * 0.1 / 5);
+  });
+
+  it('a product that is read at nonzeros and summed, too, is never built', () => {
+    const loss = b.subtract(call('sum', WH), call('sum', hadamard(M, map('log', WH))));
+    const slope = b.subtract(mul(b.ones(shape(m, n)), tr(H)), mul(hadamard(M, b.power(WH, b.constant(-1))), tr(H)));
+    const plan = text(loss, slope);
+    expect(plan.match(/sampled/g)).toHaveLength(1);
+    expect(plan.split('\n').filter((l) => /: m×n/.test(l)).every((l) => l.includes('pattern'))).toBe(true);
   });
 
   it('apply as operators', () => {
