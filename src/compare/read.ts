@@ -10,8 +10,11 @@ export type Reading = { readonly ok: true; readonly value: Dense } | { readonly 
 
 const bad = (message: string, value: Dense | null = null): Reading => ({ ok: false, message, value });
 
+/** Matrices of other libraries know themselves as arrays of rows. */
+const hasRows = (x: unknown): x is { readonly toArray: () => unknown } => typeof (x as { toArray?: unknown } | null | undefined)?.toArray === 'function';
+
 const isObject = (x: unknown): x is Readonly<Record<string, unknown>> =>
-  typeof x === 'object' && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x) && !('data' in x && 'rows' in x) && !('rowPtr' in x) && typeof (x as { get?: unknown }).get !== 'function' && typeof (x as { dense?: unknown }).dense !== 'function';
+  typeof x === 'object' && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x) && !('data' in x && 'rows' in x) && !('rowPtr' in x) && typeof (x as { get?: unknown }).get !== 'function' && typeof (x as { dense?: unknown }).dense !== 'function' && !hasRows(x);
 
 const KEYS: { readonly [W in What]: readonly string[] } = {
   value: ['value', 'f', 'fx', 'loss', 'cost', 'objective'], gradient: ['gradient', 'grad', 'g', 'gradients', 'grads', 'df'], jacobian: ['jacobian', 'jac', 'j'], hessian: ['hessian', 'hess', 'h'], hvp: ['hvp', 'product', 'hessianproduct'],
@@ -32,8 +35,9 @@ const keysOf = (v: Variable): readonly string[] => {
 
 const textOf = (x: Dense): string => (x.rows === 1 && x.cols === 1 ? 'a number' : x.cols === 1 ? `${x.rows} numbers` : `a ${x.rows}×${x.cols} matrix`);
 
-/** A result in a form that inputs may have too: an operator as its matrix, typed rows as arrays. */
+/** A result in a form that inputs may have too: an operator as its matrix, a matrix of another library and typed rows as arrays. */
 const plainly = (x: unknown): unknown => {
+  if (hasRows(x)) return plainly(x.toArray());
   if (typeof (x as { dense?: unknown } | null | undefined)?.dense === 'function') return (x as { dense: () => unknown }).dense();
   return Array.isArray(x) && x.length > 0 && x.every((row) => ArrayBuffer.isView(row)) ? x.map((row) => Array.from(row as Float64Array)) : x;
 };
@@ -54,7 +58,7 @@ const part = (whole: Dense, row: number, col: number, rows: number, cols: number
 
 /** Parts that may come one below the other in one vector, or side by side and below in one matrix. */
 const split = (x: unknown, shapes: readonly (readonly [number, number])[], square: boolean): readonly Reading[] | null => {
-  const read = toValue(x, false);
+  const read = toValue(plainly(x), false);
   if (typeof read === 'string') return null;
   const value = toDense(read);
   const counts = shapes.map(([r, c]) => r * c);

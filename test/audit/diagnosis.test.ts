@@ -82,7 +82,25 @@ describe('the flaw of a claim and its nearest repair', () => {
     expect(repairText(diagnosed("inv(inv(Z) + inv(B)) = Z*B*inv(Z + B')", MATRICES))).toBe('Z*inv(Z + B)*B');
   });
 
+  it.each([
+    ['det([B, Z; Y, V]) = det(B)*det(V)', "det(B - Z*inv(V)*Y)*det(V)"], ['det(eye(n) + A\'*X) = det(eye(m))', "det(eye(m) + X*A')"], ['inv(Z + V) = inv(Z) + inv(V)', 'inv(Z)*inv(inv(Z) + inv(V))*inv(V)'], ["det(eye(n) + x*y') = 1", "1 + y'*x"],
+    ['logdet(Z*V) = logdet(Z)*logdet(V)', 'logdet(Z) + logdet(V)'], ['tr(kron(B, A*A\')) = tr(B) + tr(A*A\')', "tr(B)*tr(A*A')"],
+  ])('puts together what stands nowhere: %s', (claim, repair) => {
+    const more = `${MATRICES}, Y : matrix(n,n), V : matrix(n,n) invertible, y : vector(n)`;
+    const d = diagnosed(claim, more);
+    expect([d.flaw, d.repair?.finding.verdict]).toEqual(['missing-term', 'proved']);
+    const right = value(readClaim(`${claim.slice(0, claim.indexOf(' = '))} = ${repair}`, value(readDeclarations(more))));
+    expect(right.kind === 'identity' && d.repair !== null && checkClaim({ ...right, left: right.right, right: d.repair.value }, [], OPTIONS).verdict).toBe('proved');
+  });
+
+  it('is found where terms of a sum vanish, with a counterexample', () => {
+    const d = diagnosed("grad(sum(i in 1:n, j in 1:n, B[i,j]*norm2(U[i,:] - U[j,:])^2), U) = 3*diag(rowsum(B))*U + 2*diag(colsum(B)')*U - 2*B*U - 2*B'*U", 'B : matrix(n,n), U : matrix(n,k)');
+    expect([d.flaw, d.repair?.finding.verdict, d.counterexample?.sizes]).toEqual(['factor', 'proved', { n: 1, k: 1 }]);
+  });
+
   it('never is the left side of an identity over again', () => {
+    expect(diagnosed("B'*B = B*B'", MATRICES).repair).toBeNull();
+    expect(['inv(A*x*b\' + Y)', 'inv(Y + A*x*b\')']).not.toContain(repairText(diagnosed("inv(Y + A*x*b') = inv(Y)", `${MATRICES}, Y : matrix(m,m) invertible`)));
     expect(diagnosed('det([B, Z; Z, B]) = det(B)^2 - det(Z)^2', MATRICES).repair).toBeNull();
   });
 });

@@ -39,6 +39,7 @@ describe('a function that is right', () => {
     ['as one vector', ((W: M, H: M, X: M) => Float64Array.from(Object.values(nmf(W, H, X)).flat(2))) as AnyFunction, ['gradient']],
     ['as dW and grad_H', ((W: M, H: M, X: M) => ({ dW: nmf(W, H, X).W, grad_H: nmf(W, H, X).H })) as AnyFunction, ['gradient']],
     ['with matrices of ml-matrix', ((W: Matrix, H: Matrix, X: Matrix) => { const A = W.mmul(H).sub(X); return [A.mmul(H.transpose()), W.transpose().mmul(A)]; }) as AnyFunction, ['gradient']],
+    ['with matrices of other libraries', ((W: M, H: M, X: M) => Object.fromEntries(Object.entries(nmf(W, H, X)).map(([name, rows]) => [name, { size: () => [rows.length, rows[0]?.length], toArray: () => rows }]))) as AnyFunction, ['gradient']],
     ['with records', ((W: { data: Float64Array }, H: { data: Float64Array }, X: { data: Float64Array }, n: number, k: number, m: number) => {
       const rows = (x: { data: Float64Array }, c: number): M => Array.from({ length: x.data.length / c }, (_, i) => [...x.data.slice(i * c, (i + 1) * c)]);
       const g = nmf(rows(W, k), rows(H, m), rows(X, m));

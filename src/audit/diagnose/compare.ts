@@ -1,6 +1,6 @@
 import type { Expr } from '../../expr/expr.ts';
-import { transpose } from '../../expr/build.ts';
-import { children, subexpressions } from '../../expr/walk.ts';
+import { add, transpose } from '../../expr/build.ts';
+import { children, mapChildren, subexpressions } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
@@ -24,8 +24,14 @@ export const sameWords = (a: Expr, b: Expr): boolean => sorted(letters(a)) === s
 /** Transposes and signs in it. */
 const marks = (e: Expr): number => subexpressions(e).filter((x) => x.kind === 'transpose' || (x.kind === 'const' && x.value.num < 0n)).length;
 
-/** Is a right side the left one over again, or only decorated with marks that undo each other, as inv(A')' for inv(A)? */
-export const isEcho = (right: Expr, left: Expr): boolean => right === left || transpose(right) === left || transposed(right) === left || (marks(left) === 0 && marks(right) > 0 && sameWords(right, left));
+/** The expression with the terms of its sums in one order. */
+const ordered = (e: Expr): Expr => {
+  const inner = mapChildren(e, ordered);
+  return inner.kind === 'add' ? add(...[...inner.terms].sort((a, b) => a.id - b.id)) : inner;
+};
+
+/** Is a right side the left one over again, in whatever order its sums are, or only decorated with marks that undo each other, as inv(A')' for inv(A)? */
+export const isEcho = (right: Expr, left: Expr): boolean => ordered(right) === ordered(left) || transpose(right) === left || transposed(right) === left || (marks(left) === 0 && marks(right) > 0 && sameWords(right, left));
 
 /** What to call the difference between a claimed expression and the right one where no small edit leads from one to the other. */
 export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Point): Flaw => {
@@ -40,5 +46,6 @@ export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Po
   if (missing.length > extra.length) return 'missing-term';
   const [before, after] = [extra.flatMap(letters), missing.flatMap(letters)];
   if (sorted(before) !== sorted(after) || sorted(extra.flatMap(operations)) !== sorted(missing.flatMap(operations))) return 'missing-term';
-  return before.join(' ') === after.join(' ') ? 'transpose' : 'wrong-order';
+  if (before.join(' ') !== after.join(' ')) return 'wrong-order';
+  return has([...extra, ...missing], (e) => e.kind === 'transpose') ? 'transpose' : 'missing-term';
 };

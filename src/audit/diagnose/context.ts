@@ -4,7 +4,7 @@ import { call, constant, dimScalar, map, symbol, transpose } from '../../expr/bu
 import { ExprError } from '../../expr/error.ts';
 import type { Expr, MapExpr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
-import { dimNamed, dimNames, type Dim } from '../../shape/dim.ts';
+import { dimNamed, dimNames, ONE, type Dim } from '../../shape/dim.ts';
 import { isScalar, type Shape } from '../../shape/shape.ts';
 
 /** What an edit may put into a claim: expressions that occur in it, in what it is about, and in the engine's own answer. */
@@ -13,6 +13,8 @@ export interface Context {
   readonly symbols: readonly Symbol_[];
   readonly indices: readonly Symbol_[];
   readonly scalars: readonly Expr[];
+  /** Is something transposed? */
+  readonly hasTransposes: boolean;
   /** Sizes of the axes that occur. */
   readonly dims: readonly Dim[];
   /** Matrices and vectors of a shape. */
@@ -87,7 +89,7 @@ export const contextOf = (value: Expr, subject: readonly Expr[], truth: Expr | n
     put(transpose(call('inv', s)));
   }
   return {
-    symbols, indices, dims: [...dims.values()],
+    symbols, indices, hasTransposes: inside.some((e) => e.kind === 'transpose' && e.shape.rows !== ONE && e.shape.cols !== ONE), dims: [...dims.values()],
     scalars: [...scalars].filter((e) => e !== constant(1)).slice(0, MOST_SCALARS),
     ofShape: (s) => [...(table.get(keyOf(s)) ?? [])].slice(0, MOST_OF_SHAPE),
   };

@@ -3,6 +3,7 @@ import { Redraw, Undecidable } from '../../checker/field.ts';
 import { floatField } from '../../checker/float.ts';
 import type { Jet, Order } from '../../checker/jets.ts';
 import { ShapeClash, vecOf, type Matrix } from '../../checker/matrix.ts';
+import { normaliser } from '../../checker/normalise.ts';
 import type { Indices } from '../../checker/patterns.ts';
 import type { Sizes } from '../../checker/sizes.ts';
 import type { Env, Term } from '../../checker/term.ts';
@@ -38,12 +39,15 @@ export class Point {
   private readonly env: Env;
   private readonly to: Convert;
   private readonly plain: Evaluator<number>;
+  /** Terms without roots of squares, which have no derivative where they vanish. */
+  private readonly smooth: (t: Term) => Term;
 
   constructor(env: Env, values: Values, to: Convert) {
     this.env = env;
     this.values = values;
     this.to = to;
     this.plain = this.evaluator(1, []);
+    this.smooth = normaliser(env);
   }
 
   /** The same point with another value of one symbol. */
@@ -117,7 +121,7 @@ export class Point {
 
   private trueValue(claim: Claim): Matrix<number> {
     if (claim.kind === 'identity') return this.plain.value(this.to(claim.left));
-    const f = this.to(claim.of);
+    const f = this.smooth(this.to(claim.of));
     if (claim.kind === 'hessian') {
       const [rows, cols] = claim.by.map((v) => this.directions(v));
       return (rows ?? []).map((d) => (cols ?? []).map((e) => [this.evaluator(4, [d, e]).value(f)[0]?.[0]?.[3] ?? Number.NaN]));

@@ -6,7 +6,7 @@ import { compareFlaw } from './compare.ts';
 import type { Context } from './context.ts';
 import { attempt, sameShape } from './context.ts';
 import { editsOf, type Edit } from './edit.ts';
-import { REARRANGEMENTS, TIERS } from './edits/index.ts';
+import { COMPOUNDS, REARRANGEMENTS, TIERS } from './edits/index.ts';
 import type { Flaw } from './flaw.ts';
 import { arrangementFlaw, graver, shareFlaw } from './naming.ts';
 import { areApart, at, isLinearAt, placesOf, replaceAt, termAround } from './paths.ts';
@@ -61,6 +61,8 @@ const MOST_COST = 4.2;
 const MOST_FIRST = 2;
 const MOST_PAIRS = 40;
 const ENOUGH = 4;
+/** Products of symbols that are tried as terms. */
+const MOST_COMPOUNDS = 2000;
 /** Terms exchanged at once. */
 const MOST_TERMS = 4;
 
@@ -135,6 +137,19 @@ class RepairSearch {
     }
     if (this.base !== null && found.every((c) => c.cost > LEAST_TERM)) found.push(...this.missingTerms());
     return found;
+  }
+
+  /** Repairs by a term that is put together of what is talked about. */
+  compound(): readonly Candidate[] {
+    const { claimed, context } = this.search;
+    // A term that is wrong as a whole may be in its place.
+    const rests = claimed.kind === 'add' ? claimed.terms.flatMap((_, i) => attempt(() => add(...claimed.terms.filter((__, k) => k !== i))) ?? []) : [];
+    for (const start of [claimed, ...rests])
+      for (const edit of editsOf(start, context, COMPOUNDS, this.reshapes).slice(0, MOST_COMPOUNDS)) {
+        const value = replaceAt(start, [edit]);
+        if (this.isRight(value)) return [{ value, flaw: edit.flaw, cost: edit.cost, edits: start === claimed ? 1 : 2 }];
+      }
+    return [];
   }
 
   private tried(edits: readonly Edit[], least: number): readonly Candidate[] {
@@ -328,5 +343,5 @@ export const nearest = (forms: readonly Search[], budget: Budget): Candidate | n
     const double = smallest(search.two());
     if (double !== null) return double;
   }
-  return null;
+  return smallest(searches[0]?.compound() ?? []);
 };

@@ -14,6 +14,13 @@ export const drops: Generator = function* (e) {
   if (e.kind === 'scale') yield local('factor', 1.6, () => e.arg);
 };
 
+/** A sum of numbers for their product, or the other way round, as in log(a*b) = log(a)*log(b). */
+export const joints: Generator = function* (e) {
+  if (!isScalar(e.shape)) return;
+  if (e.kind === 'hadamard') yield local('missing-term', 1.7, () => add(...e.factors));
+  if (e.kind === 'add') yield local('missing-term', 1.7, () => hadamard(...e.terms));
+};
+
 /** A term or a matrix factor that is missing. */
 export const insertions: Generator = function* (e, context, place) {
   if (isAnchor(place)) {
@@ -41,12 +48,14 @@ export const insertions: Generator = function* (e, context, place) {
 };
 
 /** A subexpression that stands for a part of itself, for its inverse, or for another one. */
-export const replacements: Generator = function* (e, context) {
+export const replacements: Generator = function* (e, context, place) {
   if (e.kind === 'const' || e.kind === 'dim') return;
   if (children(e).length > 0) for (const part of subexpressions(e)) if (part !== e && part.kind !== 'const' && sameShape(part.shape, e.shape)) yield local('missing-term', 1.7, () => part);
   if (isSquare(e.shape) && !isScalar(e.shape) && e.kind !== 'special') yield local('missing-term', 1.7, () => call('inv', e));
   if (e.kind === 'call' && e.fn === 'inv') yield local('missing-term', 1.7, () => e.args[0] ?? e);
   if (e.kind === 'symbol' && e.range === null) for (const s of isScalar(e.shape) ? context.scalars : context.ofShape(e.shape)) if (s.kind === 'symbol' || (s.kind === 'transpose' && s.arg.kind === 'symbol')) yield local('index', 1.75, () => s);
+  // Code adds a number to every entry where formulas have a vector.
+  if (e.kind === 'symbol' && e.range === null && !isScalar(e.shape) && place.parent?.kind === 'scale') yield local('missing-term', 2.25, () => ones(e.shape));
   // A row or a column of another matrix, or another one of the same.
   if (e.kind === 'index') for (const s of context.ofShape(e.shape)) if (s.kind === 'index' || (s.kind === 'transpose' && s.arg.kind === 'index')) yield local('index', 1.75, () => s);
   if (isSpecial(e, 'eye')) for (const s of context.ofShape({ rows: e.shape.rows, cols: ONE })) yield local('missing-term', 1.9, () => call('diag', s));
