@@ -111,6 +111,18 @@ describe('where a refuted claim is right as it stands', () => {
     expect(diagnosed("grad(tr(A'*X), X) = A'", MATRICES).convention).toMatch(/numerator layout/);
   });
   it('with vec by rows', () => expect(diagnosed("hess(norm2(A*Z)^2, Z, Z) = 2*kron(A'*A, eye(n))", MATRICES).convention).toMatch(/stacks rows/));
+  it('with vec by rows on both sides', () => {
+    expect(diagnosed("vec(A*B*X') = kron(A, X)*vec(B)", MATRICES).convention).toMatch(/stacks rows/);
+    expect(diagnosed("vec(b*x') = kron(b, x)", MATRICES).convention).toMatch(/stacks rows/);
+    expect(diagnosed("vec(A*B*X') = 2*kron(A, X)*vec(B)", MATRICES).convention).toBeNull();
+  });
+  it('by a symmetric matrix whose entries are not independent', () => {
+    const given = 'S : matrix(n,n) symmetric, P : matrix(n,n) posdef, a : vector(n), b : vector(n)';
+    expect(diagnosed("grad(a'*S*b, S) = a*b' + b*a' - diag(a.*b)", given).convention).toMatch(/count as one variable/);
+    expect(diagnosed('grad(logdet(P), P) = 2*inv(P) - diag(diagvec(inv(P)))', given).convention).toMatch(/count as one variable/);
+    expect(diagnosed("grad(a'*S*b, S) = (a*b' + b*a')/2", given).convention).toMatch(/symmetric part/);
+    expect(diagnosed("grad(a'*S*b, S) = a*b' + b*a'", given).convention).toBeNull();
+  });
   it('for a multiple of the function', () => {
     expect(diagnosed("grad(norm2(A*x - b)^2, x) = A'*(A*x - b)", MATRICES).convention).toBe('right for 1/2 times the function');
     expect(diagnosed("grad(norm2(b - A*x)^2, x) = 2*A'*(b - A*x)", MATRICES).convention).toBeNull();

@@ -1,7 +1,8 @@
 import type { Variable } from '../../calculus/variable.ts';
-import { constant, isZero, multiply, special } from '../../expr/build.ts';
+import { add, call, constant, isSpecial, isZero, multiply, special, subtract, transpose } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { ONE_Q, qInv, qMul, qSign, qText, type Rational } from '../../expr/rational.ts';
+import { ONE_Q, qInv, qMul, qSign, qText, rational, type Rational } from '../../expr/rational.ts';
+import { inlineNames, transform } from '../../expr/walk.ts';
 import type { Shape } from '../../shape/shape.ts';
 import type { Claim } from '../check.ts';
 import { attempt } from './context.ts';
@@ -53,4 +54,31 @@ export const absorbed = (claim: Claim, right: Expr): string | null => {
   if (claim.kind === 'identity') return null;
   const q = ratio(valueOf(claim), right);
   return q === null || qSign(q) <= 0 ? null : `right for ${qText(qInv(q))} times the function`;
+};
+
+/** A claim that says the same in another convention. */
+export interface Restated {
+  readonly text: string;
+  readonly claim: Claim;
+}
+
+const SYMMETRIC: ReadonlySet<string> = new Set(['symmetric', 'posdef', 'psd']);
+
+/** The expression where vec stacks rows: of the transpose, with commutation matrices the other way round. */
+const byRows = (e: Expr): Expr => transform(inlineNames(e), (x) => (x.kind === 'call' && x.fn === 'vec' && x.args[0] !== undefined ? call('vec', transpose(x.args[0])) : isSpecial(x, 'commutation') && x.dims[0] !== undefined && x.dims[1] !== undefined ? special('commutation', x.dims[1], x.dims[0]) : x));
+
+/** What a claim says in conventions that concern more than its value: vec by rows in identities, and derivatives by a symmetric matrix whose entries are not independent; `answer` is the derivative entry by entry. */
+export const restated = (claim: Claim, answer: Expr | null): readonly Restated[] => {
+  if (claim.kind === 'identity') {
+    const [left, right] = [attempt(() => byRows(claim.left)), attempt(() => byRows(claim.right))];
+    return left === null || right === null || (left === claim.left && right === claim.right) ? [] : [{ text: 'right where vec stacks rows instead of columns', claim: { kind: 'identity', left, right } }];
+  }
+  if (claim.kind !== 'gradient' || answer === null || claim.by.row !== null || claim.by.col !== null || !claim.by.symbol.attributes.some((a) => SYMMETRIC.has(a))) return [];
+  const both = attempt(() => add(answer, transpose(answer)));
+  const once = both === null ? null : attempt(() => subtract(both, call('diag', call('diagvec', answer))));
+  const stated = (text: string, left: Expr | null): readonly Restated[] => (left === null ? [] : [{ text, claim: { kind: 'identity', left, right: claim.value } }]);
+  return [
+    ...stated('right where the two equal entries of a symmetric matrix count as one variable', once),
+    ...stated('right for the symmetric part of the gradient', both === null ? null : multiply(constant(rational(1, 2)), both)),
+  ];
 };

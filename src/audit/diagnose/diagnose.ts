@@ -6,7 +6,7 @@ import type { ExprCondition } from '../term.ts';
 import { compareFlaw, isEcho, sameWords } from './compare.ts';
 import { missingConditions } from './conditions.ts';
 import { contextOf, sameShape } from './context.ts';
-import { absorbed, conventions } from './convention.ts';
+import { absorbed, conventions, restated } from './convention.ts';
 import { smallCounterexample } from './counterexample.ts';
 import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
@@ -83,11 +83,12 @@ export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], opt
   const proofs = new Proofs(claim, conditions, options);
   const { flaw, repair } = repaired(claim, found, proofs, { ...BUDGET, ...options.budget });
   const isRight = (c: { readonly value: Expr }): boolean => found.every(({ point, truth }) => isValue(point, c.value, truth)) && proofs.of(c.value).verdict === 'proved';
-  const convention = (repair === null ? null : absorbed(claim, repair.value)) ?? conventions(claim).find(isRight)?.text ?? null;
-  const holds = missingConditions(claim).filter((c) => found.every(({ point }) => holdsAt(claim, c.at(point))) && checkClaim(c.claim, conditions, options).verdict === 'proved');
-  const holdsIf = holds.filter((c) => !holds.some((other) => other.text === c.weaker)).map((c) => c.text);
+  const holds = (c: { readonly claim: Claim }): boolean => found.every(({ point }) => holdsAt(c.claim, point)) && checkClaim(c.claim, conditions, options).verdict === 'proved';
+  const convention = (repair === null ? null : absorbed(claim, repair.value)) ?? conventions(claim).find(isRight)?.text ?? restated(claim, repair === null ? null : engineAnswer(claim)).find(holds)?.text ?? null;
+  const facts = missingConditions(claim).filter((c) => found.every(({ point }) => holdsAt(claim, c.at(point))) && checkClaim(c.claim, conditions, options).verdict === 'proved');
+  const holdsIf = facts.filter((c) => !facts.some((other) => other.text === c.weaker)).map((c) => c.text);
   return {
-    flaw: holdsIf.length > 0 && (repair?.source !== 'edit' || holds.some((c) => c.isSign)) ? 'missing-condition' : flaw, repair, convention, holdsIf,
+    flaw: holdsIf.length > 0 && (repair?.source !== 'edit' || facts.some((c) => c.isSign)) ? 'missing-condition' : flaw, repair, convention, holdsIf,
     counterexample: smallCounterexample(claim, env, to, seed),
   };
 };
