@@ -2,11 +2,12 @@ import { derive, type Derivation, type Wanted } from '../audit/derivation.ts';
 import { gradientSteps, jacobianSteps, productSteps, type Line } from '../calculus/steps.ts';
 import { lower } from '../elaborate/lower.ts';
 import { makePlan, planCost, printPlan, requirements, type Sizes } from '../compile/index.ts';
+import { nonzeroCount } from '../compile/sizes.ts';
 import type { Expr } from '../expr/expr.ts';
 import { printText } from '../notation/print/text.ts';
 import { findingJson } from './json.ts';
 import { printerOf, type Loaded } from './load.ts';
-import { EXIT, type ExitStatus, type Io } from './io.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { gradeText, title, type Format } from './render.ts';
 
 /** What `gradus derive` was asked for. */
@@ -76,10 +77,14 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
 /** A size that is not given is taken to be this when products are put in order. */
 const USUAL_SIZE = 100;
 
-/** The plan that computes the objective and all results together, and its cost. */
+/** The plan that computes the objective and all results together, and its cost. Errors: UsageError bad-size for a size that nothing has. */
 const planText = ({ objective }: Loaded, results: readonly Derivation[], sizes: Sizes): string => {
   const roots = new Map([[objective.name, objective.expr], ...results.map((r) => [title(r, printerOf('text')), r.value] as const)]);
-  const all = Object.fromEntries(requirements([...roots.values()]).sizes.map((name) => [name, sizes[name] ?? USUAL_SIZE]));
+  const needs = requirements([...roots.values()]);
+  const counts = needs.symbols.map((s) => nonzeroCount(s.name));
+  const unknown = Object.keys(sizes).find((name) => !needs.sizes.includes(name) && !counts.includes(name));
+  if (unknown !== undefined) throw new UsageError('bad-size', `nothing here has the size ${unknown}; sizes are ${needs.sizes.join(', ')}, and nnz(M) for the nonzeros of an input M`);
+  const all = { ...Object.fromEntries(needs.sizes.map((name) => [name, sizes[name] ?? USUAL_SIZE])), ...Object.fromEntries(counts.flatMap((name) => (sizes[name] === undefined ? [] : [[name, sizes[name]]]))) };
   const plan = makePlan(roots, all);
   const under = Object.entries(all).map(([name, x]) => `${name} = ${x}`).join(', ');
   return `plan${under === '' ? '' : ` with ${under}`}\n${printPlan(plan).replaceAll(/^/gm, '    ')}\n    cost ${planCost(plan).key}`;

@@ -47,10 +47,10 @@ const readBatch = (file: string, io: Io): string => {
 
 const seeded = (seed: string | undefined): { readonly seed?: string } => (seed === undefined ? {} : { seed });
 
-/** Sizes written as `n=1000, k=20`. Errors: UsageError bad-size. */
+/** Sizes, and counts of nonzeros, written as `n=1000, nnz(M)=20`. Errors: UsageError bad-size. */
 const readSizes = (text: string): Readonly<Record<string, number>> =>
   Object.fromEntries(text.split(',').filter((part) => part.trim() !== '').map((part): [string, number] => {
-    const [, name, value] = /^\s*([A-Za-z]\w*)\s*=\s*([1-9]\d{0,8})\s*$/.exec(part) ?? [];
+    const [, name, value] = /^\s*([A-Za-z]\w*|nnz\(\w+\))\s*=\s*([1-9]\d{0,8})\s*$/.exec(part) ?? [];
     if (name === undefined || value === undefined) throw new UsageError('bad-size', `${part.trim()} is not a size; write sizes as "n=1000, k=20"`);
     return [name, Number(value)];
   }));
@@ -107,7 +107,7 @@ const build = (io: Io, platform: Platform, finish: (status: ExitStatus) => void)
     .option('--hvp', 'Hessian-vector products')
     .option('--steps', 'the derivation, one rule a line')
     .option('--plan', 'how all of it is computed together, step by step, with the arithmetic of each')
-    .option('--sizes <list>', 'sizes for the order of products in the plan: "n=1000, k=20"')
+    .option('--sizes <list>', 'sizes for the order of products in the plan: "n=1000, k=20"; nnz(M)=5000 passes M by its nonzeros')
     .option('--format <format>', FORMATS.join(', '), format, 'text' as (typeof FORMATS)[number])
     .option('--json', 'one JSON document on standard output')
     .option('--batch <file>', 'a file of records, one JSON object a line')

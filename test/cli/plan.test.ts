@@ -26,6 +26,21 @@ describe('the plan on the command line', () => {
     const { status, text } = derive('--plan', '--sizes', 'n=many');
     expect([status, text]).toEqual([2, 'error[bad-size]: n=many is not a size; write sizes as "n=1000, k=20"\n']);
   });
+  it('reads a sparse input at its nonzeros where their count is given', () => {
+    const { text } = gradus('derive', "norm2(M.*(A*B'))^2", '--given', 'M : matrix(n, m) mask, A : matrix(n, k), B : matrix(m, k)', '--wrt', 'A', '--plan', '--sizes', 'n=1000, m=500, k=20, nnz(M)=3000');
+    const plan = text.slice(text.indexOf('plan with'));
+    expect(plan).toContain('pattern of M');
+    expect(plan).toMatch(/cost \S*k\*nnz\(M\)/);
+    expect(plan).not.toMatch(/cost \S*k\*m\*n/);
+  });
+  it('shows blocks and products in one plan', () => {
+    const { text } = derive('--hessian', '--hvp', '--plan');
+    expect(text.match(/^gradient by W$/gm)).toHaveLength(1);
+    for (const name of ['gradient by W', 'Hessian block (W, W)', 'Hessian product (W, H)']) expect(text).toContain(`return ${name} = %`);
+  });
+  it('refuses a size that nothing has', () => {
+    expect(derive('--plan', '--sizes', 'q=3').text).toContain('error[bad-size]: nothing here has the size q');
+  });
   it('says what closures run on', () => {
     expect(gradus('version', '--verbose').text).toMatch(/^gradus \S+\ntyped {2}plain typed arrays\n$/);
     expect(JSON.parse(gradus('version', '--verbose', '--json').text)).toHaveProperty('backends');
