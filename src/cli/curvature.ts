@@ -1,6 +1,7 @@
 import { judgementText } from '../checker/kernel/index.ts';
 import { convexityOf, findBounds, findJointBounds, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
+import { negate } from '../expr/build.ts';
 import { inlineNames } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
@@ -43,8 +44,8 @@ const verdictText = (v: Verdict, print: Question['print']): string => {
   switch (v.kind) {
     case 'affine': return 'affine';
     case 'convex': case 'concave': return `${v.kind}   (${proofLines(v)[0] ?? ''})`;
-    case 'strongly convex': return `strongly convex: the Hessian is bounded below by ${print(v.modulus)}, positive definite`;
-    case 'strongly concave': return `strongly concave: the Hessian is bounded above by ${print(v.modulus)}, negative definite`;
+    case 'strongly convex': return v.hasKinks ? `strongly convex: still convex without the quadratic form of half of ${print(v.modulus)}, positive definite` : `strongly convex: the Hessian is bounded below by ${print(v.modulus)}, positive definite`;
+    case 'strongly concave': return v.hasKinks ? `strongly concave: still concave with the quadratic form of half of ${print(negate(v.modulus))}, positive definite` : `strongly concave: the Hessian is bounded above by ${print(v.modulus)}, negative definite`;
     case 'neither': return `neither convex nor concave: ${direction(v.up)}, ${direction(v.down)}`;
     case 'undecided': return `not decided: ${v.reason}`;
   }
@@ -57,7 +58,7 @@ const verdictJson = (v: Verdict): Record<string, unknown> => {
   switch (v.kind) {
     case 'neither': return { verdict: v.kind, up: v.up, down: v.down };
     case 'undecided': return { verdict: v.kind, reason: v.reason };
-    case 'strongly convex': case 'strongly concave': return { verdict: v.kind, modulus: printText(v.modulus), ...proofJson(v) };
+    case 'strongly convex': case 'strongly concave': return { verdict: v.kind, modulus: printText(v.modulus), hasKinks: v.hasKinks, ...proofJson(v) };
     default: return { verdict: v.kind, ...proofJson(v) };
   }
 };

@@ -2,11 +2,14 @@ import { Deriver } from '../calculus/derive.ts';
 import { termText, verifyCertificate, type Theorem, type Verified } from '../checker/kernel/index.ts';
 import { freshSeed } from '../checker/random.ts';
 import { toEnv } from '../audit/term.ts';
-import { negate } from '../expr/build.ts';
+import { whole } from '../calculus/variable.ts';
+import { negate, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { separableSigns } from './binary.ts';
+import { attempt } from './attempt.ts';
 import { hessianBound, NoBound } from './bound.ts';
+import { ConvexityProver } from './convex.ts';
 import { conditionsOf } from './conditions.ts';
 import { coarsened, diagonalForms, dominanceBound, positivePart, scalarBound } from './coarsen.ts';
 import { degreeIn } from './degree.ts';
@@ -75,8 +78,20 @@ const reasonOf = (error: unknown): string => {
   throw error;
 };
 
-/** Bounds of the Hessian by the variable from one side, in the wanted shape. */
+/** Bounds of the Hessian by the variable from one side, in the wanted shape: those of its parts, or 0 where the objective is convex or concave. */
 export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape']): Found<FoundBound> => {
+  const found = boundsByParts(q, side, wanted);
+  if (found.results.length > 0) return found;
+  const ranges: readonly Range[] = domainOf(q.variable.symbol) === 'nonneg' ? ['reals', 'positive'] : ['reals'];
+  for (const range of ranges) {
+    const sign = attempt(() => signOfHessian(q, side, wanted, searchFor(q, side === 'upper' ? 'maximize' : 'minimize', 'reals', range)));
+    if (sign !== null) return { results: [sign], failures: [] };
+  }
+  return found;
+};
+
+/** Bounds of the Hessian that come of bounds of its parts. */
+export const boundsByParts = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape']): Found<FoundBound> => {
   const everywhere = boundsOver(q, side, wanted, 'reals');
   return everywhere.results.length > 0 || domainOf(q.variable.symbol) !== 'nonneg' ? everywhere : boundsOver(q, side, wanted, 'positive');
 };
@@ -108,6 +123,25 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['sh
   }
 };
 
+/** 0 ⪯ ∇²f for a convex f, ∇²f ⪯ 0 for a concave one: what the search minimises is convex. */
+const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape'], { prover, target, deriver }: Search): FoundBound | null => {
+  const convex = new ConvexityProver(target.x, prover, deriver).convex(target.f);
+  if (convex === null) return null;
+  const up = side === 'upper';
+  const blockOf = (f: Expr): Expr => deriver.hessian(f, whole(target.x), whole(target.x)).value;
+  const hessOf = (f: Expr, h: Expr) => prover.step('H-JET', [], { f: prover.term(f), x: target.x.name, H: prover.term(h) });
+  const hessian = blockOf(target.f);
+  const hess = hessOf(target.f, hessian);
+  const order = hess === null ? null : prover.step('L-CONVEX', [convex, hess]);
+  const turned = order === null || !up ? order : prover.step('L-NEG', [order]);
+  const [objective, shown, bound] = up ? [negate(target.f), blockOf(negate(target.f)), zeros(hessian.shape)] : [target.f, hessian, zeros(hessian.shape)];
+  const stated = turned === null ? null : up ? prover.recast('L-EQ', turned, prover.term(shown), prover.term(bound)) : turned;
+  const own = up ? hessOf(objective, shown) : hess;
+  const both = own === null || stated === null ? null : prover.step('AND', [own, stated]);
+  const proof = both === null ? null : certified(prover, both, q.seed);
+  return proof === null ? null : { ...proof, side, shape: wanted, hessian: target.declared(target.display(shown)), bound, ways: ['convexity'] };
+};
+
 /** Surrogates and updates of an objective in one variable, the sharpest first. */
 export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundSurrogate> => {
   const results: FoundSurrogate[] = [];
@@ -115,7 +149,7 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
   const ranges: readonly Range[] = (domain ?? domainOf(q.variable.symbol)) === 'nonneg' ? ['reals', 'positive'] : ['reals'];
   for (const range of ranges) {
     const search = searchFor(q, q.sense, domain, range);
-    const attempt = <T>(work: () => T | null): readonly T[] => {
+    const tried = <T>(work: () => T | null): readonly T[] => {
       try {
         const found = work();
         return found === null ? [] : [found];
@@ -126,9 +160,9 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
       }
     };
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
-    const surrogates = range === 'positive' ? attempt(() => byJensen(search)) : quadratic ? attempt(() => exact(search)) : [...attempt(() => byParts(search)), ...attempt(() => byHessianBound(search))];
-    for (const s of [...surrogates, ...(search.target.domain === 'binary' ? attempt(() => exact(search)) : [])]) {
-      for (const [shown, update] of updatesOf(search, s, attempt)) {
+    const surrogates = range === 'positive' ? tried(() => byJensen(search)) : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byHessianBound(search))];
+    for (const s of [...surrogates, ...(search.target.domain === 'binary' ? tried(() => exact(search)) : [])]) {
+      for (const [shown, update] of updatesOf(search, s, tried)) {
         const found = finished(q, search, shown, update);
         if (found === null) failures.push(`the checker does not accept the update by ${shown.ways.join(', ')}`);
         else if (!results.some((r) => r.update === found.update)) results.push(found);

@@ -3,7 +3,7 @@ import { isZero, negate } from '../expr/build.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { ConvexityProver } from './convex.ts';
-import { certified, findBounds, type Certified, type FoundBound } from './find.ts';
+import { boundsByParts, certified, type Certified, type FoundBound } from './find.ts';
 import { definite } from './loewner.ts';
 import { Prover } from './prover.ts';
 import type { Question } from './search.ts';
@@ -14,8 +14,8 @@ import { witness, type Witness } from './witness.ts';
 /** What is known of the curvature of an objective in one variable. */
 export type Verdict =
   | ({ readonly kind: 'affine' | 'convex' | 'concave' } & Certified)
-  /** ∇²f ⪰ m (or ⪯ −m for strongly concave), m positive definite and free of the variable. */
-  | ({ readonly kind: 'strongly convex' | 'strongly concave'; readonly modulus: Expr } & Certified)
+  /** ∇²f ⪰ m (or ⪯ −m for strongly concave), m positive definite and free of the variable; where there may be kinks, f − ½ x'm x is convex (or f + ½ x'm x concave). */
+  | ({ readonly kind: 'strongly convex' | 'strongly concave'; readonly modulus: Expr; readonly hasKinks: boolean } & Certified)
   | { readonly kind: 'neither'; readonly up: Witness; readonly down: Witness }
   | { readonly kind: 'undecided'; readonly reason: string };
 
@@ -31,7 +31,7 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
   const boundOf = (side: FoundBound['side']): FoundBound | null => {
     const before = found.get(side);
     if (before !== undefined) return before;
-    const bound = findBounds(q, side, 'full').results[0] ?? null;
+    const bound = boundsByParts(q, side, 'full').results[0] ?? null;
     found.set(side, bound);
     return bound;
   };
@@ -39,7 +39,7 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const bound = boundOf(side);
     if (bound === null) return null;
     const modulus = side === 'lower' ? bound.bound : negate(bound.bound);
-    return definite(new Prover(q.seed), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, certificate: bound.certificate, verified: bound.verified, conditions: bound.conditions };
+    return definite(new Prover(q.seed), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, hasKinks: false, certificate: bound.certificate, verified: bound.verified, conditions: bound.conditions };
   };
   const byBound = (side: FoundBound['side']): Verdict | null => {
     const bound = boundOf(side);
@@ -68,7 +68,7 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
       return found?.theorem ?? null;
     });
     if (proof === null || modulus === null) return null;
-    return sense === 'minimize' ? { kind: 'strongly convex', modulus, ...proof } : { kind: 'strongly concave', modulus: negate(modulus), ...proof };
+    return sense === 'minimize' ? { kind: 'strongly convex', modulus, hasKinks: true, ...proof } : { kind: 'strongly concave', modulus: negate(modulus), hasKinks: true, ...proof };
   };
   for (const side of known.keys()) {
     const verdict = strong(side);
