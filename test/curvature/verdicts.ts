@@ -79,6 +79,7 @@ export const DECIDED: readonly Case[] = [
   ['-sum(sqrt(x.*x + x))', 'x : vector(n) positive', 'x', 'convex'],
   ['x^2 + cos(x)', 'x : scalar', 'x', 'strongly convex'],
   ['norm2(A*x - b) + l*norm2(x)^2', 'A : matrix(m,n), b : vector(m), x : vector(n), l : scalar positive', 'x', 'strongly convex'],
+  ["norm2(X - W*W')^2", 'X : matrix(n,n) symmetric, W : matrix(n,k)', 'W', 'neither'],
 ];
 
 /** The atoms of disciplined convex programming that the language can say, each in one or two compositions, and problems of its handbooks: decided. */
@@ -198,7 +199,6 @@ export const ATOMS: readonly Case[] = [
 
 /** Not decided so far, or with a weaker verdict: an answer may not contradict this one. */
 export const WEAKER: readonly Case[] = [
-  ["norm2(X - W*W')^2", 'X : matrix(n,n) symmetric, W : matrix(n,k)', 'W', 'neither'],
   ['norm1(x)^(3/2)', 'x : vector(n)', 'x', 'convex'],
   ['sum(abs(x).^(3/2))', 'x : vector(n)', 'x', 'convex'],
   ["log(exp(x'*x) + exp(a'*x))", 'a : vector(n), x : vector(n)', 'x', 'convex'],
