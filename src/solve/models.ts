@@ -253,7 +253,7 @@ export const solveProblem = (objective: Objective, given: Given, setting: Settin
   const method = name === 'newton' ? newton(f, start, {}, sign) : name === 'lbfgs' ? lbfgs(f, start, {}, sign) : firstOrder(name, f, start, { rate, ...averages, ...(batch === undefined ? {} : { batches: rowBatches(f, given.data, itemData(objective, given.data), batch) }) }, sign);
   return {
     method, warning: null, quality: nothing,
-    describe: [`${objective.sense} ${printText(objective.stated)}`, ...variables.map((v) => `gradient in ${v.name}: ${printText(objective.gradient(whole(v)))}`)],
+    describe: [`${objective.sense} ${printText(objective.stated)}`, `by ${name}, for all that has no data: ${variables.map((v) => `${v.name} (${start[v.name]?.rows}×${start[v.name]?.cols})`).join(', ')}`, ...variables.map((v) => `gradient in ${v.name}: ${printText(objective.gradient(whole(v)))}`)],
     results: () => Object.fromEntries(variables.map((v) => [v.name, method.state()[v.name] as Dense])),
   };
 };
