@@ -73,8 +73,9 @@ const indexProblem = (s: Symbol_, value: Value, sizes: Sizes): InputProblem | nu
   if (s.range === null || dimNames(s.range).some((name) => sizes[name] === undefined)) return null;
   const top = dimValue(s.range, sizes);
   const list = isSparse(value) ? value.values : value.data;
+  const fits = (x: number): boolean => ((x | 0) === x || Number.isInteger(x)) && x >= 1 && x <= top;
   let at = 0;
-  while (at < list.length && Number.isInteger(list[at]) && (list[at] as number) >= 1 && (list[at] as number) <= top) at++;
+  while (at < list.length && fits(list[at] as number)) at++;
   const bad = list[at];
   if (bad === undefined) return null;
   return { code: 'index-range', input: s.name, message: `${s.name} is an index into 1…${s.range.key} = ${top} but ${bad} was passed` };

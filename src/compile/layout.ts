@@ -32,7 +32,11 @@ export const position = (subscript: number, size: number): number => {
 
 /** The subscripts, all in range. Errors: subscript-range. */
 export const inRange = (subscripts: Float64Array, size: number): Float64Array => {
-  for (let t = 0; t < subscripts.length; t++) position(subscripts[t] as number, size);
+  for (let t = 0; t < subscripts.length; t++) {
+    const i = subscripts[t] as number;
+    // Positions of entries in memory fit 32 bits.
+    if ((i | 0) !== i || i < 1 || i > size) position(i, size);
+  }
   return subscripts;
 };
 
