@@ -21,7 +21,7 @@ const FILLERS = new Set(', a an the all both some any and also real square fixed
 const NOUNS = new Set('matrix matrices kernel gram covariance precision weight weights vector vectors number numbers scalar scalars constant constants parameter parameters operator hessian laplacian data'.split(' '));
 /** Behind attributes a clause may end or go on with these. */
 const AFTERWARDS = new Set('with so then for hence since thus because where in as too we one it this that which let and is are'.split(' '));
-const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|unless|for|in case)(?:\s+that)?\s+(?:[a-z-]+\s+){0,6}$/iu;
+const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|for|in case)(?:\s+that)?\s+(?:[a-z-]+\s+){0,6}$/iu;
 
 const wordsOf = (text: string): readonly string[] =>
   text.toLowerCase().replace(/positive[\s-]+semi[\s-]*definite|non-?negative[\s-]+definite/gu, 'psd').replace(/positive[\s-]+definite/gu, 'posdef').replace(/skew[\s-]+symmetric/gu, 'skew-symmetric').replace(/,/gu, ' , ').split(/[^a-z,-]+/u).filter((w) => w !== '');
@@ -70,6 +70,7 @@ const trailing = (phrase: string): readonly Attribute[] => {
 };
 
 const DIMENSIONS = /^\s*(\w|\\[a-z]+)\s*(?:\\times|\\cdot)\s*(\w|\\[a-z]+)\s*$/u;
+const OF_ONE = /\b(?:scalars?|(?:real )?numbers?|positive (?:constants?|parameters?))\s*$/iu;
 const BE = /^\s*(?:,?\s*(?:which|that)\s+)?(?:is|are|be|being|denotes?)\s+/iu;
 const LIST = /^\s*(?:,|and|,\s*and|,?\s*resp\.)\s*$/u;
 const plain = (size: string): string => size.replace('\\', '');
@@ -138,6 +139,9 @@ export const proseOf = ({ text, blocks }: NoteDocument): Prose => {
     const words = inSentence(k);
     const behind = NEGATED.test(words) ? [] : BE.test(words) ? stated(words.replace(BE, '')) : apposed(clauseAfter(k));
     const ahead = trailing(clauseBefore(k));
+    // "a positive number $c$" says how large it is as well.
+    if (OF_ONE.test(clauseBefore(k))) return remark(k, k, [], ahead, 1);
+    if (/\bunless\s*$/iu.test(clauseBefore(k))) return [];
     return [...(behind.length === 0 ? [] : remark(k, k, null, behind, -1)), ...(ahead.length === 0 ? [] : remark(k, k, null, ahead, 1))];
   });
   return { remarks, sentences: blocks.map((_, k) => ({ since: sentenceStart(k), until: sentenceEnd(k), isCondition: isConditional(k) })) };

@@ -15,9 +15,11 @@ describe('the words around formulas', () => {
     expect(taken('Here $A$ is an $m\\times n$ matrix, and $x$ an $n$-dimensional vector.')).toContain('A : matrix(m, n)');
     expect(taken('For constant $n$-dimensional vectors $a$ and $c$')).toEqual(['a : vector(n)', 'c : vector(n)']);
   });
+  it('say what is a number', () => expect(taken('With a positive scalar $c$ and real numbers $s$, $t$')).toEqual(['c : scalar positive', 's : scalar', 't : scalar']));
   it('say nothing of what they deny, or say of something else', () => {
     expect(taken('Let $X\\in\\mathbb{R}^{d\\times d}$ not be symmetric.')).toEqual(['X : matrix(d, d)']);
     expect(taken('Let $X\\in\\mathbb{R}^{d\\times d}$ be the product of two symmetric matrices.')).toEqual(['X : matrix(d, d)']);
+    expect(statuses(`$X\\in\\mathbb{R}^{d\\times d}$. Unless $X$ is symmetric, this fails: ${GRADIENT}`)).toEqual(['definition', 'not-a-claim', 'refuted']);
     expect(taken('the diagonal of $X\\in\\mathbb{R}^{d\\times d}$')).toEqual(['X : matrix(d, d)']);
   });
   it('hold to the end of the sentence where they are a condition', () => {
