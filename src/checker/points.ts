@@ -9,6 +9,7 @@ import { LARGEST_SPREAD, spreadsOf, type Spread, type Spreads } from './spread.t
 import { drawSizes, holds, literalSizes, sizeNamesOf, type Sizes } from './sizes.ts';
 import type { Statement } from './statement.ts';
 import { traitsOf, type Traits } from './traits.ts';
+import { everySubterm } from './walk.ts';
 import type { TrialSpec } from './trial.ts';
 import type { Env, Symbol_, Term } from './term.ts';
 
@@ -16,6 +17,8 @@ import type { Env, Symbol_, Term } from './term.ts';
 const LARGEST_FLOOR = 8;
 /** One trial of a proof has sizes as large as the size theorem asks for, up to this. */
 const LARGEST_WIDTH = 18;
+/** So far parts of matrices are followed when they shift each other. */
+const LARGEST_SHIFT = 40;
 const LARGEST_FLOOR_WITH_ROOTS = 3;
 /** By so much sizes grow at most where points are unfit. */
 const MOST_SHIFT = 6;
@@ -130,7 +133,7 @@ export class Points {
     return shape.largest();
   }
 
-  /** Small sizes: all 1, each one 1, all 2, all 3, rising and falling; literal sizes and the next ones. */
+  /** Small sizes: all 1, each one 1, all 2, all 3, rising and falling; literal sizes and the next ones; every size that parts of matrices can shift by. */
   get smallSizes(): readonly Sizes[] {
     const { names } = this;
     const by = (f: (k: number) => number): Sizes => new Map(names.map((name, k) => [name, f(k)]));
@@ -138,8 +141,19 @@ export class Points {
     const all = [
       by(() => 1), ...names.map((_, i) => by((k) => (k === i ? 1 : 3))), by(() => 2), by(() => 3), by((k) => 2 + k), by((k) => 1 + names.length - k),
       ...literals.flatMap((n) => [by(() => n), by(() => n + 1), ...names.flatMap((_, i) => [[n + 1, 2], [n + 1, 1], [2 * n + 2, 1]].map(([large = 1, rest = 1]) => by((k) => (k === i ? large : rest))))]),
+      ...this.shifts.flatMap((n) => [by(() => n), ...names.map((_, i) => by((k) => (k === i ? n : 2)))].filter((s) => this.isWithinSpread(s))),
     ];
     return names.length === 0 ? [] : [...new Map(all.map((s) => [JSON.stringify([...s]), s])).values()].filter((s) => this.env.conditions.every((c) => holds(c, s)));
+  }
+
+  /** Products of matrices that are put together of parts may vanish at all sizes but those that their factors shift by together. */
+  private get shifts(): readonly number[] {
+    let parts = false;
+    everySubterm(this.statement.terms, (t) => {
+      parts ||= typeof t !== 'string' && (t[0] === 'block' || t[0] === 'slice');
+    });
+    const most = Math.min(LARGEST_SHIFT, Math.max(0, ...this.names.map((name) => this.traits.width.get(name) ?? 0)));
+    return parts ? Array.from({ length: Math.max(0, most - 3) }, (_, k) => k + 4) : [];
   }
 
   /** What a trial at given sizes, and given values of indices, is made at. */

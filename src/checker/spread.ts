@@ -5,8 +5,9 @@ import type { Sizes } from './sizes.ts';
 
 /** Entries of the largest matrix in trials of many sizes. */
 export const LARGEST_SPREAD = 4200;
-/** Sizes that range widely: from how many. */
-const RANGES = [6, 8, 12, 16, 24, 32, 48] as const;
+/** Sizes that range widely: from how many for each degree. */
+const MULTIPLES = [1.5, 2, 3, 4, 6, 8, 12, 24] as const;
+const FEWEST = 6;
 /** How sure they have to make, and by how many trials at most. */
 const SPREAD_BITS = 24;
 const MOST_SPREAD = 60;
@@ -17,7 +18,7 @@ const LARGEST_UNSURE = 20_000;
 const NARROW = 3;
 /** Trials at random sizes beside a grid, should a bound on a degree be wrong. */
 const SPOT_CHECKS = 4;
-const SPOT_RANGE = 12;
+const SPOT_MULTIPLE = 12;
 
 /** What the sizes of a statement are: its names, the degree in each as a number, by how many wires each is met, and the largest matrix. */
 export interface SizeUse {
@@ -47,31 +48,35 @@ export interface Spreads {
 const costAt = (entries: number): number => 200 + entries ** 1.25;
 
 /** log2 of the bound on the chance that a polynomial of those degrees which isn't zero vanishes at sizes drawn from so many (Alon and Füredi 1993). */
-const missed = (use: SizeUse, range: number): number =>
-  Math.log2(1 - use.names.reduce((p, name) => p * Math.max(0, 1 - (use.degrees.get(name) ?? 0) / rangeOf(use, name, range)), 1));
+const missed = (use: SizeUse, multiple: number): number =>
+  Math.log2(1 - use.names.reduce((p, name) => p * Math.max(0, 1 - (use.degrees.get(name) ?? 0) / rangeOf(use, name, multiple)), 1));
 
-/** Sizes that are numbers range widely, but for orders of eliminations; others stay small. */
-const rangeOf = (use: SizeUse, name: string, range: number): number => ((use.degrees.get(name) ?? 0) === 0 ? NARROW : use.pinned.has(name) ? SMALL_ORDER - 1 : range);
+/** Sizes that are numbers range the wider the higher their degree, but for orders of eliminations; others stay small. */
+const rangeOf = (use: SizeUse, name: string, multiple: number): number => {
+  const degree = use.degrees.get(name) ?? 0;
+  return degree === 0 ? NARROW : use.pinned.has(name) ? SMALL_ORDER - 1 : Math.max(FEWEST, Math.ceil(multiple * degree));
+};
 
 /** How many trials miss with that many bits; no number of them does where each may miss surely. */
 const trialsFor = (bits: number, log2Missed: number): number => (log2Missed < 0 ? Math.ceil(bits / -log2Missed) : Infinity);
 
 /** Sizes drawn from a wide range, from as many as the trials that are needed cost least at; null where none that are affordable settle a statement. */
 const randomSizes = (use: SizeUse): (Spread & { readonly cost: number }) | null => {
-  const largest = (range: number): number => use.largestAt(new Map(use.names.map((name) => [name, 1 + rangeOf(use, name, range)])));
+  const largest = (multiple: number): number => use.largestAt(new Map(use.names.map((name) => [name, 1 + rangeOf(use, name, multiple)])));
+  const middle = (multiple: number): number => use.largestAt(new Map(use.names.map((name) => [name, 1 + Math.ceil(rangeOf(use, name, multiple) / 2)])));
   // Small sizes are cheap: many trials at them can cost less than few at large ones.
-  const ways = (bits: number, limit: number): readonly { readonly range: number; readonly trials: number; readonly cost: number }[] =>
-    RANGES.filter((range) => largest(range) <= limit)
-      .map((range) => ({ range, trials: trialsFor(bits, missed(use, range)), costOfOne: costAt(largest(Math.ceil(range / 2))) }))
+  const ways = (bits: number, limit: number): readonly { readonly multiple: number; readonly trials: number; readonly cost: number }[] =>
+    MULTIPLES.filter((multiple) => largest(multiple) <= limit)
+      .map((multiple) => ({ multiple, trials: trialsFor(bits, missed(use, multiple)) }))
       .filter(({ trials }) => trials <= MOST_SPREAD)
-      .map(({ range, trials, costOfOne }) => ({ range, trials, cost: trials * costOfOne }))
+      .map(({ multiple, trials }) => ({ multiple, trials, cost: trials * costAt(middle(multiple)) }))
       .sort((a, b) => a.cost - b.cost);
   const [best] = [...ways(SPREAD_BITS, LARGEST_SPREAD), ...ways(LEAST_BITS, LARGEST_UNSURE)];
-  return best === undefined ? null : { ...best, perTrial: missed(use, best.range), sizes: (_, random) => drawn(use, best.range, random) };
+  return best === undefined ? null : { ...best, perTrial: missed(use, best.multiple), sizes: (_, random) => drawn(use, best.multiple, random) };
 };
 
-const drawn = (use: SizeUse, range: number, random: RandomSource): Sizes =>
-  new Map(use.names.map((name) => [name, 2 + random.int(rangeOf(use, name, range))]));
+const drawn = (use: SizeUse, multiple: number, random: RandomSource): Sizes =>
+  new Map(use.names.map((name) => [name, 2 + random.int(rangeOf(use, name, multiple))]));
 
 /**
  * Every choice of one more size of each name than its degree, each as large as the size theorem asks for: a polynomial that vanishes at
@@ -94,7 +99,7 @@ const gridSizes = (use: SizeUse, patterns: number, most: number): Spread | null 
   const largest = all.map(use.largestAt);
   const cost = largest.reduce((sum, entries) => sum + patterns * costAt(entries), 0);
   if (largest.some((entries) => entries > LARGEST_SPREAD) || cost > most) return null;
-  return { trials: count + SPOT_CHECKS, perTrial: -Infinity, sizes: (t, random) => all[Math.floor(t / patterns)] ?? drawn(use, SPOT_RANGE, random) };
+  return { trials: count + SPOT_CHECKS, perTrial: -Infinity, sizes: (t, random) => all[Math.floor(t / patterns)] ?? drawn(use, SPOT_MULTIPLE, random) };
 };
 
 /**
