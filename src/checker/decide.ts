@@ -1,4 +1,4 @@
-import { Redraw, Singular, Undecidable } from './field.ts';
+import { Redraw, Singular, Undecidable, Vanishing } from './field.ts';
 import { discreteDegree, rootChoices } from './certainty.ts';
 import { plainRows, ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
@@ -29,6 +29,8 @@ export interface DecideOptions {
 const MAX_REDRAWS = 300;
 /** A search gives up sooner. */
 const MAX_REDRAWS_QUICK = 40;
+/** What vanishes at so many random points of large fields vanishes at all. */
+const MOST_VANISHING = 24;
 /** At small sizes many statements have no value anywhere. */
 const SMALL_REDRAWS = 6;
 /** Draws in double precision that look for a difference, that may confirm an exact proof, and that an answer resting on them alone takes. */
@@ -146,7 +148,8 @@ class Decision {
 
   /** Do the sides agree at the first fit point? Throws Undecidable where none is found, ShapeClash. */
   private agrees({ model, root }: Method, specOf: (redraw: number) => TrialSpec, redraws = this.redraws): boolean {
-    for (let redraw = 0; redraw < redraws; redraw++) {
+    let vanished = 0;
+    for (let redraw = 0; redraw < redraws && vanished < MOST_VANISHING; redraw++) {
       const spec = specOf(redraw);
       const sizes = JSON.stringify([...spec.sizes]);
       if (this.singular.has(sizes)) continue;
@@ -157,6 +160,7 @@ class Decision {
       } catch (error) {
         if (!(error instanceof Redraw)) throw error;
         if (error instanceof Singular && !spec.special) this.singular.add(sizes);
+        if (error instanceof Vanishing && !spec.special) vanished++;
       }
     }
     throw new Undecidable('no admissible point was found');

@@ -30,6 +30,9 @@ export interface Field<T> {
 /** This random point is unfit (a pivot vanished, a root doesn't exist): draw another one. */
 export class Redraw extends Error {}
 
+/** What is divided by, or what a logarithm or a root is taken of, vanishes at this point. */
+export class Vanishing extends Redraw {}
+
 /** A matrix has no inverse at this point. */
 export class Singular extends Redraw {}
 

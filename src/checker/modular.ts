@@ -1,4 +1,4 @@
-import { Redraw, Undecidable, type Field, type Local } from './field.ts';
+import { Redraw, Undecidable, Vanishing, type Field, type Local } from './field.ts';
 
 /** b^e modulo p. */
 export const powerMod = (b: bigint, e: bigint, p: bigint): bigint => {
@@ -43,7 +43,7 @@ export const inverseMod = (a: bigint, p: bigint): bigint => {
     [r0, r1] = [r1, r0 - q * r1];
     [t0, t1] = [t1, t0 - q * t1];
   }
-  if (r0 !== 1n) throw new Redraw('no inverse');
+  if (r0 !== 1n) throw new Vanishing('no inverse');
   return t0 < 0n ? t0 + p : t0;
 };
 
@@ -149,7 +149,7 @@ export class ModularField implements Field<bigint> {
   };
 
   readonly root = (a: bigint, p: bigint, q: bigint): bigint => {
-    if (a === 0n) throw new Redraw('root of zero');
+    if (a === 0n) throw new Vanishing('root of zero');
     if (this.freeRoots) return powerMod(this.opaque(`root ${q}`, a), reduced(p, this.p - 1n), this.p);
     if (q % 2n === 0n) return this.squarePower(a, (order) => p * inverseOrRefuse(q, order));
     // For q coprime to p−1 the q-th root is unique and multiplicative.
@@ -237,7 +237,7 @@ const odd = ({ opaque, lesser, negative }: Parts, fn: string, a: bigint): bigint
 /** Functions of a, with 1/a where it is wanted. */
 const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint, inverse: () => bigint) => Local<bigint>>> = {
   log: ({ field, opaque, lesser, negative }, a, inverse) => {
-    if (a === 0n) throw new Redraw('log of zero');
+    if (a === 0n) throw new Vanishing('log of zero');
     const derivatives = (): readonly [bigint, bigint] => {
       const first = inverse();
       return [first, negative(field.mul(first, first))];
@@ -245,7 +245,7 @@ const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint, inverse: () =
     return { value: a === 1n ? 0n : opaque('log', lesser(a)), derivatives };
   },
   sqrt: ({ field, squareRoot, negative }, a) => {
-    if (a === 0n) throw new Redraw('root of zero');
+    if (a === 0n) throw new Vanishing('root of zero');
     const value = squareRoot(a);
     const derivatives = (): readonly [bigint, bigint] => {
       const first = field.inv(field.add(value, value));

@@ -1,6 +1,6 @@
 import { drawMatrix, type Draw } from './assign.ts';
 import { Evaluator, type Point, type Setting } from './evaluate.ts';
-import { Redraw, Undecidable, type Field } from './field.ts';
+import { Undecidable, Vanishing, type Field } from './field.ts';
 import { floatField } from './float.ts';
 import type { Jet, Order } from './jets.ts';
 import { build, type Matrix } from './matrix.ts';
@@ -207,7 +207,7 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Mo
   const homomorphicLog = (a: bigint, l: number): bigint => {
     const [upper, lower] = [tower[l - 1], tower[l]];
     if (upper === undefined || lower === undefined) throw new Undecidable('logarithms are nested too deeply');
-    if (a === 0n) throw new Redraw('log of zero');
+    if (a === 0n) throw new Vanishing('log of zero');
     const k = (upper - 1n) / lower;
     const scale = scales.get(l) ?? inverseMod(k * discreteLog(fieldAt(l - 1).exp(0n, 1n), lower, upper), lower);
     scales.set(l, scale);
