@@ -160,7 +160,7 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
       }
     };
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
-    const surrogates = range === 'positive' ? tried(() => byJensen(search)) : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byHessianBound(search))];
+    const surrogates = range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byHessianBound(search))];
     for (const s of [...surrogates, ...(search.target.domain === 'binary' ? tried(() => exact(search)) : [])]) {
       for (const [shown, update] of updatesOf(search, s, tried)) {
         const found = finished(q, search, shown, update);

@@ -1,9 +1,12 @@
 import { whole } from '../calculus/variable.ts';
+import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { add, constant, hadamard, isOne, map, multiply, negate, power, scale, transpose } from '../expr/build.ts';
+import { add, block, call, constant, hadamard, isOne, map, multiply, negate, ones, power, scale, transpose } from '../expr/build.ts';
 import { qMul, rational } from '../expr/rational.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
+import { ONE } from '../shape/dim.ts';
+import { isColumn, isScalar, shape } from '../shape/shape.ts';
 import { NoBound } from './bound.ts';
 import { half } from './curvature.ts';
 import { entriesOf, total, weighted, type AffinePiece } from './pieces.ts';
@@ -12,21 +15,34 @@ import { byCurvature } from './scalarmaj.ts';
 import type { Search } from './search.ts';
 import { here, liftedPart, type Surrogate } from './surrogate.ts';
 
-/** A linear argument as A*X with A ≥ 0: X is the variable or its transpose, and then the argument is transposed too. */
+/** A nonnegative mixture L*x*R + r as A*X for an X that x is part of, with the weights in the shape of A*X; what has slopes s has the gradient L'*s*R' by x. */
 interface Mixture {
   readonly a: Expr;
   readonly x: Expr;
-  readonly turned: boolean;
+  readonly arrange: (weight: Expr) => Expr;
+  readonly back: (slopes: Expr) => Expr;
 }
 
 const mixtureOf = (r: Expr, x: Symbol_): Mixture | null => {
   const depends = (e: Expr): boolean => freeSymbols(e).has(x);
+  if (r.kind === 'add') {
+    const moving = r.terms.filter(depends);
+    const [only] = moving;
+    const m = only === undefined || moving.length > 1 || !isColumn(x.shape) ? null : mixtureOf(only, x);
+    const rest = add(...r.terms.filter((t) => t !== only));
+    // A constant is a share of 1.
+    return m === null ? null : { ...m, a: block([[m.a, rest]]), x: block([[m.x], [ones(shape(ONE, ONE))]]) };
+  }
   if (r.kind !== 'product') return null;
   const { factors } = r;
-  const [first, last] = [factors[0], factors[factors.length - 1]];
-  if (last === x && !factors.slice(0, -1).some(depends)) return { a: multiply(...factors.slice(0, -1)), x, turned: false };
-  if (first === x && !factors.slice(1).some(depends)) return { a: transpose(multiply(...factors.slice(1))), x: transpose(x), turned: true };
-  return null;
+  const at = factors.indexOf(x);
+  const [left, right] = [factors.slice(0, at), factors.slice(at + 1)];
+  if (at < 0 || [...left, ...right].some(depends)) return null;
+  const back = (s: Expr): Expr => multiply(...left.map(transpose).reverse(), s, ...right.map(transpose).reverse());
+  if (right.length === 0) return { a: multiply(...left), x, arrange: (w) => w, back };
+  const turned = transpose(multiply(...right));
+  if (left.length === 0) return { a: turned, x: transpose(x), arrange: transpose, back };
+  return { a: call('kron', turned, multiply(...left)), x: vecOf(x), arrange: (w) => (isScalar(w.shape) ? w : vecOf(w)), back };
 };
 
 /** φ′ = c·t^p as [c, p], or null for another form. */
@@ -65,17 +81,15 @@ const mixed = (search: Search, piece: AffinePiece): SplitPart | null => {
   const second = slope(first, piece.t);
   const convex = prover.scalarOrder(constant(0), second, piece.t);
   const hess = convex === null ? null : prover.step('H-JET', [], { f: term(piece.phi), x: piece.t.name, H: term(second) });
-  const weight = m.turned && !isOne(piece.weight) ? transpose(piece.weight) : piece.weight;
+  const weight = isOne(piece.weight) ? piece.weight : m.arrange(piece.weight);
   const nonneg = isOne(weight) ? prover.step('O-SGN', [], { a: '1' }) : prover.positive(weight, false);
-  const current = here(search, m.x);
-  const premises = [hess, convex, prover.positive(m.a, false), prover.positive(m.x, true), prover.positive(current, true), nonneg];
+  const premises = [hess, convex, prover.positive(m.a, false), prover.positive(m.x, true), prover.positive(here(search, m.x), true), nonneg];
   if (premises.some((p) => p === null)) return null;
   const theorem = prover.step('MM-JENSEN', premises, { x: target.x.name, y: target.y.name });
   if (theorem === null) return null;
-  const image = multiply(m.a, current);
-  const slopes = weighted(weight, scale(law.factor, power(image, law.exponent)));
-  const gradient = hadamard(power(m.x, law.exponent), power(current, negate(law.exponent)), multiply(transpose(m.a), slopes));
-  return { way: 'Jensen', theorem, gradient: m.turned ? transpose(gradient) : gradient };
+  const slopes = weighted(piece.weight, scale(law.factor, power(here(search, piece.inner), law.exponent)));
+  const gradient = hadamard(power(target.x, law.exponent), power(target.y, negate(law.exponent)), m.back(slopes));
+  return { way: 'Jensen', theorem, gradient };
 };
 
 /** A function of the single entries as it is. */
@@ -95,26 +109,34 @@ const tangent = (search: Search, piece: AffinePiece): SplitPart | null => {
   return part === null ? null : { way: 'tangent', theorem: part.theorem, gradient: here(search, deriver.gradient(total(entriesOf(piece)), whole(target.x)).value) };
 };
 
+/** Ways to take apart a sum of functions of the entries: as they are where that can be, or concave ones by their tangents. */
+const ORDERS: readonly (readonly ((search: Search, piece: AffinePiece) => SplitPart | null)[])[] = [[separate, mixed, tangent], [mixed, tangent, separate]];
+
 /**
  * A sum of functions of the single entries of x > 0: convex functions of nonnegative mixtures are split (Jensen; De Pierro 1995), concave
  * functions replaced by their tangents (Hunter & Lange 2004). Errors: NoBound.
  */
-export const byJensen = (search: Search): Surrogate | null => {
-  const { target, prover, deriver, print } = search;
-  prover.term(target.y);
+export const byJensen = (search: Search): readonly Surrogate[] => {
+  search.prover.term(search.target.y);
   const pieces = search.pieces();
-  if (pieces.other.length > 0) return null;
-  const parts = pieces.affine.map((p) => {
-    const part = separate(search, p) ?? mixed(search, p) ?? tangent(search, p);
-    if (part === null) throw new NoBound(`${print(p.phi)} of ${print(p.inner)} is neither a convex function of a nonnegative mixture nor concave`);
+  if (pieces.other.length > 0 || pieces.affine.length === 0) return [];
+  const found = ORDERS.map((ways) => pieces.affine.map((p) => {
+    const part = ways.reduce<SplitPart | null>((known, way) => known ?? way(search, p), null);
+    if (part === null) throw new NoBound(`${search.print(p.phi)} of ${search.print(p.inner)} is neither a convex function of a nonnegative mixture nor concave`);
     return part;
-  });
-  if (!parts.some((p) => p.way !== 'exact')) return null;
-  const rest = pieces.polynomial === null ? null : prover.step('MM-REFL', [], { f: prover.term(pieces.polynomial), x: target.x.name, y: target.y.name });
+  }));
+  return found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.every((p, i) => p.way === parts[i]?.way))).flatMap((parts) => summed(search, parts) ?? []);
+};
+
+/** The sum of the parts and what is quadratic already, with its gradient. */
+const summed = (search: Search, parts: readonly SplitPart[]): Surrogate | null => {
+  const { target, prover, deriver } = search;
+  const { polynomial } = search.pieces();
+  const rest = polynomial === null ? null : prover.step('MM-REFL', [], { f: prover.term(polynomial), x: target.x.name, y: target.y.name });
   const theorems = [...parts.map((p) => p.theorem), ...(rest === null ? [] : [rest])];
   const sum = theorems.length === 1 ? (theorems[0] ?? null) : prover.step('MM-ADD', theorems);
   const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
-  const smooth = pieces.polynomial === null ? [] : [deriver.gradient(pieces.polynomial, whole(target.x)).value];
+  const smooth = polynomial === null ? [] : [deriver.gradient(polynomial, whole(target.x)).value];
   const gradient = deriver.simplifier.simplify(add(...parts.map((p) => p.gradient), ...smooth));
   return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature: null, gradient };
 };

@@ -2,6 +2,7 @@ import { add, call, constant, eye, matrixPower, multiply, negate, transpose, zer
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
+import type { Term } from '../checker/term.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { degreeIn } from './degree.ts';
@@ -26,10 +27,13 @@ export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Ex
   return { outer, middle: middle.length === 0 ? null : multiply(...middle) };
 };
 
+/** Zeros of a shape as the kernel writes them; of a number too. */
+export const zerosLike = (e: Expr, prover: Prover): Term => (isScalar(e.shape) ? ['zeros', 1, 1] : prover.term(zeros(e.shape)));
+
 /** 0 ⪯ e by the form of the expression, or null where the form doesn't show it; `at` is a positive variable whose entries may weigh rows. */
 export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null): Theorem | null => {
   const to = (x: Expr) => prover.term(x);
-  const zero = to(zeros(e.shape));
+  const zero = zerosLike(e, prover);
   const cast = (t: Theorem | null): Theorem | null => (t === null ? null : prover.recast('L-EQ', t, zero, to(e)));
   if (isScalar(e.shape)) {
     const order = prover.positive(e, false);
@@ -100,7 +104,7 @@ const laplacian = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Symbo
   const less = prover.step('L-REFL', [], { A: prover.term(negate(s)) });
   const below = (above: Theorem | null): Theorem | null => {
     const order = less === null || above === null ? null : prover.step('L-ADD', [above, less]);
-    return order === null ? null : prover.recast('L-EQ', order, prover.term(zeros(e.shape)), prover.term(e));
+    return order === null ? null : prover.recast('L-EQ', order, zerosLike(e, prover), prover.term(e));
   };
   const plain = below(prover.step('L-LAPL', [nonneg]));
   if (plain !== null || at === null) return plain;

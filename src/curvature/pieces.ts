@@ -111,7 +111,7 @@ const affinePieces = (p: Separable, target: Target, degree: (e: Expr) => number,
   const jacobian = deriver.jacobian(inner, whole(target.x)).value;
   if (freeSymbols(jacobian).has(target.x)) return null;
   const needed = needsPositive(p.phi, p.t);
-  const positive = needed ? prover.positive(inner, true) : null;
+  const positive = needed || target.x.attributes.includes('positive') ? prover.positive(inner, true) : null;
   if (needed && positive === null) return null;
   const t = positive === null ? p.t : argument('arg_2', ['positive']);
   return signedParts(p, prover).map((signed) => ({ ...p, ...signed, inner, jacobian, positive, t, phi: t === p.t ? signed.phi : substitute(signed.phi, new Map<Expr, Expr>([[p.t, t]])) }));

@@ -5,14 +5,14 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { add, call, constant, divide, eye, hadamard, isSpecial, isZero, map, multiply, negate, ones, power, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { qAdd, qInv, qMul, qNeg, qNumber, qText, rational, type Rational } from '../expr/rational.ts';
+import { qAdd, qInv, qIsInteger, qMul, qNeg, qNumber, qText, rational, type Rational } from '../expr/rational.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { attempt } from './attempt.ts';
 import { NoBound } from './bound.ts';
 import { isDefiniteSomewhere } from './sample.ts';
-import { definite, semidefinite } from './loewner.ts';
+import { definite, semidefinite, zerosLike } from './loewner.ts';
 import { substituted } from './prover.ts';
 import type { Search } from './search.ts';
 import { gradientOf, image, tidied, type Surrogate } from './surrogate.ts';
@@ -103,7 +103,7 @@ export const linearSolve = (search: Search, s: Surrogate): Update | null => {
     const next = prover.term(target.now(v));
     // What shows the inverses in it to exist settles obligations.
     for (const e of subexpressions(target.now(v))) if (e.kind === 'call' && e.fn === 'inv') definite(prover, e.args[0] as Expr);
-    const vanishes = prover.equal(substituted(prover.term(slope), target.x.name, next), prover.term(zeros(target.x.shape)));
+    const vanishes = prover.equal(substituted(prover.term(slope), target.x.name, next), zerosLike(target.x, prover));
     const argmin = vanishes === null ? null : prover.step('U-CONVEX', [grad, hess, convex, vanishes], { v: next });
     const descent = descend(search, s, argmin);
     if (argmin !== null && descent !== null) return { value: v, kind: entries !== null ? 'entrywise' : 'linear solve', argmin, descent, cost: readingCost(v) };
@@ -194,12 +194,26 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   const grad = prover.step('G-JET', [], { f: g, x, g: prover.term(gradient) });
   const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
   const convex = semidefinite(prover, curvature);
-  const vanishes = prover.equal(prover.at(gradient, target.x, v), prover.term(zeros(target.x.shape)));
+  const vanishes = prover.equal(prover.at(gradient, target.x, v), zerosLike(target.x, prover));
   const inside = prover.positive(v, true) ?? prover.assume(['<', '0', prover.term(v)]);
   if (grad === null || hess === null || convex === null || vanishes === null || inside === null) return null;
   const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
   const descent = descend(search, s, argmin);
   return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
+};
+
+/** The positive r^k, in factors: of a square |b|. */
+const rootOfProduct = (r: Expr, k: Rational): Expr => {
+  if (qText(k) === '1') return r;
+  const whole: Expr[] = [];
+  const rest = (r.kind === 'hadamard' ? r.factors : [r]).filter((f) => {
+    const n = f.kind === 'power' && f.exponent.kind === 'const' ? qMul(f.exponent.value, k) : null;
+    if (f.kind !== 'power' || n === null || !qIsInteger(n)) return true;
+    whole.push(power(f.base.kind === 'symbol' && f.base.attributes.includes('positive') ? f.base : map('abs', f.base), constant(n)));
+    return false;
+  });
+  const root = (e: Expr): Expr => (qText(k) === '1/2' ? map('sqrt', e) : power(e, constant(k)));
+  return hadamard(...whole, ...(rest.length === 0 ? [] : [root(hadamard(...rest))]));
 };
 
 /** Where every entry of β.*x^p + γ.*x^q, or of α + β./x + γ.*x, vanishes for positive x; null for gradients of another form. */
@@ -215,8 +229,7 @@ const rootOf = (search: Search, gradient: Expr): Expr | null => {
     const [below, above] = [first, second].map((k) => coefficient(qText(k))) as [Expr, Expr];
     const distance = qAdd(second, qNeg(first));
     const ratio = simplify(search, negate(divide(below, above)));
-    const exponent = qInv(distance);
-    return qText(exponent) === '1' ? ratio : qText(exponent) === '1/2' ? map('sqrt', ratio) : power(ratio, constant(exponent));
+    return rootOfProduct(ratio, qInv(distance));
   }
   if (exponents.length !== 3 || exponents.map(qText).join() !== '-1,0,1') return null;
   const [beta, gamma] = [coefficient('-1'), coefficient('1')];

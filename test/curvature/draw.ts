@@ -7,7 +7,7 @@ import type { Dim } from '../../src/shape/dim.ts';
 export type Values = Readonly<Record<string, number[][]>>;
 
 /** More rows of data than columns, so that Gram matrices of data are positive definite. */
-export const SIZES: Readonly<Record<string, number>> = { m: 7, n: 6, p: 3, k: 2, K: 3, c: 3, q: 2 };
+export const SIZES: Readonly<Record<string, number>> = { m: 7, n: 6, p: 3, d: 3, k: 2, K: 3, c: 3, q: 2 };
 
 /** A sequence of numbers in [0, 1), the same for the same seed. */
 export const uniform = (seed: number): (() => number) => {
@@ -31,6 +31,9 @@ export const drawn = (s: Symbol_, next: () => number, scale: number): number[][]
     return has('positive') ? size : has('nonneg') ? (next() < 0.15 ? 0 : size) : next() < 0.5 ? -size : size;
   };
   const m = Array.from({ length: sizeOf(s.shape.rows) }, () => Array.from({ length: sizeOf(s.shape.cols) }, entry));
+  // A Gram matrix, and a definite one more than that.
+  if (has('posdef', 'psd')) return m.map((a, i) => m.map((b, j) => a.reduce((sum, x, t) => sum + x * (b[t] ?? 0), has('posdef') && i === j ? 1 : 0)));
+  if (has('symmetric')) m.forEach((row, i) => row.forEach((_, j) => { if (j < i) row[j] = m[j]?.[i] ?? 0; }));
   return has('hollow') ? m.map((row, i) => row.map((x, j) => (i === j ? 0 : x))) : m;
 };
 

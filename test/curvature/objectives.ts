@@ -15,6 +15,11 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ["x'*J*x/2 + h'*x", 'J : matrix(n,n) symmetric hollow, h : vector(n), x : vector(n) binary', 'x', 'maximize'],
   ['sum(log(rowsum(exp(X*W)))) - inner(Y, X*W) + l*norm2(W)^2/2', 'X : matrix(n,p), Y : matrix(n,K) mask, W : matrix(p,K), l : scalar positive', 'W'],
   ["norm2(X - U*V')^2 + l*tr(V'*V)", 'X : matrix(m,n), U : matrix(m,k), V : matrix(n,k), l : scalar positive', 'V'],
+  ['sum(log(1 + (y - b*ones(n,1)).^2))', 'y : vector(n), b : scalar', 'b'],
+  ['sum(F*S*G - X.*log(F*S*G))', 'X : matrix(m,n) positive, F : matrix(m,k) positive, S : matrix(k,c) positive, G : matrix(c,n) positive', 'S'],
+  ['sum(A*x - y.*log(A*x + r))', 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) nonneg, r : vector(m) positive', 'x'],
+  ["sum(logcosh(y - K*x)) + l*x'*K*x/2", 'y : vector(n), K : matrix(n,n) posdef, x : vector(n), l : scalar positive', 'x'],
+  ['sum(x)*b - n*a*log(b)', 'x : vector(n) positive, b : scalar positive, a : scalar positive', 'b'],
 ];
 
 /** What the finder emits for each of them: bounds from both sides, updates. */
