@@ -142,8 +142,14 @@ const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: FoundBound[
   return proof === null ? null : { ...proof, side, shape: wanted, hessian: target.declared(target.display(shown)), bound, ways: ['convexity'] };
 };
 
-/** Surrogates and updates of an objective in one variable, the sharpest first. */
+/** What updates keep, because their domain says so, and what almost all matrices have. */
+const KEPT: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'invertible', 'fullrank']);
+
+/** Surrogates and updates of an objective in one variable, the sharpest first; none over sets that updates would leave, unless a domain is given. */
 export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundSurrogate> => {
+  const { symbol } = q.variable;
+  const left = symbol.attributes.filter((a) => !KEPT.has(a));
+  if (domain === null && left.length > 0) return { results: [], failures: [`an update wouldn't keep ${symbol.name} ${left.join(' and ')}; over the reals (--domain reals) ${symbol.name} may become any matrix`] };
   const results: FoundSurrogate[] = [];
   const failures: string[] = [];
   const ranges: readonly Range[] = (domain ?? domainOf(q.variable.symbol)) === 'nonneg' ? ['reals', 'positive'] : ['reals'];

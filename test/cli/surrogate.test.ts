@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { EXIT, type Io } from '../../src/cli/io.ts';
+import { run } from '../../src/cli/program.ts';
+
+const surrogate = (...args: readonly string[]): string => {
+  let out = '';
+  const io: Io = { out: (t) => { out += t; }, err: (t) => { out += t; }, writeFile: () => undefined, isTerminal: false, readFile: () => '', fileExists: () => false };
+  run(['surrogate', 'norm2(B - V*R)^2', '--wrt', 'R', '--seed', 's', ...args], io, { tour: () => EXIT.ok });
+  return out;
+};
+
+describe('gradus surrogate', () => {
+  it.each(['orthogonal', 'symmetric', 'diagonal', 'posdef'])('gives no update that would leave the %s matrices, and says what to do', (attribute) => {
+    const given = `B : matrix(m, n), V : matrix(m, n), R : matrix(n, n) ${attribute}`;
+    expect(surrogate('--given', given)).toContain(`an update wouldn't keep R ${attribute}; over the reals (--domain reals) R may become any matrix`);
+  });
+  it('moves over all matrices where it is told to', () => {
+    expect(surrogate('--given', 'B : matrix(m, n), V : matrix(m, n), R : matrix(n, n) orthogonal', '--domain', 'reals')).toContain("R := inv(V'*V)*V'*B");
+  });
+  it('moves over all matrices where nothing is declared', () => {
+    expect(surrogate('--given', 'B : matrix(m, n), V : matrix(m, k), R : matrix(k, n)')).toContain("R := inv(V'*V)*V'*B");
+  });
+});
