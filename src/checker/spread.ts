@@ -18,7 +18,7 @@ const LARGEST_UNSURE = 20_000;
 const NARROW = 3;
 /** Trials at random sizes beside a grid, should a bound on a degree be wrong. */
 const SPOT_CHECKS = 4;
-const SPOT_MULTIPLE = 12;
+const SPOT_MULTIPLE = 2;
 
 /** What the sizes of a statement are: its names, the degree in each as a number, by how many wires each is met, and the largest matrix. */
 export interface SizeUse {
