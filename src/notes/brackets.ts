@@ -7,6 +7,7 @@ export interface Closed {
   readonly formula: Formula;
   readonly source: string;
   readonly at: number;
+  readonly closer: string;
 }
 
 /** A bracket may have closed behind an operand, before an operator, a relation or the end. */
@@ -31,14 +32,14 @@ export const withBracket = (source: string, reading: Reading, means: Means): Clo
   const places = [...source.matchAll(PLACES)].map((m) => m.index).filter((at) => at > opener.end).slice(0, MOST);
   const found = places.flatMap((at): readonly Closed[] => {
     const formula = readLatex(source.slice(0, at) + closer + source.slice(at), options);
-    return formula.ok && hasMeaning(formula.value, means) ? [{ formula: formula.value, source, at }] : [];
+    return formula.ok && hasMeaning(formula.value, means) ? [{ formula: formula.value, source, at, closer }] : [];
   });
   const [only, second] = found;
   return only === undefined || second !== undefined ? null : only;
 };
 
 /** What was mended, as reports say it. */
-export const bracketSaid = ({ source, at }: Closed): string => {
+export const bracketSaid = ({ source, at, closer }: Closed): string => {
   const before = source.slice(Math.max(at - 8, 0), at).trim();
-  return `${before} read as ${before})`;
+  return `${before} read as ${before}${closer}`;
 };
