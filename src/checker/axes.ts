@@ -77,7 +77,9 @@ export const mixesAxes = (terms: readonly Term[], env: Env, symbols: ReadonlySet
         if (op === '.*' && below.some(isSquare)) meet(...all);
         return op === 'inner' ? [[], []] : all;
       }
-      default: return wide.length === 1 && op !== 'gather' && op !== 'sumover' && op !== 'fill' ? first : op === 'sumover' || op === 'fill' ? (below.at(-1) ?? [rows, cols]) : [rows, cols];
+      case 'sumover': case 'fill': return below.at(-1) ?? [rows, cols];
+      case 'gather': return [rows, cols];
+      default: return wide.length === 1 ? first : [rows, cols];
     }
   });
   const sizesOf = (t: Exclude<Term, string>): readonly number[] => [1, 2].map((k) => shape(['zeros', t[k], 1])[0]);

@@ -1,4 +1,4 @@
-import { inFractions, isBent, isEntrywise, numberCount, repetitions } from './traits.ts';
+import { inFractions, isElimination, isFraction, numberCount, repetitions } from './traits.ts';
 import { once, subterms } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
 
@@ -28,7 +28,6 @@ const NOTHING: Count = { constants: 0, degree: 0, isPolynomial: true };
 const MOST = 1e6;
 /** Determinants and inverses raise degrees to as many factors as their operand has rows; where these are no number, trials keep to this. */
 export const SMALL_ORDER = 8;
-const ELIMINATION = new Set(['inv', 'det', 'logdet', 'mpow']);
 /** Operations that add up entries, by how many lost axes one sum takes. */
 const AXES_OF_SUMS: ReadonlyMap<string, number> = new Map([['*', 2], ['inner', 2], ['tr', 2], ['blocktrace', 1], ['sum', 1], ['rowsum', 1], ['colsum', 1], ['norm1', 1], ['norm2', 1]]);
 /** Operations whose value has constants along its axes, or that lay the constants of their operand along other axes. */
@@ -66,7 +65,7 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
     const [op, first, second, body] = t;
     if (op === 'dim' || op === 'eye') return inDim(first as Dim, name);
     if (op === 'sumover') return degreeOfSum(first as string, body as Term) * inDim(second as Dim, name);
-    return CONSTANT.has(op) || isEntrywise(op) || isBent(op, second) ? along(t, name) : 0;
+    return CONSTANT.has(op) || isFraction(t) ? along(t, name) : 0;
   };
   /** Sums over the size that the operation itself makes; a diagonal factor only scales. */
   const sumsOf = (t: Exclude<Term, string>, name: string): number => {
@@ -77,7 +76,7 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
   const countsIn = (name: string): ((t: Term) => Count) => once<Count>((t, self) => {
     if (typeof t === 'string') return isOrthogonal(t) ? { ...NOTHING, constants: along(t, name) } : NOTHING;
     if (isUnitVector(t)) return NOTHING;
-    const [op, , exponent] = t;
+    const [op] = t;
     const below = subterms(t).map(self);
     // Fractions and exponentials of sizes have as many zeros as all their terms together.
     const polynomials = below.every((c) => c.isPolynomial);
@@ -85,13 +84,13 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
     const own = constantsOf(t, name);
     const inside = join(below.map((c) => c.degree));
     const joined = own + Math.min(MOST, join(below.map((c) => c.constants)) * repetitions(t));
-    if (ELIMINATION.has(op)) {
+    if (isElimination(t)) {
       if (inside > 0) axes(t[1] as Term).forEach(({ degrees }) => degrees.forEach((d, n) => d > 0 && pinned.add(n)));
       const constants = Math.min(MOST, joined + inside * (orderOf(t) - 1));
       return { constants, degree: constants, isPolynomial: constants === 0 };
     }
     const numbers = op === 'dim' || op === 'sumover' ? own : sumsOf(t, name) * repetitions(t);
-    return { constants: joined, degree: Math.min(joined, MOST, inside * repetitions(t) + numbers), isPolynomial: polynomials && !isFractional(t) && (inside === 0 || !(isEntrywise(op) || isBent(op, exponent))) };
+    return { constants: joined, degree: Math.min(joined, MOST, inside * repetitions(t) + numbers), isPolynomial: polynomials && !isFractional(t) && (inside === 0 || !isFraction(t)) };
   });
   const degrees = new Map(names.map((name) => {
     const counts = terms.map(countsIn(name));

@@ -30,6 +30,8 @@ export interface SizeUse {
   readonly largestAt: (sizes: Sizes) => number;
 }
 
+const degreeOf = ({ degrees }: SizeUse, name: string): number => degrees.get(name) ?? 0;
+
 /** The sizes of further trials, or how to draw them. */
 export interface Spread {
   readonly trials: number;
@@ -49,11 +51,11 @@ const costAt = (entries: number): number => 200 + entries ** 1.25;
 
 /** log2 of the bound on the chance that a polynomial of those degrees which isn't zero vanishes at sizes drawn from so many (Alon and Füredi 1993). */
 const missed = (use: SizeUse, multiple: number): number =>
-  Math.log2(1 - use.names.reduce((p, name) => p * Math.max(0, 1 - (use.degrees.get(name) ?? 0) / rangeOf(use, name, multiple)), 1));
+  Math.log2(1 - use.names.reduce((p, name) => p * Math.max(0, 1 - degreeOf(use, name) / rangeOf(use, name, multiple)), 1));
 
 /** Sizes that are numbers range the wider the higher their degree, but for orders of eliminations; others stay small. */
 const rangeOf = (use: SizeUse, name: string, multiple: number): number => {
-  const degree = use.degrees.get(name) ?? 0;
+  const degree = degreeOf(use, name);
   return degree === 0 ? NARROW : use.pinned.has(name) ? SMALL_ORDER - 1 : Math.max(FEWEST, Math.ceil(multiple * degree));
 };
 
@@ -83,7 +85,7 @@ const drawn = (use: SizeUse, multiple: number, random: RandomSource): Sizes =>
  * all of them is zero. Some at random sizes follow. Null where that costs more than drawing sizes does.
  */
 const gridSizes = (use: SizeUse, patterns: number, most: number): Spread | null => {
-  const steps = (name: string): number => 1 + (use.degrees.get(name) ?? 0);
+  const steps = (name: string): number => 1 + degreeOf(use, name);
   const count = patterns * use.names.reduce((n, name) => n * steps(name), 1);
   if (count > MOST_SPREAD) return null;
   const least = (name: string): number => Math.max(2, use.widths.get(name) ?? 2);
@@ -107,7 +109,7 @@ const gridSizes = (use: SizeUse, patterns: number, most: number): Spread | null 
  * coincidences of indices, null where these can't be listed. Throws Undecidable where no affordable sizes settle the statement.
  */
 export const spreadsOf = (use: SizeUse, patterns: number | null): Spreads | null => {
-  if (use.names.every((name) => (use.degrees.get(name) ?? 0) === 0)) return null;
+  if (use.names.every((name) => degreeOf(use, name) === 0)) return null;
   const random = randomSizes(use);
   const grid = patterns === null || use.pinned.size > 0 ? null : gridSizes(use, patterns, random?.cost ?? Infinity);
   if (random === null && grid === null) throw new Undecidable('sizes stand for numbers in too many ways');

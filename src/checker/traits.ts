@@ -64,15 +64,12 @@ const degree = (): ((t: Term) => number) => once<number>((t, self) => {
 interface Counting {
   /** Sums that have no alternatives but add. */
   readonly adds?: (t: Term) => boolean;
-  /** What has nothing to count. */
-  readonly skips?: (t: Term) => boolean;
   /** The terms below one that count. */
   readonly below?: (t: Term) => readonly Term[];
 }
 
 /** Largest count of what `own` counts: over alternatives the largest, over factors the sum. */
-const countAlong = (own: (t: Term) => number, { adds = () => false, skips = () => false, below = subterms }: Counting = {}): ((t: Term) => number) => once<number>((t, self) => {
-  if (skips(t)) return 0;
+const countAlong = (own: (t: Term) => number, { adds = () => false, below = subterms }: Counting = {}): ((t: Term) => number) => once<number>((t, self) => {
   const counts = below(t).map(self);
   const joined = typeof t !== 'string' && SUMS.has(t[0]) && !adds(t) ? Math.max(0, ...counts) : counts.reduce((a, b) => a + b, 0);
   return own(t) + Math.min(1e6, joined * repetitions(t));
@@ -81,7 +78,7 @@ const countAlong = (own: (t: Term) => number, { adds = () => false, skips = () =
 const FUNCTIONS: ReadonlySet<string> = new Set([...LOGS, ...EXPONENTIALS, ...OPAQUE]);
 const ENTRYWISE: ReadonlySet<string> = new Set([...FUNCTIONS, 'abs', 'sign', 'relu', 'step', 'sqrt']);
 /** Is the operation a function of each entry that is no polynomial of it? */
-export const isEntrywise = (op: string): boolean => ENTRYWISE.has(op);
+const isEntrywise = (op: string): boolean => ENTRYWISE.has(op);
 /** Is it the value of a function that isn't algebraic? */
 export const isFunction = (t: Term): boolean => typeof t !== 'string' && FUNCTIONS.has(t[0]);
 
@@ -89,7 +86,7 @@ export const isFunction = (t: Term): boolean => typeof t !== 'string' && FUNCTIO
 const factorsBelow = (t: Term): readonly Term[] => (typeof t !== 'string' && (t[0] === 'index' || t[0] === 'gather') ? [t[1] as Term] : subterms(t));
 
 /** Does it depend on what is inside of it otherwise than a polynomial does? */
-const isFraction = (t: Term): boolean => typeof t !== 'string' && (isEntrywise(t[0]) || isBent(t[0], t[2]));
+export const isFraction = (t: Term): boolean => typeof t !== 'string' && (isEntrywise(t[0]) || isBent(t[0], t[2]));
 /** Is one of the wanted terms inside of a fraction or of a function? */
 export const inFractions = (own: (t: Term) => boolean): ((t: Term) => boolean) => {
   const holds = once<boolean>((t, self) => own(t) || factorsBelow(t).some(self));
@@ -125,11 +122,8 @@ const occurrences = (dims: readonly Dim[], name: string): number => {
   return dims.reduce((n: number, d) => n + one(d), 0);
 };
 
-/**
- * Is the operation, with its second argument e, a fraction? A quotient of equals makes a constant of what depends on the symbols. So can
- * functions in pairs, sigmoid(A) + sigmoid(−A); that they don't is the heuristic that a bound on trials with functions rests on.
- */
-export const isBent = (op: string, e: unknown): boolean => op === 'inv' || op === './'
+/** Is the operation, with its second argument e, a fraction? A quotient of equals makes a constant of what depends on the symbols. */
+const isBent = (op: string, e: unknown): boolean => op === 'inv' || op === './'
   || (op === '.^' && !(typeof e === 'string' && /^[1-9]\d*$/.test(e))) || (op === 'mpow' && !(typeof e === 'number' && e > 0));
 
 /** An exponent that needs neither roots nor symbolic powers. */

@@ -19,6 +19,16 @@ export interface FunctionContext {
   readonly cost: Estimates;
 }
 
+/** How a determinant, or its logarithm, is put together: of one entry, of a diagonal, of factors, of a factor that occurs n times. */
+interface Determinant {
+  readonly op: 'det' | 'logdet';
+  readonly one: () => ValueId;
+  readonly of: (v: ValueId) => ValueId;
+  readonly entries: (v: ValueId) => ValueId;
+  readonly join: (...parts: readonly ValueId[]) => ValueId;
+  readonly repeat: (v: ValueId, n: ValueId) => ValueId;
+}
+
 /** Plans a matrix function of the given operands, which are planned from the expressions `of`; `s` is the shape of the result. */
 export type FunctionPlan = (args: readonly [Operand, Operand], s: Shape, of: readonly Expr[]) => Operand;
 
@@ -142,60 +152,39 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
   };
   const lowRank = lowRankUpdates({ emitter, algebra, cost });
 
-  const det = (x: Operand): ValueId => {
-    if (isScalar(x.shape)) return value(x);
-    const order = scalar(x.shape.rows);
-    switch (x.kind) {
-      case 'identity': return scalar(1);
-      case 'diagonal': return reduce('product', x.v);
-      case 'scaled': return times(raised(x.by, order), det(x.of));
-      case 'inverse': return raised(det(x.of), scalar(-1));
-      case 'kron':
-        if (!isSquare(x.a) || !isSquare(x.b)) break;
-        return times(raised(det(x.a), scalar(x.b.shape.rows)), raised(det(x.b), scalar(x.a.shape.rows)));
-      case 'product':
-        if (x.factors.every(isSquare)) return times(...x.factors.map(det));
-        break;
-      case 'block': {
-        const blocks = diagonalBlocks(x);
-        if (blocks !== null) return times(...blocks.map(det));
-        break;
-      }
-      case 'sum': {
-        const update = lowRank(x);
-        if (update !== null) return times(det(update.base), det(update.capacitance(inverse(update.base))));
-      }
-    }
-    return toScalar({ op: 'det', factor: lu(x) });
-  };
+  const logAbs = (v: ValueId): ValueId => mapped('log', mapped('abs', v));
 
-  const logdet = (x: Operand): ValueId => {
-    const logAbs = (v: ValueId): ValueId => mapped('log', mapped('abs', v));
-    if (isScalar(x.shape)) return logAbs(value(x));
-    const order = scalar(x.shape.rows);
-    switch (x.kind) {
-      case 'identity': return scalar(0);
-      case 'diagonal': return reduce('sum', logAbs(x.v));
-      case 'scaled': return plus(times(order, logAbs(x.by)), logdet(x.of));
-      case 'inverse': return times(scalar(-1), logdet(x.of));
-      case 'kron':
-        if (!isSquare(x.a) || !isSquare(x.b)) break;
-        return plus(times(scalar(x.b.shape.rows), logdet(x.a)), times(scalar(x.a.shape.rows), logdet(x.b)));
-      case 'product':
-        if (x.factors.every(isSquare)) return plus(...x.factors.map(logdet));
-        break;
-      case 'block': {
-        const blocks = diagonalBlocks(x);
-        if (blocks !== null) return plus(...blocks.map(logdet));
-        break;
+  /** A determinant, or the logarithm of its size, from those of the parts. */
+  const determinant = ({ op, one, of, entries, join, repeat }: Determinant): ((x: Operand) => ValueId) => {
+    const whole = (x: Operand): ValueId => {
+      if (isScalar(x.shape)) return of(value(x));
+      switch (x.kind) {
+        case 'identity': return one();
+        case 'diagonal': return entries(x.v);
+        case 'scaled': return join(repeat(of(x.by), scalar(x.shape.rows)), whole(x.of));
+        case 'inverse': return repeat(whole(x.of), scalar(-1));
+        case 'kron':
+          if (!isSquare(x.a) || !isSquare(x.b)) break;
+          return join(repeat(whole(x.a), scalar(x.b.shape.rows)), repeat(whole(x.b), scalar(x.a.shape.rows)));
+        case 'product':
+          if (x.factors.every(isSquare)) return join(...x.factors.map(whole));
+          break;
+        case 'block': {
+          const blocks = diagonalBlocks(x);
+          if (blocks !== null) return join(...blocks.map(whole));
+          break;
+        }
+        case 'sum': {
+          const update = lowRank(x);
+          if (update !== null) return join(whole(update.base), whole(update.capacitance(inverse(update.base))));
+        }
       }
-      case 'sum': {
-        const update = lowRank(x);
-        if (update !== null) return plus(logdet(update.base), logdet(update.capacitance(inverse(update.base))));
-      }
-    }
-    return toScalar({ op: 'logdet', factor: lu(x) });
+      return toScalar({ op, factor: lu(x) });
+    };
+    return whole;
   };
+  const det = determinant({ op: 'det', one: () => scalar(1), of: (v) => v, entries: (v) => reduce('product', v), join: times, repeat: raised });
+  const logdet = determinant({ op: 'logdet', one: () => scalar(0), of: logAbs, entries: (v) => reduce('sum', logAbs(v)), join: plus, repeat: (v, n) => times(n, v) });
 
   const inverse = (x: Operand): Operand => {
     const checked = (v: ValueId): ValueId => emit({ op: 'reciprocal', x: v }, shapeOf(v));

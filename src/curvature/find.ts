@@ -78,12 +78,14 @@ const reasonOf = (error: unknown): string => {
   throw error;
 };
 
+/** What certificates may assume of a variable in that domain, the least first. */
+const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['reals', 'positive'] : ['reals']);
+
 /** Bounds of the Hessian by the variable from one side, in the wanted shape: those of its parts, or 0 where the objective is convex or concave. */
 export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape']): Found<FoundBound> => {
   const found = boundsByParts(q, side, wanted);
   if (found.results.length > 0) return found;
-  const ranges: readonly Range[] = domainOf(q.variable.symbol) === 'nonneg' ? ['reals', 'positive'] : ['reals'];
-  for (const range of ranges) {
+  for (const range of rangesOf(domainOf(q.variable.symbol))) {
     const sign = attempt(() => signOfHessian(q, side, wanted, searchFor(q, side === 'upper' ? 'maximize' : 'minimize', 'reals', range)));
     if (sign !== null) return { results: [sign], failures: [] };
   }
@@ -152,8 +154,7 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
   if (domain === null && left.length > 0) return { results: [], failures: [`an update wouldn't keep ${symbol.name} ${left.join(' and ')}; over the reals (--domain reals) ${symbol.name} may become any matrix`] };
   const results: FoundSurrogate[] = [];
   const failures: string[] = [];
-  const ranges: readonly Range[] = (domain ?? domainOf(q.variable.symbol)) === 'nonneg' ? ['reals', 'positive'] : ['reals'];
-  for (const range of ranges) {
+  for (const range of rangesOf(domain ?? domainOf(symbol))) {
     const search = searchFor(q, q.sense, domain, range);
     const tried = <T>(work: () => T | null): readonly T[] => {
       try {
