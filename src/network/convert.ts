@@ -73,7 +73,7 @@ export class Converter {
   simplify(e: Expr): Expr {
     const known = this.simplified.get(e);
     if (known !== undefined) return known;
-    const result = factorSum(this.convert(e).map(printTerm), e.shape);
+    const result = factorSum(this.convert(e), e.shape);
     if (this.bound.length === 0) this.simplified.set(e, result);
     return result;
   }
@@ -138,7 +138,7 @@ export class Converter {
       return { ...freed, rows: r === undefined ? [] : [r], cols: c === undefined ? [] : [c] };
     });
     const [r, c] = [...like.rows, ...like.cols, ...bound];
-    return factorSum(collect(terms).map(printTerm), shape(r?.size ?? ONE, c?.size ?? ONE));
+    return factorSum(collect(terms), shape(r?.size ?? ONE, c?.size ?? ONE));
   }
 
   /** A function of `arg`, printed over `legs`, as one node (or scalar factor); a matrix stands in the cheaper orientation. */
@@ -425,7 +425,7 @@ export class Converter {
   private norm(fn: 'norm1' | 'norm2', a: Expr): Sum {
     const { content, primitive } = primitivePart(this.convert(a));
     if (primitive.length === 0) return [];
-    const printed = factorSum(primitive.map(printTerm), a.shape);
+    const printed = factorSum(primitive, a.shape);
     const arg = readingCost(flip(printed)) < readingCost(printed) - 1e-9 ? flip(printed) : printed;
     return [scaleTerm(scalarTerm(call(fn, arg)), qSign(content) < 0 ? qNeg(content) : content)];
   }

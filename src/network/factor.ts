@@ -4,8 +4,8 @@ import { MINUS_ONE_Q, ONE_Q, qGcd, qInv, qMul, qNeg, qSign, type Rational } from
 import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
 import { mapChildren, transform } from '../expr/walk.ts';
 import { compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
-import { entrywise, scalarProduct, type PrintedTerm } from './print.ts';
-import { mergeScalars, type ScalarFactor } from './term.ts';
+import { entrywise, printTerm, scalarProduct, type PrintedTerm } from './print.ts';
+import { mergeScalars, type ScalarFactor, type Sum, type Term } from './term.ts';
 
 /** A term cut into what can be shared with other terms: coefficient, scalar powers and the factors of a matrix product. */
 interface Piece {
@@ -13,6 +13,8 @@ interface Piece {
   readonly scalars: readonly ScalarFactor[];
   /** Empty for an identity (or for a scalar term). */
   readonly word: readonly Expr[];
+  /** In a sum that is its own transpose: +k and −k for two terms that are each other's transpose, 0 for one that is its own. */
+  readonly mirror?: number;
 }
 
 /** A piece with each base once among its scalars, which taking out what is common relies on. */
@@ -227,6 +229,12 @@ const scalarCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
     .map(([key, members]) => candidate(members, s, () => sumOf(members, s), `scalar ${key}`));
 };
 
+/** Whether taking these out of their sum leaves it readable as its own transpose: they are so themselves, or none of them meets its mirror image. */
+const keepsMirrors = (members: readonly Piece[]): boolean => {
+  const sides = new Set(members.flatMap((p) => p.mirror ?? []));
+  return [...sides].every((k) => sides.has(-k)) || ![...sides].some((k) => sides.has(-k));
+};
+
 /** Coefficient and scalars shared by all members go outside, the rest is summed inside. */
 const wrap = (rest: readonly Piece[], inner: Shape, build: (inner: Expr) => Expr): Expr => {
   const common = extractCommon(rest);
@@ -286,7 +294,7 @@ const grouped = (pieces: readonly Piece[], s: Shape): Expr => {
     const repeated = sameWordCandidates(current, s);
     const candidates = repeated.length > 0 ? repeated : [...wordCandidates(current, s), ...linearCandidates(current, s), ...scalarCandidates(current, s)];
     const best = candidates
-      .filter((c) => c.saving > 0.05 || repeated.length > 0)
+      .filter((c) => (c.saving > 0.05 || repeated.length > 0) && keepsMirrors(c.members))
       .sort((a, b) => b.saving - a.saving || compareText(a.key, b.key))[0];
     if (best === undefined) break;
     const built = best.build();
@@ -296,14 +304,33 @@ const grouped = (pieces: readonly Piece[], s: Shape): Expr => {
   return terms.length === 0 ? zeros(s) : add(...terms);
 };
 
+/** The pieces with their mirror images named where the whole sum is its own transpose, else as they are. */
+const withMirrors = (pieces: readonly Piece[], sum: Sum, s: Shape): readonly Piece[] => {
+  if (pieces.length < 3 || isScalar(s) || s.rows.key !== s.cols.key) return pieces;
+  const key = (p: Piece): string => [p.coefficient.num, p.coefficient.den, ...p.scalars.map((f) => `${f.base.id}^${f.exponent.id}`).sort(), '', ...p.word.map(orderless)].join(' ');
+  const at = new Map(pieces.map((p, i) => [key(p), i]));
+  const images = sum.map((t) => at.get(key(matrixPiece(printTerm(turned(t))))));
+  if (images.some((j, i) => j === undefined || images[j] !== i)) return pieces;
+  return pieces.map((p, i) => ({ ...p, mirror: mirrorName(i, images[i] ?? i) }));
+};
+
+const mirrorName = (i: number, j: number): number => (i === j ? 0 : i < j ? i + 1 : -j - 1);
+
+/** What names an expression whatever the order of its terms. */
+const orderless = (e: Expr): string => (e.kind === 'add' ? e.terms.map((t) => t.id).sort((a, b) => a - b).join('+') : `${e.id}`);
+
+const turned = (t: Term): Term => ({ ...t, rows: t.cols, cols: t.rows });
+
+const matrixPiece = (t: PrintedTerm): Piece => pieceOf(t.coefficient, t.scalars, wordOf(t.body));
+
 /**
- * The sum of printed terms as one expression a person would write: common coefficients, scalars, left and right factors,
- * entrywise and Kronecker factors are pulled out as long as that makes it shorter.
+ * A sum of networks as one expression a person would write: common coefficients, scalars, left and right factors, entrywise and
+ * Kronecker factors are pulled out as long as that makes it shorter and no pair of terms that are each other's transpose is torn
+ * apart in a sum that is its own. Errors: Unprintable.
  */
-export const factorSum = (terms: readonly PrintedTerm[], s: Shape): Expr => {
-  const scalarShape = isScalar(s);
-  const pieces = terms.map((t) => pieceOf(t.coefficient, t.scalars, scalarShape ? [] : wordOf(t.body)));
-  return withPowers(sumOf(pieces, s));
+export const factorSum = (sum: Sum, s: Shape): Expr => {
+  const pieces = sum.map(printTerm).map((t) => (isScalar(s) ? pieceOf(t.coefficient, t.scalars, []) : matrixPiece(t)));
+  return withPowers(sumOf(withMirrors(pieces, sum, s), s));
 };
 
 /** Writes repeated square factors of every product inside as powers. */

@@ -10,12 +10,16 @@ import { factorSum, regroup } from './factor.ts';
 import { patternOf, type Pattern } from './names.ts';
 import { compareExpr, readingCost } from './order.ts';
 import { printTerm, termExpr, Unprintable } from './print.ts';
+import { isSymmetric } from './symmetry.ts';
 import type { Term, Wire } from './term.ts';
 
 const recoverable = (error: unknown): boolean => error instanceof Unprintable || error instanceof TooLarge;
 
 /** Rounds of reading a result again; each has to shorten it or leave its length. */
 const MAX_ROUNDS = 4;
+
+/** A form that shows its symmetry may be longer by a quarter than one that hides it. */
+const SYMMETRY_SEEN = 0.8;
 
 /** What costs no more than one letter with a mark can't become shorter. */
 const TRIVIAL = 1.6;
@@ -65,7 +69,7 @@ export class Simplifier {
     let result = this.once(e);
     for (let i = 0; i < MAX_ROUNDS && readingCost(result) > TRIVIAL; i++) {
       const next = this.once(result);
-      if (next === result || readingCost(next) > readingCost(result) + 1e-9) break;
+      if (next === result || price(next) > price(result) + 1e-9) break;
       result = next;
     }
     this.memo.set(e, result);
@@ -107,7 +111,7 @@ export class Simplifier {
   private best(forms: readonly Expr[], e: Expr): Expr {
     const [first, ...rest] = forms;
     if (first === undefined) return regroup(mapChildren(e, (x) => this.simplify(x)));
-    return rest.reduce((a, b) => (readingCost(b) < readingCost(a) - 1e-9 || (Math.abs(readingCost(b) - readingCost(a)) <= 1e-9 && compareExpr(b, a) < 0) ? b : a), first);
+    return rest.reduce((a, b) => (price(b) < price(a) - 1e-9 || (Math.abs(price(b) - price(a)) <= 1e-9 && compareExpr(b, a) < 0) ? b : a), first);
   }
 
   /**
@@ -120,7 +124,7 @@ export class Simplifier {
       for (const mode of MODES) {
         const form = attempt(() => {
           const sum = this.plain[mode].convert(x).map((t) => expose(t, dx));
-          return factorSum(collect(sum).map(printTerm), dx.shape);
+          return factorSum(collect(sum), dx.shape);
         });
         if (form !== null) forms.push(form, ...this.settled(form), ...this.forms(form));
       }
@@ -128,6 +132,9 @@ export class Simplifier {
     return first === undefined ? null : this.best(forms, first);
   }
 }
+
+/** What reading costs, less where the form shows that the matrix is symmetric. */
+const price = (e: Expr): number => (!isScalar(e.shape) && isSymmetric(e) ? SYMMETRY_SEEN : 1) * readingCost(e);
 
 const candidatesOf = (e0: Expr): readonly Expr[] => {
   const e = spreadKronecker(e0);

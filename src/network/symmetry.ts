@@ -11,7 +11,7 @@ export const flip = (e: Expr): Expr => {
     case 'named': return isSymmetric(e.value) ? e : transpose(e);
     case 'transpose': return e.arg;
     case 'product': return multiply(...[...e.factors].reverse().map(flip));
-    case 'hadamard': case 'add': return shorter(pushed(e), transpose(e));
+    case 'hadamard': case 'add': return isSymmetric(e) ? e : shorter(pushed(e), transpose(e));
     case 'scale': return scale(e.by, flip(e.arg));
     case 'power': return isSymmetric(e.base) ? e : power(flip(e.base), e.exponent);
     case 'map': return isSymmetric(e.arg) ? e : transpose(e);

@@ -33,6 +33,23 @@ describe('simplification of random expressions', () => {
   });
 });
 
+const hessianOf = (problem: string, by: string): string => {
+  const read = readProblem(problem);
+  if (!read.ok || read.value.objective === null) throw new Error('the problem is read');
+  const x = read.value.symbols.get(by)?.symbol;
+  if (x === undefined) throw new Error(`${by} is declared`);
+  return printText(new Deriver().hessian(read.value.objective.expr, whole(x), whole(x)).value);
+};
+
+describe('a sum that is its own transpose', () => {
+  it('keeps terms that are each other\'s transpose together where that hides less than it saves', () => {
+    expect(hessianOf('A : matrix(n, n) symmetric, x : vector(n)\nminimize x\'*A*x/(x\'*x)', 'x'))
+      .toBe("2*(4*(x'*A*x)*x*x'/(x'*x)^2 + A - ((x'*A*x)*eye(n) + 2*A*x*x' + 2*x*x'*A)/(x'*x))/(x'*x)");
+    expect(hessianOf('S : matrix(p, p) posdef, C : matrix(p, p) symmetric\nminimize logdet(S) + tr(inv(S)*C)', 'S'))
+      .toBe('(kron(inv(S), inv(S)*C*inv(S)) + kron(inv(S)*C*inv(S), inv(S)) - kron(inv(S), inv(S)))*commutation(p,p)');
+  });
+});
+
 describe('a column that meets a Kronecker product', () => {
   it('is read as the matrix that it is vec of, so that derivatives have a form without the product', () => {
     const read = readProblem('A : matrix(p, q), B : matrix(m, n), z : vector(q*n), y : vector(p*m)\nminimize norm2(kron(A, B)*z - y)^2');
