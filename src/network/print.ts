@@ -27,7 +27,7 @@ interface Edge {
 const ONE_E = constant(1);
 
 /** A power, with the exponents ±1/2 as square roots. */
-const powerOf = (base: Expr, exponent: Expr): Expr => {
+export const powerOf = (base: Expr, exponent: Expr): Expr => {
   if (exponent.kind !== 'const' || exponent.value.den !== 2n || (exponent.value.num !== 1n && exponent.value.num !== -1n)) return power(base, exponent);
   return power(map('sqrt', base), constant(exponent.value.num));
 };

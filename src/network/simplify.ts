@@ -1,16 +1,18 @@
 import { block, constant, index, scale } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { inlineNames, mapChildren, subexpressions, transform } from '../expr/walk.ts';
+import { qIsInteger, qSign } from '../expr/rational.ts';
+import { inlineNames, mapChildren, subexpressions, substitute, transform } from '../expr/walk.ts';
 import { dimLiteral } from '../shape/dim.ts';
 import { isScalar } from '../shape/shape.ts';
 import { collect } from './canonical.ts';
 import { TooLarge } from './combine.ts';
 import { Converter, type Mode, type Reading } from './convert.ts';
 import { factorSum, regroup } from './factor.ts';
+import { joinFractions } from './fractions.ts';
 import { patternOf, type Pattern } from './names.ts';
 import { compareExpr, readingCost } from './order.ts';
 import { printTerm, termExpr, Unprintable } from './print.ts';
-import { isSymmetric } from './symmetry.ts';
+import { flip, isSymmetric } from './symmetry.ts';
 import type { Term, Wire } from './term.ts';
 
 const recoverable = (error: unknown): boolean => error instanceof Unprintable || error instanceof TooLarge;
@@ -87,10 +89,32 @@ export class Simplifier {
   }
 
   private forms(e: Expr): readonly Expr[] {
+    const arguments_ = this.shortArguments(e);
     return MODES.flatMap((mode) => {
       const once = attempt(() => this.plain[mode].simplify(e));
-      return once === null ? [] : [once, ...this.settled(once)];
+      if (once === null) return [];
+      const short = substitute(once, arguments_);
+      const joined = joinFractions(short, (x) => this.shortest(x), (a, b) => price(a) < price(b));
+      return [...new Set([once, short, joined])].flatMap((form) => [form, ...this.settled(form)]);
     });
+  }
+
+  /** The arguments of functions in `e` that are shorter as they are written than multiplied out, by their form multiplied out. */
+  private shortArguments(e: Expr): ReadonlyMap<Expr, Expr> {
+    const short = new Map<Expr, Expr>();
+    for (const x of subexpressions(e).flatMap(opaqueArguments)) {
+      const long = attempt(() => this.plain.expanded.simplify(x));
+      const own = attempt(() => this.plain.structured.simplify(x));
+      if (long === null || own === null || price(own) >= price(long)) continue;
+      short.set(flip(long), flip(own)).set(long, own);
+    }
+    return short;
+  }
+
+  /** The shorter of the two readings, null where there is none. */
+  private shortest(e: Expr): Expr | null {
+    const forms = MODES.flatMap((mode) => attempt(() => this.plain[mode].simplify(e)) ?? []);
+    return forms.length === 0 ? null : this.best(forms, e);
   }
 
   /** Reading a form again, with the names of the problem, may find further names and common factors. */
@@ -132,6 +156,13 @@ export class Simplifier {
     return first === undefined ? null : this.best(forms, first);
   }
 }
+
+/** What stands in `e` inside a function that the network doesn't look into. */
+const opaqueArguments = (e: Expr): readonly Expr[] => {
+  if (e.kind === 'map') return [e.arg];
+  if (e.kind === 'power') return e.exponent.kind === 'const' && qIsInteger(e.exponent.value) && qSign(e.exponent.value) > 0 ? [] : [e.base];
+  return e.kind === 'call' && ['inv', 'det', 'logdet'].includes(e.fn) ? e.args : [];
+};
 
 /** What reading costs, less where the form shows that the matrix is symmetric. */
 const price = (e: Expr): number => (!isScalar(e.shape) && isSymmetric(e) ? SYMMETRY_SEEN : 1) * readingCost(e);
