@@ -45,13 +45,26 @@ export const membershipOf = (set: Surface): Membership | null => {
   return attributes === null || sizes.length > 2 || rows === undefined || rows === null || cols === null ? null : { shape: shape(rows, cols), attributes };
 };
 
+/** A name with one index or label below it. */
+interface Entry {
+  readonly name: string | null;
+  readonly at: Surface | undefined;
+}
+
+/** x_n; the capital of x_N may have been read as a label. */
+const entryOf = (e: Surface | undefined): Entry => {
+  if (e?.kind === 'index' && e.subscripts.length === 1) return { name: nameOf(e.arg), at: e.subscripts[0]?.kind === 'at' ? e.subscripts[0].at : undefined };
+  const [, name = null, label] = /^(\p{L}+)_(\p{Lu})$/u.exec(nameOf(e) ?? '') ?? [];
+  return { name, at: e === undefined || label === undefined ? undefined : { kind: 'name', name: label, span: e.span } };
+};
+
 /** x_1, …, x_n: the name and how many there are; null for other lists. */
 const listed = (list: readonly Surface[]): { readonly name: string; readonly count: Dim } | null => {
-  const [first, dots, last, more] = list;
-  const entry = (e: Surface | undefined): { readonly name: string | null; readonly at: Surface | undefined } => (e?.kind === 'index' && e.subscripts.length === 1 ? { name: nameOf(e.arg), at: e.subscripts[0]?.kind === 'at' ? e.subscripts[0].at : undefined } : { name: null, at: undefined });
-  const [one, end] = [entry(first), entry(last)];
+  const [first, ...rest] = list;
+  const dots = rest.findIndex((e) => nameOf(e) === '…');
+  const [one, end] = [entryOf(first), entryOf(list.at(-1))];
   const count = sizeOf(end.at);
-  return more === undefined && nameOf(dots) === '…' && one.name !== null && one.name === end.name && isNumber(one.at, '1') && count !== null ? { name: one.name, count } : null;
+  return dots >= 0 && dots === rest.length - 2 && one.name !== null && one.name === end.name && isNumber(one.at, '1') && count !== null ? { name: one.name, count } : null;
 };
 
 /** Declarations that `U, V ∈ ℝ^{m×n}`, `x_1, …, x_n ∈ ℝ^d`, `λ > 0` and the like state of names that mean nothing yet. */
@@ -59,7 +72,7 @@ export const declaredBy = (s: FormulaStatement, scope: Scope): readonly Symbol_[
   const [link, second] = s.links;
   if (s.left === null || link === undefined || second !== undefined) return [];
   const list = s.left.kind === 'call' && s.left.name === '\\list' ? s.left.args : [s.left];
-  const names = list.map(nameOf).flatMap((n) => (n === null || scope.isKnown(n) ? [] : [n]));
+  const names = list.map(nameOf).flatMap((n) => (n === null || n === '…' || scope.isKnown(n) ? [] : [n]));
   if ((link.relation === '>' || link.relation === '>=') && isNumber(link.right, '0')) return names.map((n) => b.symbol(n, SCALAR, [link.relation === '>' ? 'positive' : 'nonneg']));
   const of = link.relation === '∈' ? membershipOf(link.right) : null;
   if (of === null) return [];

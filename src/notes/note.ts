@@ -28,9 +28,12 @@ export interface NoteOptions {
   readonly onFormula?: (report: FormulaReport, done: number, all: number) => void;
 }
 
+/** Lines of a Markdown file that define macros outside of formulas. */
+const MACRO_LINE = /^[ \t]*\\(?:def|(?:re)?newcommand|DeclareMathOperator)\b.*$/gmu;
+
 const macrosOf = (document: NoteDocument): Macros => {
-  const preamble = document.format === 'latex' ? [document.text.split('\\begin{document}')[0] ?? ''] : [];
-  const defining = [...preamble, ...document.blocks.map((b) => b.source)].filter((source) => /\\(?:def|(?:re)?newcommand|DeclareMathOperator|let)\b/.test(source));
+  const outside = document.format === 'latex' ? [document.text.split('\\begin{document}')[0] ?? ''] : (document.text.match(MACRO_LINE) ?? []);
+  const defining = [...outside, ...document.blocks.map((b) => b.source)].filter((source) => /\\(?:def|(?:re)?newcommand|DeclareMathOperator|let)\b/.test(source));
   return new Map(defining.flatMap((source) => {
     const macros = readMacros(source);
     return macros.ok ? [...macros.value] : [];

@@ -11,6 +11,11 @@ describe('the words around formulas', () => {
     expect(taken('With $X\\in\\mathbb{R}^{d\\times d}$ symmetric and $D\\in\\mathbb{R}^{d\\times d}$ a diagonal matrix,')).toEqual(['X : matrix(d, d) symmetric', 'D : matrix(d, d) diagonal']);
     expect(taken('$\\mu\\in\\mathbb{R}^d$ and $\\Sigma\\in\\mathbb{R}^{d\\times d}$ are the mean and the (symmetric, positive definite) covariance matrix.')).toEqual(['mu : vector(d)', 'Sigma : matrix(d, d) posdef symmetric']);
   });
+  it('may stand before a noun of their own, and end with an "and"', () => {
+    expect(taken('Let $P\\in\\mathbb{R}^{n\\times n}$ be the symmetric positive definite prior covariance, $R\\in\\mathbb{R}^{m\\times m}$ the positive semidefinite noise covariance and $H\\in\\mathbb{R}^{m\\times n}$.')).toEqual(['P : matrix(n, n) posdef symmetric', 'R : matrix(m, m) psd symmetric', 'H : matrix(m, n)']);
+    expect(taken('With scatter $S\\in\\mathbb{R}^{d\\times d}$ symmetric and within-class scatter $T\\in\\mathbb{R}^{d\\times d}$')).toEqual(['S : matrix(d, d) symmetric', 'T : matrix(d, d)']);
+    expect(taken('$S\\in\\mathbb{R}^{d\\times d}$ is the symmetric part of $T\\in\\mathbb{R}^{d\\times d}$')).toEqual(['S : matrix(d, d)', 'T : matrix(d, d)']);
+  });
   it('say how large they are', () => {
     expect(taken('Here $A$ is an $m\\times n$ matrix, and $x$ an $n$-dimensional vector.')).toContain('A : matrix(m, n)');
     expect(taken('For constant $n$-dimensional vectors $a$ and $c$')).toEqual(['a : vector(n)', 'c : vector(n)']);

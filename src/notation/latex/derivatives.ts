@@ -12,8 +12,10 @@ import { BODY, isFunctionItem, type Reader } from './reader.ts';
 import { scripted, subscripted, superscripted } from './scripts.ts';
 import { name } from './make.ts';
 
-/** The letter d of a differential; an italic one where no value has this name. */
-const isD = (r: Reader, item: Item | undefined): item is ItemOf<'letter'> => item?.kind === 'letter' && item.text === 'd' && (item.font === 'rm' || (item.font === '' && (r.context.meaning('d')?.kind ?? 'function') === 'function'));
+const isLetterD = (item: Item | undefined): item is ItemOf<'letter'> => item?.kind === 'letter' && item.text === 'd' && (item.font === 'rm' || item.font === '');
+
+/** The letter d of a differential; an italic one where no value or size has this name. */
+const isD = (r: Reader, item: Item | undefined): item is ItemOf<'letter'> => isLetterD(item) && (item.font === 'rm' || (r.context.meaning('d')?.kind ?? 'function') === 'function');
 
 /** d(XY) of one thing that is no name, where nothing is called d; d(x, y) and d(x) are values of a function. */
 const isOfOne = (r: Reader, d: Item, base: ItemOf<'bracket'>): boolean => {
@@ -39,7 +41,7 @@ export const isDifferential = (r: Reader): boolean => {
   return isName && (d.font === 'rm' || base.span.start === d.span.end);
 };
 
-/** dX, d(XY): the differential of what follows; a superscript belongs to the whole. Throws SyntaxFault. */
+/** dX, d(XY): the differential of what follows; a superscript belongs to the whole, but a negative one to what is differentiated. Throws SyntaxFault. */
 export const differential = (r: Reader): Surface => {
   const d = r.next();
   const following = r.peek();
@@ -56,9 +58,15 @@ export const differential = (r: Reader): Surface => {
   const declared = r.context.meaning(`d${plainStem(base)}`);
   const found = identify(r, base, scripts.sub, scripts.sup);
   const symbol = name(found.name, base.span);
-  const of = declared !== null && found.sub === null ? name(`d${found.name}`, span) : call('\\d', [found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, base.span)], span, d.span);
+  const plain = found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, base.span);
+  // dX^{-1} is the differential of the inverse.
+  if (isReciprocal(found.sup)) return call('\\d', [superscripted(r, plain, { base: null, sup: found.sup, primes: 0 }, span, null)], span, d.span);
+  const of = declared !== null && found.sub === null ? name(`d${found.name}`, span) : call('\\d', [plain], span, d.span);
   return superscripted(r, of, { base: null, sup: found.sup, primes: scripts.primes }, span, null);
 };
+
+/** Is it an exponent with a minus sign? */
+const isReciprocal = (sup: readonly Item[] | null): boolean => sup !== null && sup.length > 1 && isSign(sup[0], '-');
 
 /** The order written above ∂ or d. */
 const orderOf = (item: Item): number => {
@@ -66,9 +74,10 @@ const orderOf = (item: Item): number => {
   return only?.kind === 'number' ? Number(only.text) : 1;
 };
 
+/** ∂ or d at the beginning of a part of a fraction; a size called d would cancel there. */
 const isOperator = (r: Reader, item: Item | undefined): item is Item => {
   const base = item === undefined ? null : baseOf(item);
-  return isSign(base ?? undefined, '\\partial') || isD(r, base ?? undefined);
+  return isSign(base ?? undefined, '\\partial') || (isLetterD(base ?? undefined) && r.context.meaning('d')?.kind === 'size') || isD(r, base ?? undefined);
 };
 
 /** A fraction, which is a derivative where ∂ or d stands at both beginnings. Throws SyntaxFault. */

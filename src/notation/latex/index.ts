@@ -3,6 +3,7 @@ import { SyntaxFault } from '../expressions.ts';
 import { buildItems } from './build.ts';
 import { Context } from './context.ts';
 import { findDamage, repaired } from './damage.ts';
+import { withDifferentials } from './differentials.ts';
 import type { Conventions, Formula, Repair, Vocabulary } from './formula.ts';
 import { definitions, expand, type Macros } from './macros.ts';
 import { Reader } from './reader.ts';
@@ -63,7 +64,7 @@ export const readLatex = (source: string, options: LatexOptions = {}): Result<Fo
     const numbers = [...tags];
     const texts: string[] = [];
     const items = lined(rows, numbers);
-    const reader = new Reader(new Context(vocabulary, options.conventions ?? {}), items, { start: 0, end: Math.max(source.length, 1) });
+    const reader = new Reader(new Context(withDifferentials(vocabulary, items), options.conventions ?? {}), items, { start: 0, end: Math.max(source.length, 1) });
     const list = statements(reader, texts);
     return { statements: list, tags: numbers, texts, repairs };
   });

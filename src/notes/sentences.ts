@@ -1,0 +1,99 @@
+import type { NoteDocument } from './document.ts';
+
+/** The sentence around a formula: the first of its formulas by position, and where it ends. */
+export interface Sentence {
+  readonly since: number;
+  readonly until: number;
+  /** Is the formula what is said under a condition: "if $A = A^\\top$"? */
+  readonly isCondition: boolean;
+}
+
+/** How far before and behind a formula one looks. */
+const REACH = 200;
+const STOP = /[.?!](?=\s|$)|\n\s*(?:#|\\(?:sub)*section)/u;
+const ENDED = /\.\s*(?:\$\$|\\\]|\\end\{\w+\*?\})?\s*$/u;
+const CLAUSE = /[.,;:?!()]|\n\s*\n/u;
+const PART = /[.;:?!]|\n\s*\n/u;
+const LIST = /^\s*(?:,|and|,\s*and|,?\s*resp\.)\s*$/u;
+const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|for|in case)(?:\s+that)?\s+(?:[a-z-]+\s+){0,6}$/iu;
+
+/** The words around the formulas of a document, which go by their positions. */
+export class Surroundings {
+  private readonly document: NoteDocument;
+
+  constructor(document: NoteDocument) {
+    this.document = document;
+  }
+
+  private endOf(k: number): number {
+    return this.document.blocks[k]?.outer.end ?? 0;
+  }
+
+  /** What stands before a formula, behind the one before it. */
+  before(k: number): string {
+    const { text, blocks } = this.document;
+    const start = blocks[k]?.outer.start ?? 0;
+    return text.slice(Math.max(k === 0 ? 0 : this.endOf(k - 1), start - REACH), start);
+  }
+
+  /** What stands behind a formula, before the next one. */
+  after(k: number): string {
+    const { text, blocks } = this.document;
+    return text.slice(this.endOf(k), Math.min(blocks[k + 1]?.outer.start ?? text.length, this.endOf(k) + REACH));
+  }
+
+  /** The end of the clause before a formula. */
+  clauseBefore(k: number): string {
+    return this.before(k).split(CLAUSE).at(-1) ?? '';
+  }
+
+  /** The beginning of the clause behind a formula. */
+  clauseAfter(k: number): string {
+    return this.after(k).split(CLAUSE)[0] ?? '';
+  }
+
+  /** What follows in the same sentence, commas and brackets included. */
+  restAfter(k: number): string {
+    return this.after(k).split(PART)[0] ?? '';
+  }
+
+  /** The formula and those beside it that the same words speak of, backward or forward: A and B. */
+  together(k: number, step: 1 | -1): readonly number[] {
+    const next = k + step;
+    const isListed = this.document.blocks[next] !== undefined && LIST.test(step < 0 ? this.before(k) : this.after(k));
+    return [k, ...(isListed ? this.together(next, step) : [])];
+  }
+
+  /** Is the formula what is said under a condition? */
+  isConditional(k: number): boolean {
+    return this.together(k, -1).map((x) => this.clauseBefore(x)).some((clause) => CONDITION.test(clause) && !/\b(?:let|assume|suppose)\b/iu.test(clause));
+  }
+
+  /** Where the sentence around a formula ends in the document. */
+  sentenceEnd(k: number): number {
+    const { text, blocks } = this.document;
+    for (let at = k; at < blocks.length; at++) {
+      const stop = STOP.exec(this.after(at));
+      if (stop !== null) return this.endOf(at) + stop.index;
+      if (at > k && this.isEnd(at)) return this.endOf(at);
+    }
+    return text.length;
+  }
+
+  /** The sentence around a formula. */
+  sentence(k: number): Sentence {
+    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) };
+  }
+
+  private sentenceStart(k: number): number {
+    let at = k;
+    while (at > 0 && !STOP.test(this.before(at)) && !this.isEnd(at - 1)) at--;
+    return at;
+  }
+
+  /** Does a sentence end with a displayed formula? Its full stop stands inside or is left out before a capital letter. */
+  private isEnd(k: number): boolean {
+    const block = this.document.blocks[k];
+    return block?.kind === 'display' && (ENDED.test(block.source) || /^\s*\p{Lu}/u.test(this.after(k)));
+  }
+}
