@@ -5,6 +5,7 @@ import { compile, type Dense } from '../../src/compile/index.ts';
 import { labelsFrom } from '../../src/solve/data/labels.ts';
 import { dlfh } from '../../src/solve/hashing/dlfh.ts';
 import { lfh, lfhPosterior } from '../../src/solve/hashing/lfh.ts';
+import { linearEncoder } from '../../src/solve/hashing/out-of-sample.ts';
 import { gather, gatherRows, similarity } from '../../src/solve/hashing/similarity.ts';
 import { run } from '../../src/solve/run.ts';
 import { drawn, lcg, lcgNormal, stride } from './support.ts';
@@ -158,5 +159,18 @@ describe('discrete latent factor hashing', () => {
     expect(dlfh(topics, { bits: 8, lambda: 32, update: 'bound' }).warning).toContain('take lambda below 32');
     expect(dlfh(topics, { bits: 8, lambda: 31, update: 'bound' }).warning).toBeNull();
     expect(dlfh(topics, { bits: 8, lambda: 32 }).warning).toBeNull();
+  });
+});
+
+describe('codes of new rows', () => {
+  it('score 0 at a bit that all rows share, also where a feature depends on the others', () => {
+    const draw = lcgNormal(11);
+    const parts = drawn(60, 3, () => Math.abs(draw()));
+    // Rows that sum to 1, as histograms do.
+    const X: Dense = { ...parts, data: parts.data.map((x, e) => x / [0, 1, 2].reduce((s, k) => s + (parts.data[e - (e % 3) + k] ?? 0), 0)) };
+    const codes: Dense = { rows: 60, cols: 2, data: Float64Array.from({ length: 120 }, (_, e) => (e % 2 === 0 ? -1 : Math.sign((X.data[(e >> 1) * 3] ?? 0) - 1 / 3))) };
+    const scores = linearEncoder(X, codes, 1e-6)(X).data;
+    expect(scores.filter((_, e) => e % 2 === 0)).toEqual(new Float64Array(60));
+    expect(scores.some((s, e) => e % 2 === 1 && Math.abs(s) > 0.1)).toBe(true);
   });
 });

@@ -20,6 +20,13 @@ export const lcgNormal = (seed: number): (() => number) => {
   return () => Math.sqrt(-2 * Math.log(u())) * Math.cos(2 * Math.PI * u());
 };
 
+/** Two matrices of signs, packed row by row into the bits of base64 text: 1 is +1, the highest bit first. */
+export const packedSigns = (text: string, rows: number, cols: number): readonly [Dense, Dense] => {
+  const bytes = Buffer.from(text, 'base64');
+  const half = (at: number): Dense => ({ rows, cols, data: Float64Array.from({ length: rows * cols }, (_, e) => (((bytes[(at + e) >> 3] ?? 0) >> (7 - ((at + e) & 7))) & 1 ? 1 : -1)) });
+  return [half(0), half(rows * cols)];
+};
+
 /** Column sets of the golden traces. */
 export const stride = (n: number, m: number) => (t: number): Int32Array => Int32Array.from({ length: m }, (_, j) => ((t * m + j) * 7919) % n);
 

@@ -17,19 +17,22 @@ export type Encoder = (features: Dense) => Dense;
 /** Means of the columns. */
 const columnMeans = ({ rows, cols, data }: Dense): Float64Array => {
   const mean = new Float64Array(cols);
-  data.forEach((x, e) => (mean[e % cols] = (mean[e % cols] ?? 0) + x / rows));
-  return mean;
+  data.forEach((x, e) => (mean[e % cols] = (mean[e % cols] ?? 0) + x));
+  return mean.map((sum) => sum / rows);
 };
 
 const centred = (X: Dense, mean: Float64Array): Dense => ({ ...X, data: X.data.map((x, e) => x - (mean[e % X.cols] ?? 0)) });
 
-/** Ridge regression of codes on features centred by their means: W = (X'X + γI)⁻¹X'B, read off the derived gradient and Hessian. */
+/**
+ * Ridge regression of codes on features centred by their means: W = (X'X + γI)⁻¹X'B, read off the derived gradient and Hessian. The
+ * codes are centred too, which changes W by rounding only: a bit that is the same in all rows then scores 0 and not noise.
+ */
 export const linearEncoder = (X: Dense, codes: Dense, gamma: number, setting: Setting = {}): Encoder => {
   const o = Objective.read(RIDGE, 'ridge.gradus');
   const { A, b } = quadraticParts(o, whole(o.symbol('W')));
   if (A.side !== 'left') throw new ModelError('the Hessian of the ridge problem is of another form');
   const mean = columnMeans(X);
-  const W = compile(multiply(call('inv', A.by), b), raw(setting))({ X: centred(X, mean), B: codes, gamma });
+  const W = compile(multiply(call('inv', A.by), b), raw(setting))({ X: centred(X, mean), B: centred(codes, columnMeans(codes)), gamma });
   const scores = compile(multiply(o.symbol('X'), o.symbol('W')), raw(setting));
   return (features) => scores({ X: centred(features, mean), W });
 };
