@@ -114,6 +114,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     if (known !== undefined) return known;
     const flipped = built.get(transposeOf(x));
     const result = flipped === undefined ? build(x) : dense(flipped.value, x.shape, !flipped.trans);
+    if (isSymmetric(x)) symmetric.add(result.value);
     built.set(x, result);
     return result;
   };
@@ -154,6 +155,32 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
       case 'family': return dense(x.each(oriented(s, x.trans), value), s, x.trans);
       case 'product': return materialise(bracketed(x.factors, cost.chain(x.factors).order));
     }
+  };
+
+  // ---- symmetry ----------------------------------------------------------------------------------------------------------
+
+  /** Values that are symmetric for any inputs. */
+  const symmetric = new Set<ValueId>();
+
+  const isEqual = (a: Operand, b: Operand): boolean => a === b || (a.kind === 'dense' && b.kind === 'dense' && a.value === b.value && (a.trans === b.trans || symmetric.has(a.value)));
+
+  const isSymmetric = (x: Operand): boolean => {
+    if (x.shape.rows.key !== x.shape.cols.key) return false;
+    switch (x.kind) {
+      case 'identity': case 'constant': case 'diagonal': return true;
+      case 'dense': return symmetric.has(x.value) || isScalar(x.shape);
+      case 'scaled': case 'inverse': return isSymmetric(x.of);
+      case 'sum': return x.terms.every(isSymmetric);
+      case 'kron': return isSymmetric(x.a) && isSymmetric(x.b);
+      case 'product': return mirrors(x.factors);
+      default: return false;
+    }
+  };
+
+  /** Is the chain its own transpose, as P·S·P' is for a symmetric S? */
+  const mirrors = (factors: readonly Operand[]): boolean => {
+    const last = factors.length - 1;
+    return factors.every((f, i) => (2 * i > last ? true : 2 * i === last ? isSymmetric(f) : isEqual(f, transposeOf(factors[last - i] ?? f))));
   };
 
   // ---- products ----------------------------------------------------------------------------------------------------------
@@ -205,15 +232,18 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     return { kind: 'kron', shape: s, a, b };
   };
 
+  /** The factors that a part of a bracketing joins. */
+  const within = (order: Bracketing): readonly number[] => (typeof order === 'number' ? [order] : order.flatMap(within));
+
   const bracketed = (factors: readonly Operand[], order: Bracketing): Operand => {
     if (typeof order === 'number') return factors[order] ?? constantOperand(0, SCALAR);
-    return applied(bracketed(factors, order[0]), bracketed(factors, order[1]));
+    return applied(bracketed(factors, order[0]), bracketed(factors, order[1]), mirrors(within(order).map((i) => factors[i] ?? constantOperand(0, SCALAR))));
   };
 
   const numbers = (x: Operand): boolean => x.kind === 'dense' || x.kind === 'vec' || x.kind === 'product';
 
-  const applied = (a: Operand, b: Operand): Operand => {
-    if (numbers(a) && numbers(b)) return gemm(materialise(a), materialise(b));
+  const applied = (a: Operand, b: Operand, whole: boolean): Operand => {
+    if (numbers(a) && numbers(b)) return gemm(materialise(a), materialise(b), whole);
     if (numbers(b)) return apply(a, b);
     if (numbers(a)) return transposeOf(apply(transposeOf(b), transposeOf(a)));
     const leftBuilt = cost.build(a) + cost.apply(transposeOf(b), cost.size(a.shape.rows));
@@ -221,12 +251,16 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     return rightBuilt <= leftBuilt ? apply(a, materialise(b)) : transposeOf(apply(transposeOf(b), transposeOf(materialise(a))));
   };
 
-  const gemm = (a: DenseOperand, b: DenseOperand): DenseOperand => {
+  /** a·b; `whole` says that it is known to be symmetric. */
+  const gemm = (a: DenseOperand, b: DenseOperand, whole = false): DenseOperand => {
     const s = shape(a.shape.rows, b.shape.cols);
-    const straight: Operation = { op: 'gemm', a: a.value, transA: a.trans, b: b.value, transB: b.trans };
-    const flipped: Operation = { op: 'gemm', a: b.value, transA: !b.trans, b: a.value, transB: !a.trans };
+    const known = whole || (a.value === b.value && a.trans !== b.trans);
+    const straight: Operation = { op: 'gemm', a: a.value, transA: a.trans, b: b.value, transB: b.trans, symmetric: known };
+    const flipped: Operation = { op: 'gemm', a: b.value, transA: !b.trans, b: a.value, transB: !a.trans, symmetric: known };
     const held = find(straight, s) === null ? find(flipped, shape(s.cols, s.rows)) : null;
-    return held === null ? dense(emit(straight, s), s) : dense(held, s, true);
+    const result = held === null ? dense(emit(straight, s), s) : dense(held, s, true);
+    if (known) symmetric.add(result.value);
+    return result;
   };
 
   /** x·C for a C with entries in memory. */

@@ -1,6 +1,6 @@
 import { dimAdd, dimMul, dimOf, type Dim } from '../shape/dim.ts';
 import { SCALAR, shapeText, type Shape } from '../shape/shape.ts';
-import { isGram, operandsOf, type Operation, type Plan, type Step, type ValueId } from './steps.ts';
+import { operandsOf, type Operation, type Plan, type Step, type ValueId } from './steps.ts';
 
 const ZERO = dimOf(0);
 const times = (...dims: readonly Dim[]): Dim => dims.reduce(dimMul, dimOf(1));
@@ -19,7 +19,7 @@ export const stepCost = (does: Operation, out: Shape, shapeOf: (v: ValueId) => S
     case 'gemm': {
       const a = shapeOf(does.a);
       // Of a symmetric result, half is computed.
-      if (isGram(does)) return times(out.rows, dimAdd(out.rows, dimOf(1)), does.transA ? a.rows : a.cols);
+      if (does.symmetric) return times(out.rows, dimAdd(out.rows, dimOf(1)), does.transA ? a.rows : a.cols);
       return times(dimOf(2), entries(out), does.transA ? a.rows : a.cols);
     }
     case 'combine': return times(dimOf(2 * does.terms.length - 1), entries(out));
@@ -54,7 +54,7 @@ const rightSide = (does: Operation): string => {
     case 'pick': return `pick ${v(does.at)} ${v(does.x)}${does.trans ? "'" : ''}`;
     case 'look-up': return `look-up ${v(does.at)} ${v(does.of)}${does.trans ? "'" : ''} ${v(does.nonzeros)}`;
     case 'fill': return `fill ${typeof does.value === 'number' ? does.value : does.value.key}`;
-    case 'gemm': return `gemm ${v(does.a)}${does.transA ? "'" : ''} ${v(does.b)}${does.transB ? "'" : ''}`;
+    case 'gemm': return `gemm ${v(does.a)}${does.transA ? "'" : ''} ${v(does.b)}${does.transB ? "'" : ''}${does.symmetric ? ', symmetric' : ''}`;
     case 'swap': return `swap ${v(does.x)} [${does.p.key}, ${does.q.key}, ${does.inner.key}]`;
     case 'combine': return `combine ${does.terms.map((t) => (t.by === null ? v(t.x) : `${v(t.by)}*${v(t.x)}`)).join(' + ')}`;
     case 'map': return `map ${does.fn} ${v(does.x)}`;

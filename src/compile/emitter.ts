@@ -18,10 +18,13 @@ export interface Emitter {
   readonly shapes: readonly Shape[];
 }
 
-/** Numbers are written by `String`, as JSON has one text for NaN and the infinities, which are different values. */
+/**
+ * Numbers are written by `String`, as JSON has one text for NaN and the infinities, which are different values. What is known of a
+ * product makes no other value of it.
+ */
 const keyOf = (does: Operation, shape: Shape): string =>
   shapeText(shape) +
-  JSON.stringify(does, (_, x: unknown) => (typeof x === 'number' ? String(x) : typeof x === 'object' && x !== null && 'terms' in x && 'key' in x ? x.key : x));
+  JSON.stringify(does, (name, x: unknown) => (name === 'symmetric' ? undefined : typeof x === 'number' ? String(x) : typeof x === 'object' && x !== null && 'terms' in x && 'key' in x ? x.key : x));
 
 /** The operation with arguments that may change places in one order, so that equal ones are found to be equal. */
 const ordered = (does: Operation): Operation => {

@@ -2,11 +2,13 @@ import type { Expr, NodeOf } from '../expr/expr.ts';
 import { children } from '../expr/walk.ts';
 import type { Dim } from '../shape/dim.ts';
 import { isThin } from './functions.ts';
+import { scalings } from './spread.ts';
 
 /** The subexpressions whose entries `e` reads whatever their structure; norms of structured matrices come from the parts. */
 const entriesReadBy = (e: Expr, size: (d: Dim) => number): readonly Expr[] => {
   switch (e.kind) {
-    case 'map': case 'power': case 'hadamard': return children(e);
+    case 'map': case 'power': return children(e);
+    case 'hadamard': return scalings(e).rest;
     case 'call': {
       const { fn } = e;
       if (fn !== 'norm1' && fn !== 'norm2') return [];

@@ -3,7 +3,7 @@ import type { Factor, Kernels, Pattern } from './backends/backend.ts';
 import { typedKernels } from './backends/typed.ts';
 import { EvaluationError } from './error.ts';
 import { copyWindow, inRange, lookUp, pick, position, scatter, spread, swapAxes, takeCols } from './layout.ts';
-import { isGram, type EntrywiseOp, type Operation, type ReductionOp, type Step, type ValueId } from './steps.ts';
+import { type EntrywiseOp, type Operation, type ReductionOp, type Step, type ValueId } from './steps.ts';
 import type { Dense } from './values.ts';
 
 /** A step bound to its slots. */
@@ -65,7 +65,7 @@ const makers: Makers = {
   },
   gemm: (d, { out }, c) => {
     const [m, n, k] = [c.rows(out), c.cols(out), d.transA ? c.rows(d.a) : c.cols(d.a)];
-    if (isGram(d)) return () => c.kernels.gram(m, k, at(c, d.a), d.transA, at(c, out));
+    if (d.symmetric) return () => c.kernels.symmetric(m, k, at(c, d.a), d.transA, at(c, d.b), d.transB, at(c, out));
     return () => c.kernels.gemm(m, n, k, at(c, d.a), d.transA, at(c, d.b), d.transB, at(c, out));
   },
   sampled: (d, { out }, c) => () => c.kernels.sampled(patternAt(c, d.at), c.cols(d.a), at(c, d.a), at(c, d.b), at(c, out)),

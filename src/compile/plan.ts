@@ -11,8 +11,9 @@ import { entriesNeeded } from './needed.ts';
 import { EvaluationError } from './error.ts';
 import { estimates } from './estimate.ts';
 import { functionPlans } from './functions.ts';
-import { constantOperand, dense, identityOperand, offsets, selectOperand, transposeOf, type Operand, type Selector } from './operand.ts';
+import { constantOperand, dense, diagonalOperand, identityOperand, offsets, selectOperand, transposeOf, type Operand, type Selector } from './operand.ts';
 import { nonzeroCount, type Sizes } from './sizes.ts';
+import { scalings, type Spread } from './spread.ts';
 import { sparsePlans, sparsity } from './sparse.ts';
 import type { Plan, ValueId } from './steps.ts';
 
@@ -117,7 +118,10 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
         const x = sparse.matrix(pattern);
         return sparse.withNonzeros(x, emit({ op: 'multiply', args: e.factors.map((f) => (f === pattern ? x.nonzeros : sparse.sample(x, f))) }, emitter.shapeOf(x.nonzeros)));
       }
-      return entrywise(e, e.factors, (args, s) => emit({ op: 'multiply', args }, s));
+      const { vectors, rest: [first, ...others] } = scalings(e);
+      const diagonals = (along: Spread['along']): readonly Operand[] => vectors.flatMap((v) => (v.along === along ? [diagonalOperand(value(go(v.vector)), v.vector.shape[along])] : []));
+      const rest = first !== undefined && others.length === 0 ? go(first) : entrywise(e, [first ?? e, ...others], (args, s) => emit({ op: 'multiply', args }, s));
+      return product([...diagonals('rows'), rest, ...diagonals('cols')]);
     },
     power: (e) => {
       const exponent = value(go(e.exponent));

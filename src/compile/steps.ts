@@ -27,8 +27,8 @@ export type Operation =
   /** Every entry the same number or size. */
   | { readonly op: 'fill'; readonly value: number | Dim }
   | { readonly op: 'eye' }
-  /** op(a)·op(b). */
-  | { readonly op: 'gemm'; readonly a: ValueId; readonly transA: boolean; readonly b: ValueId; readonly transB: boolean }
+  /** op(a)·op(b); `symmetric` where the product is known to be so, as that of a matrix with its own transpose. */
+  | { readonly op: 'gemm'; readonly a: ValueId; readonly transA: boolean; readonly b: ValueId; readonly transB: boolean; readonly symmetric: boolean }
   /** The entries read as a p×q×inner array with its first two axes exchanged; transposition and commutation matrices. */
   | { readonly op: 'swap'; readonly x: ValueId; readonly p: Dim; readonly q: Dim; readonly inner: Dim }
   /** The same entries, row-major, in another shape. */
@@ -97,9 +97,6 @@ const reductions: ReadonlySet<Operation['op']> = new Set<ReductionOp>(['sum', 'd
 export const isEntrywise = (d: Operation): boolean => entrywise.has(d.op);
 /** Is the result a number gathered from all entries? */
 export const isReduction = (d: Operation): boolean => reductions.has(d.op);
-
-/** Is it a product of a matrix with its own transpose, which is symmetric? */
-export const isGram = (d: Extract<Operation, { op: 'gemm' }>): boolean => d.a === d.b && d.transA !== d.transB;
 
 /** The values that an operation reads, in order; of a loop, those that its body reads from outside. */
 export const operandsOf = (d: Operation): readonly ValueId[] => {

@@ -188,9 +188,10 @@ export class Elaborator {
     const scalar = isScalar(l.shape) ? e.left : isScalar(r.shape) ? e.right : null;
     const other = isScalar(l.shape) ? r : l;
     if (scalar !== null && !isScalar(other.shape)) {
+      const name = scalar.kind === 'name' ? scalar.name : '(…)';
       const size = `ones(${other.shape.rows.key},${other.shape.cols.key})`;
       refuse('scalar-plus-matrix', `cannot add a scalar and a ${shapeText(other.shape)} matrix`, scalar.span, '1×1',
-        `write ${scalar.kind === 'name' ? scalar.name : '(…)'}*${size} to add it to every entry`, [{ span: (scalar === e.left ? e.right : e.left).span, text: shapeText(other.shape) }]);
+        `write ${name}*${size} to add it to every entry${other.shape.rows.key === other.shape.cols.key ? `, or ${name}*eye(${other.shape.rows.key}) to the diagonal` : ''}`, [{ span: (scalar === e.left ? e.right : e.left).span, text: shapeText(other.shape) }]);
     }
     return b.add(l, r);
   }

@@ -12,7 +12,11 @@ const VERBS: Readonly<Record<string, (a: string, b: string) => string>> = {
   sum: (a, b) => `cannot add ${a} and ${b}`,
   difference: (a, b) => `cannot subtract ${b} from ${a}`,
   'entrywise product': (a, b) => `cannot multiply ${a} and ${b} entrywise`,
+  'entrywise quotient': (a, b) => `cannot divide ${a} by ${b} entrywise`,
 };
+
+/** Operations that expressions write as others. */
+const WRITTEN: Readonly<Record<string, string>> = { 'sum -': 'difference', 'entrywise product ./': 'entrywise quotient' };
 
 type Binary = Extract<Surface, { kind: 'binary' }>;
 
@@ -51,7 +55,7 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   const labels: Label[] = described.flatMap(({ operand, shape }, i) => (shape === undefined ? [] : [{ span: operand.span, text: shapeText(shape), primary: i === 0 }]));
   if (labels.length === 0) labels.push({ span: e.span, text: shapes.map(shapeText).join(', '), primary: true });
   const named = described.map(({ operand, shape }) => `${sourceOf(operand)}${shape === undefined ? '' : ` (${shapeText(shape)})`}`);
-  const verb = VERBS[fault.operation === 'sum' && e.kind === 'binary' && e.op === '-' ? 'difference' : fault.operation];
+  const verb = VERBS[WRITTEN[`${fault.operation} ${e.kind === 'binary' ? e.op : ''}`] ?? fault.operation];
   const message = verb !== undefined && named.length >= 2 ? verb(named[0] ?? '', named[1] ?? '') : `${fault.operation} of ${named.join(' and ')}: ${REASONS[fault.code]}`;
   const notes: string[] = [];
   if (fault.sizes !== undefined) {
@@ -70,7 +74,7 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   const assumption = fault.assumable === true && x !== undefined && y !== undefined && x.size !== '1' && y.size !== '1';
   if (assumption) notes.push(`nothing declares ${x.size} = ${y.size}`);
   const equation = assumption ? equationOf(x, y) : null;
-  const help = (fault.operation === 'matrix power' && fault.code === 'not-square' ? 'write .^ for the entrywise power' : undefined) ?? transposeHelp(fault, e, operands, shapes) ?? (equation === null ? undefined : `if they are equal, write assume ${equation}`);
+  const help = (fault.operation === 'matrix power' && fault.code === 'not-square' ? 'write .^ for the entrywise power' : undefined) ?? transposeHelp(fault, e, operands, shapes) ?? spreadHelp(fault, e, shapes) ?? (equation === null ? undefined : `if they are equal, write assume ${equation}`);
   return { code: fault.code, message, labels, notes, ...(help === undefined ? {} : { help }) };
 
   function sourceOf(operand: Surface): string {
@@ -103,6 +107,25 @@ const transposeHelp = (fault: ShapeFault, e: Surface, operands: readonly Surface
   const [left, right] = isProduct && rows ? [transposed(x), y] : [x, transposed(y)];
   const text = e.kind === 'binary' ? surfaceText({ ...e, left, right }) : e.kind === 'call' ? surfaceText({ ...e, args: [left, right] }) : '';
   return text === '' || text.length > 60 ? undefined : `${text} would fit`;
+};
+
+/** How a column or a row is meant for every column or row of the matrix beside it: rows or columns scaled, or the vector repeated. */
+const spreadHelp = (fault: ShapeFault, e: Surface, shapes: readonly Shape[]): string | undefined => {
+  const [a, b] = shapes;
+  if (fault.code !== 'shape-mismatch' || e.kind !== 'binary' || a === undefined || b === undefined) return undefined;
+  const fits = (v: Shape, m: Shape): boolean => (v.cols.key === '1' && dimEqual(v.rows, m.rows) === 'yes') || (v.rows.key === '1' && dimEqual(v.cols, m.cols) === 'yes');
+  const leftIsVector = fits(a, b);
+  if (leftIsVector === fits(b, a)) return undefined;
+  const [vector, v, matrix, m] = leftIsVector ? [e.left, a, e.right, b] : [e.right, b, e.left, a];
+  const isColumn = v.cols.key === '1';
+  const text = (x: Surface): string => (levelOf(x) < LEVEL['*'] ? `(${surfaceText(x)})` : surfaceText(x));
+  const entries = surfaceText(isColumn ? vector : transposed(vector));
+  const scaling = (entriesText: string): string => (isColumn ? `diag(${entriesText})*${text(matrix)}` : `${text(matrix)}*diag(${entriesText})`);
+  const repeated = isColumn ? `${text(vector)}*ones(1,${m.cols.key})` : `ones(${m.rows.key},1)*${text(vector)}`;
+  const kind = isColumn ? 'row' : 'column';
+  if (e.op === '.*') return `${scaling(entries)} would scale every ${kind}`;
+  if (e.op === './') return leftIsVector ? undefined : `${scaling(`1./${entries}`)} would divide every ${kind}`;
+  return `${repeated} would fit`;
 };
 
 const transposed = (e: Surface): Surface => (e.kind === 'transpose' ? e.arg : { kind: 'transpose', arg: e, span: e.span });

@@ -49,20 +49,23 @@ describe.each(backends.map((b) => [b.name, b] as const))('%s kernels', (_, backe
     for (const transA of [false, true]) for (const transB of [false, true]) product(m, n, k, transA, transB, m + n);
   });
 
-  it('products with the own transpose, symmetric to the last bit', () => {
+  it('symmetric products, of a matrix with its own transpose and with scaled rows between, symmetric to the last bit', () => {
     fc.assert(
       fc.property(size, fc.integer({ min: 1, max: 300 }), fc.boolean(), seeds, (n, k, trans, seed) => {
         const a = random(n * k, generator(seed));
-        const { kernels, views: [x = a], out } = laidOut(backend, [a], 2 * n * n);
+        const weighted = a.map((v, e) => v * Math.cos(trans ? Math.floor(e / n) : e % k));
+        const { kernels, views: [x = a, y = weighted], out } = laidOut(backend, [a, weighted], 2 * n * n);
         const [gram, whole] = [out.subarray(0, n * n), out.subarray(n * n)];
+        for (const other of [x, y]) {
         gram.fill(Number.NaN);
-        kernels.gram(n, k, x, trans, gram);
-        kernels.gemm(n, n, k, x, trans, x, !trans, whole);
+        kernels.symmetric(n, k, x, trans, other, !trans, gram);
+        kernels.gemm(n, n, k, x, trans, other, !trans, whole);
         for (let i = 0; i < n; i++)
           for (let j = 0; j < n; j++) {
             expect(gram[i * n + j]).toBe(gram[j * n + i]);
             expect(Math.abs((gram[i * n + j] ?? Number.NaN) - (whole[i * n + j] ?? 0))).toBeLessThanOrEqual(1e-13 * k);
           }
+        }
       }),
       { numRuns: 40 },
     );

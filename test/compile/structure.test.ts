@@ -138,6 +138,29 @@ describe('plans', () => {
     expect(text.match(/= gemm/g)).toHaveLength(5);
   });
 
+  it('a product that is its own transpose is computed as symmetric, whatever is between', () => {
+    const weights = call('diag', b.map('sin', x));
+    const P = mul(tr(W), call('inv', S), W);
+    const symmetric: Readonly<Record<string, Expr>> = {
+      'weighted Gram matrix': mul(tr(W), weights, W),
+      'the same, rows scaled': mul(tr(W), b.hadamard(mul(x, b.ones(shape(ONE, k))), W)),
+      'of the rows': mul(X, call('diag', b.map('exp', y)), tr(X)),
+      'Gram matrix between': mul(A, mul(X, tr(X)), tr(A)),
+      'inverse of a Gram matrix between': mul(W, call('inv', b.add(mul(tr(W), weights, W), b.eye(k))), tr(W)),
+    };
+    for (const [name, e] of Object.entries(symmetric)) {
+      const products = printPlan(makePlan(new Map([['value', e]]), { n: 30, m: 20, k: 3 })).split('\n').filter((l) => l.includes('= gemm'));
+      expect(products.at(-1), name).toContain('symmetric');
+    }
+    expect(printPlan(makePlan(new Map([['value', P]]), { n: 30, m: 20, k: 3 }))).not.toContain('symmetric');
+  });
+
+  it('columns and rows repeated by ones scale; their outer products are not built', () => {
+    const text = printPlan(makePlan(new Map([['value', b.hadamard(mul(x, b.ones(shape(ONE, m))), b.map('exp', X), b.scale(c, mul(b.ones(shape(n, ONE)), tr(y))))]]), sizes));
+    expect(text.match(/scale-(rows|cols)/g)).toHaveLength(2);
+    expect(text).not.toContain('gemm');
+  });
+
   it('chain order follows the sizes', () => {
     const [P, Q, R] = [matrix('P', m, n), matrix('Q', n, k), matrix('R', k, n)];
     const gemms = (given: Readonly<Record<string, number>>): readonly string[] => printPlan(makePlan(new Map([['f', mul(P, Q, R)]]), given)).split('\n').filter((l) => l.includes('gemm'));

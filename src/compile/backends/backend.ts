@@ -28,8 +28,8 @@ export type MapName = ElementwiseName | 'reciprocal';
 export interface Kernels {
   /** out = op(a)·op(b), op(a) m×k, op(b) k×n. */
   readonly gemm: (m: number, n: number, k: number, a: Float64Array, transA: boolean, b: Float64Array, transB: boolean, out: Float64Array) => void;
-  /** out = op(a)·op(a)', op(a) n×k; the result is symmetric to the last bit. */
-  readonly gram: (n: number, k: number, a: Float64Array, trans: boolean, out: Float64Array) => void;
+  /** out = op(a)·op(b), op(a) n×k, op(b) k×n, for a product that is symmetric: half of it is computed, and it is so to the last bit. */
+  readonly symmetric: (n: number, k: number, a: Float64Array, transA: boolean, b: Float64Array, transB: boolean, out: Float64Array) => void;
   /** out[e] = Σₚ a[i,p]·b[j,p] for every nonzero e = (i, j); a is rows×k, b is cols×k. */
   readonly sampled: (at: Pattern, k: number, a: Float64Array, b: Float64Array, out: Float64Array) => void;
   /** out = S·x or S'·x for the sparse S with the given nonzeros; x has `cols` columns. */

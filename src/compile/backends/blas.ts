@@ -32,6 +32,8 @@ const THIN_CORES = ['SkylakeX', 'Cooperlake', 'SapphireRapids'];
 const WORTH_FLIPPING = 1e5;
 /** A long thin product goes as a row of such products where what they share has fewer numbers than this. */
 const SHARED = 32768;
+/** The upper half of a symmetric product is done in so many strips of rows at most, each of so many rows at least. */
+const [STRIPS, STRIP] = [8, 32];
 /** More threads than these do long products together faster than one after the other. */
 const FEW_THREADS = 2;
 
@@ -100,7 +102,7 @@ const inStrips = (gemm: Native): ((...product: Parameters<Kernels['gemm']>) => b
   };
 };
 
-const matrixKernels = ({ gemm, gemv, syrk, thin }: Functions): Pick<Kernels, 'gemm' | 'gram'> => {
+const matrixKernels = ({ gemm, gemv, syrk, thin }: Functions): Pick<Kernels, 'gemm' | 'symmetric'> => {
   const strips = thin ? inStrips(gemm) : () => false;
   return {
     gemm: (m, n, k, a, transA, b, transB, out) => {
@@ -109,9 +111,13 @@ const matrixKernels = ({ gemm, gemv, syrk, thin }: Functions): Pick<Kernels, 'ge
       else if (m === 1) gemv(ROW_MAJOR, transB ? NO_TRANS : TRANS, transB ? n : k, transB ? k : n, 1, b, transB ? k : n, a, 1, 0, out, 1);
       else if (!strips(m, n, k, a, transA, b, transB, out)) gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, 1, a, transA ? m : k, b, transB ? k : n, 0, out, n);
     },
-    gram: (n, k, a, trans, out) => {
-      if (n * n * k <= SMALL) return typedKernels.gram(n, k, a, trans, out);
-      syrk(ROW_MAJOR, UPPER, trans ? TRANS : NO_TRANS, n, k, 1, a, trans ? n : k, 0, out, n);
+    symmetric: (n, k, a, transA, b, transB, out) => {
+      if (n * n * k <= SMALL) return typedKernels.symmetric(n, k, a, transA, b, transB, out);
+      if (a === b && transA !== transB) syrk(ROW_MAJOR, UPPER, transA ? TRANS : NO_TRANS, n, k, 1, a, transA ? n : k, 0, out, n);
+      else {
+        const height = Math.max(STRIP, Math.ceil(n / STRIPS));
+        for (let i = 0; i < n; i += height) gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, Math.min(height, n - i), n - i, k, 1, a.subarray(transA ? i : i * k), transA ? n : k, b.subarray(transB ? i * k : i), transB ? k : n, 0, out.subarray(i * n + i), n);
+      }
       mirror(n, out);
     },
   };

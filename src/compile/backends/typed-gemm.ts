@@ -17,10 +17,10 @@ interface Strided { readonly data: Float64Array; readonly row: number; readonly 
 const strided = (data: Float64Array, cols: number): Strided => ({ data, row: cols, col: 1 });
 const flipped = (a: Strided): Strided => ({ data: a.data, row: a.col, col: a.row });
 
-const small = (m: number, n: number, k: number, a: Strided, b: Strided, out: Float64Array): void => {
+const small = (m: number, n: number, k: number, a: Strided, b: Strided, out: Float64Array, upper: boolean): void => {
   const [x, y, ar, ac, br, bc] = [a.data, b.data, a.row, a.col, b.row, b.col];
   for (let i = 0; i < m; i++)
-    for (let j = 0; j < n; j++) {
+    for (let j = upper ? i : 0; j < n; j++) {
       let s = 0;
       for (let p = 0, s1 = i * ar, s2 = j * bc; p < k; p++, s1 += ac, s2 += br) s += (x[s1] as number) * (y[s2] as number);
       out[i * n + j] = s;
@@ -88,7 +88,7 @@ const tile = (depth: number, a: Float64Array, aAt: number, b: Float64Array, bAt:
 
 const padded = (lines: number): number => Math.ceil(lines / TILE) * TILE;
 
-const blocked = (m: number, n: number, k: number, a: Strided, b: Strided, out: Float64Array): void => {
+const blocked = (m: number, n: number, k: number, a: Strided, b: Strided, out: Float64Array, upper: boolean): void => {
   out.fill(0, 0, m * n);
   const right = new Float64Array(padded(n) * Math.min(DEPTH, k));
   const left = new Float64Array(padded(Math.min(HEIGHT, m)) * Math.min(DEPTH, k));
@@ -99,17 +99,20 @@ const blocked = (m: number, n: number, k: number, a: Strided, b: Strided, out: F
       const height = Math.min(HEIGHT, m - from);
       pack(a, from, height, start, depth, left);
       for (let j = 0; j < n; j += TILE)
-        for (let i = 0; i < height; i += TILE) tile(depth, left, i * depth, right, j * depth, out, (from + i) * n + j, n, height - i, n - j);
+        for (let i = 0; i < (upper ? Math.min(height, j + TILE - from) : height); i += TILE) tile(depth, left, i * depth, right, j * depth, out, (from + i) * n + j, n, height - i, n - j);
     }
   }
 };
 
-/** The matrix product in plain JavaScript: loops for small products, packed panels and a register tile for others. */
-export const gemm: Kernels['gemm'] = (m, n, k, a, transA, b, transB, out) => {
+/**
+ * The matrix product in plain JavaScript: loops for small products, packed panels and a register tile for others. With `upper`
+ * what lies below the diagonal may be left out.
+ */
+export const multiply = (...[m, n, k, a, transA, b, transB, out, upper]: readonly [...Parameters<Kernels['gemm']>, boolean]): void => {
   const x = transA ? flipped(strided(a, m)) : strided(a, k);
   const y = transB ? flipped(strided(b, k)) : strided(b, n);
   if (n === 1) timesColumn(m, k, x, b, out);
   else if (m === 1) timesColumn(n, k, flipped(y), a, out);
-  else if (m * n * k <= SMALL) small(m, n, k, x, y, out);
-  else blocked(m, n, k, x, y, out);
+  else if (m * n * k <= SMALL) small(m, n, k, x, y, out, upper);
+  else blocked(m, n, k, x, y, out, upper);
 };

@@ -1,7 +1,7 @@
 import { elementwise } from '../../atoms/elementwise.ts';
 import type { Backend, Kernels, MapName } from './backend.ts';
 import { factor } from './lu.ts';
-import { gemm } from './typed-gemm.ts';
+import { multiply } from './typed-gemm.ts';
 
 // Typed-array reads inside these loops are in range by construction; `as number` only satisfies the checked index type.
 
@@ -68,9 +68,9 @@ export const mirror = (n: number, out: Float64Array): void => {
 
 /** Kernels in plain JavaScript on arrays anywhere. */
 export const typedKernels: Kernels = {
-  gemm,
-  gram: (n, k, a, trans, out) => {
-    gemm(n, n, k, a, trans, a, !trans, out);
+  gemm: (m, n, k, a, transA, b, transB, out) => multiply(m, n, k, a, transA, b, transB, out, false),
+  symmetric: (n, k, a, transA, b, transB, out) => {
+    multiply(n, n, k, a, transA, b, transB, out, true);
     mirror(n, out);
   },
   sampled,

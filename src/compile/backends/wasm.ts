@@ -70,10 +70,9 @@ const kernelsOf = (x: Exports, buffer: ArrayBuffer, space: number): Kernels => {
       else if (k === 0) out.fill(0);
       else x.gemm(m, n, k, a.byteOffset, transA ? 8 : 8 * k, transA ? 8 * m : 8, b.byteOffset, transB ? 8 : 8 * n, transB ? 8 * k : 8, out.byteOffset, space, 0);
     },
-    gram: (n, k, a, trans, out) => {
-      const [row, step] = trans ? [8, 8 * n] : [8 * k, 8];
+    symmetric: (n, k, a, transA, b, transB, out) => {
       if (k === 0) out.fill(0);
-      else x.gemm(n, n, k, a.byteOffset, row, step, a.byteOffset, step, row, out.byteOffset, space, 1);
+      else x.gemm(n, n, k, a.byteOffset, transA ? 8 : 8 * k, transA ? 8 * n : 8, b.byteOffset, transB ? 8 : 8 * n, transB ? 8 * k : 8, out.byteOffset, space, 1);
       mirror(n, out);
     },
     sampled: (p, k, a, b, out) => x.sampled(p.rows, ...indices(p), k, a.byteOffset, b.byteOffset, out.byteOffset),
