@@ -92,9 +92,17 @@ export class QuantityElaborator extends Elaborator {
   private ofItsArgument(e: Call): Expr | null {
     const [of] = e.args;
     const value = of === undefined || e.args.length !== 1 ? null : this.read(of);
-    const parameters = value?.kind === 'named' ? this.problem.parameters.get(value.name) : undefined;
+    const parameters = value?.kind === 'named' ? this.problem.parameters.get(value.name) : of?.kind === 'call' ? this.atPoint(of) : undefined;
     const [x, second] = parameters ?? [];
     return value === null || x === undefined || second !== undefined || !isScalar(value.shape) ? null : b.derivative(value, e.name === '\\nabla' ? [x] : [x, x]);
+  }
+
+  /** The argument of f(y), where f was defined with one and y is a symbol that is not in it: the gradient there is that of f(y) by y. */
+  private atPoint(of: Call): readonly Symbol_[] | undefined {
+    const [argument, second] = of.args;
+    const point = argument === undefined || second !== undefined || this.problem.parameters.get(of.name)?.length !== 1 ? null : this.read(argument);
+    const quantity = this.problem.lets.get(of.name);
+    return point?.kind === 'symbol' && quantity !== undefined && !freeSymbols(quantity).has(point) ? [point] : undefined;
   }
 
   /** What a quantity or function that has a name means as a call, or null for other calls. Throws Rejected. */

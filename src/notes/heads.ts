@@ -3,6 +3,7 @@ import type { Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { functionNames } from '../elaborate/index.ts';
 import type { Surface } from '../notation/surface.ts';
+import { isScalar } from '../shape/shape.ts';
 import type { Scope } from './scope.ts';
 import { nameOf, partsOf } from './surfaces.ts';
 
@@ -45,9 +46,15 @@ const areOfRight = (args: readonly Surface[], right: Surface, scope: Scope): boo
   return args.length > 0 && args.every((a) => a.kind === 'name' && scope.symbol(a.name) !== null && within.includes(a.name));
 };
 
+/** Is a matrix or vector part of the expression, so that what it gives a value to is no size? */
+const hasArray = (e: Surface, scope: Scope): boolean => partsOf(e, (x) => {
+  const known = x.kind === 'name' ? (scope.symbol(x.name) ?? scope.value(x.name)) : null;
+  return known !== null && !isScalar(known.shape);
+}).length > 0;
+
 /** The head of a statement with the right side, or null where its left side is an ordinary expression. */
 export const headOf = (left: Surface, right: Surface, scope: Scope): Head | null => {
-  if (left.kind === 'name' && !scope.isKnown(left.name)) return { kind: 'value', name: left.name, parameters: [] };
+  if (left.kind === 'name' && (!scope.isKnown(left.name) || (scope.isOwnSize(left.name) && hasArray(right, scope)))) return { kind: 'value', name: left.name, parameters: [] };
   const [begin, other] = left.kind === 'index' ? left.subscripts : [];
   if (left.kind === 'index' && left.arg.kind === 'name' && begin?.kind === 'at' && begin.at.kind === 'number' && begin.at.text === '0' && other === undefined) return { kind: 'value', name: `${left.arg.name}_0`, parameters: [] };
   const own = left.kind === 'index' ? variableSurface(left, scope) : null;

@@ -74,7 +74,7 @@ const factors = (names: Iterable<string>): readonly Expr[] => {
 };
 
 /** The first factor with which one expression is as large as the other at a random point, if there is one. */
-const factorBetween = (difference: Expr, gradient: Expr, { scope, seed }: Means): Expr | null => {
+export const factorBetween = (difference: Expr, gradient: Expr, { scope, seed }: Means): Expr | null => {
   const to = termConverter();
   const [d, g] = [to(difference), to(gradient)];
   const env = toEnv([], scope.problem.conditions, [difference, gradient]);

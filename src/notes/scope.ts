@@ -49,7 +49,7 @@ export class Scope {
   constructor(problem: Problem) {
     const { objective } = problem;
     this.known = problem;
-    this.given = new Set([...problem.symbols.keys(), ...problem.lets.keys()]);
+    this.given = new Set([...problem.symbols.keys(), ...problem.lets.keys(), ...problem.sizes]);
     for (const [name, value] of problem.lets) if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);
     if (objective !== null) {
       const name = objective.name ?? 'f';
@@ -75,6 +75,12 @@ export class Scope {
   isKnown(name: string): boolean {
     const { symbols, lets, sizes, functions, unknowns } = this.known;
     return symbols.has(name) || lets.has(name) || sizes.includes(name) || functions.has(name) || unknowns.has(name);
+  }
+
+  /** Is the name that of a size and nothing else, and one that the document chose? */
+  isOwnSize(name: string): boolean {
+    const { symbols, lets, sizes, functions, unknowns } = this.known;
+    return sizes.includes(name) && !this.given.has(name) && !symbols.has(name) && !lets.has(name) && !functions.has(name) && !unknowns.has(name);
   }
 
   symbol(name: string): Symbol_ | null {
@@ -126,10 +132,12 @@ export class Scope {
     return this.domains.get(name) ?? null;
   }
 
-  /** Adds declarations that the document implies. */
+  /** Adds declarations that the document implies; the name of a size means nothing else any more that the document gave it. */
   declare(symbols: readonly Symbol_[], sizes: readonly string[] = []): void {
     const more = symbols.map((symbol) => [symbol.name, { symbol, span: { start: 0, end: 0 } }] as const);
-    this.known = { ...this.known, symbols: new Map([...this.known.symbols, ...more]), sizes: [...new Set([...this.known.sizes, ...sizes])] };
+    const stays = ([name]: readonly [string, unknown]): boolean => !sizes.includes(name) || this.given.has(name);
+    const { known } = this;
+    this.known = { ...known, symbols: new Map([...[...known.symbols].filter(stays), ...more]), lets: new Map([...known.lets].filter(stays)), parameters: new Map([...known.parameters].filter(stays)), sizes: [...new Set([...known.sizes, ...sizes])] };
   }
 
   /** Takes declarations back that held within a formula. */
@@ -299,7 +307,8 @@ export class Scope {
       if (value === null) return null;
       const moved = this.moved(value, mark);
       if (moved === value) return null;
-      this.known = { ...this.known, lets: new Map([...this.known.lets, [next, b.named(next, moved)]]) };
+      const parameters = this.known.parameters.get(name)?.map((s) => (this.iterated.has(s.name) ? b.symbol(`${s.name}_${suffix(mark)}`, s.shape, s.attributes) : s));
+      this.known = { ...this.known, lets: new Map([...this.known.lets, [next, b.named(next, moved)]]), ...(parameters === undefined ? {} : { parameters: new Map([...this.known.parameters, [next, parameters]]) }) };
       return { ...x, name: next };
     });
   }

@@ -32,6 +32,9 @@ const isApart = (left: Expr, right: Expr): boolean => {
 const symbolOf = (e: Expr): Symbol_ | null => (e.kind === 'symbol' ? (e.range === null ? e : null) : e.kind === 'transpose' || e.kind === 'index' ? symbolOf(e.arg) : null);
 const isSymbol = (e: Expr): boolean => symbolOf(e) !== null;
 
+/** The number s for s^2, of which nobody says that it is positive but to say that s is. */
+const rooted = (e: Expr): Expr => (e.kind === 'power' && isScalar(e.base.shape) && e.exponent.kind === 'const' && e.exponent.value.num === 2n && e.exponent.value.den === 1n ? e.base : e);
+
 /** c and c I of a declared number c. */
 const numberIn = (e: Expr): Symbol_ | null => (e.kind === 'symbol' && isScalar(e.shape) && e.range === null ? e : e.kind === 'scale' && b.isSpecial(e.arg, 'eye') ? numberIn(e.by) : null);
 
@@ -42,7 +45,7 @@ const isOfNumber = (number: Expr, other: Expr): boolean => {
 };
 
 /** Is the order one between a declared symbol and a number, or between unrelated symbols, which nothing could prove? */
-export const isSupposedOrder = (left: Expr, right: Expr): boolean => (isSymbol(left) && isFixed(right)) || (isSymbol(right) && isFixed(left)) || isOfNumber(left, right) || isOfNumber(right, left) || isApart(left, right);
+export const isSupposedOrder = (left: Expr, right: Expr): boolean => (isSymbol(rooted(left)) && isFixed(right)) || (isSymbol(rooted(right)) && isFixed(left)) || isOfNumber(left, right) || isOfNumber(right, left) || isApart(left, right);
 
 /** What `X relation 0` and `X'X = I` say of X; null for other relations. */
 export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): Supposition | null => {
@@ -53,6 +56,7 @@ export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): 
   const turned = TURNED[relation];
   if (turned !== undefined) return suppositionOf(right, turned, left);
   const attribute = SIGNS[relation];
+  if (rooted(left) !== left && relation === '>') return suppositionOf(rooted(left), relation, right);
   if (left.kind === 'symbol' && b.isZero(right) && attribute !== undefined) return { name: left.name, attribute };
   if (relation === '=' && b.isOne(right)) return normalised(left);
   if (relation !== '=' || !b.isSpecial(right, 'eye') || left.kind !== 'product' || left.factors.length !== 2) return null;

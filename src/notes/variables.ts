@@ -1,6 +1,6 @@
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols, inlineNames, subexpressions } from '../expr/walk.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { unknownBetween } from '../elaborate/unknown.ts';
 import { isScalar } from '../shape/shape.ts';
@@ -8,6 +8,7 @@ import type { FormulaStatement } from '../notation/latex/index.ts';
 import { variableIn } from './claims.ts';
 import type { Step } from './report.ts';
 import { guardedStep, placed, plainStep, type Means, type Placed } from './steps.ts';
+import { gradientStep, newtonStep } from './directions.ts';
 import { closedFormStep } from './optima.ts';
 import type { Goal } from './scope.ts';
 import { suppose, suppositionOf } from './suppositions.ts';
@@ -26,31 +27,16 @@ const isWithin = (value: Expr, goal: Goal): boolean => {
   return parts.some((s) => own.has(s.name)) && parts.every((s) => own.has(s.name) || isScalar(s.shape));
 };
 
-/** Is every factor a positive number or declared positive (1), with an odd number of negative numbers (-1)? Otherwise 0. */
-const signOf = (e: Expr): number => {
-  if (e.kind === 'const') return Math.sign(Number(e.value.num));
-  if (e.kind === 'dim' || (e.kind === 'symbol' && e.attributes.includes('positive'))) return 1;
-  if (e.kind === 'power') return signOf(e.base);
-  return e.kind === 'hadamard' ? e.factors.map(signOf).reduce((x, y) => x * y, 1) : 0;
-};
-
-/** Does the value go from the variable a multiple of the gradient of the goal, and which way; null for other values. */
-const gradientStep = (variable: Expr, value: Expr, goal: Goal): { readonly isWrongWay: boolean } | null => {
-  const rest = value.kind === 'add' && value.terms.length === 2 && value.terms.includes(variable) ? value.terms.find((t) => t !== variable) : undefined;
-  const [by, step] = rest?.kind === 'scale' ? [rest.by, rest.arg] : rest?.kind === 'hadamard' && rest.factors.length === 2 ? rest.factors : [null, rest];
-  if (step?.kind !== 'derivative' || step.wrt[0] !== variable || inlineNames(step.of) !== inlineNames(goal.value)) return null;
-  const sign = by === null || by === undefined ? 1 : signOf(by);
-  return { isWrongWay: goal.sense !== null && sign * (goal.sense === 'minimize' ? -1 : 1) < 0 };
-};
-
 const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step => {
   const { scope } = means;
   const v = variableIn(variable);
   // A surrogate mentions the values of an iteration; the goal is what it was made for.
   const goal = v === null ? undefined : scope.goals(v.symbol).find((g) => unknownBetween(g.value, v.symbol.name) === null && ![...freeSymbols(g.value)].some((s) => scope.isIterate(s.name)));
   if (v === null || goal === undefined) return plainStep('update', 'definition', `the next value of ${printText(variable)}; nothing that it should improve is known`, at);
-  const along = gradientStep(variable, value, goal);
+  const along = gradientStep(variable, v, value, goal, means);
   if (along !== null) return along.isWrongWay ? plainStep('update', 'refuted', `the step goes ${goal.sense === 'maximize' ? 'down' : 'up'} along the gradient of ${goal.name}, which is to be ${goal.sense}d: a sign is wrong`, at) : plainStep('update', 'definition', `the next value of ${printText(variable)}, by a step along the gradient of ${goal.name}`, at);
+  const newton = newtonStep(variable, v, value, goal, at, means);
+  if (newton !== null) return newton;
   return guardedStep(() => {
     const { found, sense, count } = knownUpdate(goal, v, value, means);
     const isStep = value.kind === 'add' && value.terms.includes(variable) && subexpressions(value).some((e) => e.kind === 'derivative');

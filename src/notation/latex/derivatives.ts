@@ -157,6 +157,9 @@ export const nabla = (r: Reader, item: Item): Surface => {
   const by = scripts.sub === null ? [] : r.inside(scripts.sub, item.span).list();
   const of = body(r, item.span);
   const span = r.since(item.span);
+  // ∇f(x^{(k)}) is the gradient at the iteration.
+  const [quantity, mark] = of.kind === 'call' && of.name === '\\at' ? of.args : [];
+  if (quantity !== undefined && mark !== undefined) return call('\\at', [gradient(r, quantity, by, order, item, span), mark], span);
   // The transpose behind ∇f(x) is that of the gradient.
   return of.kind === 'transpose' ? { ...of, arg: gradient(r, of.arg, by, order, item, span), span } : gradient(r, of, by, order, item, span);
 };

@@ -6,7 +6,7 @@ import { axesOf, isArray } from './context.ts';
 import { fail } from './fault.ts';
 import type { Meaning } from './formula.ts';
 import { argumentsOf, apply, isArguments } from './functions.ts';
-import { baseOf, isSign, ROW, type Item } from './items.ts';
+import { baseOf, isSign, ROW, type Item, type Scripts } from './items.ts';
 import { call, name as nameSurface, number as numberSurface } from './make.ts';
 import { labelled, labelOf, plainStem, stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
@@ -102,11 +102,11 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
 
 const spanOf = (items: readonly Item[]): Item['span'] => join(items[0]?.span ?? { start: 0, end: 0 }, items.at(-1)?.span ?? { start: 0, end: 0 });
 
-/** The mark of an iteration, as in U(t) and U(t+1): its text, or null. */
-const markOf = (r: Reader, item: Item | undefined): string | null => {
+/** The mark of an iteration, as in U(t) and U(t+1): its text, or null; a declared letter is none, unless nothing else can be meant. */
+const markOf = (r: Reader, item: Item | undefined, isSure = false): string | null => {
   if (item?.kind !== 'bracket' || item.open !== '(') return null;
   const [letter, sign, step] = item.items;
-  if (letter?.kind !== 'letter' || !/^[tkslnr]$/.test(letter.text) || r.context.meaning(letter.text) !== null) return null;
+  if (letter?.kind !== 'letter' || !/^[tkslnr]$/.test(letter.text) || (!isSure && r.context.meaning(letter.text) !== null)) return null;
   if (item.items.length === 1) return letter.text;
   return item.items.length === 3 && isSign(sign, '+', '-') && step?.kind === 'number' ? `${letter.text}${isSign(sign, '+') ? '+' : '-'}${step.text}` : null;
 };
@@ -122,12 +122,33 @@ export const marked = (r: Reader, value: Surface): Surface => {
   return superscripted(r, at, scriptsOf(next), at.span);
 };
 
+/** The iteration that is marked above a declared value, as in β^{(t+1)}, where the mark isn't the label of another name, and what else stands above. */
+const markAbove = (r: Reader, { base, sub, sup }: Scripts): { readonly mark: string; readonly rest: readonly Item[] | null } | null => {
+  const [first, second] = sup ?? [];
+  const meaning = (names: readonly string[]): Meaning | null => names.map((n) => r.context.meaning(n)).find((m) => m !== null) ?? null;
+  if (base === null || sup === null || sup.length > 2 || (second !== undefined && !isTransposeSign(second)) || meaning(stemsOf(base))?.kind !== 'value') return null;
+  // An array has no power in parentheses.
+  const mark = markOf(r, first, isArray(meaning(stemsOf(base))));
+  if (mark === null) return null;
+  const below = sub === null ? null : labelOf(sub);
+  const stems = [...stemsOf(base), ...(below === null ? [] : labelled(stemsOf(base), below))];
+  const label = labelOf(first === undefined ? [] : [first]);
+  return label !== null && meaning(labelled(stems, label)) !== null ? null : { mark, rest: second === undefined ? null : [second] };
+};
+
 /** A name with its scripts, applied to what follows where it is a function. Throws SyntaxFault. */
 export const named = (r: Reader, item: Item): Surface => {
   const scripts = scriptsOf(item);
   const base = scripts.base ?? item;
   const stems = stemsOf(base);
   if (stems.length === 0) return accented(r, base, item);
+  const above = markAbove(r, scripts);
+  if (above !== null) {
+    const value = named(r, { ...scripts, kind: 'scripts', sup: null, span: item.span, spaced: item.spaced });
+    return superscripted(r, call('\\at', [value, nameSurface(above.mark, item.span)], r.since(item.span)), { base: null, sup: above.rest, primes: 0 }, r.since(item.span));
+  }
+  const defined = newlyDefined(r, item, scripts);
+  if (defined !== null) return defined;
   if (base.kind === 'word' && r.context.meaning(base.text) === null) {
     if (Object.hasOwn(FUNCTIONS, base.text)) return apply(r, base.text, item);
     if (isBig(base.text)) return bigOperator(r, base.text, item);
@@ -215,6 +236,21 @@ const ownArguments = (args: readonly Surface[], variables: readonly string[], qu
   const text = (m: Surface | null): string | null => (m?.kind === 'name' ? m.name : null);
   if (!marks.every((m) => text(m) === text(mark))) return null;
   return mark === null ? quantity : call('\\at', [quantity, mark], quantity.span);
+};
+
+/** P^{+}(K) = … and P^{-}(K) = … at the beginning of a statement: a name of its own that is being defined as a function; null for anything else. */
+const newlyDefined = (r: Reader, item: Item, { base, sub, sup }: Scripts): Surface | null => {
+  const [sign] = sup ?? [];
+  const next = r.peek();
+  const label = base === null || sub !== null || sup?.length !== 1 || !isSign(sign, '+', '-') ? null : labelOf(sup);
+  if (base === null || label === null || next === undefined || !isArguments(next)) return null;
+  const [name] = labelled([plainStem(base)], label);
+  const back = r.at;
+  r.next();
+  const args = argumentsOf(r, next);
+  if (name !== undefined && r.context.meaning(name) === null && isDefined(r, item, args)) return call(name, args, join(item.span, next.span), base.span);
+  r.at = back;
+  return null;
 };
 
 /** Does the name stand at the beginning of a statement, and an equals sign behind its arguments? Then they define a function together. */

@@ -6,11 +6,11 @@ import { differential, fraction, inlineDerivative, isDifferential, nabla } from 
 import { fail } from './fault.ts';
 import { apply } from './functions.ts';
 import { baseOf, isSign, type Item, type ItemOf, type Scripts } from './items.ts';
-import { call, name, number } from './make.ts';
+import { binary, call, name, number } from './make.ts';
 import { marked, named, sizesOf } from './named.ts';
 import type { Reader } from './reader.ts';
 import { shown } from './reader.ts';
-import { scripted, subscripted, superscripted } from './scripts.ts';
+import { isTransposeSign, scripted, subscripted, superscripted } from './scripts.ts';
 import { matrix } from './tables.ts';
 import { wordAt } from './words.ts';
 
@@ -28,7 +28,8 @@ const primary = (r: Reader): Surface => {
   const base = baseOf(item);
   if (base === null) return fail('unexpected', 'a script without a base', item.span, 'on nothing', 'write ^{\\top} behind the matrix');
   switch (base.kind) {
-    case 'number': return isZeros(item) ? scripted(r, call('zeros', sizesOf(r, scriptsOf(item).sub ?? [], item), item.span), { ...scriptsOf(item), sub: null }, item.span) : scripted(r, number(base.text, base.span), scriptsOf(item), item.span);
+    case 'number': if (isOnes(item)) return ones(r, base.text, item);
+      return isZeros(item) ? scripted(r, call('zeros', sizesOf(r, scriptsOf(item).sub ?? [], item), item.span), { ...scriptsOf(item), sub: null }, item.span) : scripted(r, number(base.text, base.span), scriptsOf(item), item.span);
     case 'letter': case 'accent': case 'word': return isExpectation(r, base) ? expectation(r, item) : isExponential(r, base, item) ? exponential(r, item) : named(r, item);
     case 'bracket': return bracket(r, base, item);
     case 'group': return marked(r, scripted(r, r.inside(base.items, base.span).whole(), scriptsOf(item), item.span));
@@ -43,6 +44,14 @@ const primary = (r: Reader): Surface => {
 
 /** 0_{m×n}. */
 const isZeros = (item: Item): boolean => item.kind === 'scripts' && item.base?.kind === 'number' && item.base.text === '0' && item.sub?.some((i) => isSign(i, '\\times')) === true;
+
+/** 1^T and 11^T: vectors of ones, since nobody transposes a number. */
+const isOnes = (item: Item): boolean => item.kind === 'scripts' && item.base?.kind === 'number' && /^1{1,2}$/.test(item.base.text) && item.sub === null && item.sup?.length === 1 && item.sup.every(isTransposeSign);
+const ones = (r: Reader, text: string, item: Item): Surface => {
+  const one = call('\\1', [], item.span);
+  const last = superscripted(r, one, scriptsOf(item), item.span);
+  return text === '1' ? last : binary('*', one, last, item.span);
+};
 
 /** e^x, where e is not declared. */
 const isExponential = (r: Reader, base: Item, item: Item): boolean => base.kind === 'letter' && base.text === 'e' && item.kind === 'scripts' && item.sup !== null && item.sub === null && r.context.meaning('e') === null;

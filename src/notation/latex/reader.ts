@@ -184,7 +184,9 @@ export class Reader {
   private juxtaposed(left: Surface): Surface {
     const right = this.binding(JUXTAPOSED + 1);
     if (right.kind === 'number' && left.kind === 'number') fail('unexpected', 'two numbers side by side', right.span, 'a second number', 'write \\cdot between factors');
-    return binary('*', left, right, { start: left.span.end, end: right.span.start });
+    // Nobody writes the number one as the last factor: X1 is a matrix times a vector of ones.
+    const factor = right.kind === 'number' && right.text === '1' ? call('\\1', [], right.span) : right;
+    return binary('*', left, factor, { start: left.span.end, end: right.span.start });
   }
 
   /** Does a factor of a product begin here? */
