@@ -145,7 +145,7 @@ const show = (claim: Claim): Outcome => {
   const claimed = taken(readClaim(claim.rest, claim.problem), claim.rest, 'claim');
   const finding = checkClaim(claimed, claim.problem.conditions, { seed: SEED });
   const isProved = finding.verdict === 'proved';
-  const diagnosis = finding.verdict === 'refuted' ? diagnose(claimed, claim.problem.conditions, { seed: SEED, budget: { milliseconds: Infinity } }) : null;
+  const diagnosis = finding.verdict === 'refuted' ? diagnose(claimed, claim.problem.conditions, { seed: SEED }) : null;
   const sure = isProved ? [`grade ${finding.grade}${finding.log2Error === undefined ? '' : `, error < 2^${Math.ceil(finding.log2Error)}`}`]
     : diagnosis !== null ? refutation(diagnosis, finding) : finding.reason === undefined ? [] : [finding.reason];
   return { holds: asStated(claim, isProved, ['proved', 'refuted']) && (isProved || finding.verdict === 'refuted'), lines: [finding.verdict, ...sure], certificates: [], facts: { ...findingJson(finding), ...(diagnosis === null ? {} : diagnosisJson(claimed, diagnosis)) } };

@@ -17,7 +17,7 @@ export interface Observed {
 
 /** Points that the search itself looks at; the others confirm. */
 const PROBES = 2;
-const BUDGET: Budget = { candidates: 3000, milliseconds: 1500 };
+const BUDGET: Budget = { candidates: 3000 };
 
 const probeAt = (values: Observed, indices: ReadonlySet<string>, point: (v: Values) => Point): Probe => {
   const all = [...values.values];

@@ -38,12 +38,7 @@ export interface Diagnosis {
 /** Proofs that fail before a search gives up asking for them: what is right at the probes is right, unless it can't be proved at all. */
 const MOST_FAILURES = 5;
 const PROBES = 2;
-const BUDGET: Budget = { candidates: 4000, milliseconds: 2500 };
-
-/** How to diagnose: what a search may spend, beside the options of a check. */
-export interface DiagnosisOptions extends CheckOptions {
-  readonly budget?: Partial<Budget>;
-}
+const BUDGET: Budget = { candidates: 4000 };
 
 /** Proofs of other right sides of a claim, each tried once. */
 class Proofs {
@@ -75,13 +70,13 @@ class Proofs {
 }
 
 /** Names the flaw of a refuted claim, finds the nearest formula that is proved right, and the smallest point at which the claim fails. */
-export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], options: DiagnosisOptions = {}): Diagnosis => {
+export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], options: CheckOptions = {}): Diagnosis => {
   const env: Env = claimEnv(claim, conditions);
   const to = converter();
   const seed = options.seed ?? 'diagnosis';
   const found = probes(claim, env, to, seed, PROBES);
   const proofs = new Proofs(claim, conditions, options);
-  const { flaw, repair } = repaired(claim, found, proofs, { ...BUDGET, ...options.budget });
+  const { flaw, repair } = repaired(claim, found, proofs);
   const isRight = (c: { readonly value: Expr }): boolean => found.every(({ point, truth }) => isValue(point, c.value, truth)) && proofs.of(c.value).verdict === 'proved';
   const holds = (c: { readonly claim: Claim }): boolean => found.every(({ point }) => holdsAt(c.claim, point)) && checkClaim(c.claim, conditions, options).verdict === 'proved';
   const convention = (repair === null ? null : absorbed(claim, repair.value)) ?? conventions(claim).find(isRight)?.text ?? restated(claim, repair === null ? null : engineAnswer(claim)).find(holds)?.text ?? null;
@@ -105,7 +100,7 @@ const holdsAt = (claim: Claim, point: Point): boolean => {
   return truth !== null && isValue(point, valueOf(claim), flat(truth));
 };
 
-const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs, budget: Budget): Pick<Diagnosis, 'flaw' | 'repair'> => {
+const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<Diagnosis, 'flaw' | 'repair'> => {
   const [first] = found;
   if (first === undefined) return { flaw: null, repair: null };
   const claimed = inlineNames(valueOf(claim));
@@ -127,7 +122,7 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs, budget:
   const terms = [...new Set([...(answer === null ? [] : termsOf(answer)), ...leftTerms(claim)])].filter((e) => !whole.has(e));
   const start = isTurned ? turned : claimed;
   const forms = [...new Set([start, expanded(start)])];
-  const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape, probes: found, terms, subject, prove })), budget);
+  const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape, probes: found, terms, subject, prove })), BUDGET);
   if (candidate !== null) return { flaw: candidate.flaw, repair: repair(candidate.value, 'edit', candidate.edits) };
 
   if (answer === null) return { flaw: null, repair: null };

@@ -14,6 +14,7 @@ import { agree, flat } from './point.ts';
 import type { Probe } from './probes.ts';
 import { dot, ratioWeight, simpleRatio, weights } from './ratio.ts';
 import { termsOf } from './truth.ts';
+import { priceOf } from './work.ts';
 
 /** An expression near the claimed one that has the right value at every probe. */
 export interface Candidate {
@@ -24,12 +25,10 @@ export interface Candidate {
   readonly edits: number;
 }
 
-/** What a search may spend. */
+/** What a search may spend, counted so that the same claim gets the same answer on any machine. */
 export interface Budget {
-  /** Expressions evaluated. */
+  /** Expressions evaluated; one that takes much work counts several times. */
   readonly candidates: number;
-  /** Milliseconds; a safeguard beside the number, which alone keeps a search repeatable. */
-  readonly milliseconds: number;
 }
 
 /** One search for repairs of a claimed expression: `probes` with the right values there. */
@@ -75,7 +74,7 @@ interface Measured {
 /** Looks for edits of a claimed expression that make it right. */
 class RepairSearch {
   private readonly search: Search;
-  private readonly end: number;
+  private readonly price: number;
   private left: number;
   private readonly base: Float64Array | null;
   private readonly reshapes: boolean;
@@ -87,9 +86,9 @@ class RepairSearch {
 
   constructor(search: Search, budget: Budget) {
     this.search = search;
-    this.end = performance.now() + budget.milliseconds;
-    this.left = budget.candidates;
     const [first] = search.probes;
+    this.left = budget.candidates;
+    this.price = first === undefined ? 1 : priceOf(search.claimed, first.point.values.sizes);
     this.reshapes = !sameShape(search.claimed.shape, search.shape);
     const value = this.reshapes ? null : (first?.point.value(search.claimed) ?? null);
     this.base = value === null ? null : flat(value);
@@ -100,11 +99,11 @@ class RepairSearch {
   }
 
   private get isSpent(): boolean {
-    return this.left <= 0 || performance.now() > this.end;
+    return this.left <= 0;
   }
 
   private firstValue(e: Expr): Float64Array | null {
-    this.left--;
+    this.left -= this.price;
     const value = sameShape(e.shape, this.search.shape) ? (this.search.probes[0]?.point.value(e) ?? null) : null;
     return value === null ? null : flat(value);
   }

@@ -2,6 +2,7 @@ import type { Generator } from '../edit.ts';
 import { chains } from './chains.ts';
 import { commutations } from './commutation.ts';
 import { toEntrywise, toProduct } from './entrywise.ts';
+import { logs } from './logs.ts';
 import { axes, exchanges, functions, subscripts } from './names.ts';
 import { inners, krons, orders, spreads, transposes } from './order.ts';
 import { exponents, factors, signs, sizes } from './scalar.ts';
@@ -17,4 +18,4 @@ export const TIERS: readonly (readonly Generator[])[] = [
 export const REARRANGEMENTS: readonly Generator[] = [signs, exponents, transposes, orders, inners, krons, commutations, toEntrywise, toProduct, subscripts, axes, functions, drops];
 
 /** Those that put something together which stands nowhere, tried where nothing else is right. */
-export const COMPOUNDS: readonly Generator[] = [chains];
+export const COMPOUNDS: readonly Generator[] = [chains, logs];
