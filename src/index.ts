@@ -1,7 +1,7 @@
 export { derive, DerivationRefuted, type Derivation, type Request } from './audit/derivation.ts';
 export { checkClaim, type Claim, type Finding } from './audit/check.ts';
 export { readClaim } from './audit/claim.ts';
-export { diagnose, type Diagnosis, type DiagnosisOptions, type Flaw, type Repair } from './audit/diagnose/index.ts';
+export { diagnose, type Diagnosis, type Flaw, type Repair } from './audit/diagnose/index.ts';
 export { Deriver, type Derived } from './calculus/derive.ts';
 export { gradientSteps, jacobianSteps, type Line } from './calculus/steps.ts';
 export { whole, type Variable } from './calculus/variable.ts';

@@ -1,10 +1,10 @@
 import { assumptionsOf } from '../audit/assumptions.ts';
-import { checkClaim, type Claim, type Finding } from '../audit/check.ts';
+import { checkClaim, type CheckOptions, type Claim, type Finding } from '../audit/check.ts';
 import { diagnose, type Diagnosis } from '../audit/diagnose/index.ts';
 import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, substitute } from '../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import type { Variable } from '../calculus/variable.ts';
 import type { Status } from './report.ts';
 
@@ -47,10 +47,27 @@ const neededAttributes = (claim: Claim, problem: Problem, seed: string | undefin
   return checkClaim(without, conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? [] : said;
 };
 
+/** The claim with a symbol for every defined value that it doesn't differentiate: what holds of any value holds of this one; null where there is none. */
+const ofAnyValues = (claim: Claim): Claim | null => {
+  const varying = claim.kind === 'identity' ? [] : claim.kind === 'hessian' ? claim.by : [claim.by];
+  const isFixed = (e: Expr): boolean => ![...freeSymbols(e)].some((s) => s.range !== null || varying.some((v) => v.symbol === s));
+  const values = sidesOf(claim).flatMap(subexpressions).flatMap((e) => (e.kind === 'named' && isFixed(e) ? [e] : []));
+  const symbols = new Map<Expr, Expr>(values.map((e) => [e, b.symbol(e.name, e.shape, [])]));
+  return values.length === 0 ? null : mapped(claim, (e) => substitute(e, symbols), (v) => v);
+};
+
+/** The finding on a claim; what can't be decided of defined values may hold of any. */
+const found = (claim: Claim, problem: Problem, options: CheckOptions): Finding => {
+  const finding = checkClaim(claim, problem.conditions, options);
+  const wider = finding.verdict === 'undecided' ? ofAnyValues(claim) : null;
+  const general = wider === null ? finding : checkClaim(wider, problem.conditions, options);
+  return general.verdict === 'proved' ? general : finding;
+};
+
 /** Checks a claim, and says under what it holds or what is wrong with it; in brief, only that something is wrong. */
 export const judge = (claim: Claim, problem: Problem, seed: string | undefined, isBrief = false): Judged => {
   const options = seed === undefined ? {} : { seed };
-  const finding = checkClaim(claim, problem.conditions, options);
+  const finding = found(claim, problem, options);
   if (finding.verdict === 'proved') {
     const conditions = [...neededAttributes(claim, problem, seed), ...assumptionsOf(sidesOf(claim), problem).obligations];
     return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, finding, diagnosis: null };

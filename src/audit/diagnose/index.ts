@@ -1,5 +1,5 @@
 export { computedFormula, type Observed } from './computed.ts';
-export { diagnose, type Diagnosis, type DiagnosisOptions, type Repair } from './diagnose.ts';
+export { diagnose, type Diagnosis, type Repair } from './diagnose.ts';
 export { FLAWS, type Flaw } from './flaw.ts';
 export { termsOf } from './truth.ts';
 export type { Budget } from './search.ts';
