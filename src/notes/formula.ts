@@ -82,21 +82,36 @@ const ranged = (statements: readonly FormulaStatement[], scope: Scope): readonly
   return name === null || scope.isKnown(name) || begin?.kind !== 'number' || begin.text !== '1' || size === null || !scope.problem.sizes.includes(size) ? [] : [b.symbol(name, SCALAR, [], { range: dimNamed(size) })];
 });
 
-/** What a formula supposes of symbols behind "if" holds within it; the way back. */
-const supposeConditions = (statements: readonly FormulaStatement[], scope: Scope): (() => void) => {
+/** What a formula supposes behind "if": the way back, and whether there is something that no attribute of a symbol says. */
+interface Supposed {
+  readonly back: () => void;
+  readonly isMore: boolean;
+}
+
+/** What a formula supposes of symbols behind "if" holds within it. */
+const supposeConditions = (statements: readonly FormulaStatement[], scope: Scope): Supposed => {
   const before = scope.problem.symbols;
+  let isMore = false;
   for (const s of statements) {
     const [link, second] = s.links;
-    if (s.role !== 'constraint' || s.left === null || link === undefined || second !== undefined) continue;
+    if (s.role !== 'constraint' || s.left === null || link === undefined) continue;
+    if (second !== undefined) {
+      isMore = true;
+      continue;
+    }
     const elaborator = scope.elaborator();
     const [left, right] = [scope.side(s.left, elaborator), scope.side(link.right, elaborator)];
     const pair = left.ok && right.ok ? scope.pair(left.value, right.value, link.right) : null;
     const supposition = pair?.ok === true ? suppositionOf(pair.value[0], link.relation, pair.value[1]) : null;
     if (supposition !== null) suppose(supposition, scope);
+    else isMore ||= pair !== null;
   }
   const after = scope.problem.symbols;
-  return () => before.forEach(({ symbol }, name) => (after.get(name)?.symbol === symbol || scope.symbol(name) !== after.get(name)?.symbol ? undefined : scope.redeclare(symbol)));
+  return { isMore, back: () => before.forEach(({ symbol }, name) => (after.get(name)?.symbol === symbol || scope.symbol(name) !== after.get(name)?.symbol ? undefined : scope.redeclare(symbol))) };
 };
+
+/** A claim that fails without a condition which is not used is not refuted. */
+const withoutCondition = (s: Step): Step => (s.status === 'refuted' && s.finding !== undefined ? plainStep(s.kind, 'undecided', `it fails without the condition beside it, which is not used here: ${s.sentence}`, { relation: s.relation, span: s.span, left: s.left, right: s.right }) : s);
 
 const addStatements = (formula: Formula, start: number, found: Found, means: Means): void => {
   found.tags.push(...formula.tags);
@@ -104,7 +119,7 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
   const indices = ranged(formula.statements, means.scope);
   means.scope.declare(indices);
   notice(formula, means);
-  const back = supposeConditions(formula.statements, means.scope);
+  const { back, isMore } = supposeConditions(formula.statements, means.scope);
   const steps = new Map<FormulaStatement, readonly Step[]>();
   for (const s of inOrder(formula.statements, means.scope)) {
     const read = readStatement(s, found.last, means);
@@ -115,7 +130,8 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
   }
   back();
   means.scope.undeclare(indices.map((i) => i.name));
-  found.steps.push(...formula.statements.flatMap((s) => steps.get(s) ?? []));
+  const all = formula.statements.flatMap((s) => steps.get(s) ?? []);
+  found.steps.push(...(isMore ? all.map(withoutCondition) : all));
 };
 
 const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d === undefined ? undefined : placedAt(d, span.start));

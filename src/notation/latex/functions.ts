@@ -79,8 +79,22 @@ const finish = (r: Reader, fn: string, word: string, item: Item): Surface => {
     const value = superscripted(r, primed(call(fn, args, r.since(start), start), primes, start), scripts, r.since(start));
     return superscripted(r, value, scriptsOf(next), r.since(start));
   }
-  const arg = OF_PRODUCTS.has(fn) ? r.binding(50) : single(r, word, start);
+  const arg = OF_PRODUCTS.has(fn) ? r.binding(50, (factor) => isNumber(r, factor)) : single(r, word, start);
   return superscripted(r, primed(call(fn, [arg], r.since(start), start), primes, start), scripts, r.since(start));
+};
+
+/** Functions whose value is a number, whatever they are of. */
+const OF_NUMBERS: ReadonlySet<string> = new Set(['tr', 'rank', 'det', 'logdet']);
+
+/** Does a number begin here that is no part of a matrix: det A det B is a product of two? */
+const isNumber = (r: Reader, factor: Item): boolean => {
+  const wordOf = (item: Item | undefined): string => {
+    const base = item === undefined ? null : baseOf(item);
+    const word = base?.kind === 'sign' ? base.text.slice(1) : base?.kind === 'word' ? base.text : '';
+    return FUNCTIONS[word] ?? word;
+  };
+  const [word, next] = [wordOf(factor), r.items[r.at + 1]];
+  return OF_NUMBERS.has(word) || (word === 'log' && wordOf(next) === 'det');
 };
 
 /** The argument of a function without parentheses: one factor, with numbers before it. */

@@ -130,8 +130,8 @@ export class Reader {
     return this.binding(0);
   }
 
-  /** An expression whose operators bind at least as tightly as given. */
-  binding(least: number): Surface {
+  /** An expression whose operators bind at least as tightly as given; a product in it ends where the next factor is one of those that end it. */
+  binding(least: number, ends: (factor: Item) => boolean = () => false): Surface {
     const start = this.peek()?.span ?? this.end();
     return this.context.nested(start, () => {
       let left = this.prefix(least);
@@ -143,7 +143,8 @@ export class Reader {
           if (operator.power < least || (sign === ':' && this.isBracketed && this.isCondition())) return left;
           left = this.infix(left, operator);
         } else {
-          if (JUXTAPOSED < least || !this.startsOperand()) return left;
+          const factor = this.peek();
+          if (JUXTAPOSED < least || !this.startsOperand() || (factor !== undefined && ends(factor))) return left;
           left = this.juxtaposed(left);
         }
       }
