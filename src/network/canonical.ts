@@ -3,6 +3,7 @@ import type { Expr } from '../expr/expr.ts';
 import { qAdd, qMul, ZERO_Q, type Rational } from '../expr/rational.ts';
 import { compareText, sortKey } from './order.ts';
 import { isRowSelection } from './print.ts';
+import { joinFunctions } from './products.ts';
 import { isSymmetric } from './symmetry.ts';
 import { mergeScalars, rename, unify, wiresOf, type NetNode, type Sum, type Term, type Wire } from './term.ts';
 
@@ -63,18 +64,19 @@ const joinSelections = (t: Term): Term | null | 'none' => {
 
 /** Nodes on the same legs with the same base merge their exponents; masks are idempotent. */
 const mergeNodes = (nodes: readonly NetNode[]): readonly NetNode[] => {
-  const merged = new Map<string, NetNode>();
+  const merged = new Map<string, Map<Expr, NetNode>>();
   // Serial numbers are canonical within a term only; wires of joined terms are told apart by identity.
   const places = new Map<Wire, number>();
   for (const w of nodes.flatMap((n) => n.legs)) if (!places.has(w)) places.set(w, places.size);
   const place = (w: Wire): number => places.get(w) ?? 0;
   for (const n of nodes) {
     const legs = isSymmetric(n.base) ? [...n.legs].sort((x, y) => place(x) - place(y)) : n.legs;
-    const key = `${n.base.id}|${legs.map(place).join(',')}`;
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? { ...n, legs } : { ...known, exponent: addExponents(known.exponent, n.exponent) });
+    const key = legs.map(place).join(',');
+    const here = merged.get(key) ?? new Map<Expr, NetNode>();
+    const known = here.get(n.base);
+    merged.set(key, here.set(n.base, known === undefined ? { ...n, legs } : { ...known, exponent: addExponents(known.exponent, n.exponent) }));
   }
-  return [...merged.values()]
+  return [...merged.values()].flatMap((here) => joinFunctions([...here.values()], (like, base, exponent) => ({ base, exponent, legs: like.legs })))
     .map((n) => (hasAttribute(n.base, 'mask') && n.exponent.kind === 'const' && n.exponent.value.num > 0n ? { ...n, exponent: constant(1) } : n))
     .filter((n) => !isConst(n.exponent, 0));
 };

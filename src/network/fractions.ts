@@ -48,9 +48,18 @@ const overCommon = (e: NodeOf<'add'>, simplify: (numerator: Expr) => Expr | null
   return numerator === null ? null : [...least].reduce((x, [base, k]) => raise(base, -k, x), numerator);
 };
 
+/** A product with a sum of fractions among its factors as one fraction, the other factors taking part in its numerator; null where there is none. */
+const overCommonIn = (e: NodeOf<'hadamard'>, simplify: (numerator: Expr) => Expr | null): Expr | null => {
+  const sum = e.factors.find((f) => f.kind === 'add' && f.terms.some((t) => fractionOf(t).powers.size > 0));
+  if (sum?.kind !== 'add') return null;
+  const { rest, powers } = fractionOf(hadamard(...e.factors.filter((f) => f !== sum)));
+  const joined = overCommon(sum, (numerator) => simplify(hadamard(rest, numerator)));
+  return joined === null ? null : [...powers].reduce((x, [base, k]) => raise(base, -k, x), joined);
+};
+
 /** `e` with every sum of fractions over its common denominators where `simplify` can read the numerator and `better` prefers the result. */
 export const joinFractions = (e: Expr, simplify: (numerator: Expr) => Expr | null, better: (joined: Expr, sum: Expr) => boolean): Expr =>
   transform(e, (x) => {
-    const joined = x.kind === 'add' ? overCommon(x, simplify) : null;
+    const joined = x.kind === 'add' ? overCommon(x, simplify) : x.kind === 'hadamard' ? overCommonIn(x, simplify) : null;
     return joined !== null && better(joined, x) ? joined : x;
   });

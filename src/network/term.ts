@@ -3,6 +3,7 @@ import type { Expr } from '../expr/expr.ts';
 import { ONE_Q, qMul, type Rational } from '../expr/rational.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import type { Dim } from '../shape/dim.ts';
+import { joinFunctions } from './products.ts';
 
 /**
  * An index of a tensor network. A fixed wire stands for one value of the index (`subscript`); all others are summed over
@@ -133,7 +134,7 @@ export const mergeScalars = (list: readonly ScalarFactor[], addExponents: (a: Ex
     }
   }
   const scalars = [...merged].filter(([base, exponent]) => !isConst(exponent, 0) && !isOne(base)).map(([base, exponent]) => ({ base, exponent }));
-  return { coefficient, scalars };
+  return { coefficient, scalars: joinFunctions(scalars, (_, base, exponent) => ({ base, exponent })) };
 };
 
 const differentials = new WeakMap<Expr, boolean>();

@@ -33,13 +33,16 @@ describe('simplification of random expressions', () => {
   });
 });
 
-const hessianOf = (problem: string, by: string): string => {
+const derivativesOf = (problem: string, by: string): { readonly gradient: string; readonly hessian: string } => {
   const read = readProblem(problem);
   if (!read.ok || read.value.objective === null) throw new Error('the problem is read');
   const x = read.value.symbols.get(by)?.symbol;
   if (x === undefined) throw new Error(`${by} is declared`);
-  return printText(new Deriver().hessian(read.value.objective.expr, whole(x), whole(x)).value);
+  const [deriver, f] = [new Deriver(), read.value.objective.expr];
+  return { gradient: printText(deriver.gradient(f, whole(x)).value), hessian: printText(deriver.hessian(f, whole(x), whole(x)).value) };
 };
+
+const hessianOf = (problem: string, by: string): string => derivativesOf(problem, by).hessian;
 
 describe('a sum that is its own transpose', () => {
   it('keeps terms that are each other\'s transpose together where that hides less than it saves', () => {
@@ -47,6 +50,37 @@ describe('a sum that is its own transpose', () => {
       .toBe("2*(4*(x'*A*x)*x*x'/(x'*x)^2 + A - ((x'*A*x)*eye(n) + 2*A*x*x' + 2*x*x'*A)/(x'*x))/(x'*x)");
     expect(hessianOf('S : matrix(p, p) posdef, C : matrix(p, p) symmetric\nminimize logdet(S) + tr(inv(S)*C)', 'S'))
       .toBe('(kron(inv(S), inv(S)*C*inv(S)) + kron(inv(S)*C*inv(S), inv(S)) - kron(inv(S), inv(S)))*commutation(p,p)');
+  });
+});
+
+describe('sums of fractions', () => {
+  it.each([
+    ['sum(1./(1+exp(-x)))', 'exp(-x)./(exp(-x) + 1).^2', 'diag(exp(-x).*(exp(-x)-1)./(exp(-x) + 1).^3)'],
+    ['sum(sqrt(1+x.^2))', 'x./sqrt(x.^2 + 1)', 'diag((x.^2 + 1).^(-3/2))'],
+    ['sum(log(1+(x-y).^2))', '2*((x - y)./((x - y).^2 + 1))', '2*diag((1 - (x - y).^2)./((x - y).^2 + 1).^2)'],
+    ["c/(1+x'*x)", "-2*c*x/(x'*x + 1)^2", "2*c*(4*x*x'/(x'*x + 1) - eye(n))/(x'*x + 1)^2"],
+    ['sum(log(x)) - sum(x.^2./y)', '1./x - 2*(x./y)', '-diag(2*(1./y) + 1./x.^2)'],
+  ])('%s: are joined where that is shorter', (f, gradient, hessian) => {
+    expect(derivativesOf(`x : vector(n), y : vector(n), c : scalar\nminimize ${f}`, 'x')).toEqual({ gradient, hessian });
+  });
+});
+
+describe('products of functions of one argument', () => {
+  it.each([
+    ['sum(x./(1+abs(x)))', '1./(abs(x) + 1).^2', '-2*diag(sign(x)./(abs(x) + 1).^3)'],
+    ['sum(abs(A*x-b).^3)', "3*A'*((A*x - b).*abs(A*x - b))", "6*A'*diag(abs(A*x - b))*A"],
+    ['sum(abs(x) - log(1+abs(x)))', 'x./(abs(x) + 1)', 'diag(1./(abs(x) + 1).^2)'],
+    ['sum(relu(A*x-b).^2)', "2*A'*relu(A*x - b)", "2*A'*diag(step(A*x - b))*A"],
+    ['sum(log(cosh(A*x)))', "A'*tanh(A*x)", "A'*diag(1 - tanh(A*x).^2)*A"],
+  ])('%s: take their shortest form', (f, gradient, hessian) => {
+    expect(derivativesOf(`A : matrix(m, n), b : vector(m), x : vector(n)\nminimize ${f}`, 'x')).toEqual({ gradient, hessian });
+  });
+});
+
+describe('an argument of a function', () => {
+  it('stays as short as it was written where the rest is multiplied out', () => {
+    expect(derivativesOf("x : vector(n)\nminimize sum(sqrt((x*ones(1,n) - ones(n,1)*x').^2 + 1))", 'x').gradient)
+      .toBe("2*(x.*rowsum(1./sqrt((x*ones(1,n) - ones(n,1)*x').^2 + 1)) - (1./sqrt((x*ones(1,n) - ones(n,1)*x').^2 + 1))*x)");
   });
 });
 
