@@ -2,4 +2,4 @@ export { gemm, GEMM_SPACE } from "./gemm";
 export { FRONT, POWERS } from "./lane";
 export { sampled, sparseTimes, takeRows, timesColumn } from "./products";
 export { sweep } from "./sweep";
-export { combine, dot, map, multiply, norm1, scale, sum } from "./vectors";
+export { combine, divide, dot, map, multiply, norm1, scale, sum } from "./vectors";

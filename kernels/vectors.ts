@@ -21,6 +21,12 @@ export function multiply(count: i32, x: usize, y: usize, out: usize): void {
   if (count > 0) store<f64>(out, load<f64>(x) * load<f64>(y));
 }
 
+/** out = x ./ y. */
+export function divide(count: i32, x: usize, y: usize, out: usize): void {
+  for (; count >= 2; count -= 2, x += 16, y += 16, out += 16) v128.store(out, f64x2.div(v128.load(x), v128.load(y)));
+  if (count > 0) store<f64>(out, load<f64>(x) / load<f64>(y));
+}
+
 // @ts-ignore: decorator
 @inline
 function total(x: v128): f64 {

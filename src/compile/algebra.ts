@@ -272,10 +272,10 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
       case 'dense': case 'vec': return gemm(materialise(x), materialise(c));
       case 'constant': {
         const d = materialise(c);
-        const sums = emit({ op: d.trans ? 'rowsum' : 'colsum', x: d.value }, d.trans ? shape(s.cols, ONE) : shape(ONE, s.cols));
+        const sums = c.shape.rows.key === '1' ? d.value : emit({ op: d.trans ? 'rowsum' : 'colsum', x: d.value }, oriented(shape(ONE, s.cols), d.trans));
         const times = x.value === 1 ? sums : emit({ op: 'multiply', args: [scalar(x.value), sums] }, shapeOf(sums));
-        const row = dense(times, shape(ONE, s.cols), d.trans);
-        return s.rows.key === '1' ? row : gemm(materialise(constantOperand(1, shape(s.rows, ONE))), row);
+        if (s.rows.key === '1') return dense(times, s, d.trans);
+        return dense(emit({ op: 'repeat', x: times, along: d.trans ? 'cols' : 'rows' }, oriented(s, d.trans)), s, d.trans);
       }
       case 'diagonal': {
         const d = materialise(c);

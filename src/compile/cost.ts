@@ -34,7 +34,7 @@ export const stepCost = (does: Operation, out: Shape, shapeOf: (v: ValueId) => S
     case 'matrix-power': return times(dimOf(2), out.rows, entries(out));
     case 'blocktrace': return times(does.count, entries(out));
     case 'loop': return times(does.range, dimAdd(entries(out), does.body.map((s) => stepCost(s.does, shapeOf(s.out), shapeOf)).reduce(dimAdd, ZERO)));
-    case 'pick': case 'look-up': case 'spread': case 'fill': case 'eye': case 'swap': case 'power': case 'map': case 'reciprocal': case 'scale-rows': case 'scale-cols': case 'diag': case 'diagvec':
+    case 'pick': case 'look-up': case 'spread': case 'fill': case 'eye': case 'swap': case 'repeat': case 'divide': case 'power': case 'map': case 'reciprocal': case 'scale-rows': case 'scale-cols': case 'diag': case 'diagvec':
     case 'submatrix': case 'take-rows': case 'take-cols': case 'assemble': case 'kron': return entries(out);
   }
 };
@@ -59,6 +59,7 @@ const rightSide = (does: Operation): string => {
     case 'combine': return `combine ${does.terms.map((t) => (t.by === null ? v(t.x) : `${v(t.by)}*${v(t.x)}`)).join(' + ')}`;
     case 'map': return `map ${does.fn} ${v(does.x)}`;
     case 'solve': return `solve ${v(does.factor)}${does.transposed ? "'" : ''} ${v(does.x)}`;
+    case 'repeat': return `repeat ${v(does.x)} in all ${does.along}`;
     case 'submatrix': return `submatrix ${v(does.x)} at (${does.rowOffset.key}, ${does.colOffset.key})`;
     case 'assemble': return `assemble ${does.parts.map((p) => `${v(p.x)} at (${p.rowOffset.key}, ${p.colOffset.key})`).join(', ')}`;
     case 'blocktrace': return `blocktrace ${v(does.x)} ${does.count.key}`;

@@ -95,6 +95,11 @@ const makers: Makers = {
       if (singles.length > 0) kernels.scale(count, alpha, to, toAt, to, toAt);
     };
   },
+  divide: (d, out, c) => {
+    const { slots, kernels } = c;
+    const [x, by, target] = [placeOf(c, d.x), placeOf(c, d.by), placeOf(c, out)];
+    return (start, count) => kernels.divide(count, at(slots, x.slot), x.step * start, at(slots, by.slot), by.step * start, at(slots, target.slot), target.step * start);
+  },
   power: (d, out, c) => {
     const { slots, kernels } = c;
     const [from, target, exponent] = [placeOf(c, d.x), placeOf(c, out), c.slot(d.exponent)];

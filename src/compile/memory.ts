@@ -37,6 +37,7 @@ const overwritable = (d: Operation): readonly ValueId[] => {
       const later = d.args.slice(2);
       return d.args.slice(0, 2).filter((v) => !later.includes(v));
     }
+    case 'divide': return [d.x, d.by];
     case 'power': case 'map': case 'reciprocal': return [d.x];
     default: return [];
   }

@@ -80,6 +80,12 @@ const makers: Makers = {
   reshape: (d, { out }, c) => () => {
     c.slots[out] = at(c, d.x);
   },
+  repeat: (d, { out }, c) => () => {
+    const [x, to, rows, cols] = [at(c, d.x), at(c, out), c.rows(out), c.cols(out)];
+    for (let i = 0; i < rows; i++)
+      if (d.along === 'rows') to.set(x, i * cols);
+      else to.fill(x[i] as number, i * cols, (i + 1) * cols);
+  },
   'scale-rows': (d, { out }, c) => () => {
     const [v, x, to, rows, cols] = [at(c, d.v), at(c, d.x), at(c, out), c.rows(out), c.cols(out)];
     for (let i = 0, o = 0; i < rows; i++) for (const [factor, end] = [v[i] as number, o + cols]; o < end; o++) to[o] = factor * (x[o] as number);

@@ -1,5 +1,5 @@
 import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../expr/expr.ts';
-import { isRegularBlock } from '../expr/build.ts';
+import { isConst, isRegularBlock } from '../expr/build.ts';
 import { qNumber } from '../expr/rational.ts';
 import { children, freeSymbols, subexpressions } from '../expr/walk.ts';
 import { dimNamed, dimOf, ONE } from '../shape/dim.ts';
@@ -76,6 +76,22 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
     return dense(step(values, trans ? shape(e.shape.cols, e.shape.rows) : e.shape), e.shape, trans);
   };
 
+  /** The entrywise product of the factors, of which powers −1 divide it. */
+  const quotient = (e: Expr, factors: readonly Expr[]): Operand => {
+    const isInverse = (f: Expr): f is NodeOf<'power'> => f.kind === 'power' && isConst(f.exponent, -1);
+    const [over, under] = [factors.filter((f) => !isInverse(f)), factors.filter(isInverse).map((f) => f.base)];
+    const [first] = over;
+    if (first === undefined || factors.length === 1) return productOf(e, factors);
+    if (under.length === 0) return productOf(e, over);
+    const [x, by] = [over, under].map((part) => productOf(e, part));
+    const { values: [a = -1, b = -1], trans } = aligned(x === undefined || by === undefined ? [] : [x, by]);
+    return dense(emit({ op: 'divide', x: a, by: b }, trans ? shape(e.shape.cols, e.shape.rows) : e.shape), e.shape, trans);
+  };
+  const productOf = (e: Expr, factors: readonly Expr[]): Operand => {
+    const [only, ...more] = factors;
+    return only !== undefined && more.length === 0 ? go(only) : entrywise(e, factors, (args, s) => emit({ op: 'multiply', args }, s));
+  };
+
   /** What is planned of an expression already, or its plan without asking for its entries. */
   const lazily = (e: Expr): Operand => scopeOf(e).get(e) ?? dispatch(cases, e);
   const sparse = sparsePlans({ emitter, algebra, cost, sizes, go, lazily });
@@ -118,10 +134,9 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
         const x = sparse.matrix(pattern);
         return sparse.withNonzeros(x, emit({ op: 'multiply', args: e.factors.map((f) => (f === pattern ? x.nonzeros : sparse.sample(x, f))) }, emitter.shapeOf(x.nonzeros)));
       }
-      const { vectors, rest: [first, ...others] } = scalings(e);
-      const diagonals = (along: Spread['along']): readonly Operand[] => vectors.flatMap((v) => (v.along === along ? [diagonalOperand(value(go(v.vector)), v.vector.shape[along])] : []));
-      const rest = first !== undefined && others.length === 0 ? go(first) : entrywise(e, [first ?? e, ...others], (args, s) => emit({ op: 'multiply', args }, s));
-      return product([...diagonals('rows'), rest, ...diagonals('cols')]);
+      const { vectors, rest } = scalings(e);
+      const diagonals = (along: Spread['along']): readonly Operand[] => vectors.flatMap((v) => (v.along === along ? [diagonalOperand(value(along === 'rows' ? go(v.vector) : transposeOf(go(v.vector))), v.vector.shape[along])] : []));
+      return product([...diagonals('rows'), quotient(e, rest), ...diagonals('cols')]);
     },
     power: (e) => {
       const exponent = value(go(e.exponent));

@@ -1,5 +1,6 @@
-import { scale } from '../expr/build.ts';
+import { map, power, scale } from '../expr/build.ts';
 import type { Expr, NodeOf } from '../expr/expr.ts';
+import { isScalar } from '../shape/shape.ts';
 
 /** A column that is repeated along the rows of a matrix, entry i at every place of row i, or a row along its columns. */
 export interface Spread {
@@ -15,6 +16,11 @@ const spreadOf = (e: Expr): Spread | null => {
   if (e.kind === 'scale') {
     const inner = spreadOf(e.arg);
     return inner === null ? null : { ...inner, vector: scale(e.by, inner.vector) };
+  }
+  if (e.kind === 'power' || e.kind === 'map') {
+    const inner = spreadOf(e.kind === 'power' ? e.base : e.arg);
+    if (inner === null || (e.kind === 'power' && !isScalar(e.exponent.shape))) return null;
+    return { ...inner, vector: e.kind === 'power' ? power(inner.vector, e.exponent) : map(e.fn, inner.vector) };
   }
   if (e.kind !== 'product' || e.factors.length !== 2) return null;
   const [a, b] = e.factors;

@@ -35,8 +35,11 @@ export type Operation =
   | { readonly op: 'reshape'; readonly x: ValueId }
   /** Σ by·x over the terms; `by` is 1×1, null for 1. */
   | { readonly op: 'combine'; readonly terms: readonly { readonly x: ValueId; readonly by: ValueId | null }[] }
-  /** Entrywise product. */
+  /** A row, or a column, as every row or column. */
+  | { readonly op: 'repeat'; readonly x: ValueId; readonly along: 'rows' | 'cols' }
+  /** Entrywise product, and quotient. */
   | { readonly op: 'multiply'; readonly args: readonly ValueId[] }
+  | { readonly op: 'divide'; readonly x: ValueId; readonly by: ValueId }
   /** Entrywise power with a 1×1 exponent. */
   | { readonly op: 'power'; readonly x: ValueId; readonly exponent: ValueId }
   | { readonly op: 'map'; readonly fn: ElementwiseName; readonly x: ValueId }
@@ -87,11 +90,11 @@ export interface Plan {
 }
 
 /** Operations on entries that correspond, which can be done part by part. */
-export type EntrywiseOp = 'combine' | 'multiply' | 'power' | 'map' | 'reciprocal';
+export type EntrywiseOp = 'combine' | 'multiply' | 'divide' | 'power' | 'map' | 'reciprocal';
 /** Operations that reduce entries to a number part by part. */
 export type ReductionOp = 'sum' | 'dot' | 'norm1' | 'norm2';
 
-const entrywise: ReadonlySet<Operation['op']> = new Set<EntrywiseOp>(['combine', 'multiply', 'power', 'map', 'reciprocal']);
+const entrywise: ReadonlySet<Operation['op']> = new Set<EntrywiseOp>(['combine', 'multiply', 'divide', 'power', 'map', 'reciprocal']);
 const reductions: ReadonlySet<Operation['op']> = new Set<ReductionOp>(['sum', 'dot', 'norm1', 'norm2']);
 /** Does every entry of the result depend only on the entries at the same place? */
 export const isEntrywise = (d: Operation): boolean => entrywise.has(d.op);
@@ -110,6 +113,7 @@ export const operandsOf = (d: Operation): readonly ValueId[] => {
     case 'gemm': case 'dot': case 'kron': return [d.a, d.b];
     case 'combine': return d.terms.flatMap((t) => (t.by === null ? [t.x] : [t.x, t.by]));
     case 'multiply': return d.args;
+    case 'divide': return [d.x, d.by];
     case 'power': case 'matrix-power': return [d.x, d.exponent];
     case 'scale-rows': case 'scale-cols': return [d.v, d.x];
     case 'solve': return [d.factor, d.x];
@@ -120,7 +124,7 @@ export const operandsOf = (d: Operation): readonly ValueId[] => {
       const inside = new Set([d.index, ...d.body.map((s) => s.out)]);
       return [...d.body.flatMap((s) => operandsOf(s.does)), d.result].filter((v) => !inside.has(v));
     }
-    case 'swap': case 'reshape': case 'map': case 'reciprocal': case 'sum': case 'product': case 'norm1': case 'norm2': case 'trace': case 'rowsum': case 'colsum':
+    case 'swap': case 'reshape': case 'repeat': case 'map': case 'reciprocal': case 'sum': case 'product': case 'norm1': case 'norm2': case 'trace': case 'rowsum': case 'colsum':
     case 'diag': case 'diagvec': case 'factor': case 'submatrix': case 'blocktrace': return [d.x];
   }
 };

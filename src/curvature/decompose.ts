@@ -74,7 +74,7 @@ export const decompose = (objective: Expr, x: Symbol_): readonly Piece[] => {
     if (found === null) {
       const other = adjoint(weight, rest, degree);
       if (other !== null) return entrywise(other, factor);
-      const parts = multipliedOut(rest, degree);
+      const parts = multipliedOut(rest, degree) ?? logarithms(rest);
       return parts === null ? keep({ kind: 'other', value: total(e) }) : parts.forEach((t) => entrywise(weight === null ? t : hadamard(weight, t), factor));
     }
     const spread = (w: Expr): Expr => (isScalar(found.inner.shape) ? w : scale(w, ones(found.inner.shape)));
@@ -107,6 +107,20 @@ const multipliedOut = (e: Expr, degree: (e: Expr) => number): readonly Expr[] | 
   if (free.length === 0) return null;
   const [a, b] = [add(...free), add(...moving)];
   return [power(a, constant(2)), hadamard(scale(constant(2), a), b), power(b, constant(2))];
+};
+
+/** log(a.*b./c) as log(a) + log(b) − log(c), where it is one of a product; null for anything else. What it is of is positive wherever the objective is defined. */
+const logarithms = (e: Expr): readonly Expr[] | null => {
+  if (e.kind !== 'map' || e.fn !== 'log') return null;
+  const log = (a: Expr): readonly Expr[] => {
+    switch (a.kind) {
+      case 'hadamard': return a.factors.flatMap(log);
+      case 'scale': return [map('log', scale(a.by, ones(a.arg.shape))), ...log(a.arg)];
+      case 'power': return isScalar(a.exponent.shape) ? log(a.base).map((t) => scale(a.exponent, t)) : [map('log', a)];
+      default: return [map('log', a)];
+    }
+  };
+  return e.arg.kind === 'hadamard' ? log(e.arg) : null;
 };
 
 /** Splits off the x-free factors of an entrywise product. */

@@ -44,7 +44,7 @@ const mapped = (f: (x: number, i: number, j: number, a: Dense) => number) => (a:
 
 /** A matrix with the attribute, made of one with entries between −1 and 1; later ones keep what earlier ones gave. */
 const WITH: { readonly [A in Attribute]: (a: Dense) => Dense } = {
-  positive: mapped((x) => Math.abs(x) + 0.25),
+  positive: mapped((x) => Math.round(1000 * (Math.abs(x) + 0.25)) / 1000),
   nonneg: mapped((x) => Math.abs(x)),
   binary: mapped((x) => (x < 0 ? -1 : 1)),
   mask: mapped((x) => (x < 0 ? 0 : 1)),

@@ -31,9 +31,11 @@ export const codeOf = <K extends Operation['op'], S extends Scope>(table: StepTa
 
 /** A linear combination as code: `2 * x - y + a * z`. */
 export const combination = (d: OperationOf<'combine'>, { name, literal }: Scope, read: (v: ValueId) => string): string =>
-  d.terms
-    .map(({ x, by }, at) => {
-      const factor = by === null ? 1 : literal(by);
+  [...d.terms]
+    .map(({ x, by }) => ({ x, by, factor: by === null ? 1 : literal(by) }))
+    // A sum begins with a term that is added, where there is one.
+    .sort((a, b) => Number((a.factor ?? 1) < 0) - Number((b.factor ?? 1) < 0))
+    .map(({ x, by, factor }, at) => {
       const negative = factor !== null && factor < 0;
       const size = factor === null ? null : Math.abs(factor);
       const body = size === 1 ? read(x) : `${size ?? (by === null ? '' : name(by))} * ${read(x)}`;

@@ -1,6 +1,6 @@
 import type { Expr } from '../expr/expr.ts';
 import { printText } from '../notation/print/text.ts';
-import type { Step, ValueId } from '../compile/index.ts';
+import type { Operation, Step, ValueId } from '../compile/index.ts';
 import { operandsOf } from '../compile/index.ts';
 import type { Dim } from '../shape/dim.ts';
 import { isScalar, SCALAR, type Shape } from '../shape/shape.ts';
@@ -66,8 +66,8 @@ export const isSilent = ({ does, out }: Step, scope: Scope): boolean => does.op 
 /** Values that are read after the early steps of a routine, and after the steps of a part. */
 export const keptAfter = (steps: readonly Step[], outputs: readonly Output[]): ReadonlySet<ValueId> => new Set([...steps.flatMap((s) => operandsOf(s.does)), ...outputs.map((o) => o.value)]);
 
-/** Outputs that would share memory with an input or with an output before them, and so are copied. */
-export const aliases = (r: Routine, part: Part): ReadonlySet<Output> => {
+/** Outputs that would share memory with an input or with an output before them, and so are copied; `views` are operations whose results share that of an argument. */
+export const aliases = (r: Routine, part: Part, views: ReadonlySet<Operation['op']> = new Set()): ReadonlySet<Output> => {
   const steps = new Map([...r.early, ...part.steps].map((s) => [s.out, s.does]));
   const rootOf = (v: ValueId): ValueId => {
     const does = steps.get(v);
@@ -79,7 +79,7 @@ export const aliases = (r: Routine, part: Part): ReadonlySet<Output> => {
   for (const o of part.outputs) {
     const root = rootOf(o.value);
     const does = steps.get(root);
-    if (seen.has(root) || early.has(root) || does?.op === 'input' || does?.op === 'nonzeros') out.add(o);
+    if (seen.has(root) || early.has(root) || does?.op === 'input' || does?.op === 'nonzeros' || (does !== undefined && views.has(does.op))) out.add(o);
     seen.add(root);
   }
   return out;

@@ -102,6 +102,8 @@ describe.each(backends.map((b) => [b.name, b] as const))('%s kernels', (_, backe
         kernels.multiply(count, out, offset, y, offset, out, offset);
         kernels.scale(count, 0.5, out, offset, out, offset);
         u.forEach((z, i) => near(out[offset + i] ?? Number.NaN, 0.5 * (2 * z - 3 * (v[i] ?? 0)) * (v[i] ?? 0)));
+        kernels.divide(count, x, offset, y, offset, out, offset);
+        u.forEach((z, i) => expect(out[offset + i]).toBe(z / (v[i] ?? 0)));
       }),
     );
   });

@@ -17,6 +17,7 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ["norm2(X - U*V')^2 + l*tr(V'*V)", 'X : matrix(m,n), U : matrix(m,k), V : matrix(n,k), l : scalar positive', 'V'],
   ['sum(log(1 + (y - b*ones(n,1)).^2))', 'y : vector(n), b : scalar', 'b'],
   ['sum(F*S*G - X.*log(F*S*G))', 'X : matrix(m,n) positive, F : matrix(m,k) positive, S : matrix(k,c) positive, G : matrix(c,n) positive', 'S'],
+  ['sum(X.*log(X./(W*H)) - X + W*H)', 'X : matrix(n,m) positive, W : matrix(n,k) positive, H : matrix(k,m) positive', 'H'],
   ['sum(A*x - y.*log(A*x + r))', 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) nonneg, r : vector(m) positive', 'x'],
   ["sum(logcosh(y - K*x)) + l*x'*K*x/2", 'y : vector(n), K : matrix(n,n) posdef, x : vector(n), l : scalar positive', 'x'],
   ['sum(x)*b - n*a*log(b)', 'x : vector(n) positive, b : scalar positive, a : scalar positive', 'b'],

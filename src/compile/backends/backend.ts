@@ -42,6 +42,8 @@ export interface Kernels {
   readonly combine: (count: number, alpha: number, x: Float64Array, xAt: number, beta: number, y: Float64Array, yAt: number, out: Float64Array, outAt: number) => void;
   /** out = x .* y. */
   readonly multiply: (count: number, x: Float64Array, xAt: number, y: Float64Array, yAt: number, out: Float64Array, outAt: number) => void;
+  /** out = x ./ y. */
+  readonly divide: (count: number, x: Float64Array, xAt: number, y: Float64Array, yAt: number, out: Float64Array, outAt: number) => void;
   /** out = f(x) entrywise. */
   readonly map: (fn: MapName, count: number, x: Float64Array, xAt: number, out: Float64Array, outAt: number) => void;
   readonly sum: (count: number, x: Float64Array, xAt: number) => number;

@@ -86,6 +86,9 @@ export const typedKernels: Kernels = {
   multiply: (count, x, xAt, y, yAt, out, outAt) => {
     for (let i = 0; i < count; i++) out[outAt + i] = (x[xAt + i] as number) * (y[yAt + i] as number);
   },
+  divide: (count, x, xAt, y, yAt, out, outAt) => {
+    for (let i = 0; i < count; i++) out[outAt + i] = (x[xAt + i] as number) / (y[yAt + i] as number);
+  },
   map: (fn, count, x, xAt, out, outAt) => {
     const f = scalarFunction(fn);
     for (let i = 0; i < count; i++) out[outAt + i] = f(x[xAt + i] as number);

@@ -25,6 +25,7 @@ interface Exports {
   readonly scale: (count: number, alpha: number, x: number, out: number) => void;
   readonly combine: (count: number, alpha: number, x: number, beta: number, y: number, out: number) => void;
   readonly multiply: (count: number, x: number, y: number, out: number) => void;
+  readonly divide: (count: number, x: number, y: number, out: number) => void;
   readonly map: (fn: number, count: number, x: number, out: number) => void;
   readonly sum: (count: number, x: number) => number;
   readonly dot: (count: number, x: number, y: number) => number;
@@ -80,6 +81,7 @@ const kernelsOf = (x: Exports, buffer: ArrayBuffer, space: number): Kernels => {
     scale: (count, alpha, y, yAt, out, outAt) => x.scale(count, alpha, at(y, yAt), at(out, outAt)),
     combine: (count, alpha, y, yAt, beta, z, zAt, out, outAt) => x.combine(count, alpha, at(y, yAt), beta, at(z, zAt), at(out, outAt)),
     multiply: (count, y, yAt, z, zAt, out, outAt) => x.multiply(count, at(y, yAt), at(z, zAt), at(out, outAt)),
+    divide: (count, y, yAt, z, zAt, out, outAt) => x.divide(count, at(y, yAt), at(z, zAt), at(out, outAt)),
     map: (fn, count, y, yAt, out, outAt) => {
       const number = numbers.get(fn);
       if (number !== undefined) return x.map(number, count, at(y, yAt), at(out, outAt));

@@ -12,12 +12,16 @@ export interface PythonScope extends Scope {
 
 /** Operations whose code is a scalar wherever the result is one. */
 export const scalars: ReadonlySet<Operation['op']> = new Set<Operation['op']>([
-  'combine', 'multiply', 'power', 'map', 'reciprocal', 'sum', 'dot', 'norm1', 'norm2', 'product', 'trace', 'det', 'logdet', 'factor',
+  'combine', 'multiply', 'divide', 'power', 'map', 'reciprocal', 'sum', 'dot', 'norm1', 'norm2', 'product', 'trace', 'det', 'logdet', 'factor',
 ]);
 
 /** One expression for every step; loops of plans are statements of their own. */
 export const steps: StepTable<Exclude<Operation['op'], Given | 'loop'>, PythonScope> = {
-  fill: (d, out, s) => `np.full((${s.rows(out)}, ${s.cols(out)}), ${typeof d.value === 'number' ? `float("${d.value}")` : `float(${s.size(d.value)})`})`,
+  fill: (d, out, s) => {
+    const to = `(${s.rows(out)}, ${s.cols(out)})`;
+    if (d.value === 0 || d.value === 1) return `np.${d.value === 0 ? 'zeros' : 'ones'}(${to})`;
+    return `np.full(${to}, float(${typeof d.value === 'number' ? `"${d.value}"` : s.size(d.value)}))`;
+  },
   eye: (_, out, s) => `np.eye(${s.rows(out)})`,
   gemm: (d, _, s) => `${s.array(d.a)}${d.transA ? '.T' : ''} @ ${s.array(d.b)}${d.transB ? '.T' : ''}`,
   sampled: (d, _, s) => `_sampled(${s.name(d.at)}, ${s.array(d.a)}, ${s.array(d.b)})`,
@@ -25,18 +29,23 @@ export const steps: StepTable<Exclude<Operation['op'], Given | 'loop'>, PythonSc
   'look-up': (d, _, s) => `_look_up(${s.name(d.at)}, ${s.name(d.of)}, ${s.array(d.nonzeros)}, ${d.trans ? 'True' : 'False'})`,
   'sparse-times': (d, _, s) => `_sparse_times(${s.name(d.at)}, ${s.array(d.nonzeros)}, ${d.transposed ? 'True' : 'False'}, ${s.array(d.x)})`,
   spread: (d, _, s) => `_spread(${s.name(d.at)}, ${s.array(d.nonzeros)})`,
-  swap: (d, out, s) => `${s.array(d.x)}.reshape(${s.size(d.p)}, ${s.size(d.q)}, ${s.size(d.inner)}).transpose(1, 0, 2).reshape(${s.rows(out)}, ${s.cols(out)})`,
+  // A view, as NumPy adds and multiplies rows and columns along matrices by itself.
+  repeat: (d, out, s) => `np.broadcast_to(${s.array(d.x)}, (${s.rows(out)}, ${s.cols(out)}))`,
+  swap: (d, out, s) => s.shape(d.x).rows.key === d.p.key && s.shape(d.x).cols.key === d.q.key && s.shape(out).rows.key === d.q.key
+    ? `${s.array(d.x)}.T`
+    : `${s.array(d.x)}.reshape(${s.size(d.p)}, ${s.size(d.q)}, ${s.size(d.inner)}).transpose(1, 0, 2).reshape(${s.rows(out)}, ${s.cols(out)})`,
   reshape: (d, out, s) => `${s.array(d.x)}.reshape(${s.rows(out)}, ${s.cols(out)})`,
   combine: (d, _, s) => combination(d, s, s.name),
   multiply: (d, _, s) => d.args.map(s.name).join(' * '),
+  divide: (d, _, s) => `${s.name(d.x)} / ${s.name(d.by)}`,
   power: (d, _, s) => {
     const [x, k] = [s.name(d.x), s.literal(d.exponent)];
     return k === 2 ? `${x} * ${x}` : k === -1 ? `np.reciprocal(${x})` : `np.power(${x}, ${s.name(d.exponent)})`;
   },
   map: (d, _, s) => elementwise[d.fn].code.python.replaceAll('$', () => s.name(d.x)).replaceAll(/\bexpit\b/g, '_sigmoid'),
   reciprocal: (d, _, s) => `_reciprocal(${s.name(d.x)})`,
-  'scale-rows': (d, _, s) => `${s.array(d.v)}.reshape(-1, 1) * ${s.array(d.x)}`,
-  'scale-cols': (d, _, s) => `${s.array(d.v)}.reshape(1, -1) * ${s.array(d.x)}`,
+  'scale-rows': (d, _, s) => `${s.array(d.v)}${s.shape(d.v).cols.key === '1' ? '' : '.reshape(-1, 1)'} * ${s.array(d.x)}`,
+  'scale-cols': (d, _, s) => `${s.array(d.v)}${s.shape(d.v).cols.key === '1' ? '.T' : s.shape(d.v).rows.key === '1' ? '' : '.reshape(1, -1)'} * ${s.array(d.x)}`,
   sum: (d, _, s) => `np.sum(${s.name(d.x)})`,
   product: (d, _, s) => `np.prod(${s.name(d.x)})`,
   norm1: (d, _, s) => `np.sum(np.abs(${s.name(d.x)}))`,

@@ -1,3 +1,4 @@
+import type { Operation } from '../../compile/index.ts';
 import type { Symbol_ } from '../../expr/expr.ts';
 import { isColumn, isScalar, shapeText, type Shape } from '../../shape/shape.ts';
 import { sizesIn } from '../describe.ts';
@@ -12,6 +13,9 @@ import { runtime } from './runtime.ts';
 const RESERVED = `False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise
 return try while with yield match case type np map range float int len max min sum abs print direction inputs x value value_and_gradient gradient hessian hessian_product self_check
 SAMPLE Csr NamedTuple solve objective trace converged iteration iterations tolerance callback before now Solution`.split(/\s+/);
+
+/** Operations whose NumPy code gives a view of an argument that is not to be written to. */
+const VIEWS: ReadonlySet<Operation['op']> = new Set(['repeat']);
 
 /** Lines deeper by a step; empty ones stay empty. */
 export const indent = (lines: readonly string[]): readonly string[] => lines.map((l) => (l === '' ? '' : `    ${l}`));
@@ -57,7 +61,7 @@ export class Writer {
     const name = scopeOf(r, this.writing).name(o.value);
     if (bare) return name;
     if (isScalar(o.shape)) return `float(${name})`;
-    const value = aliases(r, part).has(o) ? `${name}.copy()` : name;
+    const value = aliases(r, part, VIEWS).has(o) ? `${name}.copy()` : name;
     return isColumn(o.shape) ? `${value}.reshape(-1)` : value;
   }
 

@@ -36,6 +36,42 @@ const gemm = (m: number, n: number, k: number, a: Float64Array, transA: boolean,
     }
   return out;
 };`,
+  symmetricProduct: `
+/** op(a)*op(b), n-by-n with inner size k, for a product that is known to be symmetric: half of it is computed. */
+const symmetricProduct = (n: number, k: number, a: Float64Array, transA: boolean, b: Float64Array, transB: boolean): Float64Array => {
+  const out = new Float64Array(n * n);
+  const [bRow, bCol] = transB ? [1, k] : [n, 1];
+  if (transA) {
+    for (let p = 0; p < k; p++)
+      for (let i = 0; i < n; i++) {
+        const x = a[p * n + i];
+        for (let j = i; j < n; j++) out[i * n + j] += x * b[p * bRow + j * bCol];
+      }
+  } else {
+    for (let i = 0; i < n; i++)
+      for (let j = i; j < n; j++) {
+        let s = 0;
+        for (let p = 0; p < k; p++) s += a[i * k + p] * b[p * bRow + j * bCol];
+        out[i * n + j] = s;
+      }
+  }
+  for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i];
+  return out;
+};`,
+  repeatRow: `
+/** A row as each of so many rows. */
+const repeatRow = (x: Float64Array, rows: number): Float64Array => {
+  const out = new Float64Array(rows * x.length);
+  for (let i = 0; i < rows; i++) out.set(x, i * x.length);
+  return out;
+};`,
+  repeatColumn: `
+/** A column as each of so many columns. */
+const repeatColumn = (x: Float64Array, cols: number): Float64Array => {
+  const out = new Float64Array(x.length * cols);
+  for (let i = 0; i < x.length; i++) out.fill(x[i], i * cols, (i + 1) * cols);
+  return out;
+};`,
   swapAxes: `
 /** x read as p-by-q-by-inner with its first two axes exchanged. */
 const swapAxes = (x: Float64Array, p: number, q: number, inner: number): Float64Array => {

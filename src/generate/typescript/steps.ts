@@ -24,6 +24,7 @@ const atomic = (text: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(text)
 export const entries: StepTable<EntrywiseOp, TypeScriptScope> = {
   combine: (d, _, s) => combination(d, s, s.entry),
   multiply: (d, _, s) => d.args.map(s.entry).join(' * '),
+  divide: (d, _, s) => `${s.entry(d.x)} / ${s.entry(d.by)}`,
   power: (d, _, s) => {
     const [x, k] = [s.entry(d.x), s.literal(d.exponent)];
     return k === 2 ? `${x} * ${x}` : k === -1 ? `1 / ${x}` : `Math.pow(${x}, ${s.name(d.exponent)})`;
@@ -46,12 +47,13 @@ export const isSum = (d: Operation): boolean => isReduction(d) && d.op !== 'norm
 export const wholes: StepTable<WholeOp, TypeScriptScope> = {
   fill: (d, out, s) => `new Float64Array(${s.count(out)}).fill(${typeof d.value === 'number' ? d.value : s.size(d.value)})`,
   eye: (_, out, s) => `identity(${s.rows(out)})`,
-  gemm: (d, out, s) => `gemm(${s.rows(out)}, ${s.cols(out)}, ${d.transA ? s.rows(d.a) : s.cols(d.a)}, ${s.array(d.a)}, ${d.transA}, ${s.array(d.b)}, ${d.transB})`,
+  gemm: (d, out, s) => `${d.symmetric ? `symmetricProduct(${s.rows(out)}` : `gemm(${s.rows(out)}, ${s.cols(out)}`}, ${d.transA ? s.rows(d.a) : s.cols(d.a)}, ${s.array(d.a)}, ${d.transA}, ${s.array(d.b)}, ${d.transB})`,
   sampled: (d, _, s) => `sampled(${s.name(d.at)}, ${s.cols(d.a)}, ${s.array(d.a)}, ${s.array(d.b)})`,
   pick: (d, _, s) => `pick(${s.name(d.at)}, ${s.array(d.x)}, ${d.trans})`,
   'look-up': (d, _, s) => `lookUp(${s.name(d.at)}, ${s.name(d.of)}, ${s.array(d.nonzeros)}, ${d.trans})`,
   'sparse-times': (d, out, s) => `sparseTimes(${s.name(d.at)}, ${s.array(d.nonzeros)}, ${d.transposed}, ${s.cols(out)}, ${s.array(d.x)})`,
   spread: (d, _, s) => `spread(${s.name(d.at)}, ${s.array(d.nonzeros)})`,
+  repeat: (d, out, s) => (d.along === 'rows' ? `repeatRow(${s.array(d.x)}, ${s.rows(out)})` : `repeatColumn(${s.array(d.x)}, ${s.cols(out)})`),
   swap: (d, _, s) => `swapAxes(${s.array(d.x)}, ${s.size(d.p)}, ${s.size(d.q)}, ${s.size(d.inner)})`,
   reshape: (d, _, s) => s.array(d.x),
   'scale-rows': (d, out, s) => `scaleRows(${s.array(d.v)}, ${s.array(d.x)}, ${s.rows(out)}, ${s.cols(out)})`,
