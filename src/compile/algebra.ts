@@ -137,6 +137,11 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
       case 'diagonal': return made({ op: 'diag', x: x.v });
       case 'kron': return made({ op: 'kron', a: value(x.a), b: value(x.b) });
       case 'commutation': return dense(commute(x.m, x.n, emit({ op: 'eye' }, s)), s);
+      case 'doubling': {
+        const n = identityOperand(x.trans ? s.rows : s.cols);
+        const d = materialise(columnsDoubled(n, n));
+        return x.trans ? dense(d.value, s, !d.trans) : d;
+      }
       case 'select': {
         // S is the transpose of S'·I, which scatters the rows of a small identity.
         const rows = x.trans ? s.cols : s.rows;
@@ -193,10 +198,34 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     if (a.kind === 'diagonal' && b.kind === 'sparse') return rowsScaled(emitter, self, a.v, b);
     if (a.kind === 'sparse' && b.kind === 'diagonal') return transposeOf(rowsScaled(emitter, self, b.v, { ...a, shape: shape(a.shape.cols, a.shape.rows), trans: !a.trans }));
     if (a.kind === 'commutation' && b.kind === 'commutation' && a.m.key === b.n.key && a.n.key === b.m.key) return identityOperand(a.shape.rows);
+    if (a.kind === 'kron' && b.kind === 'doubling' && !b.trans && (numbers(a.a) || numbers(a.b))) return columnsDoubled(a.a, a.b);
+    // A Kronecker product that stands before a sum of columns doubled belongs to every term, as none is to be built.
+    if (a.kind === 'kron' && b.kind === 'sum' && b.terms.every(isDoubled)) return sum(b.terms.map((t) => product([a, t])), shape(a.shape.rows, b.shape.cols));
+    if (b.kind === 'kron' && ((a.kind === 'doubling' && a.trans) || a.kind === 'sum')) {
+      const turned = merged(transposeOf(b), transposeOf(a));
+      return turned === null ? null : transposeOf(turned);
+    }
     if (a.kind === 'kron' && b.kind === 'kron' && a.a.shape.cols.key === b.a.shape.rows.key && a.b.shape.cols.key === b.b.shape.rows.key)
       return kron(product([a.a, b.a]), product([a.b, b.b]), shape(a.shape.rows, b.shape.cols));
     return null;
   };
+
+  /**
+   * The matrix with columns aⱼ⊗bⱼ: kron(A,I)·diag(vec(B))·kron(I,1), or with the roles exchanged
+   * kron(I,B)·diag(vec(A'))·kron(1,I); so that of two factors the one that has entries is read and the structured one applied.
+   */
+  const columnsDoubled = (a: Operand, b: Operand): Operand => {
+    const [p, q, n] = [a.shape.rows, b.shape.rows, a.shape.cols];
+    const column = (m: Dim): Operand => constantOperand(1, shape(m, ONE));
+    const onFirst = cost.build(a) + cost.entries(a) <= cost.build(b) + cost.entries(b);
+    const [read, diagonalLength] = onFirst ? [transposeOf(a), dimMul(p, n)] : [b, dimMul(n, q)];
+    const entries = diagonalOperand(value({ kind: 'vec', shape: shape(diagonalLength, ONE), of: read, trans: false }), diagonalLength);
+    return product(onFirst
+      ? [kron(identityOperand(p), b, shape(dimMul(p, q), diagonalLength)), entries, kron(column(p), identityOperand(n), shape(diagonalLength, n))]
+      : [kron(a, identityOperand(q), shape(dimMul(p, q), diagonalLength)), entries, kron(identityOperand(n), column(q), shape(diagonalLength, n))]);
+  };
+
+  const isDoubled = (x: Operand): boolean => (x.kind === 'scaled' ? isDoubled(x.of) : x.kind === 'product' && x.factors[0]?.kind === 'kron' && x.factors[1]?.kind === 'doubling');
 
   const product = (list: readonly Operand[]): Operand => {
     const by: ValueId[] = [];
@@ -227,6 +256,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
   };
 
   const kron = (a: Operand, b: Operand, s: Shape): Operand => {
+    if (a.kind === 'identity' && b.kind === 'identity') return identityOperand(s.rows);
     if (a.kind === 'scaled') return scaled(a.by, kron(a.of, b, s));
     if (b.kind === 'scaled') return scaled(b.by, kron(a, b.of, s));
     return { kind: 'kron', shape: s, a, b };
@@ -285,6 +315,12 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
       case 'commutation':
         if (c.kind === 'vec' && !c.trans && c.of.shape.rows.key === x.m.key && c.of.shape.cols.key === x.n.key) return { ...c, of: transposeOf(c.of) };
         return dense(commute(x.m, x.n, value(c)), s);
+      case 'doubling': {
+        if (!x.trans && s.cols.key === '1') return { kind: 'vec', shape: s, of: diagonalOperand(value(c), c.shape.rows), trans: false };
+        const n = identityOperand(x.trans ? x.shape.rows : x.shape.cols);
+        const whole = columnsDoubled(n, n);
+        return product([x.trans ? transposeOf(whole) : whole, c]);
+      }
       case 'select': return x.trans ? scatter(x, materialise(c)) : take(x, materialise(c));
       case 'block': {
         const at = offsets((x.grid[0] ?? []).map((y) => y.shape.cols));

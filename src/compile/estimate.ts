@@ -40,7 +40,7 @@ export const estimates = (sizes: Sizes): Estimates => {
       case 'sparse': return size(x.count);
       case 'dense': case 'inverse': return entries(x);
       case 'vec': return storage(x.of);
-      case 'identity': case 'constant': case 'commutation': return 0;
+      case 'identity': case 'constant': case 'commutation': case 'doubling': return 0;
       case 'diagonal': case 'select': return rows(x);
       case 'kron': return storage(x.a) + storage(x.b);
       case 'block': return total(x.grid.flat(), storage);
@@ -72,6 +72,7 @@ export const estimates = (sizes: Sizes): Estimates => {
       case 'identity': return 0;
       case 'constant': return cols(x) * c + (x.shape.rows.key === '1' ? 0 : rows(x) * c);
       case 'diagonal': case 'commutation': case 'select': return rows(x) * c;
+      case 'doubling': return Math.max(rows(x), cols(x)) * c;
       case 'kron': {
         const aFirst = apply(x.a, cols(x.b) * c) + apply(x.b, rows(x.a) * c);
         const bFirst = apply(x.b, cols(x.a) * c) + apply(x.a, rows(x.b) * c);
@@ -96,7 +97,7 @@ export const estimates = (sizes: Sizes): Estimates => {
     switch (x.kind) {
       case 'dense': return 0;
       case 'vec': return build(x.of) + entries(x);
-      case 'sparse': case 'identity': case 'constant': case 'diagonal': case 'commutation': case 'select': return entries(x);
+      case 'sparse': case 'identity': case 'constant': case 'diagonal': case 'commutation': case 'doubling': case 'select': return entries(x);
       case 'kron': return build(x.a) + build(x.b) + entries(x);
       case 'block': return total(x.grid.flat(), build) + entries(x);
       case 'sum': return total(x.terms, build) + x.terms.length * entries(x);

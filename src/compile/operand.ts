@@ -1,4 +1,4 @@
-import { dimAdd, dimOf, type Dim } from '../shape/dim.ts';
+import { dimAdd, dimMul, dimOf, type Dim } from '../shape/dim.ts';
 import { shape, type Shape } from '../shape/shape.ts';
 import type { ValueId } from './steps.ts';
 
@@ -7,7 +7,7 @@ import type { ValueId } from './steps.ts';
  * A structured operand holds values of parts only; nothing of the size of the whole exists until it is materialised.
  */
 export type Operand =
-  | DenseOperand | VecOperand | IdentityOperand | ConstantOperand | DiagonalOperand | KronOperand | CommutationOperand
+  | DenseOperand | VecOperand | IdentityOperand | ConstantOperand | DiagonalOperand | KronOperand | CommutationOperand | DoublingOperand
   | SparseOperand | SelectOperand | BlockOperand | SumOperand | ProductOperand | ScaledOperand | InverseOperand | FamilyOperand;
 
 interface Base<K extends string> {
@@ -31,6 +31,8 @@ export interface DiagonalOperand extends Base<'diagonal'> { readonly v: ValueId;
 export interface KronOperand extends Base<'kron'> { readonly a: Operand; readonly b: Operand }
 /** commutation(m,n)·vec(A) = vec(A') for A m×n. */
 export interface CommutationOperand extends Base<'commutation'> { readonly m: Dim; readonly n: Dim }
+/** D with D·x = vec(diag(x)), or its transpose. kron(A,B)·D has the Kronecker products of the columns of A and B. */
+export interface DoublingOperand extends Base<'doubling'> { readonly trans: boolean }
 /** Which rows a selection keeps: those at the 1-based positions of a value, or a contiguous run from a 0-based offset. */
 export type Selector = { readonly indices: ValueId } | { readonly offset: Dim };
 /** S with S·X the selected rows of X, or its transpose. */
@@ -61,6 +63,8 @@ export const identityOperand = (n: Dim): IdentityOperand => ({ kind: 'identity',
 export const constantOperand = (value: number, s: Shape): ConstantOperand => ({ kind: 'constant', shape: s, value });
 /** diag(v) of an n×1 value. */
 export const diagonalOperand = (v: ValueId, n: Dim, positive = false): DiagonalOperand => ({ kind: 'diagonal', shape: shape(n, n), v, positive });
+/** D with D·x = vec(diag(x)) for x of length n. */
+export const doublingOperand = (n: Dim): DoublingOperand => ({ kind: 'doubling', shape: shape(dimMul(n, n), n), trans: false });
 /** The selection of `rows` rows of a matrix of `of` rows. */
 export const selectOperand = (where: Selector, rows: Dim, of: Dim): SelectOperand => ({ kind: 'select', shape: shape(rows, of), where, trans: false });
 
@@ -81,7 +85,7 @@ export const transposeOf = (x: Operand): Operand => {
 const flipped = (x: Operand): Operand => {
   const s = flipShape(x.shape);
   switch (x.kind) {
-    case 'dense': case 'sparse': case 'vec': case 'select': case 'inverse': case 'family': return { ...x, shape: s, trans: !x.trans };
+    case 'dense': case 'sparse': case 'vec': case 'select': case 'doubling': case 'inverse': case 'family': return { ...x, shape: s, trans: !x.trans };
     case 'identity': case 'diagonal': return x;
     case 'constant': return constantOperand(x.value, s);
     case 'kron': return { kind: 'kron', shape: s, a: transposeOf(x.a), b: transposeOf(x.b) };

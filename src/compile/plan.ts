@@ -2,7 +2,7 @@ import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../e
 import { isConst, isRegularBlock } from '../expr/build.ts';
 import { qNumber } from '../expr/rational.ts';
 import { children, freeSymbols, subexpressions } from '../expr/walk.ts';
-import { dimNamed, dimOf, ONE } from '../shape/dim.ts';
+import { dimMul, dimNamed, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape } from '../shape/shape.ts';
 import { createAlgebra } from './algebra.ts';
 import { blockTraces } from './blocktrace.ts';
@@ -11,9 +11,9 @@ import { entriesNeeded } from './needed.ts';
 import { EvaluationError } from './error.ts';
 import { estimates } from './estimate.ts';
 import { functionPlans } from './functions.ts';
-import { constantOperand, dense, diagonalOperand, identityOperand, offsets, selectOperand, transposeOf, type Operand, type Selector } from './operand.ts';
+import { constantOperand, dense, diagonalOperand, doublingOperand, identityOperand, offsets, selectOperand, transposeOf, type Operand, type Selector } from './operand.ts';
 import { nonzeroCount, type Sizes } from './sizes.ts';
-import { scalings, type Spread } from './spread.ts';
+import { columnsOf, scalings, type Spread } from './spread.ts';
 import { sparsePlans, sparsity } from './sparse.ts';
 import type { Plan, ValueId } from './steps.ts';
 
@@ -133,6 +133,13 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
       if (pattern !== undefined) {
         const x = sparse.matrix(pattern);
         return sparse.withNonzeros(x, emit({ op: 'multiply', args: e.factors.map((f) => (f === pattern ? x.nonzeros : sparse.sample(x, f))) }, emitter.shapeOf(x.nonzeros)));
+      }
+      const columns = columnsOf(e);
+      if (columns !== null) {
+        const [a, b] = [go(columns.a), go(columns.b)];
+        const [p, q] = columns.trans ? [transposeOf(a), transposeOf(b)] : [a, b];
+        const whole = product([functions.kron([p, q], shape(dimMul(p.shape.rows, q.shape.rows), dimMul(p.shape.cols, q.shape.cols)), []), doublingOperand(p.shape.cols)]);
+        return columns.trans ? transposeOf(whole) : whole;
       }
       const { vectors, rest } = scalings(e);
       const diagonals = (along: Spread['along']): readonly Operand[] => vectors.flatMap((v) => (v.along === along ? [diagonalOperand(value(along === 'rows' ? go(v.vector) : transposeOf(go(v.vector))), v.vector.shape[along])] : []));

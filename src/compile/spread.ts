@@ -28,6 +28,20 @@ const spreadOf = (e: Expr): Spread | null => {
   return isOnes(b) ? { vector: a, along: 'rows' } : isOnes(a) ? { vector: b, along: 'cols' } : null;
 };
 
+/** kron(A,1).*kron(1,B), whose columns are the Kronecker products of those of A and B, or the same by rows (`trans`); null for another product. */
+export const columnsOf = (e: NodeOf<'hadamard'>): { readonly a: Expr; readonly b: Expr; readonly trans: boolean } | null => {
+  const [first, second] = e.factors;
+  if (e.factors.length !== 2 || first?.kind !== 'call' || first.fn !== 'kron' || second?.kind !== 'call' || second.fn !== 'kron') return null;
+  for (const [x, y] of [[first, second], [second, first]] as const) {
+    const [[a, right], [left, b]] = [x.args, y.args];
+    if (a === undefined || b === undefined || right === undefined || left === undefined || !isOnes(right) || !isOnes(left)) continue;
+    for (const [axis, other, trans] of [['rows', 'cols', false], ['cols', 'rows', true]] as const)
+      if (right.shape[other].key === '1' && left.shape[other].key === '1' && right.shape[axis].key === b.shape[axis].key && left.shape[axis].key === a.shape[axis].key && a.shape[other].key === b.shape[other].key)
+        return { a, b, trans };
+  }
+  return null;
+};
+
 /** An entrywise product as vectors that scale rows and columns of the product of the other factors; without such vectors where nothing else is left. */
 export const scalings = (e: NodeOf<'hadamard'>): { readonly vectors: readonly Spread[]; readonly rest: readonly Expr[] } => {
   const vectors = e.factors.flatMap((f) => spreadOf(f) ?? []);

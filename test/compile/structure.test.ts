@@ -7,7 +7,7 @@ import type { Expr } from '../../src/expr/expr.ts';
 import { rational } from '../../src/expr/rational.ts';
 import { printText } from '../../src/notation/print/text.ts';
 import { dimValue } from '../../src/shape/dim.ts';
-import { A, b, c, castInputs, countingBackend, D, difference, expectSame, i, k, m, matrix, n, ONE, S, SCALAR, shape, T, v, vector, x, y } from './support.ts';
+import { A, b, B, C, c, castInputs, countingBackend, D, difference, expectSame, i, j, k, m, matrix, n, ONE, S, SCALAR, shape, T, v, vector, x, y } from './support.ts';
 
 const { multiply: mul, transpose: tr, call } = b;
 const H = matrix('H', k, m);
@@ -84,12 +84,35 @@ describe('gathered rows', () => {
     expect(printText(roots.gradient)).not.toMatch(/\(\w\*\w'\)\[/);
   });
 
+  it('leave Hessian blocks operators that cost as much as there are pairs', () => {
+    const [V, sizes] = [symbols.get('V')?.symbol ?? U, { n: 10_000, m: 20_000, k: 4, t: 500 }];
+    for (const [p, q] of [[U, U], [U, V], [V, U], [V, V]] as const) {
+      const plan = compileOperator(deriver.hessian(objective.expr, whole(p), whole(q)).value).plan(sizes);
+      expect(Math.max(...plan.shapes.map((s) => dimValue(s.rows, sizes) * dimValue(s.cols, sizes)))).toBeLessThanOrEqual(sizes.m * sizes.k);
+      expect(dimValue(planCost(plan), sizes)).toBeLessThan(60 * sizes.k * (sizes.m + sizes.t));
+    }
+  });
+
   it('cost as much as there are pairs, in arithmetic and memory', () => {
     const sizes = { n: 10_000, m: 20_000, k: 4, t: 500 };
     const plan = makePlan(new Map(Object.entries(roots)), sizes);
     expect(dimValue(planCost(plan), sizes)).toBeLessThan(60 * sizes.k * (sizes.n + sizes.t));
     expect(Math.max(...plan.shapes.map((q) => dimValue(q.rows, sizes) * dimValue(q.cols, sizes)))).toBeLessThanOrEqual(sizes.m * sizes.k);
   });
+});
+
+describe('Kronecker products of columns', () => {
+  const [onesM, onesN, onesK] = [m, n, k].map((d) => b.ones(shape(d, ONE)));
+  if (onesM === undefined || onesN === undefined || onesK === undefined) throw new Error('three columns');
+  const columns = b.hadamard(call('kron', B, onesM), call('kron', onesN, tr(C)));
+  const rows = b.hadamard(call('kron', tr(A), tr(onesK)), call('kron', tr(b.ones(shape(m, ONE))), B));
+  const unit = b.hadamard(call('kron', b.eye(n), onesN), call('kron', onesN, b.eye(n)));
+  it.each<[string, Expr]>([
+    ['of two matrices', columns], ['times a vector', mul(columns, b.index(C, null, j))], ['transposed times a matrix', mul(tr(columns), columns)], ['of rows', rows], ['of rows times a vector', mul(rows, b.call('vec', C))],
+    ['of unit matrices', unit], ['of unit matrices times a vector', mul(unit, x)], ['of unit matrices times a matrix', mul(unit, tr(A))], ['transposed', mul(tr(unit), b.call('vec', S))],
+    ['after a Kronecker product', mul(call('kron', A, b.eye(n)), unit, tr(A))], ['before one', mul(A, tr(unit), call('kron', b.eye(n), B))],
+    ['after one and a sum', mul(call('kron', tr(B), b.eye(n)), b.add(mul(call('kron', S, b.eye(n)), unit, call('diag', x)), mul(call('kron', b.eye(n), S), unit)), x)],
+  ])('%s', (_, e) => expectSame(e));
 });
 
 describe('plans', () => {
