@@ -6,7 +6,7 @@ import { EvaluationError, InputError } from '../compile/index.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderDiagnostic, type RenderOptions } from '../diagnostics/render.ts';
 import { NotInStrictLanguage, printText } from '../notation/print/text.ts';
-import { EXIT, UsageError, type ExitStatus } from './io.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { InputRejected } from './load.ts';
 
 /** What a command that failed answers. */
@@ -52,3 +52,12 @@ export const failureOf = (error: unknown): Failure => {
 
 /** The failure as the value of the field `error` of an answer in JSON. */
 export const failureJson = ({ code, message, span }: Failure): Record<string, unknown> => ({ code, message, ...(span === undefined ? {} : { span }) });
+
+/** Says what failed, also in JSON where that was asked for, and returns the exit status. */
+export const reportFailure = (error: unknown, args: readonly string[], io: Io): ExitStatus => {
+  const failure = failureOf(error);
+  const json = args.includes('--json') || args.includes('json');
+  if (json) io.out(`${JSON.stringify({ error: failureJson(failure) })}\n`);
+  io.err(`${failure.text({ color: !json && io.color === true })}\n`);
+  return failure.status;
+};

@@ -1,12 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { functionParts } from './function.ts';
 import { wantsColor } from './color.ts';
-import type { Io } from './io.ts';
-import { run } from './program.ts';
-import { solvePlatform } from './solve-platform.ts';
-import { runTour } from './tour.ts';
-import { loadUserModule } from './user-module.ts';
+import type { AddCommand, Platform } from './commands/context.ts';
+import type { ExitStatus, Io } from './io.ts';
+import { runWith } from './shell.ts';
 
 /** Writes all of the text, also to a pipe that is read slowly. */
 const write = (fd: number, text: string): void => {
@@ -35,20 +32,56 @@ const io: Io = {
 const packaged = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const args = process.argv.slice(2);
-// Native libraries are looked for only where they are asked for, as that takes longer than everything else.
-const backends = args[0] === 'solve' || (args[0] === 'version' && args.includes('--verbose')) ? await (await import('../compile/backends/index.ts')).availableBackends() : [];
+const [name] = args;
 
-// Typesetting is loaded only for pages.
-const typesetter = args.includes('--html') ? { typesetter: await (await import('./page/typeset.ts')).katexTypesetter() } : {};
+/** Each command is loaded with what it needs, and nothing else. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  derive: async () => (await import('./commands/derive.ts')).addDerive,
+  check: async () => (await import('./commands/check.ts')).addCheck,
+  bound: async () => (await import('./commands/curvature.ts')).addBound,
+  surrogate: async () => (await import('./commands/curvature.ts')).addSurrogate,
+  verify: async () => (await import('./commands/verify.ts')).addVerify,
+  rule: async () => (await import('./commands/rules.ts')).addRule,
+  rules: async () => (await import('./commands/rules.ts')).addRules,
+  explain: async () => (await import('./commands/explain.ts')).addExplain,
+  version: async () => (await import('./commands/version.ts')).addVersion,
+  generate: async () => (await import('./commands/generate.ts')).addGenerate,
+  solve: async () => (await import('./solve.ts')).addSolve,
+  tour: async () => (await import('./commands/tour.ts')).addTour,
+};
 
-// A function to check is loaded before the command runs; commands themselves never wait.
-const given = args.flatMap((a, i) => (a === '--function' ? args.slice(i + 1, i + 2) : a.startsWith('--function=') ? [a.slice('--function='.length)] : []))[0];
-const file = given === undefined || args[0] !== 'check' ? null : functionParts(given).file;
-const userModule = file !== null && io.fileExists(file) ? { userModule: await loadUserModule(file) } : {};
+/** The file of a function to check, where there is one. */
+const userFile = async (): Promise<string | null> => {
+  const given = args.flatMap((a, i) => (a === '--function' ? args.slice(i + 1, i + 2) : a.startsWith('--function=') ? [a.slice('--function='.length)] : []))[0];
+  if (given === undefined || name !== 'check') return null;
+  const { functionParts } = await import('./function.ts');
+  return functionParts(given).file;
+};
 
-process.exitCode = run(args, io, {
-  ...typesetter, ...userModule, backends, solve: solvePlatform(backends, args[0] === 'solve' && args.some((a) => /png$/i.test(a)) ? await (await import('./png.ts')).rasteriser() : null),
-  tour: () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io),
-});
+/** The tour, over the images of the package. */
+const tour = async (): Promise<() => ExitStatus> => {
+  const { runTour } = await import('./tour.ts');
+  return () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io);
+};
+
+/** What the command needs of this machine, loaded before it runs; commands themselves never wait. */
+const platformFor = async (file: string | null): Promise<Platform> => {
+  // Native libraries are looked for only where they are asked for, as that takes longer than everything else.
+  const backends = name === 'solve' || (name === 'version' && args.includes('--verbose')) ? await (await import('../compile/backends/index.ts')).availableBackends() : [];
+  const solve = name === 'solve' ? { solve: (await import('./solve-platform.ts')).solvePlatform(backends, args.some((a) => /png$/i.test(a)) ? await (await import('./png.ts')).rasteriser() : null) } : {};
+  const typesetter = args.includes('--html') ? { typesetter: await (await import('./page/typeset.ts')).katexTypesetter() } : {};
+  const userModule = file !== null && io.fileExists(file) ? { userModule: await (await import('./user-module.ts')).loadUserModule(file) } : {};
+  return { ...solve, ...typesetter, ...userModule, ...(name === 'tour' ? { tour: await tour() } : {}), backends };
+};
+
+const file = await userFile();
+const platform = await platformFor(file);
+const load = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name ?? ''] : undefined;
+try {
+  // Help, and names of no command, are about all of them.
+  process.exitCode = load === undefined ? (await import('./program.ts')).run(args, io, platform) : runWith([await load()], args, io, platform);
+} catch (error) {
+  process.exitCode = (await import('./failure.ts')).reportFailure(error, args, io);
+}
 // What a loaded file has started, a timer or a server, is not waited for; all output is written by now.
 if (file !== null) process.exit();

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { variableExpr } from '../calculus/variable.ts';
 import type { Backend } from '../compile/index.ts';
 import { printText } from '../notation/print/text.ts';
@@ -12,6 +12,7 @@ import { MODELS, solveProblem, type Given, type Solvable } from '../solve/models
 import { ModelError, Objective } from '../solve/objective.ts';
 import { run, type Outcome, type Progress } from '../solve/run.ts';
 import type { Update } from '../solve/update.ts';
+import type { AddCommand } from './commands/context.ts';
 import { loadProblem, splitList } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { Rasteriser } from './png.ts';
@@ -172,7 +173,7 @@ const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform):
 };
 
 /** Adds `gradus solve` to the program. */
-export const addSolve = (program: Command, io: Io, platform: SolvePlatform | undefined, finish: (status: ExitStatus) => void): void => {
+export const addSolve: AddCommand = (program, { io, platform: { solve: platform }, finish }) => {
   program.command('solve <model>').description(`run a solver whose updates are derived: ${Object.keys(MODELS).join(', ')}, or a .gradus file`)
     .option('--data <files>', 'matrices and numbers: X.npy, or X=X.csv,M=mask.mtx,eta=0.1 (.csv .npy .mtx idx, also .gz)')
     .option('--labels <file>', 'the class of each row, for hashing')

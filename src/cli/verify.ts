@@ -1,5 +1,5 @@
 import { judgementText, verifyCertificate, type ProofStep, type Rejected, type Verified } from '../checker/kernel/index.ts';
-import { sureness } from '../curvature/index.ts';
+import { sureness } from '../curvature/proof.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 
 /** What `gradus verify` was asked for. */

@@ -1,0 +1,50 @@
+import { FORMS } from '../../compare/index.ts';
+import { runCheckBatch } from '../batch.ts';
+import { runCheck } from '../check.ts';
+import { runFunction } from '../function.ts';
+import { UsageError } from '../io.ts';
+import { isNote, runNotes } from '../notes.ts';
+import type { AddCommand } from './context.ts';
+import { readBatch, seeded } from './options.ts';
+
+interface CheckFlags { readonly explain?: boolean; readonly function?: string; readonly against?: string; readonly wrt?: string; readonly what?: string; readonly args?: string; readonly pass?: string; readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
+
+const CHECK_HELP = `
+Functions (--function FILE.ts#NAME --against PROBLEM.gradus --wrt W,H):
+  Arguments   by the names of the parameters: declared symbols, sizes, dW for the direction in W; fields of { W, H };
+              one parameter of another name gets an object with everything; --args W,H,n says it where names differ.
+              Indices are tried from 1 and from 0. A function may return a function of what it still needs.
+  Values      numbers; vectors and matrices in the first of these forms that works, or in that of --pass:
+${FORMS.map((f) => `                ${f.name.padEnd(9)} ${f.describe}`).join('\n')}
+  Results     numbers, arrays, arrays of rows, typed arrays, {rows, cols, data}, Matrix of ml-matrix; several variables as
+              an object by name (W, dW, gradW), an array in their order, or one vector; value and gradient together as
+              { value, gradient } or [value, gradient]. Flat arrays are read row by row; vec in Hessians stacks columns.
+  Status      0 agrees at all points   1 differs, throws, or is no function of its arguments   3 agrees to a few digits only`;
+
+/** `gradus check`. */
+export const addCheck: AddCommand = (program, { io, platform, finish }) => {
+  program.command('check [claim]').description('decide a claim left = right, where grad(f, x) and hess(f, x, y) may stand on the left, or every formula of a note in Markdown or LaTeX')
+    .option('--given <decls>', 'declarations, or a .gradus file')
+    .option('--json', 'one JSON document on standard output')
+    .option('--html <file>', 'write the note as a page on which every formula carries its verdict')
+    .option('--repair', 'mend lost backslashes in a note, and say so')
+    .option('--update', 'write the outputs of claim blocks anew')
+    .option('--explain', 'show how what is claimed comes about, one rule a line')
+    .option('--function <file#name>', 'compare a function in TypeScript or JavaScript with what is derived')
+    .option('--against <problem>', 'for --function: a .gradus file, or an expression in what --given declares')
+    .option('--wrt <variables>', 'for --function: what the derivative is by, as in derive')
+    .option('--what <list>', 'for --function: value, gradient, jacobian, hessian, hvp; by default what its name says')
+    .option('--args <names>', 'for --function: what is passed, in order, where the parameters have other names: W,H,n')
+    .option('--pass <form>', `for --function: vectors and matrices as ${FORMS.map((f) => f.name).join(', ')}; by default what works`)
+    .option('--batch <file>', 'a file of records, one JSON object a line')
+    .option('--seed <text>', 'fixed randomness')
+    .addHelpText('after', CHECK_HELP)
+    .action((claim: string | undefined, flags: CheckFlags) => {
+      if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
+      if (flags.function !== undefined) return finish(runFunction({ ...flags, function: flags.function, json: flags.json === true }, platform.userModule, io));
+      if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
+      const given = flags.given === undefined ? {} : { given: flags.given };
+      if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, explain: flags.explain === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
+      finish(runCheck(claim, { json: flags.json === true, explain: flags.explain === true, ...given, ...seeded(flags.seed) }, io));
+    });
+};

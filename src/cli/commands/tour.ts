@@ -1,0 +1,10 @@
+import { UsageError } from '../io.ts';
+import type { AddCommand } from './context.ts';
+
+/** `gradus tour`. */
+export const addTour: AddCommand = (program, { platform, finish }) => {
+  program.command('tour').description('a short tour on real images').action(() => {
+    if (platform.tour === undefined) throw new UsageError('usage', 'the tour needs files, which are not at hand here');
+    finish(platform.tour());
+  });
+};
