@@ -8,6 +8,7 @@ import {
 } from './operand.ts';
 import { rowsScaled, sparseSum } from './sparse.ts';
 import type { Operation, ValueId } from './steps.ts';
+import { createSymmetry } from './symmetry.ts';
 
 /** Sums, products, scalings and applications of operands; steps are emitted only where entries are really needed. */
 export interface Algebra {
@@ -30,6 +31,7 @@ const ZERO = dimOf(0);
 export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
   const { emit, find, shapeOf } = emitter;
   const built = new Map<Operand, DenseOperand>();
+  const { symmetric, isSymmetric, mirrors } = createSymmetry();
 
   const scalar = (x: number | Dim): ValueId => emit({ op: 'fill', value: x }, SCALAR);
 
@@ -160,32 +162,6 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
       case 'family': return dense(x.each(oriented(s, x.trans), value), s, x.trans);
       case 'product': return materialise(bracketed(x.factors, cost.chain(x.factors).order));
     }
-  };
-
-  // ---- symmetry ----------------------------------------------------------------------------------------------------------
-
-  /** Values that are symmetric for any inputs. */
-  const symmetric = new Set<ValueId>();
-
-  const isEqual = (a: Operand, b: Operand): boolean => a === b || (a.kind === 'dense' && b.kind === 'dense' && a.value === b.value && (a.trans === b.trans || symmetric.has(a.value)));
-
-  const isSymmetric = (x: Operand): boolean => {
-    if (x.shape.rows.key !== x.shape.cols.key) return false;
-    switch (x.kind) {
-      case 'identity': case 'constant': case 'diagonal': return true;
-      case 'dense': return symmetric.has(x.value) || isScalar(x.shape);
-      case 'scaled': case 'inverse': return isSymmetric(x.of);
-      case 'sum': return x.terms.every(isSymmetric);
-      case 'kron': return isSymmetric(x.a) && isSymmetric(x.b);
-      case 'product': return mirrors(x.factors);
-      default: return false;
-    }
-  };
-
-  /** Is the chain its own transpose, as P·S·P' is for a symmetric S? */
-  const mirrors = (factors: readonly Operand[]): boolean => {
-    const last = factors.length - 1;
-    return factors.every((f, i) => (2 * i > last ? true : 2 * i === last ? isSymmetric(f) : isEqual(f, transposeOf(factors[last - i] ?? f))));
   };
 
   // ---- products ----------------------------------------------------------------------------------------------------------
