@@ -20,6 +20,7 @@ import { ModelError, type Objective } from './objective.ts';
 import { Random } from './random.ts';
 import type { Arrays, Method } from './run.ts';
 import { smooth } from './smooth.ts';
+import { notKept, startOf } from './structure.ts';
 import { toDense, type Dense } from '../compile/values.ts';
 
 /** Matrices and numbers by name, as given on a command line. */
@@ -236,18 +237,15 @@ export const solveProblem = (objective: Objective, given: Given, setting: Settin
   }
   const variables = [...objective.problem.symbols.values()].map(({ symbol }) => symbol).filter((v) => given.data[v.name] === undefined && v.range === null);
   if (variables.length === 0) throw new ModelError('every symbol has data: there is nothing to solve for');
-  const discrete = variables.find((v) => v.attributes.some((a) => a === 'binary' || a === 'mask'));
-  if (discrete !== undefined) throw new ModelError(`${discrete.name} has no data and is declared ${discrete.attributes.join(' ')}, which no smooth method keeps; give it: --data ${discrete.name}=FILE`);
+  const lost = variables.find((v) => notKept(v).length > 0);
+  if (lost !== undefined) throw new ModelError(`${lost.name} has no data and is declared ${notKept(lost).join(' ')}, which no smooth method keeps; give it: --data ${lost.name}=FILE`);
   const sizes = sizesOf(objective, given.data, s);
   const { spread = 0.1, rate = 0.01 } = { ...s.positive('spread'), ...s.positive('rate') };
   const { batch } = s.positive('batch');
   const averages = { ...s.number('beta1'), ...s.number('beta2'), ...s.number('epsilon') };
   s.done();
   const random = new Random(given.seed);
-  const start = Object.fromEntries(variables.map((v) => {
-    const positive = v.attributes.some((a) => a === 'nonneg' || a === 'positive');
-    return [v.name, random.matrix(dimValue(v.shape.rows, sizes), dimValue(v.shape.cols, sizes), () => spread * (positive ? random.uniform() : random.normal()))];
-  }));
+  const start = Object.fromEntries(variables.map((v) => [v.name, startOf(v, dimValue(v.shape.rows, sizes), dimValue(v.shape.cols, sizes), spread, random)]));
   const f = smooth(objective, variables.map((v) => v.name), given.data, start, setting);
   const sign = objective.sense === 'maximize' ? -1 : 1;
   const method = name === 'newton' ? newton(f, start, {}, sign) : name === 'lbfgs' ? lbfgs(f, start, {}, sign) : firstOrder(name, f, start, { rate, ...averages, ...(batch === undefined ? {} : { batches: rowBatches(f, given.data, itemData(objective, given.data), batch) }) }, sign);

@@ -6,11 +6,14 @@ import { fixed, raw, type Setting } from './closures.ts';
 import { isColumn } from '../shape/shape.ts';
 import type { Objective } from './objective.ts';
 import type { Arrays } from './run.ts';
+import { isInside, keepStructure } from './structure.ts';
 
 /** A function of one vector: the variables of a problem, one behind the other, each row by row. It is minimised. */
 export interface Smooth {
   readonly dimension: number;
+  /** Infinite where a matrix is declared positive definite and isn't. */
   readonly value: (x: Float64Array) => number;
+  /** With the linear structure that is declared of each variable, as have products with the Hessian. */
   readonly gradient: (x: Float64Array) => Float64Array;
   /** The Hessian at x as a function of a vector. */
   readonly hessian: (x: Float64Array) => (v: Float64Array) => Float64Array;
@@ -52,6 +55,12 @@ const over = (places: readonly Place[], closures: Closures, data: Inputs): Smoot
     for (const { symbol, start } of places) x.set(state[symbol.name]?.data ?? [], start);
     return x;
   };
+  /** The part of a vector that keeps the linear structure of its matrices, in place. */
+  const structured = (x: Float64Array): Float64Array => {
+    for (const { symbol, rows, cols, start } of places) keepStructure(symbol.attributes, x.subarray(start, start + rows * cols), rows);
+    return x;
+  };
+  const inside = (x: Float64Array): boolean => places.every((p) => isInside(p.symbol.attributes, x.subarray(p.start, p.start + p.rows * p.cols), p.rows));
   const [value, gradient] = [fixed(closures.value, data), fixed(closures.gradient, data)];
   let product: Closure<Readonly<Record<string, Dense>>> | null = null;
   const [only, second] = places;
@@ -61,12 +70,12 @@ const over = (places: readonly Place[], closures: Closures, data: Inputs): Smoot
   return {
     dimension, pack, unpack,
     newtonStep: isVector && dimension <= DENSE ? (x) => (newton ??= fixed(closures.newton(), data))(unpack(x)).data : null,
-    value: (x) => value(unpack(x)).data[0] ?? Number.NaN,
-    gradient: (x) => pack(gradient(unpack(x))),
+    value: (x) => (inside(x) ? (value(unpack(x)).data[0] ?? Number.NaN) : Infinity),
+    gradient: (x) => structured(pack(gradient(unpack(x)))),
     hessian: (x) => {
       product ??= fixed(closures.product(), data);
       const here = product.fix(unpack(x.slice()));
-      return (v) => pack(here(named(v, (s) => differentialSymbol(whole(s)).name)));
+      return (v) => structured(pack(here(named(v, (s) => differentialSymbol(whole(s)).name))));
     },
     nonnegative: (i) => places.some((p) => i >= p.start && i < p.start + p.rows * p.cols && p.symbol.attributes.some((a) => a === 'nonneg' || a === 'positive')),
     at: (other) => over(places, closures, other),
