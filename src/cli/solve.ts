@@ -179,7 +179,7 @@ export const addSolve: AddCommand = (program, { io, platform: { solve: platform 
     .option('--labels <file>', 'the class of each row, for hashing')
     .option('--queries <files>', 'features of queries, for the quality of codes')
     .option('--query-labels <file>', 'the class of each query')
-    .option('--method <name>', 'how to solve, e.g. hals, multiplicative, newton, lbfgs, adam')
+    .option('--method <name>', 'how to solve, e.g. hals, multiplicative; for a problem file newton, lbfgs, mm (certified updates), gradient, momentum, rmsprop, adam')
     .option('--rank <k>', 'rank of a factorisation', count)
     .option('--bits <q>', 'length of codes', count)
     .option('--set <settings>', 'settings of the model: lambda=8,sample=64,scheme=full')
@@ -201,6 +201,7 @@ Examples:
   gradus solve nmf --data X.npy --rank 10 --method hals --iterations 200 -o out --plot out/curve.svg --pictures 28
   gradus solve lfh --data X=train.npy --labels train.csv --queries X=test.npy --query-labels test.csv --bits 32
   gradus solve examples/ridge.gradus --data X=X.csv,Y=Y.csv,g=0.1 --method lbfgs -o out --csv
+  gradus solve examples/nmf.gradus --data X=X.npy --set k=5 --method mm -o out
   gradus solve nmf --data X.mtx.gz --rank 20 --iterations 1000 --checkpoint run.gck`)
     .action((model: string, flags: Flags) => {
       if (platform === undefined) throw new UsageError('usage', 'solving needs files, which are not at hand here');

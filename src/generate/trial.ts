@@ -1,4 +1,4 @@
-import { compile, type Dense, type Inputs, type InputValue } from '../compile/index.ts';
+import { compile, type Closure, type CompileOptions, type Dense, type Inputs, type InputValue } from '../compile/index.ts';
 import type { Variable } from '../calculus/variable.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
@@ -37,10 +37,9 @@ export interface Loop {
   readonly state: () => Readonly<Record<string, Dense>>;
 }
 
-/** How programs of these blocks run, one sweep after the other; made once, opened at a start. */
-export const solverLoop = (objective: Expr, blocks: readonly Block[], symbols: readonly Symbol_[]): ((start: Inputs) => Loop) => {
-  const valueOf = compile(objective, { raw: true, symbols });
-  const updates = blocks.map((b) => compile(b.update, { raw: true, symbols }));
+/** How programs of these blocks run, one sweep after the other; made once, opened at a start. What doesn't change is computed when it is opened. */
+export const solverLoop = (objective: Expr, blocks: readonly Block[], symbols: readonly Symbol_[], options: Pick<CompileOptions, 'backend'> = {}): ((start: Inputs) => Loop) => {
+  const all = [objective, ...blocks.map((b) => b.update)].map((e) => compile(e, { ...options, raw: true, symbols }));
   return (start) => {
     const dense = (x: InputValue | undefined): Dense => {
       const { rows, cols, data } = x as Dense;
@@ -52,7 +51,8 @@ export const solverLoop = (objective: Expr, blocks: readonly Block[], symbols: r
       const x = state[s.name];
       if (x !== undefined) Object.assign(sizes, { [s.shape.rows.key]: x.rows, [s.shape.cols.key]: x.cols });
     }
-    const inputs = (more: Inputs): Inputs => ({ ...start, ...state, ...more });
+    const constant = (c: Closure<Dense>): Inputs => Object.fromEntries(Object.entries(start).filter(([name]) => state[name] === undefined && (c.sizes.includes(name) || c.inputs.some((s) => s.name === name))));
+    const [valueOf, ...updates] = all.map((c) => c.fix(constant(c)));
     const each = (s: Subscript | null, visit: (at: number | null, index: Inputs) => void): void => {
       if (s === null) return visit(null, {});
       if ('at' in s) return visit(s.at, {});
@@ -67,10 +67,10 @@ export const solverLoop = (objective: Expr, blocks: readonly Block[], symbols: r
     };
     return {
       state: () => state,
-      value: () => valueOf(inputs({})).data[0] ?? Number.NaN,
+      value: () => valueOf?.(state).data[0] ?? Number.NaN,
       sweep: () => blocks.forEach((b, k) => each(b.row, (row, i) => each(b.col, (col, j) => {
         const [x, closure] = [state[b.variable.symbol.name], updates[k]];
-        if (x !== undefined && closure !== undefined) write(x, closure(inputs({ ...i, ...j })), row, col, STAYS[b.kind]);
+        if (x !== undefined && closure !== undefined) write(x, closure({ ...state, ...i, ...j }), row, col, STAYS[b.kind]);
       }))),
     };
   };

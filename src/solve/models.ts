@@ -1,4 +1,4 @@
-import { whole } from '../calculus/variable.ts';
+import { variableExpr, whole } from '../calculus/variable.ts';
 import { attributeProblems } from '../compile/attributes.ts';
 import { InputError, type Inputs } from '../compile/index.ts';
 import { printText } from '../notation/print/text.ts';
@@ -14,6 +14,7 @@ import { retrieve, signCodes } from './hashing/retrieval.ts';
 import { rowBatches } from './methods/batches.ts';
 import { FIRST_ORDER, firstOrder, type FirstOrderName } from './methods/first-order.ts';
 import { lbfgs } from './methods/lbfgs.ts';
+import { mm } from './methods/mm.ts';
 import { newton } from './methods/newton.ts';
 import { nmf, nmfObjective, type NmfLoss, type NmfMethod } from './nmf/index.ts';
 import { ModelError, type Objective } from './objective.ts';
@@ -222,7 +223,7 @@ const itemData = (objective: Objective, data: Inputs): readonly string[] => {
 /** Entries of data may deviate from declared attributes by this part of the largest one. */
 const ROUNDING = 1e-9;
 
-const METHODS = ['newton', 'lbfgs', ...(Object.keys(FIRST_ORDER) as FirstOrderName[])] as const;
+const METHODS = ['newton', 'lbfgs', 'mm', ...(Object.keys(FIRST_ORDER) as FirstOrderName[])] as const;
 
 /** Any problem file: the symbols without data are solved for, by a method for smooth objectives. Errors: ModelError, DataError. */
 export const solveProblem = (objective: Objective, given: Given, setting: Setting): Solvable => {
@@ -238,7 +239,7 @@ export const solveProblem = (objective: Objective, given: Given, setting: Settin
   const variables = [...objective.problem.symbols.values()].map(({ symbol }) => symbol).filter((v) => given.data[v.name] === undefined && v.range === null);
   if (variables.length === 0) throw new ModelError('every symbol has data: there is nothing to solve for');
   const lost = variables.find((v) => notKept(v).length > 0);
-  if (lost !== undefined) throw new ModelError(`${lost.name} has no data and is declared ${notKept(lost).join(' ')}, which no smooth method keeps; give it: --data ${lost.name}=FILE`);
+  if (lost !== undefined && name !== 'mm') throw new ModelError(`${lost.name} has no data and is declared ${notKept(lost).join(' ')}, which no smooth method keeps; try --method mm, or give it: --data ${lost.name}=FILE`);
   const sizes = sizesOf(objective, given.data, s);
   const { spread = 0.1, rate = 0.01 } = { ...s.positive('spread'), ...s.positive('rate') };
   const { batch } = s.positive('batch');
@@ -246,12 +247,12 @@ export const solveProblem = (objective: Objective, given: Given, setting: Settin
   s.done();
   const random = new Random(given.seed);
   const start = Object.fromEntries(variables.map((v) => [v.name, startOf(v, dimValue(v.shape.rows, sizes), dimValue(v.shape.cols, sizes), spread, random)]));
-  const f = smooth(objective, variables.map((v) => v.name), given.data, start, setting);
   const sign = objective.sense === 'maximize' ? -1 : 1;
-  const method = name === 'newton' ? newton(f, start, {}, sign) : name === 'lbfgs' ? lbfgs(f, start, {}, sign) : firstOrder(name, f, start, { rate, ...averages, ...(batch === undefined ? {} : { batches: rowBatches(f, given.data, itemData(objective, given.data), batch) }) }, sign);
+  const f = name === 'mm' ? null : smooth(objective, variables.map((v) => v.name), given.data, start, setting);
+  const method = name === 'mm' || f === null ? mm(objective, variables, given.data, start, setting) : name === 'newton' ? newton(f, start, {}, sign) : name === 'lbfgs' ? lbfgs(f, start, {}, sign) : firstOrder(name, f, start, { rate, ...averages, ...(batch === undefined ? {} : { batches: rowBatches(f, given.data, itemData(objective, given.data), batch) }) }, sign);
   return {
     method, warning: null, quality: nothing,
-    describe: [`${objective.sense} ${printText(objective.stated)}`, `by ${name}, for all that has no data: ${variables.map((v) => `${v.name} (${start[v.name]?.rows}×${start[v.name]?.cols})`).join(', ')}`, ...variables.map((v) => `gradient in ${v.name}: ${printText(objective.gradient(whole(v)))}`)],
+    describe: [`${objective.sense} ${printText(objective.stated)}`, `by ${name}, for all that has no data: ${variables.map((v) => `${v.name} (${start[v.name]?.rows}×${start[v.name]?.cols})`).join(', ')}`, ...(method.updates?.map((u) => `${printText(variableExpr(u.variable))} := ${printText(u.value)}`) ?? variables.map((v) => `gradient in ${v.name}: ${printText(objective.gradient(whole(v)))}`))],
     results: () => Object.fromEntries(variables.map((v) => [v.name, method.state()[v.name] as Dense])),
   };
 };

@@ -56,7 +56,8 @@ export const isInside = (attributes: readonly Attribute[], x: Float64Array, n: n
 /** A random start in the declared set, with entries of about the size of `spread`. */
 export const startOf = (s: Symbol_, rows: number, cols: number, spread: number, random: Random): Dense => {
   const isPositive = s.attributes.some((a) => a === 'nonneg' || a === 'positive');
-  const x = random.matrix(rows, cols, () => spread * (isPositive ? random.uniform() : random.normal()));
+  const isBinary = s.attributes.includes('binary');
+  const x = random.matrix(rows, cols, () => (isBinary ? (random.uniform() < 0.5 ? -1 : 1) : spread * (isPositive ? random.uniform() : random.normal())));
   keepStructure(s.attributes, x.data, rows);
   // A symmetric matrix of small entries beside the identity has no eigenvalue below 0, or a larger multiple of the identity sees to it.
   for (let shift = 1; !isInside(s.attributes, x.data, rows); shift *= 2) for (let i = 0; i < rows; i++) x.data[i * rows + i] = (x.data[i * rows + i] ?? 0) + shift;

@@ -1,5 +1,6 @@
 import { variableExpr, type Variable } from '../calculus/variable.ts';
 import { add, call, constant, divide, eye, hadamard, index, isSpecial, map, multiply, negate, ones, scale, subtract, symbol } from '../expr/build.ts';
+import type { FoundSurrogate } from '../curvature/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
@@ -12,7 +13,7 @@ export type UpdateKind = 'quadratic' | 'weighted' | 'sign' | 'better sign' | 'pr
 /** The next value of a block, in the symbols of the problem. */
 export interface Update {
   readonly variable: Variable;
-  readonly kind: UpdateKind;
+  readonly kind: UpdateKind | FoundSurrogate['kind'];
   readonly value: Expr;
   /**
    * A certificate that the objective doesn't get worse, as `gradus verify` replays it; that of a line search is for the bound of the

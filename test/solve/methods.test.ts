@@ -3,10 +3,12 @@ import { compile, extremeEigenvalue, type Dense } from '../../src/compile/index.
 import { rowBatches } from '../../src/solve/methods/batches.ts';
 import { firstOrder, type FirstOrderName } from '../../src/solve/methods/first-order.ts';
 import { lbfgs } from '../../src/solve/methods/lbfgs.ts';
+import { mm } from '../../src/solve/methods/mm.ts';
 import { newton } from '../../src/solve/methods/newton.ts';
 import { Objective } from '../../src/solve/objective.ts';
 import { Random } from '../../src/solve/random.ts';
 import { run } from '../../src/solve/run.ts';
+import { startOf } from '../../src/solve/structure.ts';
 import { smooth, type Smooth } from '../../src/solve/smooth.ts';
 import { deriveUpdate } from '../../src/solve/update.ts';
 import { drawn, lcg, lcgNormal } from './support.ts';
@@ -64,6 +66,49 @@ describe('general optimisers', () => {
       expect(x.includes(0)).toBe(true);
       x.forEach((v, i) => (v > 0 ? expect(Math.abs(g[i] ?? Number.NaN)).toBeLessThan(1e-6) : expect(g[i]).toBeGreaterThanOrEqual(0)));
     }
+  });
+
+  it('positive definite, symmetric and skew matrices stay what they are, and the optimum is that of the set', () => {
+    const S = drawn(9, 3, lcgNormal(8));
+    const covariance: Dense = { rows: 3, cols: 3, data: Float64Array.from({ length: 9 }, (_, e) => [...Array(9).keys()].reduce((s, r) => s + (S.data[3 * r + Math.floor(e / 3)] ?? 0) * (S.data[3 * r + (e % 3)] ?? 0), 0) / 9) };
+    const o = Objective.read('S : matrix(p, p) symmetric\nT : matrix(p, p) posdef\nminimize tr(S*T) - logdet(T)');
+    const T = startOf(o.symbol('T'), 3, 3, 0.1, new Random(1));
+    const f = smooth(o, ['T'], { S: covariance }, { T });
+    for (const method of [newton(f, { T }), lbfgs(f, { T })]) {
+      const { trace } = run(method, { iterations: 60 });
+      // T = inv(S).
+      const found = method.state()['T']?.data ?? [];
+      for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) expect([0, 1, 2].reduce((s, k) => s + (covariance.data[3 * i + k] ?? 0) * (found[3 * k + j] ?? 0), 0)).toBeCloseTo(i === j ? 1 : 0, 4);
+      expect(rises(trace)).toBe(0);
+    }
+    const skew = Objective.read('A : matrix(n, n)\nK : matrix(n, n) skew\nminimize norm2(K - A)^2');
+    const K = startOf(skew.symbol('K'), 3, 3, 0.1, new Random(2));
+    const nearest = newton(smooth(skew, ['K'], { A: covariance }, { K }), { K });
+    run(nearest, { iterations: 5 });
+    // The nearest skew matrix to a symmetric one.
+    expect(Math.max(...(nearest.state()['K']?.data ?? [1]).map(Math.abs))).toBeLessThan(1e-9);
+  });
+
+  it('certified updates of any problem reach the optimum and go on from a state bit for bit', () => {
+    const ridge = Objective.read('X : matrix(n, d)\nY : matrix(n, q)\nA : matrix(d, k)\nB : matrix(k, q)\neta : scalar positive\nminimize norm2(X*A*B - Y)^2/2 + eta*(norm2(A)^2 + norm2(B)^2)/2');
+    const given = { X, Y: drawn(n, 3, lcgNormal(6)), eta: 0.1 };
+    const from = { A: drawn(d, 2, lcgNormal(1)), B: drawn(2, 3, lcgNormal(2)) };
+    const method = mm(ridge, [ridge.symbol('A'), ridge.symbol('B')], given, from, {});
+    expect(method.updates?.every((q) => q.certificate !== null)).toBe(true);
+    const { trace } = run(method, { iterations: 200 });
+    expect(rises(trace)).toBe(0);
+    const direct = run(newton(smooth(ridge, ['A', 'B'], given, from), from), { iterations: 60 });
+    expect((trace.at(-1)?.objective ?? 0) / (direct.trace.at(-1)?.objective ?? 1)).toBeCloseTo(1, 3);
+    method.restore(from);
+    run(method, { iterations: 3 });
+    const half = method.state();
+    const kept = Object.fromEntries(Object.entries(half).map(([name, x]) => [name, { ...x, data: x.data.slice() }]));
+    run(method, { iterations: 4 });
+    const straight = method.state()['A']?.data.slice();
+    method.restore(kept);
+    run(method, { iterations: 4 });
+    expect(method.state()['A']?.data).toEqual(straight);
+    expect(() => mm(Objective.read('x : vector(n)\nminimize sum(exp(x.^4))'), [Objective.read('x : vector(n)\nminimize sum(x)').symbol('x')], {}, { x: y }, {})).toThrow('no update of x is certified');
   });
 
   it('Newton leaves a saddle along the direction that bends down', () => {
