@@ -157,15 +157,16 @@ const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform):
   if (flags.certify === true && !(solvable.method.updates ?? []).some((u) => u.certificate !== null)) throw new UsageError('usage', `this method takes no certified updates${model === 'nmf' ? '; --method hals, multiplicative and projected do' : ', so --certify has nothing to certify'}`);
   const outcome = iterate(solvable, model, flags, io, platform);
   const written = writeResults(solvable, outcome, model, flags, platform);
+  const cause = outcome.stopped === 'diverged' ? solvable.notFinite() : null;
   const quality = solvable.quality();
   const [first, last] = [outcome.trace[0], outcome.trace.at(-1)];
   if (flags.json === true)
-    io.out(`${JSON.stringify({ model, solved: solvable.describe, ...(solvable.warning === null ? {} : { warning: solvable.warning }), iterations: outcome.iterations, stopped: outcome.stopped, objective: last?.objective, trace: outcome.trace, quality, written })}\n`);
+    io.out(`${JSON.stringify({ model, solved: solvable.describe, ...(solvable.warning === null ? {} : { warning: solvable.warning }), iterations: outcome.iterations, stopped: outcome.stopped, ...(cause === null ? {} : { cause }), objective: last?.objective, trace: outcome.trace, quality, written })}\n`);
   else {
     for (const line of solvable.describe) io.out(`${line}\n`);
     for (const u of solvable.method.updates ?? []) if (u.certificate !== null) io.out(`certified: ${theorem(u)}\n`);
     if (solvable.warning !== null) io.err(`warning: ${solvable.warning}\n`);
-    io.out(`\nobjective ${first?.objective.toPrecision(10)} at iteration ${first?.iteration}, ${last?.objective.toPrecision(10)} at iteration ${last?.iteration}: ${STOPPED[outcome.stopped]}\n`);
+    io.out(`\nobjective ${first?.objective.toPrecision(10)} at iteration ${first?.iteration}, ${last?.objective.toPrecision(10)} at iteration ${last?.iteration}: ${STOPPED[outcome.stopped]}${cause === null ? '' : `; ${cause}`}\n`);
     for (const [name, value] of Object.entries(quality)) io.out(`${name}: ${value.toFixed(4)}\n`);
     for (const path of written) io.out(`written: ${path}\n`);
   }

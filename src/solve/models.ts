@@ -1,9 +1,9 @@
 import { variableExpr, whole } from '../calculus/variable.ts';
 import { attributeProblems } from '../compile/attributes.ts';
-import { InputError, type Inputs } from '../compile/index.ts';
+import { compile, EvaluationError, InputError, type Inputs } from '../compile/index.ts';
 import { printText } from '../notation/print/text.ts';
 import { dimValue } from '../shape/dim.ts';
-import type { Setting } from './closures.ts';
+import { pick, type Setting } from './closures.ts';
 import { checkFinite, checkSameRows, type Data } from './data/checks.ts';
 import { DataError } from './data/error.ts';
 import { alignLabels, type Labels } from './data/labels.ts';
@@ -43,6 +43,8 @@ export interface Solvable {
   readonly warning: string | null;
   /** What to write when the run is over. */
   readonly results: () => Arrays;
+  /** Where the objective is not finite: the first subexpression that isn't, at the current state. Null where it is, or is not known. */
+  readonly notFinite: () => string | null;
   /** How good the results are at their task, where there is data to tell. */
   readonly quality: () => Readonly<Record<string, number>>;
 }
@@ -136,7 +138,7 @@ const solveNmf = (given: Given, setting: Setting): Solvable => {
   const method = nmf(X, { ...setting, rank, loss, seed: given.seed, ...optional('method', named), ...(mask === undefined || typeof mask === 'number' ? {} : { mask }) });
   const o = nmfObjective(loss);
   return {
-    method, warning: null, quality: nothing,
+    method, warning: null, quality: nothing, notFinite: () => null,
     describe: [`minimize ${printText(o.stated)}`, ...['W', 'H'].map((name) => `gradient in ${name}: ${printText(o.gradient(whole(o.symbol(name))))}`)],
     results: () => ({ W: method.state()['W'] as Dense, H: method.state()['H'] as Dense }),
   };
@@ -156,7 +158,7 @@ const solveLfh = (given: Given, setting: Setting): Solvable => {
   const X = asked === null ? null : one(given.data, 'X', 'the features of the rows');
   if (X !== null) checkSameRows(X, 'X', labels, 'the labels');
   return {
-    method, warning: null, describe: method.describe,
+    method, warning: null, describe: method.describe, notFinite: () => null,
     results: () => ({ U: method.state()['U'] as Dense, codes: method.codes() }),
     quality: () => {
       if (X === null || asked === null) return {};
@@ -180,7 +182,7 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
   const asked = queriesOf(given, ['X', 'Y']);
   if (asked !== null) for (const name of ['X', 'Y']) checkSameRows(one(given.data, name, `the features ${name}`), name, labels, 'the labels');
   return {
-    method, warning: method.warning, describe: method.describe,
+    method, warning: method.warning, describe: method.describe, notFinite: () => null,
     results: () => method.state(),
     quality: () => {
       if (asked === null) return {};
@@ -220,6 +222,18 @@ const itemData = (objective: Objective, data: Inputs): readonly string[] => {
   return first === undefined ? [] : names.filter((name) => key(name) === key(first));
 };
 
+/** The first subexpression of the objective that is not finite at these inputs, and what it is; null where all are. */
+const firstNotFinite = (objective: Objective, inputs: Inputs): string | null => {
+  const closure = compile(objective.stated, { raw: true, checkFinite: true, describe: printText });
+  try {
+    closure(pick(closure, inputs));
+    return null;
+  } catch (error) {
+    if (error instanceof EvaluationError && error.code === 'non-finite') return error.message;
+    throw error;
+  }
+};
+
 /** Entries of data may deviate from declared attributes by this part of the largest one. */
 const ROUNDING = 1e-9;
 
@@ -245,14 +259,15 @@ export const solveProblem = (objective: Objective, given: Given, setting: Settin
   const { batch } = s.positive('batch');
   const averages = { ...s.number('beta1'), ...s.number('beta2'), ...s.number('epsilon') };
   s.done();
+  const pickVariables = (state: Arrays): Arrays => Object.fromEntries(variables.flatMap((v) => (state[v.name] === undefined ? [] : [[v.name, state[v.name] as Dense]])));
   const random = new Random(given.seed);
   const start = Object.fromEntries(variables.map((v) => [v.name, startOf(v, dimValue(v.shape.rows, sizes), dimValue(v.shape.cols, sizes), spread, random)]));
   const sign = objective.sense === 'maximize' ? -1 : 1;
   const f = name === 'mm' ? null : smooth(objective, variables.map((v) => v.name), given.data, start, setting);
   const method = name === 'mm' || f === null ? mm(objective, variables, given.data, start, setting) : name === 'newton' ? newton(f, start, {}, sign) : name === 'lbfgs' ? lbfgs(f, start, {}, sign) : firstOrder(name, f, start, { rate, ...averages, ...(batch === undefined ? {} : { batches: rowBatches(f, given.data, itemData(objective, given.data), batch) }) }, sign);
   return {
-    method, warning: null, quality: nothing,
+    method, warning: null, quality: nothing, notFinite: () => firstNotFinite(objective, { ...given.data, ...pickVariables(method.state()) }),
     describe: [`${objective.sense} ${printText(objective.stated)}`, `by ${name}, for all that has no data: ${variables.map((v) => `${v.name} (${start[v.name]?.rows}×${start[v.name]?.cols})`).join(', ')}`, ...(method.updates?.map((u) => `${printText(variableExpr(u.variable))} := ${printText(u.value)}`) ?? variables.map((v) => `gradient in ${v.name}: ${printText(objective.gradient(whole(v)))}`))],
-    results: () => Object.fromEntries(variables.map((v) => [v.name, method.state()[v.name] as Dense])),
+    results: () => pickVariables(method.state()),
   };
 };

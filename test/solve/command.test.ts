@@ -43,6 +43,13 @@ describe('gradus solve', () => {
     expect(files['out/parts.svg']).toBeUndefined();
   });
 
+  it('names what became infinite or no number', () => {
+    const { command } = folder({ 'A.csv': text('1,2\n3,-4\n-5,7\n'), 'l.gradus': text('A : matrix(m, n)\nx : vector(n)\nminimize sum(log(A*x)) + norm2(x)^2\n') });
+    const { status, out } = command('l.gradus', '--data', 'A=A.csv');
+    expect(status).toBe(1);
+    expect(out).toContain('the objective is no longer finite; NaN appears in log(A*x)');
+  });
+
   it('solves for a matrix that has one column by its data', () => {
     const { command } = folder({ 'X.csv': text('1,2\n3,4\n5,7\n'), 'Y.csv': text('1\n2\n3\n'), 'r.gradus': text('X : matrix(n, d)\nY : matrix(n, q)\nW : matrix(d, q)\nminimize norm2(Y - X*W)^2\n') });
     const { status, out } = command('r.gradus', '--data', 'X=X.csv,Y=Y.csv');
