@@ -5,16 +5,37 @@ import { readExpression, type Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Claim } from './check.ts';
 
-/** Position of the top-level equals sign of a claim, or −1. */
-const equalsAt = (text: string): number => {
+/** A relation symbol of a claim and where it stands. */
+export interface RelationAt {
+  readonly symbol: string;
+  readonly start: number;
+}
+
+const RELATION = /^(?:<=|>=|<<|>>|[=<>≤≥⪯⪰≺≻])/u;
+
+/** The first relation symbol outside of brackets, or null. */
+export const relationAt = (text: string): RelationAt | null => {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text[i] ?? '';
     if ('(['.includes(c)) depth++;
     if (')]'.includes(c)) depth--;
-    if (c === '=' && depth === 0 && !'<>!='.includes(text[i - 1] ?? ' ') && text[i + 1] !== '=') return i;
+    const [symbol] = depth === 0 && text[i - 1] !== '!' ? (RELATION.exec(text.slice(i, i + 2)) ?? []) : [];
+    if (symbol !== undefined) return { symbol, start: i };
   }
-  return -1;
+  return null;
+};
+
+/** The two sides of a claim, which keep their positions in the text, so that errors point to the right place. Errors: not-a-claim and those of expressions. */
+export const readSides = (text: string, at: RelationAt, problem: Problem): Result<readonly [left: Expr, right: Expr]> => {
+  const second = relationAt(' '.repeat(at.start + at.symbol.length) + text.slice(at.start + at.symbol.length));
+  if (second !== null)
+    return failed({ code: 'not-a-claim', message: 'a claim has one relation', labels: [{ span: { start: second.start, end: second.start + second.symbol.length }, text: `a second one after ${at.symbol}`, primary: true }], help: 'check the parts of a chain one by one' });
+  const left = readExpression(text.slice(0, at.start), problem);
+  if (!left.ok) return left;
+  const end = at.start + at.symbol.length;
+  const right = readExpression(' '.repeat(end) + text.slice(end), problem);
+  return right.ok ? ok([left.value, right.value]) : right;
 };
 
 const variableOf = (e: Expr): Variable | null => {
@@ -27,17 +48,14 @@ const variableOf = (e: Expr): Variable | null => {
  * engine; derivatives elsewhere are carried out first. Errors: not-a-claim and those of expressions.
  */
 export const readClaim = (text: string, problem: Problem): Result<Claim> => {
-  const at = equalsAt(text);
-  if (at < 0)
-    return failed({ code: 'not-a-claim', message: 'a claim is an equation', labels: [{ span: { start: 0, end: text.length }, text: 'no = here', primary: true }], help: 'write left = right, for example grad(f, x) = …' });
-  // Both sides keep their positions in the text, so that errors point to the right place.
-  const left = readExpression(text.slice(0, at), problem);
-  if (!left.ok) return left;
-  const right = readExpression(' '.repeat(at + 1) + text.slice(at + 1), problem);
-  if (!right.ok) return right;
+  const at = relationAt(text);
+  if (at?.symbol !== '=')
+    return failed({ code: 'not-a-claim', message: 'a claim is an equation or an order', labels: [{ span: { start: 0, end: text.length }, text: 'no = here', primary: true }], help: 'write left = right, for example grad(f, x) = …, or left <= right' });
+  const sides = readSides(text, at, problem);
+  if (!sides.ok) return sides;
+  const [claimed, right] = sides.value;
   const deriver = new Deriver();
-  const value = deriver.resolve(right.value);
-  const claimed = left.value;
+  const value = deriver.resolve(right);
   if (claimed.kind === 'derivative') {
     const of = deriver.resolve(claimed.of);
     const [x, y] = claimed.wrt.map(variableOf);

@@ -1,15 +1,17 @@
 import { checkClaim, type Finding } from '../audit/check.ts';
 import { readClaim } from '../audit/claim.ts';
 import { diagnose } from '../audit/diagnose/index.ts';
-import type { Counterexample } from '../checker/index.ts';
 import { readDeclarations, readProblem, type Problem } from '../elaborate/index.ts';
 import { named } from '../expr/build.ts';
+import { readOrder } from '../notes/order-claim.ts';
 import { assumptionsOf } from '../audit/assumptions.ts';
+import { counterexampleText } from './counterexample.ts';
 import { diagnosisJson, diagnosisText } from './diagnosis.ts';
 import { explanationText } from './explanation.ts';
 import { findingJson } from './json.ts';
 import { taken } from './load.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
+import { runOrder } from './order.ts';
 import { gradeText } from './render.ts';
 
 /** What `gradus check` was asked for. */
@@ -22,19 +24,6 @@ export interface CheckCommand {
 }
 
 const STATUS: { readonly [V in Finding['verdict']]: ExitStatus } = { proved: EXIT.ok, refuted: EXIT.refuted, undecided: EXIT.undecided };
-
-const number = (x: number): string => (Number.isInteger(x) ? String(x) : x.toPrecision(4));
-/** A matrix in one line, its numbers short. */
-export const matrixText = (m: readonly (readonly number[])[]): string => (m.length === 1 && m[0]?.length === 1 ? number(m[0][0] ?? Number.NaN) : `[${m.map((row) => row.map(number).join(', ')).join('; ')}]`);
-
-/** Larger values would fill the screen. */
-const MOST_ENTRIES = 36;
-
-/** A counterexample, indented: sizes, the values that aren't too large, both sides. */
-export const counterexampleText = (c: Counterexample): string => {
-  const values = Object.entries(c.values).filter(([, m]) => m.length * (m[0]?.length ?? 0) <= MOST_ENTRIES).map(([name, m]) => `    ${name} = ${matrixText(m)}`);
-  return [`  counterexample at ${Object.entries(c.sizes).map(([n, v]) => `${n} = ${v}`).join(', ') || 'fixed sizes'}:`, ...values, `    left side  = ${matrixText(c.left)}`, `    right side = ${matrixText(c.right)}`].join('\n');
-};
 
 /** The problem with its objective as a name that claims may use: its own, or f where that is free. */
 export const withObjective = (p: Problem): Problem => {
@@ -50,6 +39,8 @@ export const runCheck = (claimText: string, command: CheckCommand, io: Io): Exit
   const problem = command.given !== undefined && io.fileExists(command.given)
     ? withObjective(taken(readProblem(io.readFile(command.given), command.given), io.readFile(command.given), command.given))
     : taken(readDeclarations(source), source, '--given');
+  const order = readOrder(claimText, problem);
+  if (order !== null) return runOrder(taken(order, claimText, 'claim'), claimText, problem, command, io);
   const claim = taken(readClaim(claimText, problem), claimText, 'claim');
   const options = command.seed === undefined ? {} : { seed: command.seed };
   const finding = checkClaim(claim, problem.conditions, options);

@@ -4,16 +4,17 @@ import { diagnose, type Diagnosis } from '../audit/diagnose/index.ts';
 import { toEnv, toTerm } from '../audit/term.ts';
 import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
-import { decideEqual } from '../checker/index.ts';
+import { decideEqual, type Counterexample } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
 import { convexityOf, findBounds, findJointBounds, findSurrogates, type Certified, type Domain, type Question } from '../curvature/index.ts';
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
+import { readOrder } from '../notes/order-claim.ts';
+import { decideOrder, refutationText, type Order } from '../notes/orders.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { printText } from '../notation/print/text.ts';
-import { scalarOrder } from './inequality.ts';
-import { matrixText } from './check.ts';
+import { matrixText } from './counterexample.ts';
 import { claimBlocks } from './claim-blocks.ts';
 import { diagnosisJson } from './diagnosis.ts';
 import { UsageError } from './io.ts';
@@ -40,8 +41,6 @@ interface Claim {
 /** Pages replay with the same randomness every time, so that what they print is the same. */
 const SEED = 'pages';
 const PAD = '   ';
-
-const shown = (x: number): string => String(Number(x.toPrecision(4)));
 
 const expression = (text: string, { problem }: Claim): Expr => inlineNames(taken(readExpression(text, problem), text, 'claim'));
 
@@ -118,17 +117,21 @@ const convex = (claim: Claim): Outcome => {
   return { holds: claim.stated === null ? verdict.kind.endsWith('convex') : verdict.kind === claim.stated, lines, certificates: proof === null ? [] : [proof.certificate] };
 };
 
+const failureText = (c: Counterexample): string => {
+  const values = [...Object.entries(c.sizes).map(([n, v]) => `${n} = ${v}`), ...Object.entries(c.values).map(([n, m]) => `${n} = ${matrixText(m)}`)];
+  return `at ${values.join(', ')} the left side is ${matrixText(c.left)}, the right side ${matrixText(c.right)}`;
+};
+
 /** What a page says of a false equation: the flaw, the nearest formula that is right, where the claim is right as it stands, the smallest point at which it fails. */
 const refutation = (d: Diagnosis, finding: Finding): readonly string[] => {
   const c = d.counterexample ?? finding.counterexample;
-  const values = c === undefined ? [] : [...Object.entries(c.sizes).map(([n, v]) => `${n} = ${v}`), ...Object.entries(c.values).map(([n, m]) => `${n} = ${matrixText(m)}`)];
   return [
     ...(finding.reason === undefined ? [] : [finding.reason]),
     ...(d.flaw === null ? [] : [`flaw: ${d.flaw}`]),
     ...(d.repair === null ? [] : [`right, and proved: ${printText(d.repair.value)}`]),
     ...(d.convention === null ? [] : [`as it stands it is ${d.convention}`]),
     ...(d.holdsIf.length === 0 ? [] : [`as it stands it holds if ${d.holdsIf.join(', or if ')}`]),
-    ...(c === undefined ? [] : [`at ${values.join(', ')} the left side is ${matrixText(c.left)}, the right side ${matrixText(c.right)}`]),
+    ...(c === undefined ? [] : [failureText(c)]),
   ];
 };
 
@@ -140,8 +143,8 @@ const asStated = (claim: Claim, holds: boolean, words: readonly [good: string, b
 };
 
 const show = (claim: Claim): Outcome => {
-  const order = /^(.*?)(<=|<)(.*)$/su.exec(claim.rest);
-  if (order !== null) return ordered(claim, order[1] ?? '', order[2] as '<=' | '<', order[3] ?? '');
+  const order = readOrder(claim.rest, claim.problem);
+  if (order !== null) return ordered(claim, taken(order, claim.rest, 'claim'));
   const claimed = taken(readClaim(claim.rest, claim.problem), claim.rest, 'claim');
   const finding = checkClaim(claimed, claim.problem.conditions, { seed: SEED });
   const isProved = finding.verdict === 'proved';
@@ -151,11 +154,14 @@ const show = (claim: Claim): Outcome => {
   return { holds: asStated(claim, isProved, ['proved', 'refuted']) && (isProved || finding.verdict === 'refuted'), lines: [finding.verdict, ...sure], certificates: [], facts: { ...findingJson(finding), ...(diagnosis === null ? {} : diagnosisJson(claimed, diagnosis)) } };
 };
 
-const ordered = (claim: Claim, left: string, relation: '<=' | '<', right: string): Outcome => {
-  const found = scalarOrder(expression(left, claim), relation, expression(right, claim), SEED);
-  if (found.kind === 'proved') return { holds: asStated(claim, true, ['proved', 'refused']), lines: ['proved', ...groundsOf(found.verified)], certificates: [found.certificate] };
-  const at = found.at === null ? [] : [`at ${found.at.values.map(([name, x]) => `${name} = ${x}`).join(', ')} the left side is ${shown(found.at.left)}, the right side ${shown(found.at.right)}`];
-  return { holds: asStated(claim, false, ['proved', 'refused']), lines: ['refused: no lane of the checker proves it', ...at], certificates: [] };
+const ordered = (claim: Claim, order: Order): Outcome => {
+  const answer = decideOrder(order, claim.problem, new Deriver(), SEED);
+  const holds = asStated(claim, answer.kind === 'proved', ['proved', 'refuted']);
+  switch (answer.kind) {
+    case 'proved': return { holds, lines: ['proved', ...groundsOf(answer.proof.verified)], certificates: [answer.proof.certificate] };
+    case 'refuted': return { holds, lines: ['refuted', refutationText(order, answer.isTie), failureText(answer.counterexample)], certificates: [] };
+    case 'undecided': return { holds: false, lines: ['undecided', answer.reason], certificates: [] };
+  }
 };
 
 /** The text with every occurrence of a part replaced; one that doesn't occur is an error, since it would change nothing. */

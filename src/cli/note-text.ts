@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Status, Step } from '../notes/index.ts';
-import { counterexampleText } from './check.ts';
+import { counterexampleText } from './counterexample.ts';
 import { diagnosisText } from './diagnosis.ts';
 import { explanationText } from './explanation.ts';
 import { gradeText } from './render.ts';

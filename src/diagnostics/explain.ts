@@ -15,6 +15,11 @@ export interface Explanation {
 
 /** What goes wrong with texts: problems, command lines and batches. */
 const textExplanations: Readonly<Record<string, Explanation>> = {
+  'ambiguous-order': {
+    summary: 'an order between square matrices that may be meant in two ways',
+    text: 'Between square matrices <= may compare entry by entry or by definiteness. ⪯ and ⪰, or << and >>, compare by definiteness; vec of both sides makes it a comparison of entries. A Hessian is compared by definiteness anyway.',
+    wrong: 'gradus check "A*A\' >= 0" --given "A : matrix(n, n)"', right: 'gradus check "A*A\' >> 0" --given "A : matrix(n, n)"',
+  },
   ambiguous: {
     summary: 'a formula that can be read in two ways',
     text: 'LaTeX leaves open what side by side, a slash, a prime, a bar or one subscript of a matrix means. Declarations and shapes decide it where they can; where they don\'t, the formula is not guessed at but refused with the question. Declare the name, or write it as the help says.',
@@ -131,8 +136,8 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
     wrong: 'gradus derive missing.gradus --wrt x', right: 'gradus derive "x\'*A*x" --given "A : matrix(n, n), x : vector(n)" --wrt x',
   },
   'not-a-claim': {
-    summary: 'a claim without an equals sign',
-    text: 'A claim is an equation. Its left side may be grad(f, x) or hess(f, x, y); otherwise it is an identity.',
+    summary: 'a claim without a relation',
+    text: 'A claim is an equation or an order. The left side of an equation may be grad(f, x) or hess(f, x, y); otherwise it is an identity. Orders are <=, <, >= and > between numbers or entry by entry, ⪯ and ⪰ (or << and >>) between symmetric matrices.',
     wrong: 'gradus check "x\'*A*x" --given "A : matrix(n, n), x : vector(n)"', right: 'gradus check "grad(x\'*A*x, x) = (A + A\')*x" --given "A : matrix(n, n), x : vector(n)"',
   },
   'not-a-mask': {

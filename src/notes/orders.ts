@@ -5,27 +5,31 @@ import type { Counterexample } from '../checker/index.ts';
 import { termConverter, toEnv } from '../audit/term.ts';
 import { decideEqual } from '../checker/index.ts';
 import type { Deriver } from '../calculus/derive.ts';
-import type { Verified } from '../checker/kernel/index.ts';
-import { findBounds } from '../curvature/index.ts';
+import type { Statement } from '../checker/statement.ts';
+import type { Env } from '../checker/term.ts';
+import { findBounds, type Certified } from '../curvature/index.ts';
 import { certified } from '../curvature/find.ts';
 import { definite, semidefinite } from '../curvature/loewner.ts';
 import { Prover } from '../curvature/prover.ts';
 import { checkClaim } from '../audit/check.ts';
+import { smallFailure } from '../audit/diagnose/index.ts';
 import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute, subexpressions } from '../expr/walk.ts';
+import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { Variable } from '../calculus/variable.ts';
 import { resolved, variableIn } from './claims.ts';
+import { anyEntry } from './entries.ts';
 import { inMatrixForm } from './lift.ts';
 import { smallestEigenvalue } from './eigen.ts';
 import { byTangent } from './tangent.ts';
 
 /** What was found about left ⪯ right or left ≤ right. */
 export type OrderAnswer =
-  | { readonly kind: 'proved'; readonly verified: Verified; readonly how: string }
+  | { readonly kind: 'proved'; readonly proof: Certified; readonly how: string }
   | { readonly kind: 'refuted'; readonly counterexample: Counterexample; readonly isTie: boolean }
   | { readonly kind: 'undecided'; readonly reason: string };
 
@@ -36,6 +40,21 @@ export interface Order {
   readonly isStrict: boolean;
   readonly isMatrix: boolean;
 }
+
+/** How a relation symbol compares. */
+export interface OrderForm {
+  readonly isTurned: boolean;
+  readonly isStrict: boolean;
+  readonly isDefinite: boolean;
+}
+
+/** Orders, as left before right; `isDefinite` where only matrices are compared so. */
+export const ORDERS: { readonly [R in RelationName]?: OrderForm } = {
+  '<=': { isTurned: false, isStrict: false, isDefinite: false }, '<': { isTurned: false, isStrict: true, isDefinite: false },
+  '>=': { isTurned: true, isStrict: false, isDefinite: false }, '>': { isTurned: true, isStrict: true, isDefinite: false },
+  '⪯': { isTurned: false, isStrict: false, isDefinite: true }, '≺': { isTurned: false, isStrict: true, isDefinite: true },
+  '⪰': { isTurned: true, isStrict: false, isDefinite: true }, '≻': { isTurned: true, isStrict: true, isDefinite: true },
+};
 
 /** What an order is decided with. */
 export interface Around {
@@ -49,21 +68,21 @@ const POINTS = 160;
 const ROUNDING = 1e-9;
 
 /** A bound of a Hessian by the certified finder: proved where what it finds is what is stated. */
-const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem, deriver, seed }: Around): Verified | null => {
+const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem, deriver, seed }: Around): Certified | null => {
   if (hessian.kind !== 'derivative') return null;
   const [x, y] = hessian.wrt.map(variableIn);
   if (x === null || x === undefined || y === null || y === undefined || x.symbol !== y.symbol || x.row !== y.row || x.col !== y.col) return null;
   const written = inMatrixForm(inlineNames(hessian.of));
   for (const objective of new Set([written, deriver.simplifier.simplify(written)])) {
-    const verified = boundOf(objective, x, inlineNames(bound), side, problem, seed);
-    if (verified !== null) return verified;
+    const found = boundOf(objective, x, inlineNames(bound), side, problem, seed);
+    if (found !== null) return found;
   }
   // The same with what is divided by sizes multiplied by them, which are positive.
   const size = divisorOf(written);
   return size === null ? null : boundOf(deriver.simplifier.simplify(b.scale(size, written)), x, deriver.simplifier.simplify(b.scale(size, inlineNames(bound))), side, problem, seed);
 };
 
-const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Verified | null => {
+const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Certified | null => {
   for (const shape of ['full', 'diagonal', 'scalar'] as const) {
     const found = findBounds({ objective, sense: 'minimize', variable: x, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, side, shape);
     // What has no full bound has no coarser one.
@@ -72,7 +91,7 @@ const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lo
       if (r.bound.shape.rows.key !== stated.shape.rows.key) continue;
       const to = termConverter();
       const { verdict, grade } = decideEqual(to(r.bound), to(stated), toEnv([], problem.conditions, [r.bound, stated]), seed === undefined ? {} : { seed });
-      if (verdict === 'equal' && grade !== 'N') return r.verified;
+      if (verdict === 'equal' && grade !== 'N') return r;
     }
   }
   return null;
@@ -88,19 +107,19 @@ const divisorOf = (e: Expr): Expr | null => {
 const negated = (e: Expr): Expr | null => (e.kind === 'scale' && e.by.kind === 'const' && e.by.value.num === -1n && e.by.value.den === 1n ? e.arg : null);
 
 /** left ⪯ right as a bound of a Hessian on either side, which may have a minus before it. */
-const byHessian = (left: Expr, right: Expr, around: Around): Verified | null => {
+const byHessian = (left: Expr, right: Expr, around: Around): Certified | null => {
   const [minusLeft, minusRight] = [negated(left), negated(right)];
   return byFinder(left, right, 'upper', around) ?? byFinder(right, left, 'lower', around)
     ?? (minusLeft === null ? null : byFinder(minusLeft, b.negate(right), 'lower', around)) ?? (minusRight === null ? null : byFinder(minusRight, b.negate(left), 'upper', around));
 };
 
 /** The difference of the sides as a sum of what is semidefinite by its form; definite for a strict order. */
-const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Verified | null => {
+const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Certified | null => {
   const difference = deriver.simplifier.simplify(b.subtract(right, left));
   if (checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict !== 'proved') return null;
   const prover = new Prover(seed);
   const theorem = isStrict ? definite(prover, difference) : semidefinite(prover, difference);
-  return theorem === null ? null : (certified(prover, theorem, seed)?.verified ?? null);
+  return theorem === null ? null : certified(prover, theorem, seed);
 };
 
 const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
@@ -117,7 +136,7 @@ const generalisations = (sides: readonly Expr[]): readonly (readonly Expr[])[] =
   return [replaced(args), replaced(leaves)];
 };
 
-const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): Verified | null => {
+const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): Certified | null => {
   for (const [l = left, r = right] of generalisations([left, right])) {
     const symbols = [...new Set([...freeSymbols(l), ...freeSymbols(r)])];
     const [t] = symbols;
@@ -125,59 +144,80 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
     const prover = new Prover(seed);
     const theorem = prover.step('O-SCALAR', [], { a: prover.term(l), b: prover.term(r), rel: isStrict ? '<' : '<=', t: t.name });
     const proof = theorem === null ? null : certified(prover, theorem, seed);
-    if (proof !== null) return proof.verified;
+    if (proof !== null) return proof;
   }
   return null;
 };
 
-/** A point at which an order fails, or where the sides of a strict one are equal. */
-interface Failure {
-  readonly counterexample: Counterexample;
-  readonly isTie: boolean;
+/** By how much, relative to the sides, an order fails; 0 where `ties` count and a strict one fails by equality, null where it holds. */
+const shortfall = (o: Order, left: Rows, right: Rows, ties: boolean): number | null => {
+  const difference = right.map((row, a) => row.map((v, c) => v - (left[a]?.[c] ?? Number.NaN)));
+  if (difference.flat().some((v) => !Number.isFinite(v))) return null;
+  const scale = 1 + Math.max(...left.flat().map(Math.abs), ...right.flat().map(Math.abs));
+  const least = o.isMatrix ? smallestEigenvalue(difference) : Math.min(...difference.flat());
+  return least < -ROUNDING * scale ? -least / scale : ties && o.isStrict && least === 0 ? 0 : null;
+};
+
+type Rows = readonly (readonly number[])[];
+
+/** A point at which an order fails: drawn at random in any size, or else small, and small where it can be. */
+class Failures {
+  private readonly order: Order;
+  private readonly to = termConverter();
+  private readonly env: Env;
+  private readonly seed: string;
+
+  constructor(order: Order, problem: Problem, seed: string | undefined) {
+    this.order = order;
+    this.env = toEnv([], problem.conditions, [order.left, order.right]);
+    this.seed = seed ?? 'order';
+  }
+
+  private get statement(): Statement {
+    return identityStatement(this.to(this.order.left), this.to(this.order.right));
+  }
+
+  random(): Counterexample | null {
+    const [l, r] = [this.to(this.order.left), this.to(this.order.right)];
+    const found = samples(this.statement, this.env, { draws: POINTS, sizes: 4, seed: this.seed }, (trial) => {
+      const evaluator = trial.evaluator(1);
+      const [left, right] = [plainRows(evaluator.value(l)), plainRows(evaluator.value(r))];
+      const relativeError = shortfall(this.order, left, right, false);
+      const values = Object.fromEntries([...this.env.symbols.keys()].map((name) => [name, plainRows(trial.values(name))]));
+      return relativeError === null ? null : { sizes: Object.fromEntries(trial.sizes), values, left, right, relativeError };
+    });
+    return found.next().value ?? null;
+  }
+
+  small(ties: boolean): Counterexample | null {
+    const { order, statement } = this;
+    return smallFailure({ statement, sides: (p) => [p.value(order.left), p.value(order.right)], error: (l, r) => shortfall(order, plainRows(l), plainRows(r), ties) }, this.env, this.to, this.seed);
+  }
 }
 
-/** The first random admissible point in double precision at which the order fails; the first tie where there is none. */
-const failure = (o: Order, problem: Problem, seed: string | undefined): Failure | null => {
-  const to = termConverter();
-  const [l, r] = [to(o.left), to(o.right)];
-  const env = toEnv([], problem.conditions, [o.left, o.right]);
-  const found = samples(identityStatement(l, r), env, { draws: POINTS, sizes: 4, seed: seed ?? 'order' }, (trial) => {
-    const evaluator = trial.evaluator(1);
-    const [x, y] = [plainRows(evaluator.value(l)), plainRows(evaluator.value(r))];
-    const difference = y.map((row, a) => row.map((v, c) => v - (x[a]?.[c] ?? Number.NaN)));
-    if (difference.flat().some((v) => !Number.isFinite(v))) return null;
-    const scale = 1 + Math.max(...x.flat().map(Math.abs), ...y.flat().map(Math.abs));
-    const least = o.isMatrix ? smallestEigenvalue(difference) : Math.min(...difference.flat());
-    const isTie = o.isStrict && least === 0;
-    if (!isTie && !(least < -ROUNDING * scale)) return null;
-    const values = Object.fromEntries([...env.symbols.keys()].map((name) => [name, plainRows(trial.values(name))]));
-    return { counterexample: { sizes: Object.fromEntries(trial.sizes), values, left: x, right: y, relativeError: Math.abs(least) / scale }, isTie };
-  });
-  let tie: Failure | null = null;
-  for (const f of found) {
-    if (!f.isTie) return f;
-    tie ??= f;
-  }
-  return tie;
-};
+/** A certificate of an order of matrices: by a Hessian that is bounded or by what the difference is made of. */
+const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
 
-/** A certificate of an order: of matrices by a Hessian that is bounded or by what the difference is made of, of numbers by the scalar lanes. */
-const proofOf = (o: Order, values: Order, around: Around): Verified | null => {
-  if (!o.isMatrix) return isScalar(values.left.shape) ? byScalars(values, around.seed) : null;
-  return (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
-};
+/** What a refutation of an order says. */
+export const refutationText = (o: Order, isTie: boolean): string =>
+  isTie ? 'equality occurs, so that the strict order fails; the order with equality was not refuted' : o.isMatrix ? 'the difference has an eigenvalue of the wrong sign' : 'the order fails at a point';
 
 /** Decides left ⪯ right or left ≤ right: refuted by a point in double precision, proved by a certificate, otherwise undecided. */
 export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: string | undefined): OrderAnswer => {
   const simplified = (e: Expr): Expr => deriver.simplifier.simplify(inlineNames(resolved(e, deriver)));
   const values = { ...o, left: simplified(o.left), right: simplified(o.right) };
-  const refuted = failure(values, problem, seed);
-  if (refuted !== null && !refuted.isTie) return { kind: 'refuted', ...refuted };
-  const proof = proofOf(o, values, { problem, deriver, seed });
-  if (proof !== null) return { kind: 'proved', verified: proof, how: `holds, by a certificate of ${proof.nodes} steps` };
-  const tangent = !o.isStrict && !o.isMatrix && isScalar(values.left.shape) ? byTangent(b.subtract(values.right, values.left), { problem, deriver, seed }) : null;
-  if (tangent !== null) return { kind: 'proved', verified: tangent.verified, how: `holds: the difference is convex in ${tangent.variable}, by a certificate of ${tangent.verified.nodes} steps, and vanishes with its gradient at ${tangent.variable} = ${tangent.at}` };
+  const [left = values.left, right = values.right] = o.isMatrix ? [] : anyEntry([values.left, values.right]);
+  const entries = { ...o, left, right };
+  const around = { problem, deriver, seed };
+  const failures = new Failures(values, problem, seed);
+  const random = failures.random();
+  if (random !== null) return { kind: 'refuted', counterexample: failures.small(false) ?? random, isTie: false };
+  const proof = o.isMatrix ? matrixProof(o, values, around) : byScalars(entries, seed);
+  if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${proof.verified.nodes} steps` };
+  const tangent = !o.isStrict && !o.isMatrix ? byTangent(b.subtract(right, left), around) : null;
+  if (tangent !== null) return { kind: 'proved', proof: tangent.proof, how: `holds: the difference is convex in ${tangent.variable}, by a certificate of ${tangent.proof.verified.nodes} steps, and vanishes with its gradient at ${tangent.variable} = ${tangent.at}` };
   // A tie in double precision may be an underflow, which a proof would have ruled out.
-  if (refuted !== null) return { kind: 'refuted', ...refuted };
+  const special = failures.small(true);
+  if (special !== null) return { kind: 'refuted', counterexample: special, isTie: special.relativeError === 0 };
   return { kind: 'undecided', reason: 'it held at all points tried, and no certificate was found' };
 };

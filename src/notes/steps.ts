@@ -17,7 +17,7 @@ import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
 import { claimsOf } from './claims.ts';
 import { judge } from './judge.ts';
-import { decideOrder, type Order } from './orders.ts';
+import { decideOrder, ORDERS, refutationText, type Order, type OrderForm } from './orders.ts';
 import type { Step, StepKind } from './report.ts';
 import type { Scope } from './scope.ts';
 
@@ -65,20 +65,6 @@ export const guardedStep = (work: () => Step, kind: StepKind, at: Placed): Step 
   }
 };
 
-interface OrderForm {
-  readonly isTurned: boolean;
-  readonly isStrict: boolean;
-  readonly isDefinite: boolean;
-}
-
-/** Orders, as left before right; `isDefinite` where only matrices are compared so. */
-const ORDERS: { readonly [R in RelationName]?: OrderForm } = {
-  '<=': { isTurned: false, isStrict: false, isDefinite: false }, '<': { isTurned: false, isStrict: true, isDefinite: false },
-  '>=': { isTurned: true, isStrict: false, isDefinite: false }, '>': { isTurned: true, isStrict: true, isDefinite: false },
-  '⪯': { isTurned: false, isStrict: false, isDefinite: true }, '≺': { isTurned: false, isStrict: true, isDefinite: true },
-  '⪰': { isTurned: true, isStrict: false, isDefinite: true }, '≻': { isTurned: true, isStrict: true, isDefinite: true },
-};
-
 /** Is a relation one whose claims are decided? */
 export const isDecided = (r: RelationName): boolean => r === '=' || r === ':=' || ORDERS[r] !== undefined;
 
@@ -93,11 +79,11 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
     const answer = decideOrder(order, scope.problem, deriver, seed);
     switch (answer.kind) {
       case 'proved': {
-        const conditions = [...answer.verified.obligations.map((o) => o.text)];
+        const conditions = [...answer.proof.verified.obligations.map((o) => o.text)];
         return { kind, status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: answer.how, conditions, ...at };
       }
       case 'refuted': {
-        const sentence = answer.isTie ? 'equality occurs, so that the strict order fails; the order with equality was not refuted' : isMatrix ? 'the difference has an eigenvalue of the wrong sign' : 'the order fails at a point';
+        const sentence = refutationText(order, answer.isTie);
         return { kind, status: 'refuted', sentence, conditions: [], ...at, finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample: answer.counterexample } };
       }
       case 'undecided': return plainStep(kind, 'undecided', answer.reason, at);

@@ -1,9 +1,11 @@
 import { checkClaim } from '../audit/check.ts';
-import { convexityOf } from '../curvature/index.ts';
-import type { Verified } from '../checker/kernel/index.ts';
+import { convexityOf, type Certified } from '../curvature/index.ts';
 import * as b from '../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, substitute } from '../expr/walk.ts';
+import type { Deriver } from '../calculus/derive.ts';
+import type { Variable } from '../calculus/variable.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
+import { isScalar } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { inMatrixForm } from './lift.ts';
 import type { Around } from './orders.ts';
@@ -11,7 +13,8 @@ import { gradientOf } from './updates.ts';
 
 /** How a difference was found to be nowhere negative. */
 export interface Tangent {
-  readonly verified: Verified;
+  /** That it is convex. */
+  readonly proof: Certified;
   /** The variable in which it is convex, and where it touches zero. */
   readonly variable: string;
   readonly at: string;
@@ -20,18 +23,38 @@ export interface Tangent {
 /** Attributes that leave only a part of the space, in which the point has to lie too. */
 const DOMAINS: readonly Attribute[] = ['positive', 'nonneg', 'posdef', 'psd'];
 
-/** Other symbols with the shape and the domain of one, and zero where it belongs to the domain. */
+/** Other symbols with the shape and the domain of one, an identity or ones, and zero where it belongs to the domain. */
 const pointsFor = (symbol: Symbol_, symbols: readonly Symbol_[]): readonly Expr[] => {
+  const { rows, cols } = symbol.shape;
   const domain = DOMAINS.filter((a) => symbol.attributes.includes(a));
-  const others = symbols.filter((s) => s !== symbol && s.shape.rows.key === symbol.shape.rows.key && s.shape.cols.key === symbol.shape.cols.key && domain.every((a) => s.attributes.includes(a)));
-  return domain.length === 0 ? [...others, b.zeros(symbol.shape)] : others;
+  const others = symbols.filter((s) => s !== symbol && s.shape.rows.key === rows.key && s.shape.cols.key === cols.key && domain.every((a) => s.attributes.includes(a)));
+  const unit = isScalar(symbol.shape) ? b.constant(1) : rows.key === cols.key ? b.eye(rows) : b.ones(symbol.shape);
+  // An identity has zeros beside its diagonal, which positive entries exclude.
+  const isInside = !(domain.includes('positive') && unit.kind === 'special' && unit.name === 'eye');
+  return [...others, ...(isInside ? [unit] : []), ...(domain.length === 0 ? [b.zeros(symbol.shape)] : [])];
 };
+
+/** Where a quadratic in a column is stationary, if that is a plain expression; null for anything else. */
+const stationary = (value: Expr, gradient: Expr, variable: Variable, deriver: Deriver): Expr | null => {
+  const { symbol } = variable;
+  if (symbol.shape.cols.key !== '1' || isScalar(symbol.shape) || DOMAINS.some((a) => symbol.attributes.includes(a))) return null;
+  const curvature = deriver.hessian(value, variable, variable).value;
+  if (freeSymbols(curvature).has(symbol)) return null;
+  const point = deriver.simplifier.simplify(b.negate(b.multiply(b.call('inv', curvature), substitute(gradient, new Map<Expr, Expr>([[symbol, b.zeros(symbol.shape)]])))));
+  return subexpressions(point).some((x) => x.kind === 'call' && x.fn === 'inv') ? null : point;
+};
+
+/** Functions that jump. */
+const JUMPS = ['sign', 'step'];
 
 /**
  * A number that is convex in one variable and, with its gradient, zero at one value of it is nowhere negative: inequalities of convexity,
- * tangents and majorizers. Tried at the other symbols of the same shape and at zero; null where none proves it.
+ * tangents and majorizers. Tried at the other symbols of the same shape, at the unit, at zero and where a quadratic is stationary; null where
+ * none proves it. The gradient may need more than the number does, such as a norm that isn't 0: what holds where it has a value holds
+ * everywhere, since the number is continuous and such places lie dense.
  */
 export const byTangent = (difference: Expr, { problem, deriver, seed }: Around): Tangent | null => {
+  if (subexpressions(difference).some((e) => e.kind === 'map' && JUMPS.includes(e.fn))) return null;
   const options = seed === undefined ? {} : { seed };
   const supposed = new Set(problem.conditions.flatMap((c) => (c.kind === 'size' ? [] : [...freeSymbols(c.expr)])));
   const symbols = [...freeSymbols(difference)].filter((s) => s.range === null && !supposed.has(s));
@@ -40,13 +63,14 @@ export const byTangent = (difference: Expr, { problem, deriver, seed }: Around):
     const variable = { symbol, row: null, col: null };
     const gradient = gradientOf({ name: '', value: difference, sense: null }, variable, deriver);
     if (gradient === null) continue;
-    const point = pointsFor(symbol, symbols).find((p) => {
+    const own = stationary(difference, gradient, variable, deriver);
+    const point = [...pointsFor(symbol, symbols), ...(own === null ? [] : [own])].find((p) => {
       const there = (e: Expr): Expr => substitute(e, new Map<Expr, Expr>([[symbol, p]]));
       return vanishes(there(difference)) && vanishes(there(gradient));
     });
     if (point === undefined) continue;
     const verdict = convexityOf({ objective: inMatrixForm(difference), sense: 'minimize', variable, conditions: problem.conditions, print: (e) => printText(e), ...options });
-    if (verdict.kind === 'convex' || verdict.kind === 'strongly convex' || verdict.kind === 'affine') return { verified: verdict.verified, variable: symbol.name, at: printText(point) };
+    if (verdict.kind === 'convex' || verdict.kind === 'strongly convex' || verdict.kind === 'affine') return { proof: verdict, variable: symbol.name, at: printText(point) };
   }
   return null;
 };

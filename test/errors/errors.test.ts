@@ -90,7 +90,7 @@ describe('error codes', () => {
       else for (const m of readFileSync(path, 'utf8').matchAll(RAISES)) for (const c of m.slice(1)) if (c !== undefined) raised.add(c);
     }
   };
-  for (const f of ['notation', 'elaborate', 'expr', 'audit', 'compile', 'compare', 'solve', 'cli']) scan(join(source, f));
+  for (const f of ['notation', 'elaborate', 'expr', 'audit', 'notes', 'compile', 'compare', 'solve', 'cli']) scan(join(source, f));
 
   it('are found in the sources', () => expect(raised.size).toBeGreaterThan(40));
   for (const code of raised) {

@@ -6,6 +6,7 @@ import { eliminate, productOf, rowsOf, transposeOf, colsOf, plainRows, type Matr
 import { randomSource, type RandomSource } from '../../checker/random.ts';
 import { namesInDim, sizeOf, sizeNamesOf, type Sizes } from '../../checker/sizes.ts';
 import type { Attribute, Counterexample, Env } from '../../checker/term.ts';
+import type { Statement } from '../../checker/statement.ts';
 import type { Claim } from '../check.ts';
 import { flat, Point, type Convert, type Values } from './point.ts';
 import { meets, statementOf } from './probes.ts';
@@ -62,15 +63,31 @@ const weightOf = (v: Values): number => [...v.symbols.values()].reduce((sum, m) 
 /** Attributes under which every entry may change by itself. */
 const ENTRYWISE = new Set<Attribute>(['positive', 'nonneg', 'invertible', 'fullrank']);
 
-/** A search for the smallest point at which a claim fails. */
+/** What may fail at a point: what it is about, its two sides there, and by how much they fail it, null where they don't. */
+export interface Falsifiable {
+  readonly statement: Statement;
+  readonly sides: (point: Point) => readonly [Matrix<number> | null, Matrix<number> | null];
+  readonly error: (left: Matrix<number>, right: Matrix<number>) => number | null;
+}
+
+/** The visible difference of two sides that should be equal. */
+const difference = (left: Matrix<number>, right: Matrix<number>): number | null => {
+  const [a, b] = [flat(left), flat(right)];
+  if (a.length !== b.length) return null;
+  const size = [...a, ...b].reduce((m, x) => Math.max(m, Math.abs(x)), 0);
+  const relative = size === 0 ? 0 : a.reduce((m, x, i) => Math.max(m, Math.abs(x - (b[i] ?? 0))), 0) / size;
+  return relative < VISIBLE ? null : relative;
+};
+
+/** A search for the smallest point at which something fails. */
 class Shrinking {
-  private readonly claim: Claim;
+  private readonly what: Falsifiable;
   private readonly env: Env;
   private readonly to: Convert;
   private left = MOST_POINTS;
 
-  constructor(claim: Claim, env: Env, to: Convert) {
-    this.claim = claim;
+  constructor(what: Falsifiable, env: Env, to: Convert) {
+    this.what = what;
     this.env = env;
     this.to = to;
   }
@@ -79,18 +96,15 @@ class Shrinking {
     return this.left <= 0;
   }
 
-  /** Both sides where the claim visibly fails at these values, else null. */
+  /** Both sides where it fails at these values, else null. */
   failure(values: Values): Counterexample | null {
     this.left--;
     const point = new Point(this.env, values, this.to);
     if (!meets(point, this.env, 0)) return null;
-    const [left, right] = [point.truth(this.claim), point.value(valueOf(this.claim))];
-    if (left === null || right === null) return null;
-    const [a, b] = [flat(left), flat(right)];
-    if (a.length !== b.length || ![...a, ...b].every(Number.isFinite)) return null;
-    const size = [...a, ...b].reduce((m, x) => Math.max(m, Math.abs(x)), 0);
-    const relativeError = size === 0 ? 0 : a.reduce((m, x, i) => Math.max(m, Math.abs(x - (b[i] ?? 0))), 0) / size;
-    if (relativeError < VISIBLE) return null;
+    const [left, right] = this.what.sides(point);
+    if (left === null || right === null || ![...flat(left), ...flat(right)].every(Number.isFinite)) return null;
+    const relativeError = this.what.error(left, right);
+    if (relativeError === null) return null;
     const indices = [...values.indices].map(([name, at]) => [name, at.map((i) => [i])] as const);
     return { sizes: Object.fromEntries(values.sizes), values: Object.fromEntries([...[...values.symbols].map(([name, m]) => [name, plainRows(m)] as const), ...indices]), left: plainRows(left), right: plainRows(right), relativeError };
   }
@@ -119,7 +133,7 @@ class Shrinking {
     return { sizes, symbols, indices };
   }
 
-  /** Sets entries to 0 or 1, one by one, while the claim still fails. */
+  /** Sets entries to 0 or 1, one by one, while it still fails. */
   simplified(values: Values, failure: Counterexample): Counterexample {
     let [best, shown] = [values, failure];
     for (const [name, m] of values.symbols) {
@@ -143,13 +157,16 @@ class Shrinking {
 }
 
 /** The claim's failure at the smallest sizes and the simplest values that a short search finds; null where it finds none. */
-export const smallCounterexample = (claim: Claim, env: Env, to: Convert, seed: string): Counterexample | null => {
-  const statement = statementOf(claim, to);
+export const smallCounterexample = (claim: Claim, env: Env, to: Convert, seed: string): Counterexample | null =>
+  smallFailure({ statement: statementOf(claim, to), sides: (p) => [p.truth(claim), p.value(valueOf(claim))], error: difference }, env, to, seed);
+
+/** A failure at the smallest sizes and the simplest values that a short search finds; null where it finds none. */
+export const smallFailure = (what: Falsifiable, env: Env, to: Convert, seed: string): Counterexample | null => {
   const symbols = [...env.symbols.keys()];
-  const names = sizeNamesOf(statement.terms, env, new Set(symbols));
+  const names = sizeNamesOf(what.statement.terms, env, new Set(symbols));
   // Conditions on values are met more often by entries of one sign.
   const isBound = env.conditions.some((c) => c.kind !== 'size');
-  const search = new Shrinking(claim, env, to);
+  const search = new Shrinking(what, env, to);
   for (const list of sizesInOrder(names).slice(0, MOST_SIZES)) {
     const sizes: Sizes = new Map(names.map((name, i) => [name, list[i] ?? 1]));
     if (!admits(env, sizes)) continue;

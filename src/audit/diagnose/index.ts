@@ -1,3 +1,4 @@
+export { smallFailure, type Falsifiable } from './counterexample.ts';
 export { computedFormula, type Observed } from './computed.ts';
 export { diagnose, type Diagnosis, type Repair } from './diagnose.ts';
 export { FLAWS, type Flaw } from './flaw.ts';

@@ -1,0 +1,45 @@
+import { Deriver } from '../calculus/derive.ts';
+import { judgementText } from '../checker/kernel/index.ts';
+import { proofLines } from '../curvature/index.ts';
+import type { Problem } from '../elaborate/index.ts';
+import { resolved } from '../notes/claims.ts';
+import { decideOrder, refutationText, type Order, type OrderAnswer } from '../notes/orders.ts';
+import { assumptionsOf } from '../audit/assumptions.ts';
+import type { CheckCommand } from './check.ts';
+import { counterexampleText } from './counterexample.ts';
+import { EXIT, type ExitStatus, type Io } from './io.ts';
+
+const STATUS: { readonly [K in OrderAnswer['kind']]: ExitStatus } = { proved: EXIT.ok, refuted: EXIT.refuted, undecided: EXIT.undecided };
+
+const facts = (order: Order, answer: OrderAnswer): Readonly<Record<string, unknown>> => {
+  switch (answer.kind) {
+    case 'proved': {
+      const { grade, log2Error, nodes, assumptions, claim } = answer.proof.verified;
+      return { grade, ...(log2Error === undefined ? {} : { error_bound: 2 ** log2Error }), steps: nodes, theorem: judgementText(claim), supposed: assumptions.map(judgementText), reason: answer.how };
+    }
+    case 'refuted': return { grade: 'N', reason: refutationText(order, answer.isTie), counterexample: answer.counterexample };
+    case 'undecided': return { grade: 'N', reason: answer.reason };
+  }
+};
+
+const lines = (order: Order, answer: OrderAnswer): readonly string[] => {
+  switch (answer.kind) {
+    case 'proved': return [answer.how, ...proofLines(answer.proof)];
+    case 'refuted': return [refutationText(order, answer.isTie)];
+    case 'undecided': return [answer.reason];
+  }
+};
+
+/** `gradus check "LEFT <= RIGHT"`: proved by a certificate (0), refuted by a point (1), undecided (3). */
+export const runOrder = (order: Order, text: string, problem: Problem, { json, seed }: CheckCommand, io: Io): ExitStatus => {
+  const deriver = new Deriver();
+  const answer = decideOrder(order, problem, deriver, seed);
+  const ground = assumptionsOf([order.left, order.right].map((e) => resolved(e, deriver)), problem);
+  if (json) io.out(`${JSON.stringify({ claim: text, verdict: answer.kind, ...facts(order, answer), ...ground })}\n`);
+  else {
+    io.out(`${answer.kind}   ${text}\n${lines(order, answer).map((l) => `  ${l}\n`).join('')}`);
+    if (answer.kind === 'refuted') io.out(`${counterexampleText(answer.counterexample)}\n`);
+    if (ground.assumptions.length > 0) io.out(`  assuming ${ground.assumptions.join(', ')}\n`);
+  }
+  return STATUS[answer.kind];
+};

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { runCheck } from '../../src/cli/check.ts';
+import { InputRejected } from '../../src/cli/load.ts';
+
+const check = (claim: string, given: string, json = false): { readonly status: number; readonly out: string } => {
+  let out = '';
+  const io = { out: (t: string) => void (out += t), err: () => undefined, readFile: () => '', fileExists: () => false, writeFile: () => undefined, isTerminal: false };
+  return { status: runCheck(claim, { given, json, explain: false, seed: 'test' }, io), out };
+};
+
+describe('gradus check of an order', () => {
+  it.each([
+    ["tr(A'*B) <= norm2(A)*norm2(B)", 'A : matrix(m, n), B : matrix(m, n)'],
+    ['logdet(A) <= tr(A) - n', 'A : matrix(n, n) posdef'],
+    ["hess(sum(softplus(A*x)), x) <= A'*A/4", 'A : matrix(m, n), x : vector(n)'],
+    ["A'*A >> 0", 'A : matrix(m, n)'],
+    ['exp(x) ≥ 1 + x', 'x : vector(n)'],
+    ['relu(x) <= abs(x)', 'x : vector(n)'],
+    ['norm2(x - y)^2 <= 2*norm2(x)^2 + 2*norm2(y)^2', 'x : vector(n), y : vector(n)'],
+    ['sigmoid(t)*(1 - sigmoid(t)) <= 1/4', 't : scalar'],
+  ])('%s: is proved by a certificate', (claim, given) => {
+    const { status, out } = check(claim, given);
+    expect(out).toMatch(/^proved .*\n  holds.*\n  certificate of \d+ steps, grade [DP]/u);
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    ['norm1(x) <= norm2(x)', 'x : vector(n)', { sizes: { n: 2 }, left: [[2]] }],
+    ["hess(sum(softplus(A*x)), x) <= A'*A/5", 'A : matrix(m, n), x : vector(n)', { sizes: { m: 1, n: 1 }, right: [[0.2]] }],
+    ["x'*A*x >= 0", 'x : vector(n), A : matrix(n, n) symmetric', { values: { x: [[1]], A: [[-1]] } }],
+    ['inv(A) ⪯ inv(B)', 'A : matrix(n, n) posdef, B : matrix(n, n) posdef', { sizes: { n: 1 } }],
+    ['sigmoid(t)*(1 - sigmoid(t)) < 1/4', 't : scalar', { values: { t: [[0]] }, left: [[0.25]], right: [[0.25]] }],
+  ])('%s: is refuted at a small point', (claim, given, counterexample) => {
+    const { status, out } = check(claim, given, true);
+    expect(JSON.parse(out)).toMatchObject({ claim, verdict: 'refuted', counterexample });
+    expect(status).toBe(1);
+  });
+
+  it('says what it has no proof for', () => {
+    const { status, out } = check('det(A + B) >= det(A) + det(B)', 'A : matrix(n, n) psd, B : matrix(n, n) psd');
+    expect(out).toMatch(/^undecided .*\n  it held at all points tried, and no certificate was found\n/u);
+    expect(status).toBe(3);
+  });
+
+  it('compares vectors with a number entry by entry, but asks what is meant between square matrices', () => {
+    expect(check('exp(x) > 0', 'x : vector(n)').status).toBe(0);
+    expect(check('A >= 0', 'A : matrix(m, n) nonneg').status).toBe(0);
+    expect(() => check('A >= 0', 'A : matrix(n, n)')).toThrow(InputRejected);
+  });
+});
