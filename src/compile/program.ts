@@ -1,3 +1,4 @@
+import { printText } from '../notation/print/text.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { attributeProblems } from './attributes.ts';
 import type { Backend } from './backends/backend.ts';
@@ -28,7 +29,7 @@ export interface CompileOptions {
   readonly checkAttributes?: boolean;
   /** Deviation from an attribute that counts as rounding, relative to the largest entry; 1e-9 by default. */
   readonly tolerance?: number;
-  /** Text of a subexpression for messages; its kind by default. */
+  /** Text of a subexpression for messages; in the language by default. */
   readonly describe?: (e: Expr) => string;
 }
 
@@ -50,7 +51,7 @@ const PLANS_KEPT = 64;
 export const createProgram = (roots: ReadonlyMap<string, Expr>, options: CompileOptions): Program => {
   const needs = requirements([...roots.values()], options.symbols);
   const cache = new Map<string, Plan>();
-  const run = { backend: options.backend ?? typedBackend, checkFinite: options.checkFinite ?? false, describe: options.describe ?? ((e: Expr) => e.kind) };
+  const run = { backend: options.backend ?? typedBackend, checkFinite: options.checkFinite ?? false, describe: options.describe ?? printText };
   const plan = (sizes: Sizes): Plan => {
     const key = Object.keys(sizes).sort().map((name) => `${name}=${sizes[name]}`).join(',');
     const known = cache.get(key);

@@ -224,7 +224,7 @@ const itemData = (objective: Objective, data: Inputs): readonly string[] => {
 
 /** The first subexpression of the objective that is not finite at these inputs, and what it is; null where all are. */
 const firstNotFinite = (objective: Objective, inputs: Inputs): string | null => {
-  const closure = compile(objective.stated, { raw: true, checkFinite: true, describe: printText });
+  const closure = compile(objective.stated, { raw: true, checkFinite: true });
   try {
     closure(pick(closure, inputs));
     return null;

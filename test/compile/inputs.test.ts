@@ -166,6 +166,6 @@ describe('values out of range', () => {
   });
   it('subscripts are checked where an expression computes them', () => {
     const i = b.symbol('i', SCALAR, [], { range: n });
-    expect(message(b.index(x, b.add(i, b.constant(1)), null), { x: [1, 2], i: 2 })).toBe('subscript 3 outside 1…2 in index');
+    expect(message(b.index(x, b.add(i, b.constant(1)), null), { x: [1, 2], i: 2 })).toBe('subscript 3 outside 1…2 in x[i + 1]');
   });
 });
