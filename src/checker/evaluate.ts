@@ -3,7 +3,9 @@ import { Redraw, Undecidable, type Field } from './field.ts';
 import { Jets, type Jet, type Order } from './jets.ts';
 import { at, build, colsOf, eliminate, identityOf, isScalarMatrix, productOf, rowsOf, ShapeClash, zip, type Matrix } from './matrix.ts';
 import { OPERATIONS } from './operations.ts';
+import { times } from './products.ts';
 import { add, div, mul, parse, rat, sign, sub, ZERO, type Rat } from './rat.ts';
+import type { Shape } from './shapes.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
 import { isRational } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
@@ -19,6 +21,8 @@ export interface Point<T> {
 export interface Setting<T> {
   readonly env: Env;
   readonly sizes: Sizes;
+  /** Rows and columns of terms at these sizes. */
+  readonly shapes: (t: Term) => Shape;
   readonly field: Field<T>;
   readonly order: Order;
   readonly point: Point<T>;
@@ -104,7 +108,17 @@ export class Evaluator<T> {
     return this.setting.point.indices(name)?.map((i) => [constant(i)]) ?? this.setting.point.symbol(name);
   }
 
-  private size(d: unknown): number {
+  /** Rows and columns of the value of a term, which isn't evaluated for it. */
+  shapeOf(t: Term): Shape {
+    return this.setting.shapes(t);
+  }
+
+  /** t*v for columns v, where Kronecker products, sums and the like aren't built. Throws what `value` throws. */
+  times(t: Term, v: Matrix<T>): Matrix<T> {
+    return times(this as Evaluator<unknown>, t, v as Matrix<unknown>) as Matrix<T>;
+  }
+
+  size(d: unknown): number {
     const n = sizeOf(d as Dim, this.setting.sizes);
     // Other sizes may do: the statement is about those for which it makes sense.
     if (n < 0) throw new Redraw('a negative size');
@@ -246,35 +260,6 @@ export class Evaluator<T> {
     return b === undefined ? a.map((row) => row.map((x) => this.jets.sub(this.jets.zero, x))) : zip(a, b, this.jets.sub, false);
   }
 
-  multiply(args: readonly unknown[]): Matrix<T> {
-    const [first, ...rest] = args as readonly Term[];
-    if (first === undefined) throw new ShapeClash('a product of nothing');
-    // A diagonal factor scales the rows or columns of what it meets; the matrix itself isn't built.
-    const [second, ...others] = rest;
-    const head = second !== undefined && typeof first !== 'string' && first[0] === 'diag' ? this.scaledRows(first, this.value(second)) : null;
-    return (head === null ? rest : others).reduce((a, t) => this.scaledColumns(a, t) ?? this.product(a, this.value(t)), head ?? this.value(first));
-  }
-
-  private product(a: Matrix<T>, b: Matrix<T>): Matrix<T> {
-    return isScalarMatrix(a) || isScalarMatrix(b) ? zip(a, b, this.jets.mul, true) : productOf(a, b, this.jets);
-  }
-
-  private scaledRows(t: Term, a: Matrix<T>): Matrix<T> | null {
-    const d = this.value((t as readonly [string, Term])[1]);
-    if (colsOf(d) !== 1) throw new ShapeClash('a column is needed');
-    if (isScalarMatrix(a)) return null;
-    if (rowsOf(a) !== rowsOf(d)) throw new ShapeClash(`${rowsOf(d)}×${rowsOf(d)} times ${rowsOf(a)}×${colsOf(a)}`);
-    return a.map((row, i) => row.map((x) => this.jets.mul(at(d, i, 0), x)));
-  }
-
-  private scaledColumns(a: Matrix<T>, t: Term): Matrix<T> | null {
-    if (typeof t === 'string' || t[0] !== 'diag' || isScalarMatrix(a)) return null;
-    const d = this.value(t[1] as Term);
-    if (colsOf(d) !== 1) throw new ShapeClash('a column is needed');
-    if (colsOf(a) !== rowsOf(d)) throw new ShapeClash(`${rowsOf(a)}×${colsOf(a)} times ${rowsOf(d)}×${rowsOf(d)}`);
-    return a.map((row) => row.map((x, j) => this.jets.mul(x, at(d, j, 0))));
-  }
-
   hadamard(args: readonly unknown[]): Matrix<T> {
     return args.map((a) => this.value(a as Term)).reduce((a, b) => zip(a, b, this.jets.mul, true));
   }
@@ -402,12 +387,17 @@ export class Evaluator<T> {
   }
 
   sumOver(args: readonly unknown[]): Matrix<T> {
+    return this.summed(args, (body) => this.value(body));
+  }
+
+  /** What a sum adds up of its body, the index having all its values in turn. */
+  summed(args: readonly unknown[], of: (body: Term) => Matrix<T>): Matrix<T> {
     const name = args[0] as string;
     const before = this.bound.get(name);
     let total: Matrix<T> | null = null;
     for (let i = 1; i <= this.size(args[1]); i++) {
       this.bound.set(name, i);
-      const term = this.value(args[2] as Term);
+      const term = of(args[2] as Term);
       total = total === null ? term : zip(total, term, this.jets.add, false);
     }
     if (before === undefined) this.bound.delete(name);

@@ -25,11 +25,12 @@ export class Jets<T> {
     return this.order === 1 ? [a] : this.order === 2 ? [a, this.field.zero] : [a, this.field.zero, this.field.zero, this.field.zero];
   }
 
-  readonly add = (a: Jet<T>, b: Jet<T>): Jet<T> => a.map((x, i) => this.field.add(x, b[i] ?? this.field.zero));
-  readonly sub = (a: Jet<T>, b: Jet<T>): Jet<T> => a.map((x, i) => this.field.sub(x, b[i] ?? this.field.zero));
+  readonly add = (a: Jet<T>, b: Jet<T>): Jet<T> => (this.order === 1 ? [this.field.add(a[0] as T, b[0] as T)] : a.map((x, i) => this.field.add(x, b[i] ?? this.field.zero)));
+  readonly sub = (a: Jet<T>, b: Jet<T>): Jet<T> => (this.order === 1 ? [this.field.sub(a[0] as T, b[0] as T)] : a.map((x, i) => this.field.sub(x, b[i] ?? this.field.zero)));
 
   readonly mul = (a: Jet<T>, b: Jet<T>): Jet<T> => {
     const { mul, zero } = this.field;
+    if (this.order === 1) return [mul(a[0] as T, b[0] as T)];
     return this.product((i, j) => mul(a[i] ?? zero, b[j] ?? zero));
   };
 

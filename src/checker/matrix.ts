@@ -43,8 +43,9 @@ export const productOf = <T>(a: Matrix<T>, b: Matrix<T>, jets: Jets<T>): Matrix<
   const columns = transposeOf(b);
   return a.map((row) => {
     // Kronecker products and commutation matrices are mostly zeros.
+    const zeros = row.reduce((n, x) => (jets.isZero(x) ? n + 1 : n), 0);
+    if (2 * zeros < row.length) return columns.map((col) => jets.dot(row, col));
     const places = row.flatMap((x, k) => (jets.isZero(x) ? [] : [k]));
-    if (2 * places.length > row.length) return columns.map((col) => jets.dot(row, col));
     const kept = places.map((k) => at([row], 0, k));
     return columns.map((col) => jets.dot(kept, places.map((k) => col[k] ?? jets.zero)));
   });

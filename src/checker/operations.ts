@@ -1,6 +1,7 @@
 import type { Evaluator } from './evaluate.ts';
 import type { Jet } from './jets.ts';
 import { at, build, colsOf, kronOf, rowsOf, ShapeClash, transposeOf, vecOf, zip, type Matrix } from './matrix.ts';
+import { multiply } from './products.ts';
 import type { Term } from './term.ts';
 
 type Handler = (e: Evaluator<unknown>, args: readonly unknown[]) => Matrix<unknown>;
@@ -18,7 +19,7 @@ const needColumn = (a: Matrix<unknown>): void => {
 export const OPERATIONS: Readonly<Record<string, Handler>> = {
   dim: (e, [d]) => e.dimension(d),
   fill: (e, [c, x]) => e.value(x as Term).map((row) => row.map(() => at(e.value(c as Term), 0, 0))),
-  '+': (e, args) => e.add(args), '-': (e, args) => e.subtract(args), '*': (e, args) => e.multiply(args), '.*': (e, args) => e.hadamard(args),
+  '+': (e, args) => e.add(args), '-': (e, args) => e.subtract(args), '*': (e, args) => multiply(e, args as readonly Term[]), '.*': (e, args) => e.hadamard(args),
   './': (e, args) => e.divide(args), '.^': (e, args) => e.power(args), mpow: (e, args) => e.matrixPower(args),
   "'": onValue((_, a) => transposeOf(a)),
   inv: onValue((e, a) => e.inverse(a)),

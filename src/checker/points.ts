@@ -3,7 +3,7 @@ import { Undecidable } from './field.ts';
 import { planIndices, type IndexPlan, type Indices } from './patterns.ts';
 import { randomSource } from './random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
-import { shapesAt } from './shapes.ts';
+import { shapesAt, type Shapes } from './shapes.ts';
 import { degreesInSizes, type Axis, type SizeDegrees } from './sizedegrees.ts';
 import { LARGEST_SPREAD, spreadsOf, type Spread, type Spreads } from './spread.ts';
 import { drawSizes, holds, literalSizes, sizeNamesOf, type Sizes } from './sizes.ts';
@@ -93,8 +93,8 @@ export class Points {
     return this.made(sizes, t, `${this.seed}|${tag} ${t} ${redraw}`, options);
   }
 
-  private made(sizes: Sizes, t: number, seed: string, options: Omit<TrialSpec, 'env' | 'sizes' | 'seed' | 'variables' | 'indices'>, indices?: Indices): TrialSpec {
-    return { env: this.env, sizes, seed, variables: this.statement.variables, indices: indices ?? this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };
+  private made(sizes: Sizes, t: number, seed: string, options: Omit<TrialSpec, 'env' | 'sizes' | 'shapes' | 'seed' | 'variables' | 'indices'>, indices?: Indices): TrialSpec {
+    return { env: this.env, sizes, shapes: this.shapes(sizes).of, seed, variables: this.statement.variables, indices: indices ?? this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };
   }
 
   /** Sizes as large as the size theorem asks for, where no trial has had them; null where none has to, false where they can't be had. */
@@ -128,9 +128,20 @@ export class Points {
 
   /** Entries of the largest matrix at given sizes. */
   private largestAt(sizes: Sizes): number {
-    const shape = shapesAt(this.env, sizes);
-    this.statement.terms.forEach((t) => shape(t));
-    return shape.largest();
+    return this.shapes(sizes).largest;
+  }
+
+  private readonly known = new Map<string, { readonly of: Shapes; readonly largest: number }>();
+  /** Shapes of terms at given sizes, which many trials may have, and the entries of the largest matrix. */
+  private shapes(sizes: Sizes): { readonly of: Shapes; readonly largest: number } {
+    const key = this.names.map((name) => sizes.get(name)).join(' ');
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const of = shapesAt(this.env, sizes);
+    this.statement.terms.forEach((t) => of(t));
+    const made = { of, largest: of.largest() };
+    this.known.set(key, made);
+    return made;
   }
 
   /** Small sizes: all 1, each one 1, all 2, all 3, rising and falling; literal sizes and the next ones; every size that parts of matrices can shift by. */
@@ -191,13 +202,13 @@ export class Points {
   private readonly affordability = new Map<string, boolean>();
   /** Are there at most so many entries in every matrix, and few under roots? */
   private isAffordable(sizes: Sizes, limit: number): boolean {
-    const shape = shapesAt(this.env, sizes);
+    const { of: shape, largest } = this.shapes(sizes);
     const entries = (x: Term): number => {
       const [rows, cols] = shape(x);
       return rows * cols;
     };
     const rooted = this.traits.roots.filter((x) => typeof x !== 'string').reduce((n, x) => n + entries(x), 0);
-    return this.statement.terms.every((x) => entries(x) <= limit) && shape.largest() <= limit && rooted <= Math.max(AFFORDABLE_ROOTS, this.traits.roots.length);
+    return this.statement.terms.every((x) => entries(x) <= limit) && largest <= limit && rooted <= Math.max(AFFORDABLE_ROOTS, this.traits.roots.length);
   }
 
   private sizes(t: number, redraw: number, seed: string): Sizes {

@@ -1,6 +1,7 @@
 import type { Field } from './field.ts';
 import { colsOf, isScalarMatrix, productOf, rowsOf, ShapeClash, transposeOf, vecOf, type Matrix } from './matrix.ts';
 import { Jets } from './jets.ts';
+import type { Shape } from './shapes.ts';
 import { placeOf, type FloatTrial, type Trial } from './trial.ts';
 import type { Term, Variable } from './term.ts';
 
@@ -39,6 +40,10 @@ const sameShape = (a: Matrix<unknown>, b: Matrix<unknown>, what: string): void =
   if (rowsOf(a) !== rowsOf(b) || colsOf(a) !== colsOf(b)) throw new ShapeClash(`${what} is ${rowsOf(a)}×${colsOf(a)}, the variable ${rowsOf(b)}×${colsOf(b)}`);
 };
 
+const mustFit = (what: string, [rows, cols]: Shape, d: Matrix<unknown>, e: Matrix<unknown>): void => {
+  if (rows !== rowsOf(d) || cols !== rowsOf(e)) throw new ShapeClash(`the ${what} is ${rows}×${cols}, not ${rowsOf(d)}×${rowsOf(e)}`);
+};
+
 /** grad_x f = g: along a random direction d, the ε-coefficient of f(x + εd) is ⟨g, d⟩. */
 export const gradientStatement = (f: Term, x: Variable, g: Term): Statement => ({
   terms: [f, g], variables: [x],
@@ -59,10 +64,10 @@ export const jacobianStatement = (f: Term, x: Variable, jacobian: Term): Stateme
   differences: (trial) => vecOf(central(trial.moved(STEP, 0).value(f), trial.moved(-STEP, 0).value(f), STEP)),
   sides: (trial) => {
     const value = vecOf(part(trial.evaluator(2).value(f), 1, trial.field));
-    const j = trial.evaluator(1).value(jacobian);
+    const at = trial.evaluator(1);
     const d = vecOf(cut(trial, 0, x));
-    if (rowsOf(j) !== rowsOf(value) || colsOf(j) !== rowsOf(d)) throw new ShapeClash(`the Jacobian is ${rowsOf(j)}×${colsOf(j)}, not ${rowsOf(value)}×${rowsOf(d)}`);
-    return [value, productOf(j, d, plain(trial))];
+    mustFit('Jacobian', at.shapeOf(jacobian), value, d);
+    return [value, at.times(jacobian, d)];
   },
 });
 
@@ -76,9 +81,9 @@ export const hessianStatement = (f: Term, x: Variable, y: Variable, hessian: Ter
   sides: (trial) => {
     const value = trial.evaluator(4).value(f);
     if (!isScalarMatrix(value)) throw new ShapeClash('the Hessian of a matrix');
-    const h = trial.evaluator(1).value(hessian);
+    const at = trial.evaluator(1);
     const [d, e] = [vecOf(cut(trial, 0, x)), vecOf(cut(trial, 1, y))];
-    if (rowsOf(h) !== rowsOf(d) || colsOf(h) !== rowsOf(e)) throw new ShapeClash(`the Hessian block is ${rowsOf(h)}×${colsOf(h)}, not ${rowsOf(d)}×${rowsOf(e)}`);
-    return [part(value, 3, trial.field), productOf(productOf(transposeOf(d), h, plain(trial)), e, plain(trial))];
+    mustFit('Hessian block', at.shapeOf(hessian), d, e);
+    return [part(value, 3, trial.field), productOf(transposeOf(d), at.times(hessian, e), plain(trial))];
   },
 });

@@ -7,6 +7,7 @@ import { build, type Matrix } from './matrix.ts';
 import { discreteLog, DEEP_TOWER, inverseMod, inverseOrRefuse, LOG_TOWER, ModularField, powerMod, type LogModel } from './modular.ts';
 import type { Indices } from './patterns.ts';
 import { randomSource, type RandomSource } from './random.ts';
+import type { Shape } from './shapes.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
 import type { Env, Term, Variable } from './term.ts';
 
@@ -37,6 +38,8 @@ export interface ModularTrial extends Trial<bigint> {
 export interface TrialSpec {
   readonly env: Env;
   readonly sizes: Sizes;
+  /** Rows and columns of terms at these sizes. */
+  readonly shapes: (t: Term) => Shape;
   readonly seed: string;
   readonly variables: readonly Variable[];
   readonly indices: Indices;
@@ -191,7 +194,7 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Mo
     if (l < 0) throw new Undecidable('logarithms are nested too deeply');
     const field = fieldAt(l);
     const setting: Setting<bigint> = {
-      env: spec.env, sizes: spec.sizes, field, order,
+      env: spec.env, sizes: spec.sizes, shapes: spec.shapes, field, order,
       point: levelAt(l).perturbed(order),
       deeper: () => evaluatorAt(l + 1, 1),
       log: model === 'opaque' ? null : (t, bound) => evaluatorAt(l - 1, 1).at(t, bound).map((row) => row.map((x) => [homomorphicLog(x[0] ?? 0n, l)])),
@@ -238,7 +241,7 @@ export const floatTrial = (spec: TrialSpec): FloatTrial => {
   const made = level(spec, 'float', floatField, draw, indices);
   const at = (point: Point<number>, order: Order): Evaluator<number> => {
     const e: Evaluator<number> = new Evaluator<number>({
-      env: spec.env, sizes: spec.sizes, field: floatField, order, point, deeper: null, log: null, size,
+      env: spec.env, sizes: spec.sizes, shapes: spec.shapes, field: floatField, order, point, deeper: null, log: null, size,
       symbolicPower: (a, t, bound) => a ** (e.at(t, bound)[0]?.[0]?.[0] ?? Number.NaN),
     });
     return e;

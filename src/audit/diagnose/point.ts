@@ -5,6 +5,7 @@ import type { Jet, Order } from '../../checker/jets.ts';
 import { ShapeClash, vecOf, type Matrix } from '../../checker/matrix.ts';
 import { normaliser } from '../../checker/normalise.ts';
 import type { Indices } from '../../checker/patterns.ts';
+import { shapesAt, type Shape } from '../../checker/shapes.ts';
 import type { Sizes } from '../../checker/sizes.ts';
 import type { Env, Term } from '../../checker/term.ts';
 import { placeOf } from '../../checker/trial.ts';
@@ -37,6 +38,7 @@ export const converter = (): Convert => termConverter();
 export class Point {
   readonly values: Values;
   private readonly env: Env;
+  private readonly shapes: (t: Term) => Shape;
   private readonly to: Convert;
   private readonly plain: Evaluator<number>;
   /** Terms without roots of squares, which have no derivative where they vanish. */
@@ -45,6 +47,7 @@ export class Point {
   constructor(env: Env, values: Values, to: Convert) {
     this.env = env;
     this.values = values;
+    this.shapes = shapesAt(env, values.sizes);
     this.to = to;
     this.plain = this.evaluator(1, []);
     this.smooth = normaliser(env);
@@ -73,7 +76,7 @@ export class Point {
       return m;
     };
     const e: Evaluator<number> = new Evaluator<number>({
-      env: this.env, sizes: this.values.sizes, field: floatField, order, deeper: null, log: null,
+      env: this.env, sizes: this.values.sizes, shapes: this.shapes, field: floatField, order, deeper: null, log: null,
       point: { symbol, indices: (name) => this.values.indices.get(name) ?? null },
       symbolicPower: (a, t, bound) => a ** (e.at(t, bound)[0]?.[0]?.[0] ?? Number.NaN),
       size: (x) => (Math.abs(x) < NEGLIGIBLE ? 0 : Math.abs(x)),
