@@ -11,8 +11,9 @@ import { lineAt, type NoteDocument } from './document.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
 import type { Scope } from './scope.ts';
 import { readStatement } from './statement.ts';
-import { plainStep, type Means } from './steps.ts';
-import { suppose, suppositionOf } from './suppositions.ts';
+import { commuting, inSpectra, type Spectrum } from './spectrum.ts';
+import { plainStep, relationStep, type Means } from './steps.ts';
+import { commutingIn, suppose, suppositionOf } from './suppositions.ts';
 import { nameOf, partsOf } from './surfaces.ts';
 
 /** A formula with its verdict, and the value with which the next one may go on. */
@@ -86,12 +87,15 @@ const ranged = (statements: readonly FormulaStatement[], scope: Scope): readonly
 interface Supposed {
   readonly back: () => void;
   readonly isMore: boolean;
+  /** Matrices that commute. */
+  readonly spectra: readonly Spectrum[];
 }
 
 /** What a formula supposes of symbols behind "if" holds within it. */
 const supposeConditions = (statements: readonly FormulaStatement[], scope: Scope): Supposed => {
   const before = scope.problem.symbols;
   let isMore = false;
+  const spectra: Spectrum[] = [];
   for (const s of statements) {
     const [link, second] = s.links;
     if (s.role !== 'constraint' || s.left === null || link === undefined) continue;
@@ -103,15 +107,26 @@ const supposeConditions = (statements: readonly FormulaStatement[], scope: Scope
     const [left, right] = [scope.side(s.left, elaborator), scope.side(link.right, elaborator)];
     const pair = left.ok && right.ok ? scope.pair(left.value, right.value, link.right) : null;
     const supposition = pair?.ok === true ? suppositionOf(pair.value[0], link.relation, pair.value[1]) : null;
+    const together = pair?.ok === true && link.relation === '=' ? commutingIn(pair.value[0], pair.value[1]) : null;
     if (supposition !== null) suppose(supposition, scope);
     else isMore ||= pair !== null;
+    if (together !== null) spectra.push(...commuting(...together));
   }
   const after = scope.problem.symbols;
-  return { isMore, back: () => before.forEach(({ symbol }, name) => (after.get(name)?.symbol === symbol || scope.symbol(name) !== after.get(name)?.symbol ? undefined : scope.redeclare(symbol))) };
+  return { isMore, spectra, back: () => before.forEach(({ symbol }, name) => (after.get(name)?.symbol === symbol || scope.symbol(name) !== after.get(name)?.symbol ? undefined : scope.redeclare(symbol))) };
 };
 
-/** A claim that fails without a condition which is not used is not refuted. */
-const withoutCondition = (s: Step): Step => (s.status === 'refuted' && s.finding !== undefined ? plainStep(s.kind, 'undecided', `it fails without the condition beside it, which is not used here: ${s.sentence}`, { relation: s.relation, span: s.span, left: s.left, right: s.right }) : s);
+/** A claim that fails without a condition which is not used is not refuted; that matrices commute is used. */
+const withoutCondition = (s: Step, spectra: readonly Spectrum[], means: Means): Step => {
+  if (s.status !== 'refuted' || s.finding === undefined) return s;
+  const at = { relation: s.relation, span: s.span, left: s.left, right: s.right };
+  if (spectra.length > 0 && s.claim?.kind === 'identity') {
+    const { status, sentence, kind, finding } = relationStep(inSpectra(s.claim.left, spectra), inSpectra(s.claim.right, spectra), at, { ...means, isSpectral: true, isBrief: true });
+    const isRight = status === 'proved' || status === 'proved-under';
+    return { kind, ...at, status: isRight ? 'proved-under' : status, sentence: isRight ? 'holds under the condition beside it' : sentence, conditions: isRight ? [`${spectra.map((x) => x.of.name).join(' and ')} commute`] : [], ...(finding === undefined ? {} : { finding }) };
+  }
+  return plainStep(s.kind, 'undecided', `it fails without the condition beside it, which is not used here: ${s.sentence}`, at);
+};
 
 const addStatements = (formula: Formula, start: number, found: Found, means: Means): void => {
   found.tags.push(...formula.tags);
@@ -119,7 +134,7 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
   const indices = ranged(formula.statements, means.scope);
   means.scope.declare(indices);
   notice(formula, means);
-  const { back, isMore } = supposeConditions(formula.statements, means.scope);
+  const { back, isMore, spectra } = supposeConditions(formula.statements, means.scope);
   const steps = new Map<FormulaStatement, readonly Step[]>();
   for (const s of inOrder(formula.statements, means.scope)) {
     const read = readStatement(s, found.last, means);
@@ -131,7 +146,7 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
   back();
   means.scope.undeclare(indices.map((i) => i.name));
   const all = formula.statements.flatMap((s) => steps.get(s) ?? []);
-  found.steps.push(...(isMore ? all.map(withoutCondition) : all));
+  found.steps.push(...(isMore ? all.map((s) => withoutCondition(s, spectra, means)) : all));
 };
 
 const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d === undefined ? undefined : placedAt(d, span.start));

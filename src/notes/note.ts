@@ -8,6 +8,7 @@ import { readDocument, type NoteDocument } from './document.ts';
 import { readFormula, type FormulaRead } from './formula.ts';
 import type { FormulaReport, NoteReport } from './report.ts';
 import { Scope } from './scope.ts';
+import { withMatrixFunctions } from './functions.ts';
 import { withLookAlikes } from './lookalikes.ts';
 import { proseOf } from './prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
@@ -59,7 +60,8 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     let before: Expr | null = null;
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
       const read = (): FormulaRead => withScalars(means.scope, () => readFormula(block, document, reading, going, means));
-      return reading.repair ? withLookAlikes(means.scope, read) : read();
+      const matrices = (): FormulaRead => withMatrixFunctions(means.scope, read);
+      return reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
     };
     const waiting: Waiting[] = [];
     let passing: { readonly until: number; readonly undo: () => void }[] = [];

@@ -11,11 +11,12 @@ import { substituteThrough, unknownBetween } from '../elaborate/unknown.ts';
 import { vocabularyOf } from '../elaborate/vocabulary.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, substitute } from '../expr/walk.ts';
+import { freeSymbols, inlineNames, subexpressions, substitute } from '../expr/walk.ts';
 import type { Vocabulary } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import type { Shape } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
+import { matrixFunctionIn, spectrumOf, usesSpectrum, valued, type Spectrum } from './spectrum.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 
 /** A scalar that the document optimises or differentiates. */
@@ -24,6 +25,9 @@ export interface Goal {
   readonly value: Expr;
   readonly sense: 'minimize' | 'maximize' | null;
 }
+
+/** Nobody takes these of a matrix of functions of every entry. */
+const OF_WHOLE: ReadonlySet<string> = new Set(['tr', 'det', 'logdet', 'inv']);
 
 /** The mark of an iteration as a part of a name. */
 const suffix = (mark: string): string => (mark.includes('+') ? 'next' : mark.replace(/\W/g, '_'));
@@ -43,6 +47,14 @@ export class Scope {
   /** Names that were defined entry by entry. */
   private readonly byEntries = new Set<string>();
   private readonly sensed = new Map<string, Goal['sense']>();
+  /** Matrices that functions are taken of, by their eigenvectors and eigenvalues. */
+  private readonly spectra = new Map<Symbol_, Spectrum>();
+  /** Under which conditions functions of matrices exist, by their names. */
+  private readonly existence = new Map<string, string>();
+  /** Are exp X and its like functions of matrices, or of every entry? */
+  private ofMatrices = false;
+  /** Was something read that may be either? */
+  private isEither = false;
   /** Scalars that the document defined, the latest last. */
   private readonly scalars: string[] = [];
 
@@ -180,6 +192,51 @@ export class Scope {
     };
   }
 
+  /** Reads exp X and its like as functions of matrices instead of entries, and says whether there was anything that may be either. */
+  readingMatrixFunctions<T>(read: () => T): T {
+    this.ofMatrices = true;
+    try {
+      return read();
+    } finally {
+      this.ofMatrices = false;
+    }
+  }
+
+  /** Was there something since the last time that may be a function of a matrix or of its entries? */
+  takeEither(): boolean {
+    const { isEither } = this;
+    this.isEither = false;
+    return isEither;
+  }
+
+  /** The spectra that expressions depend on, by functions of their matrices. */
+  spectraIn(sides: readonly Expr[]): readonly Spectrum[] {
+    return [...this.spectra.values()].filter((s) => sides.some((e) => usesSpectrum(e, s)));
+  }
+
+  /** What has to hold for the functions of matrices in expressions to exist. */
+  existenceIn(sides: readonly Expr[]): readonly string[] {
+    return [...new Set(sides.flatMap(subexpressions).flatMap((e) => (e.kind === 'named' ? (this.existence.get(e.name) ?? []) : [])))];
+  }
+
+  /** The name of the function of a matrix that a surface may be, which gets its value; null for other surfaces, and where it is one of entries. */
+  private matrixFunction(e: Surface, isWhole: boolean): Surface | null {
+    const f = matrixFunctionIn(e);
+    const argument = f === null ? null : this.side(this.prepared(f.argument), this.elaborator());
+    if (f === null || argument === null || !argument.ok) return null;
+    const found = valued(f, argument.value, (of) => this.spectra.get(of) ?? spectrumOf(of));
+    if (found === null) return null;
+    if (!f.isSure && !isWhole && !this.ofMatrices) {
+      this.isEither = true;
+      return null;
+    }
+    if (!this.spectra.has(found.of)) this.spectra.set(found.of, spectrumOf(found.of));
+    const name = f.text(printText(argument.value));
+    if (!f.isEntire && !found.of.attributes.includes('posdef')) this.existence.set(name, `${found.of.name} without eigenvalues at or below 0`);
+    this.known = { ...this.known, lets: new Map([...this.known.lets, [name, b.named(name, found.value)]]) };
+    return { kind: 'name', name, span: e.span };
+  }
+
   /** Takes note that the document supposes something of symbols which no attribute says. */
   suppose(names: readonly string[]): void {
     names.forEach((n) => this.conditioned.add(n));
@@ -266,7 +323,7 @@ export class Scope {
 
   /** Takes note of the values at iterations and of the differentials that a statement mentions, before any of its sides is read. */
   notice(sides: readonly Surface[]): void {
-    for (const x of sides.flatMap((e) => partsOf(e, (x) => x.kind === 'call' && (x.name === '\\at' || x.name === '\\d')))) {
+    for (const x of sides.flatMap((e) => partsOf(e, (x) => x.kind === 'call' && (x.name === '\\at' || x.name === '\\d' || x.name === '\\d2')))) {
       const [of] = x.kind === 'call' ? x.args : [];
       const base = of === undefined ? null : leaf(of);
       if (base === null || x.kind !== 'call') continue;
@@ -282,14 +339,20 @@ export class Scope {
     return rewritten(e, (x) => {
       const grouped = regrouped(x) ?? asIndicator(x);
       if (grouped !== null) return this.prepared(grouped);
+      const ofMatrix = this.matrixFunction(x, false);
+      if (ofMatrix !== null) return ofMatrix;
       if (x.kind !== 'call') return null;
+      const [argument] = x.args;
+      const within = argument !== undefined && OF_WHOLE.has(x.name) ? this.matrixFunction(argument, true) : null;
+      if (within !== null) return { ...x, args: [within] };
       const whole = x.name === 'diag' ? vectorIn(x.args) : null;
       if (whole !== null) return { ...x, args: [whole] };
       const [of, mark] = x.args;
       if (x.name === '\\at' && of !== undefined) return this.at(of, nameOf(mark) ?? '');
+      if (x.name === '\\d2' && of !== undefined) return this.differentialOf(of, x, 2);
       if (x.name !== '\\d' || of === undefined) return null;
       const name = nameOf(of);
-      return name === null ? this.differentialOf(of, x) : this.differentialName(name, x);
+      return name === null ? this.differentialOf(of, x, 1) : this.differentialName(name, x);
     });
   }
 
@@ -327,25 +390,28 @@ export class Scope {
     return this.isKnown(d) ? { kind: 'name', name: d, span: at.span } : at;
   }
 
-  /** d(e): the differential of an expression, by a name of its own. */
-  private differentialOf(e: Surface, at: Surface): Surface {
+  /** d(e) and d²(e): the differential of an expression, by a name of its own. */
+  private differentialOf(e: Surface, at: Surface, order: 1 | 2): Surface {
     const value = this.side(this.prepared(e), this.elaborator());
     if (!value.ok) return at;
-    const d = `d(${printText(value.value)})`;
-    this.nameDifferential(d, value.value);
+    const d = `${order === 1 ? 'd' : 'd2'}(${printText(value.value)})`;
+    this.nameDifferential(d, value.value, order);
     return this.isKnown(d) ? { kind: 'name', name: d, span: at.span } : at;
   }
 
   /** Gives a name to the differential of a value; without a law it has none. */
-  private nameDifferential(d: string, value: Expr): void {
+  private nameDifferential(d: string, value: Expr, order: 1 | 2 = 1): void {
     try {
       const free = [...freeSymbols(value)].filter((s) => s.range === null && unknownBetween(value, s.name) === null);
       // A differential may be declared under its name, as any other matrix.
       const declared = (s: Symbol_): Symbol_ | null => this.symbol(`d${s.name}`);
       const variables = free.filter((s) => this.varied.has(s.name) || declared(s) !== null);
       const own = new Map<Expr, Expr>(variables.flatMap((s) => (declared(s) === null ? [] : [[differentialSymbol({ symbol: s, row: null, col: null }), declared(s) ?? s] as const])));
-      const parts = (variables.length > 0 ? variables : free).map((symbol) => differential(new Deriver().resolve(value), { symbol, row: null, col: null }).value);
-      if (parts.length > 0) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, substitute(b.add(...parts), own))]]) };
+      const varying = variables.length > 0 ? variables : free;
+      // The differentials of the variables are the same everywhere.
+      const once = (e: Expr): Expr => b.add(...varying.map((symbol) => differential(e, { symbol, row: null, col: null }).value));
+      const first = varying.length === 0 ? null : once(inlineNames(new Deriver().resolve(value)));
+      if (first !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, substitute(order === 1 ? first : once(first), own))]]) };
     } catch (error) {
       // Without a law the differential stays what the reader makes of it.
       if (!(error instanceof NoLaw)) throw error;

@@ -4,7 +4,7 @@ import { NoLaw } from '../calculus/differential.ts';
 import type { Deriver } from '../calculus/derive.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
-import { add, constant, divide, eye, isZero, multiply, scale, special, transpose, zeros } from '../expr/build.ts';
+import { add, constant, derivative, divide, eye, isZero, multiply, scale, special, transpose, zeros } from '../expr/build.ts';
 import { gradientSetToZero } from './optima.ts';
 import { gradientOf } from './updates.ts';
 import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
@@ -20,6 +20,7 @@ import { judge } from './judge.ts';
 import { decideOrder, ORDERS, refutationText, type Order, type OrderForm } from './orders.ts';
 import type { Step, StepKind } from './report.ts';
 import type { Scope } from './scope.ts';
+import { inSpectra, isAnalytic, pulledBack, type Spectrum } from './spectrum.ts';
 
 /** What every step of one note is decided with. */
 export interface Means {
@@ -28,6 +29,8 @@ export interface Means {
   readonly seed: string | undefined;
   /** Refuted claims are not diagnosed, since only whether they hold is asked. */
   readonly isBrief?: boolean;
+  /** Matrices stand there by their eigenvectors and eigenvalues. */
+  readonly isSpectral?: boolean;
   /** Updates found so far, by goal and variable. */
   readonly searches: Map<string, readonly FoundSurrogate[]>;
 }
@@ -91,11 +94,40 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
   }, kind, at);
 };
 
+/** A claim with functions of matrices, decided for matrices by their eigenvectors and eigenvalues; null where there are none. */
+const spectralStep = (left: Expr, right: Expr, at: Placed, means: Means): Step | null => {
+  const { scope } = means;
+  const spectra = scope.spectraIn([left, right]);
+  if (spectra.length === 0) return null;
+  if (!spectra.every((s) => s.of.attributes.includes('posdef')) && ![left, right].every(isAnalytic)) return plainStep('identity', 'undecided', 'functions of matrices beside functions with a kink are not computed with', at);
+  const [x] = left.kind === 'derivative' ? left.wrt : [];
+  const own = left.kind === 'derivative' && left.wrt.length === 1 ? spectra.find((s) => s.of === x) : undefined;
+  const inside = (e: Expr): Expr => inSpectra(e, spectra);
+  const plain = { ...means, isSpectral: true };
+  const steps = own === undefined || left.kind !== 'derivative' ? [relationStep(inside(left), inside(right), at, plain)] : bySpectrum(own, inside(left.of), inside(right), at, plain);
+  const step = steps.find((s) => !isRight(s)) ?? steps[0];
+  if (step === undefined) return null;
+  const isAboutParts = (text: string): boolean => spectra.some(({ vectors, values }) => text.includes(vectors.name) || text.includes(values.name));
+  const conditions = [...new Set([...step.conditions.filter((c) => !isAboutParts(c)), ...scope.existenceIn([left, right])])];
+  const { diagnosis: _diagnosis, claim: _claim, ...rest } = step;
+  const kind = own === undefined ? step.kind : 'gradient';
+  if (!isRight(step)) return { ...rest, kind, conditions: [] };
+  return { ...rest, kind, conditions, status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: conditions.length === 0 ? 'holds' : `holds under conditions: ${conditions.join(', ')}` };
+};
+
+/** The gradient of a function of a matrix by that matrix: what it says of the gradients by eigenvectors and eigenvalues. */
+const bySpectrum = (s: Spectrum, of: Expr, gradient: Expr, at: Placed, means: Means): readonly Step[] => {
+  const { byVectors, byValues } = pulledBack(s, gradient);
+  return [relationStep(derivative(of, [s.values]), byValues, at, means), relationStep(derivative(of, [s.vectors]), byVectors, at, means)];
+};
+
 const isRight = (s: Step): boolean => s.status === 'proved' || s.status === 'proved-under';
 
 /** What is claimed by `left relation right`, decided; a refutation doesn't count where something was supposed of its symbols that was not used. */
 export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
   const { scope } = means;
+  const spectral = means.isSpectral === true ? null : spectralStep(left, right, at, means);
+  if (spectral !== null) return spectral;
   const isTied = scope.isTied(left) || scope.isTied(right);
   const plain = decidedStep(left, right, at, isTied ? { ...means, isBrief: true } : means);
   const [otherLeft, otherRight] = isRight(plain) ? [left, right] : [scope.inOtherTerms(left), scope.inOtherTerms(right)];

@@ -64,6 +64,13 @@ export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): 
   return first?.kind === 'transpose' && first.arg === second && second.kind === 'symbol' ? { name: second.name, attribute: 'orthogonal' } : null;
 };
 
+/** Two declared matrices of which an equation says that they commute: CD = DC; null for other equations. */
+export const commutingIn = (left: Expr, right: Expr): readonly [Symbol_, Symbol_] | null => {
+  const [x, y] = left.kind === 'product' && left.factors.length === 2 ? left.factors : [];
+  const isTurned = x !== undefined && y !== undefined && right.kind === 'product' && right.factors.length === 2 && right.factors[0] === y && right.factors[1] === x;
+  return isTurned && x.kind === 'symbol' && y.kind === 'symbol' && x !== y ? [x, y] : null;
+};
+
 /** A scalar that one side adds with a number as its factor and the other one doesn't have: the equation says what it is, unless it only says that it is zero. */
 export const fixedBy = (left: Expr, right: Expr, derivative: (e: Expr, by: Symbol_) => Expr | null, isZeroValue: (e: Expr) => boolean): Symbol_ | null => {
   const [l, r] = [symbolsIn(left), symbolsIn(right)];

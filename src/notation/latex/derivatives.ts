@@ -28,21 +28,35 @@ const isOfOne = (r: Reader, d: Item, base: ItemOf<'bracket'>): boolean => {
 const isMeasure = (r: Reader, d: Item | undefined, next: Item): d is ItemOf<'letter'> =>
   d?.kind === 'letter' && d.text === 'd' && d.font === '' && next.kind === 'letter' && next.span.start === d.span.end && r.context.meaning(next.text)?.kind === 'index';
 
+/** The letter of d²: the differential of the differential. */
+const secondD = (item: Item | undefined): Item | null => {
+  const [power, more] = item?.kind === 'scripts' && item.sub === null && item.primes === 0 ? (item.sup ?? []) : [];
+  return item?.kind === 'scripts' && power?.kind === 'number' && power.text === '2' && more === undefined && isLetterD(item.base ?? undefined) ? { ...(item.base as ItemOf<'letter'>), span: item.span } : null;
+};
+
 /** Does d before a name come next? An italic one stands close to its name. */
 export const isDifferential = (r: Reader): boolean => {
-  const [d, next] = [r.peek(), r.items[r.at + 1]];
+  const [first, next] = [r.peek(), r.items[r.at + 1]];
+  const second = secondD(first);
+  const d = second ?? first;
   if (next === undefined || !(isD(r, d) || isMeasure(r, d, next))) return false;
   const base = baseOf(next);
   if (base === null) return false;
-  if (base.kind === 'bracket') return d.font === 'rm' || isOfOne(r, d, base);
+  if (base.kind === 'bracket') return d.font === 'rm' || second !== null || isOfOne(r, d, base);
   // d log det X is the differential of the function.
   if (isFunctionItem(next) && (base.kind === 'sign' || (base.kind === 'word' && base.isOperator && Object.hasOwn(FUNCTIONS, base.text)))) return true;
   const isName = stemsOf(base).length > 0 && !(base.kind === 'word' && base.isOperator);
-  return isName && (d.font === 'rm' || base.span.start === d.span.end);
+  return isName && (d.font === 'rm' || second !== null || base.span.start === d.span.end);
 };
 
-/** dX, d(XY): the differential of what follows; a superscript belongs to the whole, but a negative one to what is differentiated. Throws SyntaxFault. */
+/** dX, d(XY), d²f: the differential of what follows; a superscript belongs to the whole, but a negative one to what is differentiated. Throws SyntaxFault. */
 export const differential = (r: Reader): Surface => {
+  const isSecond = secondD(r.peek()) !== null;
+  const once = firstDifferential(r, !isSecond);
+  return isSecond && once.kind === 'call' && once.name === '\\d' ? { ...once, name: '\\d2' } : once;
+};
+
+const firstDifferential = (r: Reader, mayBeName: boolean): Surface => {
   const d = r.next();
   const following = r.peek();
   const applied = following === undefined ? null : baseOf(following);
@@ -61,7 +75,7 @@ export const differential = (r: Reader): Surface => {
   const plain = found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, base.span);
   // dX^{-1} is the differential of the inverse.
   if (isReciprocal(found.sup)) return call('\\d', [superscripted(r, plain, { base: null, sup: found.sup, primes: 0 }, span, null)], span, d.span);
-  const of = declared !== null && found.sub === null ? name(`d${found.name}`, span) : call('\\d', [plain], span, d.span);
+  const of = mayBeName && declared !== null && found.sub === null ? name(`d${found.name}`, span) : call('\\d', [plain], span, d.span);
   return superscripted(r, of, { base: null, sup: found.sup, primes: scripts.primes }, span, null);
 };
 
