@@ -200,7 +200,7 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
     if (first.value.ok && sense !== null) return { ...nothing([plainStep('expression', 'not-a-claim', 'an objective', placed(null, s.span, first.value.value, null))]), last: first.value.value };
     return first.value.ok ? nothing([plainStep('expression', 'not-a-claim', 'an expression', placed(null, s.span, first.value.value, null))], first.value.value) : nothing([...(isUpsideDown(first.surface) ? mismatch(first, null, means, s) : []), unread(first, null, s.span)].slice(0, 1));
   }
-  const name = s.left === null ? null : nameOf(s.left.kind === 'call' && s.left.name === '\\d' ? null : first.surface);
+  const name = s.left === null ? null : nameOf(s.left.kind === 'call' && (s.left.name === '\\d' || s.left.name === '\\d2') ? null : first.surface);
   if (name !== null && sense !== null) scope.aim(name, sense);
   const [right] = rights;
   // An entry of a declared name has a value of a function that nothing defines.

@@ -42,7 +42,7 @@ export const isDifferential = (r: Reader): boolean => {
   if (next === undefined || !(isD(r, d) || isMeasure(r, d, next))) return false;
   const base = baseOf(next);
   if (base === null) return false;
-  if (base.kind === 'bracket') return d.font === 'rm' || second !== null || isOfOne(r, d, base);
+  if (base.kind === 'bracket') return d.font === 'rm' || isOfOne(r, second === null ? d : { ...d, span: { ...d.span, end: base.span.start } }, base);
   // d log det X is the differential of the function.
   if (isFunctionItem(next) && (base.kind === 'sign' || (base.kind === 'word' && base.isOperator && Object.hasOwn(FUNCTIONS, base.text)))) return true;
   const isName = stemsOf(base).length > 0 && !(base.kind === 'word' && base.isOperator);
