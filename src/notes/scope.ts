@@ -14,8 +14,9 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, subexpressions, substitute } from '../expr/walk.ts';
 import type { Vocabulary } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
-import type { Shape } from '../shape/shape.ts';
+import { isScalar, type Shape } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
+import { pseudoInverse, type PseudoInverse } from './pseudo.ts';
 import { matrixFunctionIn, spectrumOf, usesSpectrum, valued, type Spectrum } from './spectrum.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 
@@ -49,6 +50,8 @@ export class Scope {
   private readonly sensed = new Map<string, Goal['sense']>();
   /** Matrices that functions are taken of, by their eigenvectors and eigenvalues. */
   private readonly spectra = new Map<Symbol_, Spectrum>();
+  /** Pseudo-inverses by the names of their values. */
+  private readonly pseudo = new Map<string, PseudoInverse>();
   /** Under which conditions functions of matrices exist, by their names. */
   private readonly existence = new Map<string, string>();
   /** Are exp X and its like functions of matrices, or of every entry? */
@@ -219,6 +222,26 @@ export class Scope {
     return [...new Set(sides.flatMap(subexpressions).flatMap((e) => (e.kind === 'named' ? (this.existence.get(e.name) ?? []) : [])))];
   }
 
+  /** The pseudo-inverses in expressions, with their values by name. */
+  pseudoIn(sides: readonly Expr[]): readonly { readonly named: Expr; readonly pseudo: PseudoInverse }[] {
+    const found = new Map(sides.flatMap(subexpressions).flatMap((e) => (e.kind === 'named' && this.pseudo.has(e.name) ? [[e.name, e] as const] : [])));
+    return [...found].flatMap(([name, named]) => { const pseudo = this.pseudo.get(name); return pseudo === undefined ? [] : [{ named, pseudo }]; });
+  }
+
+  /** The name of the pseudo-inverse of a declared matrix; null for other surfaces. */
+  private pseudoInverse(e: Surface): Surface | null {
+    const [of] = e.kind === 'call' && e.name === '\\pinv' ? e.args : [];
+    const symbol = of?.kind === 'name' ? this.symbol(of.name) : null;
+    if (symbol === null || symbol.range !== null || isScalar(symbol.shape)) return null;
+    const name = `pinv(${symbol.name})`;
+    const pseudo = pseudoInverse(symbol);
+    const { rows, cols } = symbol.shape;
+    const conditions = this.pseudo.has(name) ? [] : [rows, cols].map((size) => ({ kind: 'size', left: size, order: '>=', right: pseudo.rank }) as const);
+    this.pseudo.set(name, pseudo);
+    this.known = { ...this.known, conditions: [...this.known.conditions, ...conditions], lets: new Map([...this.known.lets, [name, b.named(name, pseudo.value)]]) };
+    return { kind: 'name', name, span: e.span };
+  }
+
   /** The name of the function of a matrix that a surface may be, which gets its value; null for other surfaces, and where it is one of entries. */
   private matrixFunction(e: Surface, isWhole: boolean): Surface | null {
     const f = matrixFunctionIn(e);
@@ -339,7 +362,7 @@ export class Scope {
     return rewritten(e, (x) => {
       const grouped = regrouped(x) ?? asIndicator(x);
       if (grouped !== null) return this.prepared(grouped);
-      const ofMatrix = this.matrixFunction(x, false);
+      const ofMatrix = this.matrixFunction(x, false) ?? this.pseudoInverse(x);
       if (ofMatrix !== null) return ofMatrix;
       if (x.kind !== 'call') return null;
       const [argument] = x.args;

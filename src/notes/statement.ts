@@ -192,6 +192,9 @@ const isApart = (x: Expr, y: Expr): boolean => {
   return a !== undefined && c !== undefined && a.length > 0 && c.length > 0 && !a.some((n) => c.includes(n));
 };
 
+/** Is it a name that stands for a function of a matrix or the like, which no document gives another value? */
+const isMadeUp = (e: Surface): boolean => /[(^]/u.test(nameOf(e) ?? '');
+
 const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[], before: Expr | null, sense: 'minimize' | 'maximize' | null, means: Means): Read => {
   const { scope } = means;
   if (left === null && before === null) return nothing([plainStep('expression', 'not-understood', 'it goes on with a formula that has no value', { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
@@ -200,7 +203,7 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
     if (first.value.ok && sense !== null) return { ...nothing([plainStep('expression', 'not-a-claim', 'an objective', placed(null, s.span, first.value.value, null))]), last: first.value.value };
     return first.value.ok ? nothing([plainStep('expression', 'not-a-claim', 'an expression', placed(null, s.span, first.value.value, null))], first.value.value) : nothing([...(isUpsideDown(first.surface) ? mismatch(first, null, means, s) : []), unread(first, null, s.span)].slice(0, 1));
   }
-  const name = s.left === null ? null : nameOf(s.left.kind === 'call' && (s.left.name === '\\d' || s.left.name === '\\d2') ? null : first.surface);
+  const name = s.left === null || isMadeUp(first.surface) ? null : nameOf(s.left.kind === 'call' && (s.left.name === '\\d' || s.left.name === '\\d2') ? null : first.surface);
   if (name !== null && sense !== null) scope.aim(name, sense);
   const [right] = rights;
   // An entry of a declared name has a value of a function that nothing defines.

@@ -10,7 +10,7 @@ import { gradientOf } from './updates.ts';
 import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
 import { ExprError } from '../expr/error.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols, subexpressions } from '../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { dimMul } from '../shape/dim.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
@@ -20,6 +20,7 @@ import { judge } from './judge.ts';
 import { decideOrder, ORDERS, refutationText, type Order, type OrderForm } from './orders.ts';
 import type { Step, StepKind } from './report.ts';
 import type { Scope } from './scope.ts';
+import { atFullRank, byFactors } from './pseudo.ts';
 import { inSpectra, isAnalytic, pulledBack, type Spectrum } from './spectrum.ts';
 
 /** What every step of one note is decided with. */
@@ -115,6 +116,30 @@ const spectralStep = (left: Expr, right: Expr, at: Placed, means: Means): Step |
   return { ...rest, kind, conditions, status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: conditions.length === 0 ? 'holds' : `holds under conditions: ${conditions.join(', ')}` };
 };
 
+/** A claim with the pseudo-inverse of a matrix, decided for any rank, or else under the condition of a full one; null where there is none. */
+const pseudoStep = (left: Expr, right: Expr, at: Placed, means: Means): Step | null => {
+  const [found, second] = means.scope.pseudoIn([left, right]);
+  if (found === undefined) return null;
+  if (second !== undefined) return plainStep('identity', 'undecided', 'several pseudo-inverses are not computed with', at);
+  const { named, pseudo } = found;
+  const decide = (change: (e: Expr) => Expr, isBrief: boolean): Step => {
+    const step = relationStep(change(left), change(right), at, { ...means, isBrief });
+    return { ...step, conditions: step.conditions.filter((c) => !pseudo.parts.some((p) => c.includes(p))) };
+  };
+  const valued = (value: Expr) => (e: Expr): Expr => substitute(e, new Map([[named, value]]));
+  // An inverse beside it has a value only where the rank is full.
+  const isInvertible = [left, right].map(valued(pseudo.of.shape.rows.key === pseudo.of.shape.cols.key ? pseudo.of : transpose(pseudo.of))).flatMap(subexpressions).some((e) => e.kind === 'call' && e.fn === 'inv');
+  const general = isInvertible ? null : decide((e) => byFactors(valued(pseudo.value)(e), pseudo), true);
+  if (general !== null && isRight(general)) return { ...general, status: general.conditions.length === 0 ? 'proved' : 'proved-under', sentence: 'holds whatever the rank is' };
+  let first: Step | null = null;
+  for (const { text, value } of atFullRank(pseudo)) {
+    const step = decide(valued(value), first !== null || general !== null);
+    if (isRight(step)) return { ...step, status: 'proved-under', sentence: `holds under conditions: ${text}`, conditions: [text] };
+    first ??= step;
+  }
+  return general ?? first;
+};
+
 /** The gradient of a function of a matrix by that matrix: what it says of the gradients by eigenvectors and eigenvalues. */
 const bySpectrum = (s: Spectrum, of: Expr, gradient: Expr, at: Placed, means: Means): readonly Step[] => {
   const { byVectors, byValues } = pulledBack(s, gradient);
@@ -128,6 +153,8 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   const { scope } = means;
   const spectral = means.isSpectral === true ? null : spectralStep(left, right, at, means);
   if (spectral !== null) return spectral;
+  const pseudo = pseudoStep(left, right, at, means);
+  if (pseudo !== null) return pseudo;
   const isTied = scope.isTied(left) || scope.isTied(right);
   const plain = decidedStep(left, right, at, isTied ? { ...means, isBrief: true } : means);
   const [otherLeft, otherRight] = isRight(plain) ? [left, right] : [scope.inOtherTerms(left), scope.inOtherTerms(right)];
