@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Status, Step } from '../notes/index.ts';
+import { NOTE_FLAWS, type Slip, type Status, type Step } from '../notes/index.ts';
 import { counterexampleText } from './counterexample.ts';
 import { diagnosisText } from './diagnosis.ts';
 import { explanationText } from './explanation.ts';
@@ -33,6 +33,8 @@ const placeLines = (d: Diagnostic, document: string): readonly string[] => {
   return [`  ${line.slice(from, from + WIDTH)}`, `  ${' '.repeat(column - from)}${'^'.repeat(marked)} ${label.text}`, ...help];
 };
 
+const slipLines = ({ flaw, repair }: Slip): readonly string[] => [`  flaw: ${flaw} (${NOTE_FLAWS[flaw]})`, ...(repair === null ? [] : [`  right: ${repair}`, '         proved'])];
+
 /** The text of a step below its formula; `explain` adds how what is claimed comes about. */
 export const stepLines = (s: Step, document: string, explain: boolean): readonly string[] => {
   const head = s.left === '' && s.right === '' ? '' : `${s.left} ${s.relation ?? ''} ${s.right}`.trim();
@@ -41,6 +43,7 @@ export const stepLines = (s: Step, document: string, explain: boolean): readonly
   if (s.status === 'proved' && s.finding !== undefined) lines.push(`  ${gradeText(s.finding)}`);
   if (s.status === 'refuted') {
     if (s.claim !== undefined && s.diagnosis !== undefined) lines.push(...diagnosisText(s.claim, s.diagnosis).split('\n'));
+    if (s.slip !== undefined) lines.push(...slipLines(s.slip));
     const counterexample = s.diagnosis?.counterexample ?? s.finding?.counterexample;
     if (counterexample !== undefined && counterexample !== null) lines.push(...counterexampleText(counterexample).split('\n'));
   }

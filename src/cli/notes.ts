@@ -38,6 +38,7 @@ const stepJson = (s: Step): Record<string, unknown> => ({
   ...(s.conditions.length === 0 ? {} : { conditions: s.conditions }),
   ...(s.finding === undefined ? {} : findingJson(s.finding)),
   ...(s.claim === undefined || s.diagnosis === undefined ? {} : diagnosisJson(s.claim, s.diagnosis)),
+  ...(s.slip === undefined ? {} : { flaw: s.slip.flaw, ...(s.slip.repair === null ? {} : { repair_statement: s.slip.repair }) }),
   ...(s.diagnostic === undefined ? {} : { code: s.diagnostic.code, places: s.diagnostic.labels.map((l) => ({ span: [l.span.start, l.span.end], text: l.text })), ...(s.diagnostic.help === undefined ? {} : { help: s.diagnostic.help }) }),
 });
 

@@ -6,7 +6,7 @@ import type { Surface } from '../notation/surface.ts';
 import { upToConstantStep } from './constants.ts';
 import type { Step } from './report.ts';
 import { partNamed } from './surfaces.ts';
-import { isDecided, placed, plainStep, relationStep, type Means } from './steps.ts';
+import { isDecided, placed, plainStep, relationStep, unfittingStep, type Means } from './steps.ts';
 import { membershipStep } from './membership.ts';
 import { mismatch } from './misfits.ts';
 
@@ -86,6 +86,8 @@ const linkStep = (left: Side, right: Side, link: Link | null, means: Means): Ste
   if (!right.value.ok) return mismatch(right, left.value.ok ? left.value.value : null, means, null)[0] ?? unread(right, link, span);
   if (!left.value.ok) return unread(left, link, span);
   const pair = means.scope.pair(left.value.value, right.value.value, right.surface);
+  const apart = pair.ok || link === null || !isEquation(link) || pair.diagnostics[0]?.code !== 'shape-mismatch' ? null : unfittingStep(left.value.value, right.value.value, placed(link.relation, span, left.value.value, right.value.value), means);
+  if (apart !== null) return apart;
   if (!pair.ok) return plainStep('identity', 'not-understood', pair.diagnostics[0]?.message ?? '', placed(link?.relation ?? null, span, left.value.value, right.value.value), pair.diagnostics[0]);
   const isUpTo = (left.isUpToConstant === true || right.isUpToConstant === true) && link !== null && isEquation(link) && left.value.value.kind !== 'derivative';
   if (isUpTo) return upToConstantStep(pair.value[0], pair.value[1], placed(link.relation, span, ...pair.value), means);

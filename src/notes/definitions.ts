@@ -13,7 +13,7 @@ import { lifted } from './lift.ts';
 import { closedFormStep, namedAfter } from './optima.ts';
 import { isAbstract } from './abstract.ts';
 import type { Step } from './report.ts';
-import { placed, plainStep, type Means, type Placed } from './steps.ts';
+import { placed, plainStep, slipStep, type Means, type Placed } from './steps.ts';
 
 export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], sense: 'minimize' | 'maximize' | null, elaborator: FormulaElaborator, means: Means): Read => {
   const { scope } = means;
@@ -31,7 +31,7 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   if (!closed.ok) return nothing([plainStep('definition', 'not-understood', closed.diagnostics[0]?.message ?? '', placed('=', s.span, null, chosen.value.value), closed.diagnostics[0])]);
   const [value] = closed.value;
   const loose = looseIndex(s.left, head, value, elaborator);
-  if (loose !== null) return nothing([plainStep('definition', 'refuted', `the right side depends on the index ${loose}, which the left side does not have and nothing binds`, placed('=', s.span, null, value))]);
+  if (loose !== null) return nothing([slipStep('definition', { flaw: 'index', repair: null }, `the right side depends on the index ${loose}, which the left side does not have and nothing binds`, placed('=', s.span, null, value))]);
   const target = targetOf(head, value, elaborator, scope);
   if (target === null) return nothing([plainStep('definition', 'not-understood', 'nothing says how far its indices run', placed('=', s.span, null, value))]);
   const best = head.kind === 'value' ? bestOf(target.name, target.value, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value), means) : null;

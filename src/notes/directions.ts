@@ -4,12 +4,13 @@ import { NoLaw } from '../calculus/differential.ts';
 import type { Variable } from '../calculus/variable.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
+import { printText } from '../notation/print/text.ts';
 import { inlineNames, subexpressions } from '../expr/walk.ts';
 import { isColumn } from '../shape/shape.ts';
 import { resolved } from './claims.ts';
 import { factorBetween } from './optima.ts';
 import type { Goal } from './scope.ts';
-import { claimStep, type Means, type Placed } from './steps.ts';
+import { claimStep, slipStep, type Means, type Placed } from './steps.ts';
 import type { Step } from './report.ts';
 import { gradientOf } from './updates.ts';
 
@@ -64,7 +65,7 @@ export const newtonStep = (variable: Expr, v: Variable, value: Expr, goal: Goal,
     const claim = (sign: Expr): Claim => ({ kind: 'identity', left, right: b.multiply(sign, right) });
     if (isProved(claim(b.constant(-1)), means)) return { ...claimStep(claim(b.constant(-1)), at, means, 'update'), sentence: `Newton's step for ${goal.name}` };
     if (!isProved(claim(b.constant(1)), means)) return null;
-    return { kind: 'update', status: 'refuted', sentence: `Newton's step for ${goal.name} goes the other way: a sign is wrong`, conditions: [], ...at };
+    return slipStep('update', { flaw: 'sign', repair: `${printText(variable)} = ${printText(b.subtract(b.scale(b.constant(2), variable), value))}` }, `Newton's step for ${goal.name} goes the other way: a sign is wrong`, at);
   } catch (error) {
     if (error instanceof NoLaw) return null;
     throw error;

@@ -4,24 +4,26 @@ import type { Expr } from '../expr/expr.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
 import type { Side } from './chain.ts';
+import { resolved } from './claims.ts';
 import { freeIndicesIn, withIndices } from './indices.ts';
-import type { Step } from './report.ts';
-import { plainStep, relationStep, type Means } from './steps.ts';
-import { withTransposes } from './transposes.ts';
+import type { NoteFlaw, Step } from './report.ts';
+import { guardedStep, relationStep, slipStep, type Means, type Placed } from './steps.ts';
+import { withExchanges, withTransposes } from './transposes.ts';
 import type { Scope } from './scope.ts';
 import type { Surface } from '../notation/surface.ts';
 import { partsOf } from './surfaces.ts';
 
 /** A kind of mistake for which sizes don't fit: what it is called, and the readings of the side without it. */
 interface Misfit {
+  readonly flaw: NoteFlaw;
   readonly called: string;
   readonly mended: (e: Surface, scope: Scope, elaborator: () => FormulaElaborator) => readonly Expr[];
 }
 
-/** By the code of the fault that they cause. */
-const MISFITS: Readonly<Record<string, Misfit>> = {
-  'shape-mismatch': { called: 'a transpose is missing or too much', mended: withTransposes },
-  'bad-subscript': { called: 'an index stands in the wrong place', mended: withIndices },
+/** By the code of the fault that they cause, the likeliest first. */
+const MISFITS: Readonly<Record<string, readonly Misfit[]>> = {
+  'shape-mismatch': [{ flaw: 'transpose', called: 'a transpose is missing or too much', mended: withTransposes }, { flaw: 'wrong-order', called: 'the factors of a product stand in the wrong order', mended: withExchanges }],
+  'bad-subscript': [{ flaw: 'index', called: 'an index stands in the wrong place', mended: withIndices }],
 };
 
 const sameShape = (a: Expr, c: Expr): boolean => a.shape.rows.key === c.shape.rows.key && a.shape.cols.key === c.shape.cols.key;
@@ -35,16 +37,30 @@ export const isUpsideDown = (e: Surface): boolean => partsOf(e, (x) => {
 /** A side whose sizes don't fit is refuted where one edit makes it right, or at least gives it a meaning; `other` is what it should be equal to. */
 export const mismatch = (side: Side | undefined, other: Expr | null, means: Means, s: FormulaStatement | null): readonly Step[] => {
   const d: Diagnostic | undefined = side === undefined || side.value.ok ? undefined : side.value.diagnostics[0];
-  const misfit = d !== undefined && Object.hasOwn(MISFITS, d.code) ? MISFITS[d.code] : undefined;
-  if (side === undefined || d === undefined || misfit === undefined) return [];
+  const [likeliest, ...others] = d !== undefined && Object.hasOwn(MISFITS, d.code) ? (MISFITS[d.code] ?? []) : [];
+  if (side === undefined || d === undefined || likeliest === undefined) return [];
   const { scope } = means;
-  const values = misfit.mended(side.surface, scope, () => side.reader ?? scope.elaborator());
   const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
+  const mended = ({ mended: values }: Misfit): readonly Expr[] => values(side.surface, scope, () => side.reader ?? scope.elaborator());
+  const proved = (list: readonly Expr[]): readonly Expr[] => (other === null ? [] : list.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status)));
+  const step = ({ flaw, called }: Misfit, repair: Expr | null, isProved: boolean): readonly Step[] => {
+    const statement = repair === null || !isProved ? null : `${other === null ? '' : `${printText(other)} = `}${printText(repair)}`;
+    return [slipStep('identity', { flaw, repair: statement }, `${called}: ${d.message}${repair === null ? '' : `; ${isProved ? 'right' : 'it fits'} as ${printText(repair)}`}`, at, d)];
+  };
+  const values = mended(likeliest);
+  const [right] = proved(values);
+  if (right !== undefined) return step(likeliest, right, true);
+  for (const misfit of others) {
+    const [repair] = proved(mended(misfit));
+    if (repair !== undefined) return step(misfit, repair, true);
+  }
   // Where the left side says how far its indices run, no other reading is left.
   const isPlaced = d.code === 'bad-subscript' && other?.kind === 'derivative' && freeIndicesIn(side.surface).every((i) => side.reader?.inferred.has(i));
-  if (values.length === 0) return isPlaced || isUpsideDown(side.surface) ? [plainStep('identity', 'refuted', `${misfit.called}: ${d.message}`, at, d)] : [];
-  const right = other === null ? [] : values.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status));
-  const [only] = right.length > 0 ? right : values;
-  const repair = only === undefined || (right.length === 0 && values.length > 1) ? null : printText(only);
-  return [plainStep('identity', 'refuted', `${misfit.called}: ${d.message}${repair === null ? '' : `; ${right.length > 0 ? 'right' : 'it fits'} as ${repair}`}`, at, d)];
+  if (values.length === 0 && d.code === 'shape-mismatch' && other?.kind === 'derivative' && partsOf(side.surface, (e) => e.kind === 'index').length === 0) return [derivedAnew(other, at, d, means)];
+  if (values.length === 0) return isPlaced || isUpsideDown(side.surface) ? step(likeliest, null, false) : [];
+  return step(likeliest, values.length > 1 ? null : (values[0] ?? null), false);
 };
+
+/** The value of a derivative can't be one whose parts don't fit, whatever was meant. */
+const derivedAnew = (derivative: Expr, at: Placed, d: Diagnostic, means: Means): Step =>
+  guardedStep(() => slipStep('gradient', { flaw: 'sizes', repair: `${printText(derivative)} = ${printText(resolved(derivative, means.deriver))}` }, `the sizes of its parts do not fit: ${d.message}`, at, d), 'gradient', at);

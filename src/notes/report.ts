@@ -1,5 +1,5 @@
 import type { Claim, Finding } from '../audit/check.ts';
-import type { Diagnosis } from '../audit/diagnose/index.ts';
+import { FLAWS, type Diagnosis } from '../audit/diagnose/index.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 
@@ -8,6 +8,23 @@ export type Status = 'refuted' | 'undecided' | 'not-understood' | 'proved-under'
 
 /** What is claimed by a step. */
 export type StepKind = 'identity' | 'gradient' | 'jacobian' | 'hessian' | 'bound' | 'inequality' | 'stationary' | 'update' | 'definition' | 'equation' | 'expression';
+
+/** What can be wrong with a formula of a note, in words. */
+export const NOTE_FLAWS = {
+  ...FLAWS,
+  direction: 'the order is the other way round',
+  sizes: 'the sizes of its parts do not fit',
+  strictness: 'a strict order stands where equality occurs',
+} as const;
+
+/** The name of a flaw of a formula. */
+export type NoteFlaw = keyof typeof NOTE_FLAWS;
+
+/** What is wrong with a refuted step that no diagnosis of a claim describes, and the statement that is right, as text, where one was proved. */
+export interface Slip {
+  readonly flaw: NoteFlaw;
+  readonly repair: string | null;
+}
 
 /** One relation of a chain with its verdict. */
 export interface Step {
@@ -26,6 +43,7 @@ export interface Step {
   readonly finding?: Finding;
   readonly claim?: Claim;
   readonly diagnosis?: Diagnosis;
+  readonly slip?: Slip;
   /** Why it could not be read, with places in the document. */
   readonly diagnostic?: Diagnostic;
 }

@@ -17,8 +17,9 @@ import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
 import { claimsOf } from './claims.ts';
 import { judge } from './judge.ts';
+import { mendedOrder } from './mended.ts';
 import { decideOrder, ORDERS, refutationText, type Order, type OrderForm } from './orders.ts';
-import type { Step, StepKind } from './report.ts';
+import type { Slip, Step, StepKind } from './report.ts';
 import type { Scope } from './scope.ts';
 import { atFullRank, byFactors } from './pseudo.ts';
 import { inSpectra, isAnalytic, pulledBack, type Spectrum } from './spectrum.ts';
@@ -47,6 +48,9 @@ export interface Placed {
 /** A step that claims nothing or can't be decided, with the reason. */
 export const plainStep = (kind: StepKind, status: Step['status'], sentence: string, at: Placed, diagnostic?: Diagnostic): Step => ({ kind, status, sentence, conditions: [], ...at, ...(diagnostic === undefined ? {} : { diagnostic }) });
 
+/** A step that is refuted for a slip. */
+export const slipStep = (kind: StepKind, slip: Slip, sentence: string, at: Placed, diagnostic?: Diagnostic): Step => ({ ...plainStep(kind, 'refuted', sentence, at, diagnostic), slip });
+
 /** Decides a claim and says what came out. */
 export const claimStep = (claim: Claim, at: Placed, means: Means, kind: StepKind = claim.kind): Step => {
   const { status, conditions, finding, diagnosis } = judge(claim, means.scope.problem, means.seed, means.isBrief);
@@ -74,7 +78,7 @@ export const isDecided = (r: RelationName): boolean => r === '=' || r === ':=' |
 
 const isHessian = (e: Expr): boolean => e.kind === 'derivative' && e.wrt.length === 2;
 
-const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope, deriver, seed }: Means): Step => {
+const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope, deriver, seed, isBrief }: Means): Step => {
   const [l, r] = form.isTurned ? [right, left] : [left, right];
   const isMatrix = (form.isDefinite || isHessian(l) || isHessian(r)) && !isScalar(l.shape);
   const order: Order = { left: l, right: r, isStrict: form.isStrict, isMatrix };
@@ -88,7 +92,8 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
       }
       case 'refuted': {
         const sentence = refutationText(order, answer.isTie);
-        return { kind, status: 'refuted', sentence, conditions: [], ...at, finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample: answer.counterexample } };
+        const slip = isBrief === true || at.relation === null ? null : mendedOrder(order, at.relation, answer.isTie, form.isTurned, { problem: scope.problem, deriver, seed });
+        return { kind, status: 'refuted', sentence, conditions: [], ...at, ...(slip === null ? {} : { slip }), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample: answer.counterexample } };
       }
       case 'undecided': return plainStep(kind, 'undecided', answer.reason, at);
     }
@@ -194,6 +199,16 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     if (constant !== null) return plainStep('equation', 'not-a-claim', `says what ${constant.name} is`, at);
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
   }, 'identity', at);
+};
+
+/** An equation between sides of different sizes, refuted where a small change makes it right; null otherwise, since it may have been read wrongly. */
+export const unfittingStep = (left: Expr, right: Expr, at: Placed, means: Means): Step | null => {
+  const step = guardedStep(() => {
+    const claim = claimsOf(left, right, means.deriver).at(-1);
+    if (claim === undefined) throw new RangeError('an equation claims something');
+    return claimStep(claim, at, means);
+  }, 'identity', at);
+  return step.status === 'refuted' && step.diagnosis?.repair?.source === 'edit' ? step : null;
 };
 
 /** The claim that a Hessian by a symmetric matrix is right on symmetric directions, where that is proved; null otherwise. */

@@ -30,13 +30,28 @@ const swapped = (e: Surface): readonly Surface[] => {
   });
 };
 
-/** Values of a side whose factors don't fit, each with one factor transposed (or no longer transposed), or the transpose moved within X Xᵀ, so that they do. */
-export const withTransposes = (e: Surface, scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => {
+/** The expression with two neighbours of a product exchanged: (AB)ᵀ is BᵀAᵀ. */
+const exchanged = (e: Surface): readonly Surface[] => partsOf(e, (x) => x.kind === 'binary' && x.op === '*').flatMap((x) => {
+  if (x.kind !== 'binary') return [];
+  const { left } = x;
+  const other: Surface = left.kind === 'binary' && left.op === '*' ? { ...x, left: { ...left, right: x.right }, right: left.right } : { ...x, left: x.right, right: left };
+  return [rewritten(e, (y) => (y === x ? other : null))];
+});
+
+const valuesOf = (edited: readonly Surface[], scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => {
   const values = new Set<Expr>();
-  const edited = [...factorsOf(e).slice(0, MOST).map((factor) => rewritten(e, (x) => (x === factor ? turned(x) : null))), ...swapped(e)];
   for (const other of edited) {
     const read: Result<Expr> = scope.side(other, elaborator());
     if (read.ok) values.add(read.value);
   }
   return [...values];
+};
+
+/** Values of a side whose factors don't fit, each with two neighbours exchanged, so that they do. */
+export const withExchanges = (e: Surface, scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => valuesOf(exchanged(e).slice(0, MOST), scope, elaborator);
+
+/** Values of a side whose factors don't fit, each with one factor transposed (or no longer transposed), or the transpose moved within X Xᵀ, so that they do. */
+export const withTransposes = (e: Surface, scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => {
+  const edited = [...factorsOf(e).slice(0, MOST).map((factor) => rewritten(e, (x) => (x === factor ? turned(x) : null))), ...swapped(e)];
+  return valuesOf(edited, scope, elaborator);
 };

@@ -7,7 +7,7 @@ import { isScalar } from '../shape/shape.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { variableIn } from './claims.ts';
 import type { Step } from './report.ts';
-import { guardedStep, placed, plainStep, type Means, type Placed } from './steps.ts';
+import { guardedStep, placed, plainStep, slipStep, type Means, type Placed } from './steps.ts';
 import { gradientStep, newtonStep } from './directions.ts';
 import { closedFormStep } from './optima.ts';
 import type { Goal } from './scope.ts';
@@ -34,7 +34,7 @@ const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step
   const goal = v === null ? undefined : scope.goals(v.symbol).find((g) => unknownBetween(g.value, v.symbol.name) === null && ![...freeSymbols(g.value)].some((s) => scope.isIterate(s.name)));
   if (v === null || goal === undefined) return plainStep('update', 'definition', `the next value of ${printText(variable)}; nothing that it should improve is known`, at);
   const along = gradientStep(variable, v, value, goal, means);
-  if (along !== null) return along.isWrongWay ? plainStep('update', 'refuted', `the step goes ${goal.sense === 'maximize' ? 'down' : 'up'} along the gradient of ${goal.name}, which is to be ${goal.sense}d: a sign is wrong`, at) : plainStep('update', 'definition', `the next value of ${printText(variable)}, by a step along the gradient of ${goal.name}`, at);
+  if (along !== null) return along.isWrongWay ? slipStep('update', { flaw: 'sign', repair: null }, `the step goes ${goal.sense === 'maximize' ? 'down' : 'up'} along the gradient of ${goal.name}, which is to be ${goal.sense}d: a sign is wrong`, at) : plainStep('update', 'definition', `the next value of ${printText(variable)}, by a step along the gradient of ${goal.name}`, at);
   const newton = newtonStep(variable, v, value, goal, at, means);
   if (newton !== null) return newton;
   return guardedStep(() => {

@@ -4,7 +4,7 @@ import type { Counterexample } from '../../checker/index.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { printLatex } from '../../notation/print/latex.ts';
 import { printText } from '../../notation/print/text.ts';
-import type { FormulaReport, Status, Step } from '../../notes/index.ts';
+import { NOTE_FLAWS, type FormulaReport, type Status, type Step } from '../../notes/index.ts';
 import { statusWord } from '../note-text.ts';
 import { gradeText } from '../render.ts';
 import { escaped } from './html.ts';
@@ -49,6 +49,7 @@ const repair = (claim: Claim, { repair: r }: Diagnosis, typesetter: Typesetter):
 const diagnosis = (s: Step, typesetter: Typesetter): string => {
   const found = s.diagnosis?.counterexample ?? s.finding?.counterexample;
   const shown = found === undefined || found === null ? '' : counterexample(found, typesetter);
+  if (s.slip !== undefined) return `<p class="ui">flaw: <strong>${s.slip.flaw}</strong> (${NOTE_FLAWS[s.slip.flaw]})</p>${s.slip.repair === null ? '' : `<dl class="diff ui"><dt>right</dt><dd><code>${escaped(s.slip.repair)}</code></dd></dl><p class="ui grade">proved</p>`}${shown}`;
   if (s.claim === undefined || s.diagnosis === undefined) return shown;
   const d = s.diagnosis;
   return [
