@@ -67,17 +67,27 @@ const listed = (list: readonly Surface[]): { readonly name: string; readonly cou
   return dots >= 0 && dots === rest.length - 2 && one.name !== null && one.name === end.name && isNumber(one.at, '1') && count !== null ? { name: one.name, count } : null;
 };
 
+/** The name that an element of a list is: c, c_0. */
+const labelOf = (e: Surface): string | null => {
+  const [only, second] = e.kind === 'index' ? e.subscripts : [];
+  const base = e.kind === 'index' && second === undefined && only?.kind === 'at' && only.at.kind === 'number' ? nameOf(e.arg) : null;
+  return base === null || only?.kind !== 'at' || only.at.kind !== 'number' ? nameOf(e) : `${base}_${only.at.text}`;
+};
+
 /** Declarations that `U, V ∈ ℝ^{m×n}`, `x_1, …, x_n ∈ ℝ^d`, `λ > 0` and the like state of names that mean nothing yet. */
 export const declaredBy = (s: FormulaStatement, scope: Scope): readonly Symbol_[] => {
   const [link, second] = s.links;
   if (s.left === null || link === undefined || second !== undefined) return [];
   const list = s.left.kind === 'call' && s.left.name === '\\list' ? s.left.args : [s.left];
-  const names = list.map(nameOf).flatMap((n) => (n === null || n === '…' || scope.isKnown(n) ? [] : [n]));
+  const names = list.map(labelOf).flatMap((n) => (n === null || n === '…' || scope.isKnown(n) ? [] : [n]));
   if ((link.relation === '>' || link.relation === '>=') && isNumber(link.right, '0')) return names.map((n) => b.symbol(n, SCALAR, [link.relation === '>' ? 'positive' : 'nonneg']));
   const of = link.relation === '∈' ? membershipOf(link.right) : null;
   if (of === null) return [];
   const family = listed(list);
-  if (family === null) return names.map((n) => b.symbol(n, of.shape, of.attributes));
+  // Beside a new name, one that a definition took for something else is declared anew.
+  const isOther = (n: string): boolean => scope.isKnown(n) && !scope.isGiven(n) && scope.symbol(n) !== null && shapeText(scope.symbol(n)?.shape ?? SCALAR) !== shapeText(of.shape);
+  const anew = names.length === 0 ? [] : list.map(labelOf).flatMap((n) => (n !== null && isOther(n) ? [n] : []));
+  if (family === null) return [...names, ...anew].map((n) => b.symbol(n, of.shape, of.attributes));
   // Vectors x_1, …, x_n are the rows of a matrix X, numbers the entries of a vector.
   const name = isScalar(of.shape) ? family.name : family.name.charAt(0).toUpperCase() + family.name.slice(1);
   return of.shape.cols.key !== '1' || scope.isKnown(name) || scope.isKnown(family.name) ? [] : [b.symbol(name, shape(family.count, of.shape.rows), of.attributes)];

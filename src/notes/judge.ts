@@ -13,6 +13,8 @@ export interface Judged {
   readonly status: Status;
   readonly conditions: readonly string[];
   readonly finding: Finding;
+  /** The claim, with the side on the right that the diagnosis is of. */
+  readonly claim: Claim;
   readonly diagnosis: Diagnosis | null;
 }
 
@@ -64,14 +66,26 @@ const found = (claim: Claim, problem: Problem, options: CheckOptions): Finding =
   return general.verdict === 'proved' ? general : finding;
 };
 
+const hasEdit = (d: Diagnosis): boolean => d.repair?.source === 'edit';
+
+/** What is wrong with a claim; the slip may as well be on the left side of an equation, of which a small change is right then. */
+const diagnosed = (claim: Claim, problem: Problem, options: CheckOptions): Pick<Judged, 'claim' | 'diagnosis'> => {
+  const diagnosis = diagnose(claim, problem.conditions, options);
+  if (claim.kind !== 'identity' || hasEdit(diagnosis) || diagnosis.flaw === 'missing-condition') return { claim, diagnosis };
+  const turned: Claim = { ...claim, left: claim.right, right: claim.left };
+  const other = diagnose(turned, problem.conditions, options);
+  return hasEdit(other) ? { claim: turned, diagnosis: { ...other, counterexample: diagnosis.counterexample } } : { claim, diagnosis };
+};
+
 /** Checks a claim, and says under what it holds or what is wrong with it; in brief, only that something is wrong. */
 export const judge = (claim: Claim, problem: Problem, seed: string | undefined, isBrief = false): Judged => {
   const options = seed === undefined ? {} : { seed };
   const finding = found(claim, problem, options);
   if (finding.verdict === 'proved') {
     const conditions = [...neededAttributes(claim, problem, seed), ...assumptionsOf(sidesOf(claim), problem).obligations];
-    return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, finding, diagnosis: null };
+    return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, finding, claim, diagnosis: null };
   }
-  if (finding.verdict === 'undecided') return { status: 'undecided', conditions: [], finding, diagnosis: null };
-  return { status: 'refuted', conditions: [], finding, diagnosis: isBrief ? null : diagnose(claim, problem.conditions, options) };
+  if (finding.verdict === 'undecided') return { status: 'undecided', conditions: [], finding, claim, diagnosis: null };
+  if (isBrief) return { status: 'refuted', conditions: [], finding, claim, diagnosis: null };
+  return { status: 'refuted', conditions: [], finding, ...diagnosed(claim, problem, options) };
 };

@@ -6,7 +6,7 @@ import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
 import { readMacros, type Macros } from '../notation/latex/index.ts';
 import { readDocument, type NoteDocument } from './document.ts';
 import { readFormula, type FormulaRead } from './formula.ts';
-import type { FormulaReport, NoteReport } from './report.ts';
+import type { FormulaReport, NoteReport, Step } from './report.ts';
 import { Scope } from './scope.ts';
 import { withMatrixFunctions } from './functions.ts';
 import { withLookAlikes } from './lookalikes.ts';
@@ -52,7 +52,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const macros = macrosOf(document);
   const formulas: FormulaReport[] = [];
   const searches: Means['searches'] = new Map();
-  const { remarks, sentences } = proseOf(document);
+  const { remarks, sentences, parts } = proseOf(document);
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
@@ -116,9 +116,11 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       if (read.last !== null || block.kind === 'display') before = read.last;
       formulas.push(read.report);
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
+      const said = parts.filter((p) => p.at === formulas.length - 1);
+      said.forEach((p) => means.scope.sayPart(p.name, p.lean));
       suppose(formulas.length - 1, symbols);
       listen(formulas.length - 1);
-      if (!isWaiting(read.report) && read.report.defines.length > 0) resume(waiting.splice(0));
+      if (said.length > 0 || (!isWaiting(read.report) && read.report.defines.length > 0)) resume(waiting.splice(0));
       options.onFormula?.(read.report, formulas.length, document.blocks.length);
     }
   });
@@ -134,6 +136,10 @@ interface Waiting {
 }
 
 /** Faults that a later definition or declaration may mend. */
-const MENDED_LATER = new Set(['unknown-name', 'unknown-function', 'shape-mismatch', 'not-square', 'scalar-plus-matrix']);
+const MENDED_LATER = new Set(['ambiguous', 'unknown-name', 'unknown-size', 'unknown-function', 'shape-mismatch', 'not-square', 'scalar-plus-matrix']);
 
-const isWaiting = (f: FormulaReport): boolean => f.status === 'not-understood' && f.defines.length === 0 && f.steps.some((x) => x.status === 'not-understood' && MENDED_LATER.has(x.diagnostic?.code ?? ''));
+/** Is it something without a value so far, which a later definition or declaration may give it? */
+const isWaiting = (f: FormulaReport): boolean => {
+  const isUnread = (x: Step): boolean => x.status === 'not-understood' || (x.status === 'definition' && x.diagnostic !== undefined);
+  return (f.status === 'not-understood' || f.status === 'definition') && f.defines.length === 0 && f.steps.some((x) => isUnread(x) && MENDED_LATER.has(x.diagnostic?.code ?? ''));
+};

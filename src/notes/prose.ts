@@ -15,11 +15,19 @@ export interface Remark {
   readonly until: number;
 }
 
+/** What the words around a formula say of a name with an index: that it is a row or a column. */
+export interface PartRemark {
+  readonly at: number;
+  readonly name: string;
+  readonly lean: 'rows' | 'cols';
+}
+
 /** What the words of a document say. */
 export interface Prose {
   /** All that is said of names in formulas, in the order in which it holds. */
   readonly remarks: readonly Remark[];
   readonly sentences: readonly Sentence[];
+  readonly parts: readonly PartRemark[];
 }
 
 const SIZE = String.raw`(\w|\\[a-z]+)`;
@@ -57,11 +65,26 @@ const ofName = (k: number, source: string, around: Surroundings, make: MakeRemar
   if (/\bunless\s*$/iu.test(before)) return [];
   const rest = around.restAfter(k);
   const isClause = BE.test(rest);
-  const behind = isNegated(rest) ? [] : isClause ? stated(rest.replace(BE, '')) : apposed(around.clauseAfter(k));
+  const behind = isNegated(rest) ? [] : isClause ? stated(rest.replace(BE, '')) : [...apposed(around.clauseAfter(k)), ...apposed(around.inParentheses(k))];
   const made = behind.length === 0 ? [] : make(k, k, null, behind, -1);
   // "$F \in S$ and $Q \in S$ symmetric" says nothing of F.
   const own = !isClause && source.includes('\\in') ? made.filter((r) => r.of === k) : made;
   return [...own, ...(ahead.length === 0 ? [] : make(k, k, null, ahead, 1))];
+};
+
+/** A letter with an index below it, in whatever font. */
+const INDEXED = /^\s*(?:\\(?:mathbf|boldsymbol|bm|vec|mathrm)\s*)?\{?([A-Za-z])\}?_/u;
+const PART_BEHIND = /^\s*,?\s*(?:(?:is|are|be|being|denotes?|as)\s+)?(?:the\s+)?(row|column)s?\b/iu;
+const PART_BEFORE = /\b(row|column)s?(?:\s+(?:vectors?|are|denoted|by|denoted by))?\s*$/iu;
+
+/** "$w_i$ is row $i$ of $W$", "$a_j$ denotes the $j$th column", "with rows $x_i$"; null where nothing like that is said. */
+const partSaid = (k: number, around: Surroundings, { blocks }: NoteDocument): PartRemark | null => {
+  const name = INDEXED.exec(blocks[k]?.source ?? '')?.[1];
+  if (name === undefined) return null;
+  const isCounted = /^\s*(?:is|are|denotes?)\s+the\s*$/iu.test(around.after(k)) && /^\s*\w\s*$/u.test(blocks[k + 1]?.source ?? '');
+  const word = (isCounted ? /^\s*-?\s*th\s+(row|column)\b/iu.exec(around.after(k + 1)) : PART_BEHIND.exec(around.after(k))) ?? PART_BEFORE.exec(around.before(k));
+  const found = word ?? (/^\s*(?:be|are|,)\s*$/iu.test(around.before(k)) ? /\b(row|column)s\s+of\s*$/iu.exec(around.before(k - 1)) : null);
+  return found === null ? null : { at: k, name, lean: found[1]?.toLowerCase() === 'row' ? 'rows' : 'cols' };
 };
 
 /** Reads the words around the formulas of a document. */
@@ -76,5 +99,5 @@ export const proseOf = (document: NoteDocument): Prose => {
     const sizes = sizesGiven(block.source, around.clauseAfter(k));
     return sizes === null ? ofName(k, block.source, around, make) : ofSizes(sizes, k, around, document, make);
   });
-  return { remarks, sentences: document.blocks.map((_, k) => around.sentence(k)) };
+  return { remarks, sentences: document.blocks.map((_, k) => around.sentence(k)), parts: document.blocks.flatMap((_, k) => partSaid(k, around, document) ?? []) };
 };

@@ -45,6 +45,8 @@ export class Scope {
   private readonly tied = new Set<string>();
   /** The sets that functions are defined on, by the names of these. */
   private readonly domains = new Map<string, Shape>();
+  private readonly settled = new Set<string>();
+  private readonly partsSaid = new Map<string, 'rows' | 'cols'>();
   /** Names that were defined entry by entry. */
   private readonly byEntries = new Set<string>();
   private readonly sensed = new Map<string, Goal['sense']>();
@@ -112,6 +114,7 @@ export class Scope {
     const declared = symbols.get(name)?.symbol ?? null;
     symbols.delete(name);
     const now = b.named(name, value);
+    this.settled.delete(name);
     const applied = new Map(this.known.parameters);
     applied.delete(name);
     const list = parameters.flatMap((p) => this.symbol(p) ?? []);
@@ -132,9 +135,30 @@ export class Scope {
     else this.byEntries.delete(name);
   }
 
+  /** Takes note that the document proved something else to be equal to a name, so that it means one thing. */
+  settle(name: string): void {
+    this.settled.add(name);
+  }
+
+  /** Does the document hold the value of a name for one that is fixed? */
+  isSettled(name: string): boolean {
+    return this.settled.has(name);
+  }
+
   /** Was the name defined entry by entry? */
   isByEntries(name: string): boolean {
     return this.byEntries.has(name);
+  }
+
+  /** Takes note that a name with an index is a row or a column of its matrix. */
+  sayPart(name: string, lean: 'rows' | 'cols'): void {
+    this.partsSaid.set(name, lean);
+  }
+
+  /** What the document says that names with an index are, where it says the same of all that it speaks of. */
+  partSaid(names: readonly string[]): 'rows' | 'cols' | null {
+    const [lean, other] = new Set(names.flatMap((n) => this.partsSaid.get(n) ?? []));
+    return lean === undefined || other !== undefined ? null : lean;
   }
 
   /** Takes note of the shape of the arguments of a function. */

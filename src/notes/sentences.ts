@@ -52,6 +52,11 @@ export class Surroundings {
     return this.after(k).split(CLAUSE)[0] ?? '';
   }
 
+  /** What stands in parentheses right behind a formula, or nothing. */
+  inParentheses(k: number): string {
+    return /^\s*\(([^()]*)\)/u.exec(this.after(k))?.[1] ?? '';
+  }
+
   /** What follows in the same sentence, commas and brackets included. */
   restAfter(k: number): string {
     return this.after(k).split(PART)[0] ?? '';

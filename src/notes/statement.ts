@@ -1,14 +1,15 @@
 import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
-import type { FormulaStatement } from '../notation/latex/index.ts';
+import type { FormulaStatement, Link } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { dimNames } from '../shape/dim.ts';
-import { shapeText } from '../shape/shape.ts';
+import { isScalar, shapeText } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { isAbstract } from './abstract.ts';
 import { argumentsOf, domainOf, sizesOf, withArgument } from './arguments.ts';
 import { readOptimum } from './argmin.ts';
+import { closedFormStep, namedAfter } from './optima.ts';
 import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
 import { isUpsideDown, mismatch } from './misfits.ts';
 import { defined } from './definitions.ts';
@@ -192,6 +193,22 @@ const isApart = (x: Expr, y: Expr): boolean => {
   return a !== undefined && c !== undefined && a.length > 0 && c.length > 0 && !a.some((n) => c.includes(n));
 };
 
+/** The name h_1 of a vector or matrix, which is no entry of h; null where the left side may be one. */
+const labelledValue = (left: Side, right: Side | undefined, link: Link | undefined, scope: Means['scope']): string | null => {
+  const [only, second] = left.surface.kind === 'index' ? left.surface.subscripts : [];
+  const base = left.surface.kind === 'index' ? nameOf(left.surface.arg) : null;
+  if (base === null || scope.isGiven(base) || second !== undefined || only?.kind !== 'at' || only.at.kind !== 'number' || link === undefined || !isEquation(link)) return null;
+  return left.value.ok && right?.value.ok === true && isScalar(left.value.value.shape) && !isScalar(right.value.value.shape) ? `${base}_${only.at.text}` : null;
+};
+
+/** Is another value of a name a claim: where an equation with it was proved before, or it is the best value of something, and the new one is made of the same? */
+const isFixed = (name: string, before: Expr, now: Expr, means: Means): boolean => {
+  const names = (e: Expr): string => [...freeSymbols(e)].filter((s) => s.range === null).map((s) => s.name).sort().join();
+  const goals = namedAfter(name, before, means.scope);
+  const isBest = goals !== null && goals.goals.some((g) => { const step = closedFormStep(g, goals.variable, before, placed('=', { start: 0, end: 0 }, null, null), { ...means, isBrief: true }); return step?.status === 'proved' || step?.status === 'proved-under'; });
+  return isBest || (means.scope.isSettled(name) && names(before) === names(now));
+};
+
 /** Is it a name that stands for a function of a matrix or the like, which no document gives another value? */
 const isMadeUp = (e: Surface): boolean => /[(^]/u.test(nameOf(e) ?? '');
 
@@ -220,8 +237,15 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   }
   // Read again, an equation that was supposed is not proved by itself.
   if (isAgain && scope.isRewritten(name, right.value.value)) return { ...nothing([plainStep('equation', 'definition', `writes ${name} in other terms, which is supposed`, placed('=', s.span, first.value.ok ? first.value.value : null, right.value.value)), ...links(right, rights.slice(1), s.links.slice(1), means)]), last: lastOf(rights) };
+  const label = labelledValue(first, right, s.links[0], scope);
+  if (label !== null && right?.value.ok === true) {
+    scope.define(label, right.value.value);
+    return { steps: [plainStep('definition', 'definition', `defines ${label}`, placed('=', s.span, null, right.value.value)), ...links(right, rights.slice(1), s.links.slice(1), means)], defines: [label], inferred: [], last: lastOf(rights) };
+  }
   const named: string[] = [];
   const [head, ...rest] = [...links(first, rights.slice(0, isAgain ? 1 : undefined), s.links, { ...means, isBrief: isAgain }, named), ...(isAgain ? links(right, rights.slice(1), s.links.slice(1), means, named) : [])];
+  if (isAgain && (head?.status === 'proved' || head?.status === 'proved-under')) scope.settle(name);
+  if (isAgain && head?.status === 'refuted' && first.value.ok && isFixed(name, first.value.value, right.value.value, means)) return { ...nothing([...links(first, rights.slice(0, 1), s.links, means), ...rest]), last: lastOf(rights) };
   if (isAgain && head?.status === 'refuted' && first.value.ok && isApart(first.value.value, right.value.value)) {
     scope.rewrite(name, right.value.value);
     return { steps: [plainStep('equation', 'definition', `writes ${name} in other terms, which is supposed from here on`, placed('=', s.span, first.value.value, right.value.value)), ...rest], defines: [], inferred: [], last: lastOf(rights) };

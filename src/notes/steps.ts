@@ -52,8 +52,8 @@ export const plainStep = (kind: StepKind, status: Step['status'], sentence: stri
 export const slipStep = (kind: StepKind, slip: Slip, sentence: string, at: Placed, diagnostic?: Diagnostic): Step => ({ ...plainStep(kind, 'refuted', sentence, at, diagnostic), slip });
 
 /** Decides a claim and says what came out. */
-export const claimStep = (claim: Claim, at: Placed, means: Means, kind: StepKind = claim.kind): Step => {
-  const { status, conditions, finding, diagnosis } = judge(claim, means.scope.problem, means.seed, means.isBrief);
+export const claimStep = (stated: Claim, at: Placed, means: Means, kind: StepKind = stated.kind): Step => {
+  const { status, conditions, finding, claim, diagnosis } = judge(stated, means.scope.problem, means.seed, means.isBrief);
   const sentence = status === 'refuted'
     ? diagnosis?.flaw === null || diagnosis?.flaw === undefined ? (finding.reason ?? 'the sides differ') : FLAWS[diagnosis.flaw]
     : status === 'undecided' ? (finding.agrees === true ? 'both sides agree in floating point, which proves nothing' : (finding.reason ?? 'could not be checked'))
@@ -115,9 +115,9 @@ const spectralStep = (left: Expr, right: Expr, at: Placed, means: Means): Step |
   if (step === undefined) return null;
   const isAboutParts = (text: string): boolean => spectra.some(({ vectors, values }) => text.includes(vectors.name) || text.includes(values.name));
   const conditions = [...new Set([...step.conditions.filter((c) => !isAboutParts(c)), ...scope.existenceIn([left, right])])];
-  const { diagnosis: _diagnosis, claim: _claim, ...rest } = step;
+  const { diagnosis, claim: _claim, ...rest } = step;
   const kind = own === undefined ? step.kind : 'gradient';
-  if (!isRight(step)) return { ...rest, kind, conditions: [] };
+  if (!isRight(step)) return { ...rest, kind, conditions: [], ...(diagnosis?.flaw === undefined || diagnosis.flaw === null ? {} : { slip: { flaw: diagnosis.flaw, repair: null } }) };
   return { ...rest, kind, conditions, status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: conditions.length === 0 ? 'holds' : `holds under conditions: ${conditions.join(', ')}` };
 };
 

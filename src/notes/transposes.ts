@@ -38,6 +38,13 @@ const exchanged = (e: Surface): readonly Surface[] => partsOf(e, (x) => x.kind =
   return [rewritten(e, (y) => (y === x ? other : null))];
 });
 
+/** The expression with every occurrence of one name transposed, or no longer so: X D Xᵀ for Xᵀ D X. */
+const turnedAll = (e: Surface): readonly Surface[] => {
+  const counted = partsOf(e, (x) => x.kind === 'name').flatMap((x) => nameOf(x) ?? []);
+  const names = [...new Set(counted)].filter((n) => counted.filter((m) => m === n).length > 1);
+  return names.map((n) => rewritten(e, (x) => (x.kind === 'transpose' && nameOf(x.arg) === n ? x.arg : nameOf(x) === n ? turned(x) : null)));
+};
+
 const valuesOf = (edited: readonly Surface[], scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => {
   const values = new Set<Expr>();
   for (const other of edited) {
@@ -50,8 +57,8 @@ const valuesOf = (edited: readonly Surface[], scope: Scope, elaborator: () => Fo
 /** Values of a side whose factors don't fit, each with two neighbours exchanged, so that they do. */
 export const withExchanges = (e: Surface, scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => valuesOf(exchanged(e).slice(0, MOST), scope, elaborator);
 
-/** Values of a side whose factors don't fit, each with one factor transposed (or no longer transposed), or the transpose moved within X Xᵀ, so that they do. */
+/** Values of a side whose factors don't fit, each with one factor transposed (or no longer transposed), or the transpose moved within X Xᵀ, or every occurrence of a name turned, so that they do. */
 export const withTransposes = (e: Surface, scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => {
-  const edited = [...factorsOf(e).slice(0, MOST).map((factor) => rewritten(e, (x) => (x === factor ? turned(x) : null))), ...swapped(e)];
+  const edited = [...factorsOf(e).slice(0, MOST).map((factor) => rewritten(e, (x) => (x === factor ? turned(x) : null))), ...swapped(e), ...turnedAll(e)];
   return valuesOf(edited, scope, elaborator);
 };

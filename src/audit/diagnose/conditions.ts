@@ -54,7 +54,7 @@ const FACTS: readonly Fact[] = [
   { attribute: 'skew', text: 'skew', fits: isSquareMatrix, make: entries((x, i, j, m) => x - value(m, j, i)) },
   { attribute: 'positive', text: 'positive', fits: (s, isKinked) => isKinked && !s.attributes.includes('positive'), make: entries((x) => Math.abs(x)) },
   { attribute: 'orthogonal', text: 'orthogonal', fits: (s) => isMatrix(s) && !s.attributes.includes('orthogonal'), make: orthonormal },
-  { attribute: 'binary', text: 'of entries 1 and -1', fits: (s) => !isScalar(s.shape) && !s.attributes.some((a) => a === 'binary' || a === 'mask' || IMPLY_SYMMETRY.includes(a)), make: entries((x) => (x < 0 ? -1 : 1)) },
+  { attribute: 'binary', text: 'of entries 1 and -1', fits: (s, isKinked) => !isKinked && !isScalar(s.shape) && !s.attributes.some((a) => a === 'binary' || a === 'mask' || IMPLY_SYMMETRY.includes(a)), make: entries((x) => (x < 0 ? -1 : 1)) },
   { attribute: 'diagonal', text: 'diagonal', fits: isSquareMatrix, make: entries((x, i, j) => (i === j ? x : 0)) },
 ];
 
