@@ -165,7 +165,7 @@ export class Elaborator {
       '*': () => this.product(left, right),
       '.*': () => (isScalar(left.shape) || isScalar(right.shape) ? b.multiply(left, right) : b.hadamard(left, right)),
       '/': () => {
-        if (!isScalar(right.shape) && this.isEntrywise(left, right)) return b.divide(left, right);
+        if (!isScalar(right.shape) && (this.isEntrywise(left, right) || this.isQuotient(left, right))) return b.divide(left, right);
         if (!isScalar(right.shape)) refuse('not-scalar', `/ divides by a scalar, not by a ${shapeText(right.shape)} matrix`, e.right.span, shapeText(right.shape), 'write ./ for the entrywise quotient, or a product with inv(…)');
         return b.divide(left, right);
       },
@@ -198,6 +198,11 @@ export class Elaborator {
 
   /** Does / or ^ of these apply to every entry by itself? */
   protected isEntrywise(_left: Expr, _right: Expr): boolean {
+    return false;
+  }
+
+  /** Is the quotient of these matrices one of their entries? */
+  protected isQuotient(_left: Expr, _right: Expr): boolean {
     return false;
   }
 

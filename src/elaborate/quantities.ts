@@ -71,6 +71,11 @@ export class QuantityElaborator extends Elaborator {
     return isColumn(right.shape) && !hasOpenShape(right) && (isScalar(left.shape) || left.shape.rows.key === right.shape.rows.key) && left.shape.cols.key === '1';
   }
 
+  /** Matrices of one size that have no inverses are divided entry by entry. */
+  protected override isQuotient({ shape: l }: Expr, { shape: r }: Expr): boolean {
+    return l.rows.key === r.rows.key && l.cols.key === r.cols.key && r.rows.key !== r.cols.key;
+  }
+
   protected override isSpread(e: Expr): boolean {
     return super.isSpread(e) || (this.entrywise > 0 && isScalar(e.shape));
   }

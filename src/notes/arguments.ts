@@ -52,7 +52,10 @@ export const argumentsOf = (s: FormulaStatement, scope: Scope): readonly Symbol_
   if (!unknown.every((n) => partsOf(right, (x) => nameOf(x) === n).length > 0)) return [];
   const domain = scope.domain(s.left.name);
   const lists = unknown.map((n): readonly Shape[] => (domain !== null && names.length === 1 ? [domain] : shapesFor(n, scope.problem.sizes)));
-  const found = combinations(lists).slice(0, MOST_TRIALS).filter((shapes) => fits(unknown, shapes, right, scope));
+  const fitting = combinations(lists).slice(0, MOST_TRIALS).flatMap((shapes) => { const value = valueWith(unknown, shapes, right, scope); return value === null ? [] : [{ shapes, isNumber: isScalar(value) }]; });
+  // Of several readings the one whose value is a number is meant, since that can be differentiated.
+  const scalars = fitting.filter((f) => f.isNumber);
+  const found = (scalars.length === 1 ? scalars : fitting).map((f) => f.shapes);
   const numbers = found.find((shapes) => shapes.every(isScalar));
   const [only, second] = numbers !== undefined && isOfNumbers(right, scope) ? [numbers] : found;
   return only === undefined || second !== undefined ? [] : unknown.map((n, k) => b.symbol(n, only[k] ?? SCALAR, []));
@@ -61,14 +64,15 @@ export const argumentsOf = (s: FormulaStatement, scope: Scope): readonly Symbol_
 /** Names of sizes in the shapes of symbols. */
 export const sizesOf = (symbols: readonly Symbol_[]): readonly string[] => [...new Set(symbols.flatMap((x) => [x.shape.rows, x.shape.cols].flatMap(dimNames)))];
 
-const fits = (names: readonly string[], shapes: readonly Shape[], right: Surface, scope: Scope): boolean => {
+/** The shape of the right side with arguments of these shapes, or null where it can't be understood then. */
+const valueWith = (names: readonly string[], shapes: readonly Shape[], right: Surface, scope: Scope): Shape | null => {
   const back = scope.snapshot();
   scope.declare(names.map((n, k) => b.symbol(n, shapes[k] ?? SCALAR, [])));
   const { sides } = readSides([scope.prepared(right)], scope, []);
   const value = sides[0]?.value;
-  const isRead = value?.ok === true && scope.pair(value.value, value.value, right).ok;
+  const found = value?.ok === true && scope.pair(value.value, value.value, right).ok ? value.value.shape : null;
   back();
-  return isRead;
+  return found;
 };
 
 /** Are all names in an expression that mean something numbers? */

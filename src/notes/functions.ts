@@ -16,11 +16,11 @@ const doubted = (report: FormulaReport): FormulaReport => {
  */
 export const withMatrixFunctions = <R extends { readonly report: FormulaReport }>(scope: Scope, read: () => R): R => {
   const back = scope.snapshot();
-  scope.takeEither();
+  scope.functions.takeEither();
   const plain = read();
-  if (!scope.takeEither() || !has(plain.report, 'refuted', 'undecided', 'not-understood')) return plain;
+  if (!scope.functions.takeEither() || !has(plain.report, 'refuted', 'undecided', 'not-understood')) return plain;
   back();
-  const whole = scope.readingMatrixFunctions(read);
+  const whole = scope.functions.reading(read);
   if (!has(whole.report, 'refuted', 'undecided', 'not-understood')) return { ...whole, report: { ...whole.report, inferred: ['exp, log and their like are functions of matrices here', ...whole.report.inferred] } };
   back();
   const again = read();

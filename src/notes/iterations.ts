@@ -45,7 +45,8 @@ const withoutArrow = (s: FormulaStatement, scope: Scope): FormulaStatement => {
   const [link, second] = s.links;
   if (s.left === null || link === undefined || second !== undefined || link.relation !== '←') return s;
   const { span } = s.left;
-  const isDeclared = s.left.kind === 'name' && scope.symbol(s.left.name) !== null;
+  const name = nameOf(s.left.kind === 'index' ? s.left.arg : s.left);
+  const isDeclared = name !== null && scope.symbol(name) !== null;
   const left: Surface = isDeclared ? { kind: 'call', name: '\\at', nameSpan: span, args: [s.left, { kind: 'name', name: 't+1', span }], span } : s.left;
   return { ...s, left, links: [{ ...link, relation: '=' }] };
 };

@@ -104,7 +104,8 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const resume = (list: readonly Waiting[]): void => {
       for (const w of list) {
         const again = understood(w.block, null).report;
-        formulas[w.at] = again;
+        // What has been taken for a definition in words stays one where it isn't understood now either.
+        if (formulas[w.at]?.status !== 'definition' || again.status !== 'not-understood') formulas[w.at] = again;
         if (isWaiting(again)) waiting.push(w);
       }
     };
@@ -117,7 +118,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       formulas.push(read.report);
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
       const said = parts.filter((p) => p.at === formulas.length - 1);
-      said.forEach((p) => means.scope.sayPart(p.name, p.lean));
+      said.forEach((p) => means.scope.parts.say(p.name, p.lean));
       suppose(formulas.length - 1, symbols);
       listen(formulas.length - 1);
       if (said.length > 0 || (!isWaiting(read.report) && read.report.defines.length > 0)) resume(waiting.splice(0));
@@ -136,7 +137,7 @@ interface Waiting {
 }
 
 /** Faults that a later definition or declaration may mend. */
-const MENDED_LATER = new Set(['ambiguous', 'unknown-name', 'unknown-size', 'unknown-function', 'shape-mismatch', 'not-square', 'scalar-plus-matrix']);
+const MENDED_LATER = new Set(['ambiguous', 'unknown-name', 'unknown-size', 'bad-subscript', 'unknown-function', 'shape-mismatch', 'not-square', 'scalar-plus-matrix']);
 
 /** Is it something without a value so far, which a later definition or declaration may give it? */
 const isWaiting = (f: FormulaReport): boolean => {

@@ -11,13 +11,13 @@ import { substituteThrough, unknownBetween } from '../elaborate/unknown.ts';
 import { vocabularyOf } from '../elaborate/vocabulary.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, inlineNames, subexpressions, substitute } from '../expr/walk.ts';
+import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import type { Vocabulary } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
-import { isScalar, type Shape } from '../shape/shape.ts';
+import type { Shape } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
-import { pseudoInverse, type PseudoInverse } from './pseudo.ts';
-import { matrixFunctionIn, spectrumOf, usesSpectrum, valued, type Spectrum } from './spectrum.ts';
+import { MatrixFunctions } from './matrices.ts';
+import { Parts } from './parts.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 
 /** A scalar that the document optimises or differentiates. */
@@ -26,9 +26,6 @@ export interface Goal {
   readonly value: Expr;
   readonly sense: 'minimize' | 'maximize' | null;
 }
-
-/** Nobody takes these of a matrix of functions of every entry. */
-const OF_WHOLE: ReadonlySet<string> = new Set(['tr', 'det', 'logdet', 'inv']);
 
 /** The mark of an iteration as a part of a name. */
 const suffix = (mark: string): string => (mark.includes('+') ? 'next' : mark.replace(/\W/g, '_'));
@@ -46,25 +43,24 @@ export class Scope {
   /** The sets that functions are defined on, by the names of these. */
   private readonly domains = new Map<string, Shape>();
   private readonly settled = new Set<string>();
-  private readonly partsSaid = new Map<string, 'rows' | 'cols'>();
   /** Names that were defined entry by entry. */
   private readonly byEntries = new Set<string>();
   private readonly sensed = new Map<string, Goal['sense']>();
-  /** Matrices that functions are taken of, by their eigenvectors and eigenvalues. */
-  private readonly spectra = new Map<Symbol_, Spectrum>();
-  /** Pseudo-inverses by the names of their values. */
-  private readonly pseudo = new Map<string, PseudoInverse>();
-  /** Under which conditions functions of matrices exist, by their names. */
-  private readonly existence = new Map<string, string>();
-  /** Are exp X and its like functions of matrices, or of every entry? */
-  private ofMatrices = false;
-  /** Was something read that may be either? */
-  private isEither = false;
   /** Scalars that the document defined, the latest last. */
   private readonly scalars: string[] = [];
 
+  /** Functions of matrices, which are read as names. */
+  readonly functions: MatrixFunctions;
+  /** What the document says of names with an index. */
+  readonly parts = new Parts();
+
   constructor(problem: Problem) {
     const { objective } = problem;
+    this.functions = new MatrixFunctions({
+      read: (e) => { const value = this.side(this.prepared(e), this.elaborator()); return value.ok ? value.value : null; },
+      symbol: (name) => this.symbol(name),
+      name: (name, value, conditions) => { this.known = { ...this.known, conditions: [...this.known.conditions, ...conditions], lets: new Map([...this.known.lets, [name, b.named(name, value)]]) }; },
+    });
     this.known = problem;
     this.given = new Set([...problem.symbols.keys(), ...problem.lets.keys(), ...problem.sizes]);
     for (const [name, value] of problem.lets) if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);
@@ -150,17 +146,6 @@ export class Scope {
     return this.byEntries.has(name);
   }
 
-  /** Takes note that a name with an index is a row or a column of its matrix. */
-  sayPart(name: string, lean: 'rows' | 'cols'): void {
-    this.partsSaid.set(name, lean);
-  }
-
-  /** What the document says that names with an index are, where it says the same of all that it speaks of. */
-  partSaid(names: readonly string[]): 'rows' | 'cols' | null {
-    const [lean, other] = new Set(names.flatMap((n) => this.partsSaid.get(n) ?? []));
-    return lean === undefined || other !== undefined ? null : lean;
-  }
-
   /** Takes note of the shape of the arguments of a function. */
   defineOn(name: string, shape: Shape): void {
     this.domains.set(name, shape);
@@ -217,71 +202,6 @@ export class Scope {
       ...this.known, symbols: new Map([...this.known.symbols, [symbol.name, { ...before, symbol }]]), lets: new Map([...this.known.lets].map(([name, e]) => [name, substitute(e, swap)])),
       parameters: new Map([...this.known.parameters].map(([name, list]) => [name, list.map((s) => (s === before.symbol ? symbol : s))])),
     };
-  }
-
-  /** Reads exp X and its like as functions of matrices instead of entries, and says whether there was anything that may be either. */
-  readingMatrixFunctions<T>(read: () => T): T {
-    this.ofMatrices = true;
-    try {
-      return read();
-    } finally {
-      this.ofMatrices = false;
-    }
-  }
-
-  /** Was there something since the last time that may be a function of a matrix or of its entries? */
-  takeEither(): boolean {
-    const { isEither } = this;
-    this.isEither = false;
-    return isEither;
-  }
-
-  /** The spectra that expressions depend on, by functions of their matrices. */
-  spectraIn(sides: readonly Expr[]): readonly Spectrum[] {
-    return [...this.spectra.values()].filter((s) => sides.some((e) => usesSpectrum(e, s)));
-  }
-
-  /** What has to hold for the functions of matrices in expressions to exist. */
-  existenceIn(sides: readonly Expr[]): readonly string[] {
-    return [...new Set(sides.flatMap(subexpressions).flatMap((e) => (e.kind === 'named' ? (this.existence.get(e.name) ?? []) : [])))];
-  }
-
-  /** The pseudo-inverses in expressions, with their values by name. */
-  pseudoIn(sides: readonly Expr[]): readonly { readonly named: Expr; readonly pseudo: PseudoInverse }[] {
-    const found = new Map(sides.flatMap(subexpressions).flatMap((e) => (e.kind === 'named' && this.pseudo.has(e.name) ? [[e.name, e] as const] : [])));
-    return [...found].flatMap(([name, named]) => { const pseudo = this.pseudo.get(name); return pseudo === undefined ? [] : [{ named, pseudo }]; });
-  }
-
-  /** The name of the pseudo-inverse of a declared matrix; null for other surfaces. */
-  private pseudoInverse(e: Surface): Surface | null {
-    const [of] = e.kind === 'call' && e.name === '\\pinv' ? e.args : [];
-    const symbol = of?.kind === 'name' ? this.symbol(of.name) : null;
-    if (symbol === null || symbol.range !== null || isScalar(symbol.shape)) return null;
-    const name = `pinv(${symbol.name})`;
-    const pseudo = pseudoInverse(symbol);
-    const { rows, cols } = symbol.shape;
-    const conditions = this.pseudo.has(name) ? [] : [rows, cols].map((size) => ({ kind: 'size', left: size, order: '>=', right: pseudo.rank }) as const);
-    this.pseudo.set(name, pseudo);
-    this.known = { ...this.known, conditions: [...this.known.conditions, ...conditions], lets: new Map([...this.known.lets, [name, b.named(name, pseudo.value)]]) };
-    return { kind: 'name', name, span: e.span };
-  }
-
-  /** The name of the function of a matrix that a surface may be, which gets its value; null for other surfaces, and where it is one of entries. */
-  private matrixFunction(e: Surface, isWhole: boolean): Surface | null {
-    const f = matrixFunctionIn(e);
-    const argument = f === null ? null : this.side(this.prepared(f.argument), this.elaborator());
-    if (f === null || argument === null || !argument.ok) return null;
-    const found = valued(f, argument.value, (of) => this.spectra.get(of) ?? spectrumOf(of));
-    if (found === null) return null;
-    if (!f.isSure && !isWhole && !this.ofMatrices) {
-      this.isEither = true;
-      return null;
-    }
-    if (!this.spectra.has(found.of)) this.spectra.set(found.of, spectrumOf(found.of));
-    const name = f.text(printText(argument.value));
-    if (!f.isEntire && !found.of.attributes.includes('posdef')) this.existence.set(name, `${found.of.name} without eigenvalues at or below 0`);
-    this.known = { ...this.known, lets: new Map([...this.known.lets, [name, b.named(name, found.value)]]) };
-    return { kind: 'name', name, span: e.span };
   }
 
   /** Takes note that the document supposes something of symbols which no attribute says. */
@@ -386,12 +306,9 @@ export class Scope {
     return rewritten(e, (x) => {
       const grouped = regrouped(x) ?? asIndicator(x);
       if (grouped !== null) return this.prepared(grouped);
-      const ofMatrix = this.matrixFunction(x, false) ?? this.pseudoInverse(x);
-      if (ofMatrix !== null) return ofMatrix;
+      const known = this.parts.column(x, (name) => this.symbol(name) ?? this.value(name)) ?? this.functions.named(x);
+      if (known !== null) return known;
       if (x.kind !== 'call') return null;
-      const [argument] = x.args;
-      const within = argument !== undefined && OF_WHOLE.has(x.name) ? this.matrixFunction(argument, true) : null;
-      if (within !== null) return { ...x, args: [within] };
       const whole = x.name === 'diag' ? vectorIn(x.args) : null;
       if (whole !== null) return { ...x, args: [whole] };
       const [of, mark] = x.args;

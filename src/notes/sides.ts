@@ -8,7 +8,6 @@ import type { Surface } from '../notation/surface.ts';
 import { hasConstant, withoutConstants } from './constants.ts';
 import { firstOf, type Side } from './chain.ts';
 import type { Scope } from './scope.ts';
-import { nameOf, partsOf } from './surfaces.ts';
 
 /** The sides of a statement with what read them. */
 export interface SidesRead {
@@ -45,9 +44,6 @@ export const readSides = (surfaces: readonly Surface[], scope: Scope, fixed: rea
     const samples = faults.some((f) => DEPEND.has(f)) ? leaning('samples') : null;
     return samples !== null && samples.elaborator.taken.size > 0 && samples.sides.every((x) => x.value.ok) && isFitting(samples) ? samples : plain;
   }
-  const said = scope.partSaid(surfaces.flatMap((e) => partsOf(e, (x) => x.kind === 'index')).flatMap((x) => (x.kind === 'index' ? (nameOf(x.arg) ?? []) : [])));
-  const chosen = said === null ? null : leaning(said);
-  if (chosen !== null && isFitting(chosen)) return chosen;
   const [only, second] = (['rows', 'cols'] as const).map(leaning).filter(isFitting);
   // Where both fit, what goes by the small letter of its matrix is a row, as samples are.
   const isOfRows = only !== undefined && only.elaborator.taken.size > 0 && only.elaborator.squares.size === 0;

@@ -103,7 +103,7 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
 /** A claim with functions of matrices, decided for matrices by their eigenvectors and eigenvalues; null where there are none. */
 const spectralStep = (left: Expr, right: Expr, at: Placed, means: Means): Step | null => {
   const { scope } = means;
-  const spectra = scope.spectraIn([left, right]);
+  const spectra = scope.functions.spectraIn([left, right]);
   if (spectra.length === 0) return null;
   if (!spectra.every((s) => s.of.attributes.includes('posdef')) && ![left, right].every(isAnalytic)) return plainStep('identity', 'undecided', 'functions of matrices beside functions with a kink are not computed with', at);
   const [x] = left.kind === 'derivative' ? left.wrt : [];
@@ -114,7 +114,7 @@ const spectralStep = (left: Expr, right: Expr, at: Placed, means: Means): Step |
   const step = steps.find((s) => !isRight(s)) ?? steps[0];
   if (step === undefined) return null;
   const isAboutParts = (text: string): boolean => spectra.some(({ vectors, values }) => text.includes(vectors.name) || text.includes(values.name));
-  const conditions = [...new Set([...step.conditions.filter((c) => !isAboutParts(c)), ...scope.existenceIn([left, right])])];
+  const conditions = [...new Set([...step.conditions.filter((c) => !isAboutParts(c)), ...scope.functions.existenceIn([left, right])])];
   const { diagnosis, claim: _claim, ...rest } = step;
   const kind = own === undefined ? step.kind : 'gradient';
   if (!isRight(step)) return { ...rest, kind, conditions: [], ...(diagnosis?.flaw === undefined || diagnosis.flaw === null ? {} : { slip: { flaw: diagnosis.flaw, repair: null } }) };
@@ -123,7 +123,7 @@ const spectralStep = (left: Expr, right: Expr, at: Placed, means: Means): Step |
 
 /** A claim with the pseudo-inverse of a matrix, decided for any rank, or else under the condition of a full one; null where there is none. */
 const pseudoStep = (left: Expr, right: Expr, at: Placed, means: Means): Step | null => {
-  const [found, second] = means.scope.pseudoIn([left, right]);
+  const [found, second] = means.scope.functions.pseudoIn([left, right]);
   if (found === undefined) return null;
   if (second !== undefined) return plainStep('identity', 'undecided', 'several pseudo-inverses are not computed with', at);
   const { named, pseudo } = found;

@@ -5,9 +5,11 @@ import { printText } from '../notation/print/text.ts';
 import { unknownBetween } from '../elaborate/unknown.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
+import type { Variable } from '../calculus/variable.ts';
 import { variableIn } from './claims.ts';
 import type { Step } from './report.ts';
 import { guardedStep, placed, plainStep, slipStep, type Means, type Placed } from './steps.ts';
+import { lifted, type EntryIndex } from './lift.ts';
 import { gradientStep, newtonStep } from './directions.ts';
 import { closedFormStep } from './optima.ts';
 import type { Goal } from './scope.ts';
@@ -27,9 +29,21 @@ const isWithin = (value: Expr, goal: Goal): boolean => {
   return parts.some((s) => own.has(s.name)) && parts.every((s) => own.has(s.name) || isScalar(s.shape));
 };
 
+/** An update of every entry as one of the whole variable; null for other updates. */
+const wholeUpdate = (v: Variable, value: Expr): { readonly variable: Expr; readonly value: Expr } | null => {
+  const index = (e: Expr | null): EntryIndex | null => (e?.kind === 'symbol' && e.range !== null ? { symbol: e, range: e.range } : null);
+  const [i, j] = [index(v.row), index(v.col)];
+  if (!isScalar(value.shape) || (v.row !== null && i === null) || (v.col !== null && j === null)) return null;
+  const { symbol } = v;
+  if (i !== null && j !== null) return { variable: symbol, value: lifted(value, i, j) };
+  return i !== null && symbol.shape.cols.key === '1' ? { variable: symbol, value: lifted(value, i, null) } : null;
+};
+
 const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step => {
   const { scope } = means;
   const v = variableIn(variable);
+  const whole = v === null ? null : wholeUpdate(v, value);
+  if (whole !== null) return updateStep(whole.variable, whole.value, at, means);
   // A surrogate mentions the values of an iteration; the goal is what it was made for.
   const goal = v === null ? undefined : scope.goals(v.symbol).find((g) => unknownBetween(g.value, v.symbol.name) === null && ![...freeSymbols(g.value)].some((s) => scope.isIterate(s.name)));
   if (v === null || goal === undefined) return plainStep('update', 'definition', `the next value of ${printText(variable)}; nothing that it should improve is known`, at);

@@ -1,0 +1,27 @@
+import type { Expr } from '../expr/expr.ts';
+import type { Surface } from '../notation/surface.ts';
+import { nameOf } from './surfaces.ts';
+
+/** What a document says of names with an index: that x_i is a row or a column of X. */
+export class Parts {
+  private readonly said = new Map<string, 'rows' | 'cols'>();
+
+  /** Takes note that a name with an index is a row or a column of its matrix. */
+  say(name: string, lean: 'rows' | 'cols'): void {
+    this.said.set(name, lean);
+  }
+
+  /** x_i as a column, where the document says that it is a row or a column of X; null for other surfaces. */
+  column(e: Surface, known: (name: string) => Expr | null): Surface | null {
+    const [at, second] = e.kind === 'index' ? e.subscripts : [];
+    const name = e.kind === 'index' && at?.kind === 'at' && second === undefined ? nameOf(e.arg) : null;
+    const lean = name === null ? undefined : this.said.get(name);
+    if (e.kind !== 'index' || name === null || at === undefined || lean === undefined) return null;
+    const whole = name.charAt(0).toUpperCase() + name.slice(1);
+    const matrix = known(whole);
+    if (matrix === null || matrix.shape.rows.key === '1' || matrix.shape.cols.key === '1') return null;
+    const all = { kind: 'all', span: e.span } as const;
+    const part: Surface = { ...e, arg: { kind: 'name', name: whole, span: e.arg.span }, subscripts: lean === 'rows' ? [at, all] : [all, at] };
+    return lean === 'rows' ? { kind: 'transpose', arg: part, span: e.span } : part;
+  }
+}
