@@ -30,8 +30,11 @@ const ordered = (e: Expr): Expr => {
   return inner.kind === 'add' ? add(...[...inner.terms].sort((a, b) => a.id - b.id)) : inner;
 };
 
+/** Names in reading order, those of numbers too. */
+const names = (e: Expr): readonly string[] => (e.kind === 'symbol' ? [e.name] : children(e).flatMap(names));
+
 /** Is a right side the left one over again, in whatever order its sums are, or only decorated with marks that undo each other, as inv(A')' for inv(A)? */
-export const isEcho = (right: Expr, left: Expr): boolean => ordered(right) === ordered(left) || transpose(right) === left || transposed(right) === left || (marks(left) === 0 && marks(right) > 0 && sameWords(right, left));
+export const isEcho = (right: Expr, left: Expr): boolean => ordered(right) === ordered(left) || transpose(right) === left || transposed(right) === left || (marks(left) === 0 && marks(right) > 0 && sameWords(right, left) && sorted(names(right)) === sorted(names(left)));
 
 /** What to call the difference between a claimed expression and the right one where no small edit leads from one to the other. */
 export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Point): Flaw => {
