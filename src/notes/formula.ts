@@ -174,8 +174,8 @@ const addRows = (block: LatexBlock, reading: Reading, found: Found, means: Means
   }
 };
 
-/** An expression that is displayed by itself, such as an objective, is something that the document gives. */
-const displayed = (s: Step): Step => (s.kind === 'expression' && s.status === 'not-a-claim' && s.relation === null && s.left.length > 2 ? { ...s, status: 'definition', sentence: `${s.sentence}, understood` } : s);
+/** An expression that is displayed by itself, such as an objective, is something that the document gives, and so is what it supposes. */
+const displayed = (s: Step): Step => (s.kind === 'supposition' && s.status === 'not-a-claim' ? { ...s, status: 'definition' } : s.kind === 'expression' && s.status === 'not-a-claim' && s.relation === null && s.left.length > 2 ? { ...s, status: 'definition', sentence: `${s.sentence}, understood` } : s);
 
 /** Reads a formula and decides its statements; `before` is the value of the one that stands before it. */
 export const readFormula = (block: LatexBlock, document: NoteDocument, reading: Reading, before: Expr | null, means: Means): FormulaRead => {

@@ -217,6 +217,8 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   if (left === null && before === null) return nothing([plainStep('expression', 'not-understood', 'it goes on with a formula that has no value', { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
   const first: Side = left ?? { surface: { kind: 'name', name: '', span: { start: s.span.start, end: s.span.start } }, value: { ok: true, value: before as Expr } };
   if (rights.length === 0) {
+    const fault = first.value.ok ? undefined : first.value.diagnostics[0];
+    if (sense !== null && fault !== undefined && isAbstract(fault, scope.names())) return nothing([plainStep('expression', 'definition', `an objective that is not computed with: ${fault.message}`, placed(null, s.span, null, null), fault)]);
     if (first.value.ok && sense !== null) return { ...nothing([plainStep('expression', 'not-a-claim', 'an objective', placed(null, s.span, first.value.value, null))]), last: first.value.value };
     return first.value.ok ? nothing([plainStep('expression', 'not-a-claim', 'an expression', placed(null, s.span, first.value.value, null))], first.value.value) : nothing([...(isUpsideDown(first.surface) ? mismatch(first, null, means, s) : []), unread(first, null, s.span)].slice(0, 1));
   }

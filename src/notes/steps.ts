@@ -241,7 +241,7 @@ const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Place
   const supposition = suppositionOf(left, relation, right);
   const isNew = supposition !== null && suppose(supposition, scope);
   if (supposition === null) scope.suppose([left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name));
-  return plainStep('equation', 'not-a-claim', isNew ? `supposes it from here on: ${supposition.name} is ${supposition.attribute}` : 'supposes something of declared names', at);
+  return plainStep('supposition', 'not-a-claim', isNew ? `supposes it from here on: ${supposition.name} is ${supposition.attribute}` : 'supposes something of declared names', at);
 };
 
 const stationaryEquation = (claim: Extract<Claim, { kind: 'identity' }>, at: Placed, means: Means): Step | null => {

@@ -72,11 +72,11 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   const at = placed('=', s.span, left, right);
   if (!pair.ok) return { step: plainStep('update', 'not-understood', pair.diagnostics[0]?.message ?? '', at, pair.diagnostics[0]), defines: [] };
   // Two free names are never equal by themselves.
-  if (right.kind === 'const' || right.kind === 'symbol' || right.kind === 'dim' || right.kind === 'special') return { step: plainStep('equation', 'not-a-claim', 'supposes a value of a declared name', at), defines: [] };
+  if (right.kind === 'const' || right.kind === 'symbol' || right.kind === 'dim' || right.kind === 'special') return { step: plainStep('supposition', 'not-a-claim', 'supposes a value of a declared name', at), defines: [] };
   const supposition = isUpdate ? null : suppositionOf(left, '=', right);
   if (supposition !== null) {
     suppose(supposition, scope);
-    return { step: plainStep('equation', 'not-a-claim', `supposes it from here on: ${supposition.name} is ${supposition.attribute}`, at), defines: [] };
+    return { step: plainStep('supposition', 'not-a-claim', `supposes it from here on: ${supposition.name} is ${supposition.attribute}`, at), defines: [] };
   }
   if (isUpdate) return { step: updateStep(left, right, at, means), defines: [] };
   const v = variableIn(left);
