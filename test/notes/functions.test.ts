@@ -54,8 +54,8 @@ describe('indices in the wrong place', () => {
 
 describe('what is supposed of declared names', () => {
   const given = 'f : vector(n), g : vector(n), d : matrix(n, n), p : vector(n) nonneg, x : index(n), y : index(n), a : scalar, c : scalar';
-  it('is no claim, and what may rest on it is not refuted', () => {
-    expect(statuses('$$f(x) + g(y) \\le d(x,y)$$ $$p(x)f(x) + p(x)g(x) \\le 0$$', given)).toEqual(['not-a-claim', 'undecided']);
+  it('is given, and what may rest on it is not refuted', () => {
+    expect(statuses('$$f(x) + g(y) \\le d(x,y)$$ $$p(x)f(x) + p(x)g(x) \\le 0$$', given)).toEqual(['definition', 'undecided']);
     expect(statuses('$$p(x)f(x) + p(x)g(x) \\le p(x)$$', given)).toEqual(['refuted']);
   });
   it('may be the value of a constant', () => expect(statuses('$\\tfrac14(a^2 + c) = a$', given)).toEqual(['not-a-claim']));
