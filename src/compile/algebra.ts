@@ -14,6 +14,8 @@ import { createSymmetry } from './symmetry.ts';
 export interface Algebra {
   /** The operand as entries in memory, possibly transposed. */
   readonly materialise: (x: Operand) => DenseOperand;
+  /** The entries of an operand that were computed already, or null. */
+  readonly made: (x: Operand) => DenseOperand | null;
   /** The operand as a row-major value. */
   readonly value: (x: Operand) => ValueId;
   readonly scalar: (x: number | Dim) => ValueId;
@@ -284,6 +286,8 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
         return dense(emit({ op: 'repeat', x: times, along: d.trans ? 'cols' : 'rows' }, oriented(s, d.trans)), s, d.trans);
       }
       case 'diagonal': {
+        // Of a column, the entrywise product, which may be there already.
+        if (s.cols.key === '1') return dense(emit({ op: 'multiply', args: [reshaped(x.v, s), value(c)] }, s), s);
         const d = materialise(c);
         return dense(emit({ op: d.trans ? 'scale-cols' : 'scale-rows', v: x.v, x: d.value }, oriented(s, d.trans)), s, d.trans);
       }
@@ -372,7 +376,9 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     return dense(result, s);
   };
 
-  const self: Algebra = { materialise, value, scalar, scaled, sum, product, aligned };
+  const made = (x: Operand): DenseOperand | null => (x.kind === 'dense' ? x : (built.get(x) ?? null));
+
+  const self: Algebra = { materialise, made, value, scalar, scaled, sum, product, aligned };
   return self;
 };
 

@@ -29,7 +29,7 @@ const LONGEST_POWER_CHAIN = 3;
 export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan => {
   const list = [...roots.values()];
   const [first] = list;
-  if (first === undefined) return { steps: [], shapes: [], outputs: new Map(), sizes };
+  if (first === undefined) return { steps: [], shapes: [], outputs: new Map(), names: new Map(), sizes };
   const all = [...new Set(list.flatMap(subexpressions))];
   const cost = estimates(sizes);
   const forced = entriesNeeded(list, cost.size, sparsity(sizes).isSparse);
@@ -220,5 +220,12 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
   };
 
   const outputs = new Map([...roots].map(([name, e]) => [name, emitter.within(e, () => value(go(e)))]));
-  return { steps: emitter.steps, shapes: emitter.shapes, outputs, sizes };
+  const named = all.flatMap((e): readonly { readonly value: ValueId; readonly name: string }[] => {
+    const x = e.kind === 'named' ? scopes[0]?.memo.get(e) : undefined;
+    const held = x === undefined ? null : algebra.made(x);
+    return e.kind !== 'named' || held === null || held.trans ? [] : [{ value: held.value, name: e.name }];
+  });
+  // Of a name that several values have, as a part has that was moved to another point, none is called by it.
+  const names = new Map(named.flatMap((x) => (named.some((y) => y.name === x.name && y.value !== x.value) ? [] : [[x.value, x.name] as const])));
+  return { steps: emitter.steps, shapes: emitter.shapes, outputs, names, sizes };
 };

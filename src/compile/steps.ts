@@ -85,6 +85,8 @@ export interface Plan {
   readonly shapes: readonly Shape[];
   /** The value of each root by its name. */
   readonly outputs: ReadonlyMap<string, ValueId>;
+  /** Names of the values that named subexpressions have. */
+  readonly names: ReadonlyMap<ValueId, string>;
   /** The size values under which the order of products was chosen; the steps are right for any. */
   readonly sizes: Sizes;
 }

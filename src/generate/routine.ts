@@ -1,7 +1,7 @@
-import { makePlan, operandsOf, type Sizes, type Step, type ValueId } from '../compile/index.ts';
+import { makePlan, operandsOf, type Plan, type Sizes, type Step, type ValueId } from '../compile/index.ts';
 import { stages } from '../compile/schedule.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import type { Shape } from '../shape/shape.ts';
+import { isScalar, SCALAR, type Shape } from '../shape/shape.ts';
 
 /** A value that a routine returns. */
 export interface Output {
@@ -21,6 +21,8 @@ export interface Part {
 /** One plan as functions: steps on the inputs alone are done once, those of each part whenever it is called. */
 export interface Routine {
   readonly shapes: readonly Shape[];
+  /** What values are called that have a name in the problem. */
+  readonly names: ReadonlyMap<ValueId, string>;
   readonly early: readonly Step[];
   readonly parts: readonly Part[];
 }
@@ -44,16 +46,37 @@ const neededFor = (steps: readonly Step[], wanted: readonly ValueId[]): Readonly
   return out;
 };
 
+/** The plan with numbers in sums where it has matrices of equal entries, which languages add to every entry by themselves. */
+const withPlainNumbers = (plan: Plan): Plan => {
+  const fills = new Map(plan.steps.flatMap((s) => (s.does.op === 'fill' && typeof s.does.value === 'number' ? [[s.out, s.does.value] as const] : [])));
+  const isMatrix = (v: ValueId): boolean => !isScalar(plan.shapes[v] ?? SCALAR);
+  const numbers = new Map([...fills].flatMap(([v, x]) => (isMatrix(v) ? [] : [[x, v] as const])));
+  const [shapes, more]: [Shape[], Step[]] = [[...plan.shapes], []];
+  const numberOf = (x: number, origin: Expr): ValueId => {
+    const known = numbers.get(x);
+    if (known !== undefined) return known;
+    const out = shapes.push(SCALAR) - 1;
+    numbers.set(x, out);
+    more.push({ out, does: { op: 'fill', value: x }, origin });
+    return out;
+  };
+  const steps = plan.steps.map((s): Step => {
+    if (s.does.op !== 'combine' || s.does.terms.every((t) => fills.has(t.x))) return s;
+    return { ...s, does: { ...s.does, terms: s.does.terms.map((t) => (fills.has(t.x) && isMatrix(t.x) ? { ...t, x: numberOf(fills.get(t.x) ?? 0, s.origin) } : t)) } };
+  });
+  return { ...plan, shapes, steps: [...more, ...steps] };
+};
+
 /** The routine of the parts, which share one plan under the given sizes. Parts without late inputs do all of their steps themselves. */
 export const makeRoutine = (requests: readonly PartRequest[], sizes: Sizes): Routine => {
   const rootName = (part: string, root: string): string => `${part}:${root}`;
-  const plan = makePlan(new Map(requests.flatMap((r) => Object.entries(r.roots).map(([name, e]) => [rootName(r.key, name), e] as const))), sizes);
+  const plan = withPlainNumbers(makePlan(new Map(requests.flatMap((r) => Object.entries(r.roots).map(([name, e]) => [rootName(r.key, name), e] as const))), sizes));
   const stage = stages(plan, new Set(requests.flatMap((r) => r.late.map((s) => s.name))));
   const outputsOf = (r: PartRequest): readonly Output[] => Object.entries(r.roots).map(([key, e]) => ({ key, value: plan.outputs.get(rootName(r.key, key)) ?? -1, shape: e.shape }));
   const needs = requests.map((r) => neededFor(plan.steps, outputsOf(r).map((o) => o.value)));
   const isEarly = (s: Step): boolean => requests.some((r, i) => r.late.length > 0 && needs[i]?.has(s) === true) && (stage.get(s.out) ?? 0) < 2;
   return {
-    shapes: plan.shapes,
+    shapes: plan.shapes, names: plan.names,
     early: plan.steps.filter(isEarly),
     parts: requests.map((r, i) => ({ key: r.key, late: r.late, steps: plan.steps.filter((s) => needs[i]?.has(s) === true && !isEarly(s)), outputs: outputsOf(r) })),
   };

@@ -17,6 +17,8 @@ export interface Scope {
   readonly shape: (v: ValueId) => Shape;
   /** Is the value a plain number of the target language? */
   readonly isNumber: (v: ValueId) => boolean;
+  /** Does a solve factor the matrix itself, so that factors are the matrix? */
+  readonly solvesMatrices: boolean;
   /** A size as code. */
   readonly size: (d: Dim) => string;
 }
@@ -38,10 +40,19 @@ export const combination = (d: OperationOf<'combine'>, { name, literal }: Scope,
     .map(({ x, by, factor }, at) => {
       const negative = factor !== null && factor < 0;
       const size = factor === null ? null : Math.abs(factor);
-      const body = size === 1 ? read(x) : `${size ?? (by === null ? '' : name(by))} * ${read(x)}`;
+      const one = literal(x) === 1;
+      const scale = String(size ?? (by === null ? '' : name(by)));
+      const body = size === 1 ? read(x) : one ? scale : `${scale} * ${read(x)}`;
       return at === 0 ? `${negative ? '-' : ''}${body}` : `${negative ? ' - ' : ' + '}${body}`;
     })
     .join('');
+
+/** A product as code; a factor −1 is a sign. */
+export const productOf = (args: readonly ValueId[], { literal }: Scope, read: (v: ValueId) => string): string => {
+  const rest = args.filter((v) => literal(v) !== -1);
+  if (rest.length === 0) return args.map(read).join(' * ');
+  return `${(args.length - rest.length) % 2 === 1 ? '-' : ''}${rest.map(read).join(' * ')}`;
+};
 
 /** A size polynomial as code, `2 * n + 1`. */
 export const sizeCode = (d: Dim, name: (size: string) => string): string => {

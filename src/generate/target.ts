@@ -33,6 +33,8 @@ export interface Writing {
   /** The values of a sparse input. */
   readonly nonzeros: (input: string) => string;
   readonly literal: (x: number) => string;
+  /** Does a solve factor the matrix itself, so that factors are the matrix? */
+  readonly solvesMatrices: boolean;
   /** A size used as a number. */
   readonly sizeNumber: (size: string) => string;
 }
@@ -55,13 +57,15 @@ export const scopeOf = (r: Routine, writing: Writing): Scope => {
     if (does?.op === 'input' || does?.op === 'pattern') return writing.names.of(does.name);
     if (does?.op === 'nonzeros') return writing.nonzeros(writing.names.of(does.name));
     if (does?.op === 'fill' && isNumber(v)) return typeof does.value === 'number' ? writing.literal(does.value) : writing.sizeNumber(size(does.value));
-    return `t${v}`;
+    if (does?.op === 'factor' && writing.solvesMatrices) return name(does.x);
+    const named = r.names.get(v);
+    return named === undefined ? `t${v}` : writing.names.of(named);
   };
-  return { name, literal, shape, isNumber, size };
+  return { name, literal, shape, isNumber, size, solvesMatrices: writing.solvesMatrices };
 };
 
 /** Values that no statement computes: inputs, and scalars whose number is written where it is read. */
-export const isSilent = ({ does, out }: Step, scope: Scope): boolean => does.op === 'input' || does.op === 'pattern' || does.op === 'nonzeros' || (does.op === 'fill' && scope.isNumber(out));
+export const isSilent = ({ does, out }: Step, scope: Scope): boolean => does.op === 'input' || does.op === 'pattern' || does.op === 'nonzeros' || (does.op === 'fill' && scope.isNumber(out)) || (does.op === 'factor' && scope.solvesMatrices);
 
 /** Values that are read after the early steps of a routine, and after the steps of a part. */
 export const keptAfter = (steps: readonly Step[], outputs: readonly Output[]): ReadonlySet<ValueId> => new Set([...steps.flatMap((s) => operandsOf(s.does)), ...outputs.map((o) => o.value)]);

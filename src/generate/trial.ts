@@ -40,6 +40,7 @@ export interface Loop {
 /** How programs of these blocks run, one sweep after the other; made once, opened at a start. What doesn't change is computed when it is opened. */
 export const solverLoop = (objective: Expr, blocks: readonly Block[], symbols: readonly Symbol_[], options: Pick<CompileOptions, 'backend'> = {}): ((start: Inputs) => Loop) => {
   const all = [objective, ...blocks.map((b) => b.update)].map((e) => compile(e, { ...options, raw: true, symbols }));
+  const loops = new Set(blocks.flatMap((b) => [b.row, b.col].flatMap((s) => (s !== null && 'loop' in s ? [s.loop.name] : []))));
   return (start) => {
     const dense = (x: InputValue | undefined): Dense => {
       const { rows, cols, data } = x as Dense;
@@ -51,7 +52,9 @@ export const solverLoop = (objective: Expr, blocks: readonly Block[], symbols: r
       const x = state[s.name];
       if (x !== undefined) Object.assign(sizes, { [s.shape.rows.key]: x.rows, [s.shape.cols.key]: x.cols });
     }
-    const constant = (c: Closure<Dense>): Inputs => Object.fromEntries(Object.entries(start).filter(([name]) => state[name] === undefined && (c.sizes.includes(name) || c.inputs.some((s) => s.name === name))));
+    const constant = (c: Closure<Dense>): Inputs => Object.fromEntries(Object.entries(start).filter(([name]) => state[name] === undefined && !loops.has(name) && (c.sizes.includes(name) || c.inputs.some((s) => s.name === name))));
+    // A subscript that runs elsewhere stays where it starts.
+    const at = Object.fromEntries(Object.entries(start).filter(([name]) => loops.has(name)));
     const [valueOf, ...updates] = all.map((c) => c.fix(constant(c)));
     const each = (s: Subscript | null, visit: (at: number | null, index: Inputs) => void): void => {
       if (s === null) return visit(null, {});
@@ -67,10 +70,10 @@ export const solverLoop = (objective: Expr, blocks: readonly Block[], symbols: r
     };
     return {
       state: () => state,
-      value: () => valueOf?.(state).data[0] ?? Number.NaN,
+      value: () => valueOf?.({ ...at, ...state }).data[0] ?? Number.NaN,
       sweep: () => blocks.forEach((b, k) => each(b.row, (row, i) => each(b.col, (col, j) => {
         const [x, closure] = [state[b.variable.symbol.name], updates[k]];
-        if (x !== undefined && closure !== undefined) write(x, closure({ ...state, ...i, ...j }), row, col, STAYS[b.kind]);
+        if (x !== undefined && closure !== undefined) write(x, closure({ ...at, ...state, ...i, ...j }), row, col, STAYS[b.kind]);
       }))),
     };
   };

@@ -1,6 +1,6 @@
 import { elementwise } from '../../atoms/elementwise.ts';
 import type { Operation, ValueId } from '../../compile/index.ts';
-import { combination, type Given, type Scope, type StepTable } from '../table.ts';
+import { combination, productOf, type Given, type Scope, type StepTable } from '../table.ts';
 
 /** What the code of a step sees in Python; matrices are two-dimensional arrays, scalars floats. */
 export interface PythonScope extends Scope {
@@ -36,7 +36,7 @@ export const steps: StepTable<Exclude<Operation['op'], Given | 'loop'>, PythonSc
     : `${s.array(d.x)}.reshape(${s.size(d.p)}, ${s.size(d.q)}, ${s.size(d.inner)}).transpose(1, 0, 2).reshape(${s.rows(out)}, ${s.cols(out)})`,
   reshape: (d, out, s) => `${s.array(d.x)}.reshape(${s.rows(out)}, ${s.cols(out)})`,
   combine: (d, _, s) => combination(d, s, s.name),
-  multiply: (d, _, s) => d.args.map(s.name).join(' * '),
+  multiply: (d, _, s) => productOf(d.args, s, s.name),
   divide: (d, _, s) => `${s.name(d.x)} / ${s.name(d.by)}`,
   power: (d, _, s) => {
     const [x, k] = [s.name(d.x), s.literal(d.exponent)];

@@ -31,7 +31,7 @@ export const doc = (lines: readonly string[]): readonly string[] => {
 export class Writer {
   readonly names: Names = createNames([...RESERVED, ...Object.keys(runtime)]);
   private readonly writing: Writing = {
-    names: this.names, nonzeros: (x) => `${x}.values`, literal: (x) => (Number.isInteger(x) ? `${x < 0 ? `(${x}.0)` : `${x}.0`}` : x < 0 ? `(${x})` : String(x)), sizeNumber: (s) => `float(${s})`,
+    names: this.names, nonzeros: (x) => `${x}.values`, literal: (x) => (Number.isInteger(x) ? `${x < 0 ? `(${x}.0)` : `${x}.0`}` : x < 0 ? `(${x})` : String(x)), solvesMatrices: true, sizeNumber: (s) => `float(${s})`,
   };
   private readonly p: Program;
 

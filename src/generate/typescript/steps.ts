@@ -1,7 +1,7 @@
 import { elementwise } from '../../atoms/elementwise.ts';
 import { isReduction, type EntrywiseOp, type ReductionOp } from '../../compile/steps.ts';
 import type { Operation, ValueId } from '../../compile/index.ts';
-import { combination, type Given, type Scope, type StepTable } from '../table.ts';
+import { combination, productOf, type Given, type Scope, type StepTable } from '../table.ts';
 
 /** What the code of a step sees in TypeScript. */
 export interface TypeScriptScope extends Scope {
@@ -23,7 +23,7 @@ const atomic = (text: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(text)
 /** One entry of the result from the entries at the same place. */
 export const entries: StepTable<EntrywiseOp, TypeScriptScope> = {
   combine: (d, _, s) => combination(d, s, s.entry),
-  multiply: (d, _, s) => d.args.map(s.entry).join(' * '),
+  multiply: (d, _, s) => productOf(d.args, s, s.entry),
   divide: (d, _, s) => `${s.entry(d.x)} / ${s.entry(d.by)}`,
   power: (d, _, s) => {
     const [x, k] = [s.entry(d.x), s.literal(d.exponent)];

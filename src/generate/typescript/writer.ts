@@ -27,7 +27,7 @@ export const doc = (lines: readonly string[]): readonly string[] => (lines.lengt
 /** Writes the routines of one program. */
 export class Writer {
   readonly names: Names = createNames([...RESERVED, ...Object.keys(runtime)]);
-  private readonly writing: Writing = { names: this.names, nonzeros: (x) => `${x}.values`, literal: (x) => (x < 0 ? `(${x})` : String(x)), sizeNumber: (s) => (/^\w+$/.test(s) ? s : `(${s})`) };
+  private readonly writing: Writing = { names: this.names, nonzeros: (x) => `${x}.values`, literal: (x) => (x < 0 ? `(${x})` : String(x)), solvesMatrices: false, sizeNumber: (s) => (/^\w+$/.test(s) ? s : `(${s})`) };
   private readonly p: Program;
 
   constructor(p: Program) {
