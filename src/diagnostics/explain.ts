@@ -117,8 +117,8 @@ const textExplanations: Readonly<Record<string, Explanation>> = {
   },
   'name-taken': {
     summary: 'a name with two meanings',
-    text: 'A name has one meaning: a symbol, a size, a let or a function. Bound indices need a name of their own, also where a function that sums is applied inside a sum.',
-    wrong: 'n : scalar, A : matrix(n, n)', right: 's : scalar, A : matrix(n, n)',
+    text: 'A name has one meaning: a symbol, a size, a let or a function; that a size is a scalar may be said. Bound indices need a name of their own, also where a function that sums is applied inside a sum.',
+    wrong: 'n : vector(k), A : matrix(n, n)', right: 'x : vector(k), A : matrix(n, n)',
   },
   'no-law': {
     summary: 'a derivative without a closed form',

@@ -253,7 +253,7 @@ export class Elaborator {
       this.arity(e, 1);
       return first === undefined ? b.constant(0) : this.userFunction(name, user.parameter, user.body, this.read(first), e);
     }
-    if (this.options.differentials === true && name === 'd' && first?.kind === 'name') {
+    if (this.options.differentials === true && name === 'd' && first?.kind === 'name' && e.args.length === 1) {
       const of = this.name(first.name, first.span);
       return b.symbol(`d${first.name}`, of.shape, [], { differentialOf: first.name });
     }

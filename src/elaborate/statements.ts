@@ -1,5 +1,6 @@
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import { dimNames, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, shape, shapeText } from '../shape/shape.ts';
@@ -51,6 +52,8 @@ export class ProblemBuilder {
 
   /** Throws Rejected: name-taken, unknown-kind, wrong-arity, bad-size and those of attributes. */
   declare(d: Declaration): void {
+    // That a size is a number says nothing new.
+    if (isPlainScalar(d) && this.problem.sizes.includes(d.name) && !this.isValue(d.name)) return;
     this.refuseTaken(d.name, d.nameSpan);
     if (d.type === 'function') return this.declareFunction(d);
     const kind = Object.hasOwn(KINDS, d.type) ? KINDS[d.type] : undefined;
@@ -79,9 +82,23 @@ export class ProblemBuilder {
     this.update({ unknowns: new Map([...this.problem.unknowns, [d.name, shape(rows, cols)]]) });
   }
 
+  private isValue(name: string): boolean {
+    return this.problem.symbols.has(name) || this.problem.lets.has(name);
+  }
+
+  /** Is the name declared as a number, of which nothing more is said and nothing is made, so that it may be a size as well? */
+  private isBareNumber(name: string): boolean {
+    const symbol = this.problem.symbols.get(name)?.symbol;
+    if (symbol === undefined || !isScalar(symbol.shape) || symbol.range !== null || !symbol.attributes.every((a) => OF_SIZES.has(a))) return false;
+    const { lets, conditions, objective } = this.problem;
+    const made = [...lets.values(), ...conditions.flatMap((c) => (c.kind === 'size' ? [] : [c.expr])), ...(objective === null ? [] : [objective.expr])];
+    return !made.some((x) => freeSymbols(x).has(symbol));
+  }
+
   private size(e: Surface): Dim {
     return readSize(e, this.problem, (name, at) => {
-      if (this.problem.symbols.has(name) || this.problem.lets.has(name)) refuse('name-taken', `${name} is a value already`, at.span, 'a name is a size or a value, not both');
+      if (this.isBareNumber(name)) this.update({ symbols: new Map([...this.problem.symbols].filter(([key]) => key !== name)) });
+      if (this.isValue(name)) refuse('name-taken', `${name} is a value already`, at.span, 'a name is a size or a value, not both');
       if (!this.problem.sizes.includes(name)) this.update({ sizes: [...this.problem.sizes, name] });
     });
   }
@@ -179,3 +196,9 @@ const nameOf = (d: Dim): string | null => {
   const [only] = d.terms;
   return d.terms.length === 1 && only !== undefined && only.coefficient === 1 && only.names.length === 1 ? (only.names[0] ?? null) : null;
 };
+
+/** What every size is. */
+const OF_SIZES: ReadonlySet<string> = new Set(['positive', 'nonneg']);
+
+/** A number of which nothing is said that isn't true of every size. */
+const isPlainScalar = (d: Declaration): boolean => d.type === 'scalar' && d.sizes.length === 0 && d.attributes.every((a) => OF_SIZES.has(a.name));

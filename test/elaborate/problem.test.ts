@@ -80,7 +80,13 @@ describe('declarations', () => {
     expect(p.sizes).toEqual(['n', 'm', 'k']);
   });
   it('are refused where a name is a size and a value', () => {
-    for (const text of ['n : scalar, x : vector(n)', 'x : vector(n), n : scalar', 'x : vector(n), x : scalar']) expect(codes(readDeclarations(text)), text).toEqual(['name-taken']);
+    for (const text of ['n : vector(k), x : vector(n)', 'x : vector(n), n : vector(k)', 'x : vector(n), n : scalar symmetric', 'x : vector(n), x : scalar']) expect(codes(readDeclarations(text)), text).toEqual(['name-taken']);
+  });
+  it('may say that a size is a number', () => {
+    for (const text of ['n : scalar, x : vector(n)', 'x : vector(n), n : scalar positive']) {
+      const read = readDeclarations(text);
+      expect([codes(read), read.ok ? [...read.value.symbols.keys()] : []], text).toEqual([[], ['x']]);
+    }
   });
   it('of attributes fit the shape', () => {
     for (const a of ['symmetric', 'skew', 'diagonal', 'posdef', 'psd', 'invertible', 'hollow']) {
