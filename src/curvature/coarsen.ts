@@ -1,7 +1,7 @@
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, call, divide, eye, map, multiply, negate, ones, scale, transpose } from '../expr/build.ts';
+import { add, call, divide, eye, map, multiply, negate, ones, scale, subtract, transpose } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
@@ -91,6 +91,16 @@ export const scalarBound = (search: Search, m: Expr): Coarser | null => {
   const by = scale(size, eye(m.shape.rows));
   const theorem = step === null ? null : prover.recast('L-EQ', step, prover.term(m), prover.term(by));
   return theorem === null ? null : { way: psd === null ? 'norm' : 'trace', by, theorem };
+};
+
+/** M ⪯ S for a stated S whose difference from M is semidefinite by its form. */
+export const statedBound = (search: Search, m: Expr, stated: Expr): Coarser | null => {
+  const { prover, deriver } = search;
+  if (m.shape.rows.key !== stated.shape.rows.key) return null;
+  const [same, more] = [prover.step('L-REFL', [], { A: prover.term(m) }), semidefinite(prover, deriver.simplifier.simplify(subtract(stated, m)))];
+  const sum = same === null || more === null ? null : prover.step('L-ADD', [same, more]);
+  const theorem = sum === null ? null : prover.recast('L-EQ', sum, prover.term(m), prover.term(stated));
+  return theorem === null ? null : { way: 'as stated', by: stated, theorem };
 };
 
 /** A surrogate with a coarser curvature above a quadratic one. Errors: NoBound. */

@@ -11,7 +11,7 @@ import { attempt } from './attempt.ts';
 import { hessianBound, NoBound } from './bound.ts';
 import { ConvexityProver } from './convex.ts';
 import { conditionsOf } from './conditions.ts';
-import { coarsened, diagonalForms, dominanceBound, positivePart, scalarBound } from './coarsen.ts';
+import { coarsened, diagonalForms, dominanceBound, positivePart, scalarBound, statedBound } from './coarsen.ts';
 import { degreeIn } from './degree.ts';
 import { jointLowerBound } from './joint.ts';
 import { byJensen } from './jensen.ts';
@@ -81,11 +81,14 @@ const reasonOf = (error: unknown): string => {
 /** What certificates may assume of a variable in that domain, the least first. */
 const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['reals', 'positive'] : ['reals']);
 
-/** Bounds of the Hessian by the variable from one side, in the wanted shape: those of its parts, or 0 where the objective is convex or concave. */
-export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape']): Found<FoundBound> => {
+/** A shape that a bound should have, or the bound that it should be, free of the variable. */
+export type Wanted = FoundBound['shape'] | { readonly stated: Expr };
+
+/** Bounds of the Hessian by the variable from one side, as wanted: those of its parts, or 0 where the objective is convex or concave. */
+export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: Wanted): Found<FoundBound> => {
   const found = boundsByParts(q, side, wanted);
   if (found.results.length > 0) return found;
-  for (const range of rangesOf(domainOf(q.variable.symbol))) {
+  for (const range of typeof wanted === 'object' ? [] : rangesOf(domainOf(q.variable.symbol))) {
     const sign = attempt(() => signOfHessian(q, side, wanted, searchFor(q, side === 'upper' ? 'maximize' : 'minimize', 'reals', range)));
     if (sign !== null) return { results: [sign], failures: [] };
   }
@@ -93,19 +96,21 @@ export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: FoundBo
 };
 
 /** Bounds of the Hessian that come of bounds of its parts. */
-export const boundsByParts = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape']): Found<FoundBound> => {
+export const boundsByParts = (q: Question, side: 'upper' | 'lower', wanted: Wanted): Found<FoundBound> => {
   const everywhere = boundsOver(q, side, wanted, 'reals');
   return everywhere.results.length > 0 || domainOf(q.variable.symbol) !== 'nonneg' ? everywhere : boundsOver(q, side, wanted, 'positive');
 };
 
 /** Bounds for all values of the variable, or for positive ones. */
-const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape'], range: Range): Found<FoundBound> => {
+const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: Wanted, range: Range): Found<FoundBound> => {
   // A lower bound is the negative of an upper bound of the negative.
   const search = searchFor(q, side === 'upper' ? 'minimize' : 'maximize', 'reals', range);
   const { prover, target, deriver } = search;
   try {
     const found = hessianBound(search, (e) => q.print(target.display(e)));
-    const coarser = wanted === 'full' ? null : wanted === 'diagonal' ? dominanceBound(search, found.bound) : scalarBound(search, found.bound);
+    const coarser = wanted === 'full' ? null : wanted === 'diagonal' ? dominanceBound(search, found.bound) : wanted === 'scalar' ? scalarBound(search, found.bound)
+      : statedBound(search, found.bound, side === 'upper' ? wanted.stated : negate(wanted.stated));
+    if (typeof wanted === 'object' && coarser === null) return { results: [], failures: ['what is stated is not known to lie beyond what is found'] };
     const order = coarser === null ? found.order : prover.step('L-TRANS', [found.order, coarser.theorem]);
     const by = coarser === null ? found.bound : coarser.by;
     if (order === null) return { results: [], failures: ['the bound could not be coarsened'] };
@@ -119,14 +124,16 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['sh
     const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated]);
     const proof = both === null ? null : certified(prover, both, q.seed);
     if (proof === null) return { results: [], failures: ['the checker does not accept the bound'] };
-    return { results: [{ ...proof, side, shape: wanted, hessian: simplify(target.declared(target.display(hessian))), bound: simplify(target.declared(target.display(bound))), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
+    return { results: [{ ...proof, side, shape: shapeOf(wanted), hessian: simplify(target.declared(target.display(hessian))), bound: simplify(target.declared(target.display(bound))), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
   } catch (error) {
     return { results: [], failures: [reasonOf(error)] };
   }
 };
 
+const shapeOf = (wanted: Wanted): FoundBound['shape'] => (typeof wanted === 'object' ? 'full' : wanted);
+
 /** 0 ⪯ ∇²f for a convex f, ∇²f ⪯ 0 for a concave one: what the search minimises is convex. */
-const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: FoundBound['shape'], { prover, target, deriver }: Search): FoundBound | null => {
+const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: Wanted, { prover, target, deriver }: Search): FoundBound | null => {
   const convex = new ConvexityProver(target.x, prover, deriver).convex(target.f);
   if (convex === null) return null;
   const up = side === 'upper';
@@ -141,7 +148,7 @@ const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: FoundBound[
   const own = up ? hessOf(objective, shown) : hess;
   const both = own === null || stated === null ? null : prover.step('AND', [own, stated]);
   const proof = both === null ? null : certified(prover, both, q.seed);
-  return proof === null ? null : { ...proof, side, shape: wanted, hessian: target.declared(target.display(shown)), bound, ways: ['convexity'] };
+  return proof === null ? null : { ...proof, side, shape: shapeOf(wanted), hessian: target.declared(target.display(shown)), bound, ways: ['convexity'] };
 };
 
 /** What updates keep, because their domain says so, and what almost all matrices have. */

@@ -47,7 +47,7 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
       const parts = e.terms.map((t) => semidefinite(prover, t, at));
       if (parts.every((p) => p !== null)) return cast(prover.step('L-ADD', parts));
       // A constant that is its own square, as the centring matrix I − 11'/n, is the square of something symmetric.
-      return freeSymbols(e).size > 0 ? laplacian(prover, e, at) : cast(prover.step('L-GRAM', [], { C: to(e) }));
+      return (freeSymbols(e).size > 0 ? null : cast(prover.step('L-GRAM', [], { C: to(e) }))) ?? differenceOf(prover, e, at);
     }
     case 'scale': {
       const sign = prover.positive(e.by, false);
@@ -71,7 +71,8 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
         const [x, y] = [semidefinite(prover, a, at), semidefinite(prover, b, at)];
         return x === null || y === null ? null : cast(prover.step('L-KRON', [x, y], { side: 'left' }));
       }
-      return null;
+      const strict = e.fn === 'inv' ? definite(prover, e) : null;
+      return strict === null ? null : cast(prover.step('L-ZERO', [strict], { A: to(e) }));
     }
     case 'mpow': {
       // An even power of something symmetric is a square.
@@ -91,21 +92,52 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
   }
 };
 
-/**
- * 0 ⪯ P − S for entrywise nonnegative S, where P is the diagonal matrix of the row sums of S, or of those weighted by a positive column h
- * and divided by it again: what is subtracted in e.
- */
-const laplacian = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Symbol_ | null): Theorem | null => {
+/** 0 ⪯ P − S, where P is one of the bounds of S that are known by form: S is what is subtracted in e. */
+const differenceOf = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Symbol_ | null): Theorem | null => {
   const isSubtracted = (t: Expr): boolean => t.kind === 'scale' && prover.positive(negate(t.by), true) !== null;
   const links = e.terms.filter(isSubtracted).map(negate);
   const s = links.length === 0 ? null : add(...links);
-  const nonneg = s === null ? null : prover.positive(s, false);
-  if (s === null || nonneg === null) return null;
-  const less = prover.step('L-REFL', [], { A: prover.term(negate(s)) });
+  const less = s === null ? null : prover.step('L-REFL', [], { A: prover.term(negate(s)) });
+  if (s === null || less === null) return null;
   const below = (above: Theorem | null): Theorem | null => {
-    const order = less === null || above === null ? null : prover.step('L-ADD', [above, less]);
+    const order = above === null ? null : prover.step('L-ADD', [above, less]);
     return order === null ? null : prover.recast('L-EQ', order, zerosLike(e, prover), prover.term(e));
   };
+  return laplacian(prover, s, e, at, below) ?? below(antitone(prover, s, e)) ?? below(projection(prover, s)) ?? below(traced(prover, s));
+};
+
+const termsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : [e]);
+
+/** (Q + R)⁻¹ ⪯ Q⁻¹ for definite Q and semidefinite R, where Q⁻¹ is the other part of e. */
+const antitone = (prover: Prover, s: Expr, e: Expr): Theorem | null => {
+  const rest = termsOf(e).filter((t) => t !== negate(s));
+  const [p, q] = [s, rest.length === 1 ? rest[0] : undefined].map((x) => (x?.kind === 'call' && x.fn === 'inv' ? x.args[0] : undefined));
+  if (p === undefined || q === undefined || !termsOf(q).every((t) => termsOf(p).includes(t))) return null;
+  const [strict, more] = [definite(prover, q), semidefinite(prover, add(...termsOf(p).filter((t) => !termsOf(q).includes(t))))];
+  const same = prover.step('L-REFL', [], { A: prover.term(q) });
+  const order = same === null || more === null ? null : prover.step('L-ADD', [same, more]);
+  const stated = order === null ? null : prover.recast('L-EQ', order, prover.term(q), prover.term(p));
+  return strict === null || stated === null ? null : prover.step('L-INV', [strict, stated]);
+};
+
+/** P ⪯ I for a symmetric P that is its own square. */
+const projection = (prover: Prover, p: Expr): Theorem | null => {
+  if (congruence(p) === null) return null;
+  const own = prover.term(p);
+  const same = prover.equal(['*', own, own], own);
+  return same === null ? null : prover.step('L-PROJ', [same], { side: 'upper' });
+};
+
+/** S ⪯ tr(S) I for semidefinite S. */
+const traced = (prover: Prover, s: Expr): Theorem | null => {
+  const psd = semidefinite(prover, s);
+  return psd === null ? null : prover.step('L-TRACE', [psd]);
+};
+
+/** The bound of an entrywise nonnegative S by the diagonal matrix of its row sums, or of those weighted by a positive column h and divided by it again. */
+const laplacian = (prover: Prover, s: Expr, e: Expr, at: Symbol_ | null, below: (above: Theorem | null) => Theorem | null): Theorem | null => {
+  const nonneg = prover.positive(s, false);
+  if (nonneg === null) return null;
   const plain = below(prover.step('L-LAPL', [nonneg]));
   if (plain !== null || at === null) return plain;
   const degree = degreeIn(at);

@@ -12,7 +12,7 @@ import { certified } from '../curvature/find.ts';
 import { definite, semidefinite } from '../curvature/loewner.ts';
 import { Prover } from '../curvature/prover.ts';
 import { checkClaim } from '../audit/check.ts';
-import { smallFailure } from '../audit/diagnose/index.ts';
+import { Point, smallFailure, valuesOf } from '../audit/diagnose/index.ts';
 import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -83,8 +83,9 @@ const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem
 };
 
 const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Certified | null => {
+  const question = { objective, sense: 'minimize' as const, variable: x, conditions: problem.conditions, print: (e: Expr) => printText(e), ...(seed === undefined ? {} : { seed }) };
   for (const shape of ['full', 'diagonal', 'scalar'] as const) {
-    const found = findBounds({ objective, sense: 'minimize', variable: x, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, side, shape);
+    const found = findBounds(question, side, shape);
     // What has no full bound has no coarser one.
     if (found.results.length === 0) return null;
     for (const r of found.results) {
@@ -94,7 +95,7 @@ const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lo
       if (verdict === 'equal' && grade !== 'N') return r;
     }
   }
-  return null;
+  return freeSymbols(stated).has(x.symbol) ? null : (findBounds(question, side, { stated }).results[0] ?? null);
 };
 
 /** The product of the sizes that an expression is divided by, or null. */
@@ -158,6 +159,10 @@ const shortfall = (o: Order, left: Rows, right: Rows, ties: boolean): number | n
   return least < -ROUNDING * scale ? -least / scale : ties && o.isStrict && least === 0 ? 0 : null;
 };
 
+/** So much values are changed relative to themselves, and so little the sides may change for it. */
+const NUDGE = 1e-8;
+const STABLE = 1e-3;
+
 type Rows = readonly (readonly number[])[];
 
 /** A point at which an order fails: drawn at random in any size, or else small, and small where it can be. */
@@ -178,15 +183,29 @@ class Failures {
   }
 
   random(): Counterexample | null {
-    const [l, r] = [this.to(this.order.left), this.to(this.order.right)];
+    const names = [...this.env.symbols.keys()];
     const found = samples(this.statement, this.env, { draws: POINTS, sizes: 4, seed: this.seed }, (trial) => {
-      const evaluator = trial.evaluator(1);
-      const [left, right] = [plainRows(evaluator.value(l)), plainRows(evaluator.value(r))];
-      const relativeError = shortfall(this.order, left, right, false);
-      const values = Object.fromEntries([...this.env.symbols.keys()].map((name) => [name, plainRows(trial.values(name))]));
-      return relativeError === null ? null : { sizes: Object.fromEntries(trial.sizes), values, left, right, relativeError };
+      const point = new Point(this.env, valuesOf(trial, names), this.to);
+      const sides = this.sides(point);
+      const relativeError = sides === null ? null : shortfall(this.order, ...sides, false);
+      if (sides === null || relativeError === null || !this.isStable(point, sides, names)) return null;
+      const values = Object.fromEntries(names.map((name) => [name, plainRows(trial.values(name))]));
+      return { sizes: Object.fromEntries(trial.sizes), values, left: sides[0], right: sides[1], relativeError };
     });
     return found.next().value ?? null;
+  }
+
+  private sides(point: Point): readonly [Rows, Rows] | null {
+    const [left, right] = [point.value(this.order.left), point.value(this.order.right)];
+    return left === null || right === null ? null : [plainRows(left), plainRows(right)];
+  }
+
+  /** Do the sides stay what they are when values change a little? Where they don't, they are rounding, as the inverse of a singular matrix. */
+  private isStable(point: Point, sides: readonly [Rows, Rows], names: readonly string[]): boolean {
+    const nudged = this.sides(names.reduce((p, name, k) => p.with(name, (m) => m.map((row, a) => row.map(([x = 0]) => [x * (1 + NUDGE * Math.sin(1 + a + k))]))), point));
+    if (nudged === null) return false;
+    const size = 1 + Math.max(...sides.flat(2).map(Math.abs));
+    return sides.every((side, s) => side.every((row, a) => row.every((x, c) => Math.abs(x - (nudged[s]?.[a]?.[c] ?? Number.NaN)) < STABLE * size)));
   }
 
   small(ties: boolean): Counterexample | null {

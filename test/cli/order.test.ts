@@ -18,6 +18,11 @@ describe('gradus check of an order', () => {
     ['relu(x) <= abs(x)', 'x : vector(n)'],
     ['norm2(x - y)^2 <= 2*norm2(x)^2 + 2*norm2(y)^2', 'x : vector(n), y : vector(n)'],
     ['sigmoid(t)*(1 - sigmoid(t)) <= 1/4', 't : scalar'],
+    ['hess(log(sum(exp(x))), x) <= eye(n)/2', 'x : vector(n)'],
+    ["hess(sum(softplus(A*x)), x) <= norm2(A)^2/4*eye(n)", 'A : matrix(m, n), x : vector(n)'],
+    ["inv(A + B*B') << inv(A)", 'A : matrix(n, n) posdef, B : matrix(n, m)'],
+    ["A*inv(A'*A)*A' << eye(m)", 'A : matrix(m, n) fullrank'],
+    ['tr(A)^2 <= n*norm2(A)^2', 'A : matrix(n, n)'],
   ])('%s: is proved by a certificate', (claim, given) => {
     const { status, out } = check(claim, given);
     expect(out).toMatch(/^proved .*\n  holds.*\n  certificate of \d+ steps, grade [DP]/u);

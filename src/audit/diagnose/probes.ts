@@ -1,7 +1,7 @@
 import { Redraw, Undecidable } from '../../checker/field.ts';
 import { Points } from '../../checker/points.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from '../../checker/statement.ts';
-import { floatTrial } from '../../checker/trial.ts';
+import { floatTrial, type FloatTrial } from '../../checker/trial.ts';
 import type { Env, Variable as TermVariable } from '../../checker/term.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import type { Claim } from '../check.ts';
@@ -33,6 +33,12 @@ export const meets = (point: Point, env: Env, margin: number): boolean =>
     return m !== null && flat(m).every((x) => (c.kind === 'positive' ? x > margin : c.kind === 'nonneg' ? x >= 0 : Math.abs(x) > margin));
   });
 
+/** The values of symbols at a trial in double precision. */
+export const valuesOf = (trial: FloatTrial, symbols: readonly string[]): Values => ({
+  sizes: trial.sizes, symbols: new Map(symbols.filter((s) => trial.indices(s) === null).map((s) => [s, trial.values(s)])),
+  indices: new Map(symbols.flatMap((s) => { const at = trial.indices(s); return at === null ? [] : [[s, at] as const]; })),
+});
+
 /** A random point with the value that the claim should have there. */
 export interface Probe {
   readonly point: Point;
@@ -46,12 +52,7 @@ export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count:
   for (let i = 0; i < ATTEMPTS && found.length < count; i++) {
     try {
       const trial = floatTrial(points.spec('diagnosis', SMALL + found.length, i, { special: points.hasSpecial, oneSided: points.isOneSided(i) }));
-      const symbols = [...points.symbols.keys()];
-      const values: Values = {
-        sizes: trial.sizes, symbols: new Map(symbols.filter((s) => trial.indices(s) === null).map((s) => [s, trial.values(s)])),
-        indices: new Map(symbols.flatMap((s) => { const at = trial.indices(s); return at === null ? [] : [[s, at] as const]; })),
-      };
-      const point = new Point(env, values, to);
+      const point = new Point(env, valuesOf(trial, [...points.symbols.keys()]), to);
       const right = meets(point, env, MARGIN) ? point.truth(claim) : null;
       if (right === null) continue;
       const truth = flat(right);
