@@ -73,6 +73,22 @@ Lemma sqrt_square x : 0 < x -> sqrt x * sqrt x = x.
 Proof. intro; apply sqrt_sqrt; lra. Qed.
 Lemma sqrt_product x y : 0 < x -> 0 < y -> sqrt (x * y) = sqrt x * sqrt y.
 Proof. intros; apply sqrt_mult; lra. Qed.
+(* E-POWER. The laws that the form is computed with; the form itself is code. *)
+Lemma E_POWER x y r s :
+  (0 <= x -> sqrt x * sqrt x = x) /\ (0 <= x -> 0 <= y -> sqrt (x * y) = sqrt x * sqrt y) /\ sqrt (x * x) = Rabs x /\
+  Rpower x (r + s) = Rpower x r * Rpower x s /\ Rpower (Rpower x r) s = Rpower x (r * s) /\ (0 < x -> 0 < y -> Rpower (x * y) r = Rpower x r * Rpower y r) /\
+  exp (x + y) = exp x * exp y /\ (0 < x -> 0 < y -> ln (x * y) = ln x + ln y).
+Proof.
+repeat split; intros.
+- apply sqrt_sqrt; lra.
+- apply sqrt_mult; lra.
+- exact (sqrt_Rsqr_abs x).
+- apply Rpower_plus.
+- apply Rpower_mult.
+- symmetry; apply Rpower_mult_distr; lra.
+- apply exp_plus.
+- apply ln_mult; lra.
+Qed.
 Lemma power_add a s : 0 < a -> Rpower a s * a = Rpower a (s + 1).
 Proof. intro H. rewrite Rpower_plus, Rpower_1; [reflexivity|exact H]. Qed.
 (* log-tangent. The tangent of the logarithm lies above it. *)

@@ -67,7 +67,7 @@ export class Prover {
     const key = `${JSON.stringify(a)}=${JSON.stringify(b)}`;
     const known = this.equalities.get(key);
     if (known !== undefined) return known;
-    const found = this.step('E-POLY', [], { a, b }) ?? this.step('E-PIT', [], { a, b });
+    const found = this.step('E-POLY', [], { a, b }) ?? this.step('E-POWER', [], { a, b }) ?? this.step('E-PIT', [], { a, b });
     this.equalities.set(key, found);
     return found;
   }

@@ -1,6 +1,7 @@
 """Equality: E rules."""
 
 from ..fault import Fault, require
+from ..power import Powers
 from ..size import ONE
 from ..step import rule
 from ..term import UNIT, Term, at_path, integer
@@ -24,6 +25,14 @@ def e_pit(s, *, a: "term", b: "term"):
 def e_poly(s, *, a: "term", b: "term"):
     s.same_shape(a, b)
     require(s.ring.equal(a, b), "the normal forms differ")
+    return "=", a, b
+
+
+@rule("E-POWER")
+def e_power(s, *premises, a: "term", b: "term"):
+    s.same_shape(a, b)
+    shown = {s.nonneg(p)[0] for p in premises}
+    require(Powers(s.shapes, s.ring, s.signs, shown).equal(a, b), "the forms in powers differ")
     return "=", a, b
 
 

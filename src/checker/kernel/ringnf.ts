@@ -1,5 +1,5 @@
 import type { Symbol_, Term } from '../term.ts';
-import { add as addRat, mul, neg, power, rat, ZERO, type Rat } from '../rat.ts';
+import { add as addRat, div, mul, neg, power, rat, ZERO, type Rat } from '../rat.ts';
 import { isRational } from '../walk.ts';
 import { must } from './fault.ts';
 import type { Size } from './size.ts';
@@ -70,6 +70,14 @@ export class NormalForms {
   /** Do two closed terms of one shape have the same normal form? */
   equal(a: Term, b: Term): boolean {
     return add(this.of(a), this.of(b), -1n).size === 0;
+  }
+
+  /** A term as a positive rational times what is left, told by its normal form. */
+  primitive(t: Term): { readonly c: Rat; readonly text: string } {
+    const form = this.of(t);
+    const [only, ...others] = [...form.values()];
+    const c = only === undefined || others.length > 0 || only.num < 0n ? rat(1n) : rat(only.num, only.den);
+    return { c, text: this.number(this.textOf(new Map([...form].map(([key, m]) => [key, { ...m, ...div(m, c) }])))) };
   }
 
   private of(t: Term): Sum {

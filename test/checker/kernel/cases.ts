@@ -43,6 +43,21 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     ],
   },
   'E-POLY': { accepts: [{ decl: A, with: { a: T(['*', 'A', 'B']), b: ['*', 'B', 'A'] } }], refuses: [{ decl: A, with: { a: ['*', 'A', 'B'], b: ['*', 'B', 'A'] }, refused: 'condition' }] },
+  'E-POWER': {
+    accepts: [
+      { decl: { p: 'n 1 nonneg', q: 'n 1 positive' }, with: { a: ['.*', ['sqrt', 'p'], ['sqrt', 'q'], ['.^', 'q', '1/3']], b: ['sqrt', ['.*', 'p', ['.^', 'q', '5/3']]] } },
+      { decl: { x: 'n 1' }, with: { a: ['sqrt', square('x')], b: ['abs', 'x'] } },
+      { decl: { x: 'n 1' }, given: [['<=', '0', 'x']], with: { a: ['sqrt', square('x')], b: 'x' } },
+      { decl: { x: 'n 1', q: 'n 1 positive' }, with: { a: ['sum', ['log', ['.*', ['exp', 'x'], ['exp', 'x'], 'q']]], b: ['sum', ['+', ['*', '2', ['log', ['exp', 'x']]], ['log', 'q']]] } },
+      { decl: {}, with: { a: ['*', ['sqrt', '2'], ['sqrt', '2']], b: '2' } },
+    ],
+    refuses: [
+      { decl: { x: 'n 1' }, with: { a: ['sqrt', square('x')], b: 'x' }, refused: 'condition' },
+      { decl: { x: 'n 1', y: 'n 1' }, with: { a: ['log', ['.*', 'x', 'y']], b: ['+', ['log', 'x'], ['log', 'y']] }, refused: 'condition' },
+      { decl: S, given: [['<=', 'a', '0']], with: { a: ['sqrt', square('a')], b: 'a' }, refused: 'premise' },
+      { decl: { q: '1 1 positive' }, with: { a: ['.^', 'q', '100'], b: ['.*', ['.^', 'q', '50'], ['.^', 'q', '50']] }, refused: 'condition' },
+    ],
+  },
   'E-SYM': { accepts: [{ decl: A, given: [['E-POLY', { a: ['+', 'A', 'B'], b: ['+', 'B', 'A'] }]] }], refuses: [{ decl: S, given: [['<=', 'a', 'b']], refused: 'premise' }] },
   'E-TRANS': {
     accepts: [{ decl: S, given: [['E-POLY', { a: ['+', 'a', 'b'], b: ['+', 'b', 'a'] }], ['E-POLY', { a: ['+', 'b', 'a'], b: ['-', 'b', ['-', 'a']] }]] }],

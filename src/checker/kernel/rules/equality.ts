@@ -1,5 +1,6 @@
 import type { Attribute, Term } from '../../term.ts';
 import { fail, must } from '../fault.ts';
+import { Powers } from '../powers.ts';
 import type { Size } from '../size.ts';
 import type { RuleTable, Step } from '../step.ts';
 
@@ -98,6 +99,17 @@ export const EQUALITY: RuleTable = {
       const [a, b] = [s.term('a'), s.term('b')];
       s.sameShape(a, b);
       must(s.context.forms.equal(a, b), 'the ring normal forms differ');
+      return ['=', a, b];
+    },
+  },
+  'E-POWER': {
+    statement: '(0 ≤ c, …) {a, b} ⊢ a = b ⟨equal as sums of products of rational powers of entries⟩', source: 'laws of powers of nonnegative numbers',
+    apply: (s) => {
+      const nonneg = new Set<Term>();
+      while (s.more > 0) nonneg.add(s.nonneg().a);
+      const [a, b] = [s.term('a'), s.term('b')];
+      s.sameShape(a, b);
+      must(new Powers(s.context.typing, s.context.forms, s.context.signs, nonneg).equal(a, b), 'the forms in powers differ');
       return ['=', a, b];
     },
   },
