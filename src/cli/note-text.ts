@@ -37,8 +37,12 @@ const slipLines = ({ flaw, repair }: Slip): readonly string[] => [`  flaw: ${fla
 
 /** The text of a step below its formula; `explain` adds how what is claimed comes about. */
 export const stepLines = (s: Step, document: string, explain: boolean): readonly string[] => {
-  const head = s.left === '' && s.right === '' ? '' : `${s.left} ${s.relation ?? ''} ${s.right}`.trim();
-  const lines = [`${statusWord(s.status)}${head === '' ? '' : `: ${head}`}`, ...(s.sentence === 'holds' ? [] : [`  ${s.sentence}`])];
+  // A relation without its right side would look as if it had been cut off.
+  const head = s.right === '' && s.relation !== null ? '' : `${s.left} ${s.relation ?? ''} ${s.right}`.trim();
+  const flaw = s.diagnosis?.flaw ?? s.slip?.flaw ?? null;
+  // What is said of the flaw follows beside its name.
+  const isSaid = s.sentence === 'holds' || (flaw !== null && s.sentence === NOTE_FLAWS[flaw]);
+  const lines = [`${statusWord(s.status)}${head === '' ? '' : `: ${head}`}`, ...(isSaid ? [] : [`  ${s.sentence}`])];
   if (s.status === 'not-understood' && s.diagnostic !== undefined) lines.push(...placeLines(s.diagnostic, document));
   if (s.status === 'proved' && s.finding !== undefined) lines.push(`  ${gradeText(s.finding)}`);
   if (s.status === 'refuted') {

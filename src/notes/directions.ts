@@ -55,9 +55,10 @@ const isProved = (claim: Claim, { scope, seed }: Means): boolean => checkClaim(c
 
 /** Newton's step for the goal, decided where the value adds a product with an inverse to the variable; null for other values. */
 export const newtonStep = (variable: Expr, v: Variable, value: Expr, goal: Goal, at: Placed, means: Means): Step | null => {
-  const isCandidate = isColumn(variable.shape) && v.row === null && v.col === null && addedTo(variable, value) !== null && subexpressions(inlineNames(value)).some((e) => e.kind === 'call' && e.fn === 'inv');
+  const added = addedTo(variable, value);
+  const isCandidate = isColumn(variable.shape) && v.row === null && v.col === null && added !== null && subexpressions(inlineNames(value)).some((e) => e.kind === 'call' && e.fn === 'inv');
   const gradient = isCandidate ? gradientOf(goal, v, means.deriver) : null;
-  if (gradient === null) return null;
+  if (gradient === null || added === null) return null;
   try {
     const hessian = means.deriver.hessian(resolved(inlineNames(goal.value), means.deriver), v, v).value;
     const left = b.subtract(resolved(inlineNames(value), means.deriver), variable);
@@ -65,7 +66,7 @@ export const newtonStep = (variable: Expr, v: Variable, value: Expr, goal: Goal,
     const claim = (sign: Expr): Claim => ({ kind: 'identity', left, right: b.multiply(sign, right) });
     if (isProved(claim(b.constant(-1)), means)) return { ...claimStep(claim(b.constant(-1)), at, means, 'update'), sentence: `Newton's step for ${goal.name}` };
     if (!isProved(claim(b.constant(1)), means)) return null;
-    return slipStep('update', { flaw: 'sign', repair: `${printText(variable)} = ${printText(b.subtract(b.scale(b.constant(2), variable), value))}` }, `Newton's step for ${goal.name} goes the other way: a sign is wrong`, at);
+    return slipStep('update', { flaw: 'sign', repair: `${printText(variable)} = ${printText(b.subtract(variable, b.scale(added.by, added.direction)))}` }, `Newton's step for ${goal.name} goes the other way: a sign is wrong`, at);
   } catch (error) {
     if (error instanceof NoLaw) return null;
     throw error;

@@ -123,7 +123,7 @@ const withoutCondition = (s: Step, spectra: readonly Spectrum[], means: Means): 
   if (spectra.length > 0 && s.claim?.kind === 'identity') {
     const { status, sentence, kind, finding } = relationStep(inSpectra(s.claim.left, spectra), inSpectra(s.claim.right, spectra), at, { ...means, isSpectral: true, isBrief: true });
     const isRight = status === 'proved' || status === 'proved-under';
-    return { kind, ...at, status: isRight ? 'proved-under' : status, sentence: isRight ? 'holds under the condition beside it' : sentence, conditions: isRight ? [`${spectra.map((x) => x.of.name).join(' and ')} commute`] : [], ...(finding === undefined ? {} : { finding }) };
+    return { kind, ...at, status: isRight ? 'proved-under' : status, sentence: isRight ? 'holds under the condition beside it' : sentence, conditions: isRight ? [`${spectra.map((x) => x.name).join(' and ')} commute`] : [], ...(finding === undefined ? {} : { finding }) };
   }
   return plainStep(s.kind, 'undecided', `it fails without the condition beside it, which is not used here: ${s.sentence}`, at);
 };

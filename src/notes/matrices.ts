@@ -5,7 +5,7 @@ import { printText } from '../notation/print/text.ts';
 import type { Surface } from '../notation/surface.ts';
 import { isScalar } from '../shape/shape.ts';
 import { pseudoInverse, type PseudoInverse } from './pseudo.ts';
-import { matrixFunctionIn, spectrumOf, usesSpectrum, valued, type Spectrum } from './spectrum.ts';
+import { isPositive, matrixFunctionIn, spectrumOf, usesSpectrum, valued, type Spectrum } from './spectrum.ts';
 
 /** Nobody takes these of a matrix of functions of every entry. */
 const OF_WHOLE: ReadonlySet<string> = new Set(['tr', 'det', 'logdet', 'inv']);
@@ -20,7 +20,7 @@ export interface Names {
 /** Functions of matrices that formulas mention: each goes by a name, whose value is written with eigenvectors or factors of the matrix. */
 export class MatrixFunctions {
   private readonly names: Names;
-  private readonly spectra = new Map<Symbol_, Spectrum>();
+  private readonly spectra = new Map<Expr, Spectrum>();
   private readonly pseudo = new Map<string, PseudoInverse>();
   /** Under which conditions functions exist, by their names. */
   private readonly existence = new Map<string, string>();
@@ -84,9 +84,10 @@ export class MatrixFunctions {
       this.isEither = true;
       return null;
     }
-    if (!this.spectra.has(found.of)) this.spectra.set(found.of, spectrumOf(found.of));
+    const spectrum = this.spectra.get(found.of) ?? spectrumOf(found.of);
+    this.spectra.set(found.of, spectrum);
     const name = f.text(printText(argument));
-    if (!f.isEntire && !found.of.attributes.includes('posdef')) this.existence.set(name, `${found.of.name} without eigenvalues at or below 0`);
+    if (!f.isEntire && !isPositive(spectrum)) this.existence.set(name, `${spectrum.name} without eigenvalues at or below 0`);
     this.names.name(name, found.value, []);
     return { kind: 'name', name, span: e.span };
   }

@@ -22,7 +22,7 @@ import { decideOrder, ORDERS, refutationText, type Order, type OrderForm } from 
 import type { Slip, Step, StepKind } from './report.ts';
 import type { Scope } from './scope.ts';
 import { atFullRank, byFactors } from './pseudo.ts';
-import { inSpectra, isAnalytic, pulledBack, type Spectrum } from './spectrum.ts';
+import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from './spectrum.ts';
 
 /** What every step of one note is decided with. */
 export interface Means {
@@ -105,7 +105,7 @@ const spectralStep = (left: Expr, right: Expr, at: Placed, means: Means): Step |
   const { scope } = means;
   const spectra = scope.functions.spectraIn([left, right]);
   if (spectra.length === 0) return null;
-  if (!spectra.every((s) => s.of.attributes.includes('posdef')) && ![left, right].every(isAnalytic)) return plainStep('identity', 'undecided', 'functions of matrices beside functions with a kink are not computed with', at);
+  if (!spectra.every(isPositive) && ![left, right].every(isAnalytic)) return plainStep('identity', 'undecided', 'functions of matrices beside functions with a kink are not computed with', at);
   const [x] = left.kind === 'derivative' ? left.wrt : [];
   const own = left.kind === 'derivative' && left.wrt.length === 1 ? spectra.find((s) => s.of === x) : undefined;
   const inside = (e: Expr): Expr => inSpectra(e, spectra);
@@ -117,6 +117,7 @@ const spectralStep = (left: Expr, right: Expr, at: Placed, means: Means): Step |
   const conditions = [...new Set([...step.conditions.filter((c) => !isAboutParts(c)), ...scope.functions.existenceIn([left, right])])];
   const { diagnosis, claim: _claim, ...rest } = step;
   const kind = own === undefined ? step.kind : 'gradient';
+  if (step.status === 'refuted' && !spectra.every(isGeneral)) return plainStep(kind, 'undecided', `it fails of functions of any symmetric matrix in place of ${spectra.filter((s) => !isGeneral(s)).map((s) => s.name).join(' and ')}`, at);
   if (!isRight(step)) return { ...rest, kind, conditions: [], ...(diagnosis?.flaw === undefined || diagnosis.flaw === null ? {} : { slip: { flaw: diagnosis.flaw, repair: null } }) };
   return { ...rest, kind, conditions, status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: conditions.length === 0 ? 'holds' : `holds under conditions: ${conditions.join(', ')}` };
 };
@@ -128,7 +129,7 @@ const pseudoStep = (left: Expr, right: Expr, at: Placed, means: Means): Step | n
   if (second !== undefined) return plainStep('identity', 'undecided', 'several pseudo-inverses are not computed with', at);
   const { named, pseudo } = found;
   const decide = (change: (e: Expr) => Expr, isBrief: boolean): Step => {
-    const step = relationStep(change(left), change(right), at, { ...means, isBrief });
+    const step = relationStep(change(left), change(right), at, { ...means, isBrief, isSpectral: true });
     return { ...step, conditions: step.conditions.filter((c) => !pseudo.parts.some((p) => c.includes(p))) };
   };
   const valued = (value: Expr) => (e: Expr): Expr => substitute(e, new Map([[named, value]]));
@@ -194,7 +195,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     const symmetric = claim.kind === 'hessian' && !isProved(claim, means) ? amongSymmetric(claim, means) : null;
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) return claimStep(claim, at, means);
-    if (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right)) return supposedStep(left, '=', right, at, means);
+    if (means.isSpectral !== true && (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right))) return supposedStep(left, '=', right, at, means);
     const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver), (e) => isProved({ kind: 'identity', left: e, right: zeros(e.shape) }, means));
     if (constant !== null) return plainStep('equation', 'not-a-claim', `says what ${constant.name} is`, at);
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
