@@ -1,9 +1,10 @@
 import { derive, type Derivation, type Wanted } from '../audit/derivation.ts';
 import { gradientSteps, jacobianSteps, productSteps, type Line } from '../calculus/steps.ts';
 import { lower } from '../elaborate/lower.ts';
-import { makePlan, planCost, printPlan, requirements, type Sizes } from '../compile/index.ts';
+import { makePlan, planCost, printPlan, requirements, usualSizes, type Sizes } from '../compile/index.ts';
 import { nonzeroCount } from '../compile/sizes.ts';
 import type { Expr } from '../expr/expr.ts';
+import { freeSymbols } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { findingJson } from './json.ts';
 import { printerOf, type Loaded } from './load.ts';
@@ -74,9 +75,6 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
   return status;
 };
 
-/** A size that is not given is taken to be this when products are put in order. */
-const USUAL_SIZE = 100;
-
 /** The plan that computes the objective and all results together, and its cost. Errors: UsageError bad-size for a size that nothing has. */
 const planText = ({ objective }: Loaded, results: readonly Derivation[], sizes: Sizes): string => {
   const roots = new Map([[objective.name, objective.expr], ...results.map((r) => [title(r, printerOf('text')), r.value] as const)]);
@@ -84,7 +82,9 @@ const planText = ({ objective }: Loaded, results: readonly Derivation[], sizes: 
   const counts = needs.symbols.map((s) => nonzeroCount(s.name));
   const unknown = Object.keys(sizes).find((name) => !needs.sizes.includes(name) && !counts.includes(name));
   if (unknown !== undefined) throw new UsageError('bad-size', `nothing here has the size ${unknown}; sizes are ${needs.sizes.join(', ')}, and nnz(M) for the nonzeros of an input M`);
-  const all = { ...Object.fromEntries(needs.sizes.map((name) => [name, sizes[name] ?? USUAL_SIZE])), ...Object.fromEntries(counts.flatMap((name) => (sizes[name] === undefined ? [] : [[name, sizes[name]]]))) };
+  const variables = new Set(results.flatMap((r) => r.by.flatMap((e) => [...freeSymbols(e)])));
+  const usual = usualSizes(needs.sizes, needs.symbols.filter((s) => !variables.has(s)));
+  const all = { ...usual, ...Object.fromEntries(needs.sizes.flatMap((name) => (sizes[name] === undefined ? [] : [[name, sizes[name]]]))), ...Object.fromEntries(counts.flatMap((name) => (sizes[name] === undefined ? [] : [[name, sizes[name]]]))) };
   const plan = makePlan(roots, all);
   const under = Object.entries(all).map(([name, x]) => `${name} = ${x}`).join(', ');
   return `plan${under === '' ? '' : ` with ${under}`}\n${printPlan(plan).replaceAll(/^/gm, '    ')}\n    cost ${planCost(plan).key}`;

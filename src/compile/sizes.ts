@@ -9,6 +9,15 @@ export type Sizes = Readonly<Record<string, number>>;
 /** The size that stands for the number of nonzeros of a sparse input. */
 export const nonzeroCount = (name: string): string => `nnz(${name})`;
 
+/** What sizes of data are taken to be where they aren't known, and others, such as ranks: data are larger than what is learned of them. */
+const [USUAL, INNER] = [100, 10];
+
+/** Usual values of sizes by which plans are made before any data are there; `data` are the inputs that are not solved for. */
+export const usualSizes = (names: readonly string[], data: readonly Symbol_[]): Sizes => {
+  const outer = new Set(data.flatMap((s) => [s.shape.rows, s.shape.cols, ...(s.range === null ? [] : [s.range])].flatMap(dimNames)));
+  return Object.fromEntries(names.map((name) => [name, outer.size === 0 || outer.has(name) ? USUAL : INNER]));
+};
+
 /** One axis of one input: its declared size and the number passed. */
 interface Equation {
   readonly symbol: Symbol_;

@@ -3,7 +3,7 @@ import type { ExprCondition } from '../audit/term.ts';
 import { Deriver } from '../calculus/derive.ts';
 import { differentialSymbol, symbolDifferential, variableExpr, variableShape, type Variable } from '../calculus/variable.ts';
 import { nonzeroCount } from '../compile/sizes.ts';
-import { requirements, type Sizes } from '../compile/index.ts';
+import { requirements, usualSizes, type Sizes } from '../compile/index.ts';
 import { add, call, constant, eye, hadamard, multiply, scale, subtract, symbol, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { subscriptsInside } from '../expr/subscripts.ts';
@@ -32,7 +32,7 @@ export interface GenerateRequest {
   readonly conditions: readonly ExprCondition[];
   /** Inputs that are passed by their nonzeros. */
   readonly sparse?: readonly string[];
-  /** Sizes for the order of products; others are taken to be 100. */
+  /** Sizes for the order of products; others are taken to be usual ones. */
   readonly sizes?: Sizes;
   /** What a solver is to be, where one is wanted. */
   readonly solver?: SolverRequest;
@@ -120,7 +120,8 @@ const structured = (v: Variable, d: Symbol_): Expr => {
 const verdictText = ({ finding }: Derivation): string =>
   finding.verdict === 'proved' ? `proved, grade ${finding.grade}${finding.log2Error === undefined ? '' : `, error < 2^${Math.ceil(finding.log2Error)}`}` : finding.agrees === true ? 'agrees with finite differences, not proved' : 'not checked';
 
-const DEFAULT_SIZE = 100;
+/** Nonzeros of a sparse input, where they aren't known: few among those that usual sizes give. */
+const USUAL_NONZEROS = 100;
 
 /** Derives what is asked for, each result checked, and plans it. Errors: GenerateError; NoLaw and DerivationRefuted from deriving. */
 export const makeProgram = (request: GenerateRequest): Program => {
@@ -150,8 +151,9 @@ export const makeProgram = (request: GenerateRequest): Program => {
   }
   const rules = sizeRules(inputs, needs.sizes, sparse);
   const planned: Sizes = {
-    ...Object.fromEntries(needs.sizes.map((name) => [name, request.sizes?.[name] ?? DEFAULT_SIZE])),
-    ...Object.fromEntries([...sparse].map((name) => [nonzeroCount(name), request.sizes?.[name] ?? DEFAULT_SIZE])),
+    ...usualSizes(needs.sizes, inputs.filter((s) => !variables.some((v) => v.symbol === s))),
+    ...Object.fromEntries([...sparse].map((name) => [nonzeroCount(name), USUAL_NONZEROS])),
+    ...request.sizes,
   };
   const routine = (parts: Parameters<typeof makeRoutine>[0]): Routine => makeRoutine(parts, planned);
   const text = (v: Variable): string => printText(variableExpr(v));

@@ -81,7 +81,9 @@ export const certifiedBlocks = (p: SolverProblem, request: SolverRequest): reado
     if (at !== null && 'loop' in at && freeSymbols(objective).has(at.loop)) throw new GenerateError(`the objective contains ${at.loop.name}, so ${text} can't run through all of them; write the variable with another subscript`);
   const { results, failures } = findSurrogates({ objective, sense: request.sense, variable, conditions: p.conditions, print: printText, ...(p.seed === undefined ? {} : { seed: p.seed }) }, request.domain);
   const instead = 'gradus solve with --method lbfgs needs no certificate';
-  if (results.length === 0) throw new GenerateError(`no update of ${text} is certified, because ${failures.join('; ') || 'no rule applies'}; ${instead}`);
+  // Where 0 is allowed, the objective may have no value.
+  const hint = failures.some((f) => f.includes('not shown to be positive')) ? ' (declare positive what is, instead of nonneg)' : '';
+  if (results.length === 0) throw new GenerateError(`no update of ${text} is certified, because ${failures.join('; ') || 'no rule applies'}${hint}; ${instead}`);
   for (const found of chosen(results, request.updates.get(text), text)) {
     const block: CertifiedBlock = { variable, ...place, text, update: found.update, kind: found.kind, found, id: request.identify(found.certificate) };
     if (runs(p, request.sense, [block])) return block;

@@ -46,4 +46,11 @@ describe('the plan on the command line', () => {
     expect(JSON.parse(gradus('version', '--verbose', '--json').text)).toHaveProperty('backends');
     expect(gradus('version').text).toMatch(/^gradus \S+\n$/);
   });
+
+  it('takes data to be larger than ranks where no sizes are given', () => {
+    const { text } = gradus('derive', 'sum(W*H) - sum(X.*log(W*H))', '--given', 'X : matrix(n, m) nonneg, W : matrix(n, k) positive, H : matrix(k, m) positive', '--wrt', 'W,H', '--plan', '--sizes', 'nnz(X)=100');
+    expect(text).toMatch(/plan with (?=.*n = 100)(?=.*m = 100)(?=.*k = 10,|.*k = 10$)/m);
+    // Neither the sum of all entries nor the logarithms at the nonzeros need the product.
+    expect(text).not.toMatch(/gemm.*: n×m/);
+  });
 });
