@@ -217,6 +217,21 @@ class Failures {
 /** A certificate of an order of matrices: by a Hessian that is bounded or by what the difference is made of. */
 const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
 
+/** left ≤ right by a tangent of the difference, or of that of the squares, which is enough where the right side is not negative. */
+const tangentOf = (left: Expr, right: Expr, around: Around): OrderAnswer | null => {
+  const proved = (difference: Expr, what: string): OrderAnswer | null => {
+    const found = byTangent(difference, around);
+    return found === null ? null : { kind: 'proved', proof: found.proof, how: `holds: ${what} is convex in ${found.variable}, by a certificate of ${found.proof.verified.nodes} steps, and vanishes with its gradient at ${found.variable} = ${found.at}` };
+  };
+  const plain = proved(b.subtract(right, left), 'the difference');
+  if (plain !== null || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot)) return plain;
+  if (new Prover(around.seed).positive(right, false) === null) return null;
+  const square = (e: Expr): Expr => b.power(e, b.constant(2));
+  return proved(around.deriver.simplifier.simplify(b.subtract(square(right), square(left))), 'the right side is not negative, and the difference of the squares');
+};
+
+const isRoot = (e: Expr): boolean => (e.kind === 'call' && e.fn === 'norm2') || (e.kind === 'map' && e.fn === 'sqrt');
+
 /** What a refutation of an order says. */
 export const refutationText = (o: Order, isTie: boolean): string =>
   isTie ? 'equality occurs, so that the strict order fails; the order with equality was not refuted' : o.isMatrix ? 'the difference has an eigenvalue of the wrong sign' : 'the order fails at a point';
@@ -233,8 +248,8 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   if (random !== null) return { kind: 'refuted', counterexample: failures.small(false) ?? random, isTie: false };
   const proof = o.isMatrix ? matrixProof(o, values, around) : byScalars(entries, seed);
   if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${proof.verified.nodes} steps` };
-  const tangent = !o.isStrict && !o.isMatrix ? byTangent(b.subtract(right, left), around) : null;
-  if (tangent !== null) return { kind: 'proved', proof: tangent.proof, how: `holds: the difference is convex in ${tangent.variable}, by a certificate of ${tangent.proof.verified.nodes} steps, and vanishes with its gradient at ${tangent.variable} = ${tangent.at}` };
+  const tangent = !o.isStrict && !o.isMatrix ? tangentOf(left, right, around) : null;
+  if (tangent !== null) return tangent;
   // A tie in double precision may be an underflow, which a proof would have ruled out.
   const special = failures.small(true);
   if (special !== null) return { kind: 'refuted', counterexample: special, isTie: special.relativeError === 0 };

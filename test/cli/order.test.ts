@@ -23,6 +23,8 @@ describe('gradus check of an order', () => {
     ["inv(A + B*B') << inv(A)", 'A : matrix(n, n) posdef, B : matrix(n, m)'],
     ["A*inv(A'*A)*A' << eye(m)", 'A : matrix(m, n) fullrank'],
     ['tr(A)^2 <= n*norm2(A)^2', 'A : matrix(n, n)'],
+    ['norm2(A*x) <= norm2(A)*norm2(x)', 'A : matrix(m, n), x : vector(n)'],
+    ["abs(x'*y) <= norm2(x)*norm2(y)", 'x : vector(n), y : vector(n)'],
   ])('%s: is proved by a certificate', (claim, given) => {
     const { status, out } = check(claim, given);
     expect(out).toMatch(/^proved .*\n  holds.*\n  certificate of \d+ steps, grade [DP]/u);
