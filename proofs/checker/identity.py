@@ -13,6 +13,7 @@ from .matrix import Redraw, Singular
 from .measure import Measure, is_root, work
 from .paths import paths_of
 from .refusal import Factors, refusal
+from .simpler import without_norms
 from .size import ONE, Size
 from .term import FUNCTIONS, Term, flat, names, number, subterms
 
@@ -86,6 +87,7 @@ class Trials:
     # -- the run ----------------------------------------------------------------------------------------------------
 
     def _run(self, terms, moving, check, statement):
+        terms = tuple(map(without_norms, terms))
         general, shapes = generalised(terms, moving, self.shapes)
         error = None
         if general != terms and refusal(general, shapes) is None:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from .term import FUNCTIONS, HALF, UNIT, Term, integer, num, number
+from .term import FUNCTIONS, HALF, UNIT, Term, integer, num, number, rebuild
 
 
 def simpler(t):
@@ -35,6 +35,15 @@ def simpler(t):
         "step": lambda: Term(".*", HALF, Term("+", one, Term("sign", a))),
         "tan": lambda: Term("./", Term("sin", a), Term("cos", a)),
     }.get(op, lambda: None)()
+
+
+def without_norms(t, memo=None):
+    """The term with even powers of norms as powers of sums: in these there are no roots."""
+    memo = {} if memo is None else memo
+    if t not in memo:
+        easier = simpler(t) if t.op == ".^" else None
+        memo[t] = without_norms(easier, memo) if easier is not None else rebuild(t, lambda s: without_norms(s, memo))
+    return memo[t]
 
 
 def split_constant(e):
