@@ -21,12 +21,12 @@ export interface ScalarBound {
   readonly theorem: Theorem;
 }
 
-/** The first candidate for the largest curvature of φ that the scalar lanes prove, or null. */
-export const curvatureBound = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Prover): ScalarBound | null => {
+/** The first candidate for a bound of the curvature of φ that the scalar lanes prove, or null. */
+export const curvatureBound = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Prover, candidates = boundCandidates): ScalarBound | null => {
   const { t } = piece;
   const second = attempt(() => slope(slope(piece.phi, t), t));
   if (second === null) return null;
-  for (const bound of boundCandidates(second, t)) {
+  for (const bound of candidates(second, t)) {
     const theorem = prover.scalarOrder(second, bound, t);
     if (theorem !== null) return { second, bound, theorem };
   }

@@ -33,8 +33,8 @@ export type Piece = Separable | Polynomial | Other;
 /** Names that no problem is likely to use. */
 const T = argument('arg_1');
 
-/** A scalar objective as a sum of pieces, each as it stands in the text or multiplied out; their sum equals the objective. */
-export const decompose = (objective: Expr, x: Symbol_): readonly Piece[] => {
+/** A scalar objective as a sum of pieces, each as it stands in the text or multiplied out; their sum equals the objective. Summands up to the degree `smooth` stay polynomials. */
+export const decompose = (objective: Expr, x: Symbol_, smooth: 1 | 2 = 2): readonly Piece[] => {
   const degree = degreeIn(x);
   const polynomial: Expr[] = [];
   const pieces: Piece[] = [];
@@ -45,7 +45,7 @@ export const decompose = (objective: Expr, x: Symbol_): readonly Piece[] => {
   /** The scalar `e`, times the x-free scalar `factor`. */
   const scalar = (e: Expr, factor: Expr): void => {
     const whole = (): Expr => hadamard(factor, e);
-    if (degree(e) <= 2) return keep({ kind: 'polynomial', value: whole() });
+    if (degree(e) <= smooth) return keep({ kind: 'polynomial', value: whole() });
     if (e.kind === 'add') return e.terms.forEach((s) => scalar(s, factor));
     if (e.kind === 'hadamard') {
       const free = e.factors.filter((f) => degree(f) === 0);
@@ -63,7 +63,7 @@ export const decompose = (objective: Expr, x: Symbol_): readonly Piece[] => {
   /** sum of the entries of `e`, times the x-free scalar `factor`. */
   const entrywise = (e: Expr, factor: Expr): void => {
     const total = (body: Expr): Expr => hadamard(factor, isScalar(body.shape) ? body : call('sum', body));
-    if (degree(e) <= 2) return keep({ kind: 'polynomial', value: total(e) });
+    if (degree(e) <= smooth) return keep({ kind: 'polynomial', value: total(e) });
     if (e.kind === 'add' && univariate(e, degree) === null) return e.terms.forEach((s) => entrywise(s, factor));
     if (e.kind === 'scale' && degree(e.by) === 0) return entrywise(e.arg, hadamard(factor, e.by));
     // x-free factors around or inside are weights; what is left is a function of one argument or nothing that is known.

@@ -9,7 +9,8 @@ import { ONE } from '../shape/dim.ts';
 import { isColumn, isScalar, shape } from '../shape/shape.ts';
 import { NoBound } from './bound.ts';
 import { half } from './curvature.ts';
-import { entriesOf, total, weighted, type AffinePiece } from './pieces.ts';
+import { degreeIn } from './degree.ts';
+import { entriesOf, total, weighted, type AffinePiece, type Pieces } from './pieces.ts';
 import { slope } from './scalar.ts';
 import { byCurvature } from './scalarmaj.ts';
 import type { Search } from './search.ts';
@@ -104,8 +105,8 @@ const separate = (search: Search, piece: AffinePiece): SplitPart | null => {
 /** The tangent of a concave function at the current argument. */
 const tangent = (search: Search, piece: AffinePiece): SplitPart | null => {
   const { prover, deriver, target } = search;
-  const scalar = byCurvature(piece, prover);
-  const part = scalar?.kind === 'tangent' ? liftedPart(search, piece, scalar) : null;
+  const scalar = byCurvature(piece, prover, () => [constant(0)]);
+  const part = scalar === null ? null : liftedPart(search, piece, scalar);
   return part === null ? null : { way: 'tangent', theorem: part.theorem, gradient: here(search, deriver.gradient(total(entriesOf(piece)), whole(target.x)).value) };
 };
 
@@ -119,19 +120,25 @@ const ORDERS: readonly (readonly ((search: Search, piece: AffinePiece) => SplitP
 export const byJensen = (search: Search): readonly Surrogate[] => {
   search.prover.term(search.target.y);
   const pieces = search.pieces();
-  if (pieces.other.length > 0 || pieces.affine.length === 0) return [];
+  if (pieces.affine.length === 0) return [];
+  const mixesQuadratics = pieces.polynomial !== null && degreeIn(search.target.x)(pieces.polynomial) === 2;
+  return [pieces, ...(mixesQuadratics ? [search.finerPieces()] : [])].flatMap((p) => splitInto(search, p));
+};
+
+/** The sums of parts that the pieces can be split into. Errors: NoBound. */
+const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
+  if (pieces.other.length > 0) return [];
   const found = ORDERS.map((ways) => pieces.affine.map((p) => {
     const part = ways.reduce<SplitPart | null>((known, way) => known ?? way(search, p), null);
     if (part === null) throw new NoBound(`${search.print(p.phi)} of ${search.print(p.inner)} is neither a convex function of a nonnegative mixture nor concave`);
     return part;
   }));
-  return found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.every((p, i) => p.way === parts[i]?.way))).flatMap((parts) => summed(search, parts) ?? []);
+  return found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.every((p, i) => p.way === parts[i]?.way))).flatMap((parts) => summed(search, parts, pieces.polynomial) ?? []);
 };
 
 /** The sum of the parts and what is quadratic already, with its gradient. */
-const summed = (search: Search, parts: readonly SplitPart[]): Surrogate | null => {
+const summed = (search: Search, parts: readonly SplitPart[], polynomial: Expr | null): Surrogate | null => {
   const { target, prover, deriver } = search;
-  const { polynomial } = search.pieces();
   const rest = polynomial === null ? null : prover.step('MM-REFL', [], { f: prover.term(polynomial), x: target.x.name, y: target.y.name });
   const theorems = [...parts.map((p) => p.theorem), ...(rest === null ? [] : [rest])];
   const sum = theorems.length === 1 ? (theorems[0] ?? null) : prover.step('MM-ADD', theorems);

@@ -81,13 +81,13 @@ const scalarWeight = (w: Expr): Expr | null => {
   return inner === null ? null : hadamard(w.by, inner);
 };
 
-/** Sorts the pieces of the target's objective. */
-export const piecesOf = (target: Target, prover: Prover, deriver: Deriver): Pieces => {
+/** Sorts the pieces of the target's objective; what is quadratic counts as polynomial unless `smooth` is 1. */
+export const piecesOf = (target: Target, prover: Prover, deriver: Deriver, smooth: 1 | 2 = 2): Pieces => {
   const degree = degreeIn(target.x);
   const affine: AffinePiece[] = [];
   const other: Piece[] = [];
   let polynomial: Expr | null = null;
-  for (const p of merged(decompose(target.f, target.x))) {
+  for (const p of merged(decompose(target.f, target.x, smooth))) {
     if (p.kind === 'polynomial') polynomial = p.value;
     else {
       const found = p.kind === 'separable' ? affinePieces(p, target, degree, prover, deriver) : null;

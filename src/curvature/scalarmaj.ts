@@ -6,7 +6,7 @@ import { attempt } from './attempt.ts';
 import { curvatureBound, half } from './curvature.ts';
 import type { AffinePiece } from './pieces.ts';
 import { substituted, type Prover } from './prover.ts';
-import { argument, at, simplified, slope } from './scalar.ts';
+import { argument, at, boundCandidates, simplified, slope } from './scalar.ts';
 
 /** How φ is majorised at a point: the kind, its weight as a function of the current value, and the theorem maj φ ψ t s. */
 export interface ScalarMajorizer {
@@ -23,10 +23,10 @@ export interface ScalarMajorizer {
 const square = (e: Expr): Expr => power(e, constant(2));
 const replace = (e: Expr, from: Expr, to: Expr): Expr => substitute(e, new Map([[from, to]]));
 
-/** φ + φ′(s)(t − s) + ½D(t − s)², from φ″ ≤ D: the constant bound on the curvature. */
-export const byCurvature = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Prover): ScalarMajorizer | null => {
+/** φ + φ′(s)(t − s) + ½D(t − s)², from φ″ ≤ D: the first of the candidates for D that is proved. */
+export const byCurvature = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Prover, candidates = boundCandidates): ScalarMajorizer | null => {
   const { phi, t } = piece;
-  const scalar = curvatureBound(piece, prover);
+  const scalar = curvatureBound(piece, prover, candidates);
   if (scalar === null) return null;
   const s = argument(`${t.name}_0`, t.attributes);
   const first = slope(phi, t);

@@ -27,6 +27,8 @@ export interface Search {
   readonly gradient: () => Expr;
   /** The sorted pieces of what is minimised. */
   readonly pieces: () => Pieces;
+  /** The same with what is quadratic as functions of affine arguments, where it is. */
+  readonly finerPieces: () => Pieces;
 }
 
 /** A search for what minimises or maximises the objective of a question over a domain (null for that of the variable's attributes). */
@@ -39,5 +41,6 @@ export const searchFor = (q: Question, sense: Question['sense'], domain: Domain 
     target, prover, deriver, print: q.print,
     gradient: () => (gradient ??= deriver.gradient(target.objective, q.variable).value),
     pieces: () => (pieces ??= piecesOf(target, prover, deriver)),
+    finerPieces: () => piecesOf(target, prover, deriver, 1),
   };
 };

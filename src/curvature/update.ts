@@ -194,12 +194,26 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   const grad = prover.step('G-JET', [], { f: g, x, g: prover.term(gradient) });
   const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
   const convex = semidefinite(prover, curvature);
-  const vanishes = prover.equal(prover.at(gradient, target.x, v), zerosLike(target.x, prover));
+  const vanishes = vanishing(search, gradient, v);
   const inside = prover.positive(v, true) ?? prover.assume(['<', '0', prover.term(v)]);
   if (grad === null || hess === null || convex === null || vanishes === null || inside === null) return null;
   const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
   const descent = descend(search, s, argmin);
   return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
+};
+
+/** The gradient vanishes at v: by the laws of powers alone, or, where it is a sum α and one moving part that these show to be −α, by both. */
+const vanishing = ({ prover, target }: Search, gradient: Expr, v: Expr): Theorem | null => {
+  const [there, zero] = [prover.at(gradient, target.x, v), zerosLike(target.x, prover)];
+  const terms = gradient.kind === 'add' ? gradient.terms : [gradient];
+  const free = terms.filter((t) => !freeSymbols(t).has(target.x));
+  if (free.length < 2 || free.length !== terms.length - 1) return prover.equal(there, zero);
+  // To the laws of powers a sum is whole only under a power.
+  const alpha = prover.term(add(...free));
+  const balanced: Term = ['-', alpha, ['.^', ['.^', alpha, '-1'], '-1']];
+  const moved = prover.step('E-POWER', [], { a: there, b: balanced });
+  const cancels = moved === null ? null : prover.equal(balanced, zero);
+  return cancels === null ? prover.equal(there, zero) : prover.step('E-TRANS', [moved, cancels]);
 };
 
 /** The positive r^k, in factors: of a square |b|. */
