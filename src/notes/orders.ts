@@ -1,18 +1,11 @@
-import { plainRows } from '../checker/matrix.ts';
-import { samples } from '../checker/samples.ts';
-import { identityStatement } from '../checker/statement.ts';
-import type { Counterexample } from '../checker/index.ts';
+import { checkClaim } from '../audit/check.ts';
 import { termConverter, toEnv } from '../audit/term.ts';
-import { decideEqual } from '../checker/index.ts';
 import type { Deriver } from '../calculus/derive.ts';
-import type { Statement } from '../checker/statement.ts';
-import type { Env } from '../checker/term.ts';
+import { decideEqual, type Counterexample } from '../checker/index.ts';
 import { findBounds, type Certified } from '../curvature/index.ts';
 import { certified } from '../curvature/find.ts';
 import { definite, semidefinite } from '../curvature/loewner.ts';
 import { Prover } from '../curvature/prover.ts';
-import { checkClaim } from '../audit/check.ts';
-import { Point, smallFailure, valuesOf } from '../audit/diagnose/index.ts';
 import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -24,7 +17,7 @@ import type { Variable } from '../calculus/variable.ts';
 import { resolved, variableIn } from './claims.ts';
 import { anyEntry } from './entries.ts';
 import { inMatrixForm } from './lift.ts';
-import { smallestEigenvalue } from './eigen.ts';
+import { Failures } from './failures.ts';
 import { byTangent } from './tangent.ts';
 
 /** What was found about left ⪯ right or left ≤ right. */
@@ -62,10 +55,6 @@ export interface Around {
   readonly deriver: Deriver;
   readonly seed: string | undefined;
 }
-
-const POINTS = 160;
-/** Differences below this, relative to the sides, may be rounding. */
-const ROUNDING = 1e-9;
 
 /** A bound of a Hessian by the certified finder: proved where what it finds is what is stated. */
 const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem, deriver, seed }: Around): Certified | null => {
@@ -149,70 +138,6 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
   }
   return null;
 };
-
-/** By how much, relative to the sides, an order fails; 0 where `ties` count and a strict one fails by equality, null where it holds. */
-const shortfall = (o: Order, left: Rows, right: Rows, ties: boolean): number | null => {
-  const difference = right.map((row, a) => row.map((v, c) => v - (left[a]?.[c] ?? Number.NaN)));
-  if (difference.flat().some((v) => !Number.isFinite(v))) return null;
-  const scale = 1 + Math.max(...left.flat().map(Math.abs), ...right.flat().map(Math.abs));
-  const least = o.isMatrix ? smallestEigenvalue(difference) : Math.min(...difference.flat());
-  return least < -ROUNDING * scale ? -least / scale : ties && o.isStrict && least === 0 ? 0 : null;
-};
-
-/** So much values are changed relative to themselves, and so little the sides may change for it. */
-const NUDGE = 1e-8;
-const STABLE = 1e-3;
-
-type Rows = readonly (readonly number[])[];
-
-/** A point at which an order fails: drawn at random in any size, or else small, and small where it can be. */
-class Failures {
-  private readonly order: Order;
-  private readonly to = termConverter();
-  private readonly env: Env;
-  private readonly seed: string;
-
-  constructor(order: Order, problem: Problem, seed: string | undefined) {
-    this.order = order;
-    this.env = toEnv([], problem.conditions, [order.left, order.right]);
-    this.seed = seed ?? 'order';
-  }
-
-  private get statement(): Statement {
-    return identityStatement(this.to(this.order.left), this.to(this.order.right));
-  }
-
-  random(): Counterexample | null {
-    const names = [...this.env.symbols.keys()];
-    const found = samples(this.statement, this.env, { draws: POINTS, sizes: 4, seed: this.seed }, (trial) => {
-      const point = new Point(this.env, valuesOf(trial, names), this.to);
-      const sides = this.sides(point);
-      const relativeError = sides === null ? null : shortfall(this.order, ...sides, false);
-      if (sides === null || relativeError === null || !this.isStable(point, sides, names)) return null;
-      const values = Object.fromEntries(names.map((name) => [name, plainRows(trial.values(name))]));
-      return { sizes: Object.fromEntries(trial.sizes), values, left: sides[0], right: sides[1], relativeError };
-    });
-    return found.next().value ?? null;
-  }
-
-  private sides(point: Point): readonly [Rows, Rows] | null {
-    const [left, right] = [point.value(this.order.left), point.value(this.order.right)];
-    return left === null || right === null ? null : [plainRows(left), plainRows(right)];
-  }
-
-  /** Do the sides stay what they are when values change a little? Where they don't, they are rounding, as the inverse of a singular matrix. */
-  private isStable(point: Point, sides: readonly [Rows, Rows], names: readonly string[]): boolean {
-    const nudged = this.sides(names.reduce((p, name, k) => p.with(name, (m) => m.map((row, a) => row.map(([x = 0]) => [x * (1 + NUDGE * Math.sin(1 + a + k))]))), point));
-    if (nudged === null) return false;
-    const size = 1 + Math.max(...sides.flat(2).map(Math.abs));
-    return sides.every((side, s) => side.every((row, a) => row.every((x, c) => Math.abs(x - (nudged[s]?.[a]?.[c] ?? Number.NaN)) < STABLE * size)));
-  }
-
-  small(ties: boolean): Counterexample | null {
-    const { order, statement } = this;
-    return smallFailure({ statement, sides: (p) => [p.value(order.left), p.value(order.right)], error: (l, r) => shortfall(order, plainRows(l), plainRows(r), ties) }, this.env, this.to, this.seed);
-  }
-}
 
 /** A certificate of an order of matrices: by a Hessian that is bounded or by what the difference is made of. */
 const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
