@@ -144,7 +144,8 @@ export const surfaceText = (e: Surface): string => {
     case 'negate': return levelOf(e.arg) < LEVEL['^'] ? `-(${surfaceText(e.arg)})` : `-${surfaceText(e.arg)}`;
     case 'transpose': return `${levelOf(e.arg) < 4 ? `(${surfaceText(e.arg)})` : surfaceText(e.arg)}'`;
     case 'index': return `${surfaceText(e.arg)}[${e.subscripts.map((s) => (s.kind === 'all' ? ':' : s.kind === 'at' ? surfaceText(s.at) : `${surfaceText(s.from)}:${surfaceText(s.to)}`)).join(',')}]`;
-    case 'call': return `${e.name}(${e.args.map(surfaceText).join(', ')})`;
+    // I and 1 of LaTeX, whose sizes are left out.
+    case 'call': return e.args.length === 0 && /^\\[I01]$/u.test(e.name) ? e.name.slice(1) : `${e.name}(${e.args.map(surfaceText).join(', ')})`;
     case 'sum': return `sum(${e.binders.map((x) => `${x.name} in 1:${surfaceText(x.range)}`).join(', ')}, …)`;
     case 'block': return `[${e.rows.map((r) => r.map(surfaceText).join(', ')).join('; ')}]`;
   }

@@ -3,6 +3,7 @@ import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Link } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
+import { shapeText } from '../shape/shape.ts';
 import { upToConstantStep } from './constants.ts';
 import type { Step } from './report.ts';
 import { partNamed } from './surfaces.ts';
@@ -88,7 +89,8 @@ const linkStep = (left: Side, right: Side, link: Link | null, means: Means): Ste
   const pair = means.scope.pair(left.value.value, right.value.value, right.surface);
   const apart = pair.ok || link === null || !isEquation(link) || pair.diagnostics[0]?.code !== 'shape-mismatch' ? null : unfittingStep(left.value.value, right.value.value, placed(link.relation, span, left.value.value, right.value.value), means);
   if (apart !== null) return apart;
-  if (!pair.ok) return plainStep('identity', 'not-understood', pair.diagnostics[0]?.message ?? '', placed(link?.relation ?? null, span, left.value.value, right.value.value), pair.diagnostics[0]);
+  const sizes = pair.ok || pair.diagnostics[0]?.code !== 'shape-mismatch' ? null : `the sides differ in size: ${shapeText(left.value.value.shape)} and ${shapeText(right.value.value.shape)}`;
+  if (!pair.ok) return plainStep('identity', 'not-understood', sizes ?? pair.diagnostics[0]?.message ?? '', placed(link?.relation ?? null, span, left.value.value, right.value.value), pair.diagnostics[0]);
   const isUpTo = (left.isUpToConstant === true || right.isUpToConstant === true) && link !== null && isEquation(link) && left.value.value.kind !== 'derivative';
   if (isUpTo) return upToConstantStep(pair.value[0], pair.value[1], placed(link.relation, span, ...pair.value), means);
   return relationStep(pair.value[0], pair.value[1], placed(link?.relation ?? null, span, ...pair.value), means);

@@ -45,7 +45,7 @@ export const mismatch = (side: Side | undefined, other: Expr | null, means: Mean
   const proved = (list: readonly Expr[]): readonly Expr[] => (other === null ? [] : list.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status)));
   const step = ({ flaw, called }: Misfit, repair: Expr | null, isProved: boolean): readonly Step[] => {
     const statement = repair === null || !isProved ? null : `${other === null ? '' : `${printText(other)} = `}${printText(repair)}`;
-    return [slipStep('identity', { flaw, repair: statement }, `${called}: ${d.message}${repair === null ? '' : `; ${isProved ? 'right' : 'it fits'} as ${printText(repair)}`}`, at, d)];
+    return [slipStep('identity', { flaw, repair: statement }, `${called}: ${d.message}${repair === null || statement !== null ? '' : `; it fits as ${printText(repair)}`}`, at, d)];
   };
   const values = mended(likeliest);
   const [right] = proved(values);

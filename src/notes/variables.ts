@@ -80,7 +80,9 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   }
   if (isUpdate) return { step: updateStep(left, right, at, means), defines: [] };
   const v = variableIn(left);
-  if (v !== null) {
+  // A value of another size is another thing of the same name.
+  const isSameSize = left.shape.rows.key === right.shape.rows.key && left.shape.cols.key === right.shape.cols.key;
+  if (v !== null && isSameSize) {
     for (const goal of scope.goals(v.symbol).filter((g) => isWithin(right, g))) {
       const step = closedFormStep(goal, v, left.kind === 'transpose' ? b.transpose(right) : right, at, means);
       if (step !== null) return { step, defines: [] };

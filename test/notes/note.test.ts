@@ -124,7 +124,7 @@ describe('shapes that do not fit', () => {
   it('are refuted with the transpose that makes the claim right', () => {
     const [step] = one('\\Theta_{ij} = c\\, U_{i*}V_{j*}', "U : matrix(n, k), V : matrix(m, k), c : scalar\nlet Theta = c*U*V'").steps;
     expect(step?.status).toBe('refuted');
-    expect(step?.sentence).toContain("c*(U[i,:]*V[j,:]')");
+    expect(step?.slip).toEqual({ flaw: 'transpose', repair: "Theta[i,j] = c*(U[i,:]*V[j,:]')" });
   });
 });
 

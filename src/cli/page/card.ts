@@ -49,7 +49,7 @@ const repair = (claim: Claim, { repair: r }: Diagnosis, typesetter: Typesetter):
 const diagnosis = (s: Step, typesetter: Typesetter): string => {
   const found = s.diagnosis?.counterexample ?? s.finding?.counterexample;
   const shown = found === undefined || found === null ? '' : counterexample(found, typesetter);
-  if (s.slip !== undefined) return `<p class="ui">flaw: <strong>${s.slip.flaw}</strong> (${NOTE_FLAWS[s.slip.flaw]})</p>${s.slip.repair === null ? '' : `<dl class="diff ui"><dt>right</dt><dd><code>${escaped(s.slip.repair)}</code></dd></dl><p class="ui grade">proved</p>`}${shown}`;
+  if (s.slip !== undefined) return `<p class="ui">flaw: <strong>${s.slip.flaw}</strong> (${NOTE_FLAWS[s.slip.flaw]})</p>${s.slip.repair === null ? '' : `<div class="right"><code>${escaped(s.slip.repair)}</code><p class="ui grade">proved</p></div>`}${shown}`;
   if (s.claim === undefined || s.diagnosis === undefined) return shown;
   const d = s.diagnosis;
   return [
@@ -62,7 +62,8 @@ const diagnosis = (s: Step, typesetter: Typesetter): string => {
 };
 
 const step = (s: Step, typesetter: Typesetter): string => {
-  const text = `${s.left} ${s.relation ?? ''} ${s.right}`.trim();
+  // A relation without its right side would look as if it had been cut off.
+  const text = s.right === '' && s.relation !== null ? '' : `${s.left} ${s.relation ?? ''} ${s.right}`.trim();
   const isNews = s.sentence !== 'holds' && s.sentence !== '' && (s.diagnosis === undefined || s.diagnosis.flaw === null);
   const grade = s.status === 'proved' && s.finding !== undefined ? `<p class="ui grade">${escaped(gradeText(s.finding))}</p>` : '';
   return `<li class="${s.status}"><div class="step ui"><span class="sign" aria-hidden="true">${SIGNS[s.status]}</span><span class="hidden">${statusWord(s.status)}: </span>${text === '' ? `<span>${escaped(s.sentence)}</span>` : `<code>${escaped(text)}</code>`}</div>` +
