@@ -1,5 +1,5 @@
 import { judgementText } from '../checker/kernel/index.ts';
-import { convexityOf, findBounds, findJointBounds, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { Budget, convexityOf, findBounds, findJointBounds, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -13,12 +13,14 @@ export interface CurvatureOptions {
   readonly format: Format;
   readonly json: boolean;
   readonly certificate?: string;
+  /** How many times the ordinary work a search may do. */
+  readonly effort: number;
   readonly seed?: string;
 }
 
 const questionOf = (loaded: Loaded, options: CurvatureOptions, variable: Loaded['variables'][number]): Question => ({
   objective: inlineNames(loaded.objective.expr), sense: loaded.objective.sense ?? 'minimize', variable, conditions: loaded.problem.conditions,
-  print: printerOf(options.format), ...(options.seed === undefined ? {} : { seed: options.seed }),
+  print: printerOf(options.format), budget: new Budget(options.effort), ...(options.seed === undefined ? {} : { seed: options.seed }),
 });
 
 const oneVariable = (loaded: Loaded): Loaded['variables'][number] => {
@@ -63,6 +65,12 @@ const verdictJson = (v: Verdict): Record<string, unknown> => {
   }
 };
 
+/** What a search has left out, and how it wouldn't. */
+const leftOutText = ({ budget }: Question, { effort }: CurvatureOptions): string =>
+  (budget === undefined || budget.leftOut.length === 0 ? '' : `left out, as the work that the search may do was used up: ${budget.leftOut.join('; ')}; --effort ${2 * effort} allows twice as much\n`);
+
+const leftOutJson = ({ budget }: Question): Record<string, unknown> => (budget === undefined || budget.leftOut.length === 0 ? {} : { left_out: budget.leftOut });
+
 /** Joint lower bounds for two variables. */
 const runJointBound = (loaded: Loaded, options: CurvatureOptions, io: Io): ExitStatus => {
   const [x, y] = loaded.variables;
@@ -95,7 +103,7 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
     io.out(`${JSON.stringify({
       objective: printText(loaded.objective.expr),
       bounds: results.map((r) => ({ side: r.side, shape: r.shape, bound: print(r.bound), hessian: print(r.hessian), ...proofJson(r), certificate: JSON.parse(r.certificate) as unknown })),
-      none: found.filter((f) => f.results.length === 0).map((f) => ({ side: f.side, reasons: f.failures })), convexity: verdictJson(verdict),
+      none: found.filter((f) => f.results.length === 0).map((f) => ({ side: f.side, reasons: f.failures })), convexity: verdictJson(verdict), ...leftOutJson(q),
     })}\n`);
     return status;
   }
@@ -105,7 +113,7 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
     for (const r of f.results) io.out(`${r.side} bound   ${r.side === 'lower' ? `${print(r.bound)} ⪯ H` : `H ⪯ ${print(r.bound)}`}\n${proofLines(r).map((l) => `    ${l}\n`).join('')}\n`);
     if (f.results.length === 0) io.out(`${f.side} bound   none of this kind, because ${f.failures.join('; ')}\n\n`);
   }
-  io.out(`convexity     ${verdictText(verdict, print)}\n${conditionsOf(verdict).map((l) => `    ${l}\n`).join('')}`);
+  io.out(`convexity     ${verdictText(verdict, print)}\n${conditionsOf(verdict).map((l) => `    ${l}\n`).join('')}${leftOutText(q, options)}`);
   return status;
 };
 
@@ -116,14 +124,15 @@ export const runSurrogate = (loaded: Loaded, domain: Domain | null, options: Cur
   const { results, failures } = findSurrogates(q, domain);
   save(options, results[0], io);
   if (options.json) {
-    io.out(`${JSON.stringify({ objective: printText(loaded.objective.expr), surrogates: results.map((r) => surrogateJson(r, q)), ...(results.length === 0 ? { reasons: failures } : {}) })}\n`);
+    io.out(`${JSON.stringify({ objective: printText(loaded.objective.expr), surrogates: results.map((r) => surrogateJson(r, q)), ...(results.length === 0 ? { reasons: failures } : {}), ...leftOutJson(q) })}\n`);
     return results.length > 0 ? EXIT.ok : EXIT.undecided;
   }
   if (results.length === 0) {
-    io.out(`no surrogate of this kind, because ${failures.join('; ') || 'no rule applies'}\n`);
+    io.out(`no surrogate of this kind, because ${failures.join('; ')}\n${leftOutText(q, options)}`);
     return EXIT.undecided;
   }
   results.forEach((r, k) => io.out(`${k + 1}. ${r.ways.join(', ')}; update by ${r.kind}\n${surrogateText(r, q)}\n`));
+  io.out(leftOutText(q, options));
   return EXIT.ok;
 };
 

@@ -4,12 +4,15 @@ import type { Term } from '../checker/term.ts';
 import { add, isZero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
+import { attempt } from './attempt.ts';
 import { curvatureBound, liftBound, reflexive, type LoewnerBound } from './curvature.ts';
 import { reduceFacts } from './facts.ts';
 import { softmaxBound } from './softmax.ts';
 import { degreeIn } from './degree.ts';
 import type { Piece } from './decompose.ts';
+import type { AffinePiece } from './pieces.ts';
 import type { Prover } from './prover.ts';
+import { farAbove, slope } from './scalar.ts';
 import type { Search } from './search.ts';
 
 /** hess f x H and H ⪯ M for a target, M free of x and as it is to be read. */
@@ -41,18 +44,28 @@ const whyOther = (p: Piece, { target }: Search, print: Search['print']): string 
   const of = p.kind === 'separable' ? p.inner : p.value;
   const degree = degreeIn(target.x)(of);
   const shown = print(target.display(of));
-  if (p.kind === 'separable' && degree <= 1) return `${print(p.phi)} is for positive ${p.t.name}, and ${shown} is not shown to be positive for every ${name}`;
+  if (p.kind === 'separable' && degree <= 1) return `${print(p.phi)} is for positive ${print(p.t)}, and ${shown} is not shown to be positive for every ${name}`;
   if (p.kind !== 'separable' && degree < Infinity) return `${shown} has degree ${degree} in ${name}, so that its curvature grows without bound`;
   return `${shown} is neither affine in ${name} nor a log-sum-exp of something affine`;
 };
 
-const KINKS: readonly string[] = ['abs', 'sign', 'relu', 'step', 'norm1'];
+/** Functions with kinks or jumps. */
+export const KINKS: readonly string[] = ['abs', 'sign', 'relu', 'step', 'norm1'];
 
 /** Why a Hessian isn't shown to be right: a kink, as far as there is one. */
 const whyNoHessian = ({ target }: Search): string => {
   const name = target.variable.symbol.name;
   const kinks = new Set(subexpressions(target.f).flatMap((e) => ((e.kind === 'map' || e.kind === 'call') && KINKS.includes(e.fn) && freeSymbols(e).has(target.x) ? [e.fn] : [])));
   return kinks.size === 0 ? 'the Hessian is not shown to be right' : `${[...kinks].join(' and ')} of ${name} has kinks, where there is no Hessian`;
+};
+
+/** Why the curvature of a function of one argument has no bound. */
+export const whyUnbounded = ({ phi, t }: Pick<AffinePiece, 'phi' | 't'>, print: Search['print']): string => {
+  const second = attempt(() => slope(slope(phi, t), t));
+  const over = t.attributes.includes('positive') ? `${print(t)} > 0` : `all ${print(t)}`;
+  if (second === null) return `${print(phi)} has no second derivative that is known`;
+  const far = farAbove(second, t);
+  return far === null ? `the curvature of ${print(phi)} over ${over} has no upper bound that is proved` : `the curvature of ${print(phi)} over ${over} grows without bound: it is ${far.value.toPrecision(2)} at ${print(t)} = ${far.at}`;
 };
 
 /** Upper bounds of the pieces' Hessians. Errors: NoBound, with the piece and the reason. */
@@ -66,7 +79,7 @@ const pieceBounds = (search: Search, print: Search['print']): readonly LoewnerBo
   };
   for (const p of pieces.affine) {
     const scalar = curvatureBound(p, prover);
-    if (scalar === null) throw new NoBound(`the curvature of ${print(p.phi)} over ${p.t.name}${p.t.attributes.includes('positive') ? ' > 0' : ''} has no upper bound that is proved`);
+    if (scalar === null) throw new NoBound(whyUnbounded(p, print));
     keep(liftBound(p, scalar, prover), `the bound of ${print(p.phi)} does not carry over to ${print(p.inner)}`);
   }
   for (const p of pieces.other) bounds.push(otherBound(p, search, print));

@@ -8,6 +8,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { separableSigns } from './binary.ts';
 import { attempt } from './attempt.ts';
+import { Budget, OUT_OF_WORK } from './budget.ts';
 import { hessianBound, NoBound } from './bound.ts';
 import { ConvexityProver } from './convex.ts';
 import { conditionsOf } from './conditions.ts';
@@ -21,7 +22,7 @@ import { meanDifference } from './sample.ts';
 import { searchFor, type Question, type Search } from './search.ts';
 import { byHessianBound, byParts, exact, type Surrogate } from './surrogate.ts';
 import { domainOf, type Domain, type Range } from './target.ts';
-import { linearSolve, projectedStep, signStep, stationaryStep, type Update } from './update.ts';
+import { diagonalOf, linearSolve, projectedStep, signStep, stationaryStep, type Update } from './update.ts';
 
 /** A certificate, as it was accepted by the checker. */
 export interface Certified {
@@ -107,7 +108,7 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: Wanted, range:
   const search = searchFor(q, side === 'upper' ? 'minimize' : 'maximize', 'reals', range);
   const { prover, target, deriver } = search;
   try {
-    const found = hessianBound(search, (e) => q.print(target.display(e)));
+    const found = hessianBound(search, (e) => search.print(target.display(e)));
     const coarser = wanted === 'full' ? null : wanted === 'diagonal' ? dominanceBound(search, found.bound) : wanted === 'scalar' ? scalarBound(search, found.bound)
       : statedBound(search, found.bound, side === 'upper' ? wanted.stated : negate(wanted.stated));
     if (typeof wanted === 'object' && coarser === null) return { results: [], failures: ['what is stated is not known to lie beyond what is found'] };
@@ -126,7 +127,8 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: Wanted, range:
     if (proof === null) return { results: [], failures: ['the checker does not accept the bound'] };
     return { results: [{ ...proof, side, shape: shapeOf(wanted), hessian: simplify(target.declared(target.display(hessian))), bound: simplify(target.declared(target.display(bound))), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
   } catch (error) {
-    return { results: [], failures: [reasonOf(error)] };
+    const reason = reasonOf(error);
+    return { results: [], failures: [q.budget?.allows(`the ${side} bound`) === false ? OUT_OF_WORK : reason] };
   }
 };
 
@@ -160,15 +162,19 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
   const left = symbol.attributes.filter((a) => !KEPT.has(a));
   if (domain === null && left.length > 0) return { results: [], failures: [`an update wouldn't keep ${symbol.name} ${left.join(' and ')}; over the reals (--domain reals) ${symbol.name} may become any matrix`] };
   const results: FoundSurrogate[] = [];
-  const failures: string[] = [];
+  const budget = q.budget ?? new Budget();
+  // What fails for all values says nothing of the positive ones.
+  let failures: string[] = [];
   for (const range of rangesOf(domain ?? domainOf(symbol))) {
-    const search = searchFor(q, q.sense, domain, range);
+    const search = searchFor({ ...q, budget }, q.sense, domain, range);
+    failures = [];
     const tried = <T>(work: () => T | null): readonly T[] => {
       try {
         const found = work();
         return found === null ? [] : [found];
       } catch (error) {
-        const reason = reasonOf(error);
+        const known = reasonOf(error);
+        const reason = budget.allows('further surrogates') ? known : OUT_OF_WORK;
         if (!failures.includes(reason)) failures.push(reason);
         return [];
       }
@@ -176,25 +182,36 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
     const surrogates = range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byHessianBound(search))];
     for (const s of [...surrogates, ...(search.target.domain === 'binary' ? tried(() => exact(search)) : [])]) {
-      for (const [shown, update] of updatesOf(search, s, tried)) {
+      if (!budget.allows(`updates by ${s.ways.join(', ')}`)) continue;
+      for (const [shown, update] of updatesOf(search, s, tried, budget)) {
+        if (!budget.allows(`the certificate of the update by ${shown.ways.join(', ')}`)) continue;
         const found = finished(q, search, shown, update);
         if (found === null) failures.push(`the checker does not accept the update by ${shown.ways.join(', ')}`);
         else if (!results.some((r) => r.update === found.update)) results.push(found);
       }
     }
   }
-  return { results: results.sort((a, b) => a.gap - b.gap || a.cost - b.cost), failures };
+  if (results.length === 0 && failures.length === 0) failures.push(budget.isSpent ? OUT_OF_WORK : 'no way to take it apart gives a surrogate whose minimiser is found');
+  // What a longer reason ends with is said there.
+  return { results: results.sort((a, b) => a.gap - b.gap || a.cost - b.cost), failures: failures.filter((f, k) => !failures.some((g, l) => l !== k && g.length > f.length && g.endsWith(f))) };
+};
+
+const noMinimiser = (s: Surrogate): never => {
+  throw new NoBound(`the surrogate by ${s.ways.join(', ')} has no minimiser that is found in closed form and proved`);
 };
 
 type Attempt = <T>(work: () => T | null) => readonly T[];
 
 /** The updates that a surrogate leads to in its domain, each with the surrogate that it minimises. */
-const updatesOf = (search: Search, s: Surrogate, attempt: Attempt): readonly (readonly [Surrogate, Update])[] => {
-  const by = (shown: Surrogate, update: (search: Search, s: Surrogate) => Update | null): readonly (readonly [Surrogate, Update])[] => attempt(() => update(search, shown)).map((u) => [shown, u] as const);
+const updatesOf = (search: Search, s: Surrogate, attempt: Attempt, budget: Budget): readonly (readonly [Surrogate, Update])[] => {
+  const by = (shown: Surrogate, update: (search: Search, s: Surrogate) => Update | null): readonly (readonly [Surrogate, Update])[] => {
+    if (!budget.allows(`the update by ${shown.ways.join(', ')}`)) return [];
+    return attempt(() => update(search, shown) ?? noMinimiser(shown)).map((u) => [shown, u] as const);
+  };
   switch (search.target.domain) {
     case 'reals': {
       // Coarser bounds save the solve; they pay off where the curvature stays the same from step to step.
-      const coarser = s.curvature === null || freeSymbols(s.curvature).has(search.target.y) ? [] : [positivePart(search, s.curvature), dominanceBound(search, s.curvature), scalarBound(search, s.curvature)];
+      const coarser = s.curvature === null || freeSymbols(s.curvature).has(search.target.y) || diagonalOf(search, s.curvature) !== null ? [] : [positivePart(search, s.curvature), dominanceBound(search, s.curvature), scalarBound(search, s.curvature)];
       const more = coarser.flatMap((b) => (b === null ? [] : attempt(() => coarsened(search, s, b))));
       return [s, ...more].flatMap((t) => by(t, linearSolve));
     }
@@ -251,7 +268,7 @@ export const findJointBounds = (q: Omit<Question, 'variable'>, x: Symbol_, y: Sy
   const failures: string[] = [];
   for (const kind of ['spectral', 'Frobenius'] as const) {
     try {
-      const prover = new Prover(q.seed);
+      const prover = new Prover(q.seed, q.budget);
       const found = jointLowerBound(q.objective, x, y, kind, prover, new Deriver());
       const proof = certified(prover, found.theorem, q.seed);
       if (proof === null) failures.push('the checker does not accept the bound');

@@ -1,4 +1,5 @@
 export { findBounds, findJointBounds, findSurrogates, type Certified, type Found, type FoundBound, type FoundJointBound, type FoundSurrogate } from './find.ts';
+export { Budget } from './budget.ts';
 export type { Question } from './search.ts';
 export { convexityOf, type Verdict } from './verdict.ts';
 export type { Domain } from './target.ts';

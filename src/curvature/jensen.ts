@@ -111,7 +111,12 @@ const tangent = (search: Search, piece: AffinePiece): SplitPart | null => {
 };
 
 /** Ways to take apart a sum of functions of the entries: as they are where that can be, or concave ones by their tangents. */
-const ORDERS: readonly (readonly ((search: Search, piece: AffinePiece) => SplitPart | null)[])[] = [[separate, mixed, tangent], [mixed, tangent, separate]];
+const ORDERS: readonly { readonly ways: readonly ((search: Search, piece: AffinePiece) => SplitPart | null)[]; readonly apart: boolean }[] = [
+  { ways: [separate, mixed, tangent], apart: false }, { ways: [mixed, tangent, separate], apart: true },
+];
+
+/** The terms of a function of one argument as pieces of their own. */
+const termsOf = (p: AffinePiece): readonly AffinePiece[] => (p.phi.kind === 'add' ? p.phi.terms.filter((t) => freeSymbols(t).has(p.t)).map((phi) => ({ ...p, phi })) : [p]);
 
 /**
  * A sum of functions of the single entries of x > 0: convex functions of nonnegative mixtures are split (Jensen; De Pierro 1995), concave
@@ -120,6 +125,8 @@ const ORDERS: readonly (readonly ((search: Search, piece: AffinePiece) => SplitP
 export const byJensen = (search: Search): readonly Surrogate[] => {
   search.prover.term(search.target.y);
   const pieces = search.pieces();
+  const [other] = pieces.other;
+  if (other !== undefined) throw new NoBound(`${search.print(other.kind === 'separable' ? other.inner : other.value)} is not affine in ${search.target.variable.symbol.name}, so that it is no mixture of its entries`);
   if (pieces.affine.length === 0) return [];
   const mixesQuadratics = pieces.polynomial !== null && degreeIn(search.target.x)(pieces.polynomial) === 2;
   return [pieces, ...(mixesQuadratics ? [search.finerPieces()] : [])].flatMap((p) => splitInto(search, p));
@@ -128,11 +135,21 @@ export const byJensen = (search: Search): readonly Surrogate[] => {
 /** The sums of parts that the pieces can be split into. Errors: NoBound. */
 const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
   if (pieces.other.length > 0) return [];
-  const found = ORDERS.map((ways) => pieces.affine.map((p) => {
-    const part = ways.reduce<SplitPart | null>((known, way) => known ?? way(search, p), null);
-    if (part === null) throw new NoBound(`${search.print(p.phi)} of ${search.print(p.inner)} is neither a convex function of a nonnegative mixture nor concave`);
-    return part;
-  }));
+  const left: AffinePiece[] = [];
+  const found = ORDERS.flatMap(({ ways, apart }) => {
+    const parts: SplitPart[] = [];
+    for (const p of pieces.affine.flatMap((whole) => (apart ? termsOf(whole) : [whole]))) {
+      const part = ways.reduce<SplitPart | null>((known, way) => known ?? way(search, p), null);
+      if (part === null) {
+        left.push(p);
+        return [];
+      }
+      parts.push(part);
+    }
+    return [parts];
+  });
+  const [first] = left;
+  if (found.length === 0 && first !== undefined) throw new NoBound(`${search.print(first.phi)} of ${search.print(first.inner)} is not shown to be a convex function of a nonnegative mixture, or concave`);
   return found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.every((p, i) => p.way === parts[i]?.way))).flatMap((parts) => summed(search, parts, pieces.polynomial) ?? []);
 };
 
@@ -147,3 +164,4 @@ const summed = (search: Search, parts: readonly SplitPart[], polynomial: Expr | 
   const gradient = deriver.simplifier.simplify(add(...parts.map((p) => p.gradient), ...smooth));
   return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature: null, gradient };
 };
+

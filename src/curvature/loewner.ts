@@ -12,7 +12,9 @@ import { Prover } from './prover.ts';
 const MOST_WEIGHTS = 4;
 
 /** Is one the transpose of the other, also by being the same symmetric matrix? */
-const isMirror = (x: Expr, y: Expr): boolean => x === transpose(y) || (x === y && x.kind === 'symbol' && x.attributes.some((a) => a === 'symmetric' || a === 'psd' || a === 'posdef' || a === 'diagonal'));
+const isMirror = (x: Expr, y: Expr): boolean => x === transpose(y) || isMirroredKron(x, y) || (x === y && x.kind === 'symbol' && x.attributes.some((a) => a === 'symmetric' || a === 'psd' || a === 'posdef' || a === 'diagonal'));
+
+const isMirroredKron = (x: Expr, y: Expr): boolean => x.kind === 'call' && y.kind === 'call' && x.fn === 'kron' && y.fn === 'kron' && x.args.every((a, k) => isMirror(a, y.args[k] as Expr));
 
 /** C'*M*C as [C, M], where the product reads the same backwards; M is null for C'*C. */
 export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Expr | null } | null => {

@@ -5,11 +5,24 @@ import { isZero, subtract } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
+import { Budget } from './budget.ts';
 import { nonnegByRanges } from './ranges.ts';
 import { termConverter, toTermSymbol } from '../audit/term.ts';
 
 /** One step that was tried: a rule, its premises and fields. */
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Parts of the terms among the fields of a step. */
+const workOf = (fields: Fields): number => {
+  const seen = new Set<unknown>();
+  const visit = (part: unknown): void => {
+    if (seen.has(part)) return;
+    seen.add(part);
+    if (Array.isArray(part)) part.forEach(visit);
+  };
+  Object.values(fields).forEach(visit);
+  return 1 + seen.size;
+};
 
 /**
  * Builds certificates step by step. Every step is carried out by the kernel itself, so that a theorem in hand is one that the checker
@@ -19,6 +32,7 @@ export class Prover {
   /** Shared by the verifications of this search's certificates, which have most of their steps in common. */
   readonly evidence = new Evidence();
   private readonly session: Session;
+  private readonly budget: Budget;
   private readonly convert = termConverter();
   private readonly declared = new Set<string>();
   private readonly binary = new Set<string>();
@@ -26,7 +40,8 @@ export class Prover {
   private readonly equalities = new Map<string, Theorem | null>();
   private readonly facts = new Map<string, Theorem | null>();
 
-  constructor(seed?: string) {
+  constructor(seed?: string, budget: Budget = new Budget()) {
+    this.budget = budget;
     this.session = new Session(seed === undefined ? {} : { seed });
   }
 
@@ -52,8 +67,9 @@ export class Prover {
     }
   }
 
-  /** The conclusion of a rule, or null where the kernel refuses it. */
+  /** The conclusion of a rule, or null where the kernel refuses it, or no work is left for it. */
   step(rule: string, from: readonly (Theorem | null)[], fields: Fields = {}): Theorem | null {
+    if (!this.budget.spend(workOf(fields))) return null;
     return this.session.apply(rule, from, fields);
   }
 

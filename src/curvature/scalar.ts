@@ -12,6 +12,9 @@ import { valueAt } from './numeric.ts';
 /** The argument of a scalar function, over the reals or the positive numbers. */
 export const argument = (name: string, attributes: readonly Attribute[] = []): Symbol_ => symbol(name, SCALAR, attributes);
 
+/** Is it the argument of a function of one, by its name? */
+export const isArgument = (s: Symbol_): boolean => /^arg_\d/.test(s.name);
+
 const deriver = new Deriver();
 
 /** Simplified scalar expression. */
@@ -98,6 +101,20 @@ const largest = (e: Expr, t: Symbol_, others: ReadonlyMap<string, number>): numb
   const values = PROBES.filter((x) => (open ? x > least : x >= least)).map((x) => valueAt(e, new Map([...others, [t.name, x]])));
   const finite = values.filter((v): v is number => v !== null && Number.isFinite(v));
   return finite.length === 0 ? null : Math.max(...finite);
+};
+
+/** Far out, and near the end of the positive numbers. */
+const EXTREMES: readonly number[] = [1e3, 1e6, -1e3, -1e6, 100, -100, 30, -30, 1e-3, 1e-6];
+const HUGE = 1e4;
+
+/** An argument at which a function of t is so large that no bound is to be expected, and its value there; null for none. */
+export const farAbove = (e: Expr, t: Symbol_): { readonly at: number; readonly value: number } | null => {
+  const signed = t.attributes.length > 0;
+  for (const x of EXTREMES) {
+    const value = !signed || x > 0 ? valueAt(e, new Map([[t.name, x]])) : null;
+    if (value !== null && Number.isFinite(value) && value > HUGE) return { at: x, value };
+  }
+  return null;
 };
 
 /** Π p^k over the parameters p, where doubling p changes the largest value by 2^k for a whole k; null where it doesn't behave like that. */

@@ -5,10 +5,10 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { add, hadamard, multiply, subtract, symbol, transpose, unvec } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols, substitute } from '../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
-import { hessianBound, NoBound, otherBound } from './bound.ts';
+import { hessianBound, KINKS, NoBound, otherBound, whyUnbounded } from './bound.ts';
 import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
 import { degreeIn } from './degree.ts';
@@ -147,6 +147,13 @@ const otherPart = (search: Search, p: Piece): Part => {
   return part;
 };
 
+/** Why a function of one argument has no majorizer. */
+const whyNoMajorizer = (p: AffinePiece, print: Search['print']): string => {
+  const jumps = new Set(subexpressions(p.phi).flatMap((e) => (e.kind === 'map' && KINKS.includes(e.fn) ? [e.fn] : [])));
+  if (jumps.size > 0) return `${[...jumps].join(' and ')} has kinks, where there is no second derivative, and it is no even function of ${print(p.t)} plus a linear one whose slope over ${print(p.t)} falls`;
+  return whyUnbounded(p, print);
+};
+
 /** Every part by its sharpest majorizer; null where that is the bound of the Hessian for all of them. Errors: NoBound, naming the part. */
 export const byParts = (search: Search): Surrogate | null => {
   const { target, prover, print } = search;
@@ -155,7 +162,7 @@ export const byParts = (search: Search): Surrogate | null => {
   const parts: Part[] = [];
   for (const p of pieces.affine) {
     const best = scalarMajorizer(p, prover);
-    if (best === null) throw new NoBound(`${print(p.phi)} has no quadratic majorizer that is proved`);
+    if (best === null) throw new NoBound(`no quadratic majorizer of ${print(p.phi)} is proved: ${whyNoMajorizer(p, print)}`);
     if (!hasValue(prover.term(weightAt(search, p, best)), toEnv([target.y], [], [target.f]))) throw new NoBound(`the weight of the ${best.kind} majorizer of ${print(p.phi)} has no value at ${print(target.display(p.inner))}, which is 0 in places whatever ${target.variable.symbol.name} is`);
     const part = liftedPart(search, p, best);
     if (part === null) throw new NoBound(`the majorizer of ${print(p.phi)} does not carry over to ${print(target.display(p.inner))}`);

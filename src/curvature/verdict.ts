@@ -2,6 +2,7 @@ import { Deriver } from '../calculus/derive.ts';
 import { isZero, negate } from '../expr/build.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Expr } from '../expr/expr.ts';
+import { OUT_OF_WORK } from './budget.ts';
 import { ConvexityProver } from './convex.ts';
 import { boundsByParts, certified, type Certified, type FoundBound } from './find.ts';
 import { definite } from './loewner.ts';
@@ -39,7 +40,7 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const bound = boundOf(side);
     if (bound === null) return null;
     const modulus = side === 'lower' ? bound.bound : negate(bound.bound);
-    return definite(new Prover(q.seed), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, hasKinks: false, certificate: bound.certificate, verified: bound.verified, conditions: bound.conditions };
+    return definite(new Prover(q.seed, q.budget), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, hasKinks: false, certificate: bound.certificate, verified: bound.verified, conditions: bound.conditions };
   };
   const byBound = (side: FoundBound['side']): Verdict | null => {
     const bound = boundOf(side);
@@ -50,7 +51,7 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
   const ranges: readonly Range[] = isNonneg ? ['reals', 'positive'] : attributes.length === 1 && attributes.some((a) => CONVEX_SETS.has(a)) ? ['reals', 'declared'] : ['reals'];
   const proved = (sense: Question['sense'], prove: (calculus: ConvexityProver, target: Target) => Theorem | null): Certified | null => {
     for (const range of ranges) {
-      const prover = new Prover(q.seed);
+      const prover = new Prover(q.seed, q.budget);
       const target = targetOf(q.objective, sense, q.variable, isNonneg ? 'nonneg' : 'reals', range);
       const theorem = prove(new ConvexityProver(target.x, prover, new Deriver()), target);
       const proof = theorem === null ? null : certified(prover, theorem, q.seed);
@@ -85,5 +86,6 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
   if (special.length > 0) return { kind: 'undecided', reason: `${q.variable.symbol.name} is declared ${special.join(' ')}; convexity over all matrices is not proved, and no witness is looked for among the declared ones` };
   const [up, down] = witness(q);
   if (up !== null && down !== null) return { kind: 'neither', up, down };
+  if (q.budget?.allows('convexity') === false) return { kind: 'undecided', reason: OUT_OF_WORK };
   return { kind: 'undecided', reason: up === null && down === null ? 'no admissible point was found' : down === null ? 'no direction of negative curvature was found, and convexity is not proved' : 'no direction of positive curvature was found, and concavity is not proved' };
 };

@@ -17,6 +17,12 @@ describe('gradus surrogate', () => {
   it('moves over all matrices where it is told to', () => {
     expect(surrogate('--given', 'B : matrix(m, n), V : matrix(m, n), R : matrix(n, n) orthogonal', '--domain', 'reals')).toContain("R := inv(V'*V)*V'*B");
   });
+  it('says what is left out where little work is allowed', () => {
+    const given = 'B : matrix(m, n), V : matrix(m, k), R : matrix(k, n)';
+    expect(surrogate('--given', given, '--effort', '0.002')).toMatch(/left out, as the work that the search may do was used up: .*; --effort 0.004 allows twice as much/);
+    expect((JSON.parse(surrogate('--given', given, '--effort', '0.002', '--json')) as { left_out?: readonly string[] }).left_out?.length).toBeGreaterThan(0);
+    expect(surrogate('--given', given, '--effort', 'much')).toContain('the effort is a number up to 1000');
+  });
   it('moves over all matrices where nothing is declared', () => {
     expect(surrogate('--given', 'B : matrix(m, n), V : matrix(m, k), R : matrix(k, n)')).toContain("R := inv(V'*V)*V'*B");
   });

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { Budget, findBounds, findSurrogates, type FoundSurrogate } from '../../src/curvature/index.ts';
+import { printText } from '../../src/notation/print/text.ts';
+import { question } from './support.ts';
+
+const SQUARES = ['norm2(A*x - b)^2 + lam*norm2(x)^2', 'A : matrix(m, n), x : vector(n), b : vector(m), lam : scalar positive', 'x'] as const;
+const updates = (list: readonly FoundSurrogate[]): readonly string[] => list.map((r) => printText(r.update));
+
+describe('a search with little work to do', () => {
+  it('says what it has left out, the same each time', () => {
+    const first = new Budget(0.002);
+    const found = findSurrogates({ ...question(...SQUARES), budget: first }, null);
+    const second = new Budget(0.002);
+    findSurrogates({ ...question(...SQUARES), budget: second }, null);
+    expect(first.leftOut.length).toBeGreaterThan(0);
+    expect(second.leftOut).toEqual(first.leftOut);
+    expect(found.results.length < 3 || found.failures.length > 0).toBe(true);
+  });
+  it('never ends with no result and no reason', () => {
+    for (const effort of [0.0005, 0.01]) {
+      const surrogates = findSurrogates({ ...question(...SQUARES), budget: new Budget(effort) }, null);
+      expect(surrogates.results.length + surrogates.failures.length, `effort ${effort}`).toBeGreaterThan(0);
+      const bounds = findBounds({ ...question(...SQUARES), budget: new Budget(effort) }, 'upper', 'full');
+      expect(bounds.results.length + bounds.failures.length, `effort ${effort}`).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('coarser bounds', () => {
+  it('leave multiples of the identity as they are', () => {
+    const budget = new Budget();
+    const shown = updates(findSurrogates({ ...question(...SQUARES), budget }, null).results);
+    expect(budget.leftOut).toEqual([]);
+    expect(shown).toContain("x - (A'*(A*x - b) + lam*x)./(rowsum(abs(A'*A)) + lam*ones(n,1))");
+    expect(shown.some((u) => u.includes('norm2(A)^2 + lam)') && !u.includes('lam*n'))).toBe(true);
+  });
+  it('go factor by factor through Kronecker products', () => {
+    const { results } = findSurrogates(question("norm2(X - A*K')^2/2", 'X : matrix(n, m), A : matrix(n, r), K : matrix(m, r)', 'A'), null);
+    expect(results.flatMap((r) => (r.curvature === null ? [] : [printText(r.curvature)]))).toEqual(expect.arrayContaining(["kron(diag(rowsum(abs(K'*K))), eye(n))", 'norm2(K)^2*eye(n*r)']));
+  });
+  it('are not looked for where the curvature is diagonal already', () => {
+    const { results } = findSurrogates(question('sum(softplus(a)) - sum(y.*a)', 'a : vector(n), y : vector(n)', 'a'), null);
+    expect(results.flatMap((r) => r.ways)).not.toContain('trace');
+  });
+});
+
+describe('reasons', () => {
+  it.each([
+    ['sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't', 'exp(s) over all s grows without bound'],
+    ['sum(((A*x).^2 - b).^2)', 'A : matrix(m, n), x : vector(n), b : vector(m)', 'x', 't^4'],
+    ['sum(square(relu(X*w)))', 'X : matrix(n, p), w : vector(p)', 'w', 'relu has kinks'],
+    ['n*log(v)/2 + s/(2*v)', 'v : scalar positive, s : scalar positive, n : scalar positive', 'v', 'the surrogate by'],
+    ['logdet(Phi*diag(g)*Phi\' + eye(n))', 'Phi : matrix(n, m), g : vector(m) nonneg', 'g', 'no mixture of its entries'],
+  ])('are given for %s', (objective, given, variable, reason) => {
+    const { results, failures } = findSurrogates(question(objective, given, variable), null);
+    // What is found some day needs no reason.
+    if (results.length === 0) expect(failures.join('; ')).toContain(reason);
+    expect(failures.join('; ')).not.toMatch(/arg_\d/);
+  });
+});
