@@ -233,7 +233,7 @@ const rootOfProduct = (r: Expr, k: Rational): Expr => {
 /** Where every entry of β.*x^p + γ.*x^q, or of α + β./x + γ.*x, vanishes for positive x; null for gradients of another form. */
 const rootOf = (search: Search, gradient: Expr): Expr | null => {
   const { x } = search.target;
-  const parts = (gradient.kind === 'add' ? gradient.terms : [gradient]).map((t) => entryPart(t, x));
+  const parts = summands(gradient).map((t) => entryPart(t, x));
   if (parts.some((p) => p === null)) return null;
   const coefficient = (k: string): Expr => simplify(search, add(zeros(x.shape), ...parts.flatMap((p) => (p !== null && qText(p.exponent) === k ? [p.value] : []))));
   const exponents = [...new Map(parts.flatMap((p) => (p === null ? [] : [[qText(p.exponent), p.exponent] as const]))).values()].filter((k) => !isZero(coefficient(qText(k)))).sort((a, b) => qNumber(a) - qNumber(b));
@@ -249,6 +249,15 @@ const rootOf = (search: Search, gradient: Expr): Expr | null => {
   const [beta, gamma] = [coefficient('-1'), coefficient('1')];
   const discriminant = subtract(hadamard(alpha, alpha), scale(constant(4), hadamard(beta, gamma)));
   return divide(subtract(map('sqrt', simplify(search, discriminant)), alpha), scale(constant(2), gamma));
+};
+
+/** The summands of an expression, factors in front of a sum multiplied in. */
+const summands = (e: Expr): readonly Expr[] => {
+  if (e.kind === 'add') return e.terms.flatMap(summands);
+  if (e.kind === 'scale' && e.arg.kind === 'add') return e.arg.terms.flatMap((t) => summands(scale(e.by, t)));
+  const [sum, second] = e.kind === 'hadamard' ? e.factors.filter((f) => f.kind === 'add') : [];
+  if (e.kind !== 'hadamard' || sum?.kind !== 'add' || second !== undefined) return [e];
+  return sum.terms.flatMap((t) => summands(hadamard(...e.factors.map((f) => (f === sum ? t : f)))));
 };
 
 /** A summand as value.*x^exponent, value free of x; null for another form. */

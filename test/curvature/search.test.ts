@@ -44,12 +44,18 @@ describe('coarser bounds', () => {
   });
 });
 
+describe('functions of the variable itself', () => {
+  it('are taken apart where only their terms are convex or concave, factors in front of sums multiplied in', () => {
+    const { results } = findSurrogates(question('n*log(v)/2 + s/(2*v)', 'v : scalar positive, s : scalar positive, n : scalar positive', 'v'), null);
+    expect(updates(results)).toEqual(['sqrt(s*v/n)']);
+  });
+});
+
 describe('reasons', () => {
   it.each([
     ['sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't', 'exp(s) over all s grows without bound'],
     ['sum(((A*x).^2 - b).^2)', 'A : matrix(m, n), x : vector(n), b : vector(m)', 'x', 't^4'],
     ['sum(square(relu(X*w)))', 'X : matrix(n, p), w : vector(p)', 'w', 'relu has kinks'],
-    ['n*log(v)/2 + s/(2*v)', 'v : scalar positive, s : scalar positive, n : scalar positive', 'v', 'the surrogate by'],
     ['logdet(Phi*diag(g)*Phi\' + eye(n))', 'Phi : matrix(n, m), g : vector(m) nonneg', 'g', 'no mixture of its entries'],
   ])('are given for %s', (objective, given, variable, reason) => {
     const { results, failures } = findSurrogates(question(objective, given, variable), null);
