@@ -109,10 +109,23 @@ class Generators:
                 return Quotient({tuple((g, k / 2) for g, k in m): Fraction(1)})
         if kind != "sqrt" and not argument.factors and argument.top == (ONE if kind == "log" else {}):
             return Quotient({})
+        sign = self._sign_of(argument) if kind == "atan" else "nonneg" if kind == "sqrt" else "real"
+        if sign == "negative":  # atan is odd
+            minus = Quotient({(): Fraction(-1)})
+            return self._named(kind, term, argument.times(minus)).times(minus)
         g = f"{kind} {frozen(argument.top)} {sorted(argument.factors.items())}"
         self.roots[g] = (kind, argument)
-        self.sign[g] = "nonneg" if kind == "sqrt" else "real"
+        self.sign[g] = sign
         return Quotient(generator(g))
+
+    def _sign_of(self, q):
+        """What coefficients show of the sign of a quotient; negative is not positive."""
+        if not all(self.by_coefficients(dict(f), True) for f in q.factors):
+            return "real"
+        if self.by_coefficients(q.top, True):
+            return "positive"
+        minus = {m: -c for m, c in q.top.items()}
+        return "nonneg" if self.by_coefficients(q.top, False) else "negative" if self.by_coefficients(minus, False) else "real"
 
     def depends(self, g):
         """Whether a generator is a function of t."""

@@ -2,7 +2,7 @@
 
 h becomes a quotient of polynomials in generators: t, the parameters, exp(m) for monomials m, logarithms, roots and
 opaque values. The first lane that applies: coefficients and signs; Sturm in t or in y = exp(t/q); derivatives of
-t^a·exp(b·t); exponentiating logarithms; squaring roots; discriminants; homogeneous polynomials; rising from zero.
+t^a·exp(b·t); fractions for arctangents; exponentiating logarithms; squaring roots; discriminants; homogeneous polynomials; rising from zero.
 """
 
 from fractions import Fraction
@@ -46,7 +46,7 @@ class Problem(Generators):
             return self.univariate(p, min(gens), strict)
         if gens <= {self.t, e} and self.mixed(p, e, strict):
             return True
-        for kind, lane in (("log", self.by_exponentials), ("sqrt", self.by_squaring)):
+        for kind, lane in (("atan", self.by_fractions), ("log", self.by_exponentials), ("sqrt", self.by_squaring)):
             special = [g for g in sorted(gens) if self.roots.get(g, ("",))[0] == kind]
             if special and lane(p, special, strict, depth):
                 return True
@@ -112,6 +112,36 @@ class Problem(Generators):
                 else:
                     right = right.times(argument)
         return self.quotient(left.plus(right.times(Quotient({(): Fraction(-1)}))), strict, depth + 1)
+
+    def by_fractions(self, p, atans, strict, depth):
+        """A + B·atan(a) ≥ 0 for a ≥ 0 from fractions between which the arctangent lies.
+
+        a(105 + 55a²)/(105 + 90a² + 9a⁴) ≤ atan a ≤ a(945 + 735a² + 64a⁴)/(945 + 1050a² + 225a⁴): both are 0 at 0, and
+        their slopes differ from 1/(1 + a²) by -576a⁸ and 14400a¹⁰ over (1 + a²) times the square of the denominator.
+        """
+        g = atans[0]
+        a, b = {}, {}
+        for m, c in p.items():
+            k = dict(m).get(g, Fraction(0))
+            if k not in (0, 1):
+                return False
+            (b if k else a)[tuple(x for x in m if x[0] != g)] = c
+        if self.sign[g] == "real":
+            return False
+        rises = self.by_coefficients(b, False)
+        if not rises and not self.by_coefficients({m: -c for m, c in b.items()}, False):
+            return False
+        argument = self.roots[g][1]
+        square = argument.times(argument)
+
+        def polynomial(*coefficients):
+            out = Quotient({})
+            for c in reversed(coefficients):
+                out = out.times(square).plus(Quotient({(): Fraction(c)}))
+            return out
+        top, bottom = (polynomial(105, 55), polynomial(105, 90, 9)) if rises else (polynomial(945, 735, 64), polynomial(945, 1050, 225))
+        bound = argument.times(top).times(bottom.inverse())
+        return self.quotient(Quotient(a).plus(Quotient(b).times(bound)), strict, depth + 1)
 
     def by_squaring(self, p, roots, strict, depth):
         """A + B·√C ≥ 0, from the signs of A and B and of A² - B²·C."""
