@@ -98,7 +98,7 @@ const norms: Atom = (c, e) => {
 };
 
 /** An exponential with its weight, summed up. */
-interface Exponentials {
+export interface Exponentials {
   readonly weight: Expr;
   readonly exponent: Expr;
   readonly op: 'sum' | 'rowsum' | 'colsum';
@@ -122,11 +122,8 @@ const exponentials = (c: Calculus, e: Expr): Exponentials | null => {
     const found = weighted(c, e.args[0]);
     return found === null ? null : { ...found, op: e.fn };
   }
-  if (e.kind === 'product' && e.factors.length === 2) {
-    // w'*exp(E) of a row and a column.
-    const [w, f] = e.factors as readonly [Expr, Expr];
-    if (c.degree(w) === 0 && f.kind === 'map' && f.fn === 'exp' && isColumn(f.shape) && isScalar(e.shape)) return { weight: transpose(w), exponent: f.arg, op: 'sum' };
-  }
+  const mixed = mixedExponentials(e, c.degree);
+  if (mixed !== null) return mixed;
   if (e.kind === 'hadamard') {
     const free = e.factors.filter((f) => c.degree(f) === 0);
     const [moving, ...more] = e.factors.filter((f) => c.degree(f) > 0);
@@ -135,6 +132,15 @@ const exponentials = (c: Calculus, e: Expr): Exponentials | null => {
   }
   const found = isScalar(e.shape) ? weighted(c, e) : null;
   return found === null ? null : { ...found, op: 'sum' };
+};
+
+/** W*exp(v) for an x-free W and a column v: sums along the rows of W.*exp(1*v'). */
+export const mixedExponentials = (e: Expr, degree: (e: Expr) => number): Exponentials | null => {
+  const f = e.kind === 'product' ? e.factors.at(-1) : undefined;
+  if (e.kind !== 'product' || f?.kind !== 'map' || f.fn !== 'exp' || !isColumn(f.shape)) return null;
+  const w = multiply(...e.factors.slice(0, -1));
+  if (degree(w) > 0 || isScalar(w.shape)) return null;
+  return isScalar(e.shape) ? { weight: transpose(w), exponent: f.arg, op: 'sum' } : { weight: w, exponent: multiply(ones(e.shape), transpose(f.arg)), op: 'rowsum' };
 };
 
 /** Several sums of exponentials of something affine as one. */

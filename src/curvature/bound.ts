@@ -7,7 +7,7 @@ import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { attempt } from './attempt.ts';
 import { curvatureBound, liftBound, reflexive, type LoewnerBound } from './curvature.ts';
 import { reduceFacts } from './facts.ts';
-import { softmaxBound } from './softmax.ts';
+import { logSumExp, softmaxBound } from './softmax.ts';
 import { degreeIn } from './degree.ts';
 import type { Piece } from './decompose.ts';
 import type { AffinePiece } from './pieces.ts';
@@ -44,6 +44,7 @@ const whyOther = (p: Piece, { target }: Search, print: Search['print']): string 
   const of = p.kind === 'separable' ? p.inner : p.value;
   const degree = degreeIn(target.x)(of);
   const shown = print(target.display(of));
+  if (logSumExp(p, target.x) !== null) return `${shown} is not shown to be positive for every ${name}; weights declared positive would do`;
   if (p.kind === 'separable' && degree <= 1) return `${print(p.phi)} is for positive ${print(p.t)}, and ${shown} is not shown to be positive for every ${name}`;
   if (p.kind !== 'separable' && degree < Infinity) return `${shown} has degree ${degree} in ${name}, so that its curvature grows without bound`;
   return `${shown} is neither affine in ${name} nor a log-sum-exp of something affine`;

@@ -68,9 +68,10 @@ export interface Found<T> {
 let drawn: string | null = null;
 
 /** The certificate of a theorem, if the checker accepts it. */
-export const certified = (prover: Prover, theorem: Theorem, seed: string | undefined): Certified | null => {
+export const certified = (prover: Prover, theorem: Theorem, seed: string | undefined, refused: (why: string) => void = () => undefined): Certified | null => {
   const certificate = prover.certificate(theorem);
   const verified = verifyCertificate(certificate, { seed: seed ?? (drawn ??= freshSeed()), evidence: prover.evidence });
+  if (!verified.accepted) refused(`${verified.rule ?? 'the certificate'}: ${verified.message}`);
   return verified.accepted ? { certificate, verified, conditions: conditionsOf(verified, prover) } : null;
 };
 
@@ -123,8 +124,9 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: Wanted, range:
     const stated = turned === null || up ? turned : prover.restated('L-EQ', turned, prover.term(bound));
     const hess = up || stated === null ? found.hess : prover.step('H-JET', [], { f: prover.term(objective), x: target.x.name, H: stated.conclusion[2] });
     const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated]);
-    const proof = both === null ? null : certified(prover, both, q.seed);
-    if (proof === null) return { results: [], failures: ['the checker does not accept the bound'] };
+    let why = 'what is found is not shown as it is to be read';
+    const proof = both === null ? null : certified(prover, both, q.seed, (said) => { why = said; });
+    if (proof === null) return { results: [], failures: [`the checker does not accept the bound: ${why}`] };
     return { results: [{ ...proof, side, shape: shapeOf(wanted), hessian: simplify(target.declared(target.display(hessian))), bound: simplify(target.declared(target.display(bound))), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
   } catch (error) {
     const reason = reasonOf(error);

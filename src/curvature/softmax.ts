@@ -1,11 +1,12 @@
 import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { call, constant, dimScalar, divide, eye, index, isOne, map, multiply, ones, negate, scale, subtract, sumOver, symbol, transpose, zeros } from '../expr/build.ts';
+import { call, constant, dimScalar, divide, eye, hadamard, index, isOne, map, multiply, ones, negate, scale, subtract, sumOver, symbol, transpose, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, substitute } from '../expr/walk.ts';
 import { SCALAR, shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
+import { mixedExponentials } from './atoms.ts';
 import { half, type LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
 import { degreeIn } from './degree.ts';
@@ -24,17 +25,22 @@ interface LogSumExp {
 
 const SUMS = new Set(['sum', 'rowsum', 'colsum']);
 
-const logSumExp = (p: Piece, x: Symbol_): LogSumExp | null => {
+/** A piece read as a log-sum-exp; null for another one. */
+export const logSumExp = (p: Piece, x: Symbol_): LogSumExp | null => {
   const degree = degreeIn(x);
   const log = p.kind === 'separable' ? map('log', p.t) : null;
-  if (p.kind !== 'separable' || log === null || (p.phi !== log && p.phi !== negate(log)) || p.inner.kind !== 'call' || !SUMS.has(p.inner.fn)) return null;
+  if (p.kind !== 'separable' || log === null || (p.phi !== log && p.phi !== negate(log))) return null;
+  const side = p.phi === log ? 'upper' : 'lower';
+  const mixed = mixedExponentials(p.inner, degree);
+  if (mixed !== null) return degree(mixed.exponent) > 1 ? null : { over: mixed.op, side, terms: hadamard(mixed.weight, map('exp', mixed.exponent)), exponent: mixed.exponent, total: p.inner };
+  if (p.inner.kind !== 'call' || !SUMS.has(p.inner.fn)) return null;
   const [terms] = p.inner.args;
   if (terms === undefined) return null;
   const factors = terms.kind === 'hadamard' ? terms.factors : [terms];
   const moving = factors.filter((f) => degree(f) > 0);
   const [power] = moving;
   if (moving.length !== 1 || power?.kind !== 'map' || power.fn !== 'exp' || degree(power.arg) > 1) return null;
-  return { over: p.inner.fn as LogSumExp['over'], side: p.phi === log ? 'upper' : 'lower', terms, exponent: power.arg, total: p.inner };
+  return { over: p.inner.fn as LogSumExp['over'], side, terms, exponent: power.arg, total: p.inner };
 };
 
 /** One sum of exponentials: its exponents and its probabilities as columns, and its weight. */

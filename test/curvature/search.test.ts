@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Budget, findBounds, findSurrogates, type FoundSurrogate } from '../../src/curvature/index.ts';
+import { Budget, convexityOf, findBounds, findSurrogates, type FoundSurrogate } from '../../src/curvature/index.ts';
 import { printText } from '../../src/notation/print/text.ts';
 import { question } from './support.ts';
 
@@ -51,9 +51,19 @@ describe('functions of the variable itself', () => {
   });
 });
 
+describe('weighted sums of exponentials in matrix form', () => {
+  it('are log-sum-exps: a partial likelihood is concave and gets a step', () => {
+    const q = question('sum(d.*(X*b)) - sum(d.*log(R*exp(X*b)))', 'X : matrix(n, p), b : vector(p), d : vector(n) nonneg, R : matrix(n, n) positive', 'b', 'maximize');
+    const { results } = findBounds(q, 'lower', 'full');
+    expect(results.map((r) => printText(r.bound))).toEqual(["sum(d)*X'*(ones(n,n)/n - eye(n))*X/2"]);
+    expect(convexityOf(q).kind).toBe('concave');
+  });
+});
+
 describe('reasons', () => {
   it.each([
     ['sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't', 'exp(s) over all s grows without bound'],
+    ['sum(log(R*exp(v)))', 'R : matrix(n, k) nonneg, v : vector(k)', 'v', 'weights declared positive would do'],
     ['sum(((A*x).^2 - b).^2)', 'A : matrix(m, n), x : vector(n), b : vector(m)', 'x', 't^4'],
     ['sum(square(relu(X*w)))', 'X : matrix(n, p), w : vector(p)', 'w', 'relu has kinks'],
     ['logdet(Phi*diag(g)*Phi\' + eye(n))', 'Phi : matrix(n, m), g : vector(m) nonneg', 'g', 'no mixture of its entries'],
