@@ -196,7 +196,9 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   const convex = semidefinite(prover, curvature);
   const vanishes = vanishing(search, gradient, v);
   const inside = prover.positive(v, true) ?? prover.assume(['<', '0', prover.term(v)]);
-  if (grad === null || hess === null || convex === null || vanishes === null || inside === null) return null;
+  if (grad === null || hess === null || convex === null || vanishes === null || inside === null) {
+    throw new NoBound(`the surrogate by ${s.ways.join(', ')} would have its minimum at ${search.print(target.declared(target.display(v)))}, which is not proved: ${vanishes === null ? 'that its gradient vanishes there' : grad === null || hess === null ? 'its derivatives' : 'that it is convex'}`);
+  }
   const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
   const descent = descend(search, s, argmin);
   return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
