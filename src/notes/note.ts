@@ -59,7 +59,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const reading = { macros, conventions: section.conventions, repair: options.repair === true };
     let before: Expr | null = null;
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
-      const read = (): FormulaRead => withScalars(means.scope, () => readFormula(block, document, reading, going, means));
+      const read = (): FormulaRead => withScalars(means.scope, () => readFormula(block, document, reading, going, means), (name) => isDeclaredBehind(name, block, document));
       const matrices = (): FormulaRead => withMatrixFunctions(means.scope, read);
       return reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
     };
@@ -126,6 +126,15 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     }
   });
   return ok({ formulas, inferred: formulas.flatMap((f) => (f.defines.length > 0 ? f.inferred : [])) });
+};
+
+/** Formulas behind one that may declare what it uses: w = X^T a, a in R^n. */
+const BEHIND = 2;
+
+const isDeclaredBehind = (name: string, block: LatexBlock, { blocks }: NoteDocument): boolean => {
+  const at = blocks.indexOf(block);
+  const named = new RegExp(`(?<![a-zA-Z])${name}(?![a-zA-Z_^])`, 'u');
+  return blocks.slice(at + 1, at + 1 + BEHIND).some(({ source }) => { const [left = '', set] = source.split(/\\in(?![a-z])/u); return set !== undefined && named.test(left); });
 };
 
 /** Is a name that was missing defined further on in the same formula? */

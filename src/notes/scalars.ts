@@ -34,14 +34,14 @@ const isOfNumbers = (report: FormulaReport, scope: Scope): boolean =>
 
 /**
  * Reads a formula; small Greek letters that nothing declares are taken for numbers where the formula is understood then, and this is
- * reported with it.
+ * reported with it. What the words behind it declare is not taken for anything.
  */
-export const withScalars = <R extends { readonly report: FormulaReport }>(scope: Scope, read: () => R): R => {
+export const withScalars = <R extends { readonly report: FormulaReport }>(scope: Scope, read: () => R, isDeclaredLater: (name: string) => boolean = () => false): R => {
   const back = scope.snapshot();
   const plain = read();
   const taken: string[] = [];
   let last = plain;
-  for (let name = missing(plain.report, taken); name !== null && taken.length < MOST; name = missing(last.report, taken)) {
+  for (let name = missing(plain.report, taken); name !== null && taken.length < MOST && !isDeclaredLater(name); name = missing(last.report, taken)) {
     taken.push(name);
     back();
     scope.declare(taken.map(scalar));
