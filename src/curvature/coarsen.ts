@@ -1,12 +1,12 @@
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, call, divide, eye, isSpecial, map, multiply, negate, ones, scale, subtract, transpose, zeros } from '../expr/build.ts';
+import { add, call, divide, eye, map, multiply, negate, ones, scale, subtract, transpose, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
 import { reflexive } from './curvature.ts';
-import { congruence, semidefinite } from './loewner.ts';
+import { congruence, isIdentity, partsOf, semidefinite, traced, type Below } from './loewner.ts';
 import type { Prover } from './prover.ts';
 import type { Search } from './search.ts';
 import { gradientOf, quadraticSurrogate, type Surrogate } from './surrogate.ts';
@@ -33,36 +33,8 @@ export const separableBound = (search: Search, m: Expr): Coarser | null => {
   return theorem === null ? null : { way: 'separated at the current point', by, theorem };
 };
 
-/** A matrix below another one. */
-type Order = Pick<Coarser, 'by' | 'theorem'>;
-
-/** The order with its right side as it is written. */
-const below = (by: Expr, theorem: Theorem | null, prover: Prover): Order | null => {
-  const plain = theorem === null ? null : prover.recast('L-EQ', theorem, theorem.conclusion[1] as Term, prover.term(by));
-  return plain === null ? null : { by, theorem: plain };
-};
-
-/** c·M ⪯ c·D from M ⪯ D, for c ≥ 0. */
-const scaledOrder = (by: Expr, inner: Order | null, prover: Prover): Order | null => {
-  const sign = inner === null ? null : prover.positive(by, false);
-  const theorem = inner === null || sign === null ? null : prover.step('L-SCALE', [sign, inner.theorem]);
-  return inner === null ? null : below(scale(by, inner.by), theorem, prover);
-};
-
-/** A ⊗ B ⪯ D ⊗ E from A ⪯ D and B ⪯ E, for semidefinite D and B. */
-const kronOrder = (a: Order | null, [left, right]: readonly [Expr, Expr], b: Order | null, prover: Prover): Order | null => {
-  if (a === null || b === null) return null;
-  const [d, psd] = [semidefinite(prover, a.by), semidefinite(prover, right)];
-  const first = psd === null ? null : a.by === left ? reflexive(call('kron', left, right), prover)?.theorem ?? null : prover.step('L-KRON', [a.theorem, psd], { side: 'left' });
-  const second = d === null || first === null ? null : b.by === right ? first : prover.step('L-KRON', [b.theorem, d], { side: 'right' });
-  const theorem = second === null || second === first ? second : prover.step('L-TRANS', [first, second]);
-  return below(call('kron', a.by, b.by), theorem, prover);
-};
-
-const isIdentity = (m: Expr): boolean => isSpecial(m, 'eye') || (m.kind === 'scale' && isIdentity(m.arg)) || (m.kind === 'add' && m.terms.every(isIdentity));
-
 /** M ⪯ D for a diagonal D: 0 for what is negative semidefinite; factor by factor in Kronecker products, beside what is a multiple of the identity already. */
-const dominated = (search: Search, m: Expr): Order | null => {
+const dominated = (search: Search, m: Expr): Below | null => {
   const { prover } = search;
   if (isIdentity(m)) return reflexive(m, prover);
   const apart = partsOf(m, (e) => dominated(search, e), prover);
@@ -76,24 +48,11 @@ const dominated = (search: Search, m: Expr): Order | null => {
   return theorem === null ? null : { by, theorem };
 };
 
-/** The same kind of bound for a multiple, a Kronecker product, or a sum with a multiple of the identity; null for anything else. */
-const partsOf = (m: Expr, bound: (e: Expr) => Order | null, prover: Prover): Order | null => {
-  if (m.kind === 'scale') return scaledOrder(m.by, bound(m.arg), prover);
-  if (m.kind === 'call' && m.fn === 'kron') {
-    const [a, b] = m.args as readonly [Expr, Expr];
-    return kronOrder(bound(a), [a, b], bound(b), prover);
-  }
-  const plain = m.kind === 'add' ? m.terms.filter(isIdentity) : [];
-  if (m.kind !== 'add' || plain.length === 0) return null;
-  const [rest, same] = [bound(add(...m.terms.filter((t) => !isIdentity(t)))), reflexive(add(...plain), prover)];
-  return rest === null || same === null ? null : below(add(rest.by, same.by), prover.step('L-ADD', [rest.theorem, same.theorem]), prover);
-};
-
 /** M ⪯ D for a diagonal D, by diagonal dominance. */
 export const dominanceBound = (search: Search, m: Expr): Coarser | null => written(search, 'row sums', m, dominated(search, m));
 
 /** The order with M as it is written and the right side simplified. */
-const written = ({ prover, deriver }: Search, way: string, m: Expr, order: Order | null): Coarser | null => {
+const written = ({ prover, deriver }: Search, way: string, m: Expr, order: Below | null): Coarser | null => {
   const by = order === null ? m : deriver.simplifier.simplify(order.by);
   const theorem = order === null ? null : prover.recast('L-EQ', order.theorem, prover.term(m), prover.term(by));
   return theorem === null ? null : { way, by, theorem };
@@ -138,22 +97,10 @@ export const positivePart = (search: Search, m: Expr): Coarser | null => {
   return theorem === null ? null : { way: 'without negative parts', by, theorem };
 };
 
-/** M ⪯ tr(M) I for semidefinite M, without the part of a Kronecker product or sum that is a multiple of the identity. */
-const traced = (search: Search, m: Expr): Order | null => {
-  const { prover, deriver } = search;
-  if (isIdentity(m)) return reflexive(m, prover);
-  const isWhole = m.kind === 'call' && m.fn === 'kron' && !m.args.some(isIdentity);
-  const apart = isWhole ? null : partsOf(m, (e) => traced(search, e), prover);
-  if (apart !== null) return apart;
-  const psd = semidefinite(prover, m);
-  const theorem = psd === null ? null : prover.step('L-TRACE', [psd]);
-  return theorem === null ? null : { by: scale(deriver.simplifier.simplify(call('tr', m)), eye(m.shape.rows)), theorem };
-};
-
 /** M ⪯ tr(M) I for semidefinite M, M ⪯ ‖M‖ I for any. */
 export const scalarBound = (search: Search, m: Expr): Coarser | null => {
   const { prover, deriver } = search;
-  const byTrace = written(search, 'trace', m, traced(search, m));
+  const byTrace = written(search, 'trace', m, traced(prover, m, (e) => deriver.simplifier.simplify(e)));
   if (byTrace !== null) return byTrace;
   const theorem = prover.step('L-FRO', [], { A: prover.term(m), side: 'upper' });
   return written(search, 'norm', m, theorem === null ? null : { by: scale(deriver.simplifier.simplify(call('norm2', m)), eye(m.shape.rows)), theorem });

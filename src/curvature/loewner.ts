@@ -1,10 +1,11 @@
-import { add, call, constant, eye, matrixPower, multiply, negate, transpose, zeros } from '../expr/build.ts';
+import { add, call, constant, eye, isSpecial, matrixPower, multiply, negate, scale, transpose, zeros } from '../expr/build.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
+import { reflexive } from './curvature.ts';
 import { degreeIn } from './degree.ts';
 import { Prover } from './prover.ts';
 
@@ -105,7 +106,7 @@ const differenceOf = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Sy
     const order = above === null ? null : prover.step('L-ADD', [above, less]);
     return order === null ? null : prover.recast('L-EQ', order, zerosLike(e, prover), prover.term(e));
   };
-  return laplacian(prover, s, e, at, below) ?? below(antitone(prover, s, e)) ?? below(projection(prover, s)) ?? below(traced(prover, s));
+  return laplacian(prover, s, e, at, below) ?? below(antitone(prover, s, e)) ?? below(projection(prover, s)) ?? below(traced(prover, s)?.theorem ?? null);
 };
 
 const termsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : [e]);
@@ -130,12 +131,6 @@ const projection = (prover: Prover, p: Expr): Theorem | null => {
   return same === null ? null : prover.step('L-PROJ', [same], { side: 'upper' });
 };
 
-/** S ⪯ tr(S) I for semidefinite S. */
-const traced = (prover: Prover, s: Expr): Theorem | null => {
-  const psd = semidefinite(prover, s);
-  return psd === null ? null : prover.step('L-TRACE', [psd]);
-};
-
 /** The bound of an entrywise nonnegative S by the diagonal matrix of its row sums, or of those weighted by a positive column h and divided by it again. */
 const laplacian = (prover: Prover, s: Expr, e: Expr, at: Symbol_ | null, below: (above: Theorem | null) => Theorem | null): Theorem | null => {
   const nonneg = prover.positive(s, false);
@@ -150,6 +145,62 @@ const laplacian = (prover: Prover, s: Expr, e: Expr, at: Symbol_ | null, below: 
     if (found !== null) return found;
   }
   return null;
+};
+
+/** What a matrix is below of, in Loewner's order. */
+export interface Below {
+  readonly by: Expr;
+  readonly theorem: Theorem;
+}
+
+/** The order with its right side as it is written. */
+const restated = (by: Expr, theorem: Theorem | null, prover: Prover): Below | null => {
+  const plain = theorem === null ? null : prover.recast('L-EQ', theorem, theorem.conclusion[1] as Term, prover.term(by));
+  return plain === null ? null : { by, theorem: plain };
+};
+
+/** c·M ⪯ c·D from M ⪯ D, for c ≥ 0. */
+const scaledOrder = (by: Expr, inner: Below | null, prover: Prover): Below | null => {
+  const sign = inner === null ? null : prover.positive(by, false);
+  const theorem = inner === null || sign === null ? null : prover.step('L-SCALE', [sign, inner.theorem]);
+  return inner === null ? null : restated(scale(by, inner.by), theorem, prover);
+};
+
+/** A ⊗ B ⪯ D ⊗ E from A ⪯ D and B ⪯ E, for semidefinite D and B. */
+const kronOrder = (a: Below | null, [left, right]: readonly [Expr, Expr], b: Below | null, prover: Prover): Below | null => {
+  if (a === null || b === null) return null;
+  const [d, psd] = [semidefinite(prover, a.by), semidefinite(prover, right)];
+  const first = psd === null ? null : a.by === left ? reflexive(call('kron', left, right), prover)?.theorem ?? null : prover.step('L-KRON', [a.theorem, psd], { side: 'left' });
+  const second = d === null || first === null ? null : b.by === right ? first : prover.step('L-KRON', [b.theorem, d], { side: 'right' });
+  const theorem = second === null || second === first ? second : prover.step('L-TRANS', [first, second]);
+  return restated(call('kron', a.by, b.by), theorem, prover);
+};
+
+/** Is the matrix a multiple of the identity by its form? */
+export const isIdentity = (m: Expr): boolean => isSpecial(m, 'eye') || (m.kind === 'scale' && isIdentity(m.arg)) || (m.kind === 'add' && m.terms.every(isIdentity));
+
+/** The same kind of bound for a multiple, a Kronecker product, or a sum with a multiple of the identity; null for anything else. */
+export const partsOf = (m: Expr, bound: (e: Expr) => Below | null, prover: Prover): Below | null => {
+  if (m.kind === 'scale') return scaledOrder(m.by, bound(m.arg), prover);
+  if (m.kind === 'call' && m.fn === 'kron') {
+    const [a, b] = m.args as readonly [Expr, Expr];
+    return kronOrder(bound(a), [a, b], bound(b), prover);
+  }
+  const plain = m.kind === 'add' ? m.terms.filter(isIdentity) : [];
+  if (m.kind !== 'add' || plain.length === 0) return null;
+  const [rest, same] = [bound(add(...m.terms.filter((t) => !isIdentity(t)))), reflexive(add(...plain), prover)];
+  return rest === null || same === null ? null : restated(add(rest.by, same.by), prover.step('L-ADD', [rest.theorem, same.theorem]), prover);
+};
+
+/** M ⪯ tr(M) I for semidefinite M, without the part of a Kronecker product or sum that is a multiple of the identity. */
+export const traced = (prover: Prover, m: Expr, simplify: (e: Expr) => Expr = (e) => e): Below | null => {
+  if (isIdentity(m)) return reflexive(m, prover);
+  const isWhole = m.kind === 'call' && m.fn === 'kron' && !m.args.some(isIdentity);
+  const apart = isWhole ? null : partsOf(m, (e) => traced(prover, e, simplify), prover);
+  if (apart !== null) return apart;
+  const psd = semidefinite(prover, m);
+  const theorem = psd === null ? null : prover.step('L-TRACE', [psd]);
+  return theorem === null ? null : { by: scale(simplify(call('tr', m)), eye(m.shape.rows)), theorem };
 };
 
 /** e is positive definite by its form, or null where the form doesn't show it. */
