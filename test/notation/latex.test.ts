@@ -38,7 +38,7 @@ describe('LaTeX', () => {
     ['T_1*x', 'T_{1} x'], ["T_1[:,i]'*x", '\\left[T_{1}\\right]_{*i}^{\\top} x'], ['x2[i]^2', '\\left[x_{2}\\right]_{i}^{2}'], ['x_train', 'x_{\\mathrm{train}}'], ['a_b_c', 'a_{\\mathrm{b\\_c}}'], ['ω*x', '\\omega \\, x'],
     ['X[k,i]', 'X_{ki}'], ['X[k,:]', 'X_{k*}'], ["X[k,:]'", 'X_{k*}^{\\top}'], ['X[2,i]', 'X_{2i}'], ['X[k,12]', 'X_{k,12}'], ['x[i]', 'x_{i}'], ['w[I]', 'w_{I}'], ['U[I,:]', 'U_{I,:}'], ['X[1:p,:]', 'X_{1:p,:}'], ['w[p+1:m]', 'w_{p+1:m}'],
     ['sum(j in 1:n, x[j]*y[j])', '\\sum_{j=1}^{n} x_{j} \\, y_{j}'], ['sum(j_ in 1:n, x[j_])', '\\sum_{\\tilde{j}=1}^{n} x_{\\tilde{j}}'], ['[A, B; B, A]', '\\begin{pmatrix} A & B \\\\ B & A \\end{pmatrix}'], ['exp([A, B])', '\\exp\\left(\\begin{pmatrix} A & B \\end{pmatrix}\\right)'],
-    ["grad(x'*x, x)", '\\nabla_{x} \\left(x^{\\top} x\\right)'], ["norm2(grad(x'*x, x))", '\\left\\lVert \\nabla_{x} \\left(x^{\\top} x\\right) \\right\\rVert_2'],
+    ["grad(x'*x, x)", '\\nabla_{x} \\left[x^{\\top} x\\right]'], ["norm2(grad(x'*x, x))", '\\left\\lVert \\nabla_{x} \\left[x^{\\top} x\\right] \\right\\rVert_2'],
   ];
   for (const [from, to] of table)
     it(`${from} is ${to}`, () => {

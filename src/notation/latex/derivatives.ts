@@ -169,7 +169,11 @@ export const nabla = (r: Reader, item: Item): Surface => {
   const order = scripts.sup === null ? 1 : orderOf(item);
   if (scripts.sup !== null && order !== 2) return fail('unexpected', 'only ∇ and ∇² are read', item.span, 'this power of ∇');
   const by = scripts.sub === null ? [] : r.inside(scripts.sub, item.span).list();
+  const opened = r.peek();
   const of = body(r, item.span);
+  const next = r.peek();
+  if (isParenthesis(opened) && isParenthesis(next) && next !== undefined)
+    fail('ambiguous', 'the operator ∇ may act on the first factor or on the product', next.span, 'inside or outside?', 'write \\nabla [(…)(…)], or [\\nabla (…)](…)');
   const span = r.since(item.span);
   // ∇f(x^{(k)}) is the gradient at the iteration.
   const [quantity, mark] = of.kind === 'call' && of.name === '\\at' ? of.args : [];
@@ -177,6 +181,8 @@ export const nabla = (r: Reader, item: Item): Surface => {
   // The transpose behind ∇f(x) is that of the gradient.
   return of.kind === 'transpose' ? { ...of, arg: gradient(r, of.arg, by, order, item, span), span } : gradient(r, of, by, order, item, span);
 };
+
+const isParenthesis = (item: Item | undefined): boolean => item?.kind === 'bracket' && item.open === '(';
 
 const gradient = (r: Reader, of: Surface, by: readonly Surface[], order: number, item: Item, span: Span): Surface => {
   const [x, y] = by;

@@ -135,7 +135,8 @@ const cases: Cases<Piece> = {
   gather: (e) => subscripted(e.arg, `${nameOf(e.indices.name)}${isColumn(e.arg.shape) ? '' : ',:'}`),
   block: (e) => atom(`\\begin{pmatrix} ${e.grid.map((row) => row.map(text).join(' & ')).join(' \\\\ ')} \\end{pmatrix}`),
   sumover: (e) => ({ text: `\\sum_{${nameOf(e.index.name)}=1}^{${sizeOf(e.range)}} ${held(piece(e.body), LEVEL.product)}`, level: LEVEL.sum }),
-  derivative: (e) => ({ text: e.wrt.length === 1 ? `\\nabla_{${text(e.wrt[0])}} ${parens(text(e.of))}` : `\\nabla^2_{${e.wrt.map(text).join(',')}} ${parens(text(e.of))}`, level: LEVEL.postfix }),
+  // Brackets, not parentheses: what follows a parenthesis may be meant to be differentiated too.
+  derivative: (e) => ({ text: `\\nabla${e.wrt.length === 1 ? '' : '^2'}_{${e.wrt.map(text).join(',')}} \\left[${text(e.of)}\\right]`, level: LEVEL.postfix }),
 };
 
 /** An expression as LaTeX in the notation of the field; spaces stand for products. */
