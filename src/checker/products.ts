@@ -102,7 +102,7 @@ const product = (e: Evaluator<unknown>, a: Matrix<unknown>, b: Matrix<unknown>):
 
 const scaledRows = (e: Evaluator<unknown>, t: readonly ['diag', Term], a: Matrix<unknown>): Matrix<unknown> | null => {
   const d = diagonalOf(e, t);
-  if (isScalarMatrix(a)) return null;
+  if (isScalarMatrix(a) || isScalarMatrix(d)) return null;
   if (rowsOf(a) !== rowsOf(d)) throw new ShapeClash(`${rowsOf(d)}×${rowsOf(d)} times ${rowsOf(a)}×${colsOf(a)}`);
   return a.map((row, i) => row.map((x) => e.jets.mul(at(d, i, 0), x)));
 };
@@ -110,6 +110,7 @@ const scaledRows = (e: Evaluator<unknown>, t: readonly ['diag', Term], a: Matrix
 const scaledColumns = (e: Evaluator<unknown>, a: Matrix<unknown>, t: Term): Matrix<unknown> | null => {
   if (!isDiagonal(t) || isScalarMatrix(a)) return null;
   const d = diagonalOf(e, t);
+  if (isScalarMatrix(d)) return null;
   if (colsOf(a) !== rowsOf(d)) throw new ShapeClash(`${rowsOf(a)}×${colsOf(a)} times ${rowsOf(d)}×${rowsOf(d)}`);
   return a.map((row) => row.map((x, j) => e.jets.mul(x, at(d, j, 0))));
 };

@@ -46,3 +46,11 @@ describe('a matrix that is applied without being built', () => {
     expect(() => evaluator(1).value(['*', ['+', 'A', 'B'], 'u'])).toThrow();
   });
 });
+
+describe('a diagonal matrix of one number', () => {
+  it.each([[['*', ['diag', 's'], 'p'], ['*', 's', 'p']], [['*', 'p', ['diag', 's']], ['*', 'p', 's']]] as const)('%j scales', (product, scaled) => {
+    const points = new Points(identityStatement(scaled as Term, 'p'), env, 'scaled');
+    const at = modularTrial(points.at(new Map([['m', 3], ['n', 2]]), 'scaled', { special: false }), 'opaque', 0).evaluator(1);
+    expect(at.value(product as Term)).toEqual(at.value(scaled as Term));
+  });
+});
