@@ -1,11 +1,9 @@
 import type { Rational } from '../expr/rational.ts';
 import type { BinaryOperator, Surface } from '../notation/surface.ts';
-import { isScalar, type Shape } from '../shape/shape.ts';
+import { isScalar, sameShape, type Shape } from '../shape/shape.ts';
 
 /** The builder that joins any number of operands of one shape. */
 export type Join = 'add' | 'hadamard';
-
-const sameShape = (l: Shape, r: Shape): boolean => l.rows.key === r.rows.key && l.cols.key === r.cols.key;
 
 /** How an operator joins operands of one shape, or null where it has to be built by itself. */
 export const joinOf = (op: BinaryOperator, left: Shape, right: Shape): Join | null => {

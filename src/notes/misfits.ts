@@ -12,6 +12,7 @@ import { withExchanges, withTransposes } from './transposes.ts';
 import type { Scope } from './scope.ts';
 import type { Surface } from '../notation/surface.ts';
 import { partsOf } from './surfaces.ts';
+import { sameShape } from '../shape/shape.ts';
 
 /** A kind of mistake for which sizes don't fit: what it is called, and the readings of the side without it. */
 interface Misfit {
@@ -25,8 +26,6 @@ const MISFITS: Readonly<Record<string, readonly Misfit[]>> = {
   'shape-mismatch': [{ flaw: 'transpose', called: 'a transpose is missing or too much', mended: withTransposes }, { flaw: 'wrong-order', called: 'the factors of a product stand in the wrong order', mended: withExchanges }],
   'bad-subscript': [{ flaw: 'index', called: 'an index stands in the wrong place', mended: withIndices }],
 };
-
-const sameShape = (a: Expr, c: Expr): boolean => a.shape.rows.key === c.shape.rows.key && a.shape.cols.key === c.shape.cols.key;
 
 /** Does an index stand above a sum, and its end below? */
 export const isUpsideDown = (e: Surface): boolean => partsOf(e, (x) => {
@@ -42,7 +41,7 @@ export const mismatch = (side: Side | undefined, other: Expr | null, means: Mean
   const { scope } = means;
   const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
   const mended = ({ mended: values }: Misfit): readonly Expr[] => values(side.surface, scope, () => side.reader ?? scope.elaborator());
-  const proved = (list: readonly Expr[]): readonly Expr[] => (other === null ? [] : list.filter((v) => sameShape(v, other) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status)));
+  const proved = (list: readonly Expr[]): readonly Expr[] => (other === null ? [] : list.filter((v) => sameShape(v.shape, other.shape) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status)));
   const step = ({ flaw, called }: Misfit, repair: Expr | null, isProved: boolean): readonly Step[] => {
     const statement = repair === null || !isProved ? null : `${other === null ? '' : `${printText(other)} = `}${printText(repair)}`;
     return [slipStep('identity', { flaw, repair: statement }, `${called}: ${d.message}${repair === null || statement !== null ? '' : `; it fits as ${printText(repair)}`}`, at, d)];

@@ -4,21 +4,17 @@ import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { RelationName } from '../notation/latex/index.ts';
-import { isScalar, shapeText, type Shape } from '../shape/shape.ts';
-import { ORDERS, type Order } from './orders.ts';
+import { isScalar, sameShape, shapeText, type Shape } from '../shape/shape.ts';
+import { comparesDefiniteness, ORDERS, type Order } from './orders.ts';
 
 /** Other spellings of relations. */
 const SPELLINGS: Readonly<Record<string, RelationName>> = { '≤': '<=', '≥': '>=', '<<': '⪯', '>>': '⪰' };
-
-const sameShape = (x: Shape, y: Shape): boolean => x.rows.key === y.rows.key && x.cols.key === y.cols.key;
 
 /** A number beside a matrix stands for a matrix of it; beside a matrix that is compared by definiteness only 0 does. */
 const filled = (e: Expr, like: Shape, isMatrix: boolean): Expr => {
   if (!isScalar(e.shape) || isScalar(like) || (isMatrix && !b.isConst(e, 0))) return e;
   return b.scale(e, b.ones(like));
 };
-
-const isHessian = (e: Expr): boolean => e.kind === 'derivative' && e.wrt.length === 2;
 
 /**
  * Reads `left <= right` and the like: ⪯ and ⪰ (or << and >>) compare symmetric matrices by definiteness, as <= does where a Hessian
@@ -32,7 +28,7 @@ export const readOrder = (text: string, problem: Problem): Result<Order> | null 
   const sides = readSides(text, at, problem);
   if (!sides.ok) return sides;
   const [x, y] = sides.value;
-  const isDefinite = form.isDefinite || isHessian(x) || isHessian(y);
+  const isDefinite = comparesDefiniteness(form, x, y);
   const [first, second] = [filled(x, y.shape, isDefinite), filled(y, x.shape, isDefinite)];
   const rejected = (d: Omit<Diagnostic, 'labels'>, here: string): Result<Order> =>
     failed({ ...d, labels: [{ span: { start: at.start, end: at.start + at.symbol.length }, text: here, primary: true }] });

@@ -49,6 +49,11 @@ export const ORDERS: { readonly [R in RelationName]?: OrderForm } = {
   '⪰': { isTurned: true, isStrict: false, isDefinite: true }, '≻': { isTurned: true, isStrict: true, isDefinite: true },
 };
 
+const isHessian = (e: Expr): boolean => e.kind === 'derivative' && e.wrt.length === 2;
+
+/** Does the relation compare by definiteness between these sides? Any order does where a Hessian stands on one. */
+export const comparesDefiniteness = (form: OrderForm, left: Expr, right: Expr): boolean => form.isDefinite || isHessian(left) || isHessian(right);
+
 /** What an order is decided with. */
 export interface Around {
   readonly problem: Problem;

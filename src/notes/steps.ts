@@ -18,7 +18,7 @@ import { printText } from '../notation/print/text.ts';
 import { claimsOf } from './claims.ts';
 import { judge } from './judge.ts';
 import { mendedOrder } from './mended.ts';
-import { decideOrder, ORDERS, refutationText, type Order, type OrderForm } from './orders.ts';
+import { comparesDefiniteness, decideOrder, ORDERS, refutationText, type Order, type OrderForm } from './orders.ts';
 import type { Slip, Step, StepKind } from './report.ts';
 import type { Scope } from './scope.ts';
 import { atFullRank, byFactors } from './pseudo.ts';
@@ -76,11 +76,9 @@ export const guardedStep = (work: () => Step, kind: StepKind, at: Placed): Step 
 /** Is a relation one whose claims are decided? */
 export const isDecided = (r: RelationName): boolean => r === '=' || r === ':=' || ORDERS[r] !== undefined;
 
-const isHessian = (e: Expr): boolean => e.kind === 'derivative' && e.wrt.length === 2;
-
 const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope, deriver, seed, isBrief }: Means): Step => {
   const [l, r] = form.isTurned ? [right, left] : [left, right];
-  const isMatrix = (form.isDefinite || isHessian(l) || isHessian(r)) && !isScalar(l.shape);
+  const isMatrix = comparesDefiniteness(form, l, r) && !isScalar(l.shape);
   const order: Order = { left: l, right: r, isStrict: form.isStrict, isMatrix };
   const kind: StepKind = isMatrix ? 'bound' : 'inequality';
   return guardedStep(() => {

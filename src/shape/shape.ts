@@ -26,3 +26,6 @@ export const shapeEqual = (a: Shape, b: Shape): Ternary => {
 
 /** `m×n`, the form used in messages. */
 export const shapeText = (s: Shape): string => `${s.rows.key}×${s.cols.key}`;
+
+/** Equal for all values of the sizes. */
+export const sameShape = (a: Shape, b: Shape): boolean => a.rows.key === b.rows.key && a.cols.key === b.cols.key;

@@ -23,8 +23,6 @@ export interface Context {
 
 const keyOf = (s: Shape): string => `${s.rows.key}|${s.cols.key}`;
 
-/** Equal for all values of the sizes. */
-export const sameShape = (a: Shape, b: Shape): boolean => a.rows.key === b.rows.key && a.cols.key === b.cols.key;
 export const isSquare = (s: Shape): boolean => s.rows.key === s.cols.key;
 
 /** What the builder makes, or null where shapes don't fit. */

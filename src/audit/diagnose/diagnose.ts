@@ -5,7 +5,7 @@ import { checkClaim, claimEnv, type CheckOptions, type Claim, type Finding } fro
 import type { ExprCondition } from '../term.ts';
 import { compareFlaw, isEcho, sameWords } from './compare.ts';
 import { missingConditions } from './conditions.ts';
-import { contextOf, sameShape } from './context.ts';
+import { contextOf } from './context.ts';
 import { absorbed, conventions, restated } from './convention.ts';
 import { smallCounterexample } from './counterexample.ts';
 import { transposed } from './edits/order.ts';
@@ -14,6 +14,7 @@ import { agree, converter, flat, type Point } from './point.ts';
 import { probes, type Probe } from './probes.ts';
 import { nearest, type Budget } from './search.ts';
 import { engineAnswer, expanded, expectedShape, leftTerms, subjectOf, termsOf, valueOf, withValue } from './truth.ts';
+import { sameShape } from '../../shape/shape.ts';
 
 /** A formula that was proved and is near the claimed one, or the engine's own where none is. */
 export interface Repair {

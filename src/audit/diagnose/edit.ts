@@ -1,9 +1,10 @@
 import type { Expr } from '../../expr/expr.ts';
 import { children, mapChildren } from '../../expr/walk.ts';
 import type { Context } from './context.ts';
-import { attempt, sameShape } from './context.ts';
+import { attempt } from './context.ts';
 import type { Flaw } from './flaw.ts';
 import { placesOf, type Path, type Place } from './paths.ts';
+import { sameShape } from '../../shape/shape.ts';
 
 /** A replacement of one subexpression by another of the same shape, with the mistake that it undoes. */
 export interface Local {

@@ -1,10 +1,10 @@
 import { add, constant, scale, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { MINUS_ONE_Q, ONE_Q, qAdd, qEqual, qNeg, qSign } from '../../expr/rational.ts';
-import type { Shape } from '../../shape/shape.ts';
+import { sameShape, type Shape } from '../../shape/shape.ts';
 import { compareFlaw } from './compare.ts';
 import type { Context } from './context.ts';
-import { attempt, sameShape } from './context.ts';
+import { attempt } from './context.ts';
 import { editsOf, type Edit } from './edit.ts';
 import { COMPOUNDS, REARRANGEMENTS, TIERS } from './edits/index.ts';
 import type { Flaw } from './flaw.ts';

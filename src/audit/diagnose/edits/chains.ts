@@ -1,8 +1,8 @@
 import { add, call, multiply, subtract, transpose } from '../../../expr/build.ts';
 import type { Expr } from '../../../expr/expr.ts';
 import type { Shape } from '../../../shape/shape.ts';
-import { isScalar } from '../../../shape/shape.ts';
-import { attempt, isSquare, sameShape, type Context } from '../context.ts';
+import { isScalar, sameShape } from '../../../shape/shape.ts';
+import { attempt, isSquare, type Context } from '../context.ts';
 import { local, type Generator } from '../edit.ts';
 import { isAnchor } from '../paths.ts';
 

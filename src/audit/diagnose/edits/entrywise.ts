@@ -1,7 +1,7 @@
 import { call, hadamard, isSpecial, matrixPower, multiply, power, transpose } from '../../../expr/build.ts';
 import type { Expr } from '../../../expr/expr.ts';
-import { isScalar } from '../../../shape/shape.ts';
-import { attempt, isSquare, sameShape } from '../context.ts';
+import { isScalar, sameShape } from '../../../shape/shape.ts';
+import { attempt, isSquare } from '../context.ts';
 import { everywhere, local, type Generator } from '../edit.ts';
 
 const diagonalOf = (e: Expr): Expr => call('diag', call('diagvec', e));

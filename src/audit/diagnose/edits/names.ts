@@ -3,9 +3,8 @@ import type { Expr, Symbol_ } from '../../../expr/expr.ts';
 import { rational } from '../../../expr/rational.ts';
 import { children, dependsOn, freeSymbols, substitute } from '../../../expr/walk.ts';
 import { ONE } from '../../../shape/dim.ts';
-import { shape } from '../../../shape/shape.ts';
+import { sameShape, shape } from '../../../shape/shape.ts';
 import type { ElementwiseName } from '../../../atoms/elementwise.ts';
-import { sameShape } from '../context.ts';
 import { everywhere, local, type Generator } from '../edit.ts';
 
 const HALF = rational(1, 2);

@@ -2,9 +2,9 @@ import { add, call, eye, hadamard, isSpecial, multiply, transpose } from '../../
 import type { Expr } from '../../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../../expr/walk.ts';
 import { qNumber } from '../../../expr/rational.ts';
-import { isScalar } from '../../../shape/shape.ts';
+import { isScalar, sameShape } from '../../../shape/shape.ts';
 import { letters } from '../compare.ts';
-import { attempt, isSquare, sameShape } from '../context.ts';
+import { attempt, isSquare } from '../context.ts';
 import { everywhere, local, occurrences, type Generator } from '../edit.ts';
 import type { Flaw } from '../flaw.ts';
 import type { Place } from '../paths.ts';

@@ -1,8 +1,8 @@
 import { add, call, eye, hadamard, isSpecial, multiply, negate, ones, reciprocal, subtract } from '../../../expr/build.ts';
 import { children, subexpressions } from '../../../expr/walk.ts';
 import { ONE } from '../../../shape/dim.ts';
-import { isScalar } from '../../../shape/shape.ts';
-import { isSquare, sameShape } from '../context.ts';
+import { isScalar, sameShape } from '../../../shape/shape.ts';
+import { isSquare } from '../context.ts';
 import { local, type Generator } from '../edit.ts';
 import { isAnchor } from '../paths.ts';
 
