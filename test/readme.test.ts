@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** Words of a command line as a shell cuts them. */
-const words = (line: string): readonly string[] => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((m) => m[1] ?? m[2] ?? '');
+const words = (line: string): readonly string[] => [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((m) => m[1] ?? m[2] ?? m[3] ?? '');
 
 /** The stated bound depends on the random sizes by a bit or two. */
 const rounded = (text: string): string => text.replace(/2\^-\d+/g, '2^-N').trimEnd();

@@ -5,7 +5,9 @@ import type { Expr } from '../expr/expr.ts';
 import { printLatex } from '../notation/print/latex.ts';
 import { printText } from '../notation/print/text.ts';
 import { printUnicode } from '../notation/print/unicode.ts';
+import { readLatexExpression } from '../elaborate/latex.ts';
 import { UsageError, type Io } from './io.ts';
+import { latexOf } from './latex-input.ts';
 import type { Format } from './render.ts';
 
 /** A problem with what to differentiate in it. */
@@ -50,7 +52,13 @@ export const loadProblem = (input: string, given: string | undefined, io: Io): O
     return { problem, objective: { ...problem.objective, name: problem.objective.name ?? 'f' } };
   }
   const problem = taken(readDeclarations(given ?? ''), given ?? '', '--given');
-  return { problem, objective: { name: 'f', sense: null, expr: taken(readExpression(input, problem), input, 'expression') } };
+  return { problem, objective: { name: 'f', sense: null, expr: expressionOf(input, problem) } };
+};
+
+/** An expression of the command line, in the text language or in LaTeX. */
+const expressionOf = (input: string, problem: Problem): Expr => {
+  const latex = latexOf(input);
+  return latex === null ? taken(readExpression(input, problem), input, 'expression') : taken(readLatexExpression(latex, problem), latex, 'expression');
 };
 
 /** Splits `W,U[i,:]` at the commas outside brackets. */

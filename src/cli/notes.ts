@@ -4,7 +4,8 @@ import { replayPage, type Page } from './claims.ts';
 import { diagnosisJson } from './diagnosis.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { findingJson } from './json.ts';
-import { taken } from './load.ts';
+import { InputRejected, taken } from './load.ts';
+import { readLatex } from '../notation/latex/index.ts';
 import { notePage } from './page/page.ts';
 import type { Typesetter } from './page/typesetter.ts';
 import { oneLine, statusWord, stepLines } from './note-text.ts';
@@ -42,8 +43,8 @@ const stepJson = (s: Step): Record<string, unknown> => ({
   ...(s.diagnostic === undefined ? {} : { code: s.diagnostic.code, places: s.diagnostic.labels.map((l) => ({ span: [l.span.start, l.span.end], text: l.text })), ...(s.diagnostic.help === undefined ? {} : { help: s.diagnostic.help }) }),
 });
 
-const reportJson = (file: string, r: NoteReport): Record<string, unknown> => ({
-  file, counts: countsOf(r), inferred: r.inferred,
+const reportJson = (r: NoteReport): Record<string, unknown> => ({
+  counts: countsOf(r), inferred: r.inferred,
   formulas: r.formulas.map((f) => ({ line: f.line, kind: f.kind, source: f.source, span: [f.outer.start, f.outer.end], status: f.status, defines: f.defines, inferred: f.inferred, tags: f.tags, steps: f.steps.map(stepJson) })),
 });
 
@@ -69,6 +70,20 @@ const claimsOf = (file: string, text: string, io: Io): Page => {
     if (!io.fileExists(at)) throw new UsageError('no-such-file', `there is no file ${at}`);
     return io.readFile(at);
   });
+};
+
+/** `gradus check 'LEFT = RIGHT'` in LaTeX: one formula, read as a note reads it. Errors: InputRejected for declarations and for what is no claim. */
+export const runFormula = (latex: string, command: Pick<NotesCommand, 'given' | 'json' | 'repair' | 'explain' | 'seed'>, io: Io): ExitStatus => {
+  const text = `$$${latex}$$`;
+  const given = givenText(command.given, io);
+  const report = taken(checkNote(text, { given, repair: command.repair, ...(command.seed === undefined ? {} : { seed: command.seed }) }), given, command.given ?? 'claim');
+  if (report.formulas.every((f) => f.status === 'not-a-claim' || f.steps.every((s) => s.status === 'definition' && s.kind === 'expression'))) {
+    taken(readLatex(latex), latex, 'claim');
+    throw new InputRejected([{ code: 'not-a-claim', message: 'a claim is an equation or an order', labels: [{ span: { start: 0, end: latex.length }, text: 'no relation here', primary: true }], help: 'write left = right, for example \\nabla_x f = …' }], latex, 'claim');
+  }
+  if (command.json) io.out(`${JSON.stringify({ claim: latex, ...reportJson(report) })}\n`);
+  else for (const f of report.formulas) io.out(`${f.steps.flatMap((s) => stepLines(s, text, command.explain)).join('\n')}\n`);
+  return statusOf(report);
 };
 
 /** The graver of two statuses: refuted, not readable, undecided, fine. */
@@ -99,7 +114,7 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
     io.writeFile(command.html, notePage({ file, text, format, report, claims: command.update ? page.claims.map((c) => ({ ...c, isCurrent: c.result.ok })) : page.claims }, typesetter));
   }
   const claims = page.claims.length === 0 ? {} : { claims: claimsJson(page) };
-  if (command.json) io.out(`${JSON.stringify({ ...reportJson(file, report), ...claims })}\n`);
+  if (command.json) io.out(`${JSON.stringify({ file, ...reportJson(report), ...claims })}\n`);
   else if (report.formulas.length > 0 || page.claims.length === 0) io.out(`${report.formulas.length} formulas: ${summary(report)}\n`);
   return graver(claimsStatus(page, command.update), statusOf(report));
 };

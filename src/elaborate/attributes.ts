@@ -2,10 +2,11 @@ import type { Attribute } from '../expr/expr.ts';
 import type { Declaration } from '../notation/surface.ts';
 import { isScalar, shapeText, type Shape } from '../shape/shape.ts';
 import { refuse } from './problem.ts';
-import { nearest } from '../diagnostics/nearest.ts';
+import { attributeMeant } from './suggest.ts';
 
 const SQUARE: readonly Attribute[] = ['symmetric', 'skew', 'diagonal', 'posdef', 'psd', 'invertible', 'hollow'];
-const ATTRIBUTES: readonly Attribute[] = [...SQUARE, 'orthogonal', 'nonneg', 'positive', 'binary', 'mask', 'simplex', 'fullrank'];
+/** All attributes, as they are written. */
+export const ATTRIBUTES: readonly Attribute[] = [...SQUARE, 'orthogonal', 'nonneg', 'positive', 'binary', 'mask', 'simplex', 'fullrank'];
 
 interface Clash {
   readonly one: Attribute;
@@ -42,7 +43,7 @@ const clashesOf = (s: Shape): readonly Clash[] =>
 const known = (name: string, span: Declaration['span']): Attribute => {
   const found = ATTRIBUTES.find((a) => a === name);
   if (found !== undefined) return found;
-  const near = nearest(name, ATTRIBUTES);
+  const near = attributeMeant(name, ATTRIBUTES);
   return refuse('unknown-attribute', `${name} is not an attribute`, span, `known: ${ATTRIBUTES.join(' ')}`, near === null ? undefined : `did you mean ${near}?`);
 };
 

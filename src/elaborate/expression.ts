@@ -16,7 +16,7 @@ import { readSize } from './sizes.ts';
 import { shapeDiagnostic } from './shapefault.ts';
 import { axisOf, select } from './subscript.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import { functionHelp } from './suggest.ts';
+import { arityHelp, functionHelp, nameHelp } from './suggest.ts';
 
 export { entrywise } from './entrywise.ts';
 
@@ -93,7 +93,7 @@ export class Elaborator {
     const isFunction = isElementwise(name) || isMatrixAtom(name) || isSpecialName(name);
     throw new Rejected({
       code: 'unknown-name', message: `${name} is not declared`, labels: [{ span, text: isFunction ? `${name} is a function` : 'not declared', primary: true }], subject: name,
-      help: isFunction ? `write ${name}(…)` : near !== null ? `did you mean ${near}?` : `declare it, for example ${name} : ${name === 'm' || name === 'n' ? 'scalar' : 'matrix(m, n)'}`,
+      help: isFunction ? `write ${name}(…)` : near !== null ? `did you mean ${near}?` : nameHelp(name),
     });
   }
 
@@ -242,7 +242,7 @@ export class Elaborator {
   protected arity(e: Extract<Surface, { kind: 'call' }>, wanted: number | readonly number[], what = 'argument'): void {
     const list = typeof wanted === 'number' ? [wanted] : wanted;
     if (list.includes(e.args.length)) return;
-    refuse('wrong-arity', `${e.name} takes ${list.join(' or ')} ${what}${list.join() === '1' ? '' : 's'}, not ${e.args.length}`, e.span, `${e.args.length} here`);
+    refuse('wrong-arity', `${e.name} takes ${list.join(' or ')} ${what}${list.join() === '1' ? '' : 's'}, not ${e.args.length}`, e.span, `${e.args.length} here`, arityHelp(e.name));
   }
 
   protected call(e: Extract<Surface, { kind: 'call' }>): Expr {

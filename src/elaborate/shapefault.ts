@@ -1,7 +1,7 @@
 import type { Diagnostic, Label } from '../diagnostics/diagnostic.ts';
 import type { ShapeFault, SizeOf } from '../expr/error.ts';
 import { dimEqual, type Dim } from '../shape/dim.ts';
-import { shapeText, type Shape } from '../shape/shape.ts';
+import { isColumn, shapeText, type Shape } from '../shape/shape.ts';
 import { parseExpression } from '../notation/parser.ts';
 import type { Surface } from '../notation/surface.ts';
 import { emptyProblem, type Problem } from './problem.ts';
@@ -74,7 +74,7 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   const assumption = fault.assumable === true && x !== undefined && y !== undefined && x.size !== '1' && y.size !== '1';
   if (assumption) notes.push(`nothing declares ${x.size} = ${y.size}`);
   const equation = assumption ? equationOf(x, y) : null;
-  const help = (fault.operation === 'matrix power' && fault.code === 'not-square' ? 'write .^ for the entrywise power' : undefined) ?? transposeHelp(fault, e, operands, shapes) ?? spreadHelp(fault, e, shapes) ?? (equation === null ? undefined : `if they are equal, write assume ${equation}`);
+  const help = HELP[`${fault.operation} ${fault.code}`] ?? vectorsHelp(fault, e, shapes) ?? transposeHelp(fault, e, operands, shapes) ?? spreadHelp(fault, e, shapes) ?? (equation === null ? undefined : `if they are equal, write assume ${equation}`);
   return { code: fault.code, message, labels, notes, ...(help === undefined ? {} : { help }) };
 
   function sourceOf(operand: Surface): string {
@@ -87,6 +87,14 @@ const REASONS: Readonly<Record<ShapeFault['code'], string>> = {
   'shape-mismatch': 'the sizes must agree', 'not-square': 'it must be square', 'not-scalar': 'it must be a scalar', 'not-column': 'it must be a column',
   'bad-exponent': 'the exponent of a matrix power is a whole number', 'bad-reshape': 'the sizes do not fit', 'bad-subscript': 'the subscript does not fit',
 };
+
+/** What is meant where an operation can't take a shape. */
+const HELP: Readonly<Record<string, string>> = { 'matrix power not-square': 'write .^ for the entrywise power', 'diag not-column': 'write diagvec(A) for the diagonal of a matrix, diag(diagvec(A)) for the rest set to zero' };
+
+/** Two columns side by side are multiplied entry by entry, or to a number. */
+const vectorsHelp = (fault: ShapeFault, e: Surface, [a, b]: readonly Shape[]): string | undefined =>
+  fault.operation !== 'product' || e.kind !== 'binary' || a === undefined || b === undefined || !isColumn(a) || !isColumn(b) || dimEqual(a.rows, b.rows) !== 'yes' ? undefined
+    : `${surfaceText({ ...e, op: '.*' })} is the entrywise product, ${surfaceText({ ...e, left: transposed(e.left) })} the inner product`;
 
 /** The equation of sizes that mends the fault, where an assumption can state it: one side is a single name. */
 const equationOf = (x: SizeOf, y: SizeOf): string | null => {

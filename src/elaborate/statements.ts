@@ -5,12 +5,12 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import { dimNames, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, shape, shapeText } from '../shape/shape.ts';
 import type { Declaration, Statement, Surface } from '../notation/surface.ts';
-import { readAttributes } from './attributes.ts';
+import { ATTRIBUTES, readAttributes } from './attributes.ts';
 import { Elaborator, functionNames, type ReadOptions } from './expression.ts';
 import { boundedSubstitute, LIMITS, newEffort } from './limits.ts';
 import { refuse, type Condition, type Declared, type Problem } from './problem.ts';
 import { readSize } from './sizes.ts';
-import { nearest } from '../diagnostics/nearest.ts';
+import { kindHelp } from './suggest.ts';
 
 const KINDS: Readonly<Record<string, { readonly sizes: readonly number[]; readonly example: string }>> = {
   scalar: { sizes: [0], example: 's : scalar' },
@@ -58,8 +58,7 @@ export class ProblemBuilder {
     if (d.type === 'function') return this.declareFunction(d);
     const kind = Object.hasOwn(KINDS, d.type) ? KINDS[d.type] : undefined;
     if (kind === undefined) {
-      const near = nearest(d.type, Object.keys(KINDS));
-      return refuse('unknown-kind', `${d.type} is not a kind of symbol`, d.typeSpan, 'expected scalar, vector, matrix or index', near === null ? undefined : `did you mean ${near}?`);
+      return refuse('unknown-kind', `${d.type} is not a kind of symbol`, d.typeSpan, 'expected scalar, vector, matrix or index', kindHelp(d.name, d.type, Object.keys(KINDS), ATTRIBUTES));
     }
     if (!kind.sizes.includes(d.sizes.length))
       refuse('wrong-arity', `${d.type} takes ${kind.sizes.join(' or ')} size${kind.sizes.join() === '1' ? '' : 's'}, not ${d.sizes.length}`, d.span, `${d.sizes.length} here`, `for example ${kind.example}`);

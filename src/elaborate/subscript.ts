@@ -39,7 +39,7 @@ export const axisOf = (s: Subscript, whole: Dim, reading: Reading): Axis => {
   }
   if (!isScalar(at.shape)) refuse('bad-subscript', 'a subscript is a scalar or a list of indices', s.span, shapeText(at.shape), 'declare it as index(n) or index(n, t)');
   if (at.kind === 'symbol') refuse('bad-subscript', `${at.name} is not an index`, s.span, 'declared as a scalar', `declare ${at.name} : index(${whole.key})`);
-  if (at.kind === 'const' && (at.value.den !== 1n || at.value.num < 1n)) refuse('bad-subscript', 'subscripts count from 1', s.span, 'not a position');
+  if (at.kind === 'const' && (at.value.den !== 1n || at.value.num < 1n)) refuse('bad-subscript', 'subscripts count from 1', s.span, 'not a position', 'the first entry is x[1], the last x[n]');
   const top = dimLiteral(whole);
   if (at.kind === 'const' && top !== null && at.value.num > BigInt(top)) refuse('bad-subscript', `this axis has size ${whole.key}`, s.span, 'beyond it');
   return { kind: 'at', at };

@@ -5,10 +5,46 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['trace', 'write tr(A)'], ['norm', 'write norm2(x) for the Frobenius norm, norm1(x) for the sum of absolute values'], ['dot', 'write inner(A, B)'], ['transpose', "write A'"], ['ln', 'write log(x)'], ['inverse', 'write inv(A)'],
   ['identity', 'write eye(n)'], ['I', 'write eye(n)'], ['one', 'write ones(m, n)'], ['zero', 'write zeros(m, n)'], ['mean', 'write sum(x)/n'], ['logsumexp', 'write log(sum(exp(x)))'], ['softmax', 'write exp(x)/sum(exp(x))'],
   ['logistic', 'write sigmoid(x)'], ['hadamard', 'write A.*B'], ['pow', 'write x^k'], ['max', 'write relu(x) for the positive part'], ['gradient', 'write grad(f, x)'], ['hessian', 'write hess(f, x)'], ['reshape', 'write unvec(x, m, n)'],
+  ...['expm', 'logm', 'sqrtm'].map((name): [string, string] => [name, `${name.slice(0, -1)} works entry by entry; functions of a whole matrix can be read in notes only`]),
+  ['pinv', "write inv(A'*A)*A' for full column rank, A'*inv(A*A') for full row rank"], ['numel', 'sizes are known by their names: write m*n'], ['size', 'sizes are known by their names: n'], ['cross', 'there is no cross product; write the matrix of it'],
+  ['min', 'write -relu(-x) for the negative part'], ['prod', 'write exp(sum(log(x))) for positive entries'], ['power', 'write x.^k'], ['multiply', 'write A.*B'], ['matmul', 'write A*B'], ['einsum', 'write products, inner and sum(i in 1:n, …)'],
 ]);
+
+/** What names that nothing declares mean elsewhere. */
+const NAMES: ReadonlyMap<string, string> = new Map([['e', 'write exp(x) for a power of e'], ['T', "write A' for the transpose"], ['pi', 'declare it as a constant: pi : scalar positive']]);
+
+/** The help for a name that nothing declares; capitals are matrices as a rule. */
+export const nameHelp = (name: string): string => NAMES.get(name) ?? `declare it, for example ${name} : ${/^\p{Lu}/u.test(name) ? 'matrix(m, n)' : 'scalar, or vector(n)'}`;
+
+/** What attributes of other languages are called here. */
+const ATTRIBUTES_ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...['nonnegative', 'non_negative', 'nneg'].map((name): [string, string] => [name, 'nonneg']), ...['pd', 'spd', 'PD', 'SPD', 'positive_definite', 'definite'].map((name): [string, string] => [name, 'posdef']),
+  ...['PSD', 'positive_semidefinite', 'semidefinite'].map((name): [string, string] => [name, 'psd']), ['pos', 'positive'], ['antisymmetric', 'skew'], ['unitary', 'orthogonal'], ['diag', 'diagonal'], ['sign', 'binary'], ['signs', 'binary'], ['full_rank', 'fullrank'],
+  ['nonsingular', 'invertible'], ['probability', 'simplex'], ['boolean', 'mask'],
+]);
+
+/** The attribute that is meant, or null. */
+export const attributeMeant = (name: string, known: readonly string[]): string | null => ATTRIBUTES_ELSEWHERE.get(name) ?? nearest(name, known);
 
 /** The help for a function that is not known, or undefined. */
 export const functionHelp = (name: string, known: readonly string[]): string | undefined => {
   const near = nearest(name, known);
   return ELSEWHERE.get(name) ?? (near === null ? undefined : `did you mean ${near}?`);
 };
+
+/** The help for a kind of symbol that is not known, or undefined: an attribute stands behind the kind. */
+export const kindHelp = (name: string, type: string, kinds: readonly string[], attributes: readonly string[]): string | undefined => {
+  const near = nearest(type, kinds);
+  if (near !== null) return `did you mean ${near}?`;
+  const attribute = attributeMeant(type, attributes);
+  return attribute === null ? undefined : `${attribute} stands behind the kind: ${name} : scalar ${attribute}, or ${name} : vector(n) ${attribute}`;
+};
+
+/** What other numbers of arguments mean elsewhere. */
+const ARITIES: ReadonlyMap<string, string> = new Map([
+  ['sum', 'write rowsum(A) or colsum(A) for sums along an axis, sum(i in 1:n, …) for a sum over an index'], ['ones', 'write ones(n, 1) for a column of ones'], ['zeros', 'write zeros(n, 1) for a column of zeros'],
+  ['inner', 'write inner(A, B)'], ['unvec', 'write unvec(x, m, n): its rows and columns'], ['relu', 'write relu(x) for max(x, 0)'],
+]);
+
+/** The help for a wrong number of arguments, or undefined. */
+export const arityHelp = (name: string): string | undefined => ARITIES.get(name);

@@ -1,4 +1,7 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { isElementwise } from '../atoms/elementwise.ts';
+import { isMatrixAtom } from '../atoms/matrix.ts';
+import { notationHelp } from './elsewhere.ts';
 import type { Token } from './lexer.ts';
 import type { BinaryOperator, Binder, Subscript, Surface } from './surface.ts';
 
@@ -18,6 +21,8 @@ export class SyntaxFault extends Error {
 export const join = (a: Span, b: Span): Span => ({ start: a.start, end: b.end });
 /** A token as it is named in messages. */
 export const shown = (t: Token): string => (t.kind === 'end' ? 'the end of the input' : t.kind === 'newline' ? 'the end of the line' : `'${t.text}'`);
+
+const isFunctionName = (name: string): boolean => isElementwise(name) || isMatrixAtom(name);
 
 /** Reads expressions from tokens; inside brackets line ends are blanks. */
 export class ExpressionParser {
@@ -59,11 +64,12 @@ export class ExpressionParser {
     if (this.is(op)) return this.next();
     const found = this.peek();
     const unclosed = opener === undefined ? [] : [{ span: opener.span, text: `opened here` }];
-    this.fail(opener === undefined ? 'expected' : 'unclosed', `expected '${op}' but found ${shown(found)}`, found.span, `'${op}' is missing`, this.colonHelp(), unclosed);
+    this.fail(opener === undefined ? 'expected' : 'unclosed', `expected '${op}' but found ${shown(found)}`, found.span, `'${op}' is missing`, this.signHelp(), unclosed);
   }
 
-  /** What a colon between two factors is meant to be. */
-  protected colonHelp(): string | undefined {
+  /** What a sign that ends an expression too early is meant to be. */
+  protected signHelp(): string | undefined {
+    if (this.is('=') && this.openers.length > 0) return 'arguments go by their places; rowsum(A) and colsum(A) are the sums of rows and of columns';
     return this.is(':') ? 'write inner(A, B) for the Frobenius inner product A:B' : undefined;
   }
 
@@ -137,7 +143,8 @@ export class ExpressionParser {
     const opener = this.openers.at(-1);
     if (opener !== undefined && this.tokens[this.at - 1]?.kind === 'newline')
       this.fail('unclosed', `this '${opener.text}' is not closed before the next line begins`, opener.span, 'opened here', undefined, [{ span: found.span, text: 'the next line' }]);
-    this.fail('juxtaposition', `unexpected ${shown(found)} after a complete factor`, found.span, 'a second factor starts here', "write * for a product (or .* for an entrywise one) between factors", [{ span: left.span, text: 'this is complete' }]);
+    const help = left.kind === 'name' && isFunctionName(left.name) ? `write ${left.name}(…): arguments stand in parentheses` : 'write * for a product (or .* for an entrywise one) between factors';
+    this.fail('juxtaposition', `unexpected ${shown(found)} after a complete factor`, found.span, 'a second factor starts here', help, [{ span: left.span, text: 'this is complete' }]);
   }
 
   private unary(): Surface {
@@ -209,7 +216,8 @@ export class ExpressionParser {
         return { ...e, span: join(token.span, closer.span) };
       });
     if (token.kind === 'op' && token.text === '[') return this.block(token);
-    return this.fail('unexpected', `expected an expression but found ${shown(token)}`, token.span, 'an expression should stand here');
+    const isDoubled = token.text === '*' && !token.spaced && this.tokens[this.at - 2]?.text === '*';
+    return this.fail('unexpected', `expected an expression but found ${shown(token)}`, token.span, 'an expression should stand here', isDoubled ? notationHelp('**') : undefined);
   }
 
   private call(name: Token): Surface {
@@ -285,7 +293,7 @@ export class ExpressionParser {
   end(): void {
     while (this.peek().kind === 'newline') this.at++;
     const found = this.peek();
-    if (found.kind !== 'end') this.fail('unexpected', `unexpected ${shown(found)}`, found.span, 'the expression is complete before this', this.colonHelp());
+    if (found.kind !== 'end') this.fail('unexpected', `unexpected ${shown(found)}`, found.span, 'the expression is complete before this', this.signHelp());
   }
 }
 

@@ -1,4 +1,5 @@
 import { failed, ok, type Result, type Span } from '../diagnostics/diagnostic.ts';
+import { notationHelp } from './elsewhere.ts';
 
 /** `newline` ends a statement outside brackets; comments and blanks are dropped. */
 export interface Token {
@@ -14,7 +15,7 @@ export const MAX_LENGTH = 200_000;
 export const MAX_TOKENS = 20_000;
 
 /** Signs that stand for an operator or a piece of text of the plain language. */
-const SYNONYMS: Readonly<Record<string, string>> = { '⊙': '.*', '∘': '.*', '⊗': '⊗', '·': '*', '×': '*', '−': '-', 'ᵀ': "'", '′': "'", '≥': '>=', '≤': '<=', '≠': '!=' };
+const SYNONYMS: Readonly<Record<string, string>> = { '⊙': '.*', '∘': '.*', '⊗': '⊗', '·': '*', '×': '*', '−': '-', 'ᵀ': "'", '⊤': "'", '′': "'", '≥': '>=', '≤': '<=', '≠': '!=' };
 /** Raised digits and signs: a whole exponent. */
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺';
 const PLAIN = '0123456789-+';
@@ -94,8 +95,10 @@ export const tokenize = (source: string): Result<readonly Token[]> => {
     }
     const op = OPERATORS.find((o) => source.startsWith(o, at));
     if (op === undefined) {
+      const help = notationHelp(source.slice(at, at + 20));
       return failed({
         code: 'unknown-character', message: `the character ${JSON.stringify(c)} has no meaning here`, labels: [{ span: { start, end: at + c.length }, text: 'not part of the language', primary: true }],
+        ...(help === undefined ? {} : { help }),
       });
     }
     at += op.length;

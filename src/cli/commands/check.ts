@@ -3,7 +3,8 @@ import { runCheckBatch } from '../batch.ts';
 import { runCheck } from '../check.ts';
 import { runFunction } from '../function.ts';
 import { UsageError } from '../io.ts';
-import { isNote, runNotes } from '../notes.ts';
+import { latexOf } from '../latex-input.ts';
+import { isNote, runFormula, runNotes } from '../notes.ts';
 import type { AddCommand } from './context.ts';
 import { readBatch, seeded } from './options.ts';
 
@@ -45,6 +46,8 @@ export const addCheck: AddCommand = (program, { io, platform, finish }) => {
       if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
       const given = flags.given === undefined ? {} : { given: flags.given };
       if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, explain: flags.explain === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
+      const latex = latexOf(claim);
+      if (latex !== null) return finish(runFormula(latex, { json: flags.json === true, repair: flags.repair === true, explain: flags.explain === true, ...given, ...seeded(flags.seed) }, io));
       finish(runCheck(claim, { json: flags.json === true, explain: flags.explain === true, ...given, ...seeded(flags.seed) }, io));
     });
 };
