@@ -69,14 +69,14 @@ export class Context {
   }
 
   /**
-   * Trials of a statement for any values of the functions in its terms that don't depend on `moving`, which need none of their laws;
-   * null where they don't agree or there is no such function.
+   * Trials of a statement for any values of the functions in its terms that don't depend on `moving`, which need none of their laws, and
+   * the terms that they compare; null where they don't agree or there is no such function.
    */
-  generalTrial({ terms, ...question }: Question): Shown | null {
+  generalTrial({ terms, ...question }: Question): { readonly shown: Shown; readonly terms: readonly Term[] } | null {
     const general = generalised(terms, question.moving, { all: this.terms, typing: this.typing, forms: this.forms });
     if (general === null) return null;
     try {
-      return this.trial({ ...question, terms: general.terms }, general.symbols);
+      return { shown: this.trial({ ...question, terms: general.terms }, general.symbols), terms: general.terms };
     } catch (error) {
       if (error instanceof Fault && (error.code === 'different' || error.code === 'undecided')) return null;
       throw error;

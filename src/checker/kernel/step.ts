@@ -2,6 +2,7 @@ import { gradientStatement, hessianStatement, identityStatement } from '../state
 import type { Obligation } from '../obligations.ts';
 import type { Symbol_, Term } from '../term.ts';
 import type { Context, Question } from './context.ts';
+import { hasJumps } from './definedness.ts';
 import { fail, must } from './fault.ts';
 import { checkConvexDomain, checkPoint, domainOf, type Domain, type Judgement, type Variable } from './judgement.ts';
 import type { Reader } from './reader.ts';
@@ -313,11 +314,11 @@ export class Step {
     this.decide({ kind: '=', moving: [], terms: [a, b], state: ([l = a, r = b]) => identityStatement(l, r) }, extra);
   }
 
-  /** A statement about terms on trial, first for any values of the functions in it; otherwise its terms have to be away from jumps. */
+  /** A statement about terms on trial, first for any values of the functions in it; its terms have to be away from the jumps that are still there. */
   private decide(question: Question, extra: ReadonlyMap<string, Symbol_> = new Map()): void {
     const general = extra.size === 0 ? this.context.generalTrial(question) : null;
-    if (general === null) this.tried.push(...question.terms);
-    this.errors.push(general ?? this.context.trial(question, extra));
+    if (general === null || hasJumps(general.terms)) this.tried.push(...question.terms);
+    this.errors.push(general?.shown ?? this.context.trial(question, extra));
   }
 
   private sameShapeWith(a: Term, b: Term, extra: ReadonlyMap<string, Symbol_>): void {
