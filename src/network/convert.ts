@@ -44,6 +44,13 @@ const single = (nodes: readonly NetNode[], rows: readonly Wire[], cols: readonly
 const scalarTerm = (base: Expr, exponent: Expr = ONE_E): Term => ({ ...constantTerm(ONE_Q), scalars: [{ base, exponent }] });
 const isSquare = (e: Expr): boolean => dimEqual(e.shape.rows, e.shape.cols) === 'yes' && !isScalar(e.shape);
 
+/** The wire of a side along which the whole sum repeats itself, as u*ones(1,n) does along its columns: a function of the sum does so too. */
+const repeated = (sum: Sum, side: 'rows' | 'cols'): readonly Wire[] => {
+  const other = side === 'rows' ? 'cols' : 'rows';
+  const isIdle = (t: Term): boolean => t[side].length === 1 && t[side].every((w) => w.subscript === null && !t[other].includes(w) && !t.nodes.some((n) => n.legs.includes(w)));
+  return sum.every(isIdle) ? (sum[0]?.[side] ?? []).map((w) => freshWire(w.size)) : [];
+};
+
 /** Conversions of one reading, with its memory. A bound index is a fixed wire that its sum releases. */
 export class Converter {
   private readonly memo = new Map<Expr, Sum>();
@@ -155,8 +162,11 @@ export class Converter {
 
   /** A sum as the argument of an entrywise function, which becomes one node. Errors: Unprintable. */
   private opaque(sum: Sum, wrap: (arg: Expr) => Expr, exponent: Expr = ONE_E): Sum {
-    const legs = this.openLegs(sum);
-    return [this.placeNode(this.printOver(sum, legs), legs, wrap, exponent)];
+    const [rows, cols] = [repeated(sum, 'rows'), repeated(sum, 'cols')];
+    const once = sum.map((t) => ({ ...t, rows: rows.length > 0 ? [] : t.rows, cols: cols.length > 0 ? [] : t.cols }));
+    const legs = this.openLegs(once);
+    const placed = this.placeNode(this.printOver(once, legs), legs, wrap, exponent);
+    return [{ ...placed, rows: [...placed.rows, ...rows], cols: [...placed.cols, ...cols] }];
   }
 
   /** In a product a sum of several terms is one node, unless a differential has to stay visible or the mode expands. */

@@ -1,6 +1,7 @@
 import { add, call, constant, eye, hadamard, isConst, isSpecial, matrixPower, multiply, negate, ones, scale, zeros } from '../expr/build.ts';
 import type { Expr, NodeOf } from '../expr/expr.ts';
 import { MINUS_ONE_Q, ONE_Q, qGcd, qInv, qMul, qNeg, qSign, type Rational } from '../expr/rational.ts';
+import { ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
 import { mapChildren, transform } from '../expr/walk.ts';
 import { compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
@@ -167,6 +168,8 @@ const linearCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
   };
   for (const p of pieces) {
     const [only] = p.word;
+    // The identity is the diagonal of ones: eye(n) - diag(u) is diag(1 - u).
+    if (only === undefined && p.scalars.length === 0 && !isScalar(s)) put(`diag${s.rows.key}`, p, ones(shape(s.rows, ONE)), (x) => call('diag', x));
     if (p.word.length !== 1 || only === undefined) continue;
     if (only.kind === 'call' && (only.fn === 'diag' || only.fn === 'vec')) {
       const [arg] = only.args;

@@ -9,13 +9,13 @@ export interface Pattern {
   readonly term: Term;
 }
 
-/** The pattern of a named value, or null where it is a sum, a bare symbol or composite. */
+/** The pattern of a named value, or null where it is a sum, a bare symbol or name, or composite. */
 export const patternOf = (name: Expr, sum: Sum): Pattern | null => {
   const [term] = sum;
   if (term === undefined || sum.length !== 1 || term.rows.length > 1 || term.cols.length > 1) return null;
   if (term.nodes.length + term.scalars.length < 2 && isConst(constant(term.coefficient), 1)) {
     const [only] = [...term.nodes, ...term.scalars];
-    if (only === undefined || (only.base.kind === 'symbol' && isOne(only.exponent))) return null;
+    if (only === undefined || ((only.base.kind === 'symbol' || only.base.kind === 'named') && isOne(only.exponent))) return null;
   }
   return { name, term };
 };

@@ -272,8 +272,15 @@ const between = (g: Graph, r: Wire | undefined, c: Wire | undefined): Expr => {
     return multiply(u ?? special('ones', r.size, ONE), flip(v ?? special('ones', c.size, ONE)));
   }
   const m = edge.a === r ? edge.value : flip(edge.value);
-  const left = u === null ? m : multiply(call('diag', u), m);
-  return v === null ? left : multiply(left, call('diag', v));
+  const left = u === null ? m : (divided(m, u, (w) => multiply(w, special('ones', ONE, c.size))) ?? multiply(call('diag', u), m));
+  return v === null ? left : (divided(left, v, (w) => multiply(special('ones', r.size, ONE), flip(w))) ?? multiply(left, call('diag', v)));
+};
+
+/** An entrywise product whose rows or columns are divided by the entries of a vector, as a quotient; null for other products and scalings. */
+const divided = (m: Expr, by: Expr, repeated: (w: Expr) => Expr): Expr | null => {
+  const factors = by.kind === 'hadamard' ? by.factors : [by];
+  const isQuotient = factors.every((f) => f.kind === 'power' && f.exponent.kind === 'const' && f.exponent.value.num < 0n);
+  return m.kind !== 'hadamard' || !isQuotient ? null : entrywise([m, power(repeated(entrywise(factors.map((f) => power(f, constant(-1))))), constant(-1))]);
 };
 
 const joined = (g: Graph, x: Wire, y: Wire): boolean => x === y || g.edges.some((e) => (e.a === x && e.b === y) || (e.a === y && e.b === x));

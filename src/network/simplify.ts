@@ -54,9 +54,13 @@ export class Simplifier {
         const known = attempt(() => this.plain[mode].simplify(value));
         if (known !== null && readingCost(known) > 1.5) names.set(known, name);
       }
-      const sum = attempt(() => this.plain.structured.convert(value));
-      const pattern = sum === null ? null : patternOf(name, sum);
-      if (pattern !== null) patterns.push(pattern);
+      // A value is looked for as it is and in terms of the names before it, which may have been put in already.
+      const named = new Converter({ mode: 'structured', names: new Map(names), patterns: [...patterns] });
+      for (const converter of new Set([named, this.plain.structured])) {
+        const sum = attempt(() => converter.convert(converter === named ? name.value : value));
+        const pattern = sum === null ? null : patternOf(name, sum);
+        if (pattern !== null) patterns.push(pattern);
+      }
     }
     return { names, patterns };
   }

@@ -38,7 +38,7 @@ const derivativesOf = (problem: string, by: string): { readonly gradient: string
   if (!read.ok || read.value.objective === null) throw new Error('the problem is read');
   const x = read.value.symbols.get(by)?.symbol;
   if (x === undefined) throw new Error(`${by} is declared`);
-  const [deriver, f] = [new Deriver(), read.value.objective.expr];
+  const [deriver, f] = [new Deriver([...read.value.lets.values()]), read.value.objective.expr];
   return { gradient: printText(deriver.gradient(f, whole(x)).value), hessian: printText(deriver.hessian(f, whole(x), whole(x)).value) };
 };
 
@@ -95,4 +95,14 @@ describe('a column that meets a Kronecker product', () => {
     expect(printText(deriver.gradient(expr, whole(A)).value)).toBe("2*(B*unvec(z, n, q)*A' - unvec(y, m, p))'*B*unvec(z, n, q)");
     expect(printText(deriver.hessian(expr, whole(A), whole(A)).value)).toBe("2*kron(unvec(z, n, q)'*B'*B*unvec(z, n, q), eye(p))");
   });
+});
+
+describe('rows and columns that a vector scales', () => {
+  it.each([
+    ['the softmax of every row, by its name', "Q : matrix(n, d), K : matrix(m, d), V : matrix(m, p), R : matrix(n, p)\nlet E = exp(Q*K')\nlet P = E./(rowsum(E)*ones(1,m))\nminimize inner(R, P*V)", 'Q', "(P.*(R*V') - diag(rowsum(R.*(P*V)))*P)*K"],
+    ['an entrywise product as a quotient', 'X : matrix(n, m) positive, R : matrix(n, m), W : matrix(n, m)\nminimize sum(X.^2.*R./(rowsum(W.^2)*ones(1,m)))', 'X', '2*(R.*X./(rowsum(W.^2)*ones(1,m)))'],
+  ])('%s', (_, problem, by, gradient) => expect(derivativesOf(problem, by).gradient).toBe(gradient));
+
+  it('make the identity and a diagonal one diagonal', () =>
+    expect(derivativesOf("x : vector(n), A : matrix(n, n) posdef\nminimize x'*inv(A + diag(x))*x", 'x').hessian).toBe('2*diag(1 - inv(diag(x) + A)*x)*inv(diag(x) + A)*diag(1 - inv(diag(x) + A)*x)'));
 });
