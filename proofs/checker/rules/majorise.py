@@ -7,6 +7,7 @@ from ..sign import Signs
 from ..size import ONE
 from ..step import rule
 from ..term import HALF, Term, extend, has, sym, substitute
+from .derivative import smooth
 from .order import neg, sum_over
 
 
@@ -40,6 +41,38 @@ def quad(s, p, q, r, *, y: "symbol" = None):
     v = d if s.shapes(d)[1] == ONE else Term("vec", d)
     quadratic = Term("*", HALF, Term("inner", v, Term("*", m, v)))
     return "maj", f, Term("+", substitute(f, at), Term("inner", substitute(g, at), d), quadratic), x, y
+
+
+@rule("MM-SLOPE")
+def slope(s, p, q, r, *, y: "symbol" = None):
+    f, t, g = s.form(p, "slope")
+    same, other, h = s.form(q, "slope")
+    require((same, other) == (g, t), "the second slope is not that of the first")
+    _, low, u = s.order(r)
+    require(low is h, "the order is not about the second slope")
+    s.scalar(u)
+    s.free(u, t)
+    y = y or f"{t}_t"
+    require(y in s.declarations, f"the point {y} is not declared")
+    at = {t: point(s, t, y)}
+    d = Term("-", sym(t), sym(y))
+    quadratic = Term("*", HALF, Term("inner", d, Term("*", u, d)))
+    return "maj", f, Term("+", substitute(f, at), Term("inner", substitute(g, at), d), quadratic), t, y
+
+
+@rule("MM-TANGENT")
+def tangent(s, p, *, g: "term", y: "symbol"):
+    f, x = s.form(p, "convex")
+    s.scalar(f)
+    at = {x: point(s, x, y)}
+    s.free(f, y)
+    s.free(g, x)
+    require(s.shapes(g) == s.shapes(sym(x)), "the gradient has another shape than its variable")
+    there = substitute(f, at)
+    smooth(s, (g,), (y,), ())
+    s.compared += [there, g]
+    s.errors.append(s.context.trials.gradient(f, x, substitute(g, {y: sym(x)})))
+    return "maj", neg(f), neg(Term("+", there, Term("inner", g, Term("-", sym(x), sym(y))))), x, y
 
 
 @rule("HQ")

@@ -314,10 +314,10 @@ export class Step {
     this.decide({ kind: '=', moving: [], terms: [a, b], state: ([l = a, r = b]) => identityStatement(l, r) }, extra);
   }
 
-  /** A statement about terms on trial, first for any values of the functions in it; its terms have to be away from the jumps that are still there. */
-  private decide(question: Question, extra: ReadonlyMap<string, Symbol_> = new Map()): void {
+  /** A statement about terms on trial, first for any values of the functions in it; those that it is `used` for have to be away from the jumps that are still there. */
+  private decide(question: Question, extra: ReadonlyMap<string, Symbol_> = new Map(), used = question.terms): void {
     const general = extra.size === 0 ? this.context.generalTrial(question) : null;
-    if (general === null || hasJumps(general.terms)) this.tried.push(...question.terms);
+    if (general === null || hasJumps(general.terms)) this.tried.push(...used);
     this.errors.push(general?.shown ?? this.context.trial(question, extra));
   }
 
@@ -330,8 +330,9 @@ export class Step {
     if (!isSymmetricByForm(a, this.context.typing)) this.equal(a, this.make("'", a));
   }
 
-  gradient(f: Term, x: string, g: Term): void {
-    this.decide({ kind: `grad ${x}`, moving: [x], terms: [f, g], state: ([of = f, by = g]) => gradientStatement(of, { name: x }, by) });
+  /** g is the gradient of f: at all points, or for use at one, where f and g are `used`. */
+  gradient(f: Term, x: string, g: Term, used: readonly Term[] = [f, g]): void {
+    this.decide({ kind: `grad ${x}`, moving: [x], terms: [f, g], state: ([of = f, by = g]) => gradientStatement(of, { name: x }, by) }, undefined, used);
   }
 
   hessian(f: Term, x: string, y: string, block: Term): void {

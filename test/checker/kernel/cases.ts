@@ -24,6 +24,7 @@ const hq = [
   ['E-REFL', { a: ['.*', 'r', cauchyWeight] }],
   ['O-SGN', { a: cauchyFall, side: 'upper' }],
 ] as const;
+const hinge = [['S-JET', { f: half(square(['relu', 't'])), t: 't', g: ['relu', 't'] }], ['S-JET', { f: ['relu', 't'], t: 't', g: ['step', 't'] }]] as const;
 const climbing = [['S-JET', { f: ['+', 't', ['relu', 't']], t: 't', g: ['+', '1', ['step', 't']] }], ['O-SGN', { a: ['+', '1', ['step', 't']] }], ['O-SGN', { a: ['+', '0', ['relu', '0']] }]] as const;
 /** The negative curvature of (atan(t) − 1/2)², 3.1702 at most. */
 const falling = ['*', '-8', ['+', ['*', ['-', '1', ['*', '2', ['atan', 't']]], 't'], '1'], ['.^', ['+', square('t'), '1'], '-2']];
@@ -320,6 +321,28 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
       { decl: X, given: [grad, hess, ['<<', gram, 'M']], with: { y: 'b' }, refused: 'shape' },
       { decl: X, given: [grad, hess, ['<<', gram, ['*', ['inner', 'x', 'x'], ['eye', 'n']]]], with: { y: 'y' }, refused: 'condition' },
       { decl: X, given: [grad, hess, ['<<', gram, 'M']], refused: 'field' },
+    ],
+  },
+  'MM-SLOPE': {
+    accepts: [{ decl: { t: '1 1', s: '1 1' }, given: [...hinge, ['O-FN', { f: 'step', r: 't', bound: 'upper' }]], with: { y: 's' } }],
+    refuses: [
+      { decl: { t: '1 1', s: '1 1' }, given: [['S-JET', { f: ['abs', 't'], t: 't', g: ['sign', 't'] }], ['S-JET', { f: ['relu', 't'], t: 't', g: ['step', 't'] }], ['O-FN', { f: 'step', r: 't', bound: 'upper' }]], with: { y: 's' }, refused: 'premise' },
+      { decl: { t: '1 1', s: '1 1' }, given: [...hinge, ['O-SGN', { a: ['step', 't'] }]], with: { y: 's' }, refused: 'premise' },
+      { decl: { t: '1 1', s: '1 1' }, given: [...hinge, ['O-REFL', { a: ['step', 't'] }]], with: { y: 's' }, refused: 'condition' },
+      { decl: { t: '1 1', s: '2 1' }, given: [...hinge, ['O-FN', { f: 'step', r: 't', bound: 'upper' }]], with: { y: 's' }, refused: 'shape' },
+    ],
+  },
+  'MM-TANGENT': {
+    accepts: [
+      { decl: { x: 'n 1', y: 'n 1' }, given: [...affine('x'), ['C-NORM', {}, [0, 1]]], from: [2], with: { g: ['./', 'y', ['norm2', 'y']], y: 'y' } },
+      { decl: { x: 'n 1', y: 'n 1' }, given: [...affine('x'), ['C-ABS', {}, [0, 1]], ['C-SUM', { op: 'sum' }, [2]]], from: [3], with: { g: ['sign', 'y'], y: 'y' } },
+    ],
+    refuses: [
+      { decl: { x: 'n 1', y: 'n 1' }, given: [...affine('x'), ['C-NORM', {}, [0, 1]]], from: [2], with: { g: ['./', 'x', ['norm2', 'x']], y: 'y' }, refused: 'condition' },
+      { decl: { x: 'n 1', y: 'n 1' }, given: [...affine('x'), ['C-NORM', {}, [0, 1]]], from: [2], with: { g: ['*', '2', 'y'], y: 'y' }, refused: 'undecided' },
+      { decl: { x: 'n 1', y: 'n 1' }, given: [...affine('x')], from: [0], with: { g: ['ones', 'n', 1], y: 'y' }, refused: 'shape' },
+      { decl: { x: 'n 1', y: 'n 1' }, given: [...affine(['+', ['sum', 'x'], ['sum', 'y']])], from: [0], with: { g: ['ones', 'n', 1], y: 'y' }, refused: 'condition' },
+      { decl: { x: 'n n symmetric', y: 'n n' }, given: [...affine(['tr', 'x'])], from: [0], with: { g: ['eye', 'n'], y: 'y' }, refused: 'condition' },
     ],
   },
   HQ: { accepts: [{ decl: SQ, given: hq }], refuses: [{ decl: SQ, given: hq, from: [1, 0, 2, 3], refused: 'premise' }, { decl: SQ, given: hq, from: [0, 1, 2], refused: 'premise' }] },

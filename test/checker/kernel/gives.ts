@@ -94,6 +94,8 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'C-INDEX': ['x[1, 1] is convex in x'],
   'MM-QUAD': ["(1/2)*inner(W*x - b, W*x - b) <= (1/2)*inner(W*y - b, W*y - b) + inner(W'*(W*y - b), x - y) + (1/2)*inner(x - y, M*(x - y)), equal at x = y"],
   HQ: ['log(1 + r.*r) is half-quadratic in r with weight 2./(1 + r.*r)'],
+  'MM-SLOPE': ['(1/2)*(relu(t).*relu(t)) <= (1/2)*(relu(s).*relu(s)) + inner(relu(s), t - s) + (1/2)*inner(t - s, 1*(t - s)), equal at t = s'],
+  'MM-TANGENT': ['-norm2(x) <= -(norm2(y) + inner(y./norm2(y), x - y)), equal at x = y', '-sum(abs(x)) <= -(sum(abs(y)) + inner(sign(y), x - y)), equal at x = y'],
   'MM-HQ': ['log(1 + abs(t).*abs(t)) <= log(1 + abs(s).*abs(s)) + (1/2)*(2./(1 + abs(s).*abs(s)))*(t.*t - s.*s), equal at t = s'],
   'MM-LIFT': ['sum(1.*log(fill(1, y) + abs(x).*abs(x))) <= sum(1.*(log(fill(1, y) + abs(y).*abs(y)) + fill(1/2, y).*(fill(2, y)./(fill(1, y) + abs(y).*abs(y))).*(x.*x - y.*y))), equal at x = y'],
   'MM-JENSEN': ['sum(b.*(-log(P*x))) <= sum(k_jensen = 1..n: sum(b.*(P[:, k_jensen]*y[k_jensen, :]./(P*y)).*(-log(P*y.*(ones(m, 1)*(x[k_jensen, :]./y[k_jensen, :])))))), equal at x = y'],

@@ -1,3 +1,4 @@
+import { KINKS } from '../../obligations.ts';
 import type { Term } from '../../term.ts';
 import { fail, must } from '../fault.ts';
 import type { Judgement } from '../judgement.ts';
@@ -47,6 +48,37 @@ export const MAJORISE: RuleTable = {
       const d = s.make('-', x, y);
       const at = (t: Term): Term => s.sub(t, [x, y]);
       return majorises({ f, g: s.make('+', at(f), s.make('inner', at(g), d), halfSquare(s, m, d)), x, y });
+    },
+  },
+  'MM-SLOPE': {
+    statement: 'slope f t g, slope g t h, h ≤ u, {y} ⊢ maj f (f(y) + ⟨g(y), d⟩ + ½ u d²) t y, d = t − y ⟨t a scalar, t ∉ FV(u)⟩', source: 'functions with a Lipschitz gradient; Nesterov 2004',
+    apply: (s) => {
+      const [[, f, t, g], [, of, by, h], { a, b: u }] = [s.next('slope'), s.next('slope'), s.order()];
+      must(of === g && by === t && a === h, 'the premises are about other functions', 'premise');
+      const y = contact(s, t);
+      s.point(t, y);
+      s.context.typing.mustBeScalar(u);
+      s.free(u, [t], 'the bound');
+      const d = s.make('-', t, y);
+      const at = (e: Term): Term => s.sub(e, [t, y]);
+      return majorises({ f, g: s.make('+', at(f), s.make('inner', at(g), d), halfSquare(s, u, d)), x: t, y });
+    },
+  },
+  'MM-TANGENT': {
+    statement: 'convex f x, {g, y} ⊢ maj −f −(f(y) + ⟨g, x − y⟩) x y ⟨f free of y; g, where y is x, has the jets of f; at y nothing jumps, and no root or norm in g vanishes⟩', source: 'subgradients; Rockafellar 1970',
+    apply: (s) => {
+      const [, f, x] = s.next('convex');
+      const [g, y] = [s.term('g'), s.symbol('y')];
+      if (typeof x !== 'string') return fail('premise', 'the premise has to be about one variable');
+      s.context.typing.mustBeScalar(f);
+      s.point(x, y);
+      s.sameShape(x, g);
+      s.free(f, [y], 'the function');
+      s.free(g, [x], 'the gradient at the point');
+      const there = s.sub(f, [x, y]);
+      s.gradient(f, x, s.sub(g, [y, x]), [there, g]);
+      s.owed.push(...s.context.definedness.smoothness([g], [y], KINKS));
+      return majorises({ f: s.make('-', f), g: s.make('-', s.make('+', there, s.make('inner', g, s.make('-', x, y)))), x, y });
     },
   },
   HQ: {
