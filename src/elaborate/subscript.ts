@@ -34,7 +34,7 @@ export const axisOf = (s: Subscript, whole: Dim, reading: Reading): Axis => {
   const at = reading.read(s.at);
   if (at.kind === 'symbol' && at.range !== null) {
     if (at.range.key !== whole.key)
-      refuse('bad-subscript', `${at.name} runs over 1…${at.range.key}, but this axis has size ${whole.key}`, s.span, isScalar(at.shape) ? `index(${at.range.key})` : `index(${at.range.key}, ${at.shape.rows.key})`);
+      refuse('bad-subscript', `${at.name} runs over 1…${at.range.key}, but this axis has size ${whole.key}`, s.span, `runs over 1…${at.range.key}`, `declare ${at.name} : index(${whole.key}) for one place, ${at.name} : index(${whole.key}, t) for a list of t places`);
     return isScalar(at.shape) ? { kind: 'at', at } : { kind: 'list', list: at };
   }
   if (!isScalar(at.shape)) refuse('bad-subscript', 'a subscript is a scalar or a list of indices', s.span, shapeText(at.shape), 'declare it as index(n) or index(n, t)');

@@ -187,7 +187,8 @@ const traceOf = (value: Expr): Expr => {
 /** A row sum; that of an entrywise product is also the diagonal of a matrix product. */
 const rowSum = (m: Expr): Expr => {
   const [p, q, ...more] = m.kind === 'hadamard' ? m.factors : [];
-  const plain = m.kind === 'transpose' ? transpose(call('colsum', m.arg)) : call('rowsum', m);
+  const turned = flip(m);
+  const plain = readingCost(turned) < readingCost(m) - 1e-9 ? transpose(call('colsum', turned)) : call('rowsum', m);
   if (p === undefined || q === undefined || more.length > 0) return plain;
   return [multiply(p, flip(q)), multiply(q, flip(p))].map((x) => call('diagvec', x)).reduce(cheaper, plain);
 };
@@ -221,7 +222,9 @@ const eliminate = (g: Graph): boolean => {
       const { other, value } = from(edge, leaf.w);
       g.remove(edge);
       const m = flip(value);
-      g.addLabel(other, labels.length === 0 ? rowSum(m) : join(m, product(labels)));
+      // What cancelled on the way leaves ones, whose sum is a size.
+      if (labels.length === 0 && isSpecial(m, 'ones')) g.addScalar(dimScalar(m.shape.cols));
+      g.addLabel(other, labels.length > 0 ? join(m, product(labels)) : isSpecial(m, 'ones') ? special('ones', m.shape.rows, ONE) : rowSum(m));
     }
     return true;
   }
@@ -298,7 +301,7 @@ const composite = (g: Graph, rows: readonly Wire[], cols: readonly Wire[]): Expr
     if (pairsAs([0, 2], [1, 3])) return call('kron', between(g, i, k), between(g, j, l));
     if (pairsAs([0, 3], [1, 2])) return multiply(call('kron', between(g, i, l), between(g, j, k)), special('commutation', l.size, k.size));
     if (pairsAs([0, 1], [2, 3])) return multiply(call('vec', between(g, j, i)), transpose(call('vec', between(g, l, k))));
-    throw new Unprintable('the legs pair in no known way');
+    return scaledBySides(g, rows, cols);
   }
   if (rows.length === 2 && cols.length === 0 && i !== undefined && j !== undefined) return call('vec', between(g, j, i));
   if (rows.length === 0 && cols.length === 2 && k !== undefined && l !== undefined) return transpose(call('vec', between(g, l, k)));
@@ -311,6 +314,18 @@ const composite = (g: Graph, rows: readonly Wire[], cols: readonly Wire[]): Expr
     if (!joined(g, k, l) && i !== l && !joined(g, i, l)) return call('kron', between(g, i, k), between(g, undefined, l));
   }
   throw new Unprintable('composite sides of this kind have no matrix form');
+};
+
+/** What joins the two legs of a side scales that side entry by entry: diag(vec(M)) before or behind the rest. Errors: Unprintable. */
+const scaledBySides = (g: Graph, rows: readonly Wire[], cols: readonly Wire[]): Expr => {
+  const [left, right] = [rows, cols].map(([outer, inner]): Expr | null => {
+    const edge = g.edges.find((e) => (e.a === inner && e.b === outer) || (e.a === outer && e.b === inner));
+    if (edge === undefined || inner === undefined) return null;
+    g.remove(edge);
+    return call('diag', call('vec', from(edge, inner).value));
+  });
+  if (left == null && right == null) throw new Unprintable('the legs pair in no known way');
+  return multiply(...(left == null ? [] : [left]), composite(g, rows, cols), ...(right == null ? [] : [right]));
 };
 
 /** An output that stands for a fixed value is a unit column on a new index. */

@@ -1,4 +1,4 @@
-import { block, constant, index, scale } from '../expr/build.ts';
+import { block, constant, index, multiply, scale } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { qIsInteger, qSign } from '../expr/rational.ts';
 import { inlineNames, mapChildren, subexpressions, substitute, transform } from '../expr/walk.ts';
@@ -139,8 +139,25 @@ export class Simplifier {
 
   private best(forms: readonly Expr[], e: Expr): Expr {
     const [first, ...rest] = forms;
-    if (first === undefined) return regroup(mapChildren(e, (x) => this.simplify(x)));
+    if (first === undefined) return e.kind === 'product' ? this.inRuns(e.factors) : regroup(mapChildren(e, (x) => this.simplify(x)));
     return rest.reduce((a, b) => (price(b) < price(a) - 1e-9 || (Math.abs(price(b) - price(a)) <= 1e-9 && compareExpr(b, a) < 0) ? b : a), first);
+  }
+
+  /** A product that has no form as a whole: its factors in those runs with a form that together are shortest to read. */
+  private inRuns(factors: readonly Expr[]): Expr {
+    const runs: Expr[] = [];
+    for (let end = 1; end <= factors.length; end++) {
+      const last = factors.slice(Math.max(0, end - MAX_RUN), end);
+      const choices = last.flatMap((x, i): Expr[] => {
+        const run = last.slice(i);
+        const start = end - run.length;
+        const form = run.length === 1 ? this.simplify(x) : run.length === factors.length ? null : this.shortest(multiply(...run));
+        const head = runs[start - 1];
+        return form === null ? [] : [head === undefined ? form : multiply(head, form)];
+      });
+      runs.push(choices.reduce((a, b) => (price(b) < price(a) ? b : a)));
+    }
+    return runs[factors.length - 1] ?? multiply(...factors);
   }
 
   /**
@@ -177,6 +194,9 @@ const candidatesOf = (e0: Expr): readonly Expr[] => {
   const inlined = inlineNames(e);
   return inlined === e ? [e] : [e, inlined];
 };
+
+/** Factors that are read together where the whole product has no form. */
+const MAX_RUN = 6;
 
 const MAX_SPREAD = 16;
 

@@ -103,6 +103,18 @@ describe('rows and columns that a vector scales', () => {
     ['an entrywise product as a quotient', 'X : matrix(n, m) positive, R : matrix(n, m), W : matrix(n, m)\nminimize sum(X.^2.*R./(rowsum(W.^2)*ones(1,m)))', 'X', '2*(R.*X./(rowsum(W.^2)*ones(1,m)))'],
   ])('%s', (_, problem, by, gradient) => expect(derivativesOf(problem, by).gradient).toBe(gradient));
 
+  it.each([
+    ['sum(log(rowsum(exp(X))))', 'diag(vec(diag(1./rowsum(exp(X)))*exp(X))) - diag(vec(exp(X)))*kron(ones(p,p), diag(1./rowsum(exp(X)).^2))*diag(vec(exp(X)))'],
+    ['sum(log(colsum(exp(X))))', "diag(vec(exp(X)*diag(1./colsum(exp(X))'))) - diag(vec(exp(X)))*kron(diag(1./colsum(exp(X))'.^2), ones(n,n))*diag(vec(exp(X)))"],
+  ])('scale the blocks of the Hessian of %s', (f, hessian) => expect(hessianOf(`X : matrix(n, p)\nminimize ${f}`, 'X')).toBe(hessian));
+
+  it('leave the Hessian of softmax regression in terms of the probabilities', () =>
+    expect(hessianOf('X : matrix(n, p), W : matrix(p, k)\nlet E = exp(X*W)\nlet P = E./(rowsum(E)*ones(1,k))\nminimize sum(log(rowsum(exp(X*W))))', 'W'))
+      .toBe("kron(eye(k), X')*diag(vec(P))*(eye(k*n) - kron(ones(k,k), eye(n))*diag(vec(P)))*kron(eye(k), X)"));
+
+  it('add up to a size where everything cancels', () =>
+    expect(derivativesOf('X : matrix(n, k), D : matrix(n, n) symmetric\nminimize sum(i in 1:n, j in 1:n, (norm2(X[i,:]-X[j,:]) - D[i,j])^2)', 'X').gradient).toContain('n*eye(n)'));
+
   it('make the identity and a diagonal one diagonal', () =>
     expect(derivativesOf("x : vector(n), A : matrix(n, n) posdef\nminimize x'*inv(A + diag(x))*x", 'x').hessian).toBe('2*diag(1 - inv(diag(x) + A)*x)*inv(diag(x) + A)*diag(1 - inv(diag(x) + A)*x)'));
 });
