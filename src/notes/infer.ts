@@ -74,13 +74,17 @@ const labelOf = (e: Surface): string | null => {
   return base === null || only?.kind !== 'at' || only.at.kind !== 'number' ? nameOf(e) : `${base}_${only.at.text}`;
 };
 
-/** Declarations that `U, V ∈ ℝ^{m×n}`, `x_1, …, x_n ∈ ℝ^d`, `λ > 0` and the like state of names that mean nothing yet. */
+/** Declarations that `U, V ∈ ℝ^{m×n}`, `x_1, …, x_n ∈ ℝ^d`, `λ > 0`, `R ≻ 0` and the like state of names that mean nothing yet. */
 export const declaredBy = (s: FormulaStatement, scope: Scope): readonly Symbol_[] => {
   const [link, second] = s.links;
   if (s.left === null || link === undefined || second !== undefined) return [];
   const list = s.left.kind === 'call' && s.left.name === '\\list' ? s.left.args : [s.left];
   const names = list.map(labelOf).flatMap((n) => (n === null || n === '…' || scope.isKnown(n) ? [] : [n]));
   if ((link.relation === '>' || link.relation === '>=') && isNumber(link.right, '0')) return names.map((n) => b.symbol(n, SCALAR, [link.relation === '>' ? 'positive' : 'nonneg']));
+  // What is definite is square, of the only size that there is.
+  const [size, otherSize] = scope.problem.sizes;
+  if ((link.relation === '≻' || link.relation === '⪰') && isNumber(link.right, '0') && size !== undefined && otherSize === undefined)
+    return names.filter((n) => /^\p{Lu}/u.test(n)).map((n) => b.symbol(n, shape(dimNamed(size), dimNamed(size)), ['symmetric', link.relation === '≻' ? 'posdef' : 'psd']));
   const of = link.relation === '∈' ? membershipOf(link.right) : null;
   if (of === null) return [];
   const family = listed(list);

@@ -16,7 +16,7 @@ const NEGATIONS = words('not no non');
 const MOST_BETWEEN = 2;
 
 const wordsOf = (text: string): readonly string[] =>
-  text.toLowerCase().replace(/positive[\s-]+semi[\s-]*definite|non-?negative[\s-]+definite/gu, 'psd').replace(/positive[\s-]+definite/gu, 'posdef').replace(/skew[\s-]+symmetric/gu, 'skew-symmetric').replace(/,/gu, ' , ').split(/[^a-z,-]+/u).filter((w) => w !== '');
+  text.toLowerCase().replace(/\bof\s+(?:size|order|shape|length|dimensions?)\s*$/u, '').replace(/positive[\s-]+semi[\s-]*definite|non-?negative[\s-]+definite/gu, 'psd').replace(/positive[\s-]+definite/gu, 'posdef').replace(/skew[\s-]+symmetric/gu, 'skew-symmetric').replace(/,/gu, ' , ').split(/[^a-z,-]+/u).filter((w) => w !== '');
 
 const attributesOf = (word: string | undefined): readonly Attribute[] => (word !== undefined && Object.hasOwn(ATTRIBUTES, word) ? (ATTRIBUTES[word] ?? []) : []);
 

@@ -36,15 +36,19 @@ const DIMENSION = new RegExp(String.raw`^\s*${SIZE}\s*$`, 'u');
 /** What follows the size of a matrix, and of a vector: an m×n covariance matrix, n-dimensional vectors. */
 const MATRIX = /^\s*(?:-\s*)?(?:[a-z-]+\s+){0,4}(?:matrix|matrices)\b/iu;
 const VECTOR = /^-\s*(?:dimensional\s+)?(?:[a-z]+\s+)?vectors?\b/iu;
+/** What stands before them: a matrix of size m×n, a vector of length n. */
+const OF_SIZE = /\bof\s+(?:size|order|shape|dimensions?)\s*$/iu;
+const OF_LENGTH = /\bvectors?\s+of\s+(?:length|size|dimension)\s*$/iu;
 const OF_ONE = /\b(?:scalars?|(?:real )?numbers?|positive (?:constants?|parameters?))\s*$/iu;
+const APPOSED = /^\s*,?\s*(?:an?|of)\s+/iu;
 const BE = /^\s*(?:,?\s*(?:which|that)\s+)?(?:is|are|be|being|denotes?)\s+/iu;
 
 /** Remarks on a formula and those beside it, `step` says on which side: read at one formula, of another. */
 type MakeRemarks = (of: number, at: number, sizes: Remark['sizes'], attributes: readonly Attribute[], step: 1 | -1) => readonly Remark[];
 
-/** The sizes that a formula gives, of the matrix or vector that the words behind it speak of; null for other formulas. */
-const sizesGiven = (source: string, behind: string): readonly string[] | null => {
-  const found = (MATRIX.test(behind) ? DIMENSIONS.exec(source) : null) ?? (VECTOR.test(behind) ? DIMENSION.exec(source) : null);
+/** The sizes that a formula gives, of the matrix or vector that the words behind or before it speak of; null for other formulas. */
+const sizesGiven = (source: string, before: string, behind: string): readonly string[] | null => {
+  const found = (MATRIX.test(behind) || OF_SIZE.test(before) ? DIMENSIONS.exec(source) : null) ?? (VECTOR.test(behind) || OF_LENGTH.test(before) ? DIMENSION.exec(source) : null);
   return found === null ? null : found.slice(1).map((size) => size.replace('\\', ''));
 };
 
@@ -52,7 +56,9 @@ const sizesGiven = (source: string, behind: string): readonly string[] | null =>
 const ofSizes = (sizes: readonly string[], k: number, around: Surroundings, { blocks }: NoteDocument, make: MakeRemarks): readonly Remark[] => {
   const attributes = [...stated(around.clauseAfter(k)), ...trailing(around.clauseBefore(k))];
   const [before, after] = [around.before(k), around.after(k)];
-  if (k > 0 && BE.test(before) && /^\s*(?:[a-z-]+\s+){1,5}$/iu.test(before)) return make(k - 1, k, sizes, attributes, -1);
+  const isBehind = OF_SIZE.test(before) || OF_LENGTH.test(before);
+  const isOfBefore = k > 0 && (BE.test(before) || (isBehind && APPOSED.test(before))) && /^[\s,]*(?:[a-z-]+\s+){1,6}$/iu.test(before);
+  if (isOfBefore || isBehind) return isOfBefore ? make(k - 1, k, sizes, attributes, -1) : [];
   const isNamed = blocks[k + 1]?.kind === 'inline' && /^\s*(?:-\s*)?(?:[a-z-]+\s+){0,5}$/iu.test(after) && !/\b(?:of|with|by|in)\b/iu.test(after);
   return isNamed ? make(k + 1, k + 1, sizes, attributes, 1) : [];
 };
@@ -96,7 +102,7 @@ export const proseOf = (document: NoteDocument): Prose => {
   };
   const remarks = document.blocks.flatMap((block, k): readonly Remark[] => {
     if (block.kind !== 'inline') return [];
-    const sizes = sizesGiven(block.source, around.clauseAfter(k));
+    const sizes = sizesGiven(block.source, around.clauseBefore(k), around.clauseAfter(k));
     return sizes === null ? ofName(k, block.source, around, make) : ofSizes(sizes, k, around, document, make);
   });
   return { remarks, sentences: document.blocks.map((_, k) => around.sentence(k)), parts: document.blocks.flatMap((_, k) => partSaid(k, around, document) ?? []) };

@@ -90,8 +90,13 @@ const normalised = (e: Expr): Supposition | null => {
   return summed?.kind === 'symbol' && summed.shape.cols.key === '1' ? { name: summed.name, attribute: 'simplex' } : null;
 };
 
+const isOfNumbers = (e: Expr): boolean => subexpressions(e).every((x) => isScalar(x.shape));
+
+/** Is it a polynomial in declared symbols, and the other side made of sizes and numbers? Without symbols a size or an index is set, `p = 784`, or something is claimed of I and 1, `tr(I) = n`. */
+const isFixedPolynomial = (e: Expr, other: Expr): boolean => isFixed(other) && isFree(e) && isPolynomial(e) && (!isFixed(e) || (isOfNumbers(e) && isOfNumbers(other)));
+
 /** Does the equation only give declared symbols a property, as `X'X = I`, `sum(y) = 1` and `A x = b` do? Where it is no identity it claims nothing. */
-export const isSupposedEquation = (left: Expr, right: Expr): boolean => (isFixed(right) && isFree(left) && isPolynomial(left)) || (isFixed(left) && isFree(right) && isPolynomial(right)) || isApart(left, right);
+export const isSupposedEquation = (left: Expr, right: Expr): boolean => isFixedPolynomial(left, right) || isFixedPolynomial(right, left) || isApart(left, right);
 
 /** Takes a supposition for granted from now on; what is declared already stays. */
 export const suppose = (s: Supposition, scope: Scope): boolean => {

@@ -20,6 +20,10 @@ describe('the words around formulas', () => {
     expect(taken('Here $A$ is an $m\\times n$ matrix, and $x$ an $n$-dimensional vector.')).toContain('A : matrix(m, n)');
     expect(taken('For constant $n$-dimensional vectors $a$ and $c$')).toEqual(['a : vector(n)', 'c : vector(n)']);
   });
+  it('say how large they are behind "of size"', () => {
+    expect(taken('Let $P$ be positive definite of size $m\\times m$, $b$ a vector of length $m$ and $F$ of order $2\\times m$. A matrix of size $k\\times k$ and $C$.')).toEqual(['P : matrix(m, m) posdef symmetric', 'b : vector(m)', 'F : matrix(2, m)']);
+    expect(taken('$x\\in\\mathbb{R}^n$, $K = \\theta R$ with $R \\succ 0$ and $\\theta > 0$')).toEqual(['x : vector(n)', 'theta : scalar', 'R : matrix(n, n) posdef symmetric']);
+  });
   it('say what is a number', () => expect(taken('With a positive scalar $c$ and real numbers $s$, $t$')).toEqual(['c : scalar positive', 's : scalar', 't : scalar']));
   it('say nothing of what they deny, or say of something else', () => {
     expect(taken('Let $X\\in\\mathbb{R}^{d\\times d}$ not be symmetric.')).toEqual(['X : matrix(d, d)']);
@@ -44,6 +48,10 @@ describe('what is supposed behind a claim', () => {
 });
 
 describe('what a document says of sizes', () => {
+  it('is a claim where it is said of I and 1, and sets them where it is not', () => {
+    const centring = 'Let $C = I - \\frac1m\\mathbf{1}\\mathbf{1}^\\top$ with $x\\in\\mathbb{R}^m$.';
+    expect(statuses(`${centring} $$\\operatorname{tr}C = m$$ $$\\operatorname{tr}C = m - 1$$ Take $$m = 28^2 = 784$$`).slice(-3)).toEqual(['refuted', 'proved', 'proved']);
+  });
   it('is checked where the size is known', () => {
     expect(statuses('$$A \\in \\mathbb{R}^{m\\times n}$$ $$B = A^\\top A$$ $$B \\in \\mathbb{R}^{n\\times n}$$ $$B \\in \\mathbb{R}^{2n\\times n}$$')).toEqual(['definition', 'definition', 'proved', 'refuted']);
   });

@@ -1,3 +1,4 @@
+import { GREEK } from '../greek.ts';
 import { ACCENTS, ARGUMENTS, FONTS, TEXTS } from './commands.ts';
 import { KNOWN_COMMANDS } from './known.ts';
 import type { Repair, Vocabulary } from './formula.ts';
@@ -62,11 +63,19 @@ export const findDamage = (source: string, vocabulary: Vocabulary): readonly Rep
     if ([word, ...word].every((w) => vocabulary(w) === null) && !isWord(at) && !repairs.some((r) => r.span.start < at + word.length && r.span.end > at)) add(at, at + word.length, replacement);
   }
   const rows = repairs.length > 0 ? lostRows(source) : [];
-  return [...repairs, ...rows].sort((a, b) => a.span.start - b.span.start);
+  const signs = [...source.matchAll(LOST_SIGN)].map((m): Repair => {
+    const [, opener = '', one = '', factor = ''] = m;
+    const start = m.index + opener.length;
+    return { span: { start, end: start + one.length + factor.length }, found: one + factor, replacement: `1 - ${factor}` };
+  }).filter((s) => !isWord(s.span.start) && !repairs.some((r) => r.span.start < s.span.end && r.span.end > s.span.start));
+  return [...repairs, ...rows, ...signs].sort((a, b) => a.span.start - b.span.start);
 };
 
 /** Short rests of commands, which only their surroundings tell from letters; what stands before them is in the first group. */
 const LOST: readonly (readonly [RegExp, string])[] = [[/( )o(?= (?:\d|[+-]?\\infty))/gu, '\\to'], [/(^|[\s=(+-])ho(?=[_^(])/gu, '\\rho'], [/(\s|^)ot(?=\\in)/gu, '\\not']];
+
+/** The number one before a Greek letter, alone in parentheses or below a root: nobody writes that factor, so that a minus was lost. Braces of scripts and of other commands hold anything. */
+const LOST_SIGN = new RegExp(String.raw`(\(|\\sqrt\s*\{)(\s*1\s+)(\\(?:${Object.keys(GREEK).join('|')})(?:_(?:\w|\{[^{}]*\}))?(?:\^(?:\w|\{[^{}]*\}))?)(?=\s*[)}])`, 'gu');
 
 /** Where an unknown command falls apart into a known one and the rest of another; 0 where it doesn't. */
 const splitAt = (run: string, source: string, end: number): number => {

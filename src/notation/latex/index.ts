@@ -22,7 +22,7 @@ export interface LatexOptions {
   /** Macros that stand outside the formula, from `readMacros`. */
   readonly macros?: Macros;
   readonly conventions?: Conventions;
-  /** Mends lost backslashes, and says what it mended; otherwise they are an error with a suggestion. */
+  /** Mends lost backslashes and signs, and says what it mended; otherwise they are an error with a suggestion. */
   readonly repair?: boolean;
 }
 
@@ -42,7 +42,7 @@ export const readMacros = (source: string): Result<Macros> => {
 };
 
 const damageDiagnostic = (repairs: readonly Repair[]): Diagnostic => ({
-  code: 'damaged', message: `backslashes seem to be lost in ${repairs.length === 1 ? 'one place' : `${repairs.length} places`}`,
+  code: 'damaged', message: `${repairs.some((r) => r.replacement.startsWith('1 - ')) ? 'backslashes or signs' : 'backslashes'} seem to be lost in ${repairs.length === 1 ? 'one place' : `${repairs.length} places`}`,
   labels: repairs.slice(0, 8).map(({ span, replacement }, i) => ({ span, text: `did you mean ${replacement.trim()}?`, primary: i === 0 })), help: 'mend the formula, or read it with repair',
 });
 

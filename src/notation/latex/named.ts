@@ -41,11 +41,14 @@ const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean
   const number = only?.kind === 'letter' ? stemsOf(only).map((s) => r.context.meaning(s)).find((m) => m !== null) : undefined;
   // Letters that count iterations stay what they are.
   if (sub.length === 1 && number?.kind === 'value' && only?.kind === 'letter' && !/^[tksnlr]$/.test(only.text)) return true;
-  return axes === 0 || meaning.kind === 'index' || meaning.kind === 'size' || only?.kind === 'word' || isSign(only, '\\max', '\\min') || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
+  return axes === 0 || meaning.kind === 'index' || meaning.kind === 'size' || only?.kind === 'word' || isSign(only, '\\max', '\\min') || (sub.length === 1 && isSign(only, '+', '-')) || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
 };
 
-/** Superscripts that can only be a label: (k), *. */
-const isLabel = (sup: readonly Item[]): boolean => sup.length === 1 && (isSign(sup[0], '*', '\\ast', '\\star') || (sup[0]?.kind === 'bracket' && sup[0].open === '('));
+/** Superscripts that can only be a label: (k), *, and (k) with a word behind a comma. */
+const isLabel = ([first, second]: readonly Item[]): boolean => {
+  const isCounted = first?.kind === 'bracket' && first.open === '(';
+  return second === undefined ? isCounted || isSign(first, '*', '\\ast', '\\star') : isCounted && isSign(second, ',');
+};
 
 /** The label of a superscript, and what stands behind it: the transpose in ^{(k)T}. */
 const labelOfSup = (sup: readonly Item[] | null): { readonly label: string; readonly rest: readonly Item[] | null } | null => {
@@ -126,12 +129,14 @@ export const marked = (r: Reader, value: Surface): Surface => {
 const markAbove = (r: Reader, { base, sub, sup }: Scripts): { readonly mark: string; readonly rest: readonly Item[] | null } | null => {
   const [first, second] = sup ?? [];
   const meaning = (names: readonly string[]): Meaning | null => names.map((n) => r.context.meaning(n)).find((m) => m !== null) ?? null;
-  if (base === null || sup === null || sup.length > 2 || (second !== undefined && !isTransposeSign(second)) || meaning(stemsOf(base))?.kind !== 'value') return null;
-  // An array has no power in parentheses.
-  const mark = markOf(r, first, isArray(meaning(stemsOf(base))));
-  if (mark === null) return null;
+  if (base === null || sup === null || sup.length > 2 || (second !== undefined && !isTransposeSign(second))) return null;
   const below = sub === null ? null : labelOf(sub);
-  const stems = [...stemsOf(base), ...(below === null ? [] : labelled(stemsOf(base), below))];
+  const stems = [...(below === null ? [] : labelled(stemsOf(base), below)), ...stemsOf(base)];
+  const value = meaning(stems);
+  if (value?.kind !== 'value') return null;
+  // An array has no power in parentheses.
+  const mark = markOf(r, first, isArray(value));
+  if (mark === null) return null;
   const label = labelOf(first === undefined ? [] : [first]);
   return label !== null && meaning(labelled(stems, label)) !== null ? null : { mark, rest: second === undefined ? null : [second] };
 };

@@ -37,7 +37,7 @@ describe('precedence', () => {
   const table: readonly (readonly [string, string])[] = [
     ['2A:B + C:D', 'inner(2*A, B) + inner(C, D)'], ['I_k\\otimes W^TW', "kron(eye(k), W'*W)"], ['-A:B', '-inner(A, B)'], ['\\sum_{i=1}^n E^TF:D + c', 'sum(i in 1:n, …) + c'], ['a/b + c', 'a/b + c'], ['a/(bc)', 'a/(b*c)'], ['A^TB^{-1}C', "A'*B^(-1)*C"], ['a - b - c', 'a - b - c'], ['A \\odot B C', 'A.*(B*C)'], ['e^{-x} y', 'exp(-x)*y'], ['\\log x + y', 'log(x) + y'], ['|a| + |b|', '\\bars(a) + \\bars(b)'], ['\\|a\\| \\|b\\|', '\\norm(a)*\\norm(b)'], ['f(a|b)', 'f(\\given(a, b))'], ['K(p\\|q)', 'K(\\given(p, q))'], ['f(\\|a\\|)', 'f(\\norm(a))'],
     ['d A', 'd*A'], ['dA\\,B', '\\d(A)*B'], ['\\frac{\\partial f}{\\partial A}', 'grad(f, A)'], ['\\arg\\min_a f(a)', '\\argmin(f(a), a)'], ['\\underset{a}{\\operatorname{argmin}} f(a)', '\\argmin(f(a), a)'], ['\\mathbb E_{x\\sim p}[f(x)]', '\\expectation(f(x), ∼(x, p))'], ['A(t+1)', '\\at(A, t+1)'], ["A'B", "A'*B"], ['{}\\quad A', 'A'], ['\\text{tr}(A)', 'tr(A)'], ['\\text{diag} (a)', 'diag(a)'], ['\\text{Loss}(a)', 'Loss(a)'], ['a + \\text{const}', 'a + const'],
-    ['\\partial f/\\partial A', 'grad(f, A)'], ['\\partial^2 f/\\partial a\\partial b^\\top + A', "hess(f, a, b') + A"], ['\\partial/\\partial A\\; f', 'grad(f, A)'], ['\\mathop{\\mathrm{argmin}}_a f(a)', '\\argmin(f(a), a)'], ['A \\mathbin{\\odot} B', 'A.*B'], ['\\lambda_{\\max} A', 'lambda_max*A'],
+    ['\\partial f/\\partial A', 'grad(f, A)'], ['\\partial^2 f/\\partial a\\partial b^\\top + A', "hess(f, a, b') + A"], ['\\partial/\\partial A\\; f', 'grad(f, A)'], ['\\mathop{\\mathrm{argmin}}_a f(a)', '\\argmin(f(a), a)'], ['A \\mathbin{\\odot} B', 'A.*B'], ['\\lambda_{\\max} A', 'lambda_max*A'], ['A_+', 'A_plus'], ['A_{+}^{-1}', 'A_plus^(-1)'], ['A^{(k),thr}', 'A_k_thr'],
   ];
   for (const [latex, text] of table) it(`${latex} is ${text}`, () => expect(shown(formula(latex))).toEqual([text]));
 });
@@ -63,6 +63,7 @@ describe('macros', () => {
 describe('damage', () => {
   const table: readonly (readonly [string, string, string])[] = [
     ['rac{a}{b}', 'a/b', 'rac'], ['\frac{a}{b}', 'a/b', '\frac'], ['\theta', 'theta', '\theta'], ['oldsymbol{x}', 'x', 'oldsymbol'], ['arepsilon', 'epsilon', 'arepsilon'], ['\nabla_a f(a)', 'grad(f(a), a)', '\nabla'], ['\\left(a\right)', 'a', '\right'], ['\\lograc{a}{b}', 'log(a/b)', '\\lograc'], ['egin{pmatrix} a & b \\end{pmatrix}', '[a, b]', 'egin'], ['hat{a}', 'a_hat', 'hat'],
+    ['A(1 \\beta)', 'A*(1 - beta)', '1 \\beta'], ['\\sqrt{1 \\beta_2^t}', 'sqrt(1 - beta[2]^t)', '1 \\beta_2^t'],
   ];
   for (const [latex, text, found] of table)
     it(`${JSON.stringify(latex)} is ${text}, which is said`, () => {
@@ -72,7 +73,7 @@ describe('damage', () => {
     });
 
   it('is not seen where letters are words or nothing is lost', () => {
-    for (const latex of ['\\text{rac and heta}', '\\operatorname{abla}(a)', 'a\n+ b', '\\begin{aligned}\na &= b\\end{aligned}', 'a\tb', '\\mathrm{ight}']) expect(formula(latex, { repair: true }).repairs, latex).toEqual([]);
+    for (const latex of ['\\text{rac and heta}', '\\operatorname{abla}(a)', 'a\n+ b', '\\begin{aligned}\na &= b\\end{aligned}', 'a\tb', '\\mathrm{ight}', '\\frac 1 \\beta', 'a_{1 \\beta}', '(a - 1 \\mu^\\top)', '(1 \\beta + a)']) expect(formula(latex, { repair: true }).repairs, latex).toEqual([]);
   });
 });
 
