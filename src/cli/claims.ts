@@ -6,7 +6,7 @@ import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
 import { decideEqual, type Counterexample } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
-import { convexityOf, findBounds, findJointBounds, findSurrogates, type Certified, type Domain, type Question } from '../curvature/index.ts';
+import { convexityOf, findBounds, findJointBounds, findModels, findSurrogates, type Certified, type Domain, type Question } from '../curvature/index.ts';
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -92,10 +92,14 @@ const bound = (claim: Claim): Outcome => {
   const [objective = '', variable = '', from, shape = 'full'] = parts(claim.rest, /^(.*)\sby\s(.+?)\sfrom\s(above|below)(?:,\s*(diagonal|scalar))?$/su, 'bound OBJECTIVE by X from above|below[, diagonal|scalar]');
   const [x, y] = splitList(variable).map((v) => taken(readVariable(v, claim.problem), v, 'claim').symbol);
   if (x !== undefined && y !== undefined) return jointBound(claim, objective, x, y, from ?? '');
-  const found = findBounds(question(claim, objective, variable, 'minimize'), from === 'above' ? 'upper' : 'lower', shape as 'full' | 'diagonal' | 'scalar');
-  return judged(claim, found.results.map((r) => ({
-    value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, from === 'above' ? `H ⪯ ${printText(r.bound)}` : `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified, r.conditions)],
-  })), found.failures);
+  const q = question(claim, objective, variable, 'minimize');
+  const [side, wanted] = [from === 'above' ? 'upper' : 'lower', shape as 'full' | 'diagonal' | 'scalar'] as const;
+  const found = findBounds(q, side, wanted);
+  const models = found.results.length > 0 ? [] : findModels(q, side, wanted).results;
+  return judged(claim, [
+    ...found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, from === 'above' ? `H ⪯ ${printText(r.bound)}` : `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified, r.conditions)] })),
+    ...models.map((m) => ({ value: m.bound, proof: m, lines: [`f(x) ${from === 'above' ? '≤' : '≥'} f(y) + ⟨∇f(y), d⟩ + vec(d)'*M*vec(d)/2, d = x - y, M = ${printText(m.bound)}`, ...groundsOf(m.verified, m.conditions)] })),
+  ], found.failures);
 };
 
 const update = (claim: Claim): Outcome => {

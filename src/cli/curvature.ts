@@ -1,5 +1,5 @@
 import { judgementText } from '../checker/kernel/index.ts';
-import { Budget, convexityOf, findBounds, findJointBounds, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { Budget, convexityOf, findBounds, findJointBounds, findModels, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -89,21 +89,32 @@ const runJointBound = (loaded: Loaded, options: CurvatureOptions, io: Io): ExitS
   return results.length > 0 ? EXIT.ok : EXIT.undecided;
 };
 
+/** A bound of the objective itself, whose gradient has kinks. */
+const modelText = (m: FoundModel, q: Question): string => {
+  const x = q.print(variableExpr(q.variable));
+  return `f(${x}) ${m.side === 'lower' ? '≥' : '≤'} f(${m.point}) + ⟨∇f(${m.point}), d⟩ + vec(d)'*M*vec(d)/2 for all ${x} and ${m.point}, d = ${x} - ${m.point}, M = ${q.print(m.bound)}`;
+};
+
 /** `gradus bound`: proved bounds of the Hessian and the convexity verdict. Exit status 3 where no bound was found. */
 export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], shape: FoundBound['shape'], options: CurvatureOptions, io: Io): ExitStatus => {
   if (loaded.variables.length > 1) return runJointBound(loaded, options, io);
   const q = questionOf(loaded, options, oneVariable(loaded));
   const print = q.print;
-  const found = sides.map((side) => ({ side, ...findBounds(q, side, shape) }));
+  const found = sides.map((side) => {
+    const bounds = findBounds(q, side, shape);
+    const models = bounds.results.length > 0 ? { results: [], failures: [] } : findModels(q, side, shape);
+    return { side, ...bounds, models: models.results, failures: [...new Set([...bounds.failures, ...models.failures])] };
+  });
   const results = found.flatMap((f) => f.results);
+  const models = found.flatMap((f) => f.models);
   const verdict = convexityOf(q, new Map(shape === 'full' ? found.map((f) => [f.side, f.results[0] ?? null]) : []));
-  const status = results.length > 0 ? EXIT.ok : EXIT.undecided;
-  save(options, results[0], io);
+  const status = results.length + models.length > 0 ? EXIT.ok : EXIT.undecided;
+  save(options, results[0] ?? models[0], io);
   if (options.json) {
     io.out(`${JSON.stringify({
-      objective: printText(loaded.objective.expr),
+      objective: printText(loaded.objective.expr), ...(models.length === 0 ? {} : { models: models.map((m) => ({ side: m.side, shape: m.shape, bound: print(m.bound), ...proofJson(m), certificate: JSON.parse(m.certificate) as unknown })) }),
       bounds: results.map((r) => ({ side: r.side, shape: r.shape, bound: print(r.bound), hessian: print(r.hessian), ...proofJson(r), certificate: JSON.parse(r.certificate) as unknown })),
-      none: found.filter((f) => f.results.length === 0).map((f) => ({ side: f.side, reasons: f.failures })), convexity: verdictJson(verdict), ...leftOutJson(q),
+      none: found.filter((f) => f.results.length + f.models.length === 0).map((f) => ({ side: f.side, reasons: f.failures })), convexity: verdictJson(verdict), ...leftOutJson(q),
     })}\n`);
     return status;
   }
@@ -111,7 +122,8 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
   if (first !== undefined) io.out(`Hessian H = ${print(first.hessian)}\n\n`);
   for (const f of found) {
     for (const r of f.results) io.out(`${r.side} bound   ${r.side === 'lower' ? `${print(r.bound)} ⪯ H` : `H ⪯ ${print(r.bound)}`}\n${proofLines(r).map((l) => `    ${l}\n`).join('')}\n`);
-    if (f.results.length === 0) io.out(`${f.side} bound   none of this kind, because ${f.failures.join('; ')}\n\n`);
+    for (const m of f.models) io.out(`${m.side} bound   ${modelText(m, q)}\n${proofLines(m).map((l) => `    ${l}\n`).join('')}\n`);
+    if (f.results.length + f.models.length === 0) io.out(`${f.side} bound   none of this kind, because ${f.failures.join('; ')}\n\n`);
   }
   io.out(`convexity     ${verdictText(verdict, print)}\n${conditionsOf(verdict).map((l) => `    ${l}\n`).join('')}${leftOutText(q, options)}`);
   return status;

@@ -2,11 +2,11 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { constant } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { subexpressions, substitute } from '../expr/walk.ts';
+import { substitute } from '../expr/walk.ts';
 import { attempt } from './attempt.ts';
 import type { Calculus } from './atoms.ts';
 import { substituted } from './prover.ts';
-import { argument, slope, withoutJumps } from './scalar.ts';
+import { argument, isSmooth, slope, withoutJumps } from './scalar.ts';
 
 const ZERO: Term = ['zeros', 1, 1];
 
@@ -113,5 +113,3 @@ export class Composer {
     return convex === null ? null : { convex, first, second, rises };
   }
 }
-
-const isSmooth = (phi: Expr): boolean => !subexpressions(phi).some((e) => e.kind === 'map' && (e.fn === 'abs' || e.fn === 'relu'));

@@ -5,7 +5,7 @@ import { isColumn } from '../shape/shape.ts';
 import { attempt } from './attempt.ts';
 import { applied, congruenceOf, type AffinePiece } from './pieces.ts';
 import type { Prover } from './prover.ts';
-import { boundCandidates, slope } from './scalar.ts';
+import { boundCandidates, isSmooth, slope, withoutJumps } from './scalar.ts';
 
 /** A matrix that bounds another from above: `of` ⪯ `by`, with a theorem about matrices equal to these. */
 export interface LoewnerBound {
@@ -14,8 +14,9 @@ export interface LoewnerBound {
   readonly theorem: Theorem;
 }
 
-/** φ″(t) ≤ u, with u free of t. */
+/** φ″(t) ≤ u, with u free of t; off the kinks of φ′ where it has some. */
 export interface ScalarBound {
+  readonly first: Expr;
   readonly second: Expr;
   readonly bound: Expr;
   readonly theorem: Theorem;
@@ -24,11 +25,12 @@ export interface ScalarBound {
 /** The first candidate for a bound of the curvature of φ that the scalar lanes prove, or null. */
 export const curvatureBound = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Prover, candidates = boundCandidates): ScalarBound | null => {
   const { t } = piece;
-  const second = attempt(() => slope(slope(piece.phi, t), t));
-  if (second === null) return null;
+  const first = attempt(() => (isSmooth(piece.phi) ? slope(piece.phi, t) : withoutJumps(slope(piece.phi, t), t)));
+  const second = first === null ? null : attempt(() => slope(first, t));
+  if (first === null || second === null) return null;
   for (const bound of candidates(second, t)) {
     const theorem = prover.scalarOrder(second, bound, t);
-    if (theorem !== null) return { second, bound, theorem };
+    if (theorem !== null) return { first, second, bound, theorem };
   }
   return null;
 };

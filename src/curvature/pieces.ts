@@ -59,15 +59,21 @@ export interface Pieces {
   readonly other: readonly Piece[];
 }
 
-/** Pieces with the same argument and scalar weights are one function of it. */
+/** φ(−t), with relu(t) − t for relu(−t) and |t| for |−t|. */
+const mirrored = (phi: Expr, t: Symbol_): Expr => substitute(substitute(phi, new Map<Expr, Expr>([[t, negate(t)]])), new Map<Expr, Expr>([[map('relu', negate(t)), subtract(map('relu', t), t)], [map('abs', negate(t)), map('abs', t)]]));
+
+/** Is one the negative of the other, term by term? */
+const isOpposite = (a: Expr, b: Expr): boolean => negate(a) === b || (a.kind === 'add' && b.kind === 'add' && a.terms.length === b.terms.length && a.terms.every((t) => b.terms.includes(negate(t))));
+
+/** Pieces with the same argument, or opposite ones, and scalar weights are one function of it. */
 const merged = (pieces: readonly Piece[]): readonly Piece[] => {
   const out: Piece[] = [];
   for (const p of pieces) {
     const c = p.kind === 'separable' ? scalarWeight(p.weight) : null;
-    const at = p.kind === 'separable' && c !== null ? out.findIndex((q) => q.kind === 'separable' && q.inner === p.inner && isOne(q.weight)) : -1;
+    const at = p.kind === 'separable' && c !== null ? out.findIndex((q) => q.kind === 'separable' && (q.inner === p.inner || isOpposite(q.inner, p.inner)) && isOne(q.weight)) : -1;
     const held = out[at];
     if (p.kind !== 'separable' || c === null) out.push(p);
-    else if (held?.kind === 'separable') out[at] = { ...held, phi: add(held.phi, hadamard(c, p.phi)) };
+    else if (held?.kind === 'separable') out[at] = { ...held, phi: add(held.phi, hadamard(c, held.inner === p.inner ? p.phi : mirrored(p.phi, p.t))) };
     else out.push({ ...p, weight: constant(1), phi: hadamard(c, p.phi) });
   }
   return out;

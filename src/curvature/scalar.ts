@@ -3,7 +3,7 @@ import { whole } from '../calculus/variable.ts';
 import { add, constant, divide, hadamard, map, negate, power, symbol } from '../expr/build.ts';
 import type { Attribute, Expr, MapExpr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute, transform } from '../expr/walk.ts';
-import { qIsInteger, qText, rational } from '../expr/rational.ts';
+import { qAbs, qIsInteger, qText, rational, type Rational } from '../expr/rational.ts';
 import { readingCost } from '../network/order.ts';
 import { SCALAR } from '../shape/shape.ts';
 import { attempt } from './attempt.ts';
@@ -75,6 +75,9 @@ export const withoutJumps = (e: Expr, t: Symbol_): Expr => {
   return withoutJumps(simplified(add(...parts)), t);
 };
 
+/** Is a function without kinks by its form? */
+export const isSmooth = (phi: Expr): boolean => !subexpressions(phi).some((e) => e.kind === 'map' && (e.fn === 'abs' || e.fn === 'relu'));
+
 /** dφ/dt, simplified. Errors: NoLaw. */
 export const slope = (phi: Expr, t: Symbol_): Expr => overOneDenominator(withoutSteps(deriver.gradient(phi, whole(t)).value));
 
@@ -130,6 +133,28 @@ const scaling = (e: Expr, t: Symbol_, top: number): Expr | null => {
   return hadamard(constant(1), ...factors);
 };
 
+/** Values between which a function of t jumps, where they are free of t, and the larger one of two. */
+const jumpValues = (e: Expr, t: Symbol_): readonly Expr[] => {
+  const jump = subexpressions(e).find((s): s is MapExpr => s.kind === 'map' && (s.fn === 'step' || s.fn === 'sign') && freeSymbols(s).has(t));
+  if (jump === undefined) return freeSymbols(e).has(t) ? [] : [e];
+  const sides = SIDES[jump.fn as 'step' | 'sign'].values.map((v) => jumpValues(simplified(substitute(e, new Map<Expr, Expr>([[jump, constant(v)]]))), t));
+  const [low, high] = sides.map((side) => side.at(-1));
+  if (low === undefined || high === undefined) return [];
+  return [...sides.flat(), simplified(divide(add(low, high, sizeOf(simplified(add(high, negate(low))))), constant(2)))];
+};
+
+/** A product as its rational factor and the rest. */
+export const withoutRational = (e: Expr): { readonly rational: Rational; readonly rest: Expr } => {
+  const k = e.kind === 'hadamard' ? e.factors.find((f) => f.kind === 'const') : undefined;
+  return e.kind !== 'hadamard' || k?.kind !== 'const' ? { rational: rational(1), rest: e } : { rational: k.value, rest: hadamard(constant(1), ...e.factors.filter((f) => f !== k)) };
+};
+
+/** |e| with a rational factor taken out. */
+const sizeOf = (e: Expr): Expr => {
+  const { rational: k, rest } = withoutRational(e);
+  return hadamard(constant(qAbs(k)), map('abs', rest));
+};
+
 /** Values that an upper bound of a function of t may have, the most likely first; each has to be proved by somebody else. */
 export const boundCandidates = (e: Expr, t: Symbol_): readonly Expr[] => {
   const middle = t.attributes.includes('positive') ? null : at(e, t, constant(0));
@@ -138,7 +163,7 @@ export const boundCandidates = (e: Expr, t: Symbol_): readonly Expr[] => {
   const guesses = top === null || scale === null ? [] : rationalsAbove(top).map((q) => hadamard(q, scale));
   // A curvature that tends to 0 from below is nowhere above it.
   const zero = top !== null && top <= 0 ? [constant(0)] : [];
-  return [...new Set([...(middle === null || freeSymbols(middle).has(t) ? [] : [middle]), ...guesses, ...zero])];
+  return [...new Set([...(middle === null || freeSymbols(middle).has(t) ? [] : [middle]), ...guesses, ...zero, ...jumpValues(e, t)])];
 };
 
 /** Simple rationals at or just above a number, the simplest first. */

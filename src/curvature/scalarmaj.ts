@@ -3,14 +3,14 @@ import { add, constant, divide, hadamard, map, power, subtract } from '../expr/b
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, substitute } from '../expr/walk.ts';
 import { attempt } from './attempt.ts';
-import { curvatureBound, half } from './curvature.ts';
+import { curvatureBound, half, type ScalarBound } from './curvature.ts';
 import type { AffinePiece } from './pieces.ts';
 import { substituted, type Prover } from './prover.ts';
-import { argument, at, boundCandidates, simplified, slope } from './scalar.ts';
+import { argument, at, boundCandidates, isSmooth, simplified, slope } from './scalar.ts';
 
 /** How φ is majorised at a point: the kind, its weight as a function of the current value, and the theorem maj φ ψ t s. */
 export interface ScalarMajorizer {
-  readonly kind: 'exact' | 'curvature' | 'tangent' | 'half-quadratic';
+  readonly kind: 'exact' | 'curvature' | 'slope bound' | 'tangent' | 'half-quadratic';
   readonly phi: Expr;
   readonly psi: Expr;
   readonly t: Symbol_;
@@ -23,28 +23,40 @@ export interface ScalarMajorizer {
 const square = (e: Expr): Expr => power(e, constant(2));
 const replace = (e: Expr, from: Expr, to: Expr): Expr => substitute(e, new Map([[from, to]]));
 
-/** φ + φ′(s)(t − s) + ½D(t − s)², from φ″ ≤ D: the first of the candidates for D that is proved. */
+/** φ + φ′(s)(t − s) + ½D(t − s)², from φ″ ≤ D, off the kinks of φ′ where it has some: the first of the candidates for D that is proved. */
 export const byCurvature = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Prover, candidates = boundCandidates): ScalarMajorizer | null => {
   const { phi, t } = piece;
   const scalar = curvatureBound(piece, prover, candidates);
   if (scalar === null) return null;
   const s = argument(`${t.name}_0`, t.attributes);
-  const first = slope(phi, t);
-  const term = (e: Expr) => prover.term(e);
-  const asMatrix = prover.step('L-DIAG', [scalar.theorem]);
-  const order = asMatrix === null ? null : prover.recast('L-EQ', asMatrix, term(scalar.second), term(scalar.bound));
-  const grad = prover.step('G-JET', [], { f: term(phi), x: t.name, g: term(first) });
-  const hess = prover.step('H-JET', [], { f: term(phi), x: t.name, H: term(scalar.second) });
-  if (order === null || grad === null || hess === null) return null;
-  term(s);
-  const maj = prover.step('MM-QUAD', [grad, hess, order], { y: s.name });
+  const { first } = scalar;
+  prover.term(s);
+  const smooth = isSmooth(phi);
+  const maj = smooth ? bySecond(phi, t, s, scalar, prover) : bySlopes(phi, t, s, scalar, prover);
   if (maj === null) return null;
   const move = subtract(t, s);
   const psi = add(replace(phi, t, s), hadamard(replace(first, t, s), move), hadamard(half, scalar.bound, square(move)));
-  const theorem = prover.recast('MM-EQ', maj, term(phi), term(psi));
+  const theorem = prover.recast('MM-EQ', maj, prover.term(phi), prover.term(psi));
   if (theorem === null) return null;
   const zero = scalar.bound.kind === 'const' && scalar.bound.value.num === 0n;
-  return { kind: zero ? 'tangent' : scalar.bound === scalar.second ? 'exact' : 'curvature', phi, psi, t, s, weight: scalar.bound, theorem };
+  return { kind: zero ? 'tangent' : scalar.bound === scalar.second ? 'exact' : smooth ? 'curvature' : 'slope bound', phi, psi, t, s, weight: scalar.bound, theorem };
+};
+
+/** The quadratic model from φ″ ≤ D for a φ without kinks. */
+const bySecond = (phi: Expr, t: Symbol_, s: Symbol_, scalar: ScalarBound, prover: Prover): Theorem | null => {
+  const term = (e: Expr) => prover.term(e);
+  const asMatrix = prover.step('L-DIAG', [scalar.theorem]);
+  const order = asMatrix === null ? null : prover.recast('L-EQ', asMatrix, term(scalar.second), term(scalar.bound));
+  const grad = prover.step('G-JET', [], { f: term(phi), x: t.name, g: term(scalar.first) });
+  const hess = prover.step('H-JET', [], { f: term(phi), x: t.name, H: term(scalar.second) });
+  return order === null || grad === null || hess === null ? null : prover.step('MM-QUAD', [grad, hess, order], { y: s.name });
+};
+
+/** The same for a φ whose slope is continuous and has kinks. */
+const bySlopes = (phi: Expr, t: Symbol_, s: Symbol_, scalar: ScalarBound, prover: Prover): Theorem | null => {
+  const one = prover.step('S-JET', [], { f: prover.term(phi), t: t.name, g: prover.term(scalar.first) });
+  const two = one === null ? null : prover.step('S-JET', [], { f: prover.term(scalar.first), t: t.name, g: prover.term(scalar.second) });
+  return two === null ? null : prover.step('MM-SLOPE', [one, two, scalar.theorem], { y: s.name });
 };
 
 /**

@@ -13,8 +13,9 @@ import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
 import { degreeIn } from './degree.ts';
 import { applied, congruenceOf, entriesOf, signedParts, total, weighted, type AffinePiece } from './pieces.ts';
-import { argument, slope } from './scalar.ts';
+import { argument, isSmooth, slope } from './scalar.ts';
 import { byCurvature, scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
+import { reduceFacts } from './facts.ts';
 import { hasValue } from './sample.ts';
 import type { Search } from './search.ts';
 import { spread } from './spread.ts';
@@ -154,14 +155,14 @@ const whyNoMajorizer = (p: AffinePiece, print: Search['print']): string => {
   return whyUnbounded(p, print);
 };
 
-/** Every part by its sharpest majorizer; null where that is the bound of the Hessian for all of them. Errors: NoBound, naming the part. */
-export const byParts = (search: Search): Surrogate | null => {
+/** Every part by its sharpest majorizer of a kind; null where that is the bound of the Hessian for all of them. Errors: NoBound, naming the part. */
+export const byParts = (search: Search, majorizer: typeof scalarMajorizer = scalarMajorizer): Surrogate | null => {
   const { target, prover, print } = search;
   prover.term(target.y);
   const pieces = search.pieces();
   const parts: Part[] = [];
   for (const p of pieces.affine) {
-    const best = scalarMajorizer(p, prover);
+    const best = majorizer(p, prover);
     if (best === null) throw new NoBound(`no quadratic majorizer of ${print(p.phi)} is proved: ${whyNoMajorizer(p, print)}`);
     if (!hasValue(prover.term(weightAt(search, p, best)), toEnv([target.y], [], [target.f]))) throw new NoBound(`the weight of the ${best.kind} majorizer of ${print(p.phi)} has no value at ${print(target.display(p.inner))}, which is 0 in places whatever ${target.variable.symbol.name} is`);
     const part = liftedPart(search, p, best);
@@ -169,7 +170,7 @@ export const byParts = (search: Search): Surrogate | null => {
     parts.push(part);
   }
   const others = pieces.other.map((p) => ({ p, tangent: tangentPart(search, p) }));
-  if (!parts.some((p) => p.way === 'half-quadratic') && others.every((o) => o.tangent === null)) return null;
+  if (!parts.some((p) => p.way === 'half-quadratic') && pieces.affine.every((p) => isSmooth(p.phi)) && others.every((o) => o.tangent === null)) return null;
   for (const { p, tangent } of others) parts.push(tangent ?? otherPart(search, p));
   if (pieces.polynomial !== null) {
     const part = unchanged(search, pieces.polynomial);
@@ -178,7 +179,21 @@ export const byParts = (search: Search): Surrogate | null => {
   const sum = parts.length === 1 ? (parts[0]?.theorem ?? null) : prover.step('MM-ADD', parts.map((p) => p.theorem));
   const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
   const curvature = tidied(search, add(...parts.map((p) => p.curvature)));
-  return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature };
+  return theorem === null ? null : withFacts(search, { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature });
+};
+
+/** The surrogate with a curvature that is shorter by declared facts, as squares of ±1 are 1. */
+const withFacts = (search: Search, s: Surrogate): Surrogate => {
+  const { prover, target } = search;
+  const reduced = s.curvature === null ? null : reduceFacts(s.curvature, (e) => tidied(search, e), prover);
+  if (s.curvature === null || reduced === null || reduced.equality === null) return s;
+  const f = s.theorem.conclusion[2] as Term;
+  const [hess, same] = [prover.step('H-JET', [], { f, x: target.x.name, H: prover.term(s.curvature) }), prover.step('L-REFL', [], { A: prover.term(s.curvature) })];
+  const order = same === null ? null : prover.step('L-EQ', [same, null, reduced.equality]);
+  if (hess === null || order === null) return s;
+  const above = quadraticSurrogate(search, s.ways, f, gradientOf(search, s.curvature), { bound: reduced.to, hess, order });
+  const theorem = prover.step('MM-TRANS', [s.theorem, above.theorem]);
+  return theorem === null ? s : { ...above, theorem };
 };
 
 /** The gradient of a quadratic surrogate as a function of x: g(y) + M(x − y). */

@@ -27,6 +27,9 @@ export const MINUS_ONE_Q = rational(-1);
 export const qAdd = (a: Rational, b: Rational): Rational => rational(a.num * b.den + b.num * a.den, a.den * b.den);
 export const qMul = (a: Rational, b: Rational): Rational => rational(a.num * b.num, a.den * b.den);
 export const qNeg = (a: Rational): Rational => ({ num: -a.num, den: a.den });
+
+/** |q|. */
+export const qAbs = (q: Rational): Rational => (q.num < 0n ? qNeg(q) : q);
 /** 1/a; throws RangeError for zero. */
 export const qInv = (a: Rational): Rational => rational(a.den, a.num);
 export const qEqual = (a: Rational, b: Rational): boolean => a.num === b.num && a.den === b.den;
