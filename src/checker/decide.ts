@@ -60,6 +60,8 @@ interface Comparison {
   readonly real: boolean;
   /** The sides agree as well as rounding lets them, and so do finite differences where there are any. */
   readonly agrees: boolean;
+  /** Rounding is as large as the sides, as beside the inverse of a singular matrix: the point says nothing. */
+  readonly isDrowned: boolean;
 }
 
 /** The sides differ at sizes other than the first ones. */
@@ -194,7 +196,7 @@ class Decision {
         const [c, d] = this.statement.sides(floatTrial(this.points.spec('float', found.length % 6, i, { special, oneSided: this.points.isOneSided(i), jitter: JITTER })));
         const compared = compare(a, b, c, d);
         const comparison = { ...compared, agrees: compared.agrees && this.differencesAgree(trial, b) };
-        if (!Number.isFinite(comparison.relativeError)) continue;
+        if (!Number.isFinite(comparison.relativeError) || comparison.isDrowned) continue;
         found.push(comparison);
         if (worst === null || comparison.real || comparison.relativeError > worst.relativeError) worst = this.counterexample(trial, a, b, comparison.relativeError);
         if (comparison.real) return { found, worst, differs: true };
@@ -242,7 +244,7 @@ const compare = (a: Matrix<number>, b: Matrix<number>, c: Matrix<number>, d: Mat
     noise = Math.max(noise, Math.abs(p - q - (value(c) - value(d))));
   }));
   const relativeError = size === 0 ? 0 : difference / size;
-  return { relativeError, real: relativeError > DIFFERS && difference > Math.max(LEAST_DIFFERENCE, ABOVE_NOISE * noise), agrees: difference <= AGREES * size || difference <= 30 * noise };
+  return { relativeError, real: relativeError > DIFFERS && difference > Math.max(LEAST_DIFFERENCE, ABOVE_NOISE * noise), agrees: difference <= AGREES * size || difference <= 30 * noise, isDrowned: difference > AGREES * size && 30 * noise > size };
 };
 
 interface Method {

@@ -15,7 +15,7 @@ import { dimMul } from '../shape/dim.ts';
 import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf, resolved } from './claims.ts';
 import { judge } from './judge.ts';
 import { mendedOrder } from './mended.ts';
 import { comparesDefiniteness, decideOrder, ORDERS, refutationText, type Order, type OrderForm } from './orders.ts';
@@ -133,15 +133,17 @@ const pseudoStep = (left: Expr, right: Expr, at: Placed, means: Means): Step | n
   const valued = (value: Expr) => (e: Expr): Expr => substitute(e, new Map([[named, value]]));
   // An inverse beside it has a value only where the rank is full.
   const isInvertible = [left, right].map(valued(pseudo.of.shape.rows.key === pseudo.of.shape.cols.key ? pseudo.of : transpose(pseudo.of))).flatMap(subexpressions).some((e) => e.kind === 'call' && e.fn === 'inv');
-  const general = isInvertible ? null : decide((e) => byFactors(valued(pseudo.value)(e), pseudo), true);
+  // A derivative by the matrix is carried out before the factors stand in its place.
+  const general = isInvertible ? null : decide((e) => byFactors(valued(pseudo.value)(resolved(e, means.deriver)), pseudo), true);
   if (general !== null && isRight(general)) return { ...general, status: general.conditions.length === 0 ? 'proved' : 'proved-under', sentence: 'holds whatever the rank is' };
   let first: Step | null = null;
   for (const { text, value } of atFullRank(pseudo)) {
-    const step = decide(valued(value), first !== null || general !== null);
+    const step = decide(valued(value), first !== null || general?.status === 'refuted');
     if (isRight(step)) return { ...step, status: 'proved-under', sentence: `holds under conditions: ${text}`, conditions: [text] };
     first ??= step;
   }
-  return general ?? first;
+  // Of no general matrix it may have a meaning that a matrix of full rank refutes.
+  return first?.status === 'refuted' && general?.status !== 'refuted' ? first : (general ?? first);
 };
 
 /** The gradient of a function of a matrix by that matrix: what it says of the gradients by eigenvectors and eigenvalues. */

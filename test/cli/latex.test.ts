@@ -23,6 +23,9 @@ describe('LaTeX on the command line', () => {
   it.each([
     [String.raw`\nabla_x \tfrac12\|Ax-b\|^2 = A^T(Ax-b)`, 0, 'proved'],
     [String.raw`\log\det X \le \operatorname{tr} X - n`, 0, 'proved'],
+    [String.raw`(I + X)^{-1} = I - X(I + X)^{-1}`, 0, 'proved'],
+    [String.raw`\nabla_A \ln\det(A^T A) = 2 (A^{+})^T`, 0, 'A of full column rank'],
+    [String.raw`\nabla_A \ln\det(A^T A) = (A^{+})^T`, 1, 'flaw: factor'],
     [String.raw`\nabla_x \|Ax-b\|^2 = A^\top (Ax-b)`, 1, 'flaw: factor'],
     [String.raw`$\foo x = 1$`, 2, 'define it with \\newcommand'],
     [String.raw`\frac{1}{2`, 2, "expected '}'"],
