@@ -18,7 +18,7 @@ def is_value(t):
 def generalised(terms, moving, shapes):
     """The terms with every largest such value, free of the moving and of bound symbols, replaced by a symbol.
 
-    Values of one function at operands with one normal form become one symbol. Also the shapes that know the symbols.
+    Values of one function at operands with one normal form become one symbol. Lists of rows become products with symbols. Also the shapes that know the symbols.
     """
     ring, symbols, memo, declarations = Ring(shapes), {}, {}, dict(shapes.declarations)
 
@@ -30,6 +30,12 @@ def generalised(terms, moving, shapes):
     def replaced(t):
         if not t.terms:
             return t
+        if t.op == "gather" and t.args[1].op == "sym":
+            # X[I,:] is the product of X with a matrix of zeros and ones; what holds for any matrix holds for it
+            name = f"rows {t.args[1].args[0]}"
+            symbols[name] = name
+            declarations[name] = Declaration(shapes(t.args[1])[0], shapes(t.args[0])[0], ())
+            return Term("*", sym(name), visit(t.args[0]))
         if is_value(t) and names(t).isdisjoint(moving) and names(t) <= shapes.declarations.keys():
             key = (t.op, *(frozenset(ring.form(a).items()) for a in t.terms), shapes(t))
             if key not in symbols:

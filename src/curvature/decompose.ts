@@ -106,7 +106,14 @@ const multipliedOut = (e: Expr, degree: (e: Expr) => number): readonly Expr[] | 
   const moving = e.base.terms.filter((t) => degree(t) > 0);
   if (free.length === 0) return null;
   const [a, b] = [add(...free), add(...moving)];
-  return [power(a, constant(2)), hadamard(scale(constant(2), a), b), power(b, constant(2))];
+  return [power(a, constant(2)), hadamard(scale(constant(2), a), b), squareOf(b)];
+};
+
+/** b.^2, of an absolute value or a root what it is of. */
+const squareOf = (b: Expr): Expr => {
+  const e = b.kind === 'scale' && isConst(b.by, -1) ? b.arg : b;
+  if (e.kind === 'map' && e.fn === 'abs') return power(e.arg, constant(2));
+  return e.kind === 'map' && e.fn === 'sqrt' ? e.arg : power(b, constant(2));
 };
 
 /** log(a.*b./c) as log(a) + log(b) − log(c), where it is one of a product; null for anything else. What it is of is positive wherever the objective is defined. */

@@ -3,7 +3,7 @@ import { toEnv } from '../audit/term.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, hadamard, multiply, subtract, symbol, transpose, unvec } from '../expr/build.ts';
+import { add, hadamard, multiply, subtract, symbol, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
@@ -11,6 +11,8 @@ import { isColumn, isScalar } from '../shape/shape.ts';
 import { hessianBound, KINKS, NoBound, otherBound, whyUnbounded } from './bound.ts';
 import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
+import { ConvexityProver, turned } from './convex.ts';
+import { attempt } from './attempt.ts';
 import { degreeIn } from './degree.ts';
 import { applied, congruenceOf, entriesOf, signedParts, total, weighted, type AffinePiece } from './pieces.ts';
 import { argument, isSmooth, slope } from './scalar.ts';
@@ -141,8 +143,22 @@ const tangentPart = (search: Search, p: Piece): Part | null => {
   return { way: 'tangent', curvature: substitute(form, new Map<Expr, Expr>([[weights, slopes]])), theorem };
 };
 
+/** The tangent plane at the current value, above something concave that needs no Hessian; null for what isn't shown to be concave. */
+const planePart = (search: Search, of: Expr): Part | null => {
+  const { prover, target, deriver } = search;
+  const opposite = turned(of, degreeIn(target.x));
+  const convex = attempt(() => new ConvexityProver(target.x, prover, deriver).convex(opposite));
+  const gradient = convex === null ? null : attempt(() => deriver.gradient(opposite, whole(target.x)).value);
+  if (convex === null || gradient === null) return null;
+  const plane = prover.step('MM-TANGENT', [convex], { g: prover.term(here(search, gradient)), y: target.y.name });
+  const theorem = plane === null ? null : prover.restated('MM-EQ', plane, prover.term(of));
+  return theorem === null ? null : { way: 'tangent plane', curvature: zeros({ rows: vecOf(target.x).shape.rows, cols: transpose(vecOf(target.x)).shape.cols }), theorem };
+};
+
+const valueOf = (p: Piece): Expr => (p.kind === 'separable' ? total(entriesOf(p)) : p.value);
+
 const otherPart = (search: Search, p: Piece): Part => {
-  const of = p.kind === 'separable' ? total(entriesOf(p)) : p.value;
+  const of = valueOf(p);
   const part = boundedPart(search, of, otherBound(p, search, search.print));
   if (part === null) throw new NoBound(`the bound of ${search.print(of)} is not shown to be right`);
   return part;
@@ -155,23 +171,43 @@ const whyNoMajorizer = (p: AffinePiece, print: Search['print']): string => {
   return whyUnbounded(p, print);
 };
 
+const refused = (why: string): never => {
+  throw new NoBound(why);
+};
+
+/** A part by the majorizer of its function of one argument, or why there is none. */
+const attemptPart = (search: Search, p: AffinePiece, majorizer: typeof scalarMajorizer): Part | string => {
+  const { target, prover, print } = search;
+  const best = majorizer(p, prover);
+  if (best === null) return `no quadratic majorizer of ${print(p.phi)} is proved: ${whyNoMajorizer(p, print)}`;
+  if (!hasValue(prover.term(weightAt(search, p, best)), toEnv([target.y], [], [target.f]))) return `the weight of the ${best.kind} majorizer of ${print(p.phi)} has no value at ${print(target.display(p.inner))}, which is 0 in places whatever ${target.variable.symbol.name} is`;
+  return liftedPart(search, p, best) ?? `the majorizer of ${print(p.phi)} does not carry over to ${print(target.display(p.inner))}`;
+};
+
+/** A part that is no function of one affine argument: by a bound of its Hessian, or by its tangent plane. Errors: NoBound. */
+const boundOrPlane = (search: Search, p: Piece): Part => {
+  try {
+    return otherPart(search, p);
+  } catch (error) {
+    if (!(error instanceof NoBound)) throw error;
+    return planePart(search, valueOf(p)) ?? refused(error.message);
+  }
+};
+
 /** Every part by its sharpest majorizer of a kind; null where that is the bound of the Hessian for all of them. Errors: NoBound, naming the part. */
 export const byParts = (search: Search, majorizer: typeof scalarMajorizer = scalarMajorizer): Surrogate | null => {
-  const { target, prover, print } = search;
+  const { target, prover } = search;
   prover.term(target.y);
   const pieces = search.pieces();
   const parts: Part[] = [];
   for (const p of pieces.affine) {
-    const best = majorizer(p, prover);
-    if (best === null) throw new NoBound(`no quadratic majorizer of ${print(p.phi)} is proved: ${whyNoMajorizer(p, print)}`);
-    if (!hasValue(prover.term(weightAt(search, p, best)), toEnv([target.y], [], [target.f]))) throw new NoBound(`the weight of the ${best.kind} majorizer of ${print(p.phi)} has no value at ${print(target.display(p.inner))}, which is 0 in places whatever ${target.variable.symbol.name} is`);
-    const part = liftedPart(search, p, best);
-    if (part === null) throw new NoBound(`the majorizer of ${print(p.phi)} does not carry over to ${print(target.display(p.inner))}`);
-    parts.push(part);
+    const found = attemptPart(search, p, majorizer);
+    if (typeof found !== 'string') parts.push(found);
+    else parts.push(planePart(search, total(entriesOf(p))) ?? refused(found));
   }
-  const others = pieces.other.map((p) => ({ p, tangent: tangentPart(search, p) }));
-  if (!parts.some((p) => p.way === 'half-quadratic') && pieces.affine.every((p) => isSmooth(p.phi)) && others.every((o) => o.tangent === null)) return null;
-  for (const { p, tangent } of others) parts.push(tangent ?? otherPart(search, p));
+  const others = pieces.other.map((p) => ({ p, part: tangentPart(search, p) ?? boundOrPlane(search, p) }));
+  if (!parts.some((p) => p.way === 'half-quadratic' || p.way === 'tangent plane') && pieces.affine.every((p) => isSmooth(p.phi)) && others.every((o) => o.part.way === 'Hessian bound')) return null;
+  parts.push(...others.map((o) => o.part));
   if (pieces.polynomial !== null) {
     const part = unchanged(search, pieces.polynomial);
     if (part !== null) parts.push(part);

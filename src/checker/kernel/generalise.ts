@@ -26,7 +26,7 @@ interface Value {
 /**
  * Terms with every largest subterm that is the value of a function, a power with an exponent that isn't whole or a sum of constants replaced by a symbol of its
  * shape without attributes: one symbol for values of one function at arguments with one normal form. What holds for all values of the
- * symbols holds for those of the functions. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
+ * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
  */
 export const generalised = (terms: readonly Term[], moving: readonly string[], { all, typing, forms }: { readonly all: Terms; readonly typing: Typing; readonly forms: NormalForms }): Generalised | null => {
   const values: Value[] = [];
@@ -59,17 +59,26 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: [] });
     return name;
   };
+  /** X[I,:] is a product of X with a matrix of zeros and ones: what holds for all matrices in its place holds for this one. */
+  const rowsOf = (t: Term, inner: Term): Term => {
+    const list = (t as readonly [string, Term, string])[2];
+    const [rows, cols] = [typing.of(list)[0], typing.of((t as readonly [string, Term])[1])[0]];
+    const name = `rows ${list}`;
+    symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: [] });
+    return all.make('*', name, inner);
+  };
   /** Values as symbols, but for what depends on one of `fixed`: what varies, and the index of a sum, of which there is no single value. */
   const within = (fixed: readonly string[]): ((t: Term) => Term) =>
     once<Term>((t, self) => {
       if (typeof t === 'string') return t;
       const fn = head(t);
       if (fn !== null && !fixed.some((i) => all.has(t, i))) return symbolOf(t, fn);
+      if (t[0] === 'gather' && typeof t[2] === 'string') return rowsOf(t, self(t[1] as Term));
       return all.map(t, t[0] === 'sumover' ? within([...fixed, t[1] as string]) : self);
     });
   // Shapes inside of sums over indices aren't looked at.
   const boundFree = once<boolean>((t, self) => typeof t === 'string' || (t[0] !== 'sumover' && all.operands(t).every(self)));
   const go = within(moving);
   const changed = terms.map((t) => go(boundFree(t) ? plain(t) : t));
-  return values.length === 0 ? null : { terms: changed, symbols };
+  return symbols.size === 0 ? null : { terms: changed, symbols };
 };
