@@ -9,6 +9,7 @@ import { dimNamed } from '../shape/dim.ts';
 import { SCALAR } from '../shape/shape.ts';
 import { lineAt, type NoteDocument } from './document.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
+import { optimumIn } from './optima.ts';
 import type { Scope } from './scope.ts';
 import { readStatement } from './statement.ts';
 import { commuting, inSpectra, type Spectrum } from './spectrum.ts';
@@ -145,9 +146,13 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
   }
   back();
   means.scope.undeclare(indices.map((i) => i.name));
-  const all = formula.statements.flatMap((s) => steps.get(s) ?? []);
+  const isProblem = formula.statements.some((s) => s.aim !== null || (s.left !== null && optimumIn(s.left) !== null));
+  const all = formula.statements.flatMap((s) => (steps.get(s) ?? []).map((x) => (isProblem && s.role === 'constraint' ? ofProblem(x) : x)));
   found.steps.push(...(isMore ? all.map((s) => withoutCondition(s, spectra, means)) : all));
 };
+
+/** The condition of an optimum is given with it. */
+const ofProblem = (s: Step): Step => (s.status === 'not-a-claim' && s.kind === 'expression' ? { ...s, status: 'definition', sentence: 'a condition of the optimum' } : s);
 
 const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d === undefined ? undefined : placedAt(d, span.start));
 

@@ -13,6 +13,7 @@ import { closedFormStep, namedAfter } from './optima.ts';
 import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
 import { isUpsideDown, mismatch } from './misfits.ts';
 import { defined } from './definitions.ts';
+import { dualityStep } from './programs.ts';
 import { headOf, type Head } from './heads.ts';
 import { declarationText, declaredBy, memberOf } from './infer.ts';
 import { declaredAgain } from './membership.ts';
@@ -76,7 +77,8 @@ const ofStrangers = (s: FormulaStatement, { scope }: Means): Read | null => {
 /** The best value of something as a side of a relation: what is optimised, without the conditions. */
 const extremeIn = (e: Surface): Surface | null => {
   const [body, second] = e.kind === 'call' && (e.name === '\\max' || e.name === '\\min') ? e.args : [];
-  if (body === undefined || (body.kind !== 'call' || body.name !== '\\given') && (second === undefined || second.kind === 'number' || body.kind === 'number')) return null;
+  // The smaller of two entries is no best value.
+  if (body === undefined || second?.kind === 'index' || (body.kind !== 'call' || body.name !== '\\given') && (second === undefined || second.kind === 'number' || body.kind === 'number')) return null;
   return body.kind === 'call' && body.name === '\\given' ? (body.args[0] ?? null) : body;
 };
 
@@ -84,6 +86,8 @@ const extremeIn = (e: Surface): Surface | null => {
 const extremes = (s: FormulaStatement, head: Head | null, means: Means): Read | null => {
   const bodies = s.links.flatMap((l) => extremeIn(l.right) ?? []);
   if (bodies.length === 0) return null;
+  const dual = dualityStep(s, means);
+  if (dual !== null) return nothing([dual]);
   const elaborator = means.scope.elaborator();
   const values = bodies.map((surface): Side => ({ surface, value: means.scope.side(means.scope.prepared(surface), elaborator) }));
   const bad = values.find((v) => !v.value.ok);

@@ -61,10 +61,11 @@ export const claimStep = (stated: Claim, at: Placed, means: Means, kind: StepKin
   return { kind, status, sentence, conditions, ...at, finding, claim, ...(diagnosis === null ? {} : { diagnosis }) };
 };
 
-const isProved = (claim: Claim, { scope, seed }: Means): boolean => checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved';
+/** Is the claim proved as it stands? */
+export const isProved = (claim: Claim, { scope, seed }: Means): boolean => checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved';
 
 /** The step, or why the engine can't decide it. */
-export const guardedStep = (work: () => Step, kind: StepKind, at: Placed): Step => {
+export const guardedStep = <S extends Step | null>(work: () => S, kind: StepKind, at: Placed): S | Step => {
   try {
     return work();
   } catch (error) {

@@ -89,7 +89,8 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
     }
   }
   const isSelf = v !== null && [...freeSymbols(right)].some((x) => x.name === v.symbol.name);
-  if (v === null || isSelf || v.row !== null || v.col !== null) return { step: plainStep('update', 'not-a-claim', 'a value of a declared variable; nothing known decides it', at), defines: [] };
+  if (v !== null && !isSelf && (v.row !== null || v.col !== null)) return { step: plainStep('supposition', 'not-a-claim', 'supposes something of declared names', at), defines: [] };
+  if (v === null || isSelf) return { step: plainStep('update', 'not-a-claim', 'a value of a declared variable; nothing known decides it', at), defines: [] };
   scope.define(v.symbol.name, right);
   return { step: plainStep('definition', 'definition', `defines ${v.symbol.name}`, at), defines: [v.symbol.name] };
 };

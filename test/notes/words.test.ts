@@ -91,3 +91,18 @@ describe('what a document supposes', () => {
     expect(statuses(`${given} $$\\operatorname{tr}(AA^\\top X) = \\operatorname{tr}(EX)$$ $$\\operatorname{tr} E = \\|A\\|_F^2$$`).slice(1)).toEqual(['definition', 'proved']);
   });
 });
+
+describe('best values', () => {
+  const given = '$A\\in\\mathbb{R}^{m\\times n}$, $b\\in\\mathbb{R}^m$, $c\\in\\mathbb{R}^n$. ';
+  const last = (text: string): string | undefined => statuses(given + text).at(-1);
+  it('of linear programs that are dual to each other are equal where one is feasible', () => {
+    expect(last('$$\\max_y\\{b^Ty \\mid A^Ty \\le c\\} = \\min_x\\{c^Tx \\mid Ax = b, x \\ge 0\\}$$')).toBe('proved-under');
+    expect(last('$$\\min_x\\{c^Tx \\mid -Ax \\le -b\\} = \\max_y\\{b^Ty \\mid A^Ty = c, y\\ge 0\\}$$')).toBe('proved-under');
+  });
+  it('of others are not compared', () => {
+    expect(last('$$\\max_y\\{b^Ty \\mid A^Ty \\le c, y \\ge 0\\} = \\min_x\\{c^Tx \\mid Ax = b, x \\ge 0\\}$$')).toBe('undecided');
+    expect(last('$$\\max_y\\{2b^Ty \\mid A^Ty \\le c\\} = \\min_x\\{c^Tx \\mid Ax = b, x \\ge 0\\}$$')).toBe('undecided');
+    expect(last('$$\\max_y\\{b^Ty \\mid A^Ty \\ge c\\} = \\min_x\\{c^Tx \\mid Ax = b, x \\ge 0\\}$$')).toBe('undecided');
+  });
+  it('are no values of two entries', () => expect(last('$s,t\\in\\mathbb{R}^n$, $r\\in\\mathbb{R}^n$, $$r_i = \\min(s_i, t_i)$$')).toBe('definition'));
+});

@@ -112,12 +112,11 @@ const single = (r: Reader, word: string, start: Span): Surface => {
   return arg;
 };
 
-/** unvec and blocktr, whose sizes are below them. */
+/** unvec and blocktr, whose sizes are below them, or behind the argument. */
 const sized = (r: Reader, fn: string, item: Item): Surface => {
-  const sub = scriptsOf(item).sub ?? fail('expected', `expected sizes below ${fn}`, item.span, 'its sizes are missing');
-  const sizes = sizesOf(r, sub, item);
+  const { sub } = scriptsOf(item);
   const next = r.next();
-  const args = argumentsOf(r, next);
-  const [arg = number('0', item.span)] = args;
+  const [arg = number('0', item.span), ...behind] = argumentsOf(r, next);
+  const sizes = sub !== null ? sizesOf(r, sub, item) : behind.length > 0 ? behind : fail('expected', `expected sizes below ${fn}`, item.span, 'its sizes are missing');
   return superscripted(r, call(fn, [arg, ...sizes], r.since(item.span), item.span), scriptsOf(next), r.since(item.span));
 };

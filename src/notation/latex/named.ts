@@ -179,12 +179,13 @@ export const named = (r: Reader, item: Item): Surface => {
   const isOpen = next !== undefined && isArguments(next) && found.sup === null && primes === 0;
   const isPower = found.sup?.length === 1 && found.sup[0]?.kind === 'number';
   const symbol = nameSurface(found.name, base.span);
-  if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && found.sub === null && markOf(r, baseOf(next) ?? undefined) === null) {
+  if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && markOf(r, baseOf(next) ?? undefined) === null) {
     const args = argumentsOf(r, next);
     const span = join(item.span, next.span);
-    const own = ownArguments(args, found.meaning.variables, { ...symbol, span });
+    // r_i(w) is an entry of what depends on w.
+    const own = ownArguments(args, found.meaning.variables, found.sub === null ? { ...symbol, span } : subscripted(r, symbol, found.meaning, found.sub, item.span));
     // A matrix before one thing in brackets is multiplied by it.
-    if (own !== null || args.length !== 1 || !isArray(found.meaning) || found.meaning.isApplied === true) {
+    if (own !== null || (found.sub === null && (args.length !== 1 || !isArray(found.meaning) || found.meaning.isApplied === true))) {
       r.next();
       return superscripted(r, own ?? call(found.name, args, span, base.span), scriptsOf(next), span);
     }
