@@ -60,7 +60,7 @@ interface Comparison {
   readonly real: boolean;
   /** The sides agree as well as rounding lets them, and so do finite differences where there are any. */
   readonly agrees: boolean;
-  /** Rounding is as large as the sides, as beside the inverse of a singular matrix: the point says nothing. */
+  /** Rounding is as large as the sides, which are not zero but for rounding, as beside the inverse of a singular matrix: the point says nothing. */
   readonly isDrowned: boolean;
 }
 
@@ -244,7 +244,7 @@ const compare = (a: Matrix<number>, b: Matrix<number>, c: Matrix<number>, d: Mat
     noise = Math.max(noise, Math.abs(p - q - (value(c) - value(d))));
   }));
   const relativeError = size === 0 ? 0 : difference / size;
-  return { relativeError, real: relativeError > DIFFERS && difference > Math.max(LEAST_DIFFERENCE, ABOVE_NOISE * noise), agrees: difference <= AGREES * size || difference <= 30 * noise, isDrowned: difference > AGREES * size && 30 * noise > size };
+  return { relativeError, real: relativeError > DIFFERS && difference > Math.max(LEAST_DIFFERENCE, ABOVE_NOISE * noise), agrees: difference <= AGREES * size || difference <= 30 * noise, isDrowned: difference > AGREES * size && 30 * noise > size && size > DIFFERS };
 };
 
 interface Method {
