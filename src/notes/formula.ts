@@ -14,7 +14,7 @@ import type { Scope } from './scope.ts';
 import { readStatement } from './statement.ts';
 import { commuting, inSpectra, type Spectrum } from './spectrum.ts';
 import { plainStep, relationStep, type Means } from './steps.ts';
-import { commutingIn, suppose, suppositionOf } from './suppositions.ts';
+import { commutingIn, pairIn, suppose, suppositionOf } from './suppositions.ts';
 import { nameOf, partsOf } from './surfaces.ts';
 
 /** A formula with its verdict, and the value with which the next one may go on. */
@@ -99,18 +99,17 @@ const supposeConditions = (statements: readonly FormulaStatement[], scope: Scope
   const spectra: Spectrum[] = [];
   for (const s of statements) {
     const [link, second] = s.links;
-    if (s.role !== 'constraint' || s.left === null || link === undefined) continue;
+    const isBeside = s.role === 'constraint' || (link?.relation === '!=' && second === undefined && statements.length > 1);
+    if (!isBeside || s.left === null || link === undefined) continue;
     if (second !== undefined) {
       isMore = true;
       continue;
     }
-    const elaborator = scope.elaborator();
-    const [left, right] = [scope.side(s.left, elaborator), scope.side(link.right, elaborator)];
-    const pair = left.ok && right.ok ? scope.pair(left.value, right.value, link.right) : null;
-    const supposition = pair?.ok === true ? suppositionOf(pair.value[0], link.relation, pair.value[1]) : null;
-    const together = pair?.ok === true && link.relation === '=' ? commutingIn(pair.value[0], pair.value[1]) : null;
+    const pair = pairIn(s.left, link, scope);
+    const supposition = pair === null ? null : suppositionOf(pair[0], link.relation, pair[1]);
+    const together = pair !== null && link.relation === '=' ? commutingIn(...pair) : null;
     if (supposition !== null) suppose(supposition, scope);
-    else isMore ||= pair !== null;
+    else isMore ||= pair !== null && s.role === 'constraint';
     if (together !== null) spectra.push(...commuting(...together));
   }
   const after = scope.problem.symbols;

@@ -1,11 +1,15 @@
 import type { Attribute } from '../expr/expr.ts';
 
-const ATTRIBUTES: Readonly<Record<string, readonly Attribute[]>> = {
+/** What words say of a name: attributes, that it is not zero, or a rank that no attribute says. */
+export type Property = Attribute | 'nonzero' | 'ranked';
+
+const ATTRIBUTES: Readonly<Record<string, readonly Property[]>> = {
   symmetric: ['symmetric'], 'skew-symmetric': ['skew'], antisymmetric: ['skew'], orthogonal: ['orthogonal'], diagonal: ['diagonal'], posdef: ['symmetric', 'posdef'], spd: ['symmetric', 'posdef'], pd: ['symmetric', 'posdef'],
   psd: ['symmetric', 'psd'], spsd: ['symmetric', 'psd'], nonnegative: ['nonneg'], 'non-negative': ['nonneg'], positive: ['positive'],
+  nonzero: ['nonzero'], 'non-zero': ['nonzero'], fullrank: ['fullrank'], 'some-rank': ['ranked'],
 };
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-const FILLERS = words('a an the all both some any and also real square fixed given known strictly real-valued small large full-rank invertible nonsingular non-singular dense random arbitrary');
+const FILLERS = words('a an the all both some any and also real square fixed given known strictly real-valued small large invertible nonsingular non-singular dense random arbitrary');
 const NOUNS = words('matrix matrices kernel gram covariance covariances precision scatter weight weights vector vectors number numbers scalar scalars constant constants parameter parameters operator hessian laplacian data');
 /** Behind attributes a clause may end or go on with these. */
 const AFTERWARDS = words('with so then for hence since thus because where in as too we one it this that which let and is are');
@@ -16,9 +20,9 @@ const NEGATIONS = words('not no non');
 const MOST_BETWEEN = 2;
 
 const wordsOf = (text: string): readonly string[] =>
-  text.toLowerCase().replace(/\bof\s+(?:size|order|shape|length|dimensions?)\s*$/u, '').replace(/positive[\s-]+semi[\s-]*definite|non-?negative[\s-]+definite/gu, 'psd').replace(/positive[\s-]+definite/gu, 'posdef').replace(/skew[\s-]+symmetric/gu, 'skew-symmetric').replace(/,/gu, ' , ').split(/[^a-z,-]+/u).filter((w) => w !== '');
+  text.toLowerCase().replace(/\bof\s+(?:size|order|shape|length|dimensions?)\s*$/u, '').replace(/full[\s-]+column[\s-]+rank|linearly\s+independent\s+columns/gu, 'fullrank').replace(/full[\s-]+(?:row[\s-]+)?rank|linearly\s+independent\s+rows/gu, 'some-rank').replace(/positive[\s-]+semi[\s-]*definite|non-?negative[\s-]+definite/gu, 'psd').replace(/positive[\s-]+definite/gu, 'posdef').replace(/skew[\s-]+symmetric/gu, 'skew-symmetric').replace(/,/gu, ' , ').split(/[^a-z,-]+/u).filter((w) => w !== '');
 
-const attributesOf = (word: string | undefined): readonly Attribute[] => (word !== undefined && Object.hasOwn(ATTRIBUTES, word) ? (ATTRIBUTES[word] ?? []) : []);
+const attributesOf = (word: string | undefined): readonly Property[] => (word !== undefined && Object.hasOwn(ATTRIBUTES, word) ? (ATTRIBUTES[word] ?? []) : []);
 
 /** Is the word one that neither names something nor says what is spoken of: the one between "definite" and "covariance"? */
 const isPlain = (word: string): boolean => word !== ',' && !OF_OTHERS.has(word) && !AFTERWARDS.has(word) && !NEGATIONS.has(word) && attributesOf(word).length === 0;
@@ -31,7 +35,7 @@ const beginsNoun = (list: readonly string[]): boolean => {
 
 /** A run of attributes in a list of words, with the fillers between them. */
 interface Run {
-  readonly attributes: readonly Attribute[];
+  readonly attributes: readonly Property[];
   readonly start: number;
   /** Where its last attribute stands. */
   readonly last: number;
@@ -62,16 +66,16 @@ const isStated = (list: readonly string[], { start, last }: Run): boolean => {
 };
 
 /** The attributes in a phrase that says what a name is: `is a symmetric matrix`, `be the positive definite prior covariance`. */
-export const stated = (phrase: string): readonly Attribute[] => {
+export const stated = (phrase: string): readonly Property[] => {
   const list = wordsOf(phrase);
   return runsIn(list).filter((run) => isStated(list, run)).flatMap((run) => run.attributes);
 };
 
 /** Attributes right behind a name without a verb: `$D$ a diagonal matrix`, `$X \in S$ symmetric`. */
-export const apposed = (phrase: string): readonly Attribute[] => (/^\s*(?:an?|the)\s/iu.test(phrase) || attributesOf(wordsOf(phrase)[0]).length > 0 ? stated(phrase) : []);
+export const apposed = (phrase: string): readonly Property[] => (/^\s*(?:an?|the)\s/iu.test(phrase) || attributesOf(wordsOf(phrase)[0]).length > 0 ? stated(phrase) : []);
 
 /** Attributes at the end of a phrase, right before the name: `for a symmetric matrix $A$`. */
-export const trailing = (phrase: string): readonly Attribute[] => {
+export const trailing = (phrase: string): readonly Property[] => {
   const list = wordsOf(phrase);
   // "A is symmetric and B" says nothing of B.
   if (/^(?:and|or|,)$/u.test(list.at(-1) ?? '')) return [];

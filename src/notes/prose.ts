@@ -1,6 +1,5 @@
-import type { Attribute } from '../expr/expr.ts';
 import type { NoteDocument } from './document.ts';
-import { apposed, isNegated, stated, trailing } from './phrases.ts';
+import { apposed, isNegated, stated, trailing, type Property } from './phrases.ts';
 import { Surroundings, type Sentence } from './sentences.ts';
 
 /** What the words around a formula say of the names in it: their sizes as text, and attributes. */
@@ -10,7 +9,7 @@ export interface Remark {
   /** The last block that the remark was read from; it holds from there on. */
   readonly at: number;
   readonly sizes: readonly string[] | null;
-  readonly attributes: readonly Attribute[];
+  readonly attributes: readonly Property[];
   /** Where in the document it ends: the end of the sentence for what is only said under a condition. */
   readonly until: number;
 }
@@ -43,8 +42,11 @@ const OF_ONE = /\b(?:scalars?|(?:real )?numbers?|positive (?:constants?|paramete
 const APPOSED = /^\s*,?\s*(?:an?|of)\s+/iu;
 const BE = /^\s*(?:,?\s*(?:which|that)\s+)?(?:is|are|be|being|denotes?)\s+/iu;
 
+/** The verb before what is said of the rank of a matrix. */
+const HAVE = /^\s*(?:,?\s*(?:which|that)\s+)?(?:has|have|having|with|of|(?:is|are|be)\s+of)\s+(?=full\b|linearly\s+independent\b)/iu;
+
 /** Remarks on a formula and those beside it, `step` says on which side: read at one formula, of another. */
-type MakeRemarks = (of: number, at: number, sizes: Remark['sizes'], attributes: readonly Attribute[], step: 1 | -1) => readonly Remark[];
+type MakeRemarks = (of: number, at: number, sizes: Remark['sizes'], attributes: readonly Property[], step: 1 | -1) => readonly Remark[];
 
 /** The sizes that a formula gives, of the matrix or vector that the words behind or before it speak of; null for other formulas. */
 const sizesGiven = (source: string, before: string, behind: string): readonly string[] | null => {
@@ -70,8 +72,8 @@ const ofName = (k: number, source: string, around: Surroundings, make: MakeRemar
   if (OF_ONE.test(before)) return make(k, k, [], ahead, 1);
   if (/\bunless\s*$/iu.test(before)) return [];
   const rest = around.restAfter(k);
-  const isClause = BE.test(rest);
-  const behind = isNegated(rest) ? [] : isClause ? stated(rest.replace(BE, '')) : [...apposed(around.clauseAfter(k)), ...apposed(around.inParentheses(k))];
+  const isClause = BE.test(rest) || HAVE.test(rest);
+  const behind = isNegated(rest) ? [] : isClause ? stated(rest.replace(HAVE, '').replace(BE, '')) : [...apposed(around.clauseAfter(k)), ...apposed(around.inParentheses(k))];
   const made = behind.length === 0 ? [] : make(k, k, null, behind, -1);
   // "$F \in S$ and $Q \in S$ symmetric" says nothing of F.
   const own = !isClause && source.includes('\\in') ? made.filter((r) => r.of === k) : made;

@@ -6,6 +6,7 @@ import { dimNamed, dimNames, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, shape, type Shape } from '../shape/shape.ts';
 import type { Reading } from './formula.ts';
 import { declarationText } from './infer.ts';
+import type { Property } from './phrases.ts';
 import type { Remark } from './prose.ts';
 import type { FormulaReport } from './report.ts';
 import type { Scope } from './scope.ts';
@@ -14,6 +15,9 @@ import { nameOf } from './surfaces.ts';
 
 /** Attributes that only square matrices have. */
 const SQUARE: ReadonlySet<Attribute> = new Set(['symmetric', 'skew', 'diagonal', 'orthogonal', 'posdef', 'psd']);
+
+/** What a property says of a name of a shape, as an attribute: a vector that is not zero has rank one. Null where no attribute says it. */
+const attributeOf = (p: Property, s: Shape): Attribute | null => (p === 'ranked' ? null : p !== 'nonzero' ? p : isScalar(s) ? 'invertible' : s.cols.key === '1' ? 'fullrank' : null);
 
 const fits = (a: Attribute, s: Shape): boolean => !SQUARE.has(a) || (s.rows.key === s.cols.key && !isScalar(s));
 
@@ -44,7 +48,8 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
     const known = scope.symbol(name);
     if (known === null && (remark.sizes === null || scope.isKnown(name))) return [];
     const own = known?.shape ?? shapeOf(remark.sizes ?? []);
-    const added = remark.attributes.filter((a) => fits(a, own) && known?.attributes.includes(a) !== true);
+    if (remark.attributes.includes('ranked')) scope.suppose([name], 'rank');
+    const added = remark.attributes.flatMap((p) => attributeOf(p, own) ?? []).filter((a) => fits(a, own) && known?.attributes.includes(a) !== true);
     if (known !== null && (added.length === 0 || known.range !== null)) return [];
     const symbol = b.symbol(name, own, [...(known?.attributes ?? []), ...added]);
     if (known === null) scope.declare([symbol], [own.rows, own.cols].flatMap(dimNames));

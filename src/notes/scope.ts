@@ -36,7 +36,7 @@ export class Scope {
   private readonly given: ReadonlySet<string>;
   private readonly iterated = new Set<string>();
   private readonly varied = new Set<string>();
-  private readonly conditioned = new Set<string>();
+  private readonly conditioned = { value: new Set<string>(), rank: new Set<string>() };
   /** Defined quantities in the other terms that the document supposes of them, and the names in these. */
   private readonly others = new Map<Expr, Expr>();
   private readonly tied = new Set<string>();
@@ -204,14 +204,14 @@ export class Scope {
     };
   }
 
-  /** Takes note that the document supposes something of symbols which no attribute says. */
-  suppose(names: readonly string[]): void {
-    names.forEach((n) => this.conditioned.add(n));
+  /** Takes note that the document supposes something of symbols, of their values or only of their rank, which no attribute says. */
+  suppose(names: readonly string[], what: 'value' | 'rank' = 'value'): void {
+    names.forEach((n) => this.conditioned[what].add(n));
   }
 
   /** Is something supposed of the symbol that no attribute says? */
-  isConditioned(name: string): boolean {
-    return this.conditioned.has(name);
+  isConditioned(name: string, what: 'value' | 'rank' = 'value'): boolean {
+    return this.conditioned[what].has(name);
   }
 
   /** Takes note that a defined quantity is written in other terms as well, which the document supposes; its value stays. */

@@ -21,7 +21,7 @@ import { byMatrices, readJacobian } from './jacobians.ts';
 import { withIterations } from './iterations.ts';
 import { isDecided, placed, plainStep, type Means } from './steps.ts';
 import { readSides } from './sides.ts';
-import { suppose } from './suppositions.ts';
+import { suppose, supposedIn } from './suppositions.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 import { variableStep } from './variables.ts';
 
@@ -54,6 +54,11 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
   if (again !== null) return again;
   const member = memberOf(s, scope);
   if (member !== null && suppose(member, scope)) return remark(`supposes it from here on: ${member.name} is ${member.attribute}`, s);
+  const [link, second] = s.links;
+  if (link?.relation === '!=' && second === undefined && s.left !== null) {
+    const supposition = supposedIn(s.left, link, scope);
+    if (supposition !== null && suppose(supposition, scope)) return remark(`supposes it from here on: ${supposition.name} is not zero`, s);
+  }
   if (s.role === 'quantifier' || s.role === 'range' || (s.role === 'constraint' && head?.kind !== 'value')) return remark(s.role === 'constraint' ? 'a condition' : 'says what the indices run over', s);
   return s.links.length > 0 && s.links.every((l) => !isDecided(l.relation)) ? remark(`${s.links[0]?.relation ?? ''} claims nothing that is decided here`, s) : null;
 };

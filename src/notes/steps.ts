@@ -170,7 +170,7 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   if (plain.status === 'refuted' && isTied) return plainStep(plain.kind, 'undecided', 'it depends on an equation that the document supposes, which is not used here', at);
   const step = plain;
   const isOfValues = step.kind === 'identity' || step.kind === 'inequality' || step.kind === 'bound';
-  const [supposed] = step.status === 'refuted' && isOfValues && left.kind !== 'derivative' ? [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => means.scope.isConditioned(s.name)) : [];
+  const [supposed] = step.status === 'refuted' && isOfValues && left.kind !== 'derivative' ? [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => scope.isConditioned(s.name) || (step.kind !== 'identity' && scope.isConditioned(s.name, 'rank'))) : [];
   return supposed === undefined ? step : { ...step, status: 'undecided', sentence: `it fails without what is supposed of ${supposed.name}, which is not used here: ${step.sentence}` };
 };
 

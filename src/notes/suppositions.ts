@@ -2,7 +2,8 @@ import * as b from '../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
-import type { RelationName } from '../notation/latex/index.ts';
+import type { Link, RelationName } from '../notation/latex/index.ts';
+import type { Surface } from '../notation/surface.ts';
 import type { Scope } from './scope.ts';
 
 /** What a document supposes of a declared name. */
@@ -32,8 +33,8 @@ const isApart = (left: Expr, right: Expr): boolean => {
 const symbolOf = (e: Expr): Symbol_ | null => (e.kind === 'symbol' ? (e.range === null ? e : null) : e.kind === 'transpose' || e.kind === 'index' ? symbolOf(e.arg) : null);
 const isSymbol = (e: Expr): boolean => symbolOf(e) !== null;
 
-/** The number s for s^2, of which nobody says that it is positive but to say that s is. */
-const rooted = (e: Expr): Expr => (e.kind === 'power' && isScalar(e.base.shape) && e.exponent.kind === 'const' && e.exponent.value.num === 2n && e.exponent.value.den === 1n ? e.base : e);
+/** The number s for s^2, of which nobody says that it is positive but to say that s is, unless s is known not to be zero. */
+const rooted = (e: Expr): Expr => (e.kind === 'power' && !(e.base.kind === 'symbol' && e.base.attributes.includes('invertible')) && isScalar(e.base.shape) && e.exponent.kind === 'const' && e.exponent.value.num === 2n && e.exponent.value.den === 1n ? e.base : e);
 
 /** c and c I of a declared number c. */
 const numberIn = (e: Expr): Symbol_ | null => (e.kind === 'symbol' && isScalar(e.shape) && e.range === null ? e : e.kind === 'scale' && b.isSpecial(e.arg, 'eye') ? numberIn(e.by) : null);
@@ -47,8 +48,16 @@ const isOfNumber = (number: Expr, other: Expr): boolean => {
 /** Is the order one between a declared symbol and a number, or between unrelated symbols, which nothing could prove? */
 export const isSupposedOrder = (left: Expr, right: Expr): boolean => (isSymbol(rooted(left)) && isFixed(right)) || (isSymbol(rooted(right)) && isFixed(left)) || isOfNumber(left, right) || isOfNumber(right, left) || isApart(left, right);
 
+/** What x ≠ 0 says of a vector, which has rank one then, or a number, and det X ≠ 0 of a matrix; null for anything else. */
+const nonzero = (e: Expr): Supposition | null => {
+  if (e.kind === 'symbol' && e.range === null && e.shape.cols.key === '1') return { name: e.name, attribute: isScalar(e.shape) ? 'invertible' : 'fullrank' };
+  const of = e.kind === 'call' && e.fn === 'det' ? e.args[0] : undefined;
+  return of?.kind === 'symbol' ? { name: of.name, attribute: 'invertible' } : null;
+};
+
 /** What `X relation 0` and `X'X = I` say of X; null for other relations. */
 export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): Supposition | null => {
+  if (relation === '!=') return b.isZero(right) ? nonzero(left) : b.isZero(left) ? nonzero(right) : null;
   const entry = left.kind === 'index' && b.isZero(right) && (relation === '>' || relation === '>=') ? symbolOf(left) : null;
   if (entry !== null) return { name: entry.name, attribute: relation === '>' ? 'positive' : 'nonneg' };
   if (left.kind === 'transpose' && left.arg.kind === 'symbol') return relation === '=' && right === left.arg ? { name: left.arg.name, attribute: 'symmetric' } : suppositionOf(left.arg, relation, right);
@@ -62,6 +71,20 @@ export const suppositionOf = (left: Expr, relation: RelationName, right: Expr): 
   if (relation !== '=' || !b.isSpecial(right, 'eye') || left.kind !== 'product' || left.factors.length !== 2) return null;
   const [first, second] = left.factors;
   return first?.kind === 'transpose' && first.arg === second && second.kind === 'symbol' ? { name: second.name, attribute: 'orthogonal' } : null;
+};
+
+/** Both sides of a relation, read and fitted to each other; null where one has no value. */
+export const pairIn = (left: Surface, { right }: Link, scope: Scope): readonly [Expr, Expr] | null => {
+  const elaborator = scope.elaborator();
+  const [l, r] = [scope.side(left, elaborator), scope.side(right, elaborator)];
+  const pair = l.ok && r.ok ? scope.pair(l.value, r.value, right) : null;
+  return pair?.ok === true ? pair.value : null;
+};
+
+/** What a relation as it is written says of a declared name; null where it says nothing that an attribute does. */
+export const supposedIn = (left: Surface, link: Link, scope: Scope): Supposition | null => {
+  const pair = pairIn(left, link, scope);
+  return pair === null ? null : suppositionOf(pair[0], link.relation, pair[1]);
 };
 
 /** Two declared matrices of which an equation says that they commute: CD = DC; null for other equations. */

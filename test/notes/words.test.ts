@@ -106,3 +106,20 @@ describe('best values', () => {
   });
   it('are no values of two entries', () => expect(last('$s,t\\in\\mathbb{R}^n$, $r\\in\\mathbb{R}^n$, $$r_i = \\min(s_i, t_i)$$')).toBe('definition'));
 });
+
+describe('strict orders', () => {
+  const given = 'Let $B\\in\\mathbb{R}^{n\\times n}$ be positive definite, $x\\in\\mathbb{R}^n$ and $A\\in\\mathbb{R}^{m\\times n}$. ';
+  const all = (text: string): readonly string[] => statuses(given + text).slice(3);
+  it('are not refuted at zero where something is not zero', () => {
+    for (const text of ['$$x^\\top Bx > 0$$ for all $x \\ne 0$.', '$$x^\\top Bx > 0 \\quad \\forall x\\ne 0$$', '$$x^\\top Bx > 0, \\quad x\\ne 0$$', 'If $x\\ne 0$, then $x^\\top Bx > 0$.', 'For a nonzero vector $z\\in\\mathbb{R}^n$ we have $z^\\top B z > 0$.', 'Let $t\\in\\mathbb{R}$, $t \\ne 0$. Then $t^2 > 0$.'])
+      expect([text, all(text).includes('refuted'), all(text).includes('undecided')]).toEqual([text, false, true]);
+    expect(all('$$x^\\top Bx > 0$$')).toEqual(['refuted']);
+    expect(all('If $x\\ne 0$, then $x^\\top Bx > 0$. In general $x^\\top B x > 0$ fails.')).toEqual(['not-a-claim', 'undecided', 'refuted']);
+    expect(all('If $x\\ne 0$, then $-x^\\top Bx > 0$.')).toEqual(['not-a-claim', 'refuted']);
+  });
+  it('use the rank that words say', () => {
+    expect(all('If $A$ has full column rank, then $A^\\top A \\succ 0$. In general $A^\\top A\\succ 0$ fails.')).toEqual(['definition', 'proved', 'refuted']);
+    expect(all('Suppose that $F\\in\\mathbb{R}^{m\\times n}$ has linearly independent columns. Then $F^\\top F\\succ 0$, but not $FF^\\top \\succ 0$.')).toEqual(['definition', 'proved', 'refuted']);
+    expect(all('Suppose that $F\\in\\mathbb{R}^{m\\times n}$ has full row rank. Then $FF^\\top\\succ 0$ and $\\operatorname{tr}(FF^\\top) = 2\\|F\\|_F^2$.')).toEqual(['definition', 'undecided', 'refuted']);
+  });
+});

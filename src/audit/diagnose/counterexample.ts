@@ -30,7 +30,9 @@ const pivot = (x: number): number => (Math.abs(x) < SINGULAR ? 0 : Math.abs(x));
 /** Has a drawn matrix the attributes that hold for almost all draws, but not for all? */
 const isRegular = (m: Matrix<number>, attributes: readonly Attribute[]): boolean => {
   if (!attributes.some((a) => a === 'invertible' || a === 'posdef' || a === 'fullrank')) return true;
-  const square = rowsOf(m) === colsOf(m) ? m : rowsOf(m) > colsOf(m) ? productOf(transposeOf(m), m, jets) : productOf(m, transposeOf(m), jets);
+  // A wide matrix has no full column rank.
+  if (attributes.includes('fullrank') && rowsOf(m) < colsOf(m)) return false;
+  const square = rowsOf(m) === colsOf(m) ? m : productOf(transposeOf(m), m, jets);
   return pivot(eliminate(square, jets, pivot).det[0] ?? 0) > 0;
 };
 
