@@ -184,9 +184,12 @@ const traceOf = (value: Expr): Expr => {
   return call('tr', rotations.reduce(cheaper));
 };
 
-/** A row sum; that of an entrywise product is also the diagonal of a matrix product. */
+/** Is this built of matrix products alone, without entrywise operations? */
+const isLinear = (e: Expr): boolean => (e.kind === 'product' ? e.factors.every(isLinear) : e.kind === 'transpose' ? isLinear(e.arg) : e.kind === 'symbol' || e.kind === 'named' || e.kind === 'call' || e.kind === 'special');
+
+/** A row sum; that of an entrywise product of matrix products is also the diagonal of their product. */
 const rowSum = (m: Expr): Expr => {
-  const [p, q, ...more] = m.kind === 'hadamard' ? m.factors : [];
+  const [p, q, ...more] = m.kind === 'hadamard' && m.factors.every(isLinear) ? m.factors : [];
   const turned = flip(m);
   const plain = readingCost(turned) < readingCost(m) - 1e-9 ? transpose(call('colsum', turned)) : call('rowsum', m);
   if (p === undefined || q === undefined || more.length > 0) return plain;
@@ -230,7 +233,8 @@ const eliminate = (g: Graph): boolean => {
   }
   const chains = byDegree.filter(({ edges }) => edges.length === 2);
   // A selection joins its neighbour as a subscript first: later, the product of all rows would stand between them.
-  const chain = chains.find(({ edges }) => edges.some(isSelection)) ?? chains[0];
+  // Matrices meet in products before what was computed entry by entry does, so that an entrywise product takes it as it is.
+  const chain = chains.find(({ edges }) => edges.some(isSelection)) ?? chains.find(({ edges }) => edges.every((e) => isLinear(e.value))) ?? chains[0];
   if (chain === undefined) return false;
   const [x, y] = chain.edges;
   if (x === undefined || y === undefined) return false;

@@ -112,6 +112,11 @@ describe('rows and columns that a vector scales', () => {
     expect(hessianOf('X : matrix(n, p), W : matrix(p, k)\nlet E = exp(X*W)\nlet P = E./(rowsum(E)*ones(1,k))\nminimize sum(log(rowsum(exp(X*W))))', 'W'))
       .toBe("kron(eye(k), X')*diag(vec(P))*(eye(k*n) - kron(ones(k,k), eye(n))*diag(vec(P)))*kron(eye(k), X)"));
 
+  it('sum what comes back through a layer as it stands in the gradient by its weights', () => {
+    const net = "X : matrix(d, n), Y : matrix(o, n), W1 : matrix(k, d), W2 : matrix(o, k), b : vector(k)\nlet H = tanh(W1*X + b*ones(1,n))\nlet R = W2*H - Y\nminimize norm2(R)^2/2";
+    expect([derivativesOf(net, 'W1').gradient, derivativesOf(net, 'b').gradient]).toEqual(["((W2'*R).*(1-H.^2))*X'", "rowsum((W2'*R).*(1-H.^2))"]);
+  });
+
   it('add up to a size where everything cancels', () =>
     expect(derivativesOf('X : matrix(n, k), D : matrix(n, n) symmetric\nminimize sum(i in 1:n, j in 1:n, (norm2(X[i,:]-X[j,:]) - D[i,j])^2)', 'X').gradient).toContain('n*eye(n)'));
 
