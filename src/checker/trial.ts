@@ -4,8 +4,7 @@ import { Undecidable, Vanishing, type Field } from './field.ts';
 import { floatField } from './float.ts';
 import type { Jet, Order } from './jets.ts';
 import { build, type Matrix } from './matrix.ts';
-import { discreteLog } from './logarithm.ts';
-import { DEEP_TOWER, inverseMod, inverseOrRefuse, LOG_TOWER, ModularField, powerMod, type LogModel } from './modular.ts';
+import { discreteLog, DEEP_TOWER, inverseMod, inverseOrRefuse, LOG_TOWER, ModularField, powerMod, type LogModel } from './modular.ts';
 import type { Indices } from './patterns.ts';
 import { randomSource, type RandomSource } from './random.ts';
 import type { Shape } from './shapes.ts';
@@ -48,6 +47,8 @@ export interface TrialSpec {
   readonly special: boolean;
   /** Take roots as functions without laws, which all values have. */
   readonly freeRoots?: boolean;
+  /** Write the second derivative of a root r of a as −1/4r³, which is −1/4ra. */
+  readonly bentByValue?: boolean;
   /** The tower of primes; left out, a fixed one. */
   readonly tower?: readonly bigint[];
   /** Forget signs and definiteness of the symbols. */
@@ -116,8 +117,9 @@ const level = <T>(spec: TrialSpec, tag: string, field: Field<T>, draw: (random: 
       const [first, second] = [part(0), order === 4 ? part(1) : null];
       return values(name).map((row, i) => row.map((x, j): Jet<T> => {
         const a = x[0] ?? field.zero;
-        const [d1, d2] = [first?.[i]?.[j]?.[0] ?? field.zero, second?.[i]?.[j]?.[0] ?? field.zero];
-        return field.isZero(d1) && field.isZero(d2) ? [a] : order === 2 ? [a, d1] : [a, d1, d2, field.zero];
+        if (order === 1) return [a];
+        const d1 = first?.[i]?.[j]?.[0] ?? field.zero;
+        return order === 2 ? [a, d1] : [a, d1, second?.[i]?.[j]?.[0] ?? field.zero, field.zero];
       }));
     };
     return {
@@ -165,7 +167,7 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Mo
   const fieldAt = (l: number): ModularField => {
     const known = fields.get(l);
     if (known !== undefined) return known;
-    const field = new ModularField(tower, l, `${spec.seed}|field ${l}`, spec.freeRoots === true);
+    const field = new ModularField(tower, l, `${spec.seed}|field ${l}`, spec.freeRoots === true, spec.bentByValue === true);
     fields.set(l, field);
     return field;
   };

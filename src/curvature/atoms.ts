@@ -55,23 +55,23 @@ const rootOf = (e: Expr): Expr | null => {
   return roots.every((r) => r !== null) ? hadamard(...roots) : null;
 };
 
-/** Columns whose squared lengths add up to a scalar expression, where its form shows some. */
+/** Matrices whose squared lengths add up to a scalar expression, where its form shows some. */
 const gramParts = (e: Expr): readonly Expr[] | null => {
   if (e.kind === 'named') return gramParts(e.value);
   if (e.kind === 'add') {
     const parts = e.terms.map(gramParts);
     return parts.every((p) => p !== null) ? parts.flat() : null;
   }
-  if (e.kind === 'call' && e.fn === 'inner' && e.args[0] !== undefined && e.args[0] === e.args[1]) return [vecOf(e.args[0])];
+  if (e.kind === 'call' && e.fn === 'inner' && e.args[0] !== undefined && e.args[0] === e.args[1]) return [e.args[0]];
   if (e.kind === 'call' && e.fn === 'sum' && e.args[0] !== undefined) {
     const root = rootOf(e.args[0]);
-    return root === null ? null : [vecOf(root)];
+    return root === null ? null : [root];
   }
   if (e.kind === 'product') {
     const c = congruence(e);
     return c === null || c.middle !== null || !isColumn(c.outer.shape) ? null : [c.outer];
   }
-  if (e.kind === 'power' && isConst(e.exponent, 2) && e.base.kind === 'call' && e.base.fn === 'norm2') return [vecOf(e.base.args[0] as Expr)];
+  if (e.kind === 'power' && isConst(e.exponent, 2) && e.base.kind === 'call' && e.base.fn === 'norm2') return [e.base.args[0] as Expr];
   const root = rootOf(e);
   if (root !== null) return [root];
   if (e.kind !== 'hadamard') return null;
@@ -83,10 +83,10 @@ const gramParts = (e: Expr): readonly Expr[] | null => {
   return null;
 };
 
-/** A column whose squared length is a scalar expression, or null. */
+/** A matrix whose squared length is a scalar expression, or null. */
 const gramRoot = (e: Expr): Expr | null => {
   const parts = isScalar(e.shape) ? gramParts(e) : null;
-  return parts === null || parts.length === 0 ? null : parts.length === 1 ? (parts[0] ?? null) : block(parts.map((p) => [p]));
+  return parts === null || parts.length === 0 ? null : parts.length === 1 ? (parts[0] ?? null) : block(parts.map((p) => [vecOf(p)]));
 };
 
 /** Norms as such and as roots of sums of squares. */

@@ -1,6 +1,9 @@
+import { differential } from '../calculus/differential.ts';
+import { differentialSymbol, whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { constant, isOne } from '../expr/build.ts';
-import type { Expr } from '../expr/expr.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { isColumn } from '../shape/shape.ts';
 import { attempt } from './attempt.ts';
 import { applied, congruenceOf, type AffinePiece } from './pieces.ts';
@@ -35,12 +38,20 @@ export const curvatureBound = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Pr
   return null;
 };
 
+/** φ″ ≤ u with φ″ as it is derived, before roots and what is under them cancel: trials of derivatives then need no laws of roots. */
+const unmerged = ({ theorem, first, second }: ScalarBound, t: Symbol_, prover: Prover): Theorem => {
+  if (!subexpressions(first).some((e) => e.kind === 'map' && e.fn === 'sqrt' && freeSymbols(e).has(t))) return theorem;
+  const raw = attempt(() => substitute(differential(first, whole(t)).value, new Map<Expr, Expr>([[differentialSymbol(whole(t)), constant(1)]])));
+  const same = raw === null ? null : prover.equal(prover.term(second), prover.term(raw));
+  return (same === null ? null : prover.step('O-EQ', [theorem, same, null])) ?? theorem;
+};
+
 /** From φ″ ≤ u: J'*diag(vec(w.*φ″(r)))*J ⪯ J'*diag(vec(w.*u))*J. Null where a step fails. */
 export const liftBound = (piece: AffinePiece, scalar: ScalarBound, prover: Prover): LoewnerBound | null => {
   const { inner, t, weight, jacobian } = piece;
   const of = congruenceOf(piece, applied(scalar.second, t, inner));
   const by = congruenceOf(piece, applied(scalar.bound, t, inner));
-  const at = prover.step('O-INST', [scalar.theorem, ...(piece.positive === null ? [] : [piece.positive])], { t: t.name, r: prover.term(inner) });
+  const at = prover.step('O-INST', [unmerged(scalar, t, prover), ...(piece.positive === null ? [] : [piece.positive])], { t: t.name, r: prover.term(inner) });
   const scaled = at === null || isOne(weight) ? at : prover.step('O-SCALE', [piece.nonneg, at]);
   const column = scaled === null || isColumn(inner.shape) ? scaled : prover.step('O-SUM', [scaled], { op: 'vec' });
   const diagonal = column === null ? null : prover.step('L-DIAG', [column]);

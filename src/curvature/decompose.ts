@@ -168,7 +168,7 @@ export const univariate = (e: Expr, degree: (e: Expr) => number, wanted: Expr | 
       case 'add': return add(...x.terms.map((t) => go(t, false)));
       case 'hadamard': return hadamard(...x.factors.map((t) => go(t, false)));
       case 'scale': return isScalar(x.by.shape) && degree(x.by) === 0 ? hadamard(x.by, go(x.arg, false)) : at(x);
-      case 'power': return degree(x.exponent) === 0 ? power(go(x.base, false), x.exponent) : at(x);
+      case 'power': return squareOfNorm(x) !== null ? at(x) : degree(x.exponent) === 0 ? power(go(x.base, false), x.exponent) : at(x);
       case 'map': return map(x.fn, go(x.arg, false));
       default: return at(x);
     }

@@ -70,13 +70,14 @@ export class Context {
 
   /**
    * Trials of a statement for any values of the functions in its terms that don't depend on `moving`, which need none of their laws, and
-   * the terms that they compare; null where they don't agree or there is no such function.
+   * the terms that they compare; null where they don't agree or there is no such function. `sides` makes what is compared of the terms, of
+   * the symbols in `with_` too.
    */
-  generalTrial({ terms, ...question }: Question): { readonly shown: Shown; readonly terms: readonly Term[] } | null {
+  generalTrial({ terms, ...question }: Question, sides: (terms: readonly Term[]) => readonly Term[], with_: ReadonlyMap<string, Symbol_>): { readonly shown: Shown; readonly terms: readonly Term[] } | null {
     const general = generalised(terms, question.moving, { all: this.terms, typing: this.typing, forms: this.forms });
     if (general === null) return null;
     try {
-      return { shown: this.trial({ ...question, terms: general.terms }, general.symbols), terms: general.terms };
+      return { shown: this.trial({ ...question, terms: sides(general.terms) }, new Map([...with_, ...general.symbols])), terms: general.terms };
     } catch (error) {
       if (error instanceof Fault && (error.code === 'different' || error.code === 'undecided')) return null;
       throw error;
@@ -91,8 +92,7 @@ export class Context {
     const known = this.evidence.get(key);
     if (known !== undefined) return known;
     const seed = `${this.seed}|${kind} ${terms.map((t) => this.terms.id(t)).join(' ')}${with_.size === 0 ? '' : ', generally'}`;
-    const plain = with_.size === 0 ? this.plain : normaliser({ ...this.env, symbols });
-    const verdict = decide(state(terms.map(plain)), { ...this.env, symbols }, { seed, proof: this.towers, quick: this.quick });
+    const verdict = decide(state(terms.map(this.plain)), { ...this.env, symbols }, { seed, proof: this.towers, quick: this.quick });
     if (verdict.verdict === 'different') fail('different', `the trials found a difference${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`);
     if (verdict.verdict !== 'equal' || verdict.grade !== 'P' || verdict.log2Error === undefined) return fail('undecided', `the trials show nothing: ${verdict.reason ?? 'no reason given'}`);
     if (verdict.log2Error > LEAST_SURE) return fail('undecided', 'the trials are not sure enough: too many choices of signs or too high a degree');

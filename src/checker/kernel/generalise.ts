@@ -1,7 +1,6 @@
 import type { Symbol_, Term } from '../term.ts';
 import { isRational, once } from '../walk.ts';
 import type { NormalForms } from './ringnf.ts';
-import { isSymmetricByForm } from './symmetric.ts';
 import type { Terms } from './terms.ts';
 import type { Typing } from './typing.ts';
 
@@ -26,7 +25,7 @@ interface Value {
 
 /**
  * Terms with every largest subterm that is the value of a function, a power with an exponent that isn't whole or a sum of constants replaced by a symbol of its
- * shape, symmetric where the form of the subterm is, without attributes otherwise: one symbol for values of one function at arguments with one normal form. What holds for all values of the
+ * shape without attributes: one symbol for values of one function at arguments with one normal form. What holds for all values of the
  * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
  */
 export const generalised = (terms: readonly Term[], moving: readonly string[], { all, typing, forms }: { readonly all: Terms; readonly typing: Typing; readonly forms: NormalForms }): Generalised | null => {
@@ -48,8 +47,10 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     const [rows, cols] = typing.of(t);
     return typing.isScalarShape([rows, cols]) ? scalar : all.make('*', scalar, all.make('ones', rows.dim, cols.dim));
   });
-  const symbolOf = (t: Term, fn: string): Term => {
-    const argument = fn === 'constant' ? t : (t as readonly [string, Term])[1];
+  const symbolOf = (t: Term, head: string): Term => {
+    const operand = (t as readonly [string, Term])[1];
+    // The norm is the root of the sum of squares.
+    const [fn, argument] = head === 'constant' ? [head, t] : head === 'norm2' ? ['sqrt', all.make('sum', all.make('.^', operand, '2'))] : [head, operand];
     const sameShape = (u: Term): boolean => typing.same(typing.of(u), typing.of(argument));
     const known = values.find((v) => v.head === fn && sameShape(v.argument) && forms.equal(v.argument, argument));
     if (known !== undefined) return known.name;
@@ -57,7 +58,7 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     // No certificate can write or bind such a name, and what is shown of it holds for its shape alone.
     const name = `value ${values.length + 1} ${rows.key}×${cols.key}`;
     values.push({ head: fn, argument, name });
-    symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: isSymmetricByForm(t, typing) && !typing.isScalar(t) ? ['symmetric'] : [] });
+    symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: [] });
     return name;
   };
   /** X[I,:] is a product of X with a matrix of zeros and ones: what holds for all matrices in its place holds for this one. */

@@ -18,6 +18,13 @@ export interface Order {
   readonly b: Term;
 }
 
+/** How a statement is decided: what it is used for, and what is compared of its terms and further symbols. */
+interface Deciding {
+  readonly used?: readonly Term[];
+  readonly sides?: (terms: readonly Term[]) => readonly Term[];
+  readonly extra?: ReadonlyMap<string, Symbol_>;
+}
+
 /** Judgements of a kind. */
 type Of<K, J = Judgement> = J extends Judgement ? (K extends J[0] ? J : never) : never;
 
@@ -303,26 +310,26 @@ export class Step {
   }
 
   /** a = b: the same normal form, or randomised exact evaluation. */
-  equal(a: Term, b: Term, extra: ReadonlyMap<string, Symbol_> = new Map()): void {
-    this.sameShapeWith(a, b, extra);
-    if (a === b || (extra.size === 0 && this.context.forms.equal(a, b))) return;
-    this.compare(a, b, extra);
+  equal(a: Term, b: Term): void {
+    this.sameShape(a, b);
+    if (a !== b && !this.context.forms.equal(a, b)) this.compare(a, b);
   }
 
   /** a = b by randomised exact evaluation. */
-  compare(a: Term, b: Term, extra: ReadonlyMap<string, Symbol_> = new Map()): void {
-    this.decide({ kind: '=', moving: [], terms: [a, b], state: ([l = a, r = b]) => identityStatement(l, r) }, extra);
+  compare(a: Term, b: Term): void {
+    this.decide({ kind: '=', moving: [], terms: [a, b], state: ([l = a, r = b]) => identityStatement(l, r) });
+  }
+
+  /** An identity between two terms made of f and further symbols, by randomised exact evaluation; what doesn't depend on the `moving` ones may stand for anything. */
+  compareMade(f: Term, moving: readonly string[], sides: (f: Term) => readonly [Term, Term], extra: ReadonlyMap<string, Symbol_>): void {
+    this.decide({ kind: '=', moving, terms: [f], state: ([l = f, r = f]) => identityStatement(l, r) }, { sides: ([of = f]) => sides(of), extra });
   }
 
   /** A statement about terms on trial, first for any values of the functions in it; those that it is `used` for have to be away from the jumps that are still there. */
-  private decide(question: Question, extra: ReadonlyMap<string, Symbol_> = new Map(), used = question.terms): void {
-    const general = extra.size === 0 ? this.context.generalTrial(question) : null;
+  private decide(question: Question, { used = question.terms, sides = (terms) => terms, extra = new Map() }: Deciding = {}): void {
+    const general = this.context.generalTrial(question, sides, extra);
     if (general === null || hasJumps(general.terms)) this.tried.push(...used);
-    this.errors.push(general?.shown ?? this.context.trial(question, extra));
-  }
-
-  private sameShapeWith(a: Term, b: Term, extra: ReadonlyMap<string, Symbol_>): void {
-    if (extra.size === 0) this.sameShape(a, b);
+    this.errors.push(general?.shown ?? this.context.trial({ ...question, terms: sides(question.terms) }, extra));
   }
 
   symmetric(a: Term): void {
@@ -332,7 +339,7 @@ export class Step {
 
   /** g is the gradient of f: at all points, or for use at one, where f and g are `used`. */
   gradient(f: Term, x: string, g: Term, used: readonly Term[] = [f, g]): void {
-    this.decide({ kind: `grad ${x}`, moving: [x], terms: [f, g], state: ([of = f, by = g]) => gradientStatement(of, { name: x }, by) }, undefined, used);
+    this.decide({ kind: `grad ${x}`, moving: [x], terms: [f, g], state: ([of = f, by = g]) => gradientStatement(of, { name: x }, by) }, { used });
   }
 
   hessian(f: Term, x: string, y: string, block: Term): void {

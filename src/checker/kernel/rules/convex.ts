@@ -80,9 +80,10 @@ export const CONVEX: RuleTable = {
       names.forEach((n) => s.convexDomain(n));
       must(isTame(s, f, names), 'a division, root, logarithm or kink depends on the variable');
       const extra = new Map<string, Symbol_>(names.map((n) => [fresh(n), s.declared(n)]));
-      const at = (value: (n: string) => Term): Term => s.context.terms.substitute(f, new Map(names.map((n) => [n, value(n)])));
-      const middle = at((n) => s.make('*', '1/2', s.make('+', n, fresh(n))));
-      s.equal(s.make('+', f, at(fresh)), s.make('*', '2', middle), extra);
+      s.compareMade(f, names, (g) => {
+        const at = (value: (n: string) => Term): Term => s.context.terms.substitute(g, new Map(names.map((n) => [n, value(n)])));
+        return [s.make('+', g, at(fresh)), s.make('*', '2', at((n) => s.make('*', '1/2', s.make('+', n, fresh(n)))))];
+      }, extra);
       return convex(f, x);
     },
   },
