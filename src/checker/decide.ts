@@ -33,7 +33,7 @@ const MAX_REDRAWS_QUICK = 40;
 const MOST_VANISHING = 24;
 /** At small sizes many statements have no value anywhere. */
 const SMALL_REDRAWS = 6;
-/** Draws in double precision that look for a difference, that may confirm an exact proof, and that an answer resting on them alone takes. */
+/** Draws in double precision that look for a difference, that an exact proof may need, and that an answer resting on them alone takes. */
 const FLOAT_DRAWS = { search: 6, confirm: 2, alone: 40, aloneWithSigns: 240 } as const;
 const AGREES = 1e-9;
 const DIFFERS = 1e-6;
@@ -48,7 +48,10 @@ const LEAST_DIFFERENCE = 1e-12;
 const BITS: { readonly [P in TowerPlan]: { readonly field: number; readonly exponents: number } } = {
   flat: { field: 127, exponents: Infinity }, opaque: { field: 127, exponents: 63 }, discrete: { field: 28, exponents: 19 },
   narrow: { field: 61, exponents: Infinity }, 'narrow-exponents': { field: 62, exponents: 46 },
+  squares: { field: 61, exponents: Infinity }, 'squares-exponents': { field: 62, exponents: 46 },
 };
+/** So many trials of choices of signs are made modulo large primes; what the further ones add is chance of the choices. */
+const WIDE_TRIALS = 3;
 /** Trials for k yes-or-no choices that the exact values make at random; each misses a fatal pattern with probability 1 − 2^−k. */
 const CHOICE_TRIALS = [0, 24, 48, 96, 160] as const;
 const trialsForChoices = (k: number): number => CHOICE_TRIALS[Math.min(k, CHOICE_TRIALS.length - 1)] ?? 0;
@@ -104,8 +107,9 @@ class Decision {
     const tag = `${model} ${special ? 'special' : 'generic'}`;
     const { signs, roots } = this.points.traits;
     const turns = signs.length + roots.length > 0 ? TOWERS : FEW_TOWERS;
-    const tower = (t: number): Pick<TrialSpec, 'tower'> => (towers === undefined ? {} : { tower: towers(this.plan(model), t % turns) });
-    return range(trials).every((t) => this.agrees({ model, root }, (redraw) => this.points.spec(tag, t, redraw, { special, ...(freeRoots ? { freeRoots } : {}), ...tower(t) })));
+    const tower = (t: number): Pick<TrialSpec, 'tower'> => (towers === undefined ? {} : { tower: towers(this.exactPlan(model, t), t % turns) });
+    // The first two trials have large sizes; a smaller one is quicker to see that sides differ.
+    return [...range(trials).slice(2, 3), ...range(trials).filter((t) => t !== 2)].every((t) => this.agrees({ model, root }, (redraw) => this.points.spec(tag, t, redraw, { special, ...(freeRoots ? { freeRoots } : {}), ...tower(t) })));
   }
 
   /**
@@ -117,7 +121,7 @@ class Decision {
     if (spreads === null || this.quick) return -Infinity;
     const { grid, random } = spreads;
     try {
-      if (grid !== null && this.perTrial(this.plan(method.model, true)) <= LEAST_SURE_GRID) return this.alongSizes('grid', grid, method, towers);
+      if (grid !== null && this.perTrial(this.plan(method.model, 'narrow')) <= LEAST_SURE_GRID) return this.alongSizes('grid', grid, method, towers);
     } catch (error) {
       // At some of the sizes of the grid nothing has a value.
       if (error instanceof Differs || !(error instanceof Undecidable)) throw error;
@@ -127,7 +131,7 @@ class Decision {
   }
 
   private alongSizes(kind: keyof Spreads, spread: Spread, method: Method, towers: Towers): number {
-    const plan = this.plan(method.model, true);
+    const plan = this.plan(method.model, 'narrow');
     const agree = range(spread.trials).every((t) => this.agrees(method, (redraw) => this.points.spreadSpec(kind, spread, t, redraw, towers(plan, t))));
     if (!agree) throw new Differs('the sides differ at other sizes');
     // One trial of a grid has to find the difference, each random one may.
@@ -143,7 +147,7 @@ class Decision {
   atSizes({ model, root }: Method, towers: Towers): boolean {
     const widest = this.points.widestSizes;
     if (this.quick) return widest !== false;
-    const plan = this.plan(model, true);
+    const plan = this.plan(model, 'narrow');
     const { listings } = this.points;
     if (listings === null) throw new Undecidable('indices and lists have too many values to try');
     const sized = [...this.points.smallSizes, ...this.points.indexSizes, ...(widest === null || widest === false ? [] : [widest])].map((sizes) => ({ sizes, indices: undefined }));
@@ -182,12 +186,19 @@ class Decision {
     throw new Undecidable('no admissible point was found');
   }
 
-  /** The shortest tower that has the exponents of the statement; of smaller primes for trials at widely ranging sizes. */
-  plan(model: LogModel, isWide = false): TowerPlan {
+  /** The shortest tower that has the exponents of the statement; of smaller primes for trials at widely ranging sizes, and for many choices of signs. */
+  plan(model: LogModel, narrow?: 'narrow' | 'squares'): TowerPlan {
     if (model === 'discrete') return 'discrete';
     const { exponentDepth } = this.points.traits;
-    if (exponentDepth === 0) return isWide ? 'narrow' : 'flat';
-    return isWide && exponentDepth === 1 ? 'narrow-exponents' : 'opaque';
+    if (exponentDepth === 0) return narrow ?? 'flat';
+    return narrow !== undefined && exponentDepth === 1 ? `${narrow}-exponents` : 'opaque';
+  }
+
+  /** Large primes are for statements that no trials at many sizes follow, whose error these have, and there for the first trials of many. */
+  exactPlan(model: LogModel, t = 0): TowerPlan {
+    const { countsSizes, traits } = this.points;
+    const hasSquares = traits.signs.length + traits.roots.length > 0;
+    return countsSizes || (hasSquares && t >= WIDE_TRIALS) ? this.plan(model, hasSquares ? 'squares' : 'narrow') : this.plan(model);
   }
 
   /** log2 of a bound on the chance that a false statement passes one trial at sizes at which it is false. */
@@ -197,8 +208,11 @@ class Decision {
     return Math.min(0, log2Degree - (exponentDepth > 0 ? Math.min(field, exponents) : field));
   }
 
-  /** Up to `draws` admissible draws in double precision, stopping at the first real difference, which comes as a counterexample. */
-  floats(draws: number, special: boolean): { readonly found: readonly Comparison[]; readonly worst: Counterexample | null; readonly differs: boolean } {
+  /**
+   * Up to `draws` admissible draws in double precision, stopping at the first real difference, which comes as a counterexample. Where an answer rests on
+   * them alone, the function itself has to agree by its differences.
+   */
+  floats(draws: number, special: boolean, isAlone = false): { readonly found: readonly Comparison[]; readonly worst: Counterexample | null; readonly differs: boolean } {
     const found: Comparison[] = [];
     let worst: Counterexample | null = null;
     for (let i = 0; i < 60 * draws && found.length < draws; i++) {
@@ -207,9 +221,11 @@ class Decision {
         if (!this.admissible(trial)) continue;
         const [a, b] = this.statement.sides(trial);
         checkShape(a, b);
-        const [c, d] = this.statement.sides(floatTrial(this.points.spec('float', found.length % 6, i, { special, oneSided: this.points.isOneSided(i), jitter: JITTER })));
-        const compared = compare(a, b, c, d);
-        const comparison = { ...compared, agrees: compared.agrees && this.differencesAgree(trial, b) };
+        const first = compare(a, b, a, b);
+        // What rounding does matters where there is more of a difference than it is sure to make.
+        const perturbed = first.agrees ? null : this.statement.sides(floatTrial(this.points.spec('float', found.length % 6, i, { special, oneSided: this.points.isOneSided(i), jitter: JITTER })));
+        const compared = perturbed === null ? first : compare(a, b, ...perturbed);
+        const comparison = { ...compared, agrees: compared.agrees && (!isAlone || this.differencesAgree(trial, b)) };
         if (!Number.isFinite(comparison.relativeError) || comparison.isDrowned) continue;
         found.push(comparison);
         if (worst === null || comparison.real || comparison.relativeError > worst.relativeError) worst = this.counterexample(trial, a, b, comparison.relativeError);
@@ -298,7 +314,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
   let why = 'equal by no known law';
   let refuted = false;
   const attempt = ({ model, root }: Method): Verdict | null => {
-    const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), points.patterns);
+    const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), options.proof === undefined ? points.patterns : points.patternsBeforeSpread);
     // A constant may be a square modulo one prime and not modulo another.
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
     if (decision.exact({ model, root }, generic, false, options.proof)) {
@@ -338,7 +354,7 @@ const byFloats = (decision: Decision, why: string, isFalse: boolean): Verdict =>
   if (isFalse) return { verdict: 'different', grade: 'P', trials: search.found.length, reason: 'the sides differ exactly, by less than double precision shows', ...(search.worst === null ? {} : { counterexample: search.worst }) };
   if (search.found.length === 0) return undecided(0, `${why}; no admissible point in double precision`);
   const draws = points.traits.signs.length > 1 ? FLOAT_DRAWS.aloneWithSigns : FLOAT_DRAWS.alone;
-  const all = decision.floats(draws, points.hasSpecial);
+  const all = decision.floats(draws, points.hasSpecial, true);
   if (all.differs && all.worst !== null) return { verdict: 'different', grade: 'P', trials: all.found.length, counterexample: all.worst };
   return all.found.length === draws && all.found.every((c) => c.agrees) ? { verdict: 'equal', grade: 'N', trials: all.found.length, reason: why } : undecided(all.found.length, why);
 };
@@ -349,7 +365,7 @@ const confirmed = (decision: Decision, verdict: Verdict, options: DecideOptions)
   const needed = options.proof !== undefined && verdict.heuristic === true;
   // What a search finds is confirmed when it is replayed.
   if (options.quick === true || (!needed && !points.isFaithful)) return verdict;
-  const { found, differs } = decision.floats(FLOAT_DRAWS.confirm, points.hasSpecial && options.proof === undefined);
+  const { found, differs } = decision.floats(needed ? FLOAT_DRAWS.confirm : 1, points.hasSpecial && options.proof === undefined);
   if (differs) return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'the exact check and double precision contradict each other' };
   if (needed && found.length === 0) return { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'no admissible point in double precision confirms the exact check' };
   return verdict;
@@ -357,13 +373,14 @@ const confirmed = (decision: Decision, verdict: Verdict, options: DecideOptions)
 
 const accepted = (decision: Decision, model: LogModel, trials: number, choices: number, special: boolean, isProof: boolean): Verdict => {
   const { traits } = decision.points;
-  const perTrial = decision.perTrial(isProof ? decision.plan(model) : model);
+  const perTrial = decision.perTrial(isProof ? decision.exactPlan(model) : model);
   const missed = choices === 0 ? -Infinity : trials * Math.log2(1 - 2 ** -choices);
   // Whether a constant is a square modulo a prime is chance.
-  const byCharacter = isProof && traits.signs.length + traits.roots.length > 0 ? -Math.min(trials, TOWERS) : -Infinity;
+  const isByCharacter = isProof && traits.signs.length + traits.roots.length > 0;
+  const byCharacter = isByCharacter ? -Math.min(trials, TOWERS) : -Infinity;
   const heuristic = model === 'discrete' || traits.roots.length > 0 || traits.opaque || choices > 0;
   return {
-    verdict: 'equal', grade: 'P', log2Error: Math.max(perTrial * trials, missed, byCharacter), trials,
+    verdict: 'equal', grade: 'P', log2Error: Math.max(perTrial * (isByCharacter ? Math.min(trials, WIDE_TRIALS) : trials), missed, byCharacter), trials,
     ...(heuristic ? { heuristic: true } : {}), ...(special ? { reason: 'uses that the entries are as declared (binary or mask)' } : {}),
   };
 };

@@ -55,11 +55,11 @@ const mentionsOf = (name: string): ((t: Term) => boolean) => {
   return go;
 };
 
-/** Evaluates terms to matrices of jets; equal term objects are evaluated once, or once for each value of the bound indices that they mention. */
+/** Evaluates terms to matrices of jets; equal term objects are evaluated once, or once while the bound indices that they mention stay as they are. */
 export class Evaluator<T> {
   readonly jets: Jets<T>;
   private readonly setting: Setting<T>;
-  private readonly memo = new Map<Term, Matrix<T>>();
+  private readonly memo = new Map<Term, { readonly at: string; readonly value: Matrix<T> }>();
   private readonly bound = new Map<string, number>();
 
   constructor(setting: Setting<T>) {
@@ -70,24 +70,25 @@ export class Evaluator<T> {
   /** The value of a term. Throws Redraw, Undecidable, ShapeClash. */
   value(t: Term): Matrix<T> {
     if (typeof t === 'string') return this.named(t);
-    const usable = this.isClosed(t);
-    const known = usable ? this.memo.get(t) : undefined;
-    if (known !== undefined) return known;
-    const result = this.operation(t);
-    if (usable) this.memo.set(t, result);
-    return result;
+    const at = this.place(t);
+    const known = this.memo.get(t);
+    if (known?.at === at) return known.value;
+    const value = this.operation(t);
+    this.memo.set(t, { at, value });
+    return value;
   }
 
   private readonly mentions = new Map<string, (t: Term) => boolean>();
-  /** Is the value the same whatever the bound indices are? */
-  private isClosed(t: Term): boolean {
-    for (const name of this.bound.keys()) {
+  /** Text that tells the values of the bound indices that a term mentions. */
+  private place(t: Term): string {
+    let text = '';
+    for (const [name, i] of this.bound) {
       const known = this.mentions.get(name);
       const mentions = known ?? mentionsOf(name);
       if (known === undefined) this.mentions.set(name, mentions);
-      if (mentions(t)) return false;
+      if (mentions(t)) text += `${name} ${i} `;
     }
-    return true;
+    return text;
   }
 
   private scalar(x: Jet<T>): Matrix<T> {
@@ -100,8 +101,15 @@ export class Evaluator<T> {
     return this.jets.constant(den === '1' ? integer(BigInt(num)) : mul(integer(BigInt(num)), inv(integer(BigInt(den)))));
   }
 
+  private readonly numerals = new Map<string, Matrix<T>>();
   private named(name: string): Matrix<T> {
-    if (isRational(name)) return this.scalar(this.rational(name));
+    const numeral = this.numerals.get(name);
+    if (numeral !== undefined) return numeral;
+    if (isRational(name)) {
+      const made = this.scalar(this.rational(name));
+      this.numerals.set(name, made);
+      return made;
+    }
     const constant = (i: number): Jet<T> => this.jets.constant(this.setting.field.integer(BigInt(i)));
     const bound = this.bound.get(name);
     if (bound !== undefined) return this.scalar(constant(bound));

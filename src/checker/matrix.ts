@@ -12,8 +12,15 @@ export const colsOf = (a: Matrix<unknown>): number => a[0]?.length ?? 0;
 export const isScalarMatrix = (a: Matrix<unknown>): boolean => rowsOf(a) === 1 && colsOf(a) === 1;
 
 /** The matrix with the given entries. */
-export const build = <T>(rows: number, cols: number, entry: (i: number, j: number) => Jet<T>): Matrix<T> =>
-  Array.from({ length: rows }, (_, i) => Array.from({ length: cols }, (_, j) => entry(i, j)));
+export const build = <T>(rows: number, cols: number, entry: (i: number, j: number) => Jet<T>): Matrix<T> => {
+  const out: Jet<T>[][] = [];
+  for (let i = 0; i < rows; i++) {
+    const row: Jet<T>[] = [];
+    for (let j = 0; j < cols; j++) row.push(entry(i, j));
+    out.push(row);
+  }
+  return out;
+};
 
 /** Entry (i, j), which must exist. */
 export const at = <T>(a: Matrix<T>, i: number, j: number): Jet<T> => {
@@ -35,7 +42,10 @@ export const zip = <T>(a: Matrix<T>, b: Matrix<T>, f: (x: Jet<T>, y: Jet<T>) => 
   if (broadcast && isScalarMatrix(a) && !isScalarMatrix(b)) return b.map((row) => row.map((y) => f(at(a, 0, 0), y)));
   if (broadcast && isScalarMatrix(b) && !isScalarMatrix(a)) return a.map((row) => row.map((x) => f(x, at(b, 0, 0))));
   if (rowsOf(a) !== rowsOf(b) || colsOf(a) !== colsOf(b)) throw new ShapeClash(`${rowsOf(a)}×${colsOf(a)} against ${rowsOf(b)}×${colsOf(b)}`);
-  return a.map((row, i) => row.map((x, j) => f(x, at(b, i, j))));
+  return a.map((row, i) => {
+    const other = b[i] ?? [];
+    return row.map((x, j) => f(x, other[j] as Jet<T>));
+  });
 };
 
 export const productOf = <T>(a: Matrix<T>, b: Matrix<T>, jets: Jets<T>): Matrix<T> => {
@@ -43,10 +53,16 @@ export const productOf = <T>(a: Matrix<T>, b: Matrix<T>, jets: Jets<T>): Matrix<
   const columns = transposeOf(b);
   return a.map((row) => {
     // Kronecker products and commutation matrices are mostly zeros.
-    const zeros = row.reduce((n, x) => (jets.isZero(x) ? n + 1 : n), 0);
+    let zeros = 0;
+    for (const x of row) if (jets.isZero(x)) zeros++;
     if (2 * zeros < row.length) return columns.map((col) => jets.dot(row, col));
-    const places = row.flatMap((x, k) => (jets.isZero(x) ? [] : [k]));
-    const kept = places.map((k) => at([row], 0, k));
+    const places: number[] = [];
+    const kept: Jet<T>[] = [];
+    row.forEach((x, k) => {
+      if (jets.isZero(x)) return;
+      places.push(k);
+      kept.push(x);
+    });
     return columns.map((col) => jets.dot(kept, places.map((k) => col[k] ?? jets.zero)));
   });
 };

@@ -1,4 +1,5 @@
-import { shapesAt } from './shapes.ts';
+import { shapesAt, type Shape, type Shapes } from './shapes.ts';
+import { withSubscripts } from './subscripts.ts';
 import { isRational, mapSubterms } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
 
@@ -10,12 +11,14 @@ import type { Dim, Env, Term } from './term.ts';
 export const normaliser = (env: Env): ((t: Term) => Term) => {
   const memo = new Map<Term, Term>();
   const intern = interner();
+  const shape = sampleShapes(env);
+  const isScalar = (t: Term): boolean => shape(t)?.every((n) => n === 1) === true;
   const go = (t: Term): Term => {
     if (typeof t === 'string') return t;
     const known = memo.get(t);
     if (known !== undefined) return known;
     const inlined = inline(mapSubterms(t, go), env, go);
-    const result = intern(withoutRoot(inlined) ?? withoutLog(inlined, env) ?? withoutFill(inlined, env) ?? inlined);
+    const result = intern(withoutRoot(inlined) ?? withoutLog(inlined, isScalar) ?? withoutFill(inlined, isScalar) ?? withSubscripts(inlined, env, shape) ?? inlined);
     memo.set(t, result);
     return result;
   };
@@ -63,13 +66,13 @@ const withoutRoot = (t: Term): Term | null => {
 };
 
 /** A constant matrix among the factors of an entrywise product is a scalar factor of it, where another factor has the shape. */
-const withoutFill = (t: Term, env: Env): Term | null => {
+const withoutFill = (t: Term, isScalar: (t: Term) => boolean): Term | null => {
   if (typeof t === 'string' || t[0] !== '.*') return null;
   const factors = t.slice(1) as readonly Term[];
   const isFill = (f: Term): boolean => typeof f !== 'string' && f[0] === 'fill';
   const rest = factors.filter((f) => !isFill(f));
   const fills = factors.filter(isFill);
-  if (fills.length === 0 || !rest.some((f) => !isScalarTerm(f, env))) return null;
+  if (fills.length === 0 || rest.every(isScalar)) return null;
   const body: Term = rest.length === 1 ? (rest[0] ?? t) : ['.*', ...rest];
   return ['*', ...fills.map((f) => (f as readonly [string, Term])[1]), body];
 };
@@ -78,9 +81,9 @@ const withoutFill = (t: Term, env: Env): Term | null => {
 const TRANSPARENT = new Set(["'", 'vec', 'diagvec', 'index', 'slice', 'unvec', 'gather']);
 
 /** exp of the argument without a logarithm at its surface, or null where there is none. */
-const withoutLog = (t: Term, env: Env): Term | null => {
+const withoutLog = (t: Term, isScalar: (t: Term) => boolean): Term | null => {
   if (typeof t === 'string' || t[0] !== 'exp') return null;
-  return exponential(t[1] as Term, (x) => isScalarTerm(x, env));
+  return exponential(t[1] as Term, isScalar);
 };
 
 const exponential = (t: Term, isScalar: (t: Term) => boolean): Term | null => {
@@ -134,17 +137,25 @@ const namesIn = (d: Dim, into: Set<string>): void => {
   else if (typeof d !== 'number') [d[1], d[2]].forEach((x) => namesIn(x, into));
 };
 
-/** Is a term 1-by-1 whatever the sizes are? Read at one set of unequal sizes. */
-const isScalarTerm = (t: Term, env: Env): boolean => {
-  const names = new Set<string>();
-  for (const s of env.symbols.values()) [s.rows, s.cols, ...(s.range === undefined ? [] : [s.range])].forEach((d) => namesIn(d, names));
-  const sizes = new Map([...names].map((n, i) => [n, 101 + 7 * i]));
-  try {
-    const [rows, cols] = shapesAt(env, sizes)(t);
-    return rows === 1 && cols === 1;
-  } catch (error) {
-    // A size that no symbol mentions: the shape is not known, so nothing is claimed of it.
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+/**
+ * Rows and columns of a term at one set of unequal sizes, larger than any literal one: what is 1 there is always 1. Null where it names a size that no
+ * symbol does, so that nothing is known of its shape.
+ */
+const sampleShapes = (env: Env): ((t: Term) => Shape | null) => {
+  let known: { readonly symbols: number; readonly of: Shapes } | null = null;
+  const make = (): Shapes => {
+    const names = new Set<string>();
+    for (const s of env.symbols.values()) [s.rows, s.cols, ...(s.range === undefined ? [] : [s.range])].forEach((d) => namesIn(d, names));
+    return shapesAt(env, new Map([...names].map((n, i) => [n, 101 + 7 * i])));
+  };
+  return (t) => {
+    // A search declares further symbols as it goes.
+    if (known?.symbols !== env.symbols.size) known = { symbols: env.symbols.size, of: make() };
+    try {
+      return known.of(t);
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  };
 };

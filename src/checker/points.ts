@@ -68,6 +68,16 @@ export class Points {
     return Math.max(this.indexPlan.trials, this.traits.sizeDegree > 0 ? Math.min(3 + this.traits.sizeDegree, 9) : 0);
   }
 
+  /** Do sizes stand for numbers, so that trials at many of them follow? */
+  get countsSizes(): boolean {
+    return [...this.sizeDegrees.degrees.values()].some((d) => d > 0);
+  }
+
+  /** The same where trials at many sizes follow, which settle what sizes do as numbers. */
+  get patternsBeforeSpread(): number {
+    return this.countsSizes ? this.indexPlan.trials : this.patterns;
+  }
+
   /** Every second draw is one-sided where values have conditions to meet, so that those are met that random signs hardly ever meet. */
   isOneSided(redraw: number): boolean {
     return redraw % 2 === 1 && this.env.conditions.some((c) => c.kind !== 'size');
@@ -175,7 +185,7 @@ export class Points {
   /** Trials at many sizes; null where no size is a number in the statement. Throws Undecidable where none that are affordable settle it. */
   get spreads(): Spreads | null {
     const { indexPlan, names } = this;
-    const use = { names, ...this.sizeDegrees(), widths: this.traits.width, largestAt: (sizes: Sizes): number => this.largestAt(sizes) };
+    const use = { names, ...this.sizeDegrees, widths: this.traits.width, largestAt: (sizes: Sizes): number => this.largestAt(sizes) };
     return spreadsOf(use, indexPlan.areNumbers || indexPlan.hasLists ? null : Math.max(1, indexPlan.trials));
   }
 
@@ -185,8 +195,13 @@ export class Points {
     return this.made(sizes(t, randomSource(`${seed}|sizes ${Math.floor(redraw / 3)}`)), t, `${seed} ${redraw}`, { special: false, freeRoots: true, tower });
   }
 
+  private knownDegrees: SizeDegrees | null = null;
   /** For every size name how high a power of it the statement may hold as a number. */
-  private sizeDegrees(): SizeDegrees {
+  private get sizeDegrees(): SizeDegrees {
+    return (this.knownDegrees ??= this.measuredDegrees());
+  }
+
+  private measuredDegrees(): SizeDegrees {
     // How the axes of a term grow with one size tells their degrees in it.
     const base = new Map(this.names.map((name, k) => [name, LEAST_SAMPLE + 7919 * k] as const));
     const plain = shapesAt(this.env, base);

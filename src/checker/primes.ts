@@ -58,11 +58,14 @@ const PLANS = {
   discrete: { bits: [20, 29, 49], towers: 2 },
   narrow: { bits: [62], towers: FEW_TOWERS },
   'narrow-exponents': { bits: [47, 63], towers: FEW_TOWERS },
+  squares: { bits: [62], towers: TOWERS },
+  'squares-exponents': { bits: [47, 63], towers: TOWERS },
 } as const;
 
 /**
  * Kinds of towers, see `modular.ts`: `flat` for terms without exponentials, `opaque` for any, `discrete` where logarithms are taken. The
- * narrow ones, for no exponentials and for such that aren't nested, are for many trials whose error is that of their sizes.
+ * narrow ones, for no exponentials and for such that aren't nested, are for many trials whose error is that of their sizes, and those of squares for
+ * many whose error is that of the signs that they choose.
  */
 export type TowerPlan = keyof typeof PLANS;
 

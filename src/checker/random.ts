@@ -1,4 +1,4 @@
-/** A seeded source of random bits: splitmix64 on BigInt, good enough to choose points, not for secrets. */
+/** A seeded source of random bits: splitmix64, good enough to choose points, not for secrets. */
 export interface RandomSource {
   /** Uniform in [0, below). */
   readonly big: (below: bigint) => bigint;
@@ -8,35 +8,88 @@ export interface RandomSource {
   readonly unit: () => number;
 }
 
-const MASK = (1n << 64n) - 1n;
+/** Remainders modulo larger numbers need more than the 53 bits of a double. */
+const MOST_EXACT = 2 ** 26;
 
-const hashText = (text: string): bigint => {
-  let h = 0xcbf29ce484222325n;
-  for (let i = 0; i < text.length; i++) h = ((h ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n) & MASK;
+/** A 64-bit word as two unsigned halves, which numbers compute with many times faster than big integers do. */
+interface Word {
+  hi: number;
+  lo: number;
+}
+
+/** The upper half of the product of two unsigned 32-bit numbers. */
+const upper = (a: number, b: number): number => {
+  const [ah, al, bh, bl] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff];
+  const middle = ah * bl + ((al * bl) >>> 16);
+  return ah * bh + Math.floor(middle / 0x10000) + (((middle & 0xffff) + al * bh) / 0x10000 >>> 0);
+};
+
+/** z*(hi, lo) modulo 2^64, in place. */
+const multiply = (z: Word, hi: number, lo: number): void => {
+  z.hi = (upper(z.lo, lo) + Math.imul(z.lo, hi) + Math.imul(z.hi, lo)) >>> 0;
+  z.lo = Math.imul(z.lo, lo) >>> 0;
+};
+
+/** z xor (z >> k) for k < 32, in place. */
+const fold = (z: Word, k: number): void => {
+  z.lo = (z.lo ^ ((z.lo >>> k) | (z.hi << (32 - k)))) >>> 0;
+  z.hi = (z.hi ^ (z.hi >>> k)) >>> 0;
+};
+
+/** FNV-1a of 64 bits. */
+const hashText = (text: string): Word => {
+  const h: Word = { hi: 0xcbf29ce4, lo: 0x84222325 };
+  for (let i = 0; i < text.length; i++) {
+    h.lo = (h.lo ^ text.charCodeAt(i)) >>> 0;
+    multiply(h, 0x100, 0x1b3);
+  }
   return h;
 };
 
-const mix = (x: bigint): bigint => {
-  let z = x;
-  z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & MASK;
-  z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & MASK;
-  return z ^ (z >> 31n);
-};
+const words = new Uint32Array(2);
+const asBigint = new BigUint64Array(words.buffer);
+const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** A source determined by the seed text. */
 export const randomSource = (seed: string): RandomSource => {
-  let state = hashText(seed);
-  const word = (): bigint => {
-    state = (state + 0x9e3779b97f4a7c15n) & MASK;
-    return mix(state);
+  const state = hashText(seed);
+  const z: Word = { hi: 0, lo: 0 };
+  /** The next word, which stays until the next one is drawn. */
+  const word = (): Word => {
+    const lo = state.lo + 0x7f4a7c15;
+    state.hi = (state.hi + 0x9e3779b9 + (lo > 0xffffffff ? 1 : 0)) >>> 0;
+    state.lo = lo >>> 0;
+    z.hi = state.hi;
+    z.lo = state.lo;
+    fold(z, 30);
+    multiply(z, 0xbf58476d, 0x1ce4e5b9);
+    fold(z, 27);
+    multiply(z, 0x94d049bb, 0x133111eb);
+    fold(z, 31);
+    return z;
+  };
+  const bigWord = (): bigint => {
+    const { hi, lo } = word();
+    words[0] = isLittleEndian ? lo : hi;
+    words[1] = isLittleEndian ? hi : lo;
+    return asBigint[0] ?? 0n;
   };
   const big = (below: bigint): bigint => {
     // 64 surplus bits make the bias of the remainder negligible.
-    let value = word();
-    for (let bound = below; bound > 0n; bound >>= 64n) value = (value << 64n) | word();
+    let value = bigWord();
+    for (let bound = below; bound > 0n; bound >>= 64n) value = (value << 64n) | bigWord();
     return value % below;
   };
-  return { big, int: (below) => Number(word() % BigInt(below)), unit: () => Number(word() >> 11n) / 2 ** 53 };
+  const int = (below: number): number => {
+    if (below > MOST_EXACT) return Number(bigWord() % BigInt(below));
+    const { hi, lo } = word();
+    return ((hi % below) * (0x100000000 % below) + lo) % below;
+  };
+  const unit = (): number => {
+    const { hi, lo } = word();
+    return (hi * 0x200000 + (lo >>> 11)) / 2 ** 53;
+  };
+  return { big, int, unit };
 };
 
 /** The one thing that is asked of the platform; browsers and Node have it under this name. */

@@ -15,21 +15,24 @@ export interface Axis {
 }
 
 /**
- * What one term has of a size name: constants along its axes, some of them summed up already; the degree of its entries in the size; and
- * whether they are other functions of it than polynomials.
+ * What one term has of a size name: constants along its axes, some of them summed up already, and those of them that are no identities, which only
+ * hand on what they meet; the degree of its entries in the size; and whether they are other functions of it than polynomials.
  */
 interface Count {
   readonly constants: number;
+  readonly ends: number;
   readonly degree: number;
   readonly isPolynomial: boolean;
 }
 
-const NOTHING: Count = { constants: 0, degree: 0, isPolynomial: true };
+const NOTHING: Count = { constants: 0, ends: 0, degree: 0, isPolynomial: true };
 const MOST = 1e6;
 /** Determinants and inverses raise degrees to as many factors as their operand has rows; where these are no number, trials keep to this. */
 export const SMALL_ORDER = 8;
 /** Operations that add up entries, by how many lost axes one sum takes. */
 const AXES_OF_SUMS: ReadonlyMap<string, number> = new Map([['*', 2], ['inner', 2], ['tr', 2], ['blocktrace', 1], ['sum', 1], ['rowsum', 1], ['colsum', 1], ['norm1', 1], ['norm2', 1]]);
+/** Operations that leave identities what they are; others may make ends of them, as diagvec(eye(n)) is a column of ones. */
+const WIRED = new Set(['+', '-', '*', "'", 'kron', 'block', 'inv', 'eye']);
 /** Operations whose value has constants along its axes, or that lay the constants of their operand along other axes. */
 const CONSTANT = new Set(['ones', 'commutation', 'fill', 'gather', 'slice', 'unvec', 'blocktrace']);
 
@@ -47,8 +50,8 @@ const isFractional = (t: Exclude<Term, string>): boolean => t[0] === 'sumover' &
 /**
  * The degrees of terms in sizes as numbers. A sum counts entries only where it meets what doesn't depend on the symbols, and that comes
  * from one of the operations counted here, along the axes that its value has: there are at most as many such factors as such operations,
- * and as sums. Fractions make constants of what depends on the symbols, and so do functions in pairs. `axesOf` tells the axes of a
- * term, those of size 1 left out.
+ * and as sums. Fractions make constants of what depends on the symbols, and so do functions in pairs. An inverse is a sum of products of its operand, in
+ * which an identity, or another inverse, closes no sum: that takes constants at both ends. `axesOf` tells the axes of a term, those of size 1 left out.
  */
 export const degreesInSizes = (names: readonly string[], terms: readonly Term[], axesOf: (t: Term) => readonly Axis[], symbols: Env['symbols']): SizeDegrees => {
   const axes = once<readonly Axis[]>(axesOf);
@@ -64,6 +67,8 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
   const constantsOf = (t: Exclude<Term, string>, name: string): number => {
     const [op, first, second, body] = t;
     if (op === 'dim' || op === 'eye') return inDim(first as Dim, name);
+    // A product with an inverse is constant where an identity would be: along one axis, the other one closes a sum with it.
+    if (op === 'inv') return axes(t)[0]?.degrees.get(name) ?? 0;
     if (op === 'sumover') return degreeOfSum(first as string, body as Term) * inDim(second as Dim, name);
     return CONSTANT.has(op) || isFraction(t) ? along(t, name) : 0;
   };
@@ -74,7 +79,7 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
     return per === undefined ? 0 : Math.ceil(Math.max(0, subterms(t).reduce((n, s) => n + lost(s), 0) - along(t, name)) / per);
   };
   const countsIn = (name: string): ((t: Term) => Count) => once<Count>((t, self) => {
-    if (typeof t === 'string') return isOrthogonal(t) ? { ...NOTHING, constants: along(t, name) } : NOTHING;
+    if (typeof t === 'string') return isOrthogonal(t) ? { ...NOTHING, constants: along(t, name), ends: along(t, name) } : NOTHING;
     if (isUnitVector(t)) return NOTHING;
     const [op] = t;
     const below = subterms(t).map(self);
@@ -83,14 +88,19 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
     const join = (list: readonly number[]): number => ((op === '+' || op === '-') && polynomials ? Math.max(0, ...list) : list.reduce((a, b) => a + b, 0));
     const own = constantsOf(t, name);
     const inside = join(below.map((c) => c.degree));
-    const joined = own + Math.min(MOST, join(below.map((c) => c.constants)) * repetitions(t));
+    const raised = (list: readonly number[]): number => Math.min(MOST, join(list) * repetitions(t));
+    const joined = own + raised(below.map((c) => c.constants));
+    const ends = WIRED.has(op) ? raised(below.map((c) => c.ends)) : joined;
     if (isElimination(t)) {
       if (inside > 0) axes(t[1] as Term).forEach(({ degrees }) => degrees.forEach((d, n) => d > 0 && pinned.add(n)));
-      const constants = Math.min(MOST, joined + inside * (orderOf(t) - 1));
-      return { constants, degree: constants, isPolynomial: constants === 0 };
+      const more = inside * (orderOf(t) - 1);
+      const constants = Math.min(MOST, joined + more);
+      // In another size the entries of an inverse are quotients of sums of products of as many entries as its operand has rows.
+      const degree = op !== 'inv' ? constants : along(t, name) > 0 ? Math.min(MOST, ends + more) : polynomials ? Math.min(constants, inside * orderOf(t)) : constants;
+      return { constants, ends: Math.min(MOST, ends + more), degree, isPolynomial: constants === 0 };
     }
     const numbers = op === 'dim' || op === 'sumover' ? own : sumsOf(t, name) * repetitions(t);
-    return { constants: joined, degree: Math.min(joined, MOST, inside * repetitions(t) + numbers), isPolynomial: polynomials && !isFractional(t) && (inside === 0 || !isFraction(t)) };
+    return { constants: joined, ends, degree: Math.min(joined, MOST, inside * repetitions(t) + numbers), isPolynomial: polynomials && !isFractional(t) && (inside === 0 || !isFraction(t)) };
   });
   const degrees = new Map(names.map((name) => {
     const counts = terms.map(countsIn(name));

@@ -17,7 +17,7 @@ const LARGEST_UNSURE = 20_000;
 /** Range of sizes that are no numbers in a statement. */
 const NARROW = 3;
 /** Trials at random sizes beside a grid, should a bound on a degree be wrong. */
-const SPOT_CHECKS = 4;
+const SPOT_CHECKS = 2;
 const SPOT_MULTIPLE = 2;
 
 /** What the sizes of a statement are: its names, the degree in each as a number, by how many wires each is met, and the largest matrix. */

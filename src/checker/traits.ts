@@ -78,7 +78,7 @@ const countAlong = (own: (t: Term) => number, { adds = () => false, below = subt
 const FUNCTIONS: ReadonlySet<string> = new Set([...LOGS, ...EXPONENTIALS, ...OPAQUE]);
 const ENTRYWISE: ReadonlySet<string> = new Set([...FUNCTIONS, 'abs', 'sign', 'relu', 'step', 'sqrt']);
 /** Is the operation a function of each entry that is no polynomial of it? */
-const isEntrywise = (op: string): boolean => ENTRYWISE.has(op);
+export const isEntrywise = (op: string): boolean => ENTRYWISE.has(op);
 /** Is it the value of a function that isn't algebraic? */
 export const isFunction = (t: Term): boolean => typeof t !== 'string' && FUNCTIONS.has(t[0]);
 

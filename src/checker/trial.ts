@@ -4,7 +4,8 @@ import { Undecidable, Vanishing, type Field } from './field.ts';
 import { floatField } from './float.ts';
 import type { Jet, Order } from './jets.ts';
 import { build, type Matrix } from './matrix.ts';
-import { discreteLog, DEEP_TOWER, inverseMod, inverseOrRefuse, LOG_TOWER, ModularField, powerMod, type LogModel } from './modular.ts';
+import { discreteLog } from './logarithm.ts';
+import { DEEP_TOWER, inverseMod, inverseOrRefuse, LOG_TOWER, ModularField, powerMod, type LogModel } from './modular.ts';
 import type { Indices } from './patterns.ts';
 import { randomSource, type RandomSource } from './random.ts';
 import type { Shape } from './shapes.ts';
@@ -117,9 +118,8 @@ const level = <T>(spec: TrialSpec, tag: string, field: Field<T>, draw: (random: 
       const [first, second] = [part(0), order === 4 ? part(1) : null];
       return values(name).map((row, i) => row.map((x, j): Jet<T> => {
         const a = x[0] ?? field.zero;
-        if (order === 1) return [a];
-        const d1 = first?.[i]?.[j]?.[0] ?? field.zero;
-        return order === 2 ? [a, d1] : [a, d1, second?.[i]?.[j]?.[0] ?? field.zero, field.zero];
+        const [d1, d2] = [first?.[i]?.[j]?.[0] ?? field.zero, second?.[i]?.[j]?.[0] ?? field.zero];
+        return field.isZero(d1) && field.isZero(d2) ? [a] : order === 2 ? [a, d1] : [a, d1, d2, field.zero];
       }));
     };
     return {

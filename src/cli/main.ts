@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { wantsColor } from './color.ts';
 import type { AddCommand, Platform } from './commands/context.ts';
 import type { ExitStatus, Io } from './io.ts';
@@ -73,6 +74,12 @@ const platformFor = async (file: string | null): Promise<Platform> => {
   const userModule = file !== null && io.fileExists(file) ? { userModule: await (await import('./user-module.ts')).loadUserModule(file) } : {};
   return { ...solve, ...typesetter, ...userModule, ...(name === 'tour' ? { tour: await tour() } : {}), backends };
 };
+
+/**
+ * Proofs and searches run much code for a short time each: V8, which optimises what is hot for some milliseconds, spends more on optimising it, again and
+ * again for other kinds of values, than it saves. Solvers are left alone, whose loops are hot for long.
+ */
+if (name !== 'solve' && name !== 'tour') setFlagsFromString('--interrupt-budget=1500000');
 
 const file = await userFile();
 const platform = await platformFor(file);

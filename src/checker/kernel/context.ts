@@ -92,7 +92,8 @@ export class Context {
     const known = this.evidence.get(key);
     if (known !== undefined) return known;
     const seed = `${this.seed}|${kind} ${terms.map((t) => this.terms.id(t)).join(' ')}${with_.size === 0 ? '' : ', generally'}`;
-    const verdict = decide(state(terms.map(this.plain)), { ...this.env, symbols }, { seed, proof: this.towers, quick: this.quick });
+    const plain = with_.size === 0 ? this.plain : normaliser({ ...this.env, symbols });
+    const verdict = decide(state(terms.map(plain)), { ...this.env, symbols }, { seed, proof: this.towers, quick: this.quick });
     if (verdict.verdict === 'different') fail('different', `the trials found a difference${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`);
     if (verdict.verdict !== 'equal' || verdict.grade !== 'P' || verdict.log2Error === undefined) return fail('undecided', `the trials show nothing: ${verdict.reason ?? 'no reason given'}`);
     if (verdict.log2Error > LEAST_SURE) return fail('undecided', 'the trials are not sure enough: too many choices of signs or too high a degree');

@@ -1,6 +1,7 @@
 import type { Symbol_, Term } from '../term.ts';
 import { isRational, once } from '../walk.ts';
 import type { NormalForms } from './ringnf.ts';
+import { isSymmetricByForm } from './symmetric.ts';
 import type { Terms } from './terms.ts';
 import type { Typing } from './typing.ts';
 
@@ -25,7 +26,7 @@ interface Value {
 
 /**
  * Terms with every largest subterm that is the value of a function, a power with an exponent that isn't whole or a sum of constants replaced by a symbol of its
- * shape without attributes: one symbol for values of one function at arguments with one normal form. What holds for all values of the
+ * shape, symmetric where the form of the subterm is, without attributes otherwise: one symbol for values of one function at arguments with one normal form. What holds for all values of the
  * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
  */
 export const generalised = (terms: readonly Term[], moving: readonly string[], { all, typing, forms }: { readonly all: Terms; readonly typing: Typing; readonly forms: NormalForms }): Generalised | null => {
@@ -58,7 +59,7 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     // No certificate can write or bind such a name, and what is shown of it holds for its shape alone.
     const name = `value ${values.length + 1} ${rows.key}×${cols.key}`;
     values.push({ head: fn, argument, name });
-    symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: [] });
+    symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: isSymmetricByForm(t, typing) && !typing.isScalar(t) ? ['symmetric'] : [] });
     return name;
   };
   /** X[I,:] is a product of X with a matrix of zeros and ones: what holds for all matrices in its place holds for this one. */

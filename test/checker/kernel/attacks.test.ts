@@ -162,17 +162,33 @@ describe('attacks on the trials', () => {
 });
 
 describe('attacks on sizes', () => {
-  const decl = { x: 'n 1', Q: 'n n orthogonal' };
+  const decl = { x: 'n 1', Q: 'n n orthogonal', A: 'n n invertible', i: '1 1 range n' };
+  /** n, of a sum of the entries of inv(I + vv') for a column v that is all ones. */
+  const ofInverse = (v: unknown): unknown => {
+    const s = ['sum', ['inv', ['+', ['eye', 'n'], ['*', v, ["'", v]]]]];
+    return ['./', s, ['-', '1', s]];
+  };
   const numbers: readonly (readonly [string, unknown])[] = [
     ['a size', ['dim', 'n']], ['the entries of a constant', ['sum', ['fill', '1', 'x']]], ['the entries of a quotient', ['sum', ['./', 'x', 'x']]], ['the values of a function at zero', ['sum', ['cos', ['-', 'x', 'x']]]],
     ['a trace', ['tr', ['*', ["'", 'Q'], 'Q']]], ['the terms of a sum', ['sumover', 'k', 'n', '1']], ['the entries of ones', ['sum', ['ones', 'n', 1]]],
   ];
+  const further: typeof numbers = [
+    ['a matrix times its inverse', ['tr', ['*', 'A', ['inv', 'A']]]], ['a matrix and its inverse, entry by entry', ['sum', ['.*', ["'", 'A'], ['inv', 'A']]]],
+    ['functions in pairs', ['*', ["'", ['exp', 'x']], ['exp', ['-', 'x']]]], ['a row of a product', ['index', ['*', ['ones', 'n', 'n'], ['ones', 'n', 1]], 'i']],
+    ['an inverse with ones', ofInverse(['ones', 'n', 1])], ['an inverse with a diagonal', ofInverse(['diagvec', ['eye', 'n']])],
+    ['an inverse with another one', ofInverse(['.*', 'x', ['diagvec', ['inv', ['diag', 'x']]]])],
+    ['an inverse in an inverse', ['tr', ['*', ['inv', ['+', 'A', ['inv', ['inv', 'A']]]], ['+', 'A', 'A']]]],
+  ];
+  const used = (t: unknown): Case['decl'] => Object.fromEntries(Object.entries(decl).filter(([name]) => JSON.stringify(t).includes(`"${name}"`)));
+  it.each([...numbers, ...further])('%s is a size, which the trials can show', (_, n) => {
+    expect(replay(used(n), [['E-PIT', [], { a: n, b: ['dim', 'n'] }]], ['=', n, ['dim', 'n']])).toBe('accepted');
+  });
   for (const most of [8, 16, 40]) {
-    it.each(numbers)(`%s is not one of 1 to ${most}, though all sizes tried first are`, (_, n) => {
+    it.each(most === 16 ? [...numbers, ...further] : numbers)(`%s is not one of 1 to ${most}, though all sizes tried first are`, (_, n) => {
       const product = ['*', ...Array.from({ length: most }, (_x, k) => ['-', n, String(k + 1)])];
-      expect(replay(decl, [['E-PIT', [], { a: product, b: '0' }]], ['=', product, '0'])).not.toBe('accepted');
+      expect(replay(used(product), [['E-PIT', [], { a: product, b: '0' }]], ['=', product, '0'])).not.toBe('accepted');
       const withLog = ['+', product, ['*', '0', ['log', ['inner', 'x', 'x']]]];
-      expect(replay(decl, [['E-PIT', [], { a: withLog, b: '0' }]], ['=', withLog, '0'])).not.toBe('accepted');
+      expect(replay(used(withLog), [['E-PIT', [], { a: withLog, b: '0' }]], ['=', withLog, '0'])).not.toBe('accepted');
     });
   }
   it('what is true for all sizes is accepted', () => {
