@@ -5,7 +5,10 @@ import { plainRows } from '../checker/matrix.ts';
 import { samples } from '../checker/samples.ts';
 import { identityStatement, type Statement } from '../checker/statement.ts';
 import type { Env } from '../checker/term.ts';
+import type { Claim } from '../audit/check.ts';
 import type { Problem } from '../elaborate/index.ts';
+import type { Expr } from '../expr/expr.ts';
+import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import { smallestEigenvalue } from './eigen.ts';
 import type { Order } from './orders.ts';
 
@@ -17,6 +20,9 @@ const ROUNDING = 1e-9;
 /** So much values are changed relative to themselves, and so little the sides may change for it. */
 const NUDGE = 1e-8;
 const STABLE = 1e-3;
+
+/** Sides that differ by less, relative to their size, are equal. */
+const EQUAL = 1e-6;
 
 type Rows = readonly (readonly number[])[];
 
@@ -79,3 +85,20 @@ export class Failures {
     return smallFailure({ statement, sides: (p) => [p.value(order.left), p.value(order.right)], error: (l, r) => shortfall(order, plainRows(l), plainRows(r), ties) }, this.env, this.to, this.seed);
   }
 }
+
+const apart = (left: Rows, right: Rows): number => {
+  const scale = Math.max(...left.flat().map(Math.abs), ...right.flat().map(Math.abs));
+  return scale === 0 ? 0 : Math.max(...left.map((row, a) => Math.max(...row.map((v, c) => Math.abs(v - (right[a]?.[c] ?? Number.NaN)))))) / scale;
+};
+
+/** A small point at which the sides of an identity differ although the equations hold; null where a short search finds none. */
+export const failureUnder = ({ left, right }: Extract<Claim, { kind: 'identity' }>, equations: readonly (readonly [Expr, Expr])[], problem: Problem, seed: string | undefined): Counterexample | null => {
+  const to = termConverter();
+  // What was supposed of a name holds of what it is declared now.
+  const now = (e: Expr): Expr => substitute(inlineNames(e), new Map<Expr, Expr>([...freeSymbols(e)].flatMap((s) => { const other = problem.symbols.get(s.name)?.symbol; return other === undefined || s.range !== null ? [] : [[s, other]]; })));
+  const conditions = equations.map(([l, r]) => [now(l), now(r)] as const);
+  const env = toEnv([], problem.conditions, [left, right, ...conditions.flat()]);
+  const isMet = (p: Point): boolean => conditions.every(([l, r]) => { const [x, y] = [p.value(l), p.value(r)]; return x !== null && y !== null && apart(plainRows(x), plainRows(y)) < EQUAL; });
+  const error = (l: Parameters<typeof plainRows>[0], r: Parameters<typeof plainRows>[0]): number | null => { const e = apart(plainRows(l), plainRows(r)); return e > EQUAL ? e : null; };
+  return smallFailure({ statement: identityStatement(to(left), to(right)), sides: (p) => (isMet(p) ? [p.value(left), p.value(right)] : [null, null]), error }, env, to, seed ?? 'conditions');
+};

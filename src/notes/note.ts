@@ -4,6 +4,7 @@ import type { Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
 import { readMacros, type Macros } from '../notation/latex/index.ts';
+import { assumed } from './assumed.ts';
 import { readDocument, type NoteDocument } from './document.ts';
 import { readFormula, type FormulaRead } from './formula.ts';
 import type { FormulaReport, NoteReport, Step } from './report.ts';
@@ -72,8 +73,8 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
         const block = document.blocks[r.of];
         const report = formulas[r.of];
         const taken = block === undefined ? null : takeRemark(r, block, reading, means.scope);
-        if (taken === null || report === undefined || taken.symbols.length === 0) continue;
-        formulas[r.of] = withRemark(report, taken.symbols);
+        if (taken === null || report === undefined || (taken.symbols.length === 0 && !taken.isMore)) continue;
+        if (taken.symbols.length > 0) formulas[r.of] = withRemark(report, taken.symbols);
         // What is said with a declaration belongs to it, under whatever condition it stands.
         const isDeclared = taken.symbols.some((x) => report.defines.includes(x.name));
         if (r.until < text.length && !isDeclared) passing.push({ until: r.until, undo: taken.undo });
@@ -115,7 +116,12 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       const once = understood(block, before);
       const read: FormulaRead = explainsItself(once.report) ? understood(block, before) : once;
       if (read.last !== null || block.kind === 'display') before = read.last;
-      formulas.push(read.report);
+      const taken = sentences[formulas.length]?.isSupposed === true ? assumed(read.report, means.scope) : null;
+      formulas.push(taken?.report ?? read.report);
+      if (taken !== null) {
+        if (sentences[formulas.length - 1]?.isCondition === true) passing.push({ until: sentences[formulas.length - 1]?.until ?? text.length, undo: taken.undo });
+        reconsider(formulas.length - 1);
+      }
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
       const said = parts.filter((p) => p.at === formulas.length - 1);
       said.forEach((p) => means.scope.parts.say(p.name, p.lean));

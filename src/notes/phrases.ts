@@ -1,12 +1,15 @@
 import type { Attribute } from '../expr/expr.ts';
 
-/** What words say of a name: attributes, that it is not zero, or a rank that no attribute says. */
-export type Property = Attribute | 'nonzero' | 'ranked';
+/** What words say of a name: attributes, that it is not zero, that its columns are orthonormal, or a rank or something else that no attribute says. */
+export type Property = Attribute | 'nonzero' | 'orthonormal' | 'ranked' | 'special';
+
+/** Words for what no attribute says. */
+const SPECIAL = ['idempotent', 'nilpotent', 'triangular', 'involutory', 'stochastic', 'permutation', 'circulant', 'toeplitz', 'unitary', 'unit-norm', 'normalized', 'normalised', 'commuting'];
 
 const ATTRIBUTES: Readonly<Record<string, readonly Property[]>> = {
   symmetric: ['symmetric'], 'skew-symmetric': ['skew'], antisymmetric: ['skew'], orthogonal: ['orthogonal'], diagonal: ['diagonal'], posdef: ['symmetric', 'posdef'], spd: ['symmetric', 'posdef'], pd: ['symmetric', 'posdef'],
   psd: ['symmetric', 'psd'], spsd: ['symmetric', 'psd'], nonnegative: ['nonneg'], 'non-negative': ['nonneg'], positive: ['positive'],
-  nonzero: ['nonzero'], 'non-zero': ['nonzero'], fullrank: ['fullrank'], 'some-rank': ['ranked'],
+  nonzero: ['nonzero'], 'non-zero': ['nonzero'], fullrank: ['fullrank'], 'some-rank': ['ranked'], orthonormal: ['orthonormal'], ...Object.fromEntries(SPECIAL.map((word) => [word, ['special'] as const])),
 };
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const FILLERS = words('a an the all both some any and also real square fixed given known strictly real-valued small large invertible nonsingular non-singular dense random arbitrary');
@@ -20,7 +23,7 @@ const NEGATIONS = words('not no non');
 const MOST_BETWEEN = 2;
 
 const wordsOf = (text: string): readonly string[] =>
-  text.toLowerCase().replace(/\bof\s+(?:size|order|shape|length|dimensions?)\s*$/u, '').replace(/full[\s-]+column[\s-]+rank|linearly\s+independent\s+columns/gu, 'fullrank').replace(/full[\s-]+(?:row[\s-]+)?rank|linearly\s+independent\s+rows/gu, 'some-rank').replace(/positive[\s-]+semi[\s-]*definite|non-?negative[\s-]+definite/gu, 'psd').replace(/positive[\s-]+definite/gu, 'posdef').replace(/skew[\s-]+symmetric/gu, 'skew-symmetric').replace(/,/gu, ' , ').split(/[^a-z,-]+/u).filter((w) => w !== '');
+  text.toLowerCase().replace(/\bof\s+(?:size|order|shape|length|dimensions?)\s*$/u, '').replace(/full[\s-]+column[\s-]+rank|linearly\s+independent\s+columns/gu, 'fullrank').replace(/orthonormal\s+columns/gu, 'orthonormal').replace(/orthonormal\s+rows/gu, 'unitary').replace(/unit(?:[\s-]+norm)?[\s-]+(?=vectors?\b)/gu, 'unit-norm ').replace(/full[\s-]+(?:row[\s-]+)?rank|linearly\s+independent\s+rows/gu, 'some-rank').replace(/positive[\s-]+semi[\s-]*definite|non-?negative[\s-]+definite/gu, 'psd').replace(/positive[\s-]+definite/gu, 'posdef').replace(/skew[\s-]+symmetric/gu, 'skew-symmetric').replace(/,/gu, ' , ').split(/[^a-z,-]+/u).filter((w) => w !== '');
 
 const attributesOf = (word: string | undefined): readonly Property[] => (word !== undefined && Object.hasOwn(ATTRIBUTES, word) ? (ATTRIBUTES[word] ?? []) : []);
 

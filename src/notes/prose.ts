@@ -42,8 +42,10 @@ const OF_ONE = /\b(?:scalars?|(?:real )?numbers?|positive (?:constants?|paramete
 const APPOSED = /^\s*,?\s*(?:an?|of)\s+/iu;
 const BE = /^\s*(?:,?\s*(?:which|that)\s+)?(?:is|are|be|being|denotes?)\s+/iu;
 
-/** The verb before what is said of the rank of a matrix. */
-const HAVE = /^\s*(?:,?\s*(?:which|that)\s+)?(?:has|have|having|with|of|(?:is|are|be)\s+of)\s+(?=full\b|linearly\s+independent\b)/iu;
+/** The verb before what is said of the rank or the columns of a matrix. */
+const HAVE = /^\s*(?:,?\s*(?:which|that)\s+)?(?:has|have|having|with|of|(?:is|are|be)\s+of)\s+(?=full\b|linearly\s+independent\b|orthonormal\s+(?:columns|rows)\b)/iu;
+/** Several names that commute. */
+const COMMUTE = /^\s*commutes?\b/iu;
 
 /** Remarks on a formula and those beside it, `step` says on which side: read at one formula, of another. */
 type MakeRemarks = (of: number, at: number, sizes: Remark['sizes'], attributes: readonly Property[], step: 1 | -1) => readonly Remark[];
@@ -72,6 +74,7 @@ const ofName = (k: number, source: string, around: Surroundings, make: MakeRemar
   if (OF_ONE.test(before)) return make(k, k, [], ahead, 1);
   if (/\bunless\s*$/iu.test(before)) return [];
   const rest = around.restAfter(k);
+  if (COMMUTE.test(rest)) return make(k, k, null, ['special'], -1);
   const isClause = BE.test(rest) || HAVE.test(rest);
   const behind = isNegated(rest) ? [] : isClause ? stated(rest.replace(HAVE, '').replace(BE, '')) : [...apposed(around.clauseAfter(k)), ...apposed(around.inParentheses(k))];
   const made = behind.length === 0 ? [] : make(k, k, null, behind, -1);

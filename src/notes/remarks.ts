@@ -17,7 +17,14 @@ import { nameOf } from './surfaces.ts';
 const SQUARE: ReadonlySet<Attribute> = new Set(['symmetric', 'skew', 'diagonal', 'orthogonal', 'posdef', 'psd']);
 
 /** What a property says of a name of a shape, as an attribute: a vector that is not zero has rank one. Null where no attribute says it. */
-const attributeOf = (p: Property, s: Shape): Attribute | null => (p === 'ranked' ? null : p !== 'nonzero' ? p : isScalar(s) ? 'invertible' : s.cols.key === '1' ? 'fullrank' : null);
+const attributeOf = (p: Property, s: Shape): Attribute | null => {
+  switch (p) {
+    case 'ranked': case 'special': return null;
+    case 'orthonormal': return 'orthogonal';
+    case 'nonzero': return isScalar(s) ? 'invertible' : s.cols.key === '1' ? 'fullrank' : null;
+    default: return fits(p, s) ? p : null;
+  }
+};
 
 const fits = (a: Attribute, s: Shape): boolean => !SQUARE.has(a) || (s.rows.key === s.cols.key && !isScalar(s));
 
@@ -37,19 +44,22 @@ const shapeOf = (sizes: readonly string[]): Shape => {
 /** What became of a remark: the symbols as it describes them, and how to take it back. */
 export interface Taken {
   readonly symbols: readonly Symbol_[];
+  /** Is something said that no attribute says? */
+  readonly isMore: boolean;
   readonly undo: () => void;
 }
 
 /** Takes what the words around a formula say for granted: sizes of names that mean nothing yet, attributes of those that the document declares. */
 export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, scope: Scope): Taken => {
   const before: Symbol_[] = [];
-  const symbols = namesIn(block, reading, scope).flatMap((name): readonly Symbol_[] => {
+  const names = namesIn(block, reading, scope);
+  const back = (['special', 'ranked'] as const).filter((p) => remark.attributes.includes(p)).map((p) => scope.suppose({ names, what: p === 'ranked' ? 'rank' : 'value', equation: null }));
+  const symbols = names.flatMap((name): readonly Symbol_[] => {
     if (scope.isGiven(name)) return [];
     const known = scope.symbol(name);
     if (known === null && (remark.sizes === null || scope.isKnown(name))) return [];
     const own = known?.shape ?? shapeOf(remark.sizes ?? []);
-    if (remark.attributes.includes('ranked')) scope.suppose([name], 'rank');
-    const added = remark.attributes.flatMap((p) => attributeOf(p, own) ?? []).filter((a) => fits(a, own) && known?.attributes.includes(a) !== true);
+    const added = remark.attributes.flatMap((p) => attributeOf(p, own) ?? []).filter((a) => known?.attributes.includes(a) !== true);
     if (known !== null && (added.length === 0 || known.range !== null)) return [];
     const symbol = b.symbol(name, own, [...(known?.attributes ?? []), ...added]);
     if (known === null) scope.declare([symbol], [own.rows, own.cols].flatMap(dimNames));
@@ -59,7 +69,11 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
     }
     return [symbol];
   });
-  return { symbols, undo: () => before.forEach((s) => (scope.symbol(s.name) === null ? undefined : scope.redeclare(s))) };
+  const undo = (): void => {
+    back.forEach((f) => f());
+    before.forEach((s) => (scope.symbol(s.name) === null ? undefined : scope.redeclare(s)));
+  };
+  return { symbols, isMore: back.length > 0, undo };
 };
 
 /** The report of the formula that names the symbols, with what is taken of them. */

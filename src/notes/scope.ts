@@ -18,6 +18,7 @@ import type { Shape } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { MatrixFunctions } from './matrices.ts';
 import { Parts } from './parts.ts';
+import type { Supposed } from './suppositions.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 
 /** A scalar that the document optimises or differentiates. */
@@ -36,7 +37,7 @@ export class Scope {
   private readonly given: ReadonlySet<string>;
   private readonly iterated = new Set<string>();
   private readonly varied = new Set<string>();
-  private readonly conditioned = { value: new Set<string>(), rank: new Set<string>() };
+  private readonly supposed: Supposed[] = [];
   /** Defined quantities in the other terms that the document supposes of them, and the names in these. */
   private readonly others = new Map<Expr, Expr>();
   private readonly tied = new Set<string>();
@@ -204,14 +205,15 @@ export class Scope {
     };
   }
 
-  /** Takes note that the document supposes something of symbols, of their values or only of their rank, which no attribute says. */
-  suppose(names: readonly string[], what: 'value' | 'rank' = 'value'): void {
-    names.forEach((n) => this.conditioned[what].add(n));
+  /** Takes note that the document supposes something of symbols which no attribute says; gives the way back. */
+  suppose(s: Supposed): () => void {
+    this.supposed.push(s);
+    return () => { this.supposed.splice(this.supposed.indexOf(s), 1); };
   }
 
-  /** Is something supposed of the symbol that no attribute says? */
-  isConditioned(name: string, what: 'value' | 'rank' = 'value'): boolean {
-    return this.conditioned[what].has(name);
+  /** What is supposed of any of these symbols that no attribute says. */
+  supposedOf(names: readonly string[]): readonly Supposed[] {
+    return this.supposed.filter((s) => s.names.some((n) => names.includes(n)));
   }
 
   /** Takes note that a defined quantity is written in other terms as well, which the document supposes; its value stays. */

@@ -6,16 +6,24 @@ export interface Sentence {
   readonly until: number;
   /** Is the formula what is said under a condition: "if $A = A^\\top$"? */
   readonly isCondition: boolean;
+  /** Is it what words right before it suppose: "suppose that $AB = BA$"? */
+  readonly isSupposed: boolean;
 }
 
 /** How far before and behind a formula one looks. */
 const REACH = 200;
-const STOP = /[.?!](?=\s|$)|\n\s*(?:#|\\(?:sub)*section)/u;
+const STOP = /(?<!\b(?:i\.\s?e|e\.\s?g|s\.\s?t|w\.r\.t|resp|cf))[.?!](?=\s|$)|\n\s*(?:#|\\(?:sub)*section)/u;
 const ENDED = /\.\s*(?:\$\$|\\\]|\\end\{\w+\*?\})?\s*$/u;
 const CLAUSE = /[.,;:?!()]|\n\s*\n/u;
 const PART = /[.;:?!]|\n\s*\n/u;
 const LIST = /^\s*(?:,|and|,\s*and|,?\s*resp\.)\s*$/u;
 const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|for|in case)(?:\s+that)?\s+(?:[a-z-]+\s+){0,6}$/iu;
+
+const SUPPOSED = /(?:^|[\s,(])(?:(?<!only\s)if|when|whenever|provided(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|suppos(?:e|ing)(?:\s+that)?|given(?:\s+that)?|such\s+that|satisf(?:y|ies|ying)|let)\s*$/iu;
+/** "If $A$ is idempotent, that is, $A^2 = A$": the words before say what is supposed, the formula again. */
+const AGAIN = /(?:^|[\s,(])(?:that\s+is|i\.\s?e\.|meaning(?:\s+that)?|with)\s*,?\s*$/iu;
+const OPENING = /^\W*(?:if|suppose|assume|let|when|whenever)\b/iu;
+const THEN = /\bthen\b|\b(?:we|one)\s+(?:have|has|get)\b/iu;
 
 /** The words around the formulas of a document, which go by their positions. */
 export class Surroundings {
@@ -87,7 +95,21 @@ export class Surroundings {
 
   /** The sentence around a formula. */
   sentence(k: number): Sentence {
-    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) };
+    const isSupposed = this.together(k, -1).some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
+    const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
+    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain, isSupposed };
+  }
+
+  /** What stands before the first formula of a sentence. */
+  private opening(k: number): string {
+    return this.before(this.sentenceStart(k)).split(STOP).at(-1) ?? '';
+  }
+
+  /** Does the formula write what the words of its sentence suppose? */
+  private isSaidAgain(k: number): boolean {
+    const start = this.sentenceStart(k);
+    const between = Array.from({ length: k - start + 1 }, (_, j) => this.before(start + j)).join(' ');
+    return AGAIN.test(this.before(k)) && OPENING.test(this.opening(k)) && !THEN.test(between);
   }
 
   private sentenceStart(k: number): number {

@@ -1,4 +1,5 @@
 import type { FormulaElaborator } from '../elaborate/formula.ts';
+import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import type { FormulaStatement, Link } from '../notation/latex/index.ts';
@@ -21,7 +22,7 @@ import { byMatrices, readJacobian } from './jacobians.ts';
 import { withIterations } from './iterations.ts';
 import { isDecided, placed, plainStep, type Means } from './steps.ts';
 import { readSides } from './sides.ts';
-import { suppose, supposedIn } from './suppositions.ts';
+import { orthogonalIn, suppose, supposedIn } from './suppositions.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 import { variableStep } from './variables.ts';
 
@@ -59,6 +60,8 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
     const supposition = supposedIn(s.left, link, scope);
     if (supposition !== null && suppose(supposition, scope)) return remark(`supposes it from here on: ${supposition.name} is not zero`, s);
   }
+  const orthogonal = link?.relation === '⊥' && second === undefined && s.left !== null ? orthogonalIn(s.left, link, scope) : null;
+  if (orthogonal !== null) return nothing([{ ...plainStep('equation', 'not-a-claim', 'says that vectors are orthogonal', placed('⊥', s.span, ...orthogonal)), claim: { kind: 'identity', left: b.multiply(b.transpose(orthogonal[0]), orthogonal[1]), right: b.constant(0) } }]);
   if (s.role === 'quantifier' || s.role === 'range' || (s.role === 'constraint' && head?.kind !== 'value')) return remark(s.role === 'constraint' ? 'a condition' : 'says what the indices run over', s);
   return s.links.length > 0 && s.links.every((l) => !isDecided(l.relation)) ? remark(`${s.links[0]?.relation ?? ''} claims nothing that is decided here`, s) : null;
 };

@@ -16,6 +16,7 @@ import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
 import { claimsOf, resolved } from './claims.ts';
+import { failureUnder } from './failures.ts';
 import { judge } from './judge.ts';
 import { mendedOrder } from './mended.ts';
 import { comparesDefiniteness, decideOrder, ORDERS, refutationText, type Order, type OrderForm } from './orders.ts';
@@ -168,10 +169,21 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   const other = otherLeft === left && otherRight === right ? plain : decidedStep(otherLeft, otherRight, at, means);
   if (other !== plain && isRight(other)) return { ...other, status: 'proved-under', sentence: 'holds in the other terms that are supposed', conditions: [...other.conditions, 'what the document supposes of its parts'] };
   if (plain.status === 'refuted' && isTied) return plainStep(plain.kind, 'undecided', 'it depends on an equation that the document supposes, which is not used here', at);
-  const step = plain;
+  return underSuppositions(plain, [left, right], means);
+};
+
+/** A refutation of what holds of values counts only where what is supposed of their symbols is met. */
+const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], { scope, seed }: Means): Step => {
   const isOfValues = step.kind === 'identity' || step.kind === 'inequality' || step.kind === 'bound';
-  const [supposed] = step.status === 'refuted' && isOfValues && left.kind !== 'derivative' ? [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => scope.isConditioned(s.name) || (step.kind !== 'identity' && scope.isConditioned(s.name, 'rank'))) : [];
-  return supposed === undefined ? step : { ...step, status: 'undecided', sentence: `it fails without what is supposed of ${supposed.name}, which is not used here: ${step.sentence}` };
+  const names = [left, right].flatMap((e) => [...freeSymbols(e)].map((s) => s.name));
+  const supposed = step.status !== 'refuted' || !isOfValues || left.kind === 'derivative' ? [] : scope.supposedOf(names).filter((s) => s.what === 'value' || step.kind !== 'identity');
+  const [first] = supposed;
+  if (first === undefined) return step;
+  const equations = supposed.flatMap((s) => (s.equation === null ? [] : [s.equation]));
+  const counterexample = step.claim?.kind === 'identity' && equations.length === supposed.length ? failureUnder(step.claim, equations, scope.problem, seed) : null;
+  if (counterexample !== null && step.finding !== undefined) return { ...step, finding: { ...step.finding, counterexample }, ...(step.diagnosis === undefined ? {} : { diagnosis: { ...step.diagnosis, counterexample } }) };
+  const { diagnosis: _diagnosis, slip: _slip, ...rest } = step;
+  return { ...rest, status: 'undecided', sentence: `it fails without what is supposed of ${first.names.filter((n) => names.includes(n)).join(' and ')}, which is not used here: ${step.sentence}` };
 };
 
 const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
@@ -192,7 +204,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     const claims = claimsOf(left, right, means.deriver);
     const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
     if (claim === undefined) throw new RangeError('an equation claims something');
-    if (isZero(right) && !isProved(claim, means)) return plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at);
+    if (isZero(right) && !isProved(claim, means)) return { ...plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at), claim };
     const symmetric = claim.kind === 'hessian' && !isProved(claim, means) ? amongSymmetric(claim, means) : null;
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) return claimStep(claim, at, means);
@@ -242,7 +254,7 @@ const independentOf = (e: Expr): { readonly of: string; readonly by: string } | 
 const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Placed, { scope }: Means): Step => {
   const supposition = suppositionOf(left, relation, right);
   const isNew = supposition !== null && suppose(supposition, scope);
-  if (supposition === null) scope.suppose([left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name));
+  if (supposition === null) scope.suppose({ names: [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name), what: 'value', equation: relation === '=' ? [left, right] : null });
   return plainStep('supposition', 'not-a-claim', isNew ? `supposes it from here on: ${supposition.name} is ${supposition.attribute}` : 'supposes something of declared names', at);
 };
 

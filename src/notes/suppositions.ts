@@ -12,6 +12,13 @@ export interface Supposition {
   readonly attribute: Attribute;
 }
 
+/** What a document supposes of symbols: of their values, by an equation where there is one, or only of their rank. */
+export interface Supposed {
+  readonly names: readonly string[];
+  readonly what: 'value' | 'rank';
+  readonly equation: readonly [Expr, Expr] | null;
+}
+
 const SIGNS: { readonly [R in RelationName]?: Attribute } = { '>': 'positive', '>=': 'nonneg', '≻': 'posdef', '⪰': 'psd' };
 const TURNED: { readonly [R in RelationName]?: RelationName } = { '<': '>', '<=': '>=', '≺': '≻', '⪯': '⪰' };
 
@@ -81,6 +88,12 @@ export const pairIn = (left: Surface, { right }: Link, scope: Scope): readonly [
   return pair?.ok === true ? pair.value : null;
 };
 
+/** Two vectors of the same size that a relation names; null for anything else. */
+export const orthogonalIn = (left: Surface, link: Link, scope: Scope): readonly [Expr, Expr] | null => {
+  const pair = pairIn(left, link, scope);
+  return pair === null || pair.some((e) => e.shape.cols.key !== '1') || pair[0].shape.rows.key !== pair[1].shape.rows.key ? null : pair;
+};
+
 /** What a relation as it is written says of a declared name; null where it says nothing that an attribute does. */
 export const supposedIn = (left: Surface, link: Link, scope: Scope): Supposition | null => {
   const pair = pairIn(left, link, scope);
@@ -118,8 +131,14 @@ const isOfNumbers = (e: Expr): boolean => subexpressions(e).every((x) => isScala
 /** Is it a polynomial in declared symbols, and the other side made of sizes and numbers? Without symbols a size or an index is set, `p = 784`, or something is claimed of I and 1, `tr(I) = n`. */
 const isFixedPolynomial = (e: Expr, other: Expr): boolean => isFixed(other) && isFree(e) && isPolynomial(e) && (!isFixed(e) || (isOfNumbers(e) && isOfNumbers(other)));
 
-/** Does the equation only give declared symbols a property, as `X'X = I`, `sum(y) = 1` and `A x = b` do? Where it is no identity it claims nothing. */
-export const isSupposedEquation = (left: Expr, right: Expr): boolean => isFixedPolynomial(left, right) || isFixedPolynomial(right, left) || isApart(left, right);
+/** A v = λ v: nobody claims it of any A, λ and v. */
+const isEigen = (left: Expr, right: Expr): boolean => {
+  const vector = left.kind === 'product' ? left.factors.at(-1) : undefined;
+  return vector?.kind === 'symbol' && right.kind === 'scale' && right.arg === vector && right.by.kind === 'symbol' && right.by.range === null && isFree(left) && !freeSymbols(left).has(right.by);
+};
+
+/** Does the equation only give declared symbols a property, as `X'X = I`, `sum(y) = 1`, `A x = b` and `A v = λ v` do? Where it is no identity it claims nothing. */
+export const isSupposedEquation = (left: Expr, right: Expr): boolean => isFixedPolynomial(left, right) || isFixedPolynomial(right, left) || isApart(left, right) || isEigen(left, right) || isEigen(right, left);
 
 /** Takes a supposition for granted from now on; what is declared already stays. */
 export const suppose = (s: Supposition, scope: Scope): boolean => {
