@@ -1,15 +1,15 @@
 import type { Attribute } from '../expr/expr.ts';
 
 /** What words say of a name: attributes, that it is not zero, that its columns are orthonormal, or a rank or something else that no attribute says. */
-export type Property = Attribute | 'nonzero' | 'orthonormal' | 'ranked' | 'special';
+export type Property = Attribute | 'nonzero' | 'orthonormal' | 'ranked' | 'special' | 'idempotent' | 'unit';
 
 /** Words for what no attribute says. */
-const SPECIAL = ['idempotent', 'nilpotent', 'triangular', 'involutory', 'stochastic', 'permutation', 'circulant', 'toeplitz', 'unitary', 'unit-norm', 'normalized', 'normalised', 'commuting'];
+const SPECIAL = ['nilpotent', 'triangular', 'involutory', 'stochastic', 'permutation', 'circulant', 'toeplitz', 'unitary', 'commuting'];
 
 const ATTRIBUTES: Readonly<Record<string, readonly Property[]>> = {
   symmetric: ['symmetric'], 'skew-symmetric': ['skew'], antisymmetric: ['skew'], orthogonal: ['orthogonal'], diagonal: ['diagonal'], posdef: ['symmetric', 'posdef'], spd: ['symmetric', 'posdef'], pd: ['symmetric', 'posdef'],
   psd: ['symmetric', 'psd'], spsd: ['symmetric', 'psd'], nonnegative: ['nonneg'], 'non-negative': ['nonneg'], positive: ['positive'],
-  nonzero: ['nonzero'], 'non-zero': ['nonzero'], fullrank: ['fullrank'], 'some-rank': ['ranked'], orthonormal: ['orthonormal'], ...Object.fromEntries(SPECIAL.map((word) => [word, ['special'] as const])),
+  nonzero: ['nonzero'], 'non-zero': ['nonzero'], fullrank: ['fullrank'], 'some-rank': ['ranked'], idempotent: ['idempotent'], 'unit-norm': ['unit'], normalized: ['unit'], normalised: ['unit'], orthonormal: ['orthonormal'], ...Object.fromEntries(SPECIAL.map((word) => [word, ['special'] as const])),
 };
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const FILLERS = words('a an the all both some any and also real square fixed given known strictly real-valued small large invertible nonsingular non-singular dense random arbitrary');

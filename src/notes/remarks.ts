@@ -1,5 +1,5 @@
 import * as b from '../expr/build.ts';
-import type { Attribute, Symbol_ } from '../expr/expr.ts';
+import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
 import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { readLatex } from '../notation/latex/index.ts';
 import { dimNamed, dimNames, dimOf, ONE } from '../shape/dim.ts';
@@ -19,11 +19,20 @@ const SQUARE: ReadonlySet<Attribute> = new Set(['symmetric', 'skew', 'diagonal',
 /** What a property says of a name of a shape, as an attribute: a vector that is not zero has rank one. Null where no attribute says it. */
 const attributeOf = (p: Property, s: Shape): Attribute | null => {
   switch (p) {
-    case 'ranked': case 'special': return null;
+    case 'ranked': case 'special': case 'idempotent': case 'unit': return null;
     case 'orthonormal': return 'orthogonal';
     case 'nonzero': return isScalar(s) ? 'invertible' : s.cols.key === '1' ? 'fullrank' : null;
     default: return fits(p, s) ? p : null;
   }
+};
+
+const isFurther = (p: Property): boolean => p === 'ranked' || p === 'special' || p === 'idempotent' || p === 'unit';
+
+/** What a property says of a symbol as an equation: A A = A, x'x = 1; null where it says nothing like that. */
+const equationOf = (p: Property, x: Symbol_ | null): readonly [Expr, Expr] | null => {
+  if (x === null) return null;
+  if (p === 'idempotent') return x.shape.rows.key === x.shape.cols.key ? [b.matrixPower(x, b.constant(2)), x] : null;
+  return p === 'unit' && x.shape.cols.key === '1' ? [b.multiply(b.transpose(x), x), b.constant(1)] : null;
 };
 
 const fits = (a: Attribute, s: Shape): boolean => !SQUARE.has(a) || (s.rows.key === s.cols.key && !isScalar(s));
@@ -53,7 +62,7 @@ export interface Taken {
 export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, scope: Scope): Taken => {
   const before: Symbol_[] = [];
   const names = namesIn(block, reading, scope);
-  const back = (['special', 'ranked'] as const).filter((p) => remark.attributes.includes(p)).map((p) => scope.suppose({ names, what: p === 'ranked' ? 'rank' : 'value', equation: null }));
+  const back: (() => void)[] = [];
   const symbols = names.flatMap((name): readonly Symbol_[] => {
     if (scope.isGiven(name)) return [];
     const known = scope.symbol(name);
@@ -69,6 +78,8 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
     }
     return [symbol];
   });
+  // The symbols are what they are declared as by now.
+  for (const p of remark.attributes.filter(isFurther)) for (const name of names) back.push(scope.suppose({ names: [name], what: p === 'ranked' ? 'rank' : 'value', equation: equationOf(p, scope.symbol(name)) }));
   const undo = (): void => {
     back.forEach((f) => f());
     before.forEach((s) => (scope.symbol(s.name) === null ? undefined : scope.redeclare(s)));

@@ -16,6 +16,7 @@ import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
 import { claimsOf, resolved } from './claims.ts';
+import { entailedBy } from './entailed.ts';
 import { failureUnder } from './failures.ts';
 import { judge } from './judge.ts';
 import { mendedOrder } from './mended.ts';
@@ -173,17 +174,20 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
 };
 
 /** A refutation of what holds of values counts only where what is supposed of their symbols is met. */
-const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], { scope, seed }: Means): Step => {
+const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], means: Means): Step => {
+  const { scope, seed } = means;
   const isOfValues = step.kind === 'identity' || step.kind === 'inequality' || step.kind === 'bound';
   const names = [left, right].flatMap((e) => [...freeSymbols(e)].map((s) => s.name));
   const supposed = step.status !== 'refuted' || !isOfValues || left.kind === 'derivative' ? [] : scope.supposedOf(names).filter((s) => s.what === 'value' || step.kind !== 'identity');
   const [first] = supposed;
   if (first === undefined) return step;
   const equations = supposed.flatMap((s) => (s.equation === null ? [] : [s.equation]));
+  const entailed = step.claim?.kind === 'identity' ? entailedBy(step.claim, equations, means) : null;
+  const { diagnosis: _diagnosis, slip: _slip, ...rest } = step;
+  if (entailed !== null) return { ...rest, status: 'proved-under', sentence: `holds under conditions: ${entailed}`, conditions: [entailed] };
   const counterexample = step.claim?.kind === 'identity' && equations.length === supposed.length ? failureUnder(step.claim, equations, scope.problem, seed) : null;
   if (counterexample !== null && step.finding !== undefined) return { ...step, finding: { ...step.finding, counterexample }, ...(step.diagnosis === undefined ? {} : { diagnosis: { ...step.diagnosis, counterexample } }) };
-  const { diagnosis: _diagnosis, slip: _slip, ...rest } = step;
-  return { ...rest, status: 'undecided', sentence: `it fails without what is supposed of ${first.names.filter((n) => names.includes(n)).join(' and ')}, which is not used here: ${step.sentence}` };
+  return { ...rest, status: 'undecided', sentence: `it fails without what is supposed of ${[...new Set(first.names)].filter((n) => names.includes(n)).join(' and ')}, which is not used here: ${step.sentence}` };
 };
 
 const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {

@@ -123,3 +123,23 @@ describe('strict orders', () => {
     expect(all('Suppose that $F\\in\\mathbb{R}^{m\\times n}$ has full row rank. Then $FF^\\top\\succ 0$ and $\\operatorname{tr}(FF^\\top) = 2\\|F\\|_F^2$.')).toEqual(['definition', 'undecided', 'refuted']);
   });
 });
+
+describe('what words suppose', () => {
+  const given = 'Let $A\\in\\mathbb{R}^{n\\times n}$, $B\\in\\mathbb{R}^{n\\times n}$, $x\\in\\mathbb{R}^n$ and $y\\in\\mathbb{R}^n$. ';
+  const all = (text: string): readonly string[] => statuses(given + text).slice(4);
+  it('is no claim, and what follows from it holds in its sentence', () => {
+    expect(all('If $AB = BA$, then $(A-B)(A+B) = A^2 - B^2$. In general $(A-B)(A+B) = A^2 - B^2$ fails.')).toEqual(['not-a-claim', 'proved-under', 'refuted']);
+    expect(all('If $x \\perp y$, i.e. $x^\\top y = 0$, then $\\|x+y\\|^2 = \\|x\\|^2 + \\|y\\|^2$. In general $\\|x+y\\|^2 = \\|x\\|^2+\\|y\\|^2$ fails.').slice(-2)).toEqual(['proved-under', 'refuted']);
+    expect(all('If $A$ is idempotent, that is, $A^2 = A$, then $(I-A)^2 = I-A$.').slice(-1)).toEqual(['proved-under']);
+    expect(all('If $x$ is a unit vector, then $(xx^\\top)^2 = xx^\\top$.').slice(-1)).toEqual(['proved-under']);
+    expect(all('Assume $A\\mathbf 1 = 0$. Then $A(x + \\mathbf 1) = Ax$.').slice(-1)).toEqual(['proved-under']);
+    expect(all('Let $Ax = \\lambda x$. Then $x^\\top Ax = \\lambda\\|x\\|^2$.')).toEqual(['not-a-claim', 'proved-under']);
+  });
+  it('does not hide what fails although it is met', () => {
+    expect(all('Suppose that $A^2 = A$. Then $(I - A)^2 = I + A$.')).toEqual(['not-a-claim', 'refuted']);
+    expect(all('If $x^\\top y = 0$, then $\\|x+y\\|^2 = \\|x\\|^2 - \\|y\\|^2$.')).toEqual(['not-a-claim', 'refuted']);
+    expect(all('The matrix solves the problem if and only if $AB = BA$.')).toEqual(['refuted']);
+  });
+  it('is left undecided where it is not used', () => expect(all('Suppose that $A^2 = 0$. Then $(I-A)^{-1} = I + A$.')).toEqual(['not-a-claim', 'undecided']));
+  it('may be orthonormal columns', () => expect(all('Let $Q\\in\\mathbb{R}^{m\\times k}$ have orthonormal columns. Then $(QQ^\\top)^2 = QQ^\\top$, but $(QQ^\\top)^2 = 2QQ^\\top$ fails.')).toEqual(['definition', 'proved-under', 'refuted']));
+});
