@@ -187,8 +187,9 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
       if (!budget.allows(`updates by ${s.ways.join(', ')}`)) continue;
       for (const [shown, update] of updatesOf(search, s, tried, budget)) {
         if (!budget.allows(`the certificate of the update by ${shown.ways.join(', ')}`)) continue;
-        const found = finished(q, search, shown, update);
-        if (found === null) failures.push(`the checker does not accept the update by ${shown.ways.join(', ')}`);
+        let why = '';
+        const found = finished(q, search, shown, update, (said) => { why = `: ${said}`; });
+        if (found === null) failures.push(`the checker does not accept the update by ${shown.ways.join(', ')}${why}`);
         else if (!results.some((r) => r.update === found.update)) results.push(found);
       }
     }
@@ -229,7 +230,7 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt, budget: Budge
 };
 
 /** The theorem in the symbols of the objective, its certificate, and how good the surrogate is. */
-const finished = (q: Question, search: Search, s: Surrogate, u: Update): FoundSurrogate | null => {
+const finished = (q: Question, search: Search, s: Surrogate, u: Update, refused: (why: string) => void): FoundSurrogate | null => {
   const { prover, target, deriver } = search;
   const flip = q.sense === 'maximize';
   // The minimiser as the rule states it: ties of signs are part of it.
@@ -240,7 +241,7 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update): FoundSu
   // An update that keeps the entries nonnegative says so.
   const stays = target.domain === 'nonneg' && target.x.attributes.length === 0 ? prover.positive(target.now(u.value), false) : null;
   const whole = last === null || stays === null ? last : prover.step('AND', [last, stays]);
-  const proof = whole === null ? null : certified(prover, whole, q.seed);
+  const proof = whole === null ? null : certified(prover, whole, q.seed, refused);
   if (proof === null) return null;
   const env = toEnv([target.x, target.y], q.conditions, [target.f]);
   const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
