@@ -74,14 +74,16 @@ export class Context {
    * the symbols in `with_` too.
    */
   generalTrial({ terms, ...question }: Question, sides: (terms: readonly Term[]) => readonly Term[], with_: ReadonlyMap<string, Symbol_>): { readonly shown: Shown; readonly terms: readonly Term[] } | null {
-    const general = generalised(terms, question.moving, { all: this.terms, typing: this.typing, forms: this.forms });
-    if (general === null) return null;
-    try {
-      return { shown: this.trial({ ...question, terms: sides(general.terms) }, new Map([...with_, ...general.symbols])), terms: general.terms };
-    } catch (error) {
-      if (error instanceof Fault && (error.code === 'different' || error.code === 'undecided')) return null;
-      throw error;
+    for (const what of ['values and lists', 'lists'] as const) {
+      const general = generalised(terms, question.moving, { all: this.terms, typing: this.typing, forms: this.forms }, what);
+      if (general === null) continue;
+      try {
+        return { shown: this.trial({ ...question, terms: sides(general.terms) }, new Map([...with_, ...general.symbols])), terms: general.terms };
+      } catch (error) {
+        if (!(error instanceof Fault && (error.code === 'different' || error.code === 'undecided'))) throw error;
+      }
     }
+    return null;
   }
 
   /** Runs trials of a statement about terms; `with_` declares further symbols for them. Throws Fault unless all agree. */

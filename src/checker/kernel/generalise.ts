@@ -27,13 +27,13 @@ interface Value {
 /**
  * Terms with every largest subterm that is the value of a function, a power with an exponent that isn't whole or a sum of constants replaced by a symbol of its
  * shape, symmetric where the form of the subterm is, without attributes otherwise: one symbol for values of one function at arguments with one normal form. What holds for all values of the
- * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
+ * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise, or alone (`what`). What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
  */
-export const generalised = (terms: readonly Term[], moving: readonly string[], { all, typing, forms }: { readonly all: Terms; readonly typing: Typing; readonly forms: NormalForms }): Generalised | null => {
+export const generalised = (terms: readonly Term[], moving: readonly string[], { all, typing, forms }: { readonly all: Terms; readonly typing: Typing; readonly forms: NormalForms }, what: 'values and lists' | 'lists' = 'values and lists'): Generalised | null => {
   const values: Value[] = [];
   const symbols = new Map<string, Symbol_>();
   const head = (t: Term): string | null => {
-    if (typeof t === 'string') return null;
+    if (typeof t === 'string' || what === 'lists') return null;
     const [op, , exponent] = t;
     if (FUNCTIONS.has(op)) return op;
     // A sum of constants, such as I − 11'/n.
