@@ -1,6 +1,6 @@
 import { Evidence, Session, type Judgement, type Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { mapSubterms } from '../checker/walk.ts';
+import { mapSubterms, subterms } from '../checker/walk.ts';
 import { isZero, subtract } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
@@ -83,9 +83,22 @@ export class Prover {
     const key = `${JSON.stringify(a)}=${JSON.stringify(b)}`;
     const known = this.equalities.get(key);
     if (known !== undefined) return known;
-    const found = this.step('E-POLY', [], { a, b }) ?? this.step('E-POWER', [], { a, b }) ?? this.step('E-PIT', [], { a, b });
+    const found = this.step('E-POLY', [], { a, b }) ?? this.step('E-POWER', [], { a, b }) ?? this.byProducts(a, b) ?? this.step('E-PIT', [], { a, b });
     this.equalities.set(key, found);
     return found;
+  }
+
+  /** a = b by the laws of roots, squares of sums multiplied out first; null where there are no such squares. */
+  private byProducts(a: Term, b: Term): Theorem | null {
+    const [left, right] = [withProducts(a), withProducts(b)];
+    if (left === a && right === b) return null;
+    const middle = this.step('E-POWER', [], { a: left, b: right });
+    const before = middle === null || left === a ? middle : this.chained(this.step('E-POLY', [], { a, b: left }), middle);
+    return before === null || right === b ? before : this.chained(before, this.step('E-POLY', [], { a: right, b }));
+  }
+
+  private chained(first: Theorem | null, second: Theorem | null): Theorem | null {
+    return first === null || second === null ? null : this.step('E-TRANS', [first, second]);
   }
 
   /** 0 < a or 0 ≤ a (`strict` asks for the former), from the form of the expression, or null. */
@@ -174,3 +187,12 @@ export class Prover {
 
 /** The term with every occurrence of a symbol replaced. */
 export const substituted = (t: Term, name: string, by: Term): Term => (typeof t === 'string' ? (t === name ? by : t) : mapSubterms(t, (s) => substituted(s, name, by)));
+
+/** (p + q).^2 as a product, where there are roots in it. */
+const withProducts = (t: Term): Term => {
+  if (typeof t === 'string') return t;
+  const inner = mapSubterms(t, withProducts) as readonly [string, Term, Term];
+  return inner[0] === '.^' && inner[2] === '2' && Array.isArray(inner[1]) && (inner[1][0] === '+' || inner[1][0] === '-') && holdsRoot(inner[1]) ? ['.*', inner[1], inner[1]] : inner;
+};
+
+const holdsRoot = (t: Term): boolean => typeof t !== 'string' && (t[0] === 'sqrt' || subterms(t).some(holdsRoot));
