@@ -98,7 +98,7 @@ const bound = (claim: Claim): Outcome => {
   const models = found.results.length > 0 ? [] : findModels(q, side, wanted).results;
   return judged(claim, [
     ...found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, from === 'above' ? `H ⪯ ${printText(r.bound)}` : `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified, r.conditions)] })),
-    ...models.map((m) => ({ value: m.bound, proof: m, lines: [`f(x) ${from === 'above' ? '≤' : '≥'} f(y) + ⟨∇f(y), d⟩ + vec(d)'*M*vec(d)/2, d = x - y, M = ${printText(m.bound)}`, ...groundsOf(m.verified, m.conditions)] })),
+    ...models.map((m) => ({ value: m.bound, proof: m, lines: [`f(${variable}) ${from === 'above' ? '≤' : '≥'} f(${m.point}) + ⟨∇f(${m.point}), d⟩ + vec(d)'*M*vec(d)/2, d = ${variable} - ${m.point}, M = ${printText(m.bound)}`, ...groundsOf(m.verified, m.conditions)] })),
   ], found.failures);
 };
 

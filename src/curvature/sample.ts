@@ -27,7 +27,7 @@ const isDefinite = (rows: readonly (readonly number[])[]): boolean => {
 
 /** Is a symmetric matrix positive definite at some of a few random admissible points? An assumption that never holds is worth nothing. */
 export const isDefiniteSomewhere = (t: Term, env: Env): boolean => {
-  const values = samples(identityStatement(t, t), env, { draws: 2 * DRAWS, sizes: 4, seed: 'definite' }, (trial) => (isDefinite(plainRows(trial.evaluator(1).value(t))) ? true : null));
+  const values = samples(identityStatement(t, t), env, { draws: 8 * DRAWS, sizes: 4, seed: 'definite' }, (trial) => (isDefinite(plainRows(trial.evaluator(1).value(t))) ? true : null));
   return values.next().done !== true;
 };
 
