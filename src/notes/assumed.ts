@@ -17,7 +17,7 @@ const symbolsOf = (s: Step): readonly string[] => (s.claim === undefined ? Objec
 
 /** Takes a formula that the words before it suppose for granted; null where it holds by itself, or is none. */
 export const assumed = (report: FormulaReport, scope: Scope): Assumed | null => {
-  const open = report.steps.filter(isOpen);
+  const open = report.steps.filter((s) => isOpen(s) && symbolsOf(s).length > 0);
   if (open.length === 0) return null;
   const back = open.map((s) => scope.suppose({ names: symbolsOf(s), what: 'value', equation: s.claim?.kind === 'identity' ? [s.claim.left, s.claim.right] : null }));
   const steps = report.steps.map((s): Step => (open.includes(s) ? { kind: 'supposition', status: 'not-a-claim', sentence: 'supposes something of declared names', conditions: [], relation: s.relation, span: s.span, left: s.left, right: s.right } : s));

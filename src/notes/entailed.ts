@@ -3,7 +3,8 @@ import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
-import { isScalar, sameShape } from '../shape/shape.ts';
+import { ONE } from '../shape/dim.ts';
+import { isScalar, sameShape, shape } from '../shape/shape.ts';
 import { factorBetween } from './optima.ts';
 import { isProved, type Means } from './steps.ts';
 
@@ -12,11 +13,12 @@ const MOST_PRODUCTS = 60;
 
 type Equation = readonly [Expr, Expr];
 
-/** The difference of the sides of an equation, as it is and multiplied from both sides by single symbols of the claim, where it comes out in a shape. */
+/** The difference of the sides of an equation, as it is and multiplied from both sides by single symbols of the claim and ones, where it comes out in a shape. */
 const multiples = ([l, r]: Equation, claim: Expr): readonly Expr[] => {
   const zero = b.subtract(l, r);
   const symbols = [...freeSymbols(claim)].filter((s) => s.range === null);
-  const factors: readonly (Expr | null)[] = [null, ...symbols, ...symbols.filter((s) => !isScalar(s.shape)).map((s) => b.transpose(s))];
+  const ones = [b.ones(shape(claim.shape.rows, ONE)), b.ones(shape(ONE, claim.shape.cols))].filter((e) => !isScalar(e.shape));
+  const factors: readonly (Expr | null)[] = [null, ...ones, ...symbols, ...symbols.filter((s) => !isScalar(s.shape)).map((s) => b.transpose(s))];
   const joins = (x: Expr, y: Expr): boolean => isScalar(x.shape) || isScalar(y.shape) || x.shape.cols.key === y.shape.rows.key;
   const products = factors.flatMap((f) => factors.flatMap((g): readonly Expr[] => {
     if (f !== null && !joins(f, zero)) return [];

@@ -1,21 +1,21 @@
 import type { Attribute } from '../expr/expr.ts';
 
 /** What words say of a name: attributes, that it is not zero, that its columns are orthonormal, or a rank or something else that no attribute says. */
-export type Property = Attribute | 'nonzero' | 'orthonormal' | 'ranked' | 'special' | 'idempotent' | 'unit';
+export type Property = Attribute | 'nonzero' | 'orthonormal' | 'ranked' | 'special' | 'idempotent' | 'unit' | 'centred';
 
 /** Words for what no attribute says. */
-const SPECIAL = ['nilpotent', 'triangular', 'involutory', 'stochastic', 'permutation', 'circulant', 'toeplitz', 'unitary', 'commuting'];
+const SPECIAL = ['nilpotent', 'triangular', 'involutory', 'stochastic', 'circulant', 'toeplitz', 'unitary', 'commuting'];
 
 const ATTRIBUTES: Readonly<Record<string, readonly Property[]>> = {
   symmetric: ['symmetric'], 'skew-symmetric': ['skew'], antisymmetric: ['skew'], orthogonal: ['orthogonal'], diagonal: ['diagonal'], posdef: ['symmetric', 'posdef'], spd: ['symmetric', 'posdef'], pd: ['symmetric', 'posdef'],
   psd: ['symmetric', 'psd'], spsd: ['symmetric', 'psd'], nonnegative: ['nonneg'], 'non-negative': ['nonneg'], positive: ['positive'],
-  nonzero: ['nonzero'], 'non-zero': ['nonzero'], fullrank: ['fullrank'], 'some-rank': ['ranked'], idempotent: ['idempotent'], 'unit-norm': ['unit'], normalized: ['unit'], normalised: ['unit'], orthonormal: ['orthonormal'], ...Object.fromEntries(SPECIAL.map((word) => [word, ['special'] as const])),
+  nonzero: ['nonzero'], 'non-zero': ['nonzero'], fullrank: ['fullrank'], 'some-rank': ['ranked'], idempotent: ['idempotent'], projection: ['idempotent'], projector: ['idempotent'], 'orthogonal-projection': ['symmetric', 'idempotent'], rotation: ['orthogonal', 'special'], permutation: ['orthogonal', 'special'], reflection: ['orthogonal'], centred: ['centred'], centered: ['centred'], 'unit-norm': ['unit'], normalized: ['unit'], normalised: ['unit'], orthonormal: ['orthonormal'], ...Object.fromEntries(SPECIAL.map((word) => [word, ['special'] as const])),
 };
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const FILLERS = words('a an the all both some any and also real square fixed given known strictly real-valued small large invertible nonsingular non-singular dense random arbitrary');
 const NOUNS = words('matrix matrices kernel gram covariance covariances precision scatter weight weights vector vectors number numbers scalar scalars constant constants parameter parameters operator hessian laplacian data');
 /** Behind attributes a clause may end or go on with these. */
-const AFTERWARDS = words('with so then for hence since thus because where in as too we one it this that which let and is are');
+const AFTERWARDS = words('onto with so then for hence since thus because where in as too we one it this that which let and is are');
 /** Behind these an attribute is that of something else: a product of symmetric matrices. */
 const OF_OTHERS = words('of by from with between than for into on to under over if unless when while whereas but take consider');
 const NEGATIONS = words('not no non');
@@ -23,7 +23,7 @@ const NEGATIONS = words('not no non');
 const MOST_BETWEEN = 2;
 
 const wordsOf = (text: string): readonly string[] =>
-  text.toLowerCase().replace(/\bof\s+(?:size|order|shape|length|dimensions?)\s*$/u, '').replace(/full[\s-]+column[\s-]+rank|linearly\s+independent\s+columns/gu, 'fullrank').replace(/orthonormal\s+columns/gu, 'orthonormal').replace(/orthonormal\s+rows/gu, 'unitary').replace(/unit(?:[\s-]+norm)?[\s-]+(?=vectors?\b)/gu, 'unit-norm ').replace(/full[\s-]+(?:row[\s-]+)?rank|linearly\s+independent\s+rows/gu, 'some-rank').replace(/positive[\s-]+semi[\s-]*definite|non-?negative[\s-]+definite/gu, 'psd').replace(/positive[\s-]+definite/gu, 'posdef').replace(/skew[\s-]+symmetric/gu, 'skew-symmetric').replace(/,/gu, ' , ').split(/[^a-z,-]+/u).filter((w) => w !== '');
+  text.toLowerCase().replace(/\bof\s+(?:size|order|shape|length|dimensions?)\s*$/u, '').replace(/full[\s-]+column[\s-]+rank|linearly\s+independent\s+columns/gu, 'fullrank').replace(/orthogonal\s+project(?:ion|or)\b/gu, 'orthogonal-projection').replace(/orthonormal\s+columns/gu, 'orthonormal').replace(/orthonormal\s+rows/gu, 'unitary').replace(/unit(?:[\s-]+norm)?[\s-]+(?=vectors?\b)/gu, 'unit-norm ').replace(/full[\s-]+(?:row[\s-]+)?rank|linearly\s+independent\s+rows/gu, 'some-rank').replace(/positive[\s-]+semi[\s-]*definite|non-?negative[\s-]+definite/gu, 'psd').replace(/positive[\s-]+definite/gu, 'posdef').replace(/skew[\s-]+symmetric/gu, 'skew-symmetric').replace(/,/gu, ' , ').split(/[^a-z,-]+/u).filter((w) => w !== '');
 
 const attributesOf = (word: string | undefined): readonly Property[] => (word !== undefined && Object.hasOwn(ATTRIBUTES, word) ? (ATTRIBUTES[word] ?? []) : []);
 

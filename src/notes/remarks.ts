@@ -19,18 +19,19 @@ const SQUARE: ReadonlySet<Attribute> = new Set(['symmetric', 'skew', 'diagonal',
 /** What a property says of a name of a shape, as an attribute: a vector that is not zero has rank one. Null where no attribute says it. */
 const attributeOf = (p: Property, s: Shape): Attribute | null => {
   switch (p) {
-    case 'ranked': case 'special': case 'idempotent': case 'unit': return null;
+    case 'ranked': case 'special': case 'idempotent': case 'unit': case 'centred': return null;
     case 'orthonormal': return 'orthogonal';
     case 'nonzero': return isScalar(s) ? 'invertible' : s.cols.key === '1' ? 'fullrank' : null;
     default: return fits(p, s) ? p : null;
   }
 };
 
-const isFurther = (p: Property): boolean => p === 'ranked' || p === 'special' || p === 'idempotent' || p === 'unit';
+const FURTHER: ReadonlySet<Property> = new Set(['ranked', 'special', 'idempotent', 'unit', 'centred']);
 
-/** What a property says of a symbol as an equation: A A = A, x'x = 1; null where it says nothing like that. */
+/** What a property says of a symbol as an equation: A A = A, x'x = 1, 1'X = 0; null where it says nothing like that. */
 const equationOf = (p: Property, x: Symbol_ | null): readonly [Expr, Expr] | null => {
   if (x === null) return null;
+  if (p === 'centred') return [b.call('colsum', x), b.zeros(shape(ONE, x.shape.cols))];
   if (p === 'idempotent') return x.shape.rows.key === x.shape.cols.key ? [b.matrixPower(x, b.constant(2)), x] : null;
   return p === 'unit' && x.shape.cols.key === '1' ? [b.multiply(b.transpose(x), x), b.constant(1)] : null;
 };
@@ -79,7 +80,7 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
     return [symbol];
   });
   // The symbols are what they are declared as by now.
-  for (const p of remark.attributes.filter(isFurther)) for (const name of names) back.push(scope.suppose({ names: [name], what: p === 'ranked' ? 'rank' : 'value', equation: equationOf(p, scope.symbol(name)) }));
+  for (const p of remark.attributes.filter((p) => FURTHER.has(p))) for (const name of names) back.push(scope.suppose({ names: [name], what: p === 'ranked' ? 'rank' : 'value', equation: equationOf(p, scope.symbol(name)) }));
   const undo = (): void => {
     back.forEach((f) => f());
     before.forEach((s) => (scope.symbol(s.name) === null ? undefined : scope.redeclare(s)));

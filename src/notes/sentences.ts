@@ -19,9 +19,9 @@ const PART = /[.;:?!]|\n\s*\n/u;
 const LIST = /^\s*(?:,|and|,\s*and|,?\s*resp\.)\s*$/u;
 const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|for|in case)(?:\s+that)?\s+(?:[a-z-]+\s+){0,6}$/iu;
 
-const SUPPOSED = /(?:^|[\s,(])(?:(?<!only\s)if|when|whenever|provided(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|suppos(?:e|ing)(?:\s+that)?|given(?:\s+that)?|such\s+that|satisf(?:y|ies|ying)|let)\s*$/iu;
+const SUPPOSED = /(?:^|[\s,(])(?:(?<!only\s)if|when|whenever|provided(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|suppos(?:e|ing)(?:\s+that)?|given(?:\s+that)?|such\s+that|satisfying|let|for(?:\s+(?:all|any|every))?|subject\s+to|requir(?:e|ing)(?:\s+that)?|(?:constraint|condition|assumption)s?(?:\s+that)?)\s*$/iu;
 /** "If $A$ is idempotent, that is, $A^2 = A$": the words before say what is supposed, the formula again. */
-const AGAIN = /(?:^|[\s,(])(?:that\s+is|i\.\s?e\.|meaning(?:\s+that)?|with)\s*,?\s*$/iu;
+const AGAIN = /(?:^|[\s,(])(?:that\s+is|i\.\s?e\.|meaning(?:\s+that)?|with|satisf(?:y|ies))\s*,?\s*$/iu;
 const OPENING = /^\W*(?:if|suppose|assume|let|when|whenever)\b/iu;
 const THEN = /\bthen\b|\b(?:we|one)\s+(?:have|has|get)\b/iu;
 

@@ -47,13 +47,18 @@ const stationary = (value: Expr, gradient: Expr, variable: Variable, deriver: De
 /** Functions that jump. */
 const JUMPS = ['sign', 'step'];
 
+/** What is definite is symmetric: the attribute says nothing more, and stands in the way of convexity among all such matrices. */
+const withoutSymmetric = (e: Expr): Expr => substitute(e, new Map<Expr, Expr>([...freeSymbols(e)].flatMap((s) =>
+  (s.attributes.includes('symmetric') && (s.attributes.includes('posdef') || s.attributes.includes('psd')) ? [[s, b.symbol(s.name, s.shape, s.attributes.filter((a) => a !== 'symmetric'))]] : []))));
+
 /**
  * A number that is convex in one variable and, with its gradient, zero at one value of it is nowhere negative: inequalities of convexity,
  * tangents and majorizers. Tried at the other symbols of the same shape, at the unit, at zero and where a quadratic is stationary; null where
  * none proves it. The gradient may need more than the number does, such as a norm that isn't 0: what holds where it has a value holds
  * everywhere, since the number is continuous and such places lie dense.
  */
-export const byTangent = (difference: Expr, { problem, deriver, seed }: Around): Tangent | null => {
+export const byTangent = (written: Expr, { problem, deriver, seed }: Around): Tangent | null => {
+  const difference = withoutSymmetric(written);
   if (subexpressions(difference).some((e) => e.kind === 'map' && JUMPS.includes(e.fn))) return null;
   const options = seed === undefined ? {} : { seed };
   const supposed = new Set(problem.conditions.flatMap((c) => (c.kind === 'size' ? [] : [...freeSymbols(c.expr)])));

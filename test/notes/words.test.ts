@@ -135,6 +135,12 @@ describe('what words suppose', () => {
     expect(all('Assume $A\\mathbf 1 = 0$. Then $A(x + \\mathbf 1) = Ax$.').slice(-1)).toEqual(['proved-under']);
     expect(all('Let $Ax = \\lambda x$. Then $x^\\top Ax = \\lambda\\|x\\|^2$.')).toEqual(['not-a-claim', 'proved-under']);
   });
+  it('may be of a kind that words name', () => {
+    expect(all('If $A$ is centred, then $(I - \\frac1n\\mathbf 1\\mathbf 1^\\top)A = A$.').slice(-1)).toEqual(['proved-under']);
+    expect(all('Let $P\\in\\mathbb{R}^{n\\times n}$ be the orthogonal projection onto a subspace. Then $(I-P)^2 = I-P$ and $P^\\top P = P$, but $(I-P)^2 = I+P$ fails.')).toEqual(['definition', 'proved-under', 'proved-under', 'refuted']);
+    expect(all('Let $R\\in\\mathbb{R}^{n\\times n}$ be a rotation. Then $R^{-1} = R^\\top$.')).toEqual(['definition', 'proved-under']);
+    expect(all('Under the constraint $A^2 = A$ we get $(I-A)^2 = I - A$.')).toEqual(['not-a-claim', 'proved-under']);
+  });
   it('does not hide what fails although it is met', () => {
     expect(all('Suppose that $A^2 = A$. Then $(I - A)^2 = I + A$.')).toEqual(['not-a-claim', 'refuted']);
     expect(all('If $x^\\top y = 0$, then $\\|x+y\\|^2 = \\|x\\|^2 - \\|y\\|^2$.')).toEqual(['not-a-claim', 'refuted']);
@@ -143,3 +149,6 @@ describe('what words suppose', () => {
   it('is left undecided where it is not used', () => expect(all('Suppose that $A^2 = 0$. Then $(I-A)^{-1} = I + A$.')).toEqual(['not-a-claim', 'undecided']));
   it('may be orthonormal columns', () => expect(all('Let $Q\\in\\mathbb{R}^{m\\times k}$ have orthonormal columns. Then $(QQ^\\top)^2 = QQ^\\top$, but $(QQ^\\top)^2 = 2QQ^\\top$ fails.')).toEqual(['definition', 'proved-under', 'refuted']));
 });
+
+it('a letter in another font that is defined with arguments is another name', () =>
+  expect(statuses('Let $H\\in\\mathbb{R}^{n\\times n}$, $q\\in\\mathbb{R}^n$ and $\\mathcal{H}(q) = \\|q\\|^2$. $$\\nabla\\mathcal{H}(q) = 2q$$')).toEqual(['definition', 'definition', 'definition', 'proved']));

@@ -152,7 +152,7 @@ export const named = (r: Reader, item: Item): Surface => {
     const value = named(r, { ...scripts, kind: 'scripts', sup: null, span: item.span, spaced: item.spaced });
     return superscripted(r, call('\\at', [value, nameSurface(above.mark, item.span)], r.since(item.span)), { base: null, sup: above.rest, primes: 0 }, r.since(item.span));
   }
-  const defined = newlyDefined(r, item, scripts);
+  const defined = newlyDefined(r, item, scripts) ?? newInFont(r, item, base);
   if (defined !== null) return defined;
   if (base.kind === 'word' && r.context.meaning(base.text) === null) {
     if (Object.hasOwn(FUNCTIONS, base.text)) return apply(r, base.text, item);
@@ -255,6 +255,19 @@ const newlyDefined = (r: Reader, item: Item, { base, sub, sup }: Scripts): Surfa
   r.next();
   const args = argumentsOf(r, next);
   if (name !== undefined && r.context.meaning(name) === null && isDefined(r, item, args)) return call(name, args, join(item.span, next.span), base.span);
+  r.at = back;
+  return null;
+};
+
+/** 𝓗(q) = … where H is an array: a function of its own, which the letter in the other font is not; null for anything else. */
+const newInFont = (r: Reader, item: Item, base: Item): Surface | null => {
+  const next = r.peek();
+  const [own, ...plain] = base.kind === 'letter' && base.font === 'cal' && base === item ? stemsOf(base) : [];
+  if (own === undefined || next === undefined || !isArguments(next) || r.context.meaning(own) !== null || !plain.some((n) => isArray(r.context.meaning(n)))) return null;
+  const back = r.at;
+  r.next();
+  const args = argumentsOf(r, next);
+  if (isDefined(r, item, args)) return call(own, args, join(item.span, next.span), base.span);
   r.at = back;
   return null;
 };
