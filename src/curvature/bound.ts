@@ -57,7 +57,7 @@ export const KINKS: readonly string[] = ['abs', 'sign', 'relu', 'step', 'norm1']
 const whyNoHessian = ({ target }: Search): string => {
   const name = target.variable.symbol.name;
   const kinks = new Set(subexpressions(target.f).flatMap((e) => ((e.kind === 'map' || e.kind === 'call') && KINKS.includes(e.fn) && freeSymbols(e).has(target.x) ? [e.fn] : [])));
-  return kinks.size === 0 ? 'the Hessian is not shown to be right' : `${[...kinks].join(' and ')} of ${name} has kinks, where there is no Hessian`;
+  return kinks.size === 0 ? 'the Hessian is not shown to be right' : `${[...kinks].join(' and ')} of ${name} ${kinks.size > 1 ? 'have' : 'has'} kinks, where there is no Hessian`;
 };
 
 /** Why the curvature of a function of one argument has no bound. */

@@ -110,15 +110,16 @@ const byHalfQuadratic = (piece: AffinePiece, prover: Prover): ScalarMajorizer | 
 const slopeOf = (prover: Prover, f: Expr, t: Symbol_, g: Expr): Theorem | null =>
   prover.step('G-JET', [], { f: prover.term(f), x: t.name, g: prover.term(g) }) ?? prover.step('S-JET', [], { f: prover.term(f), t: t.name, g: prover.term(g) });
 
-/** Slopes at 0 that may have to be taken off before φ is even. */
+/** Slopes at 0 that may have to be taken off before φ is even; halfway between those of both sides where φ has a kink there. */
 const tilts = (phi: Expr, t: Symbol_): readonly (Expr | null)[] => {
-  const first = attempt(() => at(slope(phi, t), t, constant(0)));
+  const between = new Map<Expr, Expr>([[map('step', t), half], [map('sign', t), constant(0)]]);
+  const first = attempt(() => at(substitute(slope(phi, t), between), t, constant(0)));
   return first === null || (first.kind === 'const' && first.value.num === 0n) ? [null] : [null, first];
 };
 
-/** φ for positive arguments, |t| written as t. */
+/** φ for positive arguments, |t| and relu(t) written as t. */
 const foldedOver = (phi: Expr, t: Symbol_, tau: Symbol_): Expr | null => {
-  const direct = substitute(phi, new Map<Expr, Expr>([[map('abs', t), tau], [map('sign', t), constant(1)], [t, tau]]));
+  const direct = substitute(phi, new Map<Expr, Expr>([[map('abs', t), tau], [map('sign', t), constant(1)], [map('relu', t), tau], [map('step', t), constant(1)], [t, tau]]));
   return freeSymbols(direct).has(t) ? null : direct;
 };
 

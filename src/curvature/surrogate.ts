@@ -167,7 +167,7 @@ const otherPart = (search: Search, p: Piece): Part => {
 /** Why a function of one argument has no majorizer. */
 const whyNoMajorizer = (p: AffinePiece, print: Search['print']): string => {
   const jumps = new Set(subexpressions(p.phi).flatMap((e) => (e.kind === 'map' && KINKS.includes(e.fn) ? [e.fn] : [])));
-  if (jumps.size > 0) return `${[...jumps].join(' and ')} has kinks, where there is no second derivative, and it is no even function of ${print(p.t)} plus a linear one whose slope over ${print(p.t)} falls`;
+  if (jumps.size > 0) return `${[...jumps].join(' and ')} ${jumps.size > 1 ? 'have' : 'has'} kinks, where there is no second derivative, and it is no even function of ${print(p.t)} plus a linear one whose slope over ${print(p.t)} falls`;
   return whyUnbounded(p, print);
 };
 

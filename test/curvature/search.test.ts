@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Budget, convexityOf, findBounds, findSurrogates, type FoundSurrogate } from '../../src/curvature/index.ts';
+import { Budget, convexityOf, findBounds, findModels, findSurrogates, type FoundSurrogate } from '../../src/curvature/index.ts';
+import type { Expr } from '../../src/expr/expr.ts';
 import { printText } from '../../src/notation/print/text.ts';
 import { question } from './support.ts';
 
@@ -72,5 +73,37 @@ describe('reasons', () => {
     // What is found some day needs no reason.
     if (results.length === 0) expect(failures.join('; ')).toContain(reason);
     expect(failures.join('; ')).not.toMatch(/arg_\d/);
+  });
+});
+
+describe('functions with kinks', () => {
+  const SV = 'P : matrix(n, p), b : vector(n), w : vector(p), q : scalar positive, r : scalar positive';
+  it('that have a Lipschitz slope are below quadratic models, with the larger one of two curvatures', () => {
+    const q = question('sum(q*relu(b - P*w).^2 + r*relu(P*w - b).^2)', SV, 'w');
+    expect(findBounds(q, 'upper', 'full').results).toEqual([]);
+    expect(findModels(q, 'upper', 'full').results.map((m) => printText(m.bound))).toEqual(["(abs(q - r) + q + r)*P'*P"]);
+    expect(findModels(q, 'lower', 'full').results.map((m) => printText(m.bound))).toEqual(['zeros(p,p)']);
+  });
+  it('and a jump of the slope have no such model', () => {
+    expect(findModels(question('sum(relu(b - P*w))', SV, 'w'), 'upper', 'full').results).toEqual([]);
+  });
+  it('are even beside the mean of the slopes at the kink: reweighted least squares for hinges', () => {
+    const { results } = findSurrogates(question('sum(relu(b - P*w)) + q*norm2(w)^2', SV, 'w'), null);
+    expect(results.map((r) => r.ways.join(', '))).toEqual(['half-quadratic, exact']);
+    expect(results.map((r) => printText(r.curvature as Expr))).toEqual(["(P'*diag(1./abs(b - P*w))*P + 4*q*eye(p))/2"]);
+  });
+});
+
+describe('concave parts', () => {
+  it('without a Hessian lie below their tangent planes', () => {
+    const { results } = findSurrogates(question('norm2(A*x - b)^2/2 - 2*norm2(x)', 'A : matrix(m, n) fullrank, x : vector(n), b : vector(m)', 'x'), null);
+    expect(updates(results)).toContain("inv(A'*A)*(2*x/norm2(x) + A'*b)");
+  });
+});
+
+describe('roots', () => {
+  it('of sums of squares have bounded Hessians', () => {
+    const q = question('sum(sqrt((D*x).^2 + e*ones(m,1)))', 'D : matrix(m, n), x : vector(n), e : scalar positive', 'x');
+    expect(findBounds(q, 'upper', 'full').results.map((r) => printText(r.bound))).toEqual(["D'*D/sqrt(e)"]);
   });
 });
