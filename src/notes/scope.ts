@@ -18,8 +18,9 @@ import type { Shape } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { MatrixFunctions } from './matrices.ts';
 import { Parts } from './parts.ts';
+import { slopeIn } from './slopes.ts';
 import type { Supposed } from './suppositions.ts';
-import { nameOf, partsOf, rewritten } from './surfaces.ts';
+import { nameOf, partsOf, rewritten, vectorIn } from './surfaces.ts';
 
 /** A scalar that the document optimises or differentiates. */
 export interface Goal {
@@ -314,6 +315,8 @@ export class Scope {
       const whole = x.name === 'diag' ? vectorIn(x.args) : null;
       if (whole !== null) return { ...x, args: [whole] };
       const [of, mark] = x.args;
+      const slope = (x.name === 'grad' || x.name === 'hess') && of !== undefined ? this.slope(of, x.args.slice(1), x) : null;
+      if (slope !== null) return slope;
       if (x.name === '\\at' && of !== undefined) return this.at(of, nameOf(mark) ?? '');
       if (x.name === '\\d2' && of !== undefined) return this.differentialOf(of, x, 2);
       if (x.name !== '\\d' || of === undefined) return null;
@@ -365,6 +368,13 @@ export class Scope {
     return this.isKnown(d) ? { kind: 'name', name: d, span: at.span } : at;
   }
 
+  /** The derivative of a vector or matrix by a number, by a name of its own; null for other derivatives. */
+  private slope(of: Surface, by: readonly Surface[], at: Surface): Surface | null {
+    const slope = slopeIn(by, (name) => this.symbol(name), () => this.side(this.prepared(of), this.elaborator()));
+    if (slope !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [slope.name, slope]]) };
+    return slope === null ? null : { kind: 'name', name: slope.name, span: at.span };
+  }
+
   /** Gives a name to the differential of a value; without a law it has none. */
   private nameDifferential(d: string, value: Expr, order: 1 | 2 = 1): void {
     try {
@@ -387,11 +397,3 @@ export class Scope {
 
 /** The name below subscripts and transposes, or null. */
 export const leaf = (e: Surface): string | null => (e.kind === 'name' ? e.name : e.kind === 'index' || e.kind === 'transpose' ? leaf(e.arg) : null);
-
-/** The vector whose entries a list a_1, a_2, …, a_n names, or null. */
-const vectorIn = (list: readonly Surface[]): Surface | null => {
-  const bases = list.map((e) => (e.kind === 'index' && e.subscripts.length === 1 ? e.arg : null));
-  const [first] = bases;
-  const isList = list.length >= 3 && list.some((e) => e.kind === 'name' && e.name === '…') && bases.every((x, k) => x !== null || nameOf(list[k]) === '…');
-  return isList && first?.kind === 'name' && bases.every((x) => x === null || nameOf(x) === first.name) ? first : null;
-};

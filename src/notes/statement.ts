@@ -23,6 +23,7 @@ import { withIterations } from './iterations.ts';
 import { isDecided, placed, plainStep, type Means } from './steps.ts';
 import { readSides } from './sides.ts';
 import { orthogonalIn, suppose, supposedIn } from './suppositions.ts';
+import { dependent } from './slopes.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 import { variableStep } from './variables.ts';
 
@@ -46,6 +47,8 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
     scope.declare(symbols, [...new Set(symbols.flatMap((x) => [x.shape.rows, x.shape.cols].flatMap(dimNames)))]);
     return { steps: [plainStep('expression', 'definition', 'declares', { relation: '∈', span: s.span, left: '', right: '' })], defines: symbols.map((x) => x.name), inferred: symbols.map(declarationText), last: null };
   }
+  const names = dependent(s, scope);
+  if (names !== null) return { steps: [plainStep('expression', 'definition', `declares ${names.join()} as any function of its argument`, { relation: '∈', span: s.span, left: '', right: '' })], defines: names, inferred: [], last: null };
   const domain = domainOf(s);
   if (domain !== null) {
     scope.defineOn(domain.name, domain.shape);

@@ -1,10 +1,11 @@
 import { FLAWS } from '../audit/diagnose/index.ts';
 import { checkClaim, type Claim } from '../audit/check.ts';
 import { NoLaw } from '../calculus/differential.ts';
+import { whole, type Variable } from '../calculus/variable.ts';
 import type { Deriver } from '../calculus/derive.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
-import { add, constant, derivative, divide, eye, isZero, multiply, scale, special, transpose, zeros } from '../expr/build.ts';
+import { add, constant, derivative, divide, eye, index, isZero, multiply, scale, special, transpose, zeros } from '../expr/build.ts';
 import { gradientSetToZero } from './optima.ts';
 import { gradientOf } from './updates.ts';
 import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
@@ -46,6 +47,16 @@ export interface Placed {
   readonly left: string;
   readonly right: string;
 }
+
+/** A gradient by a part of a symbol as that part of the whole gradient, which the engine derives; null where one or the other isn't proved. */
+const asPart = ({ of, by, value }: { readonly of: Expr; readonly by: Variable; readonly value: Expr }, at: Placed, means: Means): Step | null => {
+  if (by.row === null && by.col === null) return null;
+  const all = whole(by.symbol);
+  const gradient = means.deriver.gradient(of, all).value;
+  const steps = [claimStep({ kind: 'gradient', of, by: all, value: gradient }, at, { ...means, isBrief: true }), claimStep({ kind: 'identity', left: index(gradient, by.row, by.col), right: value }, at, { ...means, isBrief: true })];
+  const conditions = [...new Set(steps.flatMap((s) => s.conditions))];
+  return steps.every(isRight) ? { ...plainStep('gradient', conditions.length === 0 ? 'proved' : 'proved-under', `holds, as a part of the whole gradient${conditions.length === 0 ? '' : `, under conditions: ${conditions.join(', ')}`}`, at), conditions } : null;
+};
 
 /** A step that claims nothing or can't be decided, with the reason. */
 export const plainStep = (kind: StepKind, status: Step['status'], sentence: string, at: Placed, diagnostic?: Diagnostic): Step => ({ kind, status, sentence, conditions: [], ...at, ...(diagnostic === undefined ? {} : { diagnostic }) });
@@ -211,7 +222,10 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     if (isZero(right) && !isProved(claim, means)) return { ...plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at), claim };
     const symmetric = claim.kind === 'hessian' && !isProved(claim, means) ? amongSymmetric(claim, means) : null;
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
-    if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) return claimStep(claim, at, means);
+    if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) {
+      const step = claimStep(claim, at, means);
+      return (step.status === 'undecided' && claim.kind === 'gradient' ? asPart(claim, at, means) : null) ?? step;
+    }
     if (means.isSpectral !== true && (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right))) return supposedStep(left, '=', right, at, means);
     const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver), (e) => isProved({ kind: 'identity', left: e, right: zeros(e.shape) }, means));
     if (constant !== null) return plainStep('equation', 'not-a-claim', `says what ${constant.name} is`, at);

@@ -46,3 +46,11 @@ const bare = (e: Surface): unknown => [e.kind, headOf(e), ...childrenOf(e).map(b
 
 /** The name that an expression is, or null. */
 export const nameOf = (e: Surface | undefined | null): string | null => (e?.kind === 'name' ? e.name : null);
+
+/** The vector whose entries a list a_1, a_2, …, a_n names, or null. */
+export const vectorIn = (list: readonly Surface[]): Surface | null => {
+  const bases = list.map((e) => (e.kind === 'index' && e.subscripts.length === 1 ? e.arg : null));
+  const [first] = bases;
+  const isList = list.length >= 3 && list.some((e) => e.kind === 'name' && e.name === '…') && bases.every((x, k) => x !== null || nameOf(list[k]) === '…');
+  return isList && first?.kind === 'name' && bases.every((x) => x === null || nameOf(x) === first.name) ? first : null;
+};

@@ -60,3 +60,23 @@ describe('what is supposed of declared names', () => {
   });
   it('may be the value of a constant', () => expect(statuses('$\\tfrac14(a^2 + c) = a$', given)).toEqual(['not-a-claim']));
 });
+
+describe('a matrix that depends on a number', () => {
+  const given = 'Let $Y(x)\\in\\mathbb{R}^{n\\times n}$ and $x\\in\\mathbb{R}$. ';
+  const last = (text: string): string | undefined => statuses(given + text).at(-1);
+  it('may be any function of it', () => {
+    expect(last('$$\\frac{\\partial \\det Y}{\\partial x} = \\det(Y)\\operatorname{Tr}\\left(Y^{-1}\\frac{\\partial Y}{\\partial x}\\right)$$')).toBe('proved-under');
+    expect(last('$$\\frac{\\partial Y^{-1}}{\\partial x} = -Y^{-1}\\frac{\\partial Y}{\\partial x}Y^{-1}$$')).toBe('proved-under');
+    expect(last('$$\\frac{\\partial^2 \\operatorname{Tr}(Y^2)}{\\partial x^2} = 2\\operatorname{Tr}\\left(Y\\frac{\\partial^2 Y}{\\partial x^2} + \\frac{\\partial Y}{\\partial x}\\frac{\\partial Y}{\\partial x}\\right)$$')).toBe('proved');
+  });
+  it('is no particular one', () => {
+    expect(last('$$\\frac{\\partial Y^2}{\\partial x} = 2Y\\frac{\\partial Y}{\\partial x}$$')).toBe('refuted');
+    expect(last('$$\\frac{\\partial \\det Y}{\\partial x} = \\det(Y)\\operatorname{Tr}\\left(Y\\frac{\\partial Y}{\\partial x}\\right)$$')).toBe('refuted');
+    expect(last('$$\\operatorname{Tr}\\frac{\\partial^2 Y}{\\partial x^2} = \\operatorname{Tr}\\frac{\\partial Y}{\\partial x}$$')).toBe('refuted');
+  });
+});
+
+it('a gradient by an entry is that entry of the gradient', () => {
+  const given = 'Let $W\\in\\mathbb{R}^{m\\times n}$ and $R(W) = \\sum_{i=1}^m\\sum_{j=1}^n\\sqrt{W_{ij}^2+1}$. ';
+  expect(statuses(`${given}$$\\frac{\\partial R}{\\partial W_{ij}} = \\frac{W_{ij}}{\\sqrt{W_{ij}^2+1}}$$ $$\\frac{\\partial R}{\\partial W_{ij}} = \\frac{2W_{ij}}{\\sqrt{W_{ij}^2+1}}$$`).slice(-2)).toEqual(['proved', 'refuted']);
+});
