@@ -2,7 +2,8 @@
 
 from .document import Declaration
 from .ring import Ring
-from .shape import Shapes
+from .shape import SCALAR, Shapes
+from .symmetric import shows_symmetry
 from .term import FUNCTIONS, Term, integer, names, sym
 
 SCALARS = frozenset(("norm1", "norm2", "det", "logdet"))
@@ -16,7 +17,8 @@ def is_value(t):
 
 
 def generalised(terms, moving, shapes):
-    """The terms with every largest such value, free of the moving and of bound symbols, replaced by a symbol.
+    """The terms with every largest such value, free of the moving and of bound symbols, or sum of constants replaced by a symbol, symmetric where the form
+    of the subterm is.
 
     Values of one function at operands with one normal form become one symbol. Lists of rows become products with symbols. Also the shapes that know the symbols.
     """
@@ -36,11 +38,14 @@ def generalised(terms, moving, shapes):
             symbols[name] = name
             declarations[name] = Declaration(shapes(t.args[1])[0], shapes(t.args[0])[0], ())
             return Term("*", sym(name), visit(t.args[0]))
-        if is_value(t) and names(t).isdisjoint(moving) and names(t) <= shapes.declarations.keys():
-            key = (t.op, *(frozenset(ring.form(a).items()) for a in t.terms), shapes(t))
+        constant = t.op in ("+", "-") and len(t.args) > 1 and not names(t) and shapes(t) != SCALAR
+        if (constant or is_value(t)) and names(t).isdisjoint(moving) and names(t) <= shapes.declarations.keys():
+            operands = (t,) if constant else t.terms
+            key = ("constant" if constant else t.op, *(frozenset(ring.form(a).items()) for a in operands), shapes(t))
             if key not in symbols:
                 symbols[key] = f"value {len(symbols)}"  # no certificate can write such a name
-                declarations[symbols[key]] = Declaration(*shapes(t), ())
+                symmetric = shapes(t) != SCALAR and shows_symmetry(t, shapes)
+                declarations[symbols[key]] = Declaration(*shapes(t), ("symmetric",) if symmetric else ())
             return sym(symbols[key])
         return Term(t.op, *(_each(a, visit) for a in t.args))
 

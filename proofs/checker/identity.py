@@ -2,9 +2,9 @@
 
 import itertools
 import math
-from collections import Counter
 
 from .corner import PLACING, coincidences, listings, small_sizes, written_sizes, written_subscripts
+from .degrees import Degrees
 from .evaluate import Point
 from .fault import require
 from .field import SIGNED, TooLarge, tower
@@ -15,7 +15,8 @@ from .paths import paths_of
 from .refusal import Factors, refusal
 from .simpler import without_norms
 from .size import ONE, Size
-from .term import FUNCTIONS, Term, flat, names, number, subterms
+from .subscript import picked
+from .term import Term, flat, names, number, subterms
 
 LEAST_BITS = 12          # no step may be less sure than 2^-12
 MOST_TRIALS = 3000
@@ -28,7 +29,7 @@ WIDEST = 6               # more wires than this are tried at this size, but for 
 WIDEST_ONCE = 18
 MOST_REDRAWS_SMALL = 6   # at small sizes, where often nothing has a value; more where roots have to exist
 MOST_REDRAWS_SMALL_ROOTED = 60
-CYCLES, LONGEST_CYCLE = 4, 40
+CYCLES, LONGEST_CYCLE, OPEN_WIRES = 4, 40, 5
 LIST_TRIALS = 32         # where there are lists of indices
 INDEX_RANGE, INDEX_TRIALS = 16, 8   # sizes at which indices hardly hit the roots of a product in them
 # (opaque logarithms, opaque signs, bits of the smallest prime, bits that each level adds)
@@ -90,8 +91,11 @@ class Trials:
         terms = tuple(map(without_norms, terms))
         general, shapes = generalised(terms, moving, self.shapes)
         error = None
-        if general != terms and refusal(general, shapes) is None:
-            error = Trials(shapes, self.source, self.towers)._lanes(general, moving, check)
+        if general != terms:
+            general = tuple(picked(t, shapes) for t in general)
+            if refusal(general, shapes) is None:
+                error = Trials(shapes, self.source, self.towers)._lanes(general, moving, check)
+        terms = tuple(picked(t, self.shapes) for t in terms)
         if error is None:
             why = refusal(terms, self.shapes)
             require(why is None, f"trials settle no statement with {why}: {statement}")
@@ -208,10 +212,9 @@ class Trials:
         wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[1] for t in terms)
         if WIDEST < wires:
             corners.append((dict.fromkeys(order, min(wires, WIDEST_ONCE)), {}))
-        # A cycle of a shift as long as the degree is no polynomial in its size: it is there at one size only.
-        degree = max(sum((m[0] & m[1]).values()) for m in (Measure(self.shapes, dict.fromkeys(order, 2))(t)[4] for t in terms))
-        if degree > CYCLES:
-            corners += [(dict.fromkeys(order, n), {}) for n in range(4, min(degree, LONGEST_CYCLE) + 2)]
+        # Parts of matrices that shift each other make a cycle at one size only, at most as long as there are wires.
+        if any(s.op in ("block", "slice") for t in terms for s, _ in subterms(t)):
+            corners += [(dict.fromkeys(order, n), {}) for n in range(CYCLES, min((wires + OPEN_WIRES) // 2, LONGEST_CYCLE) + 1)]
         single, _ = self._indices(terms)
         if single:
             corners += [(dict.fromkeys(order, INDEX_RANGE), {})] * INDEX_TRIALS
@@ -222,19 +225,20 @@ class Trials:
     def _wide(self, terms, moving, check, pool, root, lane, patterns):
         """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
         order, ranked = self._size_names(terms)
-        measure = Measure(self.shapes, dict.fromkeys(order, 2), self._generic(terms, order, ranked, pool, root, lane))
-        degrees = Counter()
-        for t in terms:
-            degrees |= measure(t)[4][0] & measure(t)[4][1]
-        degree = sum(degrees.values())
-        if not degree or not order:
+        count = Degrees(self.shapes, terms, order)
+        if not any(count.degrees.values()):
             return -math.inf
-        span = self._span(terms, order, degrees)
-        if span <= degree:
-            return 0.0 if patterns or ranked else self._grid(terms, moving, check, pool, root, lane, degrees)
-        bits, unfit = 0.0, 0
+        multiples = count.multiples(terms)
+        if not multiples:
+            return 0.0 if patterns or ranked or count.pinned else self._grid(terms, moving, check, pool, root, lane, count.degrees)
+
+        def cost(multiple):
+            middle = {name: 1 + math.ceil(count.range(name, multiple) / 2) for name in order}
+            return sum(work(s, b, self.shapes, middle) for s, b in {pair for t in terms for pair in subterms(t)}) / -math.log2(count.missed(multiple))
+        multiple = min(multiples, key=cost)
+        bits, unfit, gain = 0.0, 0, -math.log2(count.missed(multiple))
         while bits < LEAST_BITS + 1:
-            sizes = {name: self.source.randint(1, span if degrees[name] else 3) for name in order}
+            sizes = {name: self.source.randint(2, 1 + count.range(name, multiple)) for name in order}
             for d in ranked:
                 if d.rows.value(sizes) < d.cols.value(sizes):
                     extra = d.cols.value(sizes)
@@ -247,7 +251,7 @@ class Trials:
                 continue
             if not verdict:
                 return 0.0
-            bits += math.log2(span / degree) / (2 if unfit else 1)
+            bits += gain / (2 if unfit else 1)
         return -bits
 
     def _grid(self, terms, moving, check, pool, root, lane, degrees):
@@ -269,23 +273,6 @@ class Trials:
         smallest = min(level.prime.bit_length() for k in range(8) for level in pool(k).values())
         return min(math.log2(sum(measure(t)[0] for t in terms) + numerals) + 12 - smallest, 0)
 
-    def _generic(self, terms, order, ranked, pool, root, lane):
-        """The values of functions, outside sums over indices, whose entries differ pairwise at a random point."""
-        if ranked:
-            return frozenset()
-        point = Point(self.shapes.declarations, {name: 3 for name in order}, pool(0), root, self.source,
-                      opaque_log=lane[0], opaque_sign=lane[1], opaque_root=True)
-        out = set()
-        for t, _ in {pair for term in terms for pair in subterms(term)}:
-            if (t.op in FUNCTIONS or t.op in ("./", ".^")) and names(t) <= self.shapes.declarations.keys():
-                try:
-                    entries = point.value(t, root, 0)[2][0]
-                except (Redraw, ValueError, KeyError):
-                    continue
-                if entries is not None and len(set(entries)) == len(entries):
-                    out.add(t)
-        return frozenset(out)
-
     def _agrees_at(self, sizes, terms, moving, check, pool, root, lane):
         """Whether a trial at these sizes agrees, with opaque roots where they have no values; None where all are singular."""
         singular = 0
@@ -301,17 +288,6 @@ class Trials:
             except (Redraw, ValueError):
                 continue
         return False
-
-    def _span(self, terms, order, degrees):
-        """A power of two up to which sizes are drawn: several times the degree, less where that costs too much."""
-        span, degree, inside = 4, sum(degrees.values()), {pair for t in terms for pair in subterms(t)}
-
-        def heaviest():
-            sizes = {name: 2 * span if degrees[name] else 3 for name in order}
-            return max(work(s, b, self.shapes, sizes) for s, b in inside)
-        while span < 4 * degree and heaviest() < MOST_WORK // 4 or span < 2 * degree and heaviest() < 8 * MOST_WORK:
-            span *= 2
-        return span
 
     def _size_names(self, terms):
         """The size names that the terms depend on, and the declarations with at least as many rows as columns."""

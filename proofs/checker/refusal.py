@@ -90,7 +90,7 @@ class Factors:
         if t not in self._memo:
             below = [self(s) for s in _factors_below(t)]
             joined = max(below) if t.op in ("+", "-") and not (self.adds and self.in_fractions(t)) else sum(below)
-            self._memo[t] = min(int(self.test(t)) + joined * _repetitions(t), 1 << 20)
+            self._memo[t] = min(int(self.test(t)) + joined * repetitions(t), 1 << 20)
         return self._memo[t]
 
     def in_fractions(self, t):
@@ -110,7 +110,8 @@ def _factors_below(t):
     return t.args[:1] if t.op in ("index", "gather") else t.terms
 
 
-def _repetitions(t):
+def repetitions(t):
+    """How often the operand of a power is a factor of it."""
     if t.op == "mpow":
         return max(abs(t.args[1]), 1) if isinstance(t.args[1], int) else 4
     if t.op == ".^":

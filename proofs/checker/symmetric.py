@@ -1,10 +1,10 @@
 """Symmetry that the form of a term shows."""
 
 from .shape import SCALAR
-from .term import FUNCTIONS, Term
+from .term import Term
 
 SYMMETRIC = frozenset(("symmetric", "diagonal", "posdef", "psd"))
-KEEPING = FUNCTIONS | frozenset(("+", "-", ".*", "./", "kron", "inv", "mpow", "'"))
+KEEPING = frozenset(("+", "-", ".*", "./", "kron", "inv", "mpow", "'", "abs", "exp"))
 
 
 def shows_symmetry(t, shapes, binders=()):
@@ -17,7 +17,7 @@ def shows_symmetry(t, shapes, binders=()):
         return bool(SYMMETRIC & set(shapes.declarations[args[0]].attributes))
     if op in ("diag", "eye"):
         return True
-    if op in ("ones", "zeros", "fill"):
+    if op in ("ones", "zeros"):
         return rows == cols
     if op in KEEPING:
         return all(shows_symmetry(a, shapes, binders) for a in t.terms)
