@@ -9,7 +9,7 @@ ORDERS = ("<=", "<")
 DOMAINS = ("reals", "nonneg", "positive", "binary")
 # t a term, x a symbol, X a symbol or a list of symbols, o a domain
 FORMS = {"=": "tt", "<=": "tt", "<": "tt", "<<": "tt", "pd": "t", "grad": "txt", "slope": "txt", "hess": "tXt",
-         "maj": "ttxx", "mnr": "ttxx", "argmin": "txot", "argmax": "txot", "hq": "ttx", "convex": "tx"}
+         "maj": "ttxx", "mnr": "ttxx", "argmin": "txot", "argmax": "txot", "hq": "ttx", "convex": "tX"}
 # The positions of symbols that a judgement binds: the theorem holds for all their values.
 BOUND = {"grad": (2,), "slope": (2,), "hess": (2,), "convex": (2,), "maj": (3,), "mnr": (3,), "argmin": (2,), "argmax": (2,),
          "hq": (3,)}
@@ -43,6 +43,11 @@ def _read(letter, json, shared):
 def read_symbol(json):
     require(isinstance(json, str) and NAME.match(json), f"not a symbol: {json!r}")
     return json
+
+
+def variables(x):
+    """The symbols that one or several variables are."""
+    return x if isinstance(x, tuple) else (x,)
 
 
 def terms(judgement):
@@ -152,10 +157,14 @@ class Judgements:
             require(self.domain(j[3]) == "positive", "hq in a symbol that is not positive")
         else:
             require(kind == "convex", f"unknown judgement {kind}")
-            self.convex_domain(j[2])
+            xs = variables(j[2])
+            require(xs and len(set(xs)) == len(xs), "the variables are different symbols")
+            for x in xs:
+                self.convex_domain(x)
 
     def _hessian(self, j):
-        xs = j[2] if isinstance(j[2], tuple) else (j[2],)
+        xs = variables(j[2])
+        require(xs and len(set(xs)) == len(xs), "the variables are different symbols")
         total = literal(0)
         for x in xs:
             self.domain(x)

@@ -1,8 +1,9 @@
 """Sums of rational × product of rational powers of entries (E-POWER).
 
-A form maps a product, a frozenset of (base, exponent), to its rational. A base is a tuple that tells it; those that are never negative where
-the term has a value are in `nonneg`. A base under a root is not negative there: by its sign, by an even power, or because it stood under a
-root before. Where a base is 0, all of its exponents in the term are positive, so that the form alone gives the value.
+A form maps what tells a product, a frozenset of (base, exponent), to the product and its rational. A product maps bases to exponents and whether
+the base is never negative where the term, as it stands there, has a value. A base is a tuple that tells it. A base under a root is not negative
+there: by its sign, by an even power, or because it stood under a root before. Where a base is 0, all of its exponents in the term are positive, so
+that the form alone gives the value.
 """
 
 from fractions import Fraction
@@ -16,30 +17,30 @@ MOST_MONOMIALS = 256
 HIGHEST = 99  # numerators and denominators of exponents
 LARGEST = 1 << 4096  # those of coefficients
 TOTALS = frozenset("sum rowsum colsum".split())
-ONE = {frozenset(): Fraction(1)}
+ONE = {frozenset(): ({}, Fraction(1))}
 
 
 class Powers:
     """Forms in the light of the declarations and of what premises show not to be negative."""
 
     def __init__(self, shapes, ring, signs, nonneg):
-        self.shapes, self.ring, self.signs, self.shown, self.nonneg = shapes, ring, signs, nonneg, set()
+        self.shapes, self.ring, self.signs, self.shown = shapes, ring, signs, nonneg
 
     def equal(self, a, b):
-        return self.form(a) == self.form(b)
+        return _rationals(self.form(a)) == _rationals(self.form(b))
 
     def form(self, t):
         op, args = t.op, t.args
         if op == "num":
-            return self._sum([({}, number(t))])
+            return _sum([({}, number(t))])
         if op == "+":
-            return self._sum((dict(m), c) for a in args for m, c in self.form(a).items())
+            return _sum(m for a in args for m in self.form(a).values())
         if op == "-":
-            return self._sum((dict(m), -c if k or len(args) == 1 else c) for k, a in enumerate(args) for m, c in self.form(a).items())
+            return _sum((m, -c if k or len(args) == 1 else c) for k, a in enumerate(args) for m, c in self.form(a).values())
         if op == ".*" or op == "*" and sum(self.shapes(a) != SCALAR for a in args) <= 1:
-            return self._product([self.form(a) for a in args])
+            return _product([self.form(a) for a in args])
         if op == "./":
-            return self._product([self.form(args[0]), self._raised(args[1], Fraction(-1))])
+            return _product([self.form(args[0]), self._raised(args[1], Fraction(-1))])
         if op == ".^" and args[1].op == "num" and number(args[1]) and small(number(args[1])):
             return self._raised(args[0], Fraction(number(args[1])))
         if op == "sqrt":
@@ -47,9 +48,7 @@ class Powers:
         if op == "abs":
             return self._absolute(t)
         if op == "exp":  # of a sum: a product of powers
-            powers = {("exp", m): c for m, c in self.form(args[0]).items()}
-            self.nonneg.update(powers)
-            return self._sum([(powers, Fraction(1))])
+            return _sum([({("exp", key): (c, True) for key, (_, c) in self.form(args[0]).items()}, 1)])
         if op == "log":
             return self._logarithm(t)
         if op == "fill":
@@ -58,35 +57,7 @@ class Powers:
             return ONE
         if op == "zeros":
             return {}
-        if op in TOTALS:
-            return self._total(t)
-        return self._leaf(t)
-
-    def _sum(self, terms):
-        """Like products collected; whole powers of whole numbers belong to the coefficient."""
-        out = {}
-        for bases, c in terms:
-            c, kept = Fraction(c), {}
-            for base, e in bases.items():
-                require(small(e), "an exponent is too large")
-                if base[0] == "num" and e.denominator == 1:
-                    c *= Fraction(base[1]) ** e.numerator
-                elif e:
-                    kept[base] = e
-            key = frozenset(kept.items())
-            c += out.pop(key, 0)
-            require(abs(c.numerator) < LARGEST and c.denominator < LARGEST, "a coefficient is too large")
-            if c:
-                out[key] = c
-        require(len(out) <= MOST_MONOMIALS, "the form in powers is too long")
-        return out
-
-    def _product(self, forms):
-        out = ONE
-        for form in forms:
-            require(len(out) * len(form) <= MOST_MONOMIALS, "the form in powers is too long")
-            out = self._sum((times(dict(m), dict(n)), c * d) for m, c in out.items() for n, d in form.items())
-        return out
+        return self._total(t) if op in TOTALS else self._leaf(t)
 
     def _leaf(self, t, e=Fraction(1)):
         """A power of what nothing is known of but its ring normal form, a positive rational in front left out."""
@@ -94,69 +65,97 @@ class Powers:
         c = next(iter(form.values())) if len(form) == 1 else 1
         c = Fraction(c) if c > 0 else Fraction(1)
         base = "leaf", frozenset((k, v / c) for k, v in form.items()), self.shapes(t)
-        if self._never_negative(t):
-            self.nonneg.add(base)
-        return self._scaled({base: e}, c, e)
+        return _scaled({base: (e, self._never_negative(t))}, c, e)
 
     def _never_negative(self, t):
         return t in self.shown or self.signs(t) <= NONNEG
 
-    def _scaled(self, bases, c, e):
-        """c^e times a product."""
-        return self._sum([(bases, c ** e.numerator) if e.denominator == 1 else (times(numbers(c, e), bases), 1)])
-
-    def _rooted(self, form):
-        """The only product of a form, its bases not negative where it isn't; None where that isn't shown."""
-        if len(form) != 1:
-            return None
-        (m, c), = form.items()
-        out = {}
-        for base, e in m:
-            if e.denominator == 1 and not self._known(base):
-                if e % 2:
-                    return None
-                base = "abs", base
-            out[base] = e
-        return (out, c) if c > 0 else None
-
-    def _known(self, base):
-        return base[0] in ("num", "exp", "abs") or base in self.nonneg
-
     def _raised(self, a, e):
         form = self.form(a)
-        if e.denominator == 1:
-            only = next(((dict(m), c) for m, c in form.items()), None) if len(form) == 1 else None
+        if e.denominator > 1:
+            only = _rooted(form)
         else:
-            only = self._rooted(form)
+            only = next(iter(form.values())) if len(form) == 1 else None
         if only is None:
             return self._leaf(a, e)
-        bases, c = only
-        return self._scaled({base: k * e for base, k in bases.items()}, c, e)
+        m, c = only
+        return _scaled({base: (k * e, nonneg) for base, (k, nonneg) in m.items()}, c, e)
 
     def _absolute(self, t):
         form = self.form(t.args[0])
         if len(form) != 1:
             return self._leaf(t)
-        (m, c), = form.items()
-        return self._sum([({base if e.denominator > 1 or self._known(base) else ("abs", base): e for base, e in m}, abs(c))])
+        (m, c), = form.values()
+        return _sum([({base if nonneg or e.denominator > 1 else ("abs", base): (e, nonneg or e.denominator == 1)
+                       for base, (e, nonneg) in m.items()}, abs(c))])
 
     def _logarithm(self, t):
         """log of a product is a sum: where it is positive, so is each base."""
-        only = self._rooted(self.form(t.args[0]))
+        only = _rooted(self.form(t.args[0]))
         if only is None:
             return self._leaf(t)
-        bases, c = only
-        return self._sum(({("log", base): Fraction(1)}, e) for base, e in times(numbers(c, Fraction(1)), bases).items())
+        m, c = only
+        return _sum(({("log", base): (Fraction(1), False)}, e) for base, (e, _) in times(numbers(c, Fraction(1)), m).items())
 
     def _total(self, t):
         a = t.args[0]
         form = self.form(a)
         if self.shapes(a) == SCALAR:
             return form
-        bases = {m: (t.op, m, self.shapes(a)) for m in form}
-        if len(form) == 1 and all(c > 0 for c in form.values()) and self._never_negative(t):
-            self.nonneg.update(bases.values())
-        return self._sum(({bases[m]: Fraction(1)}, c) for m, c in form.items())
+        nonneg = len(form) == 1 and all(c > 0 for _, c in form.values()) and self._never_negative(t)
+        return _sum(({(t.op, key, self.shapes(a)): (Fraction(1), nonneg)}, c) for key, (_, c) in form.items())
+
+
+def _rationals(form):
+    return {key: c for key, (_, c) in form.items()}
+
+
+def _sum(terms):
+    """Like products collected; whole powers of whole numbers belong to the coefficient."""
+    out = {}
+    for bases, c in terms:
+        c, kept = Fraction(c), {}
+        for base, (e, nonneg) in bases.items():
+            require(small(e), "an exponent is too large")
+            if base[0] == "num" and e.denominator == 1:
+                c *= Fraction(base[1]) ** e.numerator
+            elif e:
+                kept[base] = e, nonneg
+        key = frozenset((base, e) for base, (e, _) in kept.items())
+        c += out.pop(key, (None, 0))[1]
+        require(abs(c.numerator) < LARGEST and c.denominator < LARGEST, "a coefficient is too large")
+        if c:
+            out[key] = kept, c
+    require(len(out) <= MOST_MONOMIALS, "the form in powers is too long")
+    return out
+
+
+def _product(forms):
+    out = ONE
+    for form in forms:
+        require(len(out) * len(form) <= MOST_MONOMIALS, "the form in powers is too long")
+        out = _sum((times(m, n), c * d) for m, c in out.values() for n, d in form.values())
+    return out
+
+
+def _scaled(bases, c, e):
+    """c^e times a product."""
+    return _sum([(bases, c ** e.numerator) if e.denominator == 1 else (times(numbers(c, e), bases), 1)])
+
+
+def _rooted(form):
+    """The only product of a form, its bases not negative where it isn't; None where that isn't shown."""
+    if len(form) != 1:
+        return None
+    (m, c), = form.values()
+    out = {}
+    for base, (e, nonneg) in m.items():
+        if not nonneg and e.denominator == 1:
+            if e % 2:
+                return None
+            base, nonneg = ("abs", base), True
+        out[base] = e, nonneg
+    return (out, c) if c > 0 else None
 
 
 def small(e):
@@ -164,9 +163,15 @@ def small(e):
 
 
 def times(a, b):
-    return {base: a.get(base, 0) + b.get(base, 0) for base in {**a, **b}}
+    """The product of two products: exponents add up."""
+    out = dict(a)
+    for base, (e, nonneg) in b.items():
+        before, known = out.pop(base, (0, False))
+        if before + e:
+            out[base] = before + e, nonneg or known
+    return out
 
 
 def numbers(c, e):
     """c^e as powers of whole numbers."""
-    return {("num", n): s * e for n, s in ((c.numerator, 1), (c.denominator, -1)) if n != 1}
+    return {("num", n): (s * e, True) for n, s in ((c.numerator, 1), (c.denominator, -1)) if n != 1}

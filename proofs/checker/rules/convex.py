@@ -2,37 +2,37 @@
 
 from ..fault import require
 from ..identity import Trials
+from ..judgement import variables
 from ..shape import Shapes
 from ..step import rule
-from ..term import HALF, ZERO, Term, extend, has, integer, num, subterms, substitute
+from ..term import HALF, ZERO, Term, extend, has, integer, num, subterms, substitute, sym
 from .order import neg, sum_over
 
 CRITICAL = frozenset("log log1p sqrt abs sign relu step norm1 norm2 inv logdet tan asin acos".split())
 
 
 @rule("C-AFFINE")
-def affine(s, *, F: "term", x: "symbol"):
-    s.judgements.convex_domain(x)
+def affine(s, *, F: "term", x: "symbols"):
+    xs = variables(x)
+    for name in xs:
+        s.judgements.convex_domain(name)
     for t, _ in subterms(F):
         sharp = (t.op in CRITICAL or t.op == ".^" and (integer(t.args[1]) is None or integer(t.args[1]) < 0)
                  or t.op == "mpow" and isinstance(t.args[1], int) and t.args[1] < 0)
-        require(not (sharp or t.op == "./") or not has(t, x), f"{t} depends on {x}")
-    z = "z"
-    while z in s.declarations or any(has(t, z) for t, _ in subterms(F)):
-        z += "_"
-    shapes = Shapes({**s.declarations, z: s.declarations[x]})
-    a, b = Term("sym", x), Term("sym", z)
-    middle = substitute(F, {x: Term("*", HALF, Term("+", a, b))})
+        require(not (sharp or t.op == "./") or not has(t, *xs), f"{t} depends on {x}")
+    other = {name: f"other {name}" for name in xs}  # no certificate can write such names
+    shapes = Shapes({**s.declarations, **{other[name]: s.declarations[name] for name in xs}})
+    there = {name: sym(other[name]) for name in xs}
+    middle = substitute(F, {name: Term("*", HALF, Term("+", sym(name), there[name])) for name in xs})
     s.compared.append(F)
     trials = Trials(shapes, s.context.source, s.context.trials.towers)
-    s.errors.append(trials.equal(Term("+", F, substitute(F, {x: b})), Term("*", num(2), middle)))
+    s.errors.append(trials.equal(Term("+", F, substitute(F, there)), Term("*", num(2), middle)))
     return "convex", F, x
 
 
 @rule("C-HESS")
 def hess(s, p, q):
     f, x, h = s.form(p, "hess")
-    require(isinstance(x, str), "a Hessian in several symbols")
     s.psd(q, h)
     return "convex", f, x
 
@@ -48,7 +48,7 @@ def add(s, p, *more):
 def scale(s, p, q):
     c, _ = s.nonneg(p)
     f, x = s.form(q, "convex")
-    s.free(c, x)
+    s.free(c, *variables(x))
     return "convex", Term(".*", c, f), x
 
 
@@ -68,7 +68,7 @@ def sumover(s, p, *, i: "symbol", bound: "symbol"):
 def left(s, p, q):
     a, _ = s.nonneg(p)
     f, x = s.form(q, "convex")
-    s.free(a, x)
+    s.free(a, *variables(x))
     return "convex", Term("*", a, f), x
 
 
@@ -76,7 +76,7 @@ def left(s, p, q):
 def right(s, p, q):
     a, _ = s.nonneg(p)
     f, x = s.form(q, "convex")
-    s.free(a, x)
+    s.free(a, *variables(x))
     return "convex", Term("*", f, a), x
 
 
@@ -113,12 +113,12 @@ def norm(s, p, q):
 def lse(s, p, q, r=None, *, op: ("sum", "rowsum", "colsum")):
     e, x = s.form(p, "convex")
     c, _ = s.nonneg(q)
-    s.free(c, x)
+    s.free(c, *variables(x))
     total = Term(op, Term(".*", c, Term("exp", e)))
     if r is None:
         return "convex", Term("log", total), x
     d, _ = s.nonneg(r)
-    s.free(d, x)
+    s.free(d, *variables(x))
     require(s.shapes(d) == s.shapes(total), "the further term has another shape")
     return "convex", Term("log", Term("+", d, total)), x
 
@@ -149,9 +149,10 @@ def slope(s, p, q, r):
 
 
 def composed(s, phi, t, f, x, domain):
+    require(isinstance(t, str), "the outer function is convex in several symbols")
     s.scalar_symbol(t)
     s.scalar(phi)
-    s.free(phi, x)
+    s.free(phi, *(name for name in variables(x) if name != t))
     s.in_domain(domain, f, s.judgements.domain(t))
     s.closed.add(t)
     return "convex", extend(phi, {t: f}), x
