@@ -186,15 +186,16 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   const { prover, target, deriver } = search;
   const { gradient } = s;
   if (gradient === undefined) return null;
-  const v = rootOf(search, gradient);
-  if (v === null) return null;
+  const zero = rootOf(search, gradient);
+  if (zero === null) return null;
+  const { value: v } = zero;
   const g = s.theorem.conclusion[2] as Term;
   const x = target.x.name;
   const curvature = deriver.jacobian(gradient, whole(target.x)).value;
   const grad = prover.step('G-JET', [], { f: g, x, g: prover.term(gradient) });
   const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
   const convex = semidefinite(prover, curvature);
-  const vanishes = vanishing(search, gradient, v);
+  const vanishes = vanishing(search, gradient, zero);
   const inside = prover.positive(v, true) ?? prover.assume(['<', '0', prover.term(v)]);
   if (grad === null || hess === null || convex === null || vanishes === null || inside === null) {
     throw new NoBound(`the surrogate by ${s.ways.join(', ')} would have its minimum at ${search.print(target.declared(target.display(v)))}, which is not proved: ${vanishes === null ? 'that its gradient vanishes there' : grad === null || hess === null ? 'its derivatives' : 'that it is convex'}`);
@@ -204,9 +205,26 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
 };
 
-/** The gradient vanishes at v: by the laws of powers alone, or, where it is a sum α and one moving part that these show to be −α, by both. */
-const vanishing = ({ prover, target }: Search, gradient: Expr, v: Expr): Theorem | null => {
+/** Where a gradient vanishes: a product of powers, or (√D − α)./2γ. */
+interface Zero {
+  readonly value: Expr;
+  readonly quadratic: { readonly discriminant: Expr; readonly alpha: Expr } | null;
+}
+
+/**
+ * The gradient vanishes at v: by the laws of powers alone, or, where it is a sum α and one moving part that these show to be −α, by both.
+ * At (√D − α)./2γ it is (√D² − D)./2(√D − α), whatever √D is.
+ */
+const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadratic }: Zero): Theorem | null => {
   const [there, zero] = [prover.at(gradient, target.x, v), zerosLike(target.x, prover)];
+  if (quadratic !== null) {
+    const [d, r] = [prover.term(quadratic.discriminant), prover.term(map('sqrt', quadratic.discriminant))];
+    const divisor = prover.term(scale(constant(2), subtract(map('sqrt', quadratic.discriminant), quadratic.alpha)));
+    const fraction: Term = ['./', ['-', ['.^', r, '2'], ['.^', ['.^', d, '-1'], '-1']], divisor];
+    const [whole_, nothing] = [prover.step('E-PIT', [], { a: there, b: fraction }), prover.step('E-POWER', [], { a: fraction, b: zero })];
+    const found = whole_ === null || nothing === null ? null : prover.step('E-TRANS', [whole_, nothing]);
+    if (found !== null) return found;
+  }
   const terms = gradient.kind === 'add' ? gradient.terms : [gradient];
   const free = terms.filter((t) => !freeSymbols(t).has(target.x));
   if (free.length < 2 || free.length !== terms.length - 1) return prover.equal(there, zero);
@@ -233,7 +251,7 @@ const rootOfProduct = (r: Expr, k: Rational): Expr => {
 };
 
 /** Where every entry of β.*x^p + γ.*x^q, or of α + β./x + γ.*x, vanishes for positive x; null for gradients of another form. */
-const rootOf = (search: Search, gradient: Expr): Expr | null => {
+const rootOf = (search: Search, gradient: Expr): Zero | null => {
   const { x } = search.target;
   const parts = summands(gradient).map((t) => entryPart(t, x));
   if (parts.some((p) => p === null)) return null;
@@ -245,12 +263,12 @@ const rootOf = (search: Search, gradient: Expr): Expr | null => {
     const [below, above] = [first, second].map((k) => coefficient(qText(k))) as [Expr, Expr];
     const distance = qAdd(second, qNeg(first));
     const ratio = simplify(search, negate(divide(below, above)));
-    return rootOfProduct(ratio, qInv(distance));
+    return { value: rootOfProduct(ratio, qInv(distance)), quadratic: null };
   }
   if (exponents.length !== 3 || exponents.map(qText).join() !== '-1,0,1') return null;
   const [beta, gamma] = [coefficient('-1'), coefficient('1')];
-  const discriminant = subtract(hadamard(alpha, alpha), scale(constant(4), hadamard(beta, gamma)));
-  return divide(subtract(map('sqrt', simplify(search, discriminant)), alpha), scale(constant(2), gamma));
+  const discriminant = simplify(search, subtract(hadamard(alpha, alpha), scale(constant(4), hadamard(beta, gamma))));
+  return { value: divide(subtract(map('sqrt', discriminant), alpha), scale(constant(2), gamma)), quadratic: { discriminant, alpha } };
 };
 
 /** The summands of an expression, factors in front of a sum multiplied in. */
