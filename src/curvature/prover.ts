@@ -83,7 +83,7 @@ export class Prover {
     const key = `${JSON.stringify(a)}=${JSON.stringify(b)}`;
     const known = this.equalities.get(key);
     if (known !== undefined) return known;
-    const found = this.step('E-POLY', [], { a, b }) ?? this.step('E-POWER', [], { a, b }) ?? this.byProducts(a, b) ?? this.step('E-PIT', [], { a, b });
+    const found = this.step('E-POLY', [], { a, b }) ?? this.step('E-POWER', [], { a, b }) ?? this.byProducts(a, b) ?? this.bySizes(a, b) ?? this.step('E-PIT', [], { a, b });
     this.equalities.set(key, found);
     return found;
   }
@@ -95,6 +95,24 @@ export class Prover {
     const middle = this.step('E-POWER', [], { a: left, b: right });
     const before = middle === null || left === a ? middle : this.chained(this.step('E-POLY', [], { a, b: left }), middle);
     return before === null || right === b ? before : this.chained(before, this.step('E-POLY', [], { a: right, b }));
+  }
+
+  /** a = b by the laws of powers, even powers of t as those of |t| where that stands in a too; null where there are none. */
+  private bySizes(a: Term, b: Term): Theorem | null {
+    const sizes = new Set<string>();
+    const collect = (t: Term): void => {
+      if (typeof t === 'string') return;
+      if (t[0] === 'abs') sizes.add(JSON.stringify(t[1]));
+      subterms(t).forEach(collect);
+    };
+    collect(a);
+    const sized = (t: Term): Term => {
+      if (typeof t === 'string') return t;
+      return t[0] === '.^' && typeof t[2] === 'string' && /^-?\d*[02468]$/u.test(t[2]) && sizes.has(JSON.stringify(t[1])) ? ['.^', ['abs', t[1] as Term], t[2]] : mapSubterms(t, sized);
+    };
+    const with_ = sizes.size === 0 ? a : sized(a);
+    const rest = JSON.stringify(with_) === JSON.stringify(a) ? null : this.step('E-POWER', [], { a: with_, b });
+    return rest === null ? null : this.chained(this.step('E-PIT', [], { a, b: with_ }), rest);
   }
 
   private chained(first: Theorem | null, second: Theorem | null): Theorem | null {

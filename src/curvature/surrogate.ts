@@ -171,6 +171,18 @@ const whyNoMajorizer = (p: AffinePiece, print: Search['print']): string => {
   return whyUnbounded(p, print);
 };
 
+/** A part by its tangent plane, or by majorizers of the terms of its function, each for itself; null where a term has neither. */
+const termByTerm = (search: Search, p: AffinePiece, majorizer: typeof scalarMajorizer): readonly Part[] | null => {
+  const plane = (q: AffinePiece): Part | null => planePart(search, total(entriesOf(q)));
+  const whole = plane(p);
+  if (whole !== null || p.phi.kind !== 'add') return whole === null ? null : [whole];
+  const parts = p.phi.terms.map((phi) => {
+    const found = attemptPart(search, { ...p, phi }, majorizer);
+    return typeof found === 'string' ? plane({ ...p, phi }) : found;
+  });
+  return parts.every((part) => part !== null) ? parts : null;
+};
+
 const refused = (why: string): never => {
   throw new NoBound(why);
 };
@@ -203,7 +215,7 @@ export const byParts = (search: Search, majorizer: typeof scalarMajorizer = scal
   for (const p of pieces.affine) {
     const found = attemptPart(search, p, majorizer);
     if (typeof found !== 'string') parts.push(found);
-    else parts.push(planePart(search, total(entriesOf(p))) ?? refused(found));
+    else parts.push(...(termByTerm(search, p, majorizer) ?? refused(found)));
   }
   const others = pieces.other.map((p) => ({ p, part: tangentPart(search, p) ?? boundOrPlane(search, p) }));
   if (!parts.some((p) => p.way === 'half-quadratic' || p.way === 'tangent plane') && pieces.affine.every((p) => isSmooth(p.phi)) && others.every((o) => o.part.way === 'Hessian bound')) return null;

@@ -101,6 +101,13 @@ describe('concave parts', () => {
   });
 });
 
+describe('differences of convex functions of one argument', () => {
+  it('are taken apart where the whole has no majorizer: the ramp loss', () => {
+    const { results } = findSurrogates(question('sum(relu(1 - X*w) - relu(-X*w)) + l*norm2(w)^2', 'X : matrix(n, p), w : vector(p), l : scalar positive', 'w'), null);
+    expect(results.map((r) => r.ways.join(', '))).toEqual(['half-quadratic, tangent plane, exact']);
+  });
+});
+
 describe('roots', () => {
   it('of sums of squares have bounded Hessians', () => {
     const q = question('sum(sqrt((D*x).^2 + e*ones(m,1)))', 'D : matrix(m, n), x : vector(n), e : scalar positive', 'x');
