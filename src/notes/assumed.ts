@@ -1,7 +1,9 @@
+import type { Deriver } from '../calculus/derive.ts';
+import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { sidesOf } from './judge.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
-import type { Scope } from './scope.ts';
+import type { Means } from './steps.ts';
 
 /** What became of a formula that words suppose: the report, and how to take it back. */
 export interface Assumed {
@@ -9,17 +11,36 @@ export interface Assumed {
   readonly undo: () => void;
 }
 
+/** Does the step set something to zero? */
+const isSetToZero = (s: Step): boolean => s.kind === 'equation' && s.status === 'not-a-claim' && s.claim !== undefined;
+
 /** Does the step say something that does not hold by itself, so that it can only be supposed? */
-const isOpen = (s: Step): boolean => (s.status === 'refuted' && s.slip === undefined && (s.kind === 'identity' || s.kind === 'inequality' || s.kind === 'bound')) || (s.kind === 'equation' && s.status === 'not-a-claim' && s.claim !== undefined);
+const isOpen = (s: Step): boolean => isSetToZero(s) || (s.status === 'refuted' && s.slip === undefined && (s.kind === 'identity' || s.kind === 'inequality' || s.kind === 'bound'));
+
+/** What a step says as an equation; null where it is none. */
+const equationOf = ({ claim }: Step, deriver: Deriver): readonly [Expr, Expr] | null =>
+  (claim?.kind === 'identity' ? [claim.left, claim.right] : claim?.kind === 'gradient' ? [deriver.gradient(claim.of, claim.by).value, claim.value] : null);
 
 /** The symbols that a step is about. */
 const symbolsOf = (s: Step): readonly string[] => (s.claim === undefined ? Object.keys(s.finding?.counterexample?.values ?? {}) : sidesOf(s.claim).flatMap((e) => [...freeSymbols(e)]).filter((x) => x.range === null).map((x) => x.name));
 
+/** Takes these steps of a formula for granted from here on; the way back. */
+const supposeAll = (open: readonly Step[], { scope, deriver }: Means): (() => void) => {
+  const back = open.map((s) => scope.suppose({ names: symbolsOf(s), what: 'value', equation: equationOf(s, deriver) }));
+  return () => back.forEach((f) => f());
+};
+
 /** Takes a formula that the words before it suppose for granted; null where it holds by itself, or is none. */
-export const assumed = (report: FormulaReport, scope: Scope): Assumed | null => {
+export const assumed = (report: FormulaReport, means: Means): Assumed | null => {
   const open = report.steps.filter((s) => isOpen(s) && symbolsOf(s).length > 0);
   if (open.length === 0) return null;
-  const back = open.map((s) => scope.suppose({ names: symbolsOf(s), what: 'value', equation: s.claim?.kind === 'identity' ? [s.claim.left, s.claim.right] : null }));
+  const undo = supposeAll(open, means);
   const steps = report.steps.map((s): Step => (open.includes(s) ? { kind: 'supposition', status: 'not-a-claim', sentence: 'supposes something of declared names', conditions: [], relation: s.relation, span: s.span, left: s.left, right: s.right } : s));
-  return { report: { ...report, steps, status: gravest(steps.map((s) => s.status)) }, undo: () => back.forEach((f) => f()) };
+  return { report: { ...report, steps, status: gravest(steps.map((s) => s.status)) }, undo };
+};
+
+/** Takes what a formula sets to zero for granted, of which what is said next may be a consequence: the way back, or null where it sets nothing to zero. */
+export const setToZero = (report: FormulaReport, means: Means): (() => void) | null => {
+  const open = report.steps.filter((s) => isSetToZero(s) && symbolsOf(s).length > 0);
+  return open.length === 0 ? null : supposeAll(open, means);
 };

@@ -4,7 +4,7 @@ import type { Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
 import { readMacros, type Macros } from '../notation/latex/index.ts';
-import { assumed } from './assumed.ts';
+import { assumed, setToZero } from './assumed.ts';
 import { readDocument, type NoteDocument } from './document.ts';
 import { readFormula, type FormulaRead } from './formula.ts';
 import type { FormulaReport, NoteReport, Step } from './report.ts';
@@ -116,12 +116,14 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       const once = understood(block, before);
       const read: FormulaRead = explainsItself(once.report) ? understood(block, before) : once;
       if (read.last !== null || block.kind === 'display') before = read.last;
-      const taken = sentences[formulas.length]?.isSupposed === true ? assumed(read.report, means.scope) : null;
+      const taken = sentences[formulas.length]?.isSupposed === true ? assumed(read.report, means) : null;
       formulas.push(taken?.report ?? read.report);
       if (taken !== null) {
         if (sentences[formulas.length - 1]?.isCondition === true) passing.push({ until: sentences[formulas.length - 1]?.until ?? text.length, undo: taken.undo });
         reconsider(formulas.length - 1);
       }
+      const undo = taken === null ? setToZero(read.report, means) : null;
+      if (undo !== null) passing.push({ until: paragraphEnd(text, block), undo });
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
       const said = parts.filter((p) => p.at === formulas.length - 1);
       said.forEach((p) => means.scope.parts.say(p.name, p.lean));
@@ -132,6 +134,13 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     }
   });
   return ok({ formulas, inferred: formulas.flatMap((f) => (f.defines.length > 0 ? f.inferred : [])) });
+};
+
+/** The end of the paragraph around a formula, and of the one behind where it is displayed. */
+const paragraphEnd = (text: string, { kind, outer }: LatexBlock): number => {
+  const next = (from: number): number => { const at = text.slice(from).search(/\n\s*\n/u); return at < 0 ? text.length : from + at; };
+  const end = next(outer.end);
+  return kind === 'display' ? next(Math.min(end + 2, text.length)) : end;
 };
 
 /** Formulas behind one that may declare what it uses: w = X^T a, a in R^n. */

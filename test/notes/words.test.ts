@@ -135,6 +135,11 @@ describe('what words suppose', () => {
     expect(all('Assume $A\\mathbf 1 = 0$. Then $A(x + \\mathbf 1) = Ax$.').slice(-1)).toEqual(['proved-under']);
     expect(all('Let $Ax = \\lambda x$. Then $x^\\top Ax = \\lambda\\|x\\|^2$.')).toEqual(['not-a-claim', 'proved-under']);
   });
+  it('may be what is set to zero, of which the paragraph says consequences', () => {
+    const h = 'Let $h(x) = \\frac12x^\\top Ax - y^\\top x$ with $A$ symmetric.';
+    expect(all(`${h} At a critical point $\\nabla h(x) = 0$, hence $x^\\top Ax = y^\\top x$.`).slice(-1)).toEqual(['proved-under']);
+    expect(all(`${h} At a critical point $\\nabla h(x) = 0$, hence $x^\\top Ax = 2y^\\top x$.\n\nIn general $x^\\top Ax = y^\\top x$ fails.`).slice(-2)).toEqual(['refuted', 'refuted']);
+  });
   it('may be of a kind that words name', () => {
     expect(all('If $A$ is centred, then $(I - \\frac1n\\mathbf 1\\mathbf 1^\\top)A = A$.').slice(-1)).toEqual(['proved-under']);
     expect(all('Let $P\\in\\mathbb{R}^{n\\times n}$ be the orthogonal projection onto a subspace. Then $(I-P)^2 = I-P$ and $P^\\top P = P$, but $(I-P)^2 = I+P$ fails.')).toEqual(['definition', 'proved-under', 'proved-under', 'refuted']);
