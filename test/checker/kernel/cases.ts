@@ -246,7 +246,7 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
       { decl: { x: 'n 1', y: 'n 1' }, with: { f: ['inner', 'x', 'y'], x: ['x', 'y'], H: ['block', [zeros('n'), zeros('n')], [zeros('n'), zeros('n')]] }, refused: 'undecided' },
     ],
   },
-  'C-AFFINE': { accepts: [{ decl: PHI, with: { F: line, x: 'x' } }], refuses: [{ decl: PHI, with: { F: square('x'), x: 'x' }, refused: 'undecided' }, { decl: { x: '1 1' }, with: { F: ['abs', 'x'], x: 'x' }, refused: 'condition' }] },
+  'C-AFFINE': { accepts: [{ decl: PHI, with: { F: line, x: 'x' } }, { decl: PHI, with: { F: ['-', ['*', 'c', 'x'], 'y'], x: ['x', 'y'] } }], refuses: [{ decl: PHI, with: { F: square('x'), x: 'x' }, refused: 'undecided' }, { decl: PHI, with: { F: ['.*', 'x', 'y'], x: ['x', 'y'] }, refused: 'undecided' }, { decl: PHI, with: { F: 'x', x: ['x', 'x'] }, refused: 'condition' }, { decl: { x: '1 1' }, with: { F: ['abs', 'x'], x: 'x' }, refused: 'condition' }] },
   'C-HESS': { accepts: [{ decl: X, given: [hess, ['L-GRAM', { C: 'W' }]] }], refuses: [{ decl: X, given: [hess, ['L-GRAM', { C: T('W') }]], refused: 'premise' }, { decl: X, given: [hess, ['<<', zeros('n'), gram]], from: [0, 0], refused: 'premise' }] },
   'C-ADD': { accepts: [{ decl: PHI, given: affine(line) }], refuses: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['C-AFFINE', { F: 'y', x: 'y' }]], refused: 'premise' }] },
   'C-SCALE': { accepts: [{ decl: PHI, given: [['O-SGN', { a: 'p' }], ['C-AFFINE', { F: 'x', x: 'x' }]] }], refuses: [{ decl: { x: '1 1 positive' }, given: [['O-SGN', { a: 'x' }], ['C-AFFINE', { F: 'x', x: 'x' }]], refused: 'condition' }] },

@@ -72,7 +72,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'G-JET': ["grad((1/2)*inner(W*x - b, W*x - b), x) = W'*(W*x - b)", 'grad(sqrt(1 + inner(x, x)), x) = x./sqrt(1 + inner(x, x))'],
   'S-JET': ['slope(relu(t - d).*relu(t - d), t) = 2*relu(t - d)'],
   'H-JET': ["hess((1/2)*inner(W*x - b, W*x - b), x) = W'*W", 'hess(inner(x, y), x, y) = [zeros(n, n), eye(n); eye(n), zeros(n, n)]'],
-  'C-AFFINE': ['F*x is convex in x'],
+  'C-AFFINE': ['F*x is convex in x', 'c*x - y is convex in x, y'],
   'C-HESS': ['(1/2)*inner(W*x - b, W*x - b) is convex in x'],
   'C-ADD': ['F*x + (-F*x) is convex in x'],
   'C-SCALE': ['p.*x is convex in x'],
