@@ -30,6 +30,11 @@ export const drawn = (s: Symbol_, next: () => number, scale: number): number[][]
     const size = scale * (0.05 + next());
     return has('positive') ? size : has('nonneg') ? (next() < 0.15 ? 0 : size) : next() < 0.5 ? -size : size;
   };
+  if (s.range !== null && s.shape.rows.key !== '1') {
+    // Every row in turn, from one that is drawn: two lists hardly ever meet, and a list as long as the rows has all of them.
+    const [rows, from] = [sizeOf(s.range), Math.floor(sizeOf(s.range) * next())];
+    return Array.from({ length: sizeOf(s.shape.rows) }, (_, k) => [1 + ((k + from) % rows)]);
+  }
   const m = Array.from({ length: sizeOf(s.shape.rows) }, () => Array.from({ length: sizeOf(s.shape.cols) }, entry));
   // A Gram matrix, and a definite one more than that.
   if (has('posdef', 'psd')) return m.map((a, i) => m.map((b, j) => a.reduce((sum, x, t) => sum + x * (b[t] ?? 0), has('posdef') && i === j ? 1 : 0)));

@@ -20,6 +20,11 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ['sum(X.*log(X./(W*H)) - X + W*H)', 'X : matrix(n,m) positive, W : matrix(n,k) positive, H : matrix(k,m) positive', 'H'],
   ['sum(A*x - y.*log(A*x + r))', 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) nonneg, r : vector(m) positive', 'x'],
   ["sum(logcosh(y - K*x)) + l*x'*K*x/2", 'y : vector(n), K : matrix(n,n) posdef, x : vector(n), l : scalar positive', 'x'],
+  ['sum(relu(1 - y.*(X*w))) + l*norm2(w)^2', 'X : matrix(n,p), w : vector(p), y : vector(n) binary, l : scalar positive', 'w'],
+  ['sum(relu(1 - X*w) - relu(-X*w)) + l*norm2(w)^2', 'X : matrix(n,p), w : vector(p), l : scalar positive', 'w'],
+  ['sum(q*relu(b - X*w).^2 + r*relu(X*w - b).^2) + norm2(w)^2', 'X : matrix(n,p), w : vector(p), b : vector(n), q : scalar positive, r : scalar positive', 'w'],
+  ['norm2(A*x - b)^2 + 2*(norm1(x) - norm2(x))', 'A : matrix(m,n), x : vector(n), b : vector(m)', 'x'],
+  ['sum(W*H - X.*log(W*H)) + l*norm2(H)^2', 'X : matrix(m,n) positive, W : matrix(m,k) positive, H : matrix(k,n) positive, l : scalar positive', 'H'],
   ['sum(x)*b - n*a*log(b)', 'x : vector(n) positive, b : scalar positive, a : scalar positive', 'b'],
 ];
 
