@@ -3,6 +3,7 @@ import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { sidesOf } from './judge.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
+import type { Sentence } from './sentences.ts';
 import type { Means } from './steps.ts';
 
 /** What became of a formula that words suppose: the report, and how to take it back. */
@@ -30,9 +31,12 @@ const supposeAll = (open: readonly Step[], { scope, deriver }: Means): (() => vo
   return () => back.forEach((f) => f());
 };
 
-/** Takes a formula that the words before it suppose for granted; null where it holds by itself, or is none. */
-export const assumed = (report: FormulaReport, means: Means): Assumed | null => {
-  const open = report.steps.filter((s) => isOpen(s) && symbolsOf(s).length > 0);
+/** Does the document optimise something that depends on these symbols, so that an equation for them may be a wrong one? */
+const isOfGoal = (names: readonly string[], { scope }: Means): boolean => names.some((n) => { const symbol = scope.symbol(n); return symbol !== null && scope.goals(symbol).length > 0; });
+
+/** Takes a formula that the words before it suppose, or call an equation that is solved, for granted; null where they don't, or it holds by itself. */
+export const assumed = (report: FormulaReport, { isSupposed, isSolved }: Pick<Sentence, 'isSupposed' | 'isSolved'>, means: Means): Assumed | null => {
+  const open = report.steps.filter((s) => isOpen(s) && symbolsOf(s).length > 0 && (isSupposed || (isSolved && s.kind === 'identity' && !isOfGoal(symbolsOf(s), means))));
   if (open.length === 0) return null;
   const undo = supposeAll(open, means);
   const steps = report.steps.map((s): Step => (open.includes(s) ? { kind: 'supposition', status: 'not-a-claim', sentence: 'supposes something of declared names', conditions: [], relation: s.relation, span: s.span, left: s.left, right: s.right } : s));

@@ -116,10 +116,11 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       const once = understood(block, before);
       const read: FormulaRead = explainsItself(once.report) ? understood(block, before) : once;
       if (read.last !== null || block.kind === 'display') before = read.last;
-      const taken = sentences[formulas.length]?.isSupposed === true ? assumed(read.report, means) : null;
+      const sentence = sentences[formulas.length];
+      const taken = sentence === undefined ? null : assumed(read.report, sentence, means);
       formulas.push(taken?.report ?? read.report);
       if (taken !== null) {
-        if (sentences[formulas.length - 1]?.isCondition === true) passing.push({ until: sentences[formulas.length - 1]?.until ?? text.length, undo: taken.undo });
+        if (sentence?.isCondition === true) passing.push({ until: sentence.until, undo: taken.undo });
         reconsider(formulas.length - 1);
       }
       const undo = taken === null ? setToZero(read.report, means) : null;

@@ -8,6 +8,8 @@ export interface Sentence {
   readonly isCondition: boolean;
   /** Is it what words right before it suppose: "suppose that $AB = BA$"? */
   readonly isSupposed: boolean;
+  /** Do words right before it call it an equation, or something that is solved? */
+  readonly isSolved: boolean;
 }
 
 /** How far before and behind a formula one looks. */
@@ -19,7 +21,9 @@ const PART = /[.;:?!]|\n\s*\n/u;
 const LIST = /^\s*(?:,|and|,\s*and|,?\s*resp\.)\s*$/u;
 const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|for|in case)(?:\s+that)?\s+(?:[a-z-]+\s+){0,6}$/iu;
 
-const SUPPOSED = /(?:^|[\s,(])(?:(?<!only\s)if|when|whenever|provided(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|suppos(?:e|ing)(?:\s+that)?|given(?:\s+that)?|such\s+that|satisfying|let|for(?:\s+(?:all|any|every))?|subject\s+to|requir(?:e|ing)(?:\s+that)?|(?:constraint|condition|assumption)s?(?:\s+that)?)\s*$/iu;
+const SUPPOSED = /(?:^|[\s,(])(?:(?<!only\s)if|when|whenever|provided(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|suppos(?:e|ing)(?:(?:\s+[a-z]+){0,3}\s+that)?|given(?:\s+that)?|such\s+that|satisfying|let|for(?:\s+(?:all|any|every))?|subject\s+to|requir(?:e|ing)(?:\s+that)?|(?:constraint|condition|assumption)s?(?:\s+that)?)\s*$/iu;
+/** "The normal equations are $X^\top X b = X^\top y$": an equation for what solves it. */
+const EQUATION = /\b(?:equations?|systems?)(?:\s+(?:is|are|reads?))?\s*$|\b(?:solves?|solving|solutions?\s+(?:of|to))\s*$/iu;
 /** "If $A$ is idempotent, that is, $A^2 = A$": the words before say what is supposed, the formula again. */
 const AGAIN = /(?:^|[\s,(])(?:that\s+is|i\.\s?e\.|meaning(?:\s+that)?|with|satisf(?:y|ies))\s*,?\s*$/iu;
 const OPENING = /^\W*(?:if|suppose|assume|let|when|whenever)\b/iu;
@@ -97,7 +101,7 @@ export class Surroundings {
   sentence(k: number): Sentence {
     const isSupposed = this.together(k, -1).some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
-    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain, isSupposed };
+    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain, isSupposed, isSolved: EQUATION.test(this.before(k)) };
   }
 
   /** What stands before the first formula of a sentence. */

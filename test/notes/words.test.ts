@@ -140,6 +140,10 @@ describe('what words suppose', () => {
     expect(all(`${h} At a critical point $\\nabla h(x) = 0$, hence $x^\\top Ax = y^\\top x$.`).slice(-1)).toEqual(['proved-under']);
     expect(all(`${h} At a critical point $\\nabla h(x) = 0$, hence $x^\\top Ax = 2y^\\top x$.\n\nIn general $x^\\top Ax = y^\\top x$ fails.`).slice(-2)).toEqual(['refuted', 'refuted']);
   });
+  it('may be an equation that is solved, unless something is optimised', () => {
+    expect(all('The equations are $Ax = Bx$. Therefore $y^\\top Ax = y^\\top Bx$.')).toEqual(['not-a-claim', 'proved-under']);
+    expect(all('Let $h(x) = \\|Ax - y\\|^2$. The normal equations are $A^\\top Ax = 2A^\\top y$.').slice(-1)).toEqual(['refuted']);
+  });
   it('may be of a kind that words name', () => {
     expect(all('If $A$ is centred, then $(I - \\frac1n\\mathbf 1\\mathbf 1^\\top)A = A$.').slice(-1)).toEqual(['proved-under']);
     expect(all('Let $P\\in\\mathbb{R}^{n\\times n}$ be the orthogonal projection onto a subspace. Then $(I-P)^2 = I-P$ and $P^\\top P = P$, but $(I-P)^2 = I+P$ fails.')).toEqual(['definition', 'proved-under', 'proved-under', 'refuted']);
