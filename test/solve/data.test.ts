@@ -44,11 +44,12 @@ describe('tables of numbers', () => {
 });
 
 describe('.npy', () => {
-  it('reads types, byte orders, Fortran order and more than two axes', () => {
+  it('reads types, byte orders and Fortran order, and refuses what is no matrix', () => {
     const big = new Uint8Array(new Int16Array([0x0100, 0x0200, 0x0300]).buffer);
     expect(readMatrix(npy("{'descr': '>i2', 'fortran_order': False, 'shape': (3,), }", big), 'a')).toEqual({ rows: 3, cols: 1, data: Float64Array.of(1, 2, 3) });
     expect(readMatrix(npy("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 2), }", Uint8Array.of(1, 2, 3, 4)), 'a')).toMatchObject({ data: Float64Array.of(1, 3, 2, 4) });
-    expect(readMatrix(npy("{'descr': '|b1', 'fortran_order': False, 'shape': (1, 2, 2), }", Uint8Array.of(1, 0, 0, 1)), 'a')).toMatchObject({ rows: 1, cols: 4 });
+    expect(readMatrix(npy("{'descr': '|b1', 'fortran_order': False, 'shape': (1, 4), }", Uint8Array.of(1, 0, 0, 1)), 'a')).toMatchObject({ rows: 1, cols: 4 });
+    expect(() => readMatrix(npy("{'descr': '|b1', 'fortran_order': False, 'shape': (1, 2, 2), }", Uint8Array.of(1, 0, 0, 1)), 'a')).toThrow('an array of 1×2×2, which is no matrix');
   });
 
   it('reads numbers of 16 bits', () => {

@@ -30,8 +30,8 @@ const TYPES: Readonly<Record<string, { readonly size: number; readonly read: Rea
 };
 
 /**
- * Reads a .npy array (format 1 to 3, real or integer, either byte order) as a matrix: the first axis gives the rows, all others
- * the columns. Errors: unreadable-data.
+ * Reads a .npy array (format 1 to 3, real or integer, either byte order) as a matrix; one axis is a column. Errors: unreadable-data,
+ * also for more than two axes, as which of them are columns is not for a reader to say.
  */
 export const readNpy = (bytes: Uint8Array, name: string): Dense => {
   const fail = (why: string): never => {
@@ -49,11 +49,10 @@ export const readNpy = (bytes: Uint8Array, name: string): Dense => {
   if (descr === null || order === null || axes === null || type === undefined)
     return fail(`the header ${header.trim()} is not that of a real array; save it as float64, e.g. numpy.save(path, a.astype(float))`);
   const shape = (axes[1] ?? '').split(',').map((s) => s.trim()).filter((s) => s !== '').map(Number);
-  const [rows = 1, ...rest] = shape;
-  const cols = rest.reduce((a, b) => a * b, 1);
+  const [rows = 1, cols = 1, ...more] = shape;
+  if (more.length > 0) fail(`an array of ${shape.join('×')}, which is no matrix; save the matrix that is meant, e.g. numpy.save(path, a.reshape(len(a), -1)) for a row of each a[i]`);
   if (bytes.length - start < rows * cols * type.size) fail(`${shape.join('×')} numbers are announced and the file ends before`);
   const fortran = order[1] === 'True';
-  if (fortran && shape.length > 2) fail('more than two axes in Fortran order; save numpy.ascontiguousarray(a)');
   const little = descr[1] !== '>';
   const data = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++)
