@@ -12,10 +12,10 @@ import { printText } from '../notation/print/text.ts';
 import { ONE } from '../shape/dim.ts';
 import { SCALAR, shape, type Shape } from '../shape/shape.ts';
 import { GenerateError } from './error.ts';
-import { makeRoutine, type PartRequest, type Routine } from './routine.ts';
+import { makeRoutine, type Routine, type Sequence } from './routine.ts';
 import { drawSample, type Sample } from './sample.ts';
 import { sizeRules, type SizeRules } from './sizes.ts';
-import { certifiedBlocks, startAttributes, type CertifiedBlock, type SolverRequest } from './solver.ts';
+import { certifiedBlocks, loopsOf, startAttributes, sweep, type CertifiedBlock, type SolverRequest } from './solver.ts';
 import { descends, solverLoop } from './trial.ts';
 
 /** What a generated program offers. */
@@ -62,7 +62,7 @@ export interface Formula {
 /** How long a program's check of itself lets the solver run. */
 export const CHECKED_ITERATIONS = 6;
 
-/** The solver of a program: a routine with one part for the objective and one for the next value of each block. */
+/** The solver of a program: the objective, then the next value of each block in turn, sharing what they have in common. */
 export interface Solver {
   readonly sense: SolverRequest['sense'];
   readonly blocks: readonly CertifiedBlock[];
@@ -70,7 +70,7 @@ export interface Solver {
   readonly symbols: readonly Symbol_[];
   /** Subscripts that run, which are no inputs. */
   readonly loops: readonly Symbol_[];
-  readonly routine: Routine;
+  readonly sequence: Sequence;
 }
 
 /** A program in no particular language. */
@@ -159,7 +159,10 @@ export const makeProgram = (request: GenerateRequest): Program => {
   const text = (v: Variable): string => printText(variableExpr(v));
   const single = (roots_: Readonly<Record<string, Expr>>): Routine => routine([{ key: 'result', late: [], roots: roots_ }]);
 
-  const solver = request.solver === undefined || certified.length === 0 ? null : makeSolver(of, certified, request.solver.sense, routine);
+  const solver: Solver | null = request.solver === undefined || certified.length === 0 ? null : {
+    sense: request.solver.sense, blocks: certified, symbols: [...new Set(certified.map((b) => b.variable.symbol))],
+    loops: [...new Set(certified.flatMap(loopsOf))], sequence: sweep(of, certified, planned),
+  };
   const opened = solver === null ? null : solverLoop(of, certified, inputs);
   const pairs = variables.flatMap((x) => variables.map((y) => [x, y] as const));
   const productOf = (x: Variable): Expr =>
@@ -186,18 +189,6 @@ export const makeProgram = (request: GenerateRequest): Program => {
     }),
     sample: drawSample({ symbols: inputs, sizes: needs.sizes, sparse, conditions, finite: [of, ...gradients.map((d) => d.value), ...blocks.map((d) => d.value)],
       ...(solver === null || opened === null ? {} : { also: startAttributes(certified), accept: (x) => descends(opened, x, inputs, solver.sense) }) }),
-  };
-};
-
-const makeSolver = (objective: Expr, blocks: readonly CertifiedBlock[], sense: Solver['sense'], routine: (parts: readonly PartRequest[]) => Routine): Solver => {
-  const symbols = [...new Set(blocks.map((b) => b.variable.symbol))];
-  const loopsOf = (b: CertifiedBlock): readonly Symbol_[] => [b.row, b.col].flatMap((at) => (at !== null && 'loop' in at ? [at.loop] : []));
-  return {
-    sense, blocks, symbols, loops: [...new Set(blocks.flatMap(loopsOf))],
-    routine: routine([
-      { key: 'objective', late: symbols, roots: { value: objective } },
-      ...blocks.map((b) => ({ key: b.text, late: [...symbols, ...loopsOf(b)], roots: { next: subscriptsInside(b.update) } })),
-    ]),
   };
 };
 

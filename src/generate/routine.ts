@@ -67,17 +67,66 @@ const withPlainNumbers = (plan: Plan): Plan => {
   return { ...plan, shapes, steps: [...more, ...steps] };
 };
 
-/** The routine of the parts, which share one plan under the given sizes. Parts without late inputs do all of their steps themselves. */
-export const makeRoutine = (requests: readonly PartRequest[], sizes: Sizes): Routine => {
+/** One plan of all parts, with the outputs and the steps that each of them needs. */
+const planned = (requests: readonly PartRequest[], sizes: Sizes): { readonly plan: Plan; readonly outputs: readonly (readonly Output[])[]; readonly needs: readonly ReadonlySet<Step>[] } => {
   const rootName = (part: string, root: string): string => `${part}:${root}`;
   const plan = withPlainNumbers(makePlan(new Map(requests.flatMap((r) => Object.entries(r.roots).map(([name, e]) => [rootName(r.key, name), e] as const))), sizes));
-  const stage = stages(plan, new Set(requests.flatMap((r) => r.late.map((s) => s.name))));
-  const outputsOf = (r: PartRequest): readonly Output[] => Object.entries(r.roots).map(([key, e]) => ({ key, value: plan.outputs.get(rootName(r.key, key)) ?? -1, shape: e.shape }));
-  const needs = requests.map((r) => neededFor(plan.steps, outputsOf(r).map((o) => o.value)));
+  const outputs = requests.map((r) => Object.entries(r.roots).map(([key, e]): Output => ({ key, value: plan.outputs.get(rootName(r.key, key)) ?? -1, shape: e.shape })));
+  return { plan, outputs, needs: outputs.map((list) => neededFor(plan.steps, list.map((o) => o.value))) };
+};
+
+const namesOf = (symbols: readonly Symbol_[]): ReadonlySet<string> => new Set(symbols.map((s) => s.name));
+
+/** The routine of the parts, which share one plan under the given sizes. Parts without late inputs do all of their steps themselves. */
+export const makeRoutine = (requests: readonly PartRequest[], sizes: Sizes): Routine => {
+  const { plan, outputs, needs } = planned(requests, sizes);
+  const stage = stages(plan, namesOf(requests.flatMap((r) => r.late)));
   const isEarly = (s: Step): boolean => requests.some((r, i) => r.late.length > 0 && needs[i]?.has(s) === true) && (stage.get(s.out) ?? 0) < 2;
   return {
     shapes: plan.shapes, names: plan.names,
     early: plan.steps.filter(isEarly),
-    parts: requests.map((r, i) => ({ key: r.key, late: r.late, steps: plan.steps.filter((s) => needs[i]?.has(s) === true && !isEarly(s)), outputs: outputsOf(r) })),
+    parts: requests.map((r, i) => ({ key: r.key, late: r.late, steps: plan.steps.filter((s) => needs[i]?.has(s) === true && !isEarly(s)), outputs: outputs[i] ?? [] })),
   };
+};
+
+/** A part of a sequence: its steps once, with `moving` inputs those that these change repeatedly. */
+export interface SequencePart extends PartRequest {
+  readonly moving: readonly Symbol_[];
+}
+
+/** The part of what is repeated that doesn't change in between, and what does. */
+export interface Repeated {
+  readonly once: Part;
+  readonly again: Part;
+}
+
+/** Parts that run one after the other, in one scope: a value computed by an earlier one is there for those that follow. */
+export interface Sequence extends Routine {
+  readonly repeated: readonly Repeated[];
+}
+
+/**
+ * The parts one after the other. A symbol whose value changes in between has another name afterwards, so that equal values are one;
+ * all of these names are late, and `called` gives the one that the program has for them.
+ */
+export const makeSequence = (requests: readonly SequencePart[], sizes: Sizes, called: ReadonlyMap<string, string>): Sequence => {
+  const { plan, outputs, needs } = planned(requests, sizes);
+  const stage = stages(plan, namesOf(requests.flatMap((r) => r.late)));
+  const rename = (s: Step): Step => {
+    const { does } = s;
+    if (does.op === 'loop') return { ...s, does: { ...does, body: does.body.map(rename) } };
+    return does.op === 'input' ? { ...s, does: { ...does, name: called.get(does.name) ?? does.name } } : s;
+  };
+  const early = plan.steps.filter((s) => (stage.get(s.out) ?? 0) < 2);
+  const done = new Set(early);
+  const repeated = requests.map((r, i): Repeated => {
+    const moves = stages(plan, namesOf(r.moving));
+    const open = plan.steps.filter((s) => needs[i]?.has(s) === true && !done.has(s));
+    const again = open.filter((s) => moves.get(s.out) === 2);
+    const once = open.filter((s) => moves.get(s.out) !== 2);
+    once.forEach((s) => done.add(s));
+    const part = (steps: readonly Step[], out: readonly Output[]): Part => ({ key: r.key, late: r.late, steps: steps.map(rename), outputs: out });
+    return { once: part(once, []), again: part(again, outputs[i] ?? []) };
+  });
+  return { shapes: plan.shapes, names: plan.names, early: early.map(rename), parts: repeated.flatMap((p) => [p.once, p.again]), repeated };
 };

@@ -1,12 +1,15 @@
 import type { ExprCondition } from '../audit/term.ts';
 import { variableExpr, type Variable } from '../calculus/variable.ts';
-import { requirements } from '../compile/index.ts';
+import { requirements, type Sizes } from '../compile/index.ts';
 import { findSurrogates, type Domain, type FoundSurrogate } from '../curvature/index.ts';
-import type { Attribute, Expr } from '../expr/expr.ts';
-import { freeSymbols, inlineNames } from '../expr/walk.ts';
+import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
+import { symbol } from '../expr/build.ts';
+import { subscriptsInside } from '../expr/subscripts.ts';
+import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import type { Dim } from '../shape/dim.ts';
 import { GenerateError } from './error.ts';
+import { makeSequence, type Sequence, type SequencePart } from './routine.ts';
 import { drawSample } from './sample.ts';
 import { descends, solverLoop, type Block, type Subscript } from './trial.ts';
 
@@ -35,6 +38,35 @@ export interface SolverProblem {
   readonly conditions: readonly ExprCondition[];
   readonly seed?: string;
 }
+
+/** The subscripts that run through a block. */
+export const loopsOf = (b: Block): readonly Symbol_[] => [b.row, b.col].flatMap((at) => (at !== null && 'loop' in at ? [at.loop] : []));
+
+/**
+ * One sweep: the objective, then the next value of each block at what those before left. An update gives its symbol another version;
+ * that of a block that a subscript runs through is there from its first step on.
+ */
+export const sweep = (objective: Expr, blocks: readonly CertifiedBlock[], sizes: Sizes): Sequence => {
+  const called = new Map<string, string>();
+  const versions = new Map<Symbol_, Symbol_>(blocks.map(({ variable: { symbol: s } }) => [s, s]));
+  // `%` cannot begin a name of the language, and comments leave it out.
+  const advance = (s: Symbol_): void => {
+    const next = symbol(`%${versions.get(s)?.name ?? s.name}`, s.shape, s.attributes);
+    called.set(next.name, s.name);
+    versions.set(s, next);
+  };
+  const at = (e: Expr): Expr => substitute(e, new Map<Expr, Expr>(versions));
+  const part = (key: string, roots: Readonly<Record<string, Expr>>, moving: readonly Symbol_[] = []): SequencePart => ({ key, late: [...versions.values(), ...moving], moving, roots });
+  const parts = [part('objective', { value: objective })];
+  for (const b of blocks) {
+    const { symbol: s } = b.variable;
+    const loops = loopsOf(b);
+    if (loops.length > 0) advance(s);
+    parts.push(part(b.text, { next: at(subscriptsInside(b.update)) }, loops.length === 0 ? [] : [...loops, versions.get(s) ?? s]));
+    if (loops.length === 0) advance(s);
+  }
+  return makeSequence(parts, sizes, called);
+};
 
 /** What else holds of the start, so that it lies in the domain of every block. */
 export const startAttributes = (blocks: readonly CertifiedBlock[]): ReadonlyMap<string, Attribute> => {

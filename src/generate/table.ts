@@ -17,8 +17,8 @@ export interface Scope {
   readonly shape: (v: ValueId) => Shape;
   /** Is the value a plain number of the target language? */
   readonly isNumber: (v: ValueId) => boolean;
-  /** Does a solve factor the matrix itself, so that factors are the matrix? */
-  readonly solvesMatrices: boolean;
+  /** Are factors kept as such? Where they are not, they are the matrix, which a solve factors itself. */
+  readonly isFactored: (v: ValueId) => boolean;
   /** A size as code. */
   readonly size: (d: Dim) => string;
 }

@@ -33,7 +33,7 @@ export interface Writing {
   /** The values of a sparse input. */
   readonly nonzeros: (input: string) => string;
   readonly literal: (x: number) => string;
-  /** Does a solve factor the matrix itself, so that factors are the matrix? */
+  /** Does a solve factor the matrix itself, so that only factors of several solves are worth keeping? */
   readonly solvesMatrices: boolean;
   /** A size used as a number. */
   readonly sizeNumber: (size: string) => string;
@@ -42,9 +42,21 @@ export interface Writing {
 /** All steps of a routine, those in loops included. */
 const allSteps = (steps: readonly Step[]): readonly Step[] => steps.flatMap((s) => [s, ...(s.does.op === 'loop' ? allSteps(s.does.body) : [])]);
 
+/** Factors that serve more than one solve: one of another list of steps may run again and again. */
+const sharedFactors = (lists: readonly (readonly Step[])[]): ReadonlySet<ValueId> => {
+  const solves = new Map<ValueId, number>();
+  lists.forEach((list) => {
+    const own = new Set(list.map((s) => s.out));
+    for (const { does } of allSteps(list)) if (does.op === 'solve') solves.set(does.factor, (solves.get(does.factor) ?? 0) + (own.has(does.factor) ? 1 : 2));
+  });
+  return new Set([...solves].flatMap(([v, n]) => (n > 1 ? [v] : [])));
+};
+
 /** The scope in which the steps of a routine are written. */
 export const scopeOf = (r: Routine, writing: Writing): Scope => {
   const steps = new Map(allSteps([...r.early, ...r.parts.flatMap((p) => p.steps)]).map((s) => [s.out, s.does]));
+  const factored = writing.solvesMatrices ? sharedFactors([r.early, ...r.parts.map((p) => p.steps)]) : null;
+  const isFactored = (v: ValueId): boolean => factored === null || factored.has(v);
   const shape = (v: ValueId): Shape => r.shapes[v] ?? SCALAR;
   const size = (d: Dim): string => sizeCode(d, writing.names.of);
   const isNumber = (v: ValueId): boolean => isScalar(shape(v)) && !['pattern', 'nonzeros', 'factor'].includes(steps.get(v)?.op ?? '');
@@ -57,15 +69,15 @@ export const scopeOf = (r: Routine, writing: Writing): Scope => {
     if (does?.op === 'input' || does?.op === 'pattern') return writing.names.of(does.name);
     if (does?.op === 'nonzeros') return writing.nonzeros(writing.names.of(does.name));
     if (does?.op === 'fill' && isNumber(v)) return typeof does.value === 'number' ? writing.literal(does.value) : writing.sizeNumber(size(does.value));
-    if (does?.op === 'factor' && writing.solvesMatrices) return name(does.x);
+    if (does?.op === 'factor' && !isFactored(v)) return name(does.x);
     const named = r.names.get(v);
     return named === undefined ? `t${v}` : writing.names.of(named);
   };
-  return { name, literal, shape, isNumber, size, solvesMatrices: writing.solvesMatrices };
+  return { name, literal, shape, isNumber, size, isFactored };
 };
 
 /** Values that no statement computes: inputs, and scalars whose number is written where it is read. */
-export const isSilent = ({ does, out }: Step, scope: Scope): boolean => does.op === 'input' || does.op === 'pattern' || does.op === 'nonzeros' || (does.op === 'fill' && scope.isNumber(out)) || (does.op === 'factor' && scope.solvesMatrices);
+export const isSilent = ({ does, out }: Step, scope: Scope): boolean => does.op === 'input' || does.op === 'pattern' || does.op === 'nonzeros' || (does.op === 'fill' && scope.isNumber(out)) || (does.op === 'factor' && !scope.isFactored(out));
 
 /** Values that are read after the early steps of a routine, and after the steps of a part. */
 export const keptAfter = (steps: readonly Step[], outputs: readonly Output[]): ReadonlySet<ValueId> => new Set([...steps.flatMap((s) => operandsOf(s.does)), ...outputs.map((o) => o.value)]);

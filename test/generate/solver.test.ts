@@ -124,9 +124,23 @@ describe('a generated solver', () => {
     expect(flat(found['W']).every(Number.isFinite)).toBe(true);
   });
 
+  it('computes what the objective and an update share once a sweep, and what never changes before the first', () => {
+    const problem = taken(readDeclarations('P : matrix(n, p), y : vector(n), w : vector(p), e : scalar positive'));
+    const objective = taken(readExpression('sum(softplus(P*w - y)) + e*norm2(w)^2', problem));
+    const p = makeProgram({
+      objective: { name: 'f', expr: objective }, variables: [taken(readVariable('w', problem))], what: new Set(['solver']), lets: [], conditions: [],
+      solver: request('minimize', { w: 'linear solve' }), seed: 'shared',
+    });
+    for (const [language, product] of [['python', 'P @ w'], ['typescript', 'gemm(n, 1, p, P, false, w, false)']] as const) {
+      const text = targets[language]?.write(p) ?? '';
+      const solver = text.slice(text.search(/def solve|const solve = /), text.search(/def along_w|const along_w = /));
+      expect(solver.split(product), language).toHaveLength(2);
+    }
+  });
+
   it('stops with an error where an objective gets worse after all', async () => {
     const source = targets['typescript']?.write(of('ridge')) ?? '';
-    const { solve, SAMPLE } = await load(source.replace(/advanced\('W', W, (next_W\(\))/, "advanced('W', W, $1.map((x) => x + 10)"));
+    const { solve, SAMPLE } = await load(source.replace(/advanced\('W', W, (t\d+)/, "advanced('W', W, $1.map((x) => x + 10)"));
     expect(() => solve(SAMPLE)).toThrow(/the objective went from .* which the certificates rule out/);
   });
 

@@ -1,4 +1,3 @@
-import type { Symbol_ } from '../../expr/expr.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { solverLead } from '../describe.ts';
 import { solverChecks, type Checked } from '../domain.ts';
@@ -26,40 +25,36 @@ const STAY: { readonly [S in Stays]: (next: string) => string } = { zero: (x) =>
 export const solverLines = (p: Program, s: Solver, w: Writer): readonly string[] => {
   const of = w.names.of;
   const size = (d: Parameters<typeof sizeCode>[0]): string => sizeCode(d, of);
-  const [objective, ...parts] = s.routine.parts;
+  const [objective, ...parts] = s.sequence.repeated;
   if (objective === undefined) return [];
-  const loops = new Set(s.loops.map((x) => of(x.name)));
-  const isLoop = (x: Symbol_): boolean => loops.has(of(x.name));
-
-  const next = (b: CertifiedBlock, k: number): readonly string[] => {
+  const visit = (b: CertifiedBlock, k: number): readonly string[] => {
     const part = parts[k];
     if (part === undefined) return [];
-    const { steps, outputs } = w.part(s.routine, part, true);
-    return [`def ${of(`next ${b.text}`)}(${part.late.filter(isLoop).map((x) => of(x.name)).join(', ')}):`, ...indent([...steps, `return ${outputs.get('next') ?? ''}`]), ''];
-  };
-  const visit = (b: CertifiedBlock): readonly string[] => {
+    const [once, again] = [w.part(s.sequence, part.once, true), w.part(s.sequence, part.again, true)];
     const { symbol } = b.variable;
     const name = of(symbol.name);
     const running = [b.row, b.col].flatMap((x) => (x !== null && 'loop' in x ? [x] : []));
-    const call = `${of(`next ${b.text}`)}(${running.map((x) => of(x.loop.name)).join(', ')})`;
     const slice = (x: Subscript | null): string => {
       if (x === null) return ':';
       const last = 'at' in x ? String(x.at) : `int(${of(x.loop.name)})`;
       return `${last} - 1:${last}`;
     };
-    const advance = (current: string): string => `_advanced("${b.text}", ${call}, ${current}, lambda x: ${STAY[STAYS[b.kind]]('x')})`;
-    if (isScalar(symbol.shape)) return [`${name} = ${advance(name)}.item()`];
+    const advance = (current: string): string => `_advanced("${b.text}", ${again.outputs.get('next') ?? ''}, ${current}, lambda x: ${STAY[STAYS[b.kind]]('x')})`;
+    const steps = [...once.steps, ...again.steps];
+    if (isScalar(symbol.shape)) return [...steps, `${name} = ${advance(name)}.item()`];
     const place = b.row === null && b.col === null ? name : `${name}[${slice(b.row)}, ${slice(b.col)}]`;
-    return running.reduceRight<readonly string[]>((inner, x) => [`for ${of(x.loop.name)} in map(float, range(1, ${size(x.range)} + 1)):`, ...indent(inner)], [`${place} = ${advance(place)}`]);
+    if (running.length === 0) return [...steps, `${place} = ${advance(place)}`];
+    return [...once.steps, ...running.reduceRight<readonly string[]>((inner, x) => [`for ${of(x.loop.name)} in map(float, range(1, ${size(x.range)} + 1)):`, ...indent(inner)], [...again.steps, `${place} = ${advance(place)}`])];
   };
 
-  const value = w.part(s.routine, objective, true);
+  const value = [objective.once, objective.again].map((part) => w.part(s.sequence, part, true));
   const checks = solverChecks(p, s).flatMap(({ input, checks: list }) => list.map((c) => {
     const name = of(input.name);
     const values = p.sparse.has(input.name) ? `${name}.values` : name;
     return `_admissible("${input.name}", "${c}", ${values}, ${TESTS[c](values)})`;
   }));
-  const early = w.early(s.routine);
+  const early = w.early(s.sequence);
+  const loops = new Set(s.loops.map((x) => of(x.name)));
   const parameters = w.parameters.filter((n) => !loops.has(n));
   const body = [
     w.checkedLine(new Map(s.loops.map((x) => [of(x.name), '1']))),
@@ -67,22 +62,24 @@ export const solverLines = (p: Program, s: Solver, w: Writer): readonly string[]
     ...s.symbols.filter((x) => !isScalar(x.shape)).map((x) => `${of(x.name)} = ${of(x.name)}.copy()`),
     ...early,
     '',
-    'def objective():', ...indent([...value.steps, `return float(${value.outputs.get('value') ?? ''})`]), '',
-    ...s.blocks.flatMap(next),
-    'trace = [objective()]',
+    'trace = []',
     'converged = False',
-    'for iteration in range(1, iterations + 1):',
+    'for iteration in range(max(iterations, 0) + 1):',
     ...indent([
-      ...s.blocks.flatMap(visit),
-      'before, now = trace[-1], objective()',
-      `if not ${s.sense === 'maximize' ? 'before - now' : 'now - before'} <= _ROUNDING * max(abs(before), abs(trace[0])):`,
-      '    raise ArithmeticError(f"the objective went from {before} to {now} in iteration {iteration}, which the certificates rule out: one of their assumptions does not hold here")',
-      'trace.append(now)',
-      'if callback is not None:',
-      '    callback(iteration, now)',
-      'converged = abs(now - before) <= tolerance * abs(before)',
-      'if converged:',
+      ...value.flatMap((v) => v.steps),
+      `trace.append(float(${value[1]?.outputs.get('value') ?? ''}))`,
+      'if iteration > 0:',
+      ...indent([
+        'before, now = trace[-2:]',
+        `if not ${s.sense === 'maximize' ? 'before - now' : 'now - before'} <= _ROUNDING * max(abs(before), abs(trace[0])):`,
+        '    raise ArithmeticError(f"the objective went from {before} to {now} in iteration {iteration}, which the certificates rule out: one of their assumptions does not hold here")',
+        'if callback is not None:',
+        '    callback(iteration, now)',
+        'converged = abs(now - before) <= tolerance * abs(before)',
+      ]),
+      'if converged or iteration == iterations:',
       '    break',
+      ...s.blocks.flatMap(visit),
     ]),
     `return Solution({${s.symbols.map((x) => `"${of(x.name)}": ${of(x.name)}${isColumn(x.shape) && !isScalar(x.shape) ? '.reshape(-1)' : ''}`).join(', ')}}, trace[-1], trace, converged)`,
   ];

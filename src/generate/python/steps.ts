@@ -15,6 +15,8 @@ export const scalars: ReadonlySet<Operation['op']> = new Set<Operation['op']>([
   'combine', 'multiply', 'divide', 'power', 'map', 'reciprocal', 'sum', 'dot', 'norm1', 'norm2', 'product', 'trace', 'det', 'logdet', 'factor',
 ]);
 
+const factoredMatrix = (factor: ValueId, s: PythonScope): string => `${s.name(factor)}${s.isFactored(factor) ? '[0]' : ''}`;
+
 /** One expression for every step; loops of plans are statements of their own. */
 export const steps: StepTable<Exclude<Operation['op'], Given | 'loop'>, PythonScope> = {
   fill: (d, out, s) => {
@@ -56,11 +58,13 @@ export const steps: StepTable<Exclude<Operation['op'], Given | 'loop'>, PythonSc
   dot: (d, _, s) => `np.vdot(${s.name(d.a)}, ${s.name(d.b)})`,
   diag: (d, _, s) => `np.diag(${s.array(d.x)}.ravel())`,
   diagvec: (d, _, s) => `np.diag(${s.array(d.x)}).reshape(-1, 1)`,
-  // NumPy has no factors to keep; a solve factors the matrix itself.
-  factor: (d, _, s) => s.array(d.x),
-  solve: (d, _, s) => `np.linalg.solve(${s.name(d.factor)}${d.transposed ? '.T' : ''}, ${s.array(d.x)})`,
-  det: (d, _, s) => `np.linalg.det(${s.name(d.factor)})`,
-  logdet: (d, _, s) => `np.linalg.slogdet(${s.name(d.factor)})[1]`,
+  // NumPy has no factors to keep; what is kept where several solves share them is the matrix with its inverse.
+  factor: (d, _, s) => `_factored(${s.array(d.x)})`,
+  solve: (d, _, s) => s.isFactored(d.factor)
+    ? `_solved(${s.name(d.factor)}, ${s.array(d.x)}${d.transposed ? ', True' : ''})`
+    : `np.linalg.solve(${s.name(d.factor)}${d.transposed ? '.T' : ''}, ${s.array(d.x)})`,
+  det: (d, _, s) => `np.linalg.det(${factoredMatrix(d.factor, s)})`,
+  logdet: (d, _, s) => `np.linalg.slogdet(${factoredMatrix(d.factor, s)})[1]`,
   submatrix: (d, out, s) => {
     const [row, col] = [s.size(d.rowOffset), s.size(d.colOffset)];
     return `${s.array(d.x)}[${row}:${row} + ${s.rows(out)}, ${col}:${col} + ${s.cols(out)}]`;

@@ -29,40 +29,34 @@ export const solverLines = (p: Program, s: Solver, w: Writer): readonly string[]
     const text = sizeCode(d, of);
     return /^\w+$/.test(text) ? text : `(${text})`;
   };
-  const [objective, ...parts] = s.routine.parts;
+  const [objective, ...parts] = s.sequence.repeated;
   if (objective === undefined) return [];
   const result = (x: Symbol_): string => (isScalar(x.shape) || isColumn(x.shape) ? of(x.name) : `{ rows: ${size(x.shape.rows)}, cols: ${size(x.shape.cols)}, data: ${of(x.name)} }`);
   const dropped = p.inputs.filter((x) => s.loops.includes(x)).map((x) => `'${x.name}'`);
 
-  /** The function that computes the next value of a block. */
-  const next = (b: CertifiedBlock, k: number): readonly string[] => {
+  /** The statements that go through a block. */
+  const visit = (b: CertifiedBlock, k: number): readonly string[] => {
     const part = parts[k];
     if (part === undefined) return [];
-    const { steps, outputs } = w.part(s.routine, part, true);
-    const loops = part.late.filter((x) => s.loops.includes(x)).map((x) => `${of(x.name)}: number`);
-    const value = outputs.get('next') ?? '';
-    return [`// The next ${b.text}.`, `const ${of(`next ${b.text}`)} = (${loops.join(', ')}): ${isScalar(b.found.update.shape) ? 'number' : 'Float64Array'} => {`, ...indent([...steps, `return ${value};`]), '};'];
-  };
-  /** The statements that go through a block. */
-  const visit = (b: CertifiedBlock): readonly string[] => {
+    const [once, again] = [w.part(s.sequence, part.once, true), w.part(s.sequence, part.again, true)];
     const { symbol } = b.variable;
     const name = of(symbol.name);
     const at = (x: Subscript | null): string => (x === null ? '0' : 'at' in x ? String(x.at - 1) : `${of(x.loop.name)} - 1`);
-    const args = [b.row, b.col].flatMap((x) => (x !== null && 'loop' in x ? [of(x.loop.name)] : []));
-    const call = `${of(`next ${b.text}`)}(${args.join(', ')})`;
+    const next = again.outputs.get('next') ?? '';
+    const computed = isScalar(b.found.update.shape) ? `[${next}]` : next;
     const stays = STAY[STAYS[b.kind]];
-    if (isScalar(symbol.shape)) return [`${name} = advanced('${b.text}', Float64Array.of(${name}), [${call}], 0, 1, ${stays})[0];`];
+    if (isScalar(symbol.shape)) return [...once.steps, ...again.steps, `${name} = advanced('${b.text}', Float64Array.of(${name}), ${computed}, 0, 1, ${stays})[0];`];
     const cols = size(symbol.shape.cols);
     const row = b.row === null ? '' : cols === '1' ? at(b.row) : at(b.row) === '0' ? '' : `(${at(b.row)}) * ${cols}`;
     const start = [row, b.col === null || at(b.col) === '0' ? '' : at(b.col)].filter((t) => t !== '').join(' + ') || '0';
     const stride = b.row === null && b.col !== null ? cols : '1';
-    const line = `advanced('${b.text}', ${name}, ${isScalar(b.found.update.shape) ? `[${call}]` : call}, ${start}, ${stride}, ${stays});`;
+    const line = `advanced('${b.text}', ${name}, ${computed}, ${start}, ${stride}, ${stays});`;
     const loops = [b.row, b.col].flatMap((x) => (x !== null && 'loop' in x ? [`for (let ${of(x.loop.name)} = 1; ${of(x.loop.name)} <= ${size(x.range)}; ${of(x.loop.name)}++)`] : []));
-    return [`${[...loops, line].join(' ')}`];
+    return loops.length === 0 ? [...once.steps, ...again.steps, line] : [...once.steps, `${loops.join(' ')} {`, ...indent([...again.steps, line]), '}'];
   };
 
-  const value = w.part(s.routine, objective, true);
-  const early = w.early(s.routine);
+  const value = [objective.once, objective.again].map((part) => w.part(s.sequence, part, true));
+  const early = w.early(s.sequence);
   const checks = solverChecks(p, s).flatMap(({ input, checks: list }) => list.map((c) => {
     const name = of(input.name);
     const data = p.sparse.has(input.name) ? `${name}.values` : isScalar(input.shape) ? `[${name}]` : name;
@@ -73,20 +67,24 @@ export const solverLines = (p: Program, s: Solver, w: Writer): readonly string[]
     ...s.symbols.map((x) => `${isScalar(x.shape) ? 'let' : 'const'} ${of(x.name)} = given.${of(x.name)}${isScalar(x.shape) ? '' : '.slice()'};`),
     ...checks,
     ...early,
-    'const objective = (): number => {', ...indent([...value.steps, `return ${value.outputs.get('value') ?? ''};`]), '};',
-    ...s.blocks.flatMap(next),
-    'let now = objective();',
-    'const trace = [now];',
+    'let now = NaN;',
+    'const trace: number[] = [];',
     'let converged = false;',
-    'for (let iteration = 1; iteration <= iterations && !converged; iteration++) {',
+    'for (let iteration = 0; ; iteration++) {',
     ...indent([
-      ...s.blocks.flatMap(visit),
+      ...value.flatMap((v) => v.steps),
       'const before = now;',
-      'now = objective();',
-      `if (!(${s.sense === 'maximize' ? 'before - now' : 'now - before'} <= ROUNDING * Math.max(Math.abs(before), Math.abs(trace[0])))) throw new Error(\`the objective went from \${before} to \${now} in iteration \${iteration}, which the certificates rule out: one of their assumptions does not hold here\`);`,
+      `now = ${value[1]?.outputs.get('value') ?? ''};`,
       'trace.push(now);',
-      'onIteration?.(iteration, now);',
-      'converged = Math.abs(now - before) <= tolerance * Math.abs(before);',
+      'if (iteration > 0) {',
+      ...indent([
+        `if (!(${s.sense === 'maximize' ? 'before - now' : 'now - before'} <= ROUNDING * Math.max(Math.abs(before), Math.abs(trace[0])))) throw new Error(\`the objective went from \${before} to \${now} in iteration \${iteration}, which the certificates rule out: one of their assumptions does not hold here\`);`,
+        'onIteration?.(iteration, now);',
+        'converged = Math.abs(now - before) <= tolerance * Math.abs(before);',
+      ]),
+      '}',
+      'if (converged || iteration >= iterations) break;',
+      ...s.blocks.flatMap(visit),
     ]),
     '}',
     `return { ${s.symbols.map((x) => (result(x) === x.name ? x.name : `${x.name}: ${result(x)}`)).join(', ')}, objective: now, trace, converged };`,

@@ -63,10 +63,14 @@ export class Writer {
     return bodyLines(r.early, new Set(r.parts.flatMap((p) => [...keptAfter(p.steps, p.outputs)])), { scope: scopeOf(r, this.writing), describe });
   }
 
-  /** The steps of a part and what it returns for each output; `bare`, entries alone, which may be those of an input. */
+  /**
+   * The steps of a part and what it returns for each output; `bare`, entries alone, which may be those of an input, of a part whose
+   * values others may read.
+   */
   part(r: Routine, part: Part, bare = false): { readonly steps: readonly string[]; readonly outputs: ReadonlyMap<string, string> } {
+    const read = bare ? r.parts.flatMap((p) => (p === part ? [] : [...keptAfter(p.steps, p.outputs)])) : [];
     return {
-      steps: bodyLines(part.steps, keptAfter([], part.outputs), { scope: scopeOf(r, this.writing), describe }),
+      steps: bodyLines(part.steps, new Set([...keptAfter([], part.outputs), ...read]), { scope: scopeOf(r, this.writing), describe }),
       outputs: new Map(part.outputs.map((o) => [o.key, this.output(o, r, part, bare)])),
     };
   }
