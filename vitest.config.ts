@@ -9,5 +9,7 @@ export default defineConfig({
     exclude: ['node_modules/**', ...(process.env['FULL'] === '1' ? [] : SLOW)],
     testTimeout: 120_000,
     pool: 'threads',
+    // By default one core is left idle.
+    maxWorkers: '100%',
   },
 });
