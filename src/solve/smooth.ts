@@ -15,6 +15,8 @@ export interface Smooth {
   readonly value: (x: Float64Array) => number;
   /** With the linear structure that is declared of each variable, as have products with the Hessian. */
   readonly gradient: (x: Float64Array) => Float64Array;
+  /** Both at once, which share their work; no gradient where the value is infinite for want of definiteness. */
+  readonly both: (x: Float64Array) => { readonly value: number; readonly gradient: Float64Array };
   /** The Hessian at x as a function of a vector. */
   readonly hessian: (x: Float64Array) => (v: Float64Array) => Float64Array;
   /** The Newton step −H⁻¹·g at x with the derived Hessian built and factorised; null where that is not a matrix in closed form or too large. */
@@ -38,9 +40,13 @@ interface Place {
 interface Closures {
   readonly value: Closure<Dense>;
   readonly gradient: Closure<Readonly<Record<string, Dense>>>;
+  readonly both: () => Closure<Readonly<Record<string, Dense>>>;
   readonly product: () => Closure<Readonly<Record<string, Dense>>>;
   readonly newton: () => Closure<Dense>;
 }
+
+/** What the value is called beside the gradients, which go by the names of symbols. */
+const VALUE = 'the value';
 
 /** Unknowns up to which a Hessian is built. */
 const DENSE = 1500;
@@ -62,6 +68,7 @@ const over = (places: readonly Place[], closures: Closures, data: Inputs): Smoot
   };
   const inside = (x: Float64Array): boolean => places.every((p) => isInside(p.symbol.attributes, x.subarray(p.start, p.start + p.rows * p.cols), p.rows));
   const [value, gradient] = [fixed(closures.value, data), fixed(closures.gradient, data)];
+  let both: Closure<Readonly<Record<string, Dense>>> | null = null;
   let product: Closure<Readonly<Record<string, Dense>>> | null = null;
   const [only, second] = places;
   // By its declaration: a matrix that happens to have one column here has no Newton step in closed form.
@@ -72,6 +79,12 @@ const over = (places: readonly Place[], closures: Closures, data: Inputs): Smoot
     newtonStep: isVector && dimension <= DENSE ? (x) => (newton ??= fixed(closures.newton(), data))(unpack(x)).data : null,
     value: (x) => (inside(x) ? (value(unpack(x)).data[0] ?? Number.NaN) : Infinity),
     gradient: (x) => structured(pack(gradient(unpack(x)))),
+    both: (x) => {
+      if (!inside(x)) return { value: Infinity, gradient: new Float64Array(0) };
+      both ??= fixed(closures.both(), data);
+      const found = both(unpack(x));
+      return { value: found[VALUE]?.data[0] ?? Number.NaN, gradient: structured(pack(found)) };
+    },
     hessian: (x) => {
       product ??= fixed(closures.product(), data);
       const here = product.fix(unpack(x.slice()));
@@ -94,6 +107,7 @@ export const smooth = (objective: Objective, variables: readonly string[], data:
   const all = variables.map((name) => whole(objective.symbol(name)));
   const symbols = all.map((v) => v.symbol);
   const record = (f: (v: (typeof all)[number]) => Expr): Record<string, Expr> => Object.fromEntries(all.map((v) => [v.symbol.name, f(v)]));
+  let both: Closure<Readonly<Record<string, Dense>>> | null = null;
   let product: Closure<Readonly<Record<string, Dense>>> | null = null;
   let newton: Closure<Dense> | null = null;
   const newtonExpr = (v: (typeof all)[number]): Expr => negate(multiply(call('inv', objective.hessian(v, v)), objective.gradient(v)));
@@ -101,6 +115,7 @@ export const smooth = (objective: Objective, variables: readonly string[], data:
     newton: () => (newton ??= compile(newtonExpr(whole(objective.symbol(variables[0] ?? ''))), { ...raw(setting), symbols })),
     value: compile(objective.f, { ...raw(setting), symbols }),
     gradient: compile(record((v) => objective.gradient(v)), { ...raw(setting), symbols }),
+    both: () => (both ??= compile({ ...record((v) => objective.gradient(v)), [VALUE]: objective.f }, { ...raw(setting), symbols })),
     product: () => (product ??= compile(record((x) => add(...all.map((y) => objective.product(x, y)))), { ...raw(setting), symbols: [...symbols, ...all.map(differentialSymbol)] })),
   }, data);
 };

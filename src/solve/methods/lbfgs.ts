@@ -40,21 +40,33 @@ const twoLoop = (pairs: readonly Pair[], g: Float64Array): Float64Array => {
 
 interface Point {
   readonly x: Float64Array;
+  readonly value: number;
   readonly g: Float64Array;
 }
 
+const pointAt = (f: Smooth, x: Float64Array): Point => {
+  const { value, gradient } = f.both(x);
+  return { x, value, g: gradient };
+};
+
+/** The point at x where its value is at most `most`, else null. A first step is mostly taken, so that its gradient comes with it; later ones mostly aren't. */
+const pointBelow = (f: Smooth, x: Float64Array, most: number, isFirst: boolean): Point | null => {
+  const there = isFirst ? pointAt(f, x) : null;
+  const value = there?.value ?? f.value(x);
+  return value <= most ? (there ?? { x, value, g: f.gradient(x) }) : null;
+};
+
 /** A point along d that satisfies the weak Wolfe conditions, by bisection (Lewis and Overton 2013); null where none was found. */
 const search = (f: Smooth, from: Point, d: Float64Array, first: number): Point | null => {
-  const [value, slope] = [f.value(from.x), dot(from.g, d)];
+  const [value, slope] = [from.value, dot(from.g, d)];
   let [low, high, alpha] = [0, Infinity, first];
   let best: Point | null = null;
   for (let k = 0; k < LINE_SEARCH_STEPS; k++) {
-    const x = plus(from.x, alpha, d);
-    if (!(f.value(x) <= value + DECREASE * alpha * slope)) high = alpha;
+    const there = pointBelow(f, plus(from.x, alpha, d), value + DECREASE * alpha * slope, k === 0);
+    if (there === null) high = alpha;
     else {
-      const g = f.gradient(x);
-      best = { x, g };
-      if (dot(g, d) >= CURVATURE * slope) return best;
+      best = there;
+      if (dot(there.g, d) >= CURVATURE * slope) return best;
       low = alpha;
     }
     alpha = high === Infinity ? 2 * low : (low + high) / 2;
@@ -64,12 +76,12 @@ const search = (f: Smooth, from: Point, d: Float64Array, first: number): Point |
 
 /** Shrinks the step along the projection of x + α·d until the objective falls enough (Bertsekas 1982); null where it doesn't. */
 const projectedSearch = (f: Smooth, from: Point, d: Float64Array, first: number): Point | null => {
-  const value = f.value(from.x);
   let alpha = first;
   for (let k = 0; k < LINE_SEARCH_STEPS; k++, alpha /= 2) {
     const x = plus(from.x, alpha, d).map((v, i) => (v < 0 && f.nonnegative(i) ? 0 : v));
     const predicted = dot(from.g, plus(x, -1, from.x));
-    if (predicted < 0 && f.value(x) <= value + DECREASE * predicted) return { x, g: f.gradient(x) };
+    const there = predicted < 0 ? pointBelow(f, x, from.value + DECREASE * predicted, k === 0) : null;
+    if (there !== null) return there;
   }
   return null;
 };
@@ -84,19 +96,21 @@ export const lbfgs = (f: Smooth, start: Arrays, options: LbfgsOptions = {}, sign
   const { memory = 10 } = options;
   const isBounded = Array.from({ length: f.dimension }, (_, i) => i).some(f.nonnegative);
   let x = f.pack(start);
-  let g: Float64Array | null = null;
+  /** The point at x, as soon as it is asked for. */
+  let known: Point | null = null;
+  const current = (): Point => (known ??= pointAt(f, x));
   let pairs: readonly Pair[] = [];
   return {
     state: () => ({ ...f.unpack(x), steps: rowsOf(pairs.map((p) => p.s), x.length), changes: rowsOf(pairs.map((p) => p.y), x.length) }),
     restore: (state) => {
       x = f.pack(state);
-      g = null;
+      known = null;
       const row = (m: Dense | undefined, i: number): Float64Array => m?.data.slice(i * x.length, (i + 1) * x.length) ?? new Float64Array(x.length);
       pairs = Array.from({ length: state['steps']?.rows ?? 0 }, (_, i) => ({ s: row(state['steps'], i), y: row(state['changes'], i) }));
     },
-    objective: () => sign * f.value(x),
+    objective: () => sign * current().value,
     step: () => {
-      const here: Point = { x, g: g ?? f.gradient(x) };
+      const here = current();
       const free = (v: Float64Array): Float64Array => (isBounded ? v.map((y, i) => ((x[i] ?? 0) <= 0 && (here.g[i] ?? 0) > 0 && f.nonnegative(i) ? 0 : y)) : v);
       const slope = free(here.g);
       const size = norm(slope);
@@ -110,7 +124,7 @@ export const lbfgs = (f: Smooth, start: Arrays, options: LbfgsOptions = {}, sign
       const pair = { s: plus(next.x, -1, x), y: plus(next.g, -1, here.g) };
       // A pair without positive curvature would make the next direction lead up.
       if (dot(pair.s, pair.y) > 0) pairs = [...pairs, pair].slice(-memory);
-      ({ x, g } = next);
+      [x, known] = [next.x, next];
     },
   };
 };
