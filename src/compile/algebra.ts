@@ -1,9 +1,9 @@
 import { dimMul, dimOf, ONE, type Dim } from '../shape/dim.ts';
-import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
+import { isScalar, SCALAR, sameShape, shape, type Shape } from '../shape/shape.ts';
 import type { Emitter } from './emitter.ts';
 import type { Bracketing, Estimates } from './estimate.ts';
 import {
-  constantOperand, dense, diagonalOperand, identityOperand, offsets, sameSize, transposeOf,
+  constantOperand, dense, diagonalOperand, identityOperand, offsets, transposeOf,
   type DenseOperand, type InverseOperand, type KronOperand, type Operand, type SelectOperand,
 } from './operand.ts';
 import { rowsScaled, sparseSum } from './sparse.ts';
@@ -47,7 +47,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     const d = materialise(x);
     return d.trans ? transposedValue(d.value) : d.value;
   };
-  const reshaped = (v: ValueId, s: Shape): ValueId => (sameSize(shapeOf(v), s) ? v : emit({ op: 'reshape', x: v }, s));
+  const reshaped = (v: ValueId, s: Shape): ValueId => (sameShape(shapeOf(v), s) ? v : emit({ op: 'reshape', x: v }, s));
   const oriented = (s: Shape, trans: boolean): Shape => (trans ? shape(s.cols, s.rows) : s);
 
   const aligned = (list: readonly Operand[]): { values: readonly ValueId[]; trans: boolean } => {
@@ -75,7 +75,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     if (kept.length === 1) return first;
     const vecs = kept.flatMap((t) => (t.kind === 'vec' && !t.trans ? [t.of] : []));
     const [inner] = vecs;
-    if (inner !== undefined && vecs.length === kept.length && vecs.every((x) => sameSize(x.shape, inner.shape)))
+    if (inner !== undefined && vecs.length === kept.length && vecs.every((x) => sameShape(x.shape, inner.shape)))
       return { kind: 'vec', shape: s, of: sum(vecs, inner.shape), trans: false };
     const sparse = sparseSum(emitter, kept);
     if (sparse !== null) return sparse;
@@ -335,7 +335,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
   const take = (x: SelectOperand, c: DenseOperand): DenseOperand => {
     const s = shape(x.shape.rows, c.shape.cols);
     if ('offset' in x.where) {
-      if (sameSize(s, c.shape)) return c;
+      if (sameShape(s, c.shape)) return c;
       const [rowOffset, colOffset] = c.trans ? [ZERO, x.where.offset] : [x.where.offset, ZERO];
       return dense(emit({ op: 'submatrix', x: c.value, rowOffset, colOffset }, oriented(s, c.trans)), s, c.trans);
     }

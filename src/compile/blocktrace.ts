@@ -1,7 +1,7 @@
 import { dimMul, type Dim } from '../shape/dim.ts';
-import { shape, type Shape } from '../shape/shape.ts';
+import { sameShape, shape, type Shape } from '../shape/shape.ts';
 import type { FunctionContext } from './functions.ts';
-import { dense, sameSize, type Operand } from './operand.ts';
+import { dense, type Operand } from './operand.ts';
 import type { ValueId } from './steps.ts';
 
 /** Plans the sum of the `count` blocks on the diagonal of x, each of the given shape. */
@@ -11,7 +11,7 @@ export type BlockTrace = (x: Operand, count: Dim, s: Shape) => Operand;
 export const blockTraces = ({ emitter, algebra, cost, trace }: FunctionContext & { readonly trace: (x: Operand) => ValueId }): BlockTrace => {
   const { emit } = emitter;
   const { value, scaled, sum, product } = algebra;
-  const reshaped = (x: ValueId, s: Shape): ValueId => (sameSize(emitter.shapeOf(x), s) ? x : emit({ op: 'reshape', x }, s));
+  const reshaped = (x: ValueId, s: Shape): ValueId => (sameShape(emitter.shapeOf(x), s) ? x : emit({ op: 'reshape', x }, s));
 
   /** Where L·R is cut so that its parts and the product over blocks and inner index cost least; null where the whole costs less. */
   const cut = (factors: readonly Operand[], x: Operand, blocks: number): number | null => {

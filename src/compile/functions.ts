@@ -1,12 +1,12 @@
 import type { MatrixAtomName } from '../atoms/matrix.ts';
 import type { Expr } from '../expr/expr.ts';
 import { dimMul, dimOf, ONE } from '../shape/dim.ts';
-import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
+import { isScalar, SCALAR, sameShape, shape, type Shape } from '../shape/shape.ts';
 import type { Algebra } from './algebra.ts';
 import type { Emitter } from './emitter.ts';
 import type { Estimates } from './estimate.ts';
 import { lowRankUpdates } from './low-rank.ts';
-import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, offsets, sameSize, transposeOf, type Operand } from './operand.ts';
+import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, offsets, transposeOf, type Operand } from './operand.ts';
 import { isPositive } from './positive.ts';
 import type { Operation, ValueId } from './steps.ts';
 
@@ -239,7 +239,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
   const inner = (a: Operand, b: Operand): ValueId => {
     if (a.kind === 'scaled') return times(a.by, inner(a.of, b));
     if (b.kind === 'scaled') return times(b.by, inner(a, b.of));
-    if (a.kind === 'vec' && b.kind === 'vec' && a.trans === b.trans && sameSize(a.of.shape, b.of.shape)) return inner(a.of, b.of);
+    if (a.kind === 'vec' && b.kind === 'vec' && a.trans === b.trans && sameShape(a.of.shape, b.of.shape)) return inner(a.of, b.of);
     if (a.kind === 'sparse' && b.kind === 'sparse' && a.at === b.at && a.trans === b.trans) return toScalar({ op: 'dot', a: a.nonzeros, b: b.nonzeros });
     if (a.kind !== 'dense' || b.kind !== 'dense') return trace(product([transposeOf(a), b]));
     const { values: [x = a.value, y = b.value] } = aligned([a, b]);

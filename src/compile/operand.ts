@@ -99,8 +99,6 @@ const flipped = (x: Operand): Operand => {
 
 /** Is the operand square for every size? */
 export const isSquare = (x: Operand): boolean => x.shape.rows.key === x.shape.cols.key;
-/** Equal shapes for every size? */
-export const sameSize = (a: Shape, b: Shape): boolean => a.rows.key === b.rows.key && a.cols.key === b.cols.key;
 
 /** Start of each part when parts of the given sizes follow each other. */
 export const offsets = (sizes: readonly Dim[]): readonly Dim[] => {

@@ -3,7 +3,7 @@ import { isConst, isRegularBlock } from '../expr/build.ts';
 import { qNumber } from '../expr/rational.ts';
 import { children, freeSymbols, subexpressions } from '../expr/walk.ts';
 import { dimMul, dimNamed, dimOf, ONE } from '../shape/dim.ts';
-import { isScalar, SCALAR, shape } from '../shape/shape.ts';
+import { isScalar, sameShape, SCALAR, shape } from '../shape/shape.ts';
 import { createAlgebra } from './algebra.ts';
 import { blockTraces } from './blocktrace.ts';
 import { createEmitter } from './emitter.ts';
@@ -183,7 +183,7 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
     unvec: (e) => {
       const arg = go(e.arg);
       const flipped = shape(e.shape.cols, e.shape.rows);
-      if (arg.kind === 'vec' && !arg.trans && arg.of.shape.rows.key === e.shape.rows.key && arg.of.shape.cols.key === e.shape.cols.key) return arg.of;
+      if (arg.kind === 'vec' && !arg.trans && sameShape(arg.of.shape, e.shape)) return arg.of;
       return dense(emit({ op: 'reshape', x: value(arg) }, flipped), e.shape, true);
     },
     blocktrace: (e) => blockTrace(go(e.arg), e.count, e.shape),

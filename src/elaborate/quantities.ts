@@ -2,7 +2,7 @@ import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, inlineNames } from '../expr/walk.ts';
 import type { Surface } from '../notation/surface.ts';
-import { isColumn, isScalar, shapeText, type Shape } from '../shape/shape.ts';
+import { isColumn, isScalar, sameShape, shapeText, type Shape } from '../shape/shape.ts';
 import { Elaborator } from './expression.ts';
 import { hasOpenShape } from './open.ts';
 import { refuse, type Problem } from './problem.ts';
@@ -73,7 +73,7 @@ export class QuantityElaborator extends Elaborator {
 
   /** Matrices of one size that have no inverses are divided entry by entry. */
   protected override isQuotient({ shape: l }: Expr, { shape: r }: Expr): boolean {
-    return l.rows.key === r.rows.key && l.cols.key === r.cols.key && r.rows.key !== r.cols.key;
+    return sameShape(l, r) && r.rows.key !== r.cols.key;
   }
 
   protected override isSpread(e: Expr): boolean {

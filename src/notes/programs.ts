@@ -5,7 +5,7 @@ import { freeSymbols, substitute } from '../expr/walk.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { ONE, type Dim } from '../shape/dim.ts';
-import { isScalar, shape } from '../shape/shape.ts';
+import { isScalar, sameShape, shape } from '../shape/shape.ts';
 import { isEquation } from './chain.ts';
 import type { Scope } from './scope.ts';
 import { guardedStep, isProved, placed, plainStep, type Means } from './steps.ts';
@@ -107,7 +107,7 @@ export const dualityStep = (s: FormulaStatement, means: Means): Step | null => {
   if (min === null || min === undefined || max === null || max === undefined) return null;
   const at = placed('=', s.span, null, null);
   return guardedStep((): Step | null => {
-    const isRight = (left: Expr, right: Expr): boolean => left.shape.rows.key === right.shape.rows.key && left.shape.cols.key === right.shape.cols.key && isProved({ kind: 'identity', left, right }, means);
+    const isRight = (left: Expr, right: Expr): boolean => sameShape(left.shape, right.shape) && isProved({ kind: 'identity', left, right }, means);
     const [p, d] = [programIn(min, means, isRight), programIn(max, means, isRight)];
     if (p === null || d === null) return null;
     const isFitting = d.isNonneg === (p.relation === '>=') && (d.relation === '<=') === p.isNonneg;

@@ -14,7 +14,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import type { Vocabulary } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
-import type { Shape } from '../shape/shape.ts';
+import { sameShape, type Shape } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { MatrixFunctions } from './matrices.ts';
 import { Parts } from './parts.ts';
@@ -119,7 +119,7 @@ export class Scope {
     if (list.length > 0 || isApplied) applied.set(name, list);
     const before = declared ?? this.value(name);
     // A value of another shape than before is another thing of the same name.
-    const isSame = before !== null && before.shape.rows.key === value.shape.rows.key && before.shape.cols.key === value.shape.cols.key;
+    const isSame = before !== null && sameShape(before.shape, value.shape);
     const lets = [...this.known.lets].map(([key, e]) => [key, isSame ? substitute(e, new Map<Expr, Expr>([[before, now]])) : e] as const);
     this.known = { ...this.known, symbols, parameters: applied, lets: new Map([...lets, [name, now]]) };
     const at = this.scalars.indexOf(name);

@@ -11,6 +11,7 @@ import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
+import { sameShape } from '../shape/shape.ts';
 import { resolved } from './claims.ts';
 import { inMatrixForm } from './lift.ts';
 import type { Means } from './steps.ts';
@@ -67,7 +68,7 @@ const same = (x: Expr, y: Expr, problem: Problem, seed: string | undefined): boo
 export const knownUpdate = (goal: Goal, variable: Variable, value: Expr, { scope: { problem }, deriver, seed, searches }: Means): KnownUpdate => {
   const stated = resolved(inlineNames(value), deriver);
   const shape = variableExpr(variable).shape;
-  const fitting = (e: Expr): Expr => (e.shape.rows.key === shape.rows.key && e.shape.cols.key === shape.cols.key ? e : b.transpose(e));
+  const fitting = (e: Expr): Expr => (sameShape(e.shape, shape) ? e : b.transpose(e));
   const objective = inMatrixForm(resolved(inlineNames(goal.value), deriver));
   const senses = goal.sense === null ? (['minimize', 'maximize'] as const) : [goal.sense];
   const under = problem.conditions.map((c) => (c.kind === 'size' ? `${c.left.key}${c.order}${c.right.key}` : `${c.kind}${c.expr.id}`)).join();

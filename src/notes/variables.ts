@@ -3,7 +3,7 @@ import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { unknownBetween } from '../elaborate/unknown.ts';
-import { isScalar } from '../shape/shape.ts';
+import { isScalar, sameShape } from '../shape/shape.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Variable } from '../calculus/variable.ts';
 import { variableIn } from './claims.ts';
@@ -81,7 +81,7 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   if (isUpdate) return { step: updateStep(left, right, at, means), defines: [] };
   const v = variableIn(left);
   // A value of another size is another thing of the same name.
-  const isSameSize = left.shape.rows.key === right.shape.rows.key && left.shape.cols.key === right.shape.cols.key;
+  const isSameSize = sameShape(left.shape, right.shape);
   if (v !== null && isSameSize) {
     for (const goal of scope.goals(v.symbol).filter((g) => isWithin(right, g))) {
       const step = closedFormStep(goal, v, left.kind === 'transpose' ? b.transpose(right) : right, at, means);
