@@ -1,10 +1,10 @@
 import { matrixAtoms } from '../atoms/matrix.ts';
 import { add, block, blockTrace, call, constant, dimScalar, gather, hadamard, index, isConst, matrixPower, multiply, negate, slice, sumOver, symbol, unvec, zeros } from '../expr/build.ts';
-import { dispatch, type Cases, type Expr, type NodeOf } from '../expr/expr.ts';
-import { dependsOn } from '../expr/walk.ts';
+import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../expr/expr.ts';
+import { dependsOn, substitute } from '../expr/walk.ts';
 import { isScalar, SCALAR } from '../shape/shape.ts';
 import { differentialLaw, instantiate } from '../rewrite/index.ts';
-import { symbolDifferential, type Variable } from './variable.ts';
+import { differentialSymbol, symbolDifferential, whole, type Variable } from './variable.ts';
 
 /** One application of a law: d(of) = is, given how the differentials of the parts are written. */
 export interface DifferentialStep {
@@ -120,6 +120,12 @@ export const differential = (e: Expr, variable: Variable): Differential => {
   };
 
   return { of: e, value: d(e), steps };
+};
+
+/** The derivative by a number, entry by entry, as the laws give it. Errors: NoLaw. */
+export const derivativeByNumber = (e: Expr, number: Symbol_): Expr => {
+  const variable = whole(number);
+  return substitute(differential(e, variable).value, new Map<Expr, Expr>([[differentialSymbol(variable), constant(1)]]));
 };
 
 const tracePower = (arg: Expr, k: Expr, differentialOf: (part: Expr) => Expr): Expr =>

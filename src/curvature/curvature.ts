@@ -1,9 +1,8 @@
-import { differential } from '../calculus/differential.ts';
-import { differentialSymbol, whole } from '../calculus/variable.ts';
+import { derivativeByNumber } from '../calculus/differential.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { constant, isOne } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { isColumn } from '../shape/shape.ts';
 import { attempt } from './attempt.ts';
 import { applied, congruenceOf, type AffinePiece } from './pieces.ts';
@@ -41,7 +40,7 @@ export const curvatureBound = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Pr
 /** φ″ ≤ u with φ″ as it is derived, before roots and what is under them cancel: trials of derivatives then need no laws of roots. */
 const unmerged = ({ theorem, first, second }: ScalarBound, t: Symbol_, prover: Prover): Theorem => {
   if (!subexpressions(first).some((e) => e.kind === 'map' && e.fn === 'sqrt' && freeSymbols(e).has(t))) return theorem;
-  const raw = attempt(() => substitute(differential(first, whole(t)).value, new Map<Expr, Expr>([[differentialSymbol(whole(t)), constant(1)]])));
+  const raw = attempt(() => derivativeByNumber(first, t));
   const same = raw === null ? null : prover.equal(prover.term(second), prover.term(raw));
   return (same === null ? null : prover.step('O-EQ', [theorem, same, null])) ?? theorem;
 };

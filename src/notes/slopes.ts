@@ -1,10 +1,9 @@
 import { Deriver } from '../calculus/derive.ts';
-import { differential, NoLaw } from '../calculus/differential.ts';
-import { differentialSymbol, whole } from '../calculus/variable.ts';
+import { derivativeByNumber, NoLaw } from '../calculus/differential.ts';
 import type { Result } from '../diagnostics/diagnostic.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { inlineNames, substitute } from '../expr/walk.ts';
+import { inlineNames } from '../expr/walk.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
 import type { Surface } from '../notation/surface.ts';
@@ -17,10 +16,8 @@ import { nameOf } from './surfaces.ts';
 /** The derivative of a vector or matrix by a number, entry by entry; null where no law differentiates it. */
 const slopeOf = (value: Expr, by: Symbol_, order: 1 | 2): Expr | null => {
   try {
-    const variable = whole(by);
-    const once = (e: Expr): Expr => substitute(differential(e, variable).value, new Map<Expr, Expr>([[differentialSymbol(variable), b.constant(1)]]));
-    const first = once(inlineNames(new Deriver().resolve(value)));
-    return order === 1 ? first : once(first);
+    const first = derivativeByNumber(inlineNames(new Deriver().resolve(value)), by);
+    return order === 1 ? first : derivativeByNumber(first, by);
   } catch (error) {
     if (error instanceof NoLaw) return null;
     throw error;
