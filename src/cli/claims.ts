@@ -6,7 +6,7 @@ import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
 import { decideEqual, type Counterexample } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
-import { convexityOf, findBounds, findJointBounds, findModels, findSurrogates, type Certified, type Domain, type Question } from '../curvature/index.ts';
+import { convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, type Certified, type Domain, type Question } from '../curvature/index.ts';
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -98,7 +98,7 @@ const bound = (claim: Claim): Outcome => {
   const models = found.results.length > 0 ? [] : findModels(q, side, wanted).results;
   return judged(claim, [
     ...found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, from === 'above' ? `H ⪯ ${printText(r.bound)}` : `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified, r.conditions)] })),
-    ...models.map((m) => ({ value: m.bound, proof: m, lines: [`f(${variable}) ${from === 'above' ? '≤' : '≥'} f(${m.point}) + ⟨∇f(${m.point}), d⟩ + vec(d)'*M*vec(d)/2, d = ${variable} - ${m.point}, M = ${printText(m.bound)}`, ...groundsOf(m.verified, m.conditions)] })),
+    ...models.map((m) => ({ value: m.bound, proof: m, lines: [`${modelOrder(m, variable)}, ${modelParts(m, variable, printText)}`, ...groundsOf(m.verified, m.conditions)] })),
   ], found.failures);
 };
 

@@ -1,5 +1,5 @@
 import { judgementText } from '../checker/kernel/index.ts';
-import { Budget, convexityOf, findBounds, findJointBounds, findModels, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { Budget, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -92,7 +92,7 @@ const runJointBound = (loaded: Loaded, options: CurvatureOptions, io: Io): ExitS
 /** A bound of the objective itself, whose gradient has kinks. */
 const modelText = (m: FoundModel, q: Question): string => {
   const x = q.print(variableExpr(q.variable));
-  return `f(${x}) ${m.side === 'lower' ? '≥' : '≤'} f(${m.point}) + ⟨∇f(${m.point}), d⟩ + vec(d)'*M*vec(d)/2 for all ${x} and ${m.point}, d = ${x} - ${m.point}, M = ${q.print(m.bound)}`;
+  return `${modelOrder(m, x)} for all ${x} and ${m.point}, ${modelParts(m, x, q.print)}`;
 };
 
 /** `gradus bound`: proved bounds of the Hessian and the convexity verdict. Exit status 3 where no bound was found. */

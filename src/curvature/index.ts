@@ -5,4 +5,4 @@ export { convexityOf, type Verdict } from './verdict.ts';
 export type { Domain } from './target.ts';
 export type { Witness } from './witness.ts';
 export { proofLines, sureness } from './proof.ts';
-export { findModels, type FoundModel } from './model.ts';
+export { findModels, modelOrder, modelParts, type FoundModel } from './model.ts';

@@ -21,6 +21,12 @@ export interface FoundModel extends Certified {
   readonly point: string;
 }
 
+/** The order that a model states, of the variable as it is printed. */
+export const modelOrder = ({ side, point }: FoundModel, x: string): string => `f(${x}) ${side === 'lower' ? '≥' : '≤'} f(${point}) + ⟨∇f(${point}), d⟩ + vec(d)'*M*vec(d)/2`;
+
+/** What d and M are in it. */
+export const modelParts = ({ point, bound }: FoundModel, x: string, print: (e: Expr) => string): string => `d = ${x} - ${point}, M = ${print(bound)}`;
+
 /** Models of objectives whose gradient is continuous and has kinks, as squared hinges have. */
 export const findModels = (q: Question, side: FoundModel['side'], shape: FoundModel['shape']): Found<FoundModel> => {
   const search = searchFor(q, side === 'upper' ? 'minimize' : 'maximize', 'reals', 'reals');

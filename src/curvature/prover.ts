@@ -1,6 +1,6 @@
 import { Evidence, Session, type Judgement, type Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { mapSubterms, subterms } from '../checker/walk.ts';
+import { everySubterm, mapSubterms, subterms } from '../checker/walk.ts';
 import { isZero, subtract } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
@@ -100,12 +100,9 @@ export class Prover {
   /** a = b by the laws of powers, even powers of t as those of |t| where that stands in a too; null where there are none. */
   private bySizes(a: Term, b: Term): Theorem | null {
     const sizes = new Set<string>();
-    const collect = (t: Term): void => {
-      if (typeof t === 'string') return;
-      if (t[0] === 'abs') sizes.add(JSON.stringify(t[1]));
-      subterms(t).forEach(collect);
-    };
-    collect(a);
+    everySubterm([a], (t) => {
+      if (typeof t !== 'string' && t[0] === 'abs') sizes.add(JSON.stringify(t[1]));
+    });
     const sized = (t: Term): Term => {
       if (typeof t === 'string') return t;
       return t[0] === '.^' && typeof t[2] === 'string' && /^-?\d*[02468]$/u.test(t[2]) && sizes.has(JSON.stringify(t[1])) ? ['.^', ['abs', t[1] as Term], t[2]] : mapSubterms(t, sized);

@@ -13,8 +13,8 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 /** What names that nothing declares mean elsewhere. */
 const NAMES: ReadonlyMap<string, string> = new Map([['e', 'write exp(x) for a power of e'], ['T', "write A' for the transpose"], ['pi', 'declare it as a constant: pi : scalar positive']]);
 
-/** The help for a name that nothing declares; capitals are matrices as a rule. */
-export const nameHelp = (name: string): string => NAMES.get(name) ?? `declare it, for example ${name} : ${/^\p{Lu}/u.test(name) ? 'matrix(m, n)' : 'scalar, or vector(n)'}`;
+/** The help for a name that nothing declares; capitals are matrices as a rule, m and n numbers. */
+export const nameHelp = (name: string): string => NAMES.get(name) ?? `declare it, for example ${name} : ${/^\p{Lu}/u.test(name) ? 'matrix(m, n)' : /^[mn]$/u.test(name) ? 'scalar' : 'scalar, or vector(n)'}`;
 
 /** What attributes of other languages are called here. */
 const ATTRIBUTES_ELSEWHERE: ReadonlyMap<string, string> = new Map([

@@ -12,7 +12,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^∑/u, 'write sum(x) for all entries, sum(i in 1:n, …) for a sum over an index'],
   [/^∏/u, 'write exp(sum(log(x))) for the product of positive numbers'],
   [/^[∇∂]/u, 'write grad(f, x) for a gradient, hess(f, x, y) for a Hessian block'],
-  [/^\*\*|^\*$/u, 'write x^2 for a power, x.^2 for one entry by entry'],
+  [/^\*\*/u, 'write x^2 for a power, x.^2 for one entry by entry'],
 ];
 
 /** The help for text that the language doesn't have, or undefined. */
