@@ -1,3 +1,4 @@
+import { compare, type Comparison } from './comparison.ts';
 import { Redraw, Singular, Undecidable, Vanishing } from './field.ts';
 import { discreteDegree, rootChoices } from './certainty.ts';
 import { plainRows, ShapeClash, type Matrix } from './matrix.ts';
@@ -35,15 +36,10 @@ const MOST_VANISHING = 24;
 const SMALL_REDRAWS = 6;
 /** Draws in double precision that look for a difference, that an exact proof may need, and that an answer resting on them alone takes. */
 const FLOAT_DRAWS = { search: 6, confirm: 2, alone: 40, aloneWithSigns: 240 } as const;
-const AGREES = 1e-9;
-const DIFFERS = 1e-6;
 /** Central differences lose that much to truncation and rounding. */
 const DIFFERENCE_TOLERANCE = 1e-3;
-/** How all values are perturbed to see the rounding in a result, and by how much a difference has to exceed what that changes. */
+/** How all values are perturbed to see the rounding in a result. */
 const JITTER = 1e-12;
-const ABOVE_NOISE = 1e4;
-/** Values are of order one; a difference below this can be rounding that the perturbation happens to leave as it is. */
-const LEAST_DIFFERENCE = 1e-12;
 /** log2 of the sizes of the field that a statement is evaluated in and of the smallest one of its exponents. */
 const BITS: { readonly [P in TowerPlan]: { readonly field: number; readonly exponents: number } } = {
   flat: { field: 127, exponents: Infinity }, opaque: { field: 127, exponents: 63 }, discrete: { field: 28, exponents: 19 },
@@ -56,22 +52,14 @@ const WIDE_TRIALS = 3;
 const CHOICE_TRIALS = [0, 24, 48, 96, 160] as const;
 const trialsForChoices = (k: number): number => CHOICE_TRIALS[Math.min(k, CHOICE_TRIALS.length - 1)] ?? 0;
 
-/** One comparison in double precision. */
-interface Comparison {
-  readonly relativeError: number;
-  /** The difference is far above what rounding explains. */
-  readonly real: boolean;
-  /** The sides agree as well as rounding lets them, and so do finite differences where there are any. */
-  readonly agrees: boolean;
-  /** Rounding is as large as the sides, which are not zero but for rounding, as beside the inverse of a singular matrix: the point says nothing. */
-  readonly isDrowned: boolean;
-}
-
 /** The sides differ at sizes other than the first ones. */
 class Differs extends Undecidable {}
 
 /** log2 of the error that one trial of a grid of sizes may have. */
 const LEAST_SURE_GRID = -24;
+
+/** Do signs or roots choose between values, by whether numbers are squares modulo a prime? */
+const hasSquares = ({ signs, roots }: Traits): boolean => signs.length + roots.length > 0;
 
 /** Everything that stays the same between trials. */
 class Decision {
@@ -105,8 +93,7 @@ class Decision {
 
   private exactly({ model, root }: Method, trials: number, special: boolean, freeRoots: boolean, towers?: Towers): boolean {
     const tag = `${model} ${special ? 'special' : 'generic'}`;
-    const { signs, roots } = this.points.traits;
-    const turns = signs.length + roots.length > 0 ? TOWERS : FEW_TOWERS;
+    const turns = hasSquares(this.points.traits) ? TOWERS : FEW_TOWERS;
     const tower = (t: number): Pick<TrialSpec, 'tower'> => (towers === undefined ? {} : { tower: towers(this.exactPlan(model, t), t % turns) });
     // The first two trials have large sizes; a smaller one is quicker to see that sides differ.
     return [...range(trials).slice(2, 3), ...range(trials).filter((t) => t !== 2)].every((t) => this.agrees({ model, root }, (redraw) => this.points.spec(tag, t, redraw, { special, ...(freeRoots ? { freeRoots } : {}), ...tower(t) })));
@@ -197,8 +184,8 @@ class Decision {
   /** Large primes are for statements that no trials at many sizes follow, whose error these have, and there for the first trials of many. */
   exactPlan(model: LogModel, t = 0): TowerPlan {
     const { countsSizes, traits } = this.points;
-    const hasSquares = traits.signs.length + traits.roots.length > 0;
-    return countsSizes || (hasSquares && t >= WIDE_TRIALS) ? this.plan(model, hasSquares ? 'squares' : 'narrow') : this.plan(model);
+    const isSquared = hasSquares(traits);
+    return countsSizes || (isSquared && t >= WIDE_TRIALS) ? this.plan(model, isSquared ? 'squares' : 'narrow') : this.plan(model);
   }
 
   /** log2 of a bound on the chance that a false statement passes one trial at sizes at which it is false. */
@@ -263,20 +250,6 @@ const checkShape = (a: Matrix<unknown>, b: Matrix<unknown>): void => {
   if (a.length !== b.length || a[0]?.length !== b[0]?.length) throw new ShapeClash(`the sides are ${a.length}×${a[0]?.length ?? 0} and ${b.length}×${b[0]?.length ?? 0}`);
 };
 
-/** Compares a with b; c and d are the same sides at slightly perturbed values. */
-const compare = (a: Matrix<number>, b: Matrix<number>, c: Matrix<number>, d: Matrix<number>): Comparison => {
-  let [difference, size, noise] = [0, 0, 0];
-  a.forEach((row, i) => row.forEach((x, j) => {
-    const value = (m: Matrix<number>): number => m[i]?.[j]?.[0] ?? Number.NaN;
-    const [p, q] = [x[0] ?? Number.NaN, value(b)];
-    difference = Math.max(difference, Math.abs(p - q));
-    size = Math.max(size, Math.abs(p), Math.abs(q));
-    noise = Math.max(noise, Math.abs(p - q - (value(c) - value(d))));
-  }));
-  const relativeError = size === 0 ? 0 : difference / size;
-  return { relativeError, real: relativeError > DIFFERS && difference > Math.max(LEAST_DIFFERENCE, ABOVE_NOISE * noise), agrees: difference <= AGREES * size || difference <= 30 * noise, isDrowned: difference > AGREES * size && 30 * noise > size && size > DIFFERS };
-};
-
 interface Method {
   readonly model: LogModel;
   readonly root: number;
@@ -287,7 +260,7 @@ const methods = ({ terms, variables }: Statement, traits: Traits, isProof: boole
   const isIdentity = variables.length === 0;
   const opaque: Method = { model: 'opaque', root: 0 };
   // The small primes of discrete logarithms are too few for choices of signs and for long numerals.
-  if (traits.logDepth === 0 || (isProof && (traits.signs.length + traits.roots.length > 0 || !hasShortNumerals(terms)))) return [opaque];
+  if (traits.logDepth === 0 || (isProof && (hasSquares(traits) || !hasShortNumerals(terms)))) return [opaque];
   const discrete: Method = { model: 'discrete', root: Math.min(traits.logDepth, 2) };
   return isIdentity && !isProof ? [discrete, opaque] : [opaque, discrete];
 };
@@ -308,7 +281,6 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
   const { traits } = points;
   const choices = traits.signs.length + points.choices + rootChoices(points, traits.roots);
   const complete = traits.logDepth === 0 && !traits.opaque && traits.signs.length === 0 && traits.roots.length === 0;
-  const squares = traits.signs.length + traits.roots.length > 0;
   const refused = options.proof === undefined ? null : refusal(statement.terms, traits, decision.env);
   if (refused !== null) return { verdict: 'undecided', grade: 'N', trials: 0, reason: refused };
   let why = 'equal by no known law';
@@ -316,7 +288,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
   const attempt = ({ model, root }: Method): Verdict | null => {
     const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), options.proof === undefined ? points.patterns : points.patternsBeforeSpread);
     // A constant may be a square modulo one prime and not modulo another.
-    const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && squares ? TOWERS : 0);
+    const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && hasSquares(traits) ? TOWERS : 0);
     if (decision.exact({ model, root }, generic, false, options.proof)) {
       const isServed = options.proof === undefined || decision.atSizes({ model, root }, options.proof);
       const bySizes = options.proof === undefined ? -Infinity : decision.spread({ model, root }, options.proof);
@@ -376,7 +348,7 @@ const accepted = (decision: Decision, model: LogModel, trials: number, choices: 
   const perTrial = decision.perTrial(isProof ? decision.exactPlan(model) : model);
   const missed = choices === 0 ? -Infinity : trials * Math.log2(1 - 2 ** -choices);
   // Whether a constant is a square modulo a prime is chance.
-  const isByCharacter = isProof && traits.signs.length + traits.roots.length > 0;
+  const isByCharacter = isProof && hasSquares(traits);
   const byCharacter = isByCharacter ? -Math.min(trials, TOWERS) : -Infinity;
   const heuristic = model === 'discrete' || traits.roots.length > 0 || traits.opaque || choices > 0;
   return {

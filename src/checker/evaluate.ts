@@ -4,7 +4,8 @@ import { Jets, type Jet, type Order } from './jets.ts';
 import { at, build, colsOf, eliminate, identityOf, isScalarMatrix, productOf, rowsOf, ShapeClash, zip, type Matrix } from './matrix.ts';
 import { OPERATIONS } from './operations.ts';
 import { times } from './products.ts';
-import { add, div, mul, parse, rat, sign, sub, ZERO, type Rat } from './rat.ts';
+import type { Rat } from './rat.ts';
+import { rationalValue } from './exponents.ts';
 import type { Shape } from './shapes.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
 import { isRational } from './walk.ts';
@@ -37,9 +38,6 @@ export interface Setting<T> {
 /** Functions with a kink at 0, where they have a value but no derivative. */
 const KINKED = new Set(['abs', 'sign']);
 const PRIMITIVE = new Set(['exp', 'log', 'sqrt', 'abs', 'sign', 'sin', 'cos', 'atan', 'asin', 'acos']);
-
-/** Exact arithmetic in exponents; null for a quotient by 0. */
-const RATIONAL_OPERATIONS: Readonly<Record<string, (a: Rat, b: Rat) => Rat | null>> = { '+': add, '-': sub, '*': mul, '.*': mul, './': (a, b) => (sign(b) === 0 ? null : div(a, b)) };
 
 /** Is a name anywhere in a term, in exponents and sizes too? Asked for few names, for every term. */
 const mentionsOf = (name: string): ((t: Term) => boolean) => {
@@ -201,23 +199,7 @@ export class Evaluator<T> {
 
   /** A rational number from a term of sizes, constants and indices, or null. */
   private rationalNumber(t: Term): Rat | null {
-    if (typeof t === 'string') {
-      if (isRational(t)) return parse(t);
-      const i = this.bound.get(t) ?? this.setting.point.indices(t)?.[0];
-      return i === undefined ? null : rat(BigInt(i));
-    }
-    const [op, ...args] = t;
-    if (op === 'dim') return rat(BigInt(this.size(args[0])));
-    const combine = RATIONAL_OPERATIONS[op];
-    if (combine === undefined) return null;
-    const parts: Rat[] = [];
-    for (const a of args) {
-      const part = this.rationalNumber(a as Term);
-      if (part === null) return null;
-      parts.push(part);
-    }
-    const [first, ...rest] = op === '-' && parts.length === 1 ? [ZERO, ...parts] : parts;
-    return first === undefined ? null : rest.reduce<Rat | null>((a, b) => (a === null ? null : combine(a, b)), first);
+    return rationalValue(t, (name) => this.bound.get(name) ?? this.setting.point.indices(name)?.[0], (d) => this.size(d));
   }
 
   private wholeNumber(t: Term): bigint | null {

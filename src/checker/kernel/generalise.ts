@@ -48,10 +48,10 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     const [rows, cols] = typing.of(t);
     return typing.isScalarShape([rows, cols]) ? scalar : all.make('*', scalar, all.make('ones', rows.dim, cols.dim));
   });
-  const symbolOf = (t: Term, head: string): Term => {
+  const symbolOf = (t: Term, called: string): Term => {
     const operand = (t as readonly [string, Term])[1];
     // The norm is the root of the sum of squares.
-    const [fn, argument] = head === 'constant' ? [head, t] : head === 'norm2' ? ['sqrt', all.make('sum', all.make('.^', operand, '2'))] : [head, operand];
+    const [fn, argument] = called === 'constant' ? [called, t] : called === 'norm2' ? ['sqrt', all.make('sum', all.make('.^', operand, '2'))] : [called, operand];
     const sameShape = (u: Term): boolean => typing.same(typing.of(u), typing.of(argument));
     const known = values.find((v) => v.head === fn && sameShape(v.argument) && forms.equal(v.argument, argument));
     if (known !== undefined) return known.name;
