@@ -13,13 +13,13 @@ const TURNED: { readonly [R in RelationName]?: RelationName } = { '<': '>', '>':
 const FACTORS: readonly (readonly [number, number])[] = [[2, 1], [1, 2], [4, 1], [1, 4]];
 
 /** What is wrong with a refuted order: it is strict, the other way round, or the bound on its right has another factor or sign; the right one is proved. Null where none of these is it. */
-export const mendedOrder = (order: Order, relation: RelationName, isTie: boolean, isTurned: boolean, { problem, deriver, seed }: Around): Slip | null => {
-  const [left, right] = isTurned ? [order.right, order.left] : [order.left, order.right];
+export const mendedOrder = (order: Order, relation: RelationName, isTie: boolean, { problem, deriver, seed }: Around): Slip | null => {
+  const [left, right] = order.isTurned ? [order.right, order.left] : [order.left, order.right];
   const text = (r: RelationName | undefined, bound = right): string => `${printText(left)} ${r ?? relation} ${printText(bound)}`;
   const holds = (o: Order): boolean => decideOrder(o, problem, deriver, seed).kind === 'proved';
   if (isTie) return holds({ ...order, isStrict: false }) ? { flaw: 'strictness', repair: text(WEAKER[relation]) } : { flaw: 'strictness', repair: null };
   const times = (over: number, under: number): Expr => b.scale(b.divide(b.constant(over), b.constant(under)), right);
-  const bounds = (bound: Expr): boolean => holds(isTurned ? { ...order, left: bound } : { ...order, right: bound });
+  const bounds = (bound: Expr): boolean => holds(order.isTurned ? { ...order, left: bound } : { ...order, right: bound });
   const factor = b.isZero(right) ? undefined : FACTORS.map(([over, under]) => times(over, under)).find(bounds);
   if (factor !== undefined) return { flaw: 'factor', repair: text(relation, factor) };
   if (holds({ ...order, left: order.right, right: order.left })) return { flaw: 'direction', repair: text(TURNED[relation]) };

@@ -5,7 +5,7 @@ import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { isScalar, sameShape, shapeText, type Shape } from '../shape/shape.ts';
-import { comparesDefiniteness, ORDERS, type Order } from './orders.ts';
+import { comparesDefiniteness, orderOf, ORDERS, type Order } from './orders.ts';
 
 /** Other spellings of relations. */
 const SPELLINGS: Readonly<Record<string, RelationName>> = { '≤': '<=', '≥': '>=', '<<': '⪯', '>>': '⪰' };
@@ -39,6 +39,5 @@ export const readOrder = (text: string, problem: Problem): Result<Order> | null 
     return rejected({ code: 'ambiguous-order', message: `between square matrices ${at.symbol} may compare entries or definiteness`, help: 'write ⪯ or ⪰ (or << and >>) for definiteness, vec(A) <= vec(B) for entries' }, 'of entries, or of the matrices?');
   if (isDefinite && !isSquare && !isScalar(first.shape))
     return rejected({ code: 'shape-mismatch', message: `cannot compare ${shapeText(first.shape)} matrices by definiteness`, help: 'write <= to compare entry by entry' }, 'square matrices only');
-  const [left, right] = form.isTurned ? [second, first] : [first, second];
-  return ok({ left, right, isStrict: form.isStrict, isMatrix: isSquare });
+  return ok(orderOf(form, first, second, isSquare));
 };

@@ -26,12 +26,13 @@ export type OrderAnswer =
   | { readonly kind: 'refuted'; readonly counterexample: Counterexample; readonly isTie: boolean }
   | { readonly kind: 'undecided'; readonly reason: string };
 
-/** An order between two values: `matrix` compares by definiteness, otherwise entry by entry. */
+/** An order left ≤ right between two values, by definiteness for matrices (`isMatrix`), otherwise entry by entry; `isTurned` where it was written right ≥ left. */
 export interface Order {
   readonly left: Expr;
   readonly right: Expr;
   readonly isStrict: boolean;
   readonly isMatrix: boolean;
+  readonly isTurned: boolean;
 }
 
 /** How a relation symbol compares. */
@@ -53,6 +54,9 @@ const isHessian = (e: Expr): boolean => e.kind === 'derivative' && e.wrt.length 
 
 /** Does the relation compare by definiteness between these sides? Any order does where a Hessian stands on one. */
 export const comparesDefiniteness = (form: OrderForm, left: Expr, right: Expr): boolean => form.isDefinite || isHessian(left) || isHessian(right);
+
+/** The order that a relation states of what stands left and right of it. */
+export const orderOf = ({ isTurned, isStrict }: OrderForm, left: Expr, right: Expr, isMatrix: boolean): Order => ({ ...(isTurned ? { left: right, right: left } : { left, right }), isStrict, isMatrix, isTurned });
 
 /** What an order is decided with. */
 export interface Around {
@@ -166,6 +170,9 @@ const isRoot = (e: Expr): boolean => (e.kind === 'call' && e.fn === 'norm2') || 
 export const refutationText = (o: Order, isTie: boolean): string =>
   isTie ? 'equality occurs, so that the strict order fails; the order with equality was not refuted' : o.isMatrix ? 'the difference has an eigenvalue of the wrong sign' : 'the order fails at a point';
 
+/** A refutation with the values of the sides as they were written. */
+const refutedBy = ({ isTurned }: Order, c: Counterexample, isTie: boolean): OrderAnswer => ({ kind: 'refuted', counterexample: isTurned ? { ...c, left: c.right, right: c.left } : c, isTie });
+
 /** Decides left ⪯ right or left ≤ right: refuted by a point in double precision, proved by a certificate, otherwise undecided. */
 export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: string | undefined): OrderAnswer => {
   const simplified = (e: Expr): Expr => deriver.simplifier.simplify(inlineNames(resolved(e, deriver)));
@@ -175,13 +182,13 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const around = { problem, deriver, seed };
   const failures = new Failures(values, problem, seed);
   const random = failures.random();
-  if (random !== null) return { kind: 'refuted', counterexample: failures.small(false) ?? random, isTie: false };
+  if (random !== null) return refutedBy(o, failures.small(false) ?? random, false);
   const proof = o.isMatrix ? matrixProof(o, values, around) : byScalars(entries, seed);
   if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${proof.verified.nodes} steps` };
   const tangent = !o.isStrict && !o.isMatrix ? tangentOf(left, right, around) : null;
   if (tangent !== null) return tangent;
   // A tie in double precision may be an underflow, which a proof would have ruled out.
   const special = failures.small(true);
-  if (special !== null) return { kind: 'refuted', counterexample: special, isTie: special.relativeError === 0 };
+  if (special !== null) return refutedBy(o, special, special.relativeError === 0);
   return { kind: 'undecided', reason: 'it held at all points tried, and no certificate was found' };
 };

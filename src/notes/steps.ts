@@ -21,7 +21,7 @@ import { entailedBy } from './entailed.ts';
 import { failureUnder } from './failures.ts';
 import { judge } from './judge.ts';
 import { mendedOrder } from './mended.ts';
-import { comparesDefiniteness, decideOrder, ORDERS, refutationText, type Order, type OrderForm } from './orders.ts';
+import { comparesDefiniteness, decideOrder, orderOf, ORDERS, refutationText, type OrderForm } from './orders.ts';
 import type { Slip, Step, StepKind } from './report.ts';
 import type { Scope } from './scope.ts';
 import { atFullRank, byFactors } from './pseudo.ts';
@@ -91,9 +91,8 @@ export const guardedStep = <S extends Step | null>(work: () => S, kind: StepKind
 export const isDecided = (r: RelationName): boolean => r === '=' || r === ':=' || ORDERS[r] !== undefined;
 
 const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope, deriver, seed, isBrief }: Means): Step => {
-  const [l, r] = form.isTurned ? [right, left] : [left, right];
-  const isMatrix = comparesDefiniteness(form, l, r) && !isScalar(l.shape);
-  const order: Order = { left: l, right: r, isStrict: form.isStrict, isMatrix };
+  const isMatrix = comparesDefiniteness(form, left, right) && !isScalar(left.shape);
+  const order = orderOf(form, left, right, isMatrix);
   const kind: StepKind = isMatrix ? 'bound' : 'inequality';
   return guardedStep(() => {
     const answer = decideOrder(order, scope.problem, deriver, seed);
@@ -104,7 +103,7 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
       }
       case 'refuted': {
         const sentence = refutationText(order, answer.isTie);
-        const slip = isBrief === true || at.relation === null ? null : mendedOrder(order, at.relation, answer.isTie, form.isTurned, { problem: scope.problem, deriver, seed });
+        const slip = isBrief === true || at.relation === null ? null : mendedOrder(order, at.relation, answer.isTie, { problem: scope.problem, deriver, seed });
         return { kind, status: 'refuted', sentence, conditions: [], ...at, ...(slip === null ? {} : { slip }), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample: answer.counterexample } };
       }
       case 'undecided': return plainStep(kind, 'undecided', answer.reason, at);

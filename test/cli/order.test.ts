@@ -33,6 +33,7 @@ describe('gradus check of an order', () => {
 
   it.each([
     ['norm1(x) <= norm2(x)', 'x : vector(n)', { sizes: { n: 2 }, left: [[2]] }],
+    ['norm2(x) >= norm1(x)', 'x : vector(n)', { sizes: { n: 2 }, right: [[2]] }],
     ["hess(sum(softplus(A*x)), x) <= A'*A/5", 'A : matrix(m, n), x : vector(n)', { sizes: { m: 1, n: 1 }, right: [[0.2]] }],
     ["x'*A*x >= 0", 'x : vector(n), A : matrix(n, n) symmetric', { values: { x: [[1]], A: [[-1]] } }],
     ['inv(A) ⪯ inv(B)', 'A : matrix(n, n) posdef, B : matrix(n, n) posdef', { sizes: { n: 1 } }],
