@@ -2,7 +2,8 @@ import { existsSync, readFileSync, statSync, writeFileSync, writeSync } from 'no
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { wantsColor } from './color.ts';
-import type { AddCommand, Platform } from './commands/context.ts';
+import type { AddCommand } from './commands/context.ts';
+import type { Platform } from './platform.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { runWith } from './shell.ts';
 

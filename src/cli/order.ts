@@ -5,7 +5,6 @@ import type { Problem } from '../elaborate/index.ts';
 import { resolved } from '../notes/claims.ts';
 import { decideOrder, refutationText, type Order, type OrderAnswer } from '../notes/orders.ts';
 import { assumptionsOf } from '../audit/assumptions.ts';
-import type { CheckCommand } from './check.ts';
 import { counterexampleText } from './counterexample.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
 
@@ -31,7 +30,7 @@ const lines = (order: Order, answer: OrderAnswer): readonly string[] => {
 };
 
 /** `gradus check "LEFT <= RIGHT"`: proved by a certificate (0), refuted by a point (1), undecided (3). */
-export const runOrder = (order: Order, text: string, problem: Problem, { json, seed }: CheckCommand, io: Io): ExitStatus => {
+export const runOrder = (order: Order, text: string, problem: Problem, { json, seed }: { readonly json: boolean; readonly seed?: string }, io: Io): ExitStatus => {
   const deriver = new Deriver();
   const answer = decideOrder(order, problem, deriver, seed);
   const ground = assumptionsOf([order.left, order.right].map((e) => resolved(e, deriver)), problem);

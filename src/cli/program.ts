@@ -1,5 +1,6 @@
 import { addCheck } from './commands/check.ts';
-import type { AddCommand, Platform } from './commands/context.ts';
+import type { AddCommand } from './commands/context.ts';
+import type { Platform } from './platform.ts';
 import { addBound, addSurrogate } from './commands/curvature.ts';
 import { addDerive } from './commands/derive.ts';
 import { addExplain } from './commands/explain.ts';
@@ -13,7 +14,7 @@ import type { ExitStatus, Io } from './io.ts';
 import { runWith } from './shell.ts';
 import { addSolve } from './solve.ts';
 
-export type { Platform } from './commands/context.ts';
+export type { Platform } from './platform.ts';
 export { VERSION } from './shell.ts';
 
 /** Every command, in the order of the help. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import type { AddCommand, Platform } from './commands/context.ts';
+import type { AddCommand } from './commands/context.ts';
+import type { Platform } from './platform.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
 
 export const VERSION = '0.1.0';

@@ -4,7 +4,7 @@ import type { Solvable } from '../solve/models.ts';
 import { objectiveCurve, partPictures } from '../solve/plot.ts';
 import type { Outcome } from '../solve/run.ts';
 import { UsageError, type Io } from './io.ts';
-import type { SolvePlatform } from './solve.ts';
+import type { SolvePlatform } from './platform.ts';
 
 /** Flags that say what a run writes. */
 export interface OutputFlags {

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Backend } from '../compile/index.ts';
 import { DataError } from '../solve/data/error.ts';
 import type { Rasteriser } from './png.ts';
-import type { SolvePlatform } from './solve.ts';
+import type { SolvePlatform } from './platform.ts';
 
 const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 

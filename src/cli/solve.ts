@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander';
 import { variableExpr } from '../calculus/variable.ts';
-import type { Backend } from '../compile/index.ts';
 import { printText } from '../notation/print/text.ts';
 import type { Setting } from '../solve/closures.ts';
 import { checkSettings, decodeCheckpoint, encodeCheckpoint } from '../solve/checkpoint.ts';
@@ -15,20 +14,8 @@ import type { Update } from '../solve/update.ts';
 import type { AddCommand } from './commands/context.ts';
 import { loadProblem, splitList } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
-import type { Rasteriser } from './png.ts';
+import type { SolvePlatform } from './platform.ts';
 import { checkOutputs, checkPictures, writeResults, type OutputFlags } from './solve-output.ts';
-
-/** What solving needs from the platform. */
-export interface SolvePlatform {
-  /** The bytes of a file, unpacked where it is a .gz. */
-  readonly readBytes: (path: string) => Uint8Array;
-  /** Writes a file whole or not at all, with the folders that it lies in. */
-  readonly writeBytes: (path: string, bytes: Uint8Array) => void;
-  readonly now: () => number;
-  readonly backends: readonly Backend[];
-  /** Sets SVG as PNG; null where nothing is installed for it. */
-  readonly rasterise: Rasteriser | null;
-}
 
 interface Flags extends OutputFlags {
   readonly data?: string; readonly labels?: string; readonly queries?: string; readonly queryLabels?: string; readonly set?: string; readonly method?: string;

@@ -2,12 +2,19 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { add, constant, divide, hadamard, isZero, map, negate } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import type { Prover } from './prover.ts';
 import { qAbs } from '../expr/rational.ts';
 import { simplified, withoutRational } from './scalar.ts';
 
 /** Functions whose values are known to lie between two numbers; the lower one is 0 for those whose sign is. */
 const BOUNDED: ReadonlySet<string> = new Set(['sin', 'cos', 'tanh', 'sign', 'step', 'sigmoid']);
+
+/** What proofs by ranges take from a prover: single steps, and what is nonnegative by its form. */
+export interface Steps {
+  step(rule: string, from: readonly (Theorem | null)[], fields?: Readonly<Record<string, unknown>>): Theorem | null;
+  recast(rule: 'O-EQ', theorem: Theorem, left: Term, right: Term): Theorem | null;
+  positive(e: Expr, strict: boolean): Theorem | null;
+  term(e: Expr): Term;
+}
 
 /** A lower bound of one summand, and that it is one. */
 interface Low {
@@ -16,7 +23,7 @@ interface Low {
 }
 
 /** The least value of w·f(r) for an f with bounded values. */
-const ofBounded = (prover: Prover, e: Expr): Low | null => {
+const ofBounded = (prover: Steps, e: Expr): Low | null => {
   const factors = e.kind === 'hadamard' ? e.factors : [e];
   const at = factors.findIndex((f) => f.kind === 'map' && BOUNDED.has(f.fn));
   const f = factors[at];
@@ -33,7 +40,7 @@ const ofBounded = (prover: Prover, e: Expr): Low | null => {
 };
 
 /** w·f ≥ (w − |w|)/2 for an f between 0 and 1: the positive part of w times f is at least 0, the negative one at least itself. */
-const ofAnySign = (prover: Prover, weight: Expr, f: Expr, bounded: (side: 'lower' | 'upper') => Theorem | null, e: Expr): Low | null => {
+const ofAnySign = (prover: Steps, weight: Expr, f: Expr, bounded: (side: 'lower' | 'upper') => Theorem | null, e: Expr): Low | null => {
   const { rational, rest: x } = withoutRational(weight);
   const k = hadamard(divide(constant(1), constant(2)), constant(qAbs(rational)));
   /** k(|x| + x), or k(|x| − x), and that it is nonnegative. */
@@ -55,13 +62,13 @@ const ofAnySign = (prover: Prover, weight: Expr, f: Expr, bounded: (side: 'lower
   return stated(prover, sum, negate(below), e);
 };
 
-const stated = (prover: Prover, t: Theorem | null, value: Expr, e: Expr): Low | null => {
+const stated = (prover: Steps, t: Theorem | null, value: Expr, e: Expr): Low | null => {
   const theorem = t === null ? null : prover.recast('O-EQ', t, prover.term(value), prover.term(e));
   return theorem === null ? null : { value, theorem };
 };
 
 /** 0 ≤ e for a scalar product of factors each of which is nonnegative by its form or by the ranges of its parts. */
-const productByRanges = (prover: Prover, factors: readonly Expr[], e: Expr): Theorem | null => {
+const productByRanges = (prover: Steps, factors: readonly Expr[], e: Expr): Theorem | null => {
   const open = factors.filter((f) => prover.positive(f, false) === null);
   const [first, ...more] = open;
   if (first === undefined || open.length === factors.length && factors.length === 1) return null;
@@ -82,7 +89,7 @@ const summandsOf = (e: Expr): readonly Expr[] => {
 };
 
 /** 0 ≤ e for a scalar sum whose parts are bounded from below each for itself, or null. */
-export const nonnegByRanges = (prover: Prover, e: Expr): Theorem | null => {
+export const nonnegByRanges = (prover: Steps, e: Expr): Theorem | null => {
   if (e.kind === 'hadamard') {
     const found = productByRanges(prover, e.factors, e);
     if (found !== null) return found;
@@ -93,7 +100,7 @@ export const nonnegByRanges = (prover: Prover, e: Expr): Theorem | null => {
 };
 
 /** 0 ≤ e by lower bounds of its terms; `signs`: 0 for those that are nonnegative. */
-const bySummands = (prover: Prover, terms: readonly Expr[], e: Expr, signs: boolean): Theorem | null => {
+const bySummands = (prover: Steps, terms: readonly Expr[], e: Expr, signs: boolean): Theorem | null => {
   const lows = terms.map((t): Low | null => {
     const sign = signs ? prover.positive(t, false) : null;
     if (sign !== null && t.kind !== 'const') return { value: constant(0), theorem: sign };

@@ -1,4 +1,4 @@
-import type { Explanation } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 
 /** What is wrong with files of data. */
 export const dataExplanations: Readonly<Record<string, Explanation>> = {

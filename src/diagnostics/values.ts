@@ -1,4 +1,4 @@
-import type { Explanation } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 
 /** What goes wrong with numbers: the inputs of a compiled expression, and values that do not exist. Examples list declarations, an expression and inputs. */
 export const valueExplanations: Readonly<Record<string, Explanation>> = {

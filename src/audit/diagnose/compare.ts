@@ -6,20 +6,12 @@ import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
 import { agree, flat, type Point } from './point.ts';
 import { termsOf } from './truth.ts';
+import { letters, operations, sameWords, sorted } from './words.ts';
 
 const isEntrywise = (e: Expr): boolean => (e.kind === 'hadamard' && !isScalar(e.shape)) || (e.kind === 'power' && !isScalar(e.shape)) || (e.kind === 'call' && (e.fn === 'diag' || e.fn === 'diagvec' || e.fn === 'rowsum' || e.fn === 'colsum'));
 const isCommutation = (e: Expr): boolean => e.kind === 'special' && e.name === 'commutation';
 
 const has = (list: readonly Expr[], test: (e: Expr) => boolean): boolean => list.some((e) => subexpressions(e).some(test));
-
-/** Names of matrices and vectors in reading order, with what is done to them. */
-export const letters = (e: Expr): readonly string[] => (e.kind === 'symbol' ? (isScalar(e.shape) ? [] : [e.name]) : children(e).flatMap(letters));
-/** What is applied, apart from transposes. */
-const operations = (e: Expr): readonly string[] => [...(e.kind === 'call' || e.kind === 'map' ? [e.fn] : []), ...children(e).flatMap(operations)];
-const sorted = (list: readonly string[]): string => [...list].sort().join(' ');
-
-/** Do two expressions consist of the same names and functions, in whatever order? */
-export const sameWords = (a: Expr, b: Expr): boolean => sorted(letters(a)) === sorted(letters(b)) && sorted(operations(a)) === sorted(operations(b));
 
 /** Transposes and signs in it. */
 const marks = (e: Expr): number => subexpressions(e).filter((x) => x.kind === 'transpose' || (x.kind === 'const' && x.value.num < 0n)).length;

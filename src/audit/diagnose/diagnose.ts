@@ -3,7 +3,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { inlineNames } from '../../expr/walk.ts';
 import { checkClaim, claimEnv, type CheckOptions, type Claim, type Finding } from '../check.ts';
 import type { ExprCondition } from '../term.ts';
-import { compareFlaw, isEcho, sameWords } from './compare.ts';
+import { compareFlaw, isEcho } from './compare.ts';
 import { missingConditions } from './conditions.ts';
 import { contextOf } from './context.ts';
 import { absorbed, conventions, restated } from './convention.ts';
@@ -15,6 +15,7 @@ import { probes, type Probe } from './probes.ts';
 import { nearest, type Budget } from './search.ts';
 import { engineAnswer, expanded, expectedShape, leftTerms, subjectOf, termsOf, valueOf, withValue } from './truth.ts';
 import { sameShape } from '../../shape/shape.ts';
+import { sameWords } from './words.ts';
 
 /** A formula that was proved and is near the claimed one, or the engine's own where none is. */
 export interface Repair {

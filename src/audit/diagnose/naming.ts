@@ -1,9 +1,9 @@
 import type { Expr } from '../../expr/expr.ts';
 import { children } from '../../expr/walk.ts';
 import type { Edit } from './edit.ts';
-import { letters } from './compare.ts';
 import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
+import { letters } from './words.ts';
 
 /** Flaws from the most to the least telling. */
 const TELLING: readonly Flaw[] = ['missing-commutation', 'hadamard-vs-product', 'missing-term', 'index', 'wrong-kron-order', 'missing-condition', 'wrong-order', 'transpose', 'sign', 'factor'];

@@ -3,11 +3,11 @@ import type { Expr } from '../../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../../expr/walk.ts';
 import { qNumber } from '../../../expr/rational.ts';
 import { isScalar, sameShape } from '../../../shape/shape.ts';
-import { letters } from '../compare.ts';
 import { attempt, isSquare } from '../context.ts';
 import { everywhere, local, occurrences, type Generator } from '../edit.ts';
 import type { Flaw } from '../flaw.ts';
 import type { Place } from '../paths.ts';
+import { letters } from '../words.ts';
 
 /** The transpose, carried into sums and products. */
 export const transposed = (e: Expr): Expr => {
