@@ -6,7 +6,7 @@ import {
   constantOperand, dense, diagonalOperand, identityOperand, offsets, transposeOf,
   type DenseOperand, type InverseOperand, type KronOperand, type Operand, type SelectOperand,
 } from './operand.ts';
-import { rowsScaled, sparseSum } from './sparse.ts';
+import { rowsScaled, sparseSum } from './sparse-algebra.ts';
 import type { Operation, ValueId } from './steps.ts';
 import { createSymmetry } from './symmetry.ts';
 
@@ -168,13 +168,15 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
 
   // ---- products ----------------------------------------------------------------------------------------------------------
 
+  const ones = (n: Dim): ValueId => value(constantOperand(1, shape(n, ONE)));
+
   /** Neighbours whose product is again structured: mixed products of Kronecker factors, inverse permutations, diagonals. */
   const merged = (a: Operand, b: Operand): Operand | null => {
     if (a.kind === 'identity') return b;
     if (b.kind === 'identity') return a;
     if (a.kind === 'diagonal' && b.kind === 'diagonal') return diagonalOperand(emit({ op: 'multiply', args: [a.v, b.v] }, shapeOf(a.v)), a.shape.rows, a.positive && b.positive);
-    if (a.kind === 'diagonal' && b.kind === 'sparse') return rowsScaled(emitter, self, a.v, b);
-    if (a.kind === 'sparse' && b.kind === 'diagonal') return transposeOf(rowsScaled(emitter, self, b.v, { ...a, shape: shape(a.shape.cols, a.shape.rows), trans: !a.trans }));
+    if (a.kind === 'diagonal' && b.kind === 'sparse') return rowsScaled(emitter, a.v, b, ones(b.shape.cols));
+    if (a.kind === 'sparse' && b.kind === 'diagonal') return transposeOf(rowsScaled(emitter, b.v, { ...a, shape: shape(a.shape.cols, a.shape.rows), trans: !a.trans }, ones(a.shape.rows)));
     if (a.kind === 'commutation' && b.kind === 'commutation' && a.m.key === b.n.key && a.n.key === b.m.key) return identityOperand(a.shape.rows);
     if (a.kind === 'kron' && b.kind === 'doubling' && !b.trans && (numbers(a.a) || numbers(a.b))) return columnsDoubled(a.a, a.b);
     // A Kronecker product that stands before a sum of columns doubled belongs to every term, as none is to be built.

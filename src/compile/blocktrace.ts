@@ -1,6 +1,6 @@
 import { dimMul, type Dim } from '../shape/dim.ts';
 import { sameShape, shape, type Shape } from '../shape/shape.ts';
-import type { FunctionContext } from './functions.ts';
+import type { FunctionContext } from './function-context.ts';
 import { dense, type Operand } from './operand.ts';
 import type { ValueId } from './steps.ts';
 

@@ -2,22 +2,13 @@ import type { MatrixAtomName } from '../atoms/matrix.ts';
 import type { Expr } from '../expr/expr.ts';
 import { dimMul, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, sameShape, shape, type Shape } from '../shape/shape.ts';
-import type { Algebra } from './algebra.ts';
-import type { Emitter } from './emitter.ts';
-import type { Estimates } from './estimate.ts';
+import type { FunctionContext } from './function-context.ts';
 import { lowRankUpdates } from './low-rank.ts';
 import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, offsets, transposeOf, type Operand } from './operand.ts';
 import { isPositive } from './positive.ts';
 import type { Operation, ValueId } from './steps.ts';
 
 const ZERO = dimOf(0);
-
-/** What planning a function needs. */
-export interface FunctionContext {
-  readonly emitter: Emitter;
-  readonly algebra: Algebra;
-  readonly cost: Estimates;
-}
 
 /** How a determinant, or its logarithm, is put together: of one entry, of a diagonal, of factors, of a factor that occurs n times. */
 interface Determinant {

@@ -1,6 +1,5 @@
-import type { Pattern } from './backends/backend.ts';
 import { EvaluationError } from './error.ts';
-import type { Dense } from './values.ts';
+import type { Dense, Pattern } from './values.ts';
 
 // Steps that only move entries. Reads are in range by construction; `as number` only satisfies the checked index type.
 

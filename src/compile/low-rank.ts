@@ -1,6 +1,6 @@
 import { dimAdd, ONE, type Dim } from '../shape/dim.ts';
 import { shape } from '../shape/shape.ts';
-import type { FunctionContext } from './functions.ts';
+import type { FunctionContext } from './function-context.ts';
 import { constantOperand, dense, diagonalOperand, identityOperand, type Operand } from './operand.ts';
 
 /** D + U·V with a D whose inverse is at hand and few columns in U. */

@@ -1,10 +1,10 @@
 import type { Dim } from '../shape/dim.ts';
-import type { Factor, Kernels, Pattern } from './backends/backend.ts';
+import type { Factor, Kernels } from './backends/backend.ts';
 import { typedKernels } from './backends/typed.ts';
 import { EvaluationError } from './error.ts';
 import { copyWindow, inRange, lookUp, pick, position, scatter, spread, swapAxes, takeCols } from './layout.ts';
 import { type EntrywiseOp, type Operation, type ReductionOp, type Step, type ValueId } from './steps.ts';
-import type { Dense } from './values.ts';
+import type { Dense, Pattern } from './values.ts';
 
 /** A step bound to its slots. */
 export type Run = () => void;

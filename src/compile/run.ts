@@ -1,14 +1,14 @@
 import type { Expr } from '../expr/expr.ts';
 import { SCALAR, shapeText } from '../shape/shape.ts';
 import { arrange } from './arrange.ts';
-import type { Backend, Factor, Pattern, Workspace } from './backends/backend.ts';
+import type { Backend, Factor, Workspace } from './backends/backend.ts';
 import { partRun, type PartContext } from './entrywise.ts';
 import { EvaluationError } from './error.ts';
 import { PART, type Places } from './memory.ts';
 import { wholeRun, type Context, type Run } from './operations.ts';
 import type { Stage, Unit } from './schedule.ts';
 import { isEntrywise, isReduction, operandsOf, type Plan, type Step, type ValueId } from './steps.ts';
-import { isSparse, type Dense, type Value } from './values.ts';
+import { isSparse, type Dense, type Pattern, type Value } from './values.ts';
 
 /** How a plan is run. */
 export interface RunOptions {

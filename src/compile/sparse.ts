@@ -1,12 +1,11 @@
 import { elementwise } from '../atoms/elementwise.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qNumber } from '../expr/rational.ts';
-import { ONE } from '../shape/dim.ts';
 import { shape, type Shape } from '../shape/shape.ts';
 import type { Algebra } from './algebra.ts';
 import type { Emitter } from './emitter.ts';
 import type { Estimates } from './estimate.ts';
-import { constantOperand, transposeOf, type Operand, type SparseOperand } from './operand.ts';
+import { transposeOf, type Operand, type SparseOperand } from './operand.ts';
 import { nonzeroCount, type Sizes } from './sizes.ts';
 import type { Operation, ValueId } from './steps.ts';
 
@@ -143,26 +142,4 @@ export const sparsePlans = ({ emitter, algebra, cost, sizes, go, lazily }: Spars
 
   const matrix = (e: Expr): SparseOperand => asSparse(go(e));
   return { isInput, isSparse, matrix, sample, withNonzeros };
-};
-
-/** diag(v)·S for a sparse S: every nonzero times the entry of v in its row. */
-export const rowsScaled = (emitter: Emitter, algebra: Algebra, v: ValueId, x: SparseOperand): SparseOperand => {
-  const column = emitter.shapeOf(x.nonzeros);
-  const ones = algebra.value(constantOperand(1, shape(x.shape.cols, ONE)));
-  const [a, b] = x.trans ? [ones, v] : [v, ones];
-  const factors = emitter.emit({ op: 'sampled', at: x.at, a, b }, column);
-  return { ...x, nonzeros: emitter.emit({ op: 'multiply', args: [factors, x.nonzeros] }, column) };
-};
-
-/** Sparse terms (scaled or not) on one pattern as one sparse matrix, or null. */
-export const sparseSum = (emitter: Emitter, terms: readonly Operand[]): SparseOperand | null => {
-  const [first] = terms.map((t) => (t.kind === 'scaled' ? t.of : t));
-  if (first?.kind !== 'sparse') return null;
-  const parts: { readonly x: ValueId; readonly by: ValueId | null }[] = [];
-  for (const t of terms) {
-    const of = t.kind === 'scaled' ? t.of : t;
-    if (of.kind !== 'sparse' || of.at !== first.at || of.trans !== first.trans) return null;
-    parts.push({ x: of.nonzeros, by: t.kind === 'scaled' ? t.by : null });
-  }
-  return { ...first, nonzeros: emitter.emit({ op: 'combine', terms: parts }, emitter.shapeOf(first.nonzeros)) };
 };

@@ -1,11 +1,18 @@
 import { Matrix, type AbstractMatrix } from 'ml-matrix';
-import type { Pattern } from './backends/backend.ts';
 
 /** A dense matrix, row-major; a column is n×1, a scalar 1×1. */
 export interface Dense {
   readonly rows: number;
   readonly cols: number;
   readonly data: Float64Array;
+}
+
+/** Positions of the nonzeros of a sparse matrix by rows (CSR): row i has columns colIdx[rowPtr[i]…rowPtr[i+1]−1], 0-based, ascending. */
+export interface Pattern {
+  readonly rows: number;
+  readonly cols: number;
+  readonly rowPtr: Int32Array;
+  readonly colIdx: Int32Array;
 }
 
 /** A sparse matrix by rows (CSR): row i holds values[rowPtr[i]…rowPtr[i+1]−1] in the columns colIdx[…], 0-based and ascending. */

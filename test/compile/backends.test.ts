@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementwise } from '../../src/atoms/elementwise.ts';
-import type { MapName, Pattern } from '../../src/compile/backends/backend.ts';
+import type { MapName } from '../../src/compile/backends/backend.ts';
 import { availableBackends } from '../../src/compile/backends/index.ts';
 import { scalarFunction } from '../../src/compile/backends/typed.ts';
+import type { Pattern } from '../../src/compile/values.ts';
 import { generator } from './support.ts';
 // @ts-expect-error a script without declarations
 import { generated } from '../../scripts/kernels.mjs';

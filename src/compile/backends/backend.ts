@@ -1,5 +1,5 @@
 import type { ElementwiseName } from '../../atoms/elementwise.ts';
-import type { Dense } from '../values.ts';
+import type { Dense, Pattern } from '../values.ts';
 
 /** LU factors of a square matrix. */
 export interface Factor {
@@ -8,14 +8,6 @@ export interface Factor {
   readonly det: () => number;
   /** log|det A|; −∞ for a singular matrix. */
   readonly logdet: () => number;
-}
-
-/** Positions of the nonzeros of a sparse matrix by rows (CSR): row i has columns colIdx[rowPtr[i]…rowPtr[i+1]−1], 0-based, ascending. */
-export interface Pattern {
-  readonly rows: number;
-  readonly cols: number;
-  readonly rowPtr: Int32Array;
-  readonly colIdx: Int32Array;
 }
 
 /** Entrywise functions that kernels know by name; `reciprocal` is 1/x. */

@@ -1,5 +1,6 @@
 import { mirror, scalarFunction, typedKernels } from './typed.ts';
-import type { Backend, Kernels, MapName, Pattern, Workspace } from './backend.ts';
+import type { Backend, Kernels, MapName, Workspace } from './backend.ts';
+import type { Pattern } from '../values.ts';
 import { factor } from './lu.ts';
 import { RELAXED_SIMD, SIMD } from './wasm-binary.ts';
 
