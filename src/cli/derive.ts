@@ -1,6 +1,6 @@
 import { derive, type Derivation, type Wanted } from '../audit/derivation.ts';
 import { gradientSteps, jacobianSteps, productSteps, type Line } from '../calculus/steps.ts';
-import { lower } from '../elaborate/lower.ts';
+import { strictText } from './strict.ts';
 import { makePlan, planCost, printPlan, requirements, usualSizes, type Sizes } from '../compile/index.ts';
 import { nonzeroCount } from '../compile/sizes.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -88,13 +88,4 @@ const planText = ({ objective }: Loaded, results: readonly Derivation[], sizes: 
   const plan = makePlan(roots, all);
   const under = Object.entries(all).map(([name, x]) => `${name} = ${x}`).join(', ');
   return `plan${under === '' ? '' : ` with ${under}`}\n${printPlan(plan).replaceAll(/^/gm, '    ')}\n    cost ${planCost(plan).key}`;
-};
-
-/** The result in the language that any numeric checker of plain matrix expressions evaluates, or undefined where it has no such form. */
-export const strictText = (e: Expr): string | undefined => {
-  try {
-    return printText(lower(e), { style: 'strict' });
-  } catch {
-    return undefined;
-  }
 };

@@ -1,16 +1,16 @@
 import type { Claim } from '../audit/check.ts';
 import { diffOf, FLAWS, markedLines, type Diagnosis } from '../audit/diagnose/index.ts';
-import { lower } from '../elaborate/lower.ts';
 import type { Expr } from '../expr/expr.ts';
 import { printText } from '../notation/print/text.ts';
+import { strictText } from './strict.ts';
 
 const claimedOf = (claim: Claim): Expr => (claim.kind === 'identity' ? claim.right : claim.value);
 
-/** A diagnosis as the fields of a JSON answer; `repair` is in the plain matrix language. */
+/** A diagnosis as the fields of a JSON answer; `repair` is in the plain matrix language where it has a form there, else as it is printed. */
 export const diagnosisJson = (claim: Claim, d: Diagnosis): Record<string, unknown> => ({
   ...(d.flaw === null ? {} : { flaw: d.flaw }),
   ...(d.repair === null ? {} : {
-    repair: printText(lower(d.repair.value), { style: 'strict' }), repair_source: d.repair.source, repair_grade: d.repair.finding.grade,
+    repair: strictText(d.repair.value) ?? printText(d.repair.value), repair_source: d.repair.source, repair_grade: d.repair.finding.grade,
     repair_diff: diffOf(printText(claimedOf(claim)), printText(d.repair.value)),
   }),
   ...(d.convention === null ? {} : { convention: d.convention }),

@@ -55,6 +55,12 @@ describe('gradus check NOTE.md', () => {
     expect(answer.formulas[0]?.steps[0]).toMatchObject({ kind: 'identity', left: "(A*A)'", verdict: 'refuted' });
     expect(answer.formulas[0]?.steps[0]).toHaveProperty('counterexample');
   });
+  it('prints a repair that has no plain form as it stands', () => {
+    const s = session({ 'note.md': '```gradus\nU : matrix(n, k), S : matrix(n, n)\n```\n$$\\sum_j e^{S_{ij}} U_{j*}^T U_{j*} = \\sum_j e^{S_{ij}} U_{j*}^T U_{i*}$$' });
+    expect(run(['check', 'note.md', '--json', '--seed', 's'], s.io, platform)).toBe(EXIT.refuted);
+    const answer = JSON.parse(s.out()) as { readonly formulas: readonly { readonly steps: readonly { readonly repair: string }[] }[] };
+    expect(answer.formulas[0]?.steps[0]?.repair).toContain('sum(j in 1:n, ');
+  });
   it('goes on where a name is given a value of another shape than it was declared with', () => {
     const s = session({ 'note.md': '```gradus\nA : matrix(m, n), B : matrix(m, n), c : vector(k)\n```\n$$G = A + B$$ and $$A = c$$ and $$G = A + B$$' });
     run(['check', 'note.md', '--seed', 's'], s.io, platform);
