@@ -2,7 +2,7 @@ import { add, constant, dimScalar, isConst, isSpecial } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qAdd, qMul, ZERO_Q, type Rational } from '../expr/rational.ts';
 import { compareText, sortKey } from './order.ts';
-import { isRowSelection } from './print.ts';
+import { isRowSelection } from './forms.ts';
 import { joinFunctions } from './products.ts';
 import { isSymmetric } from './symmetry.ts';
 import { mergeScalars, rename, unify, wiresOf, type NetNode, type Sum, type Term, type Wire } from './term.ts';

@@ -1,6 +1,6 @@
 import { unvec } from '../expr/build.ts';
 import { dimMul, ONE } from '../shape/dim.ts';
-import { Unprintable } from './print.ts';
+import { Unprintable } from './unprintable.ts';
 import { contract, freshen, freshWire, juxtapose, unifyAll, type Sum, type Term, type Wire } from './term.ts';
 
 /** An expression of this size would take too long to multiply out. */

@@ -11,7 +11,9 @@ import { nameParts } from './names.ts';
 import { compareExpr, readingCost } from './order.ts';
 import { node, Nodes, ONE_E, scalarTerm, single } from './nodes.ts';
 import { connectedParts, evenNorm, isEntrywise, primitivePart, selection } from './parts.ts';
-import { isRowSelection, printTerm, Unprintable } from './print.ts';
+import { isRowSelection } from './forms.ts';
+import { printTerm } from './print.ts';
+import { Unprintable } from './unprintable.ts';
 import { flip, isSymmetric } from './symmetry.ts';
 import {
   constantTerm, contract, fixedWire, freshWire, hasDifferential, rename, scaleTerm, sideOf, unifyAll,

@@ -5,7 +5,8 @@ import { ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
 import { mapChildren, transform } from '../expr/walk.ts';
 import { compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
-import { entrywise, printTerm, scalarProduct, type PrintedTerm } from './print.ts';
+import { entrywise } from './forms.ts';
+import { printTerm, scalarProduct, type PrintedTerm } from './print.ts';
 import { mergeScalars, type ScalarFactor, type Sum, type Term } from './term.ts';
 
 /** A term cut into what can be shared with other terms: coefficient, scalar powers and the factors of a matrix product. */

@@ -3,7 +3,7 @@ import type { Expr, NodeOf } from '../expr/expr.ts';
 import { qNumber, rational } from '../expr/rational.ts';
 import { transform } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
-import { powerOf } from './print.ts';
+import { powerOf } from './forms.ts';
 
 /** A term of a sum: its denominators (sums, entrywise or scalar, to whole and half powers) and what is left of it. */
 interface Fraction {

@@ -10,7 +10,7 @@ import { factorSum } from './factor.ts';
 import type { Pattern } from './names.ts';
 import { compareExpr, readingCost } from './order.ts';
 import { primitivePart } from './parts.ts';
-import { Unprintable } from './print.ts';
+import { Unprintable } from './unprintable.ts';
 import { flip } from './symmetry.ts';
 import { constantTerm, freshWire, hasDifferential, rename, scaleTerm, sideOf, termHasDifferential, wiresOf, type NetNode, type Sum, type Term, type Wire } from './term.ts';
 

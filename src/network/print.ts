@@ -1,14 +1,15 @@
-import { add, call, constant, dimScalar, eye, gather, hadamard, index, isConst, isOne, isSpecial, map, matrixPower, multiply, ones, power, scale, slice, special, transpose } from '../expr/build.ts';
-import type { Expr, Slice } from '../expr/expr.ts';
-import { qIsInteger, type Rational } from '../expr/rational.ts';
+import { call, constant, eye, hadamard, index, isOne, multiply, ones, power, scale, special, transpose } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import type { Rational } from '../expr/rational.ts';
 import { ONE } from '../shape/dim.ts';
 import { shape } from '../shape/shape.ts';
-import { compareExpr, compareFactor, readingCost, sortKey } from './order.ts';
+import { entrywise, powerOf } from './forms.ts';
+import { from, Graph } from './graph.ts';
+import { compareExpr, sortKey } from './order.ts';
+import { reduce } from './reduce.ts';
 import { flip } from './symmetry.ts';
 import { freshWire, type ScalarFactor, type Term, type Wire } from './term.ts';
-
-/** Thrown where a network has no matrix form that the reductions find. */
-export class Unprintable extends Error {}
+import { Unprintable } from './unprintable.ts';
 
 /** A term in matrix notation: coefficient × scalars × body, the body being the constant 1 for a scalar term. */
 export interface PrintedTerm {
@@ -17,252 +18,13 @@ export interface PrintedTerm {
   readonly body: Expr;
 }
 
-interface Edge {
-  readonly a: Wire;
-  readonly b: Wire;
-  /** Rows run over a, columns over b. */
-  readonly value: Expr;
-}
-
 const ONE_E = constant(1);
-
-/** A power, with the exponents ±1/2 as square roots. */
-export const powerOf = (base: Expr, exponent: Expr): Expr => {
-  if (exponent.kind !== 'const' || exponent.value.den !== 2n || (exponent.value.num !== 1n && exponent.value.num !== -1n)) return power(base, exponent);
-  return power(map('sqrt', base), constant(exponent.value.num));
-};
-
-/** Base and exponent of a factor; a whole exponent is a number. */
-const wholePower = (e: Expr): readonly [base: Expr, exponent: number] =>
-  e.kind === 'power' && e.exponent.kind === 'const' && qIsInteger(e.exponent.value) ? [e.base, Number(e.exponent.value.num)] : [e, 1];
-
-/** Entrywise product in reading order, powers of one base as one power. */
-export const entrywise = (list: readonly Expr[]): Expr => {
-  const exponents = new Map<Expr, number>();
-  for (const [base, k] of list.flatMap((x) => (x.kind === 'hadamard' ? x.factors : [x])).map(wholePower)) exponents.set(base, (exponents.get(base) ?? 0) + k);
-  return hadamard(...[...exponents].map(([base, k]) => power(base, constant(k))).sort(compareFactor));
-};
-
-/** The cheaper of two forms of one value, ties broken by the structural order. */
-export const cheaper = (x: Expr, y: Expr): Expr => {
-  const difference = readingCost(x) - readingCost(y);
-  if (Math.abs(difference) > 1e-9) return difference < 0 ? x : y;
-  return compareExpr(x, y) <= 0 ? x : y;
-};
-
-/** Some rows of an identity, all its columns. */
-export const isRowSelection = (e: Expr): e is Slice => e.kind === 'slice' && isSpecial(e.arg, 'eye') && e.shape.cols.key === e.arg.shape.cols.key;
-
-/** Matrix product in which selections act as subscripts and repeated factors become powers. */
-export const join = (a: Expr, b: Expr): Expr => {
-  if (a.kind === 'gather' && isSpecial(a.arg, 'eye')) return gather(b, a.indices);
-  if (isRowSelection(a)) return slice(b, a.rowOffset, a.colOffset, shape(a.shape.rows, b.shape.cols));
-  if (b.kind === 'transpose' && isRowSelection(b.arg)) return slice(a, b.arg.colOffset, b.arg.rowOffset, shape(a.shape.rows, b.arg.shape.rows));
-  return multiply(a, b);
-};
-
-/** The diagonal of a matrix; of a sum with a diagonal matrix in it, term by term. */
-const diagonalOf = (e: Expr): Expr => {
-  if (isSpecial(e, 'eye')) return special('ones', e.shape.rows, ONE);
-  if (e.kind === 'call' && e.fn === 'diag' && e.args[0] !== undefined) return e.args[0];
-  if (e.kind === 'scale') return scale(e.by, diagonalOf(e.arg));
-  const isDiagonal = (t: Expr): boolean => isSpecial(t, 'eye') || (t.kind === 'call' && t.fn === 'diag') || (t.kind === 'scale' && isDiagonal(t.arg));
-  return e.kind === 'add' && e.terms.some(isDiagonal) ? add(...e.terms.map(diagonalOf)) : call('diagvec', e);
-};
-
-/** A subscript taken inside entrywise powers and products, where it is shorter to read. */
-const pick = (e: Expr, row: Expr | null, col: Expr | null): Expr => {
-  if (e.kind === 'power') return power(pick(e.base, row, col), e.exponent);
-  if (e.kind === 'hadamard') return hadamard(...e.factors.map((f) => pick(f, row, col)));
-  if (e.kind === 'product' || (e.kind === 'mpow' && e.exponent.kind === 'const' && e.exponent.value.num > 1n)) {
-    const [first, ...rest] = e.kind === 'product' ? e.factors : [e.arg, matrixPower(e.arg, constant(e.exponent.kind === 'const' ? e.exponent.value.num - 1n : 1n))];
-    const last = rest.pop();
-    if (first !== undefined && last !== undefined) return multiply(row === null ? first : pick(first, row, null), ...rest, col === null ? last : pick(last, null, col));
-  }
-  const [v] = e.kind === 'call' && e.fn === 'diag' ? e.args : [];
-  const at = row ?? col;
-  if (v !== undefined && at !== null) return scale(pick(v, at, null), index(eye(e.shape.rows), row, col));
-  return index(e, row, col);
-};
-
-/** A mutable view of one term during reduction; it lives inside `printTerm` only. */
-class Graph {
-  edges: Edge[] = [];
-  labels = new Map<Wire, Expr[]>();
-  scalars: ScalarFactor[];
-  readonly outs: ReadonlySet<Wire>;
-
-  constructor(t: Term, outs: ReadonlySet<Wire>) {
-    this.outs = outs;
-    this.scalars = [...t.scalars];
-    for (const n of t.nodes) {
-      const value = powerOf(n.base, n.exponent);
-      const [a, b] = n.legs;
-      if (a === undefined) this.scalars.push({ base: n.base, exponent: n.exponent });
-      else if (b === undefined) this.addLabel(a, value);
-      else this.addEdge(a, b, value);
-    }
-  }
-
-  addLabel(w: Wire, value: Expr): void {
-    if (w.subscript !== null) this.addScalar(pick(value, w.subscript, null));
-    else this.labels.set(w, [...(this.labels.get(w) ?? []), value]);
-  }
-
-  addScalar(value: Expr): void {
-    this.scalars.push({ base: value, exponent: ONE_E });
-  }
-
-  /** An edge that ends at a fixed value is a row or a column of its matrix; a loop is a diagonal. */
-  addEdge(a: Wire, b: Wire, value: Expr): void {
-    if (a.subscript !== null && b.subscript !== null) this.addScalar(pick(value, a.subscript, b.subscript));
-    else if (a.subscript !== null) this.addLabel(b, flip(pick(value, a.subscript, null)));
-    else if (b.subscript !== null) this.addLabel(a, pick(value, null, b.subscript));
-    else if (a === b) this.addLabel(a, diagonalOf(value));
-    else this.edges.push({ a, b, value });
-  }
-
-  at(w: Wire): Edge[] {
-    return this.edges.filter((e) => e.a === w || e.b === w);
-  }
-
-  remove(...gone: Edge[]): void {
-    this.edges = this.edges.filter((e) => !gone.includes(e));
-  }
-
-  takeLabels(w: Wire): Expr[] {
-    const list = this.labels.get(w) ?? [];
-    this.labels.delete(w);
-    return list;
-  }
-
-  inner(): Wire[] {
-    const all = new Set([...this.edges.flatMap((e) => [e.a, e.b]), ...this.labels.keys()]);
-    return [...all].filter((w) => !this.outs.has(w)).sort((x, y) => x.serial - y.serial);
-  }
-}
-
-const from = (e: Edge, w: Wire): { readonly other: Wire; readonly value: Expr } => (e.a === w ? { other: e.b, value: e.value } : { other: e.a, value: flip(e.value) });
-
-const product = (list: readonly Expr[]): Expr => entrywise(list);
-
-const isReciprocal = (e: Expr): boolean => (e.kind === 'power' && e.exponent.kind === 'const' && e.exponent.value.num < 0n) || (e.kind === 'hadamard' && e.factors.some(isReciprocal));
-
-/** The sum of one column, as the square of a norm or an inner product where it is one. */
-const sumOfLabel = (u: Expr): Expr => {
-  const [m] = u.kind === 'call' && u.fn === 'rowsum' ? u.args : [];
-  const [square0] = u.kind === 'call' && u.fn === 'diagvec' ? u.args : [];
-  if (square0 !== undefined) return traceOf(square0);
-  const [columns] = u.kind === 'transpose' && u.arg.kind === 'call' && u.arg.fn === 'colsum' ? u.arg.args : [];
-  const whole = m ?? columns ?? (u.kind === 'transpose' ? u.arg : u);
-  const square = whole.kind === 'power' && isConst(whole.exponent, 2) ? whole.base : null;
-  if (square !== null) return whole === u ? multiply(flip(square), square) : power(call('norm2', square), constant(2));
-  const [a, b, ...more] = whole !== u && whole.kind === 'hadamard' ? whole.factors : [];
-  return a !== undefined && b !== undefined ? call('inner', a, hadamard(b, ...more)) : call('sum', whole);
-};
-
-/** A single summed index with column labels only: size, sum, inner product, or the sum of an entrywise product. */
-const closeLabels = (w: Wire, labels: readonly Expr[]): Expr => {
-  const [u, v] = [...labels].sort(compareExpr);
-  if (u === undefined) return dimScalar(w.size);
-  if (v === undefined) return sumOfLabel(u);
-  if (labels.some(isReciprocal)) return call('sum', product(labels));
-  if (labels.length > 2) {
-    const [first, ...rest] = [...labels].sort((x, y) => readingCost(x) - readingCost(y) || compareExpr(x, y)).reverse();
-    return first === undefined ? ONE_E : multiply(flip(product(rest)), first);
-  }
-  return cheaper(multiply(flip(u), v), multiply(flip(v), u));
-};
-
-/** All cyclic rotations of a trace, both directions; the cheapest to read wins. */
-const traceOf = (value: Expr): Expr => {
-  const rotations: Expr[] = [];
-  for (const m of [value, flip(value)]) {
-    const factors = m.kind === 'product' ? m.factors : [m];
-    factors.forEach((_, k) => rotations.push(multiply(...factors.slice(k), ...factors.slice(0, k))));
-  }
-  return call('tr', rotations.reduce(cheaper));
-};
-
-/** Is this built of matrix products alone, without entrywise operations? */
-const isLinear = (e: Expr): boolean => (e.kind === 'product' ? e.factors.every(isLinear) : e.kind === 'transpose' ? isLinear(e.arg) : e.kind === 'symbol' || e.kind === 'named' || e.kind === 'call' || e.kind === 'special');
-
-/** A row sum; that of an entrywise product of matrix products is also the diagonal of their product. */
-const rowSum = (m: Expr): Expr => {
-  const [p, q, ...more] = m.kind === 'hadamard' && m.factors.every(isLinear) ? m.factors : [];
-  const turned = flip(m);
-  const plain = readingCost(turned) < readingCost(m) - 1e-9 ? transpose(call('colsum', turned)) : call('rowsum', m);
-  if (p === undefined || q === undefined || more.length > 0) return plain;
-  return [multiply(p, flip(q)), multiply(q, flip(p))].map((x) => call('diagvec', x)).reduce(cheaper, plain);
-};
-
-const combineParallel = (g: Graph): boolean => {
-  for (const [i, e] of g.edges.entries())
-    for (const f of g.edges.slice(i + 1)) {
-      const same = (e.a === f.a && e.b === f.b) || (e.a === f.b && e.b === f.a);
-      if (!same) continue;
-      const loose = [e.a, e.b].every((w) => !g.outs.has(w) && g.at(w).length === 2 && !g.labels.has(w));
-      if (loose) continue;
-      const second = f.a === e.a ? f.value : flip(f.value);
-      g.remove(e, f);
-      const parts = [e.value, second];
-      g.addEdge(e.a, e.b, cheaper(product(parts), flip(product(parts.map(flip)))));
-      return true;
-    }
-  return false;
-};
-
-const isSelection = ({ value }: Edge): boolean => [value, flip(value)].some((e) => (e.kind === 'gather' && isSpecial(e.arg, 'eye')) || isRowSelection(e));
-
-const eliminate = (g: Graph): boolean => {
-  const byDegree = g.inner().map((w) => ({ w, edges: g.at(w) }));
-  const leaf = byDegree.find(({ edges }) => edges.length <= 1);
-  if (leaf !== undefined) {
-    const [edge] = leaf.edges;
-    const labels = g.takeLabels(leaf.w);
-    if (edge === undefined) g.addScalar(closeLabels(leaf.w, labels));
-    else {
-      const { other, value } = from(edge, leaf.w);
-      g.remove(edge);
-      const m = flip(value);
-      // What cancelled on the way leaves ones, whose sum is a size.
-      if (labels.length === 0 && isSpecial(m, 'ones')) g.addScalar(dimScalar(m.shape.cols));
-      g.addLabel(other, labels.length > 0 ? join(m, product(labels)) : isSpecial(m, 'ones') ? special('ones', m.shape.rows, ONE) : rowSum(m));
-    }
-    return true;
-  }
-  const chains = byDegree.filter(({ edges }) => edges.length === 2);
-  // A selection joins its neighbour as a subscript first: later, the product of all rows would stand between them.
-  // Matrices meet in products before what was computed entry by entry does, so that an entrywise product takes it as it is.
-  const chain = chains.find(({ edges }) => edges.some(isSelection)) ?? chains.find(({ edges }) => edges.every((e) => isLinear(e.value))) ?? chains[0];
-  if (chain === undefined) return false;
-  const [x, y] = chain.edges;
-  if (x === undefined || y === undefined) return false;
-  const labels = g.takeLabels(chain.w);
-  const [left, right] = [from(x, chain.w), from(y, chain.w)];
-  g.remove(x, y);
-  const through = (a: Expr, b: Expr): Expr => (labels.length === 0 ? join(flip(a), b) : multiply(flip(a), call('diag', product(labels)), b));
-  if (left.other === right.other && !g.outs.has(left.other) && g.at(left.other).length === 0 && !g.labels.has(left.other)) {
-    g.addScalar(traceOf(through(left.value, right.value)));
-    return true;
-  }
-  const forward = through(left.value, right.value);
-  const backward = through(right.value, left.value);
-  if (cheaper(forward, backward) === forward) g.addEdge(left.other, right.other, forward);
-  else g.addEdge(right.other, left.other, backward);
-  return true;
-};
-
-const reduce = (g: Graph): void => {
-  while (combineParallel(g) || eliminate(g));
-  if (g.inner().length > 0) throw new Unprintable('the network is not series-parallel');
-};
 
 /** One matrix from the reduced graph: at most one edge between two outputs, labels on either. */
 const between = (g: Graph, r: Wire | undefined, c: Wire | undefined): Expr => {
   const label = (w: Wire): Expr | null => {
     const list = g.labels.get(w) ?? [];
-    return list.length === 0 ? null : product(list);
+    return list.length === 0 ? null : entrywise(list);
   };
   if (r === undefined && c === undefined) return ONE_E;
   if (c === undefined && r !== undefined) return label(r) ?? special('ones', r.size, ONE);

@@ -12,7 +12,8 @@ import { joinFractions } from './fractions.ts';
 import { patternOf, type Pattern } from './names.ts';
 import type { Mode, Reading } from './nodes.ts';
 import { compareExpr, readingCost } from './order.ts';
-import { printTerm, termExpr, Unprintable } from './print.ts';
+import { printTerm, termExpr } from './print.ts';
+import { Unprintable } from './unprintable.ts';
 import { flip, isSymmetric } from './symmetry.ts';
 import type { Term, Wire } from './term.ts';
 

@@ -4,7 +4,7 @@ import { variableExpr } from '../../calculus/variable.ts';
 import { add, hadamard, index, multiply, scale, transpose } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { TooLarge } from '../../network/combine.ts';
-import { Unprintable } from '../../network/print.ts';
+import { Unprintable } from '../../network/unprintable.ts';
 import { dimMul, type Dim } from '../../shape/dim.ts';
 import { shape, type Shape } from '../../shape/shape.ts';
 import type { Claim } from '../check.ts';
