@@ -1,124 +1,14 @@
-import { add, call, constant, eye, hadamard, isConst, isSpecial, matrixPower, multiply, negate, ones, scale, zeros } from '../expr/build.ts';
-import type { Expr, NodeOf } from '../expr/expr.ts';
-import { MINUS_ONE_Q, ONE_Q, qGcd, qInv, qMul, qNeg, qSign, type Rational } from '../expr/rational.ts';
+import { add, call, constant, eye, hadamard, isConst, isSpecial, multiply, negate, ones, scale, zeros } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { MINUS_ONE_Q, qGcd, qInv, qMul, qSign } from '../expr/rational.ts';
 import { ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
-import { mapChildren, transform } from '../expr/walk.ts';
+import { transform } from '../expr/walk.ts';
 import { compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
 import { entrywise } from './forms.ts';
+import { commonScalars, pieceExpr, pieceOf, runLength, toPiece, without, wordOf, type Piece } from './piece.ts';
 import { printTerm, scalarProduct, type PrintedTerm } from './print.ts';
-import { mergeScalars, type ScalarFactor, type Sum, type Term } from './term.ts';
-
-/** A term cut into what can be shared with other terms: coefficient, scalar powers and the factors of a matrix product. */
-interface Piece {
-  readonly coefficient: Rational;
-  readonly scalars: readonly ScalarFactor[];
-  /** Empty for an identity (or for a scalar term). */
-  readonly word: readonly Expr[];
-  /** In a sum that is its own transpose: +k and −k for two terms that are each other's transpose, 0 for one that is its own. */
-  readonly mirror?: number;
-}
-
-/** A piece with each base once among its scalars, which taking out what is common relies on. */
-const pieceOf = (coefficient: Rational, factors: readonly ScalarFactor[], word: readonly Expr[]): Piece => {
-  const merged = mergeScalars(factors, add);
-  return { coefficient: qMul(coefficient, merged.coefficient), scalars: merged.scalars, word };
-};
-
-const wordOf = (body: Expr): readonly Expr[] => {
-  if (body.kind === 'product') return body.factors;
-  if (isConst(body, 1) || (body.kind === 'special' && body.name === 'eye')) return [];
-  return [body];
-};
-
-const runLength = (word: readonly Expr[]): Expr[] => {
-  const out: Expr[] = [];
-  for (let i = 0; i < word.length; ) {
-    const w = word[i];
-    if (w === undefined) break;
-    let n = 1;
-    while (word[i + n] === w) n++;
-    // A repeated square factor is a power; a repeated non-square one can't occur.
-    out.push(n > 1 ? matrixPower(w, constant(n)) : w);
-    i += n;
-  }
-  return out;
-};
-
-const pieceExpr = (p: Piece, s: Shape): Expr => {
-  const body = p.word.length === 0 ? (isScalar(s) ? constant(1) : eye(s.rows)) : multiply(...runLength(p.word));
-  const flipped = qSign(p.coefficient) < 0 && differences(body) === 1 ? flipSign(body) : null;
-  if (flipped !== null) return scale(hadamard(constant(qNeg(p.coefficient)), scalarProduct(p.scalars)), flipped);
-  const difference = qSign(p.coefficient) < 0 ? p.scalars.find((f) => f.base.kind === 'add' && isConst(f.exponent, 1) && f.base.terms.some(isNegativeTerm)) : undefined;
-  if (difference?.base.kind === 'add') {
-    const turned = { base: add(...difference.base.terms.map(negate).sort(compareTerm)), exponent: difference.exponent };
-    return scale(hadamard(constant(qNeg(p.coefficient)), scalarProduct(p.scalars.map((f) => (f === difference ? turned : f)))), body);
-  }
-  return scale(hadamard(constant(p.coefficient), scalarProduct(p.scalars)), body);
-};
-
-/** The argument of a transpose, diagonal or row or column sum, through which a sign passes. */
-const linearArgument = (e: Expr): Expr | null => {
-  if (e.kind === 'transpose') return e.arg;
-  const [arg] = e.kind === 'call' && ['diag', 'diagvec', 'rowsum', 'colsum', 'vec'].includes(e.fn) ? e.args : [];
-  return arg ?? null;
-};
-
-/** A difference whose sign may change places; 1 - s reads best as it is. */
-const isFlippable = (e: NodeOf<'add'>): boolean => e.terms.some(isNegativeTerm) && !e.terms.some((t) => isSpecial(t, 'ones') || isConst(t, 1));
-
-/** How many such differences stand among the factors. */
-const differences = (body: Expr): number => {
-  if (body.kind === 'add') return isFlippable(body) ? 1 : 0;
-  const inside = linearArgument(body);
-  if (inside !== null) return differences(inside);
-  return body.kind === 'product' || body.kind === 'hadamard' ? body.factors.reduce((n, f) => n + differences(f), 0) : 0;
-};
-
-/** −body with the sign absorbed by a difference inside the product, or null where there is none. */
-const flipSign = (body: Expr): Expr | null => {
-  if (body.kind === 'add') return !isFlippable(body) ? null : add(...body.terms.map(negate).sort(compareTerm));
-  const inside = linearArgument(body);
-  if (inside !== null) {
-    const flipped = flipSign(inside);
-    return flipped === null ? null : mapChildren(body, () => flipped);
-  }
-  if (body.kind !== 'product' && body.kind !== 'hadamard') return null;
-  for (const [i, f] of body.factors.entries()) {
-    const flipped = flipSign(f);
-    if (flipped === null) continue;
-    const factors = body.factors.map((x, j) => (j === i ? flipped : x));
-    return body.kind === 'product' ? multiply(...factors) : hadamard(...factors);
-  }
-  return null;
-};
-
-const commonScalars = (pieces: readonly Piece[]): readonly ScalarFactor[] => {
-  const [first, ...rest] = pieces;
-  if (first === undefined) return [];
-  return first.scalars.flatMap((s): ScalarFactor[] => {
-    let exponent = s.exponent;
-    for (const p of rest) {
-      const other = p.scalars.find((x) => x.base === s.base);
-      if (other === undefined) return [];
-      if (other.exponent === exponent) continue;
-      if (other.exponent.kind !== 'const' || exponent.kind !== 'const') return [];
-      const [a, b] = [exponent.value, other.exponent.value];
-      if (qSign(a) !== qSign(b)) return [];
-      const larger = qSign({ num: a.num * b.den - b.num * a.den, den: 1n }) * qSign(a) > 0;
-      if (larger) exponent = other.exponent;
-    }
-    return [{ base: s.base, exponent }];
-  });
-};
-
-const without = (list: readonly ScalarFactor[], common: readonly ScalarFactor[]): readonly ScalarFactor[] =>
-  list.flatMap((s): ScalarFactor[] => {
-    const shared = common.find((c) => c.base === s.base);
-    if (shared === undefined) return [s];
-    const rest = add(s.exponent, negate(shared.exponent));
-    return isConst(rest, 0) ? [] : [{ base: s.base, exponent: rest }];
-  });
+import type { Sum, Term } from './term.ts';
 
 const sharedPrefix = (words: readonly (readonly Expr[])[]): number => {
   const [first] = words;
@@ -260,21 +150,6 @@ const extractCommon = (pieces: readonly Piece[]): { readonly by: Expr; readonly 
     by: hadamard(constant(q), scalarProduct(scalars)),
     rest: pieces.map((p) => ({ ...p, coefficient: qMul(p.coefficient, divide), scalars: without(p.scalars, scalars) })),
   };
-};
-
-/** A finished part of the sum takes part in further grouping as a piece of its own. */
-const toPiece = (e: Expr): Piece => {
-  const scaled = e.kind === 'scale' ? e : null;
-  const by = scaled?.by ?? (isScalar(e.shape) ? e : constant(1));
-  const factors = by.kind === 'hadamard' ? by.factors : [by];
-  let coefficient = ONE_Q;
-  const scalars: ScalarFactor[] = [];
-  for (const f of factors) {
-    if (f.kind === 'const') coefficient = qMul(coefficient, f.value);
-    else if (f.kind === 'power') scalars.push({ base: f.base, exponent: f.exponent });
-    else scalars.push({ base: f, exponent: constant(1) });
-  }
-  return pieceOf(coefficient, scalars, isScalar(e.shape) ? [] : wordOf(scaled?.arg ?? e));
 };
 
 const sumOf = (pieces: readonly Piece[], s: Shape): Expr => {
