@@ -94,6 +94,16 @@ apply: eq_bigr => i _; apply: eq_bigr => j _; congr (_ * _).
 by have [_] := h _ (dE y i j Ey).
 Qed.
 
+(* MM-COMP. A majoriser of something that may be any function of the variable. *)
+Lemma MM_COMP (R : realFieldType) (S T : Type) (Du Ev : T -> Prop) (D E : S -> Prop)
+  (f : T -> R) (g : T -> T -> R) (r : S -> T) :
+  maj Du Ev f g -> (forall x, D x -> Du (r x)) -> (forall y, E y -> Ev (r y)) ->
+  maj D E (fun x => f (r x)) (fun x y => g (r x) (r y)).
+Proof.
+move=> h dD dE y Ey; have [a e] := h _ (dE y Ey); split=> [x Dx|//].
+by apply: a; exact: dD.
+Qed.
+
 Section Jensen.
 Variables (R : realFieldType) (D : R -> Prop) (phi : R -> R).
 Hypothesis convD : forall a b t, D a -> D b -> 0 <= t -> 0 <= 1 - t -> D (t * a + (1 - t) * b).

@@ -134,13 +134,18 @@ const exponentials = (c: Calculus, e: Expr): Exponentials | null => {
   return found === null ? null : { ...found, op: 'sum' };
 };
 
-/** W*exp(v) for an x-free W and a column v: sums along the rows of W.*exp(1*v'). */
+/** W*exp(v) for an x-free W and a column v: sums along the rows of W.*exp(1*v'); exp(V)*w and w'*exp(V) for an x-free w: sums of exp(V) with these weights. */
 export const mixedExponentials = (e: Expr, degree: (e: Expr) => number): Exponentials | null => {
-  const f = e.kind === 'product' ? e.factors.at(-1) : undefined;
-  if (e.kind !== 'product' || f?.kind !== 'map' || f.fn !== 'exp' || !isColumn(f.shape)) return null;
-  const w = multiply(...e.factors.slice(0, -1));
-  if (degree(w) > 0 || isScalar(w.shape)) return null;
-  return isScalar(e.shape) ? { weight: transpose(w), exponent: f.arg, op: 'sum' } : { weight: w, exponent: multiply(ones(e.shape), transpose(f.arg)), op: 'rowsum' };
+  if (e.kind !== 'product') return null;
+  const [first, last] = [e.factors[0], e.factors.at(-1)];
+  if (last?.kind === 'map' && last.fn === 'exp') {
+    const w = multiply(...e.factors.slice(0, -1));
+    if (degree(w) > 0 || isScalar(w.shape)) return null;
+    if (!isColumn(last.shape)) return w.shape.rows.key === '1' ? { weight: multiply(transpose(w), ones(e.shape)), exponent: last.arg, op: 'colsum' } : null;
+    return isScalar(e.shape) ? { weight: transpose(w), exponent: last.arg, op: 'sum' } : { weight: w, exponent: multiply(ones(e.shape), transpose(last.arg)), op: 'rowsum' };
+  }
+  const w = multiply(...e.factors.slice(1));
+  return first?.kind !== 'map' || first.fn !== 'exp' || degree(w) > 0 || !isColumn(w.shape) || isScalar(w.shape) ? null : { weight: multiply(ones(e.shape), transpose(w)), exponent: first.arg, op: isScalar(e.shape) ? 'sum' : 'rowsum' };
 };
 
 /** Several sums of exponentials of something affine as one. */

@@ -10,11 +10,12 @@ import { isColumn, isScalar, shape } from '../shape/shape.ts';
 import { NoBound } from './bound.ts';
 import { half } from './curvature.ts';
 import { degreeIn } from './degree.ts';
+import { here } from './part.ts';
 import { entriesOf, total, weighted, type AffinePiece, type Pieces } from './pieces.ts';
 import { slope } from './scalar.ts';
 import { byCurvature } from './scalarmaj.ts';
 import type { Search } from './search.ts';
-import { here, liftedPart, type Surrogate } from './surrogate.ts';
+import { liftedPart, type Surrogate } from './surrogate.ts';
 
 /** A nonnegative mixture L*x*R + r as A*X for an X that x is part of, with the weights in the shape of A*X; what has slopes s has the gradient L'*s*R' by x. */
 interface Mixture {

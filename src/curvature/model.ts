@@ -7,9 +7,10 @@ import { NoBound } from './bound.ts';
 import { coarsened, dominanceBound, scalarBound } from './coarsen.ts';
 import { OUT_OF_WORK } from './budget.ts';
 import { certified, type Certified, type Found, type FoundBound } from './find.ts';
+import { here } from './part.ts';
 import { byCurvature } from './scalarmaj.ts';
 import { searchFor, type Question, type Search } from './search.ts';
-import { byParts, here, type Surrogate } from './surrogate.ts';
+import { byParts, type Surrogate } from './surrogate.ts';
 
 /** A quadratic that lies above or below the objective for all values of the variable and touches it at any one, where there is no Hessian to be bounded. */
 export interface FoundModel extends Certified {

@@ -9,11 +9,13 @@ import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { hessianBound, KINKS, NoBound, otherBound, whyUnbounded } from './bound.ts';
+import { composedPart } from './composed.ts';
 import type { LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
 import { ConvexityProver, turned } from './convex.ts';
 import { attempt } from './attempt.ts';
 import { degreeIn } from './degree.ts';
+import { here, type Part } from './part.ts';
 import { applied, congruenceOf, entriesOf, signedParts, total, weighted, type AffinePiece } from './pieces.ts';
 import { argument, isSmooth, slope } from './scalar.ts';
 import { byCurvature, scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
@@ -33,9 +35,6 @@ export interface Surrogate {
   /** Its gradient as a function of x where it isn't quadratic. */
   readonly gradient?: Expr;
 }
-
-/** The expression at the current value of the variable. */
-export const here = (search: Search, e: Expr): Expr => substitute(e, new Map<Expr, Expr>([[search.target.x, search.target.y]]));
 
 /** M applied to a change of the variable, in the shape of the variable. */
 export const image = (m: Expr, d: Expr): Expr => {
@@ -75,13 +74,6 @@ export const quadraticSurrogate = (search: Search, ways: readonly string[], f: T
   if (theorem === null) throw new NoBound('the gradient is not shown to be right');
   return { ways, theorem, curvature: found.bound };
 };
-
-/** A majorizer of one part of the objective, and the Hessian of it. */
-export interface Part {
-  readonly way: string;
-  readonly curvature: Expr;
-  readonly theorem: Theorem;
-}
 
 /** The weight of a majorizer at the current argument. */
 const weightAt = (search: Search, piece: AffinePiece, scalar: ScalarMajorizer): Expr => spread(scalar.weight, new Map([[scalar.s, here(search, piece.inner)]]));
@@ -196,13 +188,13 @@ const attemptPart = (search: Search, p: AffinePiece, majorizer: typeof scalarMaj
   return liftedPart(search, p, best) ?? `the majorizer of ${print(p.phi)} does not carry over to ${print(target.display(p.inner))}`;
 };
 
-/** A part that is no function of one affine argument: by a bound of its Hessian, or by its tangent plane. Errors: NoBound. */
+/** A part that is no function of one affine argument: by a bound of its Hessian, by its tangent plane, or by the tangent of a concave function of something quadratic. Errors: NoBound. */
 const boundOrPlane = (search: Search, p: Piece): Part => {
   try {
     return otherPart(search, p);
   } catch (error) {
     if (!(error instanceof NoBound)) throw error;
-    return planePart(search, valueOf(p)) ?? refused(error.message);
+    return planePart(search, valueOf(p)) ?? composedPart(search, valueOf(p)) ?? refused(error.message);
   }
 };
 

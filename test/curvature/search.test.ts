@@ -114,3 +114,13 @@ describe('roots', () => {
     expect(findBounds(q, 'upper', 'full').results.map((r) => printText(r.bound))).toEqual(["D'*D/sqrt(e)"]);
   });
 });
+
+describe('mixtures', () => {
+  it('of Gaussians: the tangent at the current exponents gives means weighted by responsibilities', () => {
+    const q = question('sum(log(exp(X*M\' - ones(n,1)*rowsum(M.^2)\'/2)*w))', 'X : matrix(n, d), M : matrix(k, d), w : vector(k) positive', 'M', 'maximize');
+    const { results } = findSurrogates(q, null);
+    const E = "exp((2*M*X' - rowsum(M.^2)*ones(1,n))/2)";
+    expect(results.map((r) => r.ways)).toEqual([['tangent']]);
+    expect(updates(results)).toEqual([`diag(1./(${E}*(1./(${E}'*w))))*${E}*diag(1./(${E}'*w))*X`]);
+  });
+});

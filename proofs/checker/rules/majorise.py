@@ -116,6 +116,18 @@ def mm_hq(step, p, even: "null" = None, even_weight: "null" = None, *, t: "symbo
     return "maj", at(phi, t, even, t), Term("+", there, Term("*", HALF, weight, squares)), t, s
 
 
+def instances(s, r, x, y, t, u, domains):
+    """r at the point y; the premises say that r and it lie in the domains of t and u, for which they stand."""
+    require(set(s.declarations[u].attributes) <= {"positive", "nonneg"}, f"{u} has attributes that a term need not have")
+    there = substitute(r, {x: point(s, x, y)})
+    wanted = [(r, s.judgements.domain(t)), (there, s.judgements.point_domain(u))]
+    wanted = [(term, domain) for term, domain in wanted if domain != "reals"]
+    require(len(domains) == len(wanted), f"{len(wanted)} premises about domains are needed")
+    for premise, (term, domain) in zip(domains, wanted):
+        s.in_domain(premise, term, domain)
+    return there
+
+
 @rule("MM-LIFT")
 def lift(s, p, q, *domains, r: "term", x: "symbol", y: "symbol"):
     phi, psi, t, u = s.form(p, "maj")
@@ -125,16 +137,24 @@ def lift(s, p, q, *domains, r: "term", x: "symbol", y: "symbol"):
     s.free(c, x, y)
     for term in (phi, psi):
         s.free(term, *({x, y} - {t, u}))
-    there = substitute(r, {x: point(s, x, y)})
-    wanted = [(r, s.judgements.domain(t)), (there, s.judgements.point_domain(u))]
-    wanted = [(term, domain) for term, domain in wanted if domain != "reals"]
-    require(len(domains) == len(wanted), f"{len(wanted)} premises about domains are needed")
-    for premise, (term, domain) in zip(domains, wanted):
-        s.in_domain(premise, term, domain)
+    there = instances(s, r, x, y, t, u, domains)
     s.closed |= {t, u}
     s.rewrite = lambda item: dn.obligation(item[0], extend(item[1], {u: there}), item[2]) if has(item[1], u) else item
     return ("maj", Term("sum", Term(".*", c, extend(phi, {u: there, t: r}))),
             Term("sum", Term(".*", c, extend(psi, {u: there, t: r}))), x, y)
+
+
+@rule("MM-COMP")
+def compose(s, p, *domains, r: "term", x: "symbol", y: "symbol"):
+    f, g, u, v = s.form(p, "maj")
+    for term in (f, g):
+        s.free(term, x, y)
+    s.free(r, u, v)
+    s.same_shape(sym(u), r)
+    there = instances(s, r, x, y, u, v, domains)
+    s.closed |= {u, v}
+    s.rewrite = lambda item: dn.obligation(item[0], substitute(item[1], {v: there}), item[2]) if has(item[1], v) else item
+    return "maj", substitute(f, {u: r}), substitute(g, {u: r, v: there}), x, y
 
 
 @rule("MM-JENSEN")

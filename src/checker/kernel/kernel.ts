@@ -51,11 +51,11 @@ export class Kernel {
     return instance !== null && this.context.terms.has(o.term, instance.of);
   }
 
-  /** Inherited obligations about a symbol that stands for the entries of a term now are obligations about that term. */
+  /** Inherited obligations about a symbol that stands for a term now are obligations about that term. */
   private instances(step: Step, inherited: readonly Obligation[]): readonly Obligation[] {
     const { instance } = step;
     if (instance === null) return [];
-    return inherited.filter((o) => this.isInstanced(step, o)).map((o) => ({ kind: o.kind, term: step.extend(o.term, [instance.of, instance.by]) }));
+    return inherited.filter((o) => this.isInstanced(step, o)).map((o) => ({ kind: o.kind, term: instance.put(o.term) }));
   }
 
   private assumed({ assumed }: Step): readonly Judgement[] {

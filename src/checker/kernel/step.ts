@@ -48,8 +48,8 @@ export class Step {
   readonly mentioned: string[] = [];
   /** Symbols that the step replaces in a premise, or quantifies: neither assumptions nor obligations may be left about them. */
   readonly closed = new Set<string>();
-  /** A scalar symbol of a premise that stands for the entries of a term from here on, obligations about it included. */
-  instance: { readonly of: string; readonly by: Term } | null = null;
+  /** A symbol of a premise that stands for a term, or its entries, from here on, obligations about it included. */
+  instance: { readonly of: string; readonly put: (t: Term) => Term } | null = null;
   /** Obligations that the rule adds. */
   readonly owed: Obligation[] = [];
   readonly errors: { readonly log2Error: number; readonly heuristic: boolean }[] = [];

@@ -34,6 +34,9 @@ const line = ['*', 'F', 'x'];
 const MAJ = { x: 'n 1', y: 'n 1', b: 'n 1', d: 'n 1 positive', z: 'n 1 binary', M: 'n n posdef' };
 const refl = (f: unknown, y = 'y'): readonly [string, Record<string, unknown>] => ['MM-REFL', { f, x: 'x', y }];
 
+const NORM = { u: 'm 1', v: 'm 1', x: 'n 1', y: 'n 1', W: 'm n' };
+const tangentOfNorm = [['C-AFFINE', { F: 'u', x: 'u' }], ['C-AFFINE', { F: ['-', 'u'], x: 'u' }], ['C-NORM', {}, [0, 1]], ['MM-TANGENT', { g: ['./', 'v', ['norm2', 'v']], y: 'v' }, [2]]] as const;
+
 /** For each rule: where it applies, and where a premise, a field or a side condition fails. */
 export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Accepted, 'gives'>[]; readonly refuses: readonly Refused[] }>> = {
   'E-REFL': { accepts: [{ decl: { a: '1 1' }, with: { a: 'a' } }], refuses: [{ decl: {}, with: { a: 'a' }, refused: 'unknown-name' }, { decl: { a: '1 1' }, with: { a: 'a', b: 'a' }, refused: 'field' }] },
@@ -358,6 +361,20 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     refuses: [
       { decl: SQ, given: [...hq, ['HQ', {}, [0, 1, 2, 3]], ['MM-HQ', { t: 't', s: 's' }, [4]], ['O-SGN', { a: ['inner', 'x', 'x'] }]], from: [5, 6], with: { r: 'x', x: 'x', y: 'y' }, refused: 'condition' },
       { decl: SQ, given: [...hq, ['HQ', {}, [0, 1, 2, 3]], ['MM-HQ', { t: 't', s: 's' }, [4]]], from: [5], with: { r: 'x', x: 'x', y: 'y' }, refused: 'premise' },
+    ],
+  },
+  'MM-COMP': {
+    accepts: [
+      { decl: NORM, given: tangentOfNorm, from: [3], with: { r: ['*', 'W', 'x'], x: 'x', y: 'y' } },
+      { decl: { u: 'm 1 positive', v: 'm 1 positive', x: 'm 1', y: 'm 1' }, given: [['MM-REFL', { f: ['sum', 'u'], x: 'u', y: 'v' }], ['O-SGN', { a: ['exp', 'x'] }], ['O-SGN', { a: ['exp', 'y'] }]], with: { r: ['exp', 'x'], x: 'x', y: 'y' } },
+    ],
+    refuses: [
+      { decl: NORM, given: tangentOfNorm, from: [3], with: { r: 'x', x: 'x', y: 'y' }, refused: 'shape' },
+      { decl: NORM, given: tangentOfNorm, from: [3], with: { r: ['+', ['*', 'W', 'x'], 'v'], x: 'x', y: 'y' }, refused: 'condition' },
+      { decl: NORM, given: tangentOfNorm, from: [3], with: { r: ['*', 'W', 'x'], x: 'x', y: 'u' }, refused: 'shape' },
+      { decl: { ...MAJ, u: 'n 1', v: 'n 1' }, given: [['MM-REFL', { f: ['inner', 'u', 'x'], x: 'u', y: 'v' }]], with: { r: 'x', x: 'x', y: 'y' }, refused: 'condition' },
+      { decl: { u: 'n n', v: 'n n symmetric', X: 'n n', Y: 'n n' }, given: [['MM-REFL', { f: ['tr', 'u'], x: 'u', y: 'v' }]], with: { r: 'X', x: 'X', y: 'Y' }, refused: 'condition' },
+      { decl: { u: 'm 1 positive', v: 'm 1 positive', x: 'm 1', y: 'm 1' }, given: [['MM-REFL', { f: ['sum', 'u'], x: 'u', y: 'v' }]], with: { r: 'x', x: 'x', y: 'y' }, refused: 'premise' },
     ],
   },
   'MM-JENSEN': {

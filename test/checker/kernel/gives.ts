@@ -98,6 +98,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'MM-TANGENT': ['-norm2(x) <= -(norm2(y) + inner(y./norm2(y), x - y)), equal at x = y', '-sum(abs(x)) <= -(sum(abs(y)) + inner(sign(y), x - y)), equal at x = y'],
   'MM-HQ': ['log(1 + abs(t).*abs(t)) <= log(1 + abs(s).*abs(s)) + (1/2)*(2./(1 + abs(s).*abs(s)))*(t.*t - s.*s), equal at t = s'],
   'MM-LIFT': ['sum(1.*log(fill(1, y) + abs(x).*abs(x))) <= sum(1.*(log(fill(1, y) + abs(y).*abs(y)) + fill(1/2, y).*(fill(2, y)./(fill(1, y) + abs(y).*abs(y))).*(x.*x - y.*y))), equal at x = y'],
+  'MM-COMP': ['-norm2(W*x) <= -(norm2(W*y) + inner(W*y./norm2(W*y), W*x - W*y)), equal at x = y', 'sum(exp(x)) <= sum(exp(x)), equal at x = y'],
   'MM-JENSEN': ['sum(b.*(-log(P*x))) <= sum(k_jensen = 1..n: sum(b.*(P[:, k_jensen]*y[k_jensen, :]./(P*y)).*(-log(P*y.*(ones(m, 1)*(x[k_jensen, :]./y[k_jensen, :])))))), equal at x = y'],
   'MM-REFL': ['sum(x) <= sum(x), equal at x = y'],
   'MM-ADD': ['sum(x) + tr(M) <= sum(x) + tr(M), equal at x = y'],

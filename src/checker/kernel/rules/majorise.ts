@@ -129,9 +129,25 @@ export const MAJORISE: RuleTable = {
       s.free(c, [x, y], 'the weight');
       [x, y].filter((n) => n !== t && n !== at).forEach((n) => [phi, psi].forEach((e) => s.free(e, [n], 'the scalar function')));
       s.closes(t, at);
-      s.instance = { of: at, by: ry };
+      s.instance = { of: at, put: (e) => s.extend(e, [at, ry]) };
       const total = (e: Term): Term => s.make('sum', s.make('.*', c, s.extend(e, [at, ry], [t, r])));
       return majorises({ f: total(phi), g: total(psi), x, y });
+    },
+  },
+  'MM-COMP': {
+    statement: 'maj f g u v, (domains), {r, x, y} ⊢ maj f(r) g(r, r(y)) x y ⟨f, g free of x and y; r free of u and v⟩', source: 'composition; Lange, Hunter, Yang 2000',
+    apply: (s) => {
+      const { f, g, x: u, y: v } = premise(s);
+      const [r, x, y] = [s.term('r'), s.symbol('x'), s.symbol('y')];
+      s.point(x, y);
+      const ry = s.sub(r, [x, y]);
+      s.inDomain(r, s.domain(u));
+      s.inDomain(ry, domainOfPoint(s, v));
+      [f, g].forEach((e) => s.free(e, [x, y], 'the outer function'));
+      s.free(r, [u, v], 'the inner function');
+      s.closes(u, v);
+      s.instance = { of: v, put: (e) => s.sub(e, [v, ry]) };
+      return majorises({ f: s.sub(f, [u, r]), g: s.sub(g, [u, r], [v, ry]), x, y });
     },
   },
   'MM-JENSEN': {
