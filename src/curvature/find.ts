@@ -22,7 +22,9 @@ import { meanDifference } from './sample.ts';
 import { searchFor, type Question, type Search } from './search.ts';
 import { byHessianBound, byParts, exact, type Surrogate } from './surrogate.ts';
 import { domainOf, type Domain, type Range } from './target.ts';
-import { diagonalOf, linearSolve, projectedStep, signStep, stationaryStep, type Update } from './update.ts';
+import { simplexStep } from './simplex.ts';
+import { stationaryStep } from './stationary.ts';
+import { diagonalOf, linearSolve, projectedStep, signStep, type Update } from './update.ts';
 
 /** A certificate, as it was accepted by the checker. */
 export interface Certified {
@@ -81,7 +83,7 @@ const reasonOf = (error: unknown): string => {
 };
 
 /** What certificates may assume of a variable in that domain, the least first. */
-const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['reals', 'positive'] : ['reals']);
+const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['reals', 'positive'] : domain === 'simplex' ? ['positive'] : ['reals']);
 
 /** A shape that a bound should have, or the bound that it should be, free of the variable. */
 export type Wanted = FoundBound['shape'] | { readonly stated: Expr };
@@ -156,7 +158,7 @@ const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: Wanted, { p
 };
 
 /** What updates keep, because their domain says so, and what almost all matrices have. */
-const KEPT: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'invertible', 'fullrank']);
+const KEPT: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'simplex', 'invertible', 'fullrank']);
 
 /** Surrogates and updates of an objective in one variable, the sharpest first; none over sets that updates would leave, unless a domain is given. */
 export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundSurrogate> => {
@@ -219,6 +221,7 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt, budget: Budge
       return [s, ...more].flatMap((t) => by(t, linearSolve));
     }
     case 'binary': return [...by(s, separableSigns), ...attempt(() => diagonalForms(search, s, false)).flat().flatMap((t) => by(t, signStep))];
+    case 'simplex': return by(s, simplexStep);
     case 'nonneg': return [
       ...(s.curvature === null ? by(s, stationaryStep) : []),
       ...attempt(() => diagonalForms(search, s, true)).flat().flatMap((t) => {
@@ -239,7 +242,7 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update, refused:
   const turned = flip ? prover.step('O-NEG', [u.descent]) : u.descent;
   const last = !flip || turned === null ? turned : prover.recast('O-EQ', turned, objective(target.y.name), objective(next));
   // An update that keeps the entries nonnegative says so.
-  const stays = target.domain === 'nonneg' && target.x.attributes.length === 0 ? prover.positive(target.now(u.value), false) : null;
+  const stays = u.keeps ?? (target.domain === 'nonneg' && target.x.attributes.length === 0 ? prover.positive(target.now(u.value), false) : null);
   const whole = last === null || stays === null ? last : prover.step('AND', [last, stays]);
   const proof = whole === null ? null : certified(prover, whole, q.seed, refused);
   if (proof === null) return null;

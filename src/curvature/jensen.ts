@@ -127,10 +127,15 @@ export const byJensen = (search: Search): readonly Surrogate[] => {
   search.prover.term(search.target.y);
   const pieces = search.pieces();
   const [other] = pieces.other;
-  if (other !== undefined) throw new NoBound(`${search.print(other.kind === 'separable' ? other.inner : other.value)} is not affine in ${search.target.variable.symbol.name}, so that it is no mixture of its entries`);
+  if (other !== undefined) throw new NoBound(whyNoMixture(search, other.kind === 'separable' ? other.inner : other.value));
   if (pieces.affine.length === 0) return [];
   const mixesQuadratics = pieces.polynomial !== null && degreeIn(search.target.x)(pieces.polynomial) === 2;
   return [pieces, ...(mixesQuadratics ? [search.finerPieces()] : [])].flatMap((p) => splitInto(search, p));
+};
+
+const whyNoMixture = ({ target, print }: Search, e: Expr): string => {
+  const name = target.variable.symbol.name;
+  return degreeIn(target.x)(e) > 1 ? `${print(e)} is not affine in ${name}, so that it is no mixture of its entries` : `${print(e)} is not shown to be positive for all positive ${name}; coefficients declared positive would do`;
 };
 
 /** The sums of parts that the pieces can be split into. Errors: NoBound. */

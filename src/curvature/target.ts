@@ -5,7 +5,7 @@ import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 
 /** Where the variable may move. */
-export type Domain = 'reals' | 'nonneg' | 'binary';
+export type Domain = 'reals' | 'nonneg' | 'binary' | 'simplex';
 
 /** What is minimised, in the form that certificates speak of: a whole symbol x, its current value y, and f as a function of x. */
 export interface Target {
@@ -32,7 +32,7 @@ export interface Target {
 
 /** The domain that the declaration of a variable gives it. */
 export const domainOf = ({ attributes }: Symbol_): Domain =>
-  attributes.includes('binary') ? 'binary' : attributes.some((a) => a === 'nonneg' || a === 'positive') ? 'nonneg' : 'reals';
+  attributes.includes('binary') ? 'binary' : attributes.includes('simplex') ? 'simplex' : attributes.some((a) => a === 'nonneg' || a === 'positive') ? 'nonneg' : 'reals';
 
 const unused = (wanted: string, taken: ReadonlySet<string>): string => {
   let name = wanted;
@@ -57,7 +57,7 @@ export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variab
   const name = isWhole ? s.name : unused(s.name.toLowerCase() === s.name ? `${s.name}_new` : s.name.toLowerCase(), taken);
   const shape = variableShape(variable);
   const x = symbol(name, shape, range === 'positive' ? ['positive'] : range === 'declared' ? s.attributes : []);
-  const pointAttributes: readonly Attribute[] = range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
+  const pointAttributes: readonly Attribute[] = chosen === 'simplex' ? ['positive', 'simplex'] : range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
   const y = symbol(unused(`${name}_t`, taken), shape, pointAttributes);
   const sign = (f: Expr): Expr => (sense === 'maximize' ? negate(f) : f);
   const replacing = (by: Symbol_): ReadonlyMap<Expr, Expr> => new Map<Expr, Expr>([[s, isWhole ? by : withRow(variable, by)]]);

@@ -123,4 +123,20 @@ describe('mixtures', () => {
     expect(results.map((r) => r.ways)).toEqual([['tangent']]);
     expect(updates(results)).toEqual([`diag(1./(${E}*(1./(${E}'*w))))*${E}*diag(1./(${E}'*w))*X`]);
   });
+  it('have weights that stay in the simplex: the multiplier of their sum is known', () => {
+    const found = findSurrogates(question('sum(log(P*w)) + a\'*log(w)', 'P : matrix(n, k) positive, w : vector(k) simplex, a : vector(k) nonneg', 'w', 'maximize'), null).results;
+    expect(found.map((r) => [r.kind, printText(r.update)])).toEqual([['normalised', "(w.*(P'*(1./(P*w))) + a)/(sum(a) + n)"]]);
+    expect(JSON.stringify(found[0]?.verified.claim)).toContain('["=",["sum",');
+  });
+  it('without such a constraint have none, as the likelihood grows for ever', () => {
+    const { results, failures } = findSurrogates(question('sum(log(P*w))', 'P : matrix(n, k) positive, w : vector(k) positive', 'w', 'maximize'), null);
+    expect(results).toEqual([]);
+    expect(failures.join()).toContain('falls for ever');
+  });
+});
+
+describe('entropies', () => {
+  it('have exponentials for minimisers', () => {
+    expect(updates(findSurrogates(question("sum(p.*log(p)) + c'*p", 'p : vector(n) positive, c : vector(n)', 'p'), null).results)).toEqual(['exp(-(c + 1))']);
+  });
 });

@@ -1,0 +1,164 @@
+import { whole } from '../calculus/variable.ts';
+import type { Theorem } from '../checker/kernel/index.ts';
+import type { Term } from '../checker/term.ts';
+import { add, constant, divide, hadamard, isZero, map, negate, ones, power, scale, subtract, zeros } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { qAdd, qInv, qIsInteger, qMul, qNeg, qNumber, qText, rational, type Rational } from '../expr/rational.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
+import { readingCost } from '../network/order.ts';
+import { isScalar } from '../shape/shape.ts';
+import { NoBound } from './bound.ts';
+import { semidefinite, zerosLike } from './loewner.ts';
+import type { Search } from './search.ts';
+import type { Surrogate } from './surrogate.ts';
+import { descend, type Update } from './update.ts';
+
+const simplify = (search: Search, e: Expr): Expr => search.deriver.simplifier.simplify(e);
+
+/** The zero of the gradient of a separable convex surrogate, found entry by entry: α + β./x = 0 gives −β./α. */
+export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
+  const { prover, target, deriver } = search;
+  const { gradient } = s;
+  if (gradient === undefined) return null;
+  const zero = rootOf(search, gradient);
+  if (zero === null) {
+    if (prover.positive(negate(gradient), false) !== null) throw new NoBound(`the surrogate by ${s.ways.join(', ')} has no minimiser: it falls for ever as entries of ${target.variable.symbol.name} grow, so that the objective needs a term that keeps them small, or ${target.variable.symbol.name} declared simplex`);
+    return null;
+  }
+  const { value: v } = zero;
+  const g = s.theorem.conclusion[2] as Term;
+  const x = target.x.name;
+  const curvature = deriver.jacobian(gradient, whole(target.x)).value;
+  const grad = prover.step('G-JET', [], { f: g, x, g: prover.term(gradient) });
+  const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
+  const convex = semidefinite(prover, curvature);
+  const vanishes = vanishing(search, gradient, zero);
+  const inside = prover.positive(v, true) ?? prover.assume(['<', '0', prover.term(v)]);
+  if (grad === null || hess === null || convex === null || vanishes === null || inside === null) {
+    throw new NoBound(`the surrogate by ${s.ways.join(', ')} would have its minimum at ${search.print(target.declared(target.display(v)))}, which is not proved: ${vanishes === null ? 'that its gradient vanishes there' : grad === null || hess === null ? 'its derivatives' : 'that it is convex'}`);
+  }
+  const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
+  const descent = descend(search, s, argmin);
+  return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
+};
+
+/** Where a gradient vanishes: a product of powers, or (√D − α)./2γ. */
+interface Zero {
+  readonly value: Expr;
+  readonly quadratic: { readonly discriminant: Expr; readonly alpha: Expr } | null;
+}
+
+/**
+ * The gradient vanishes at v: by the laws of powers alone, or, where it is a sum α and one moving part that these show to be −α, by both.
+ * At (√D − α)./2γ it is (√D² − D)./2(√D − α), whatever √D is.
+ */
+const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadratic }: Zero): Theorem | null => {
+  const [there, zero] = [prover.at(gradient, target.x, v), zerosLike(target.x, prover)];
+  if (quadratic !== null) {
+    const [d, r] = [prover.term(quadratic.discriminant), prover.term(map('sqrt', quadratic.discriminant))];
+    const divisor = prover.term(scale(constant(2), subtract(map('sqrt', quadratic.discriminant), quadratic.alpha)));
+    const fraction: Term = ['./', ['-', ['.^', r, '2'], ['.^', ['.^', d, '-1'], '-1']], divisor];
+    const [whole_, nothing] = [prover.step('E-PIT', [], { a: there, b: fraction }), prover.step('E-POWER', [], { a: fraction, b: zero })];
+    const found = whole_ === null || nothing === null ? null : prover.step('E-TRANS', [whole_, nothing]);
+    if (found !== null) return found;
+  }
+  const terms = gradient.kind === 'add' ? gradient.terms : [gradient];
+  const free = terms.filter((t) => !freeSymbols(t).has(target.x));
+  if (free.length < 2 || free.length !== terms.length - 1) return prover.equal(there, zero);
+  // To the laws of powers a sum is whole only under a power.
+  const alpha = prover.term(add(...free));
+  const balanced: Term = ['-', alpha, ['.^', ['.^', alpha, '-1'], '-1']];
+  const moved = prover.step('E-POWER', [], { a: there, b: balanced });
+  const cancels = moved === null ? null : prover.equal(balanced, zero);
+  return cancels === null ? prover.equal(there, zero) : prover.step('E-TRANS', [moved, cancels]);
+};
+
+/** The positive r^k, in factors: of a square |b|. */
+const rootOfProduct = (r: Expr, k: Rational): Expr => {
+  if (qText(k) === '1') return r;
+  const whole: Expr[] = [];
+  const rest = (r.kind === 'hadamard' ? r.factors : [r]).filter((f) => {
+    const n = f.kind === 'power' && f.exponent.kind === 'const' ? qMul(f.exponent.value, k) : null;
+    if (f.kind !== 'power' || n === null || !qIsInteger(n)) return true;
+    whole.push(power(f.base.kind === 'symbol' && f.base.attributes.includes('positive') ? f.base : map('abs', f.base), constant(n)));
+    return false;
+  });
+  const root = (e: Expr): Expr => (qText(k) === '1/2' ? map('sqrt', e) : power(e, constant(k)));
+  return hadamard(...whole, ...(rest.length === 0 ? [] : [root(hadamard(...rest))]));
+};
+
+/** A gradient as a sum of coefficients, free of x, times powers of the entries of x. */
+export interface Powers {
+  /** Those that occur, in rising order. */
+  readonly exponents: readonly Rational[];
+  readonly coefficient: (exponent: string) => Expr;
+}
+
+/** The powers that a gradient is made of; null for another form. */
+export const powersOf = (search: Search, gradient: Expr): Powers | null => {
+  const { x } = search.target;
+  const parts = summands(gradient).map((t) => entryPart(t, x));
+  if (!parts.every((p) => p !== null)) return null;
+  const coefficient = (k: string): Expr => simplify(search, add(zeros(x.shape), ...parts.flatMap((p) => (qText(p.exponent) === k ? [p.value] : []))));
+  const distinct = [...new Map(parts.map((p) => [qText(p.exponent), p.exponent] as const)).values()];
+  return { coefficient, exponents: distinct.filter((k) => !isZero(coefficient(qText(k)))).sort((a, b) => qNumber(a) - qNumber(b)) };
+};
+
+/** Where every entry of α + β.*log(x) vanishes; null for gradients of another form. */
+const rootOfLogarithm = (search: Search, gradient: Expr): Zero | null => {
+  const { x } = search.target;
+  const log = map('log', x);
+  const parts = summands(substitute(gradient, new Map<Expr, Expr>([[log, x]]))).map((t) => entryPart(t, x));
+  if (!subexpressions(gradient).includes(log) || freeSymbols(substitute(gradient, new Map<Expr, Expr>([[log, zeros(x.shape)]]))).has(x)) return null;
+  if (!parts.every((p) => p !== null && (qText(p.exponent) === '0' || qText(p.exponent) === '1'))) return null;
+  const [alpha, beta] = ['0', '1'].map((k) => simplify(search, add(zeros(x.shape), ...parts.flatMap((p) => (p !== null && qText(p.exponent) === k ? [p.value] : []))))) as [Expr, Expr];
+  return { value: map('exp', simplify(search, negate(divide(alpha, beta)))), quadratic: null };
+};
+
+/** Where every entry of β.*x^p + γ.*x^q, of α + β./x + γ.*x, or of α + β.*log(x), vanishes for positive x; null for gradients of another form. */
+const rootOf = (search: Search, gradient: Expr): Zero | null => {
+  const powers = powersOf(search, gradient);
+  if (powers === null) return rootOfLogarithm(search, gradient);
+  const { coefficient, exponents } = powers;
+  const alpha = coefficient('0');
+  const [first, second] = exponents;
+  if (first !== undefined && second !== undefined && exponents.length === 2) {
+    const [below, above] = [first, second].map((k) => coefficient(qText(k))) as [Expr, Expr];
+    const distance = qAdd(second, qNeg(first));
+    const ratio = simplify(search, negate(divide(below, above)));
+    return { value: rootOfProduct(ratio, qInv(distance)), quadratic: null };
+  }
+  if (exponents.length !== 3 || exponents.map(qText).join() !== '-1,0,1') return null;
+  const [beta, gamma] = [coefficient('-1'), coefficient('1')];
+  const discriminant = simplify(search, subtract(hadamard(alpha, alpha), scale(constant(4), hadamard(beta, gamma))));
+  return { value: divide(subtract(map('sqrt', discriminant), alpha), scale(constant(2), gamma)), quadratic: { discriminant, alpha } };
+};
+
+/** The summands of an expression, factors in front of a sum multiplied in. */
+const summands = (e: Expr): readonly Expr[] => {
+  if (e.kind === 'add') return e.terms.flatMap(summands);
+  if (e.kind === 'scale' && e.arg.kind === 'add') return e.arg.terms.flatMap((t) => summands(scale(e.by, t)));
+  const [sum, second] = e.kind === 'hadamard' ? e.factors.filter((f) => f.kind === 'add') : [];
+  if (e.kind !== 'hadamard' || sum?.kind !== 'add' || second !== undefined) return [e];
+  return sum.terms.flatMap((t) => summands(hadamard(...e.factors.map((f) => (f === sum ? t : f)))));
+};
+
+/** A summand as value.*x^exponent, value free of x; null for another form. */
+const entryPart = (t: Expr, x: Expr): { readonly exponent: Rational; readonly value: Expr } | null => {
+  const depends = (e: Expr): boolean => [...freeSymbols(e)].some((s) => s === x);
+  if (!depends(t)) return { exponent: rational(0), value: t };
+  if (t.kind === 'scale') {
+    const inner = entryPart(t.arg, x);
+    return inner === null || depends(t.by) ? null : { exponent: inner.exponent, value: scale(t.by, inner.value) };
+  }
+  const factors = t.kind === 'hadamard' ? t.factors : [t];
+  const [m, second] = factors.filter(depends);
+  const rest = factors.filter((f) => !depends(f));
+  if (m === undefined || second !== undefined) return null;
+  const value = rest.length === 0 ? (isScalar(t.shape) ? constant(1) : ones(t.shape)) : hadamard(...rest);
+  if (m === x) return { exponent: rational(1), value };
+  const root = map('sqrt', x);
+  if (m === root) return { exponent: rational(1, 2), value };
+  if (m.kind === 'power' && m.base === root && m.exponent.kind === 'const') return { exponent: qMul(m.exponent.value, rational(1, 2)), value };
+  return m.kind === 'power' && m.base === x && m.exponent.kind === 'const' ? { exponent: m.exponent.value, value } : null;
+};
