@@ -32,6 +32,8 @@ const THIN_CORES = ['SkylakeX', 'Cooperlake', 'SapphireRapids'];
 const WORTH_FLIPPING = 1e5;
 /** A long thin product goes as a row of such products where what they share has fewer numbers than this. */
 const SHARED = 32768;
+/** A product no wider than this goes in strips of so many rows at least, or so many numbers, the copy of which stays in the cache. */
+const [NARROW, LONG_STRIP, CACHED] = [128, 256, 65536];
 /** The upper half of a symmetric product is done in so many strips of rows at most, each of so many rows at least. */
 const [STRIPS, STRIP] = [8, 32];
 /** More threads than these do long products together faster than one after the other. */
@@ -47,8 +49,10 @@ interface Functions {
   readonly getrf: Native | null;
   readonly getrs: Native | null;
   readonly config: string;
-  /** Are products of few multiplications done without copies of their arguments, and longer ones by no more cores than a few? */
+  /** Are products of few multiplications done without copies of their arguments? */
   readonly thin: boolean;
+  /** Are products done by no more cores than a few? */
+  readonly fewThreads: boolean;
   readonly integers: (length: number) => Int32Array | BigInt64Array;
 }
 
@@ -71,15 +75,27 @@ const functionsOf = (library: Library): Functions | null => {
       getrf: optional('dgetrf_', 'void', Array<string>(6).fill('void *')),
       getrs: optional('dgetrs_', 'void', ['str', ...Array<string>(8).fill('void *')]),
       config: String(optional('openblas_get_config', 'str', [])?.() ?? ''),
-      thin: THIN_CORES.includes(String(optional('openblas_get_corename', 'str', [])?.() ?? '')) && Number(optional('openblas_get_num_threads', 'int', [])?.() ?? Infinity) <= FEW_THREADS,
+      thin: THIN_CORES.includes(String(optional('openblas_get_corename', 'str', [])?.() ?? '')),
+      fewThreads: Number(optional('openblas_get_num_threads', 'int', [])?.() ?? Infinity) <= FEW_THREADS,
       integers: (length) => (wide ? new BigInt64Array(length) : new Int32Array(length)),
     };
   }
   return null;
 };
 
+/** A way to do a product in parts; false where it is not for products of that form. */
+type Strips = (...product: Parameters<Kernels['gemm']>) => boolean;
+
+/** A long narrow product of a matrix as it lies, in strips of rows: OpenBLAS copies one at a time, and the copy of all of it would go to memory and back. */
+const inLongStrips = (gemm: Native): Strips => (m, n, k, a, transA, b, transB, out) => {
+  const height = Math.max(LONG_STRIP, Math.floor(CACHED / k));
+  if (transA || m <= height || n > NARROW) return false;
+  for (let i = 0; i < m; i += height) gemm(ROW_MAJOR, NO_TRANS, transB ? TRANS : NO_TRANS, Math.min(height, m - i), n, k, 1, a.subarray(i * k), k, b, transB ? k : n, 0, out.subarray(i * n), n);
+  return true;
+};
+
 /** The product in strips of rows, or of the inner dimension, that OpenBLAS does without copies; false where it is not long and thin. */
-const inStrips = (gemm: Native): ((...product: Parameters<Kernels['gemm']>) => boolean) => {
+const inThinStrips = (gemm: Native): Strips => {
   let flipped = new Float64Array(0);
   /** b' as b; it is copied once for all strips. */
   const straight = (b: Float64Array, n: number, k: number): Float64Array => {
@@ -102,8 +118,9 @@ const inStrips = (gemm: Native): ((...product: Parameters<Kernels['gemm']>) => b
   };
 };
 
-const matrixKernels = ({ gemm, gemv, syrk, thin }: Functions): Pick<Kernels, 'gemm' | 'symmetric'> => {
-  const strips = thin ? inStrips(gemm) : () => false;
+const matrixKernels = ({ gemm, gemv, syrk, thin, fewThreads }: Functions): Pick<Kernels, 'gemm' | 'symmetric'> => {
+  const ways = fewThreads ? [...(thin ? [inThinStrips(gemm)] : []), inLongStrips(gemm)] : [];
+  const strips: Strips = (...product) => ways.some((way) => way(...product));
   return {
     gemm: (m, n, k, a, transA, b, transB, out) => {
       if (m * n * k <= SMALL) typedKernels.gemm(m, n, k, a, transA, b, transB, out);

@@ -39,8 +39,9 @@ const BLOCKS = ['W', 'H'] as const;
 export const nmfObjective = (loss: NmfLoss): Objective => Objective.read(PROBLEMS[loss], `nmf-${loss}.gradus`);
 
 const mean = (x: Data): number => {
+  const numbers = 'rowPtr' in x ? x.values : x.data;
   let sum = 0;
-  for (const v of 'rowPtr' in x ? x.values : x.data) sum += v;
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i] as number;
   return sum / (x.rows * x.cols);
 };
 
