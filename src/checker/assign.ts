@@ -1,6 +1,6 @@
 import { Redraw, type Field } from './field.ts';
-import { Jets } from './jets.ts';
-import { at, build, eliminate, identityOf, productOf, transposeOf, type Matrix } from './matrix.ts';
+import { inverseOf } from './elimination.ts';
+import { build, differenceOf, identityOf, productOf, rearranged, sumOf, transposeOf, type Matrix } from './matrix.ts';
 import type { Attribute, Symbol_ } from './term.ts';
 
 /** How random scalars of a field are drawn. */
@@ -42,47 +42,47 @@ export const discreteChoices = (s: Symbol_): number => {
   return JSON.stringify(s.rows) === JSON.stringify(s.cols) ? 1 : 0;
 };
 
-const plainDraw = <T>(rows: number, cols: number, entry: () => T): Matrix<T> => build(rows, cols, () => [entry()]);
-
 /** A random matrix of the declared structure, by a rational parametrisation that reaches all of it generically. */
 export const drawMatrix = <T>(rows: number, cols: number, attributes: readonly Attribute[], field: Field<T>, draw: Draw<T>): Matrix<T> => {
   const has = (...list: readonly Attribute[]): boolean => list.some((a) => attributes.includes(a));
-  const jets = new Jets(field, 1);
   const { relaxed, special } = draw;
+  const { zero } = field;
   const kind = has('mask') ? 'mask' : 'binary';
   const entry = special !== null && has('binary', 'mask') ? () => special(kind) : !relaxed && has('positive', 'nonneg', 'simplex') ? draw.positive : draw.any;
-  if (has('orthogonal')) return orthonormal(rows, cols, attributes, jets, draw);
-  if (has('diagonal')) return build(rows, cols, (i, j) => (i === j && !has('skew', 'hollow') ? [has('posdef', 'psd') && !relaxed ? draw.positive() : entry()] : jets.zero));
+  if (has('orthogonal')) return orthonormal(rows, cols, attributes, field, draw);
+  if (has('diagonal')) return build(rows, cols, (i, j) => (i === j && !has('skew', 'hollow') ? (has('posdef', 'psd') && !relaxed ? draw.positive() : entry()) : zero));
   if (has('posdef', 'psd') && !relaxed) {
-    const l = plainDraw(rows, rows, entry);
-    return productOf(l, transposeOf(l), jets);
+    const l = build(rows, rows, entry);
+    return productOf(l, transposeOf(l), field);
   }
-  const m = plainDraw(rows, cols, entry);
+  const m = build(rows, cols, entry);
   if (has('simplex')) {
-    const total = jets.inv(m.flat().reduce(jets.add));
-    return m.map((row) => row.map((x) => jets.mul(x, total)));
+    const [scale = field.one] = field.inverses([field.total(m.jets[0])]);
+    return { ...m, jets: [field.scale(scale, m.jets[0])] };
   }
-  if (has('skew')) return skewOf(m, jets);
-  const base = has('symmetric', 'posdef', 'psd') ? build(rows, rows, (i, j) => at(m, Math.min(i, j), Math.max(i, j))) : m;
-  return has('hollow') ? base.map((row, i) => row.map((x, j) => (i === j ? jets.zero : x))) : base;
+  if (has('skew')) return skewOf(m, field);
+  const base = has('symmetric', 'posdef', 'psd') ? rearranged(m, rows, rows, (i, j) => Math.min(i, j) * rows + Math.max(i, j)) : m;
+  return has('hollow') ? rearranged(base, base.rows, base.cols, (i, j) => (i === j ? -1 : i * base.cols + j), zero) : base;
 };
 
-const skewOf = <T>(m: Matrix<T>, jets: Jets<T>): Matrix<T> => build(m.length, m.length, (i, j) => (i === j ? jets.zero : i < j ? at(m, i, j) : jets.sub(jets.zero, at(m, j, i))));
+const skewOf = <T>(m: Matrix<T>, field: Field<T>): Matrix<T> => {
+  const above = rearranged(m, m.rows, m.rows, (i, j) => (i < j ? i * m.cols + j : -1), field.zero);
+  return differenceOf(above, transposeOf(above), field);
+};
 
 /** Columns of (I − S)⁻¹(I + S) for random skew S, dense in the rotations; flipping a row reaches the other component. */
-const orthonormal = <T>(rows: number, cols: number, attributes: readonly Attribute[], jets: Jets<T>, draw: Draw<T>): Matrix<T> => {
+const orthonormal = <T>(rows: number, cols: number, attributes: readonly Attribute[], field: Field<T>, draw: Draw<T>): Matrix<T> => {
   if (rows < cols) throw new Redraw('orthonormal columns need at least as many rows');
   const signature = (n: number): Matrix<T> => {
     const signs = Array.from({ length: n }, () => draw.sign());
-    return build(n, n, (i, j) => (i === j ? [signs[i] ?? jets.field.one] : jets.zero));
+    return build(n, n, (i, j) => (i === j ? (signs[i] ?? field.one) : field.zero));
   };
   if (attributes.includes('diagonal')) return signature(rows);
-  const skew = skewOf(plainDraw(rows, rows, draw.any), jets);
-  const one = identityOf(rows, jets);
-  const minus = build(rows, rows, (i, j) => jets.sub(at(one, i, j), at(skew, i, j)));
-  const plus = build(rows, rows, (i, j) => jets.add(at(one, i, j), at(skew, i, j)));
-  const q = productOf(eliminate(minus, jets, draw.size).inverse(), plus, jets);
-  if (attributes.includes('symmetric')) return productOf(productOf(q, signature(rows), jets), transposeOf(q), jets);
-  const flip: readonly T[] = [draw.sign()];
-  return q.map((row, i) => row.slice(0, cols).map((x) => (i === 0 ? jets.mul(x, flip) : x)));
+  const skew = skewOf(build(rows, rows, draw.any), field);
+  const one = identityOf(rows, field);
+  const q = productOf(inverseOf(differenceOf(one, skew, field), field, draw.size), sumOf(one, skew, field), field);
+  if (attributes.includes('symmetric')) return productOf(productOf(q, signature(rows), field), transposeOf(q), field);
+  const flip = draw.sign();
+  const kept = rearranged(q, rows, cols, (i, j) => i * rows + j);
+  return { ...kept, jets: [[...field.scale(flip, kept.jets[0].slice(0, cols)), ...kept.jets[0].slice(cols)]] };
 };

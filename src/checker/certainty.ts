@@ -20,7 +20,7 @@ export const rootChoices = (points: Points, roots: readonly Term[]): number => {
     try {
       const trial = modularTrial(points.spec('roots', 2, draw, { special: false, relaxed: true }), 'opaque', 0);
       let pattern = roots.reduce((bits, t, i) => {
-        const a = trial.evaluator(1).value(t)[0]?.[0]?.[0] ?? 0n;
+        const a = trial.evaluator(1).value(t).jets[0][0] ?? 0n;
         return trial.isSquare(a) ? bits : bits | (1 << i);
       }, 0);
       for (const b of basis) pattern = Math.min(pattern, pattern ^ b);

@@ -21,13 +21,13 @@ const LEAST_DIFFERENCE = 1e-12;
 /** Compares a with b; c and d are the same sides at slightly perturbed values. */
 export const compare = (a: Matrix<number>, b: Matrix<number>, c: Matrix<number>, d: Matrix<number>): Comparison => {
   let [difference, size, noise] = [0, 0, 0];
-  a.forEach((row, i) => row.forEach((x, j) => {
-    const value = (m: Matrix<number>): number => m[i]?.[j]?.[0] ?? Number.NaN;
-    const [p, q] = [x[0] ?? Number.NaN, value(b)];
+  a.jets[0].forEach((p, k) => {
+    const value = (m: Matrix<number>): number => m.jets[0][k] ?? Number.NaN;
+    const q = value(b);
     difference = Math.max(difference, Math.abs(p - q));
     size = Math.max(size, Math.abs(p), Math.abs(q));
     noise = Math.max(noise, Math.abs(p - q - (value(c) - value(d))));
-  }));
+  });
   const relativeError = size === 0 ? 0 : difference / size;
   return { relativeError, real: relativeError > DIFFERS && difference > Math.max(LEAST_DIFFERENCE, ABOVE_NOISE * noise), agrees: difference <= AGREES * size || difference <= 30 * noise, isDrowned: difference > AGREES * size && 30 * noise > size && size > DIFFERS };
 };

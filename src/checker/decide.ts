@@ -1,7 +1,7 @@
 import { compare, type Comparison } from './comparison.ts';
 import { Redraw, Singular, Undecidable, Vanishing } from './field.ts';
 import { discreteDegree, rootChoices } from './certainty.ts';
-import { plainRows, ShapeClash, type Matrix } from './matrix.ts';
+import { plainRows, sameShape, ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
 import { Points } from './points.ts';
 import { FEW_TOWERS, TOWERS, type TowerPlan, type Towers } from './primes.ts';
@@ -42,7 +42,7 @@ const DIFFERENCE_TOLERANCE = 1e-3;
 const JITTER = 1e-12;
 /** log2 of the sizes of the field that a statement is evaluated in and of the smallest one of its exponents. */
 const BITS: { readonly [P in TowerPlan]: { readonly field: number; readonly exponents: number } } = {
-  flat: { field: 127, exponents: Infinity }, opaque: { field: 127, exponents: 63 }, discrete: { field: 28, exponents: 19 },
+  flat: { field: 127, exponents: Infinity }, opaque: { field: 127, exponents: 63 }, discrete: { field: 25, exponents: 19 },
   narrow: { field: 61, exponents: Infinity }, 'narrow-exponents': { field: 62, exponents: 46 },
   squares: { field: 61, exponents: Infinity }, 'squares-exponents': { field: 62, exponents: 46 },
 };
@@ -160,7 +160,7 @@ class Decision {
         const same = (s: TrialSpec): boolean => {
           const [a, b] = this.statement.sides(modularTrial(s, model, root));
           checkShape(a, b);
-          return a.every((row, i) => row.every((x, j) => x[0] === b[i]?.[j]?.[0]));
+          return a.jets[0].every((x, k) => x === b.jets[0][k]);
         };
         // Either form of the second derivative of a root, where the law by which they are equal is left out.
         return same(spec) || (spec.freeRoots === true && this.points.traits.roots.length > 0 && same({ ...spec, bentByValue: true }));
@@ -233,8 +233,7 @@ class Decision {
   private admissible(trial: Trial<number>): boolean {
     return this.env.conditions.every((c) => {
       if (c.kind === 'size') return true;
-      const entries = trial.evaluator(1).value(c.term).flat().map((x) => x[0] ?? Number.NaN);
-      return entries.every((x) => (c.kind === 'positive' ? x > 0.05 : c.kind === 'nonneg' ? x >= 0 : Math.abs(x) > 0.05));
+      return trial.evaluator(1).value(c.term).jets[0].every((x) => (c.kind === 'positive' ? x > 0.05 : c.kind === 'nonneg' ? x >= 0 : Math.abs(x) > 0.05));
     });
   }
 
@@ -247,7 +246,7 @@ class Decision {
 const range = (n: number): readonly number[] => Array.from({ length: n }, (_, t) => t);
 
 const checkShape = (a: Matrix<unknown>, b: Matrix<unknown>): void => {
-  if (a.length !== b.length || a[0]?.length !== b[0]?.length) throw new ShapeClash(`the sides are ${a.length}×${a[0]?.length ?? 0} and ${b.length}×${b[0]?.length ?? 0}`);
+  if (!sameShape(a, b)) throw new ShapeClash(`the sides are ${a.rows}×${a.cols} and ${b.rows}×${b.cols}`);
 };
 
 interface Method {

@@ -1,7 +1,8 @@
 import { basicForm } from './basic.ts';
 import { Redraw, Undecidable, type Field } from './field.ts';
-import { Jets, type Jet, type Order } from './jets.ts';
-import { at, build, colsOf, eliminate, identityOf, isScalarMatrix, productOf, rowsOf, ShapeClash, zip, type Matrix } from './matrix.ts';
+import { determinantOf, inverseOf } from './elimination.ts';
+import { bilinear, composed, type Jets, type Order } from './jets.ts';
+import { beside, build, differenceOf, hadamardOf, identityOf, isScalarMatrix, negativeOf, productOf, rearranged, sameShape, scalarOf, ShapeClash, stacked, sumOf, totalOf, totals, type Matrix } from './matrix.ts';
 import { OPERATIONS } from './operations.ts';
 import { times } from './products.ts';
 import type { Rat } from './rat.ts';
@@ -55,14 +56,14 @@ const mentionsOf = (name: string): ((t: Term) => boolean) => {
 
 /** Evaluates terms to matrices of jets; equal term objects are evaluated once, or once while the bound indices that they mention stay as they are. */
 export class Evaluator<T> {
-  readonly jets: Jets<T>;
+  readonly field: Field<T>;
   private readonly setting: Setting<T>;
   private readonly memo = new Map<Term, { readonly at: string; readonly value: Matrix<T> }>();
   private readonly bound = new Map<string, number>();
 
   constructor(setting: Setting<T>) {
     this.setting = setting;
-    this.jets = new Jets(setting.field, setting.order);
+    this.field = setting.field;
   }
 
   /** The value of a term. Throws Redraw, Undecidable, ShapeClash. */
@@ -89,14 +90,10 @@ export class Evaluator<T> {
     return text;
   }
 
-  private scalar(x: Jet<T>): Matrix<T> {
-    return [[x]];
-  }
-
-  private rational(text: string): Jet<T> {
-    const [num = '0', den = '1'] = text.split('/');
-    const { integer, mul, inv } = this.setting.field;
-    return this.jets.constant(den === '1' ? integer(BigInt(num)) : mul(integer(BigInt(num)), inv(integer(BigInt(den)))));
+  private rational({ num, den }: Rat): T {
+    const { integer, scale, inverses } = this.field;
+    const [inverse] = den === 1n ? [integer(1n)] : inverses([integer(den)]);
+    return scale(integer(num), inverse === undefined ? [] : [inverse])[0] ?? integer(num);
   }
 
   private readonly numerals = new Map<string, Matrix<T>>();
@@ -104,14 +101,16 @@ export class Evaluator<T> {
     const numeral = this.numerals.get(name);
     if (numeral !== undefined) return numeral;
     if (isRational(name)) {
-      const made = this.scalar(this.rational(name));
+      const [num = '0', den = '1'] = name.split('/');
+      const made = scalarOf(this.rational({ num: BigInt(num), den: BigInt(den) }));
       this.numerals.set(name, made);
       return made;
     }
-    const constant = (i: number): Jet<T> => this.jets.constant(this.setting.field.integer(BigInt(i)));
+    const constant = (i: number): T => this.field.integer(BigInt(i));
     const bound = this.bound.get(name);
-    if (bound !== undefined) return this.scalar(constant(bound));
-    return this.setting.point.indices(name)?.map((i) => [constant(i)]) ?? this.setting.point.symbol(name);
+    if (bound !== undefined) return scalarOf(constant(bound));
+    const list = this.setting.point.indices(name);
+    return list === null ? this.setting.point.symbol(name) : { rows: list.length, cols: 1, jets: [list.map(constant)] };
   }
 
   /** Rows and columns of the value of a term, which isn't evaluated for it. */
@@ -131,10 +130,11 @@ export class Evaluator<T> {
     return n;
   }
 
-  private one(t: Term): Jet<T> {
+  /** The value of a term that has to be a scalar. */
+  one(t: Term): Matrix<T> {
     const m = this.value(t);
     if (!isScalarMatrix(m)) throw new ShapeClash('a scalar is needed');
-    return at(m, 0, 0);
+    return m;
   }
 
   private operation(t: readonly [string, ...unknown[]]): Matrix<T> {
@@ -149,28 +149,23 @@ export class Evaluator<T> {
     if (basic !== null) return this.value(this.shared(fn, arg, basic));
     if (!PRIMITIVE.has(fn)) throw new Undecidable(`${fn} is not a known function`);
     const a = this.value(arg);
+    const { deeper, log } = this.setting;
     if (fn === 'exp') {
-      const deeper = this.setting.deeper;
       const low = deeper === null ? a : deeper().at(arg, this.bound);
-      return a.map((row, i) => row.map((x, j) => {
-        const e = this.setting.field.exp(x[0] ?? this.setting.field.zero, at(low, i, j)[0] ?? this.setting.field.zero);
-        return this.jets.compose(x, { value: e, derivatives: () => [e, e] });
-      }));
+      if (!sameShape(a, low)) throw new ShapeClash('an exponent of another shape');
+      const values = this.field.exp(a.jets[0], low.jets[0]);
+      return { ...a, jets: composed(a.jets, { values, derivatives: () => [values, values] }, this.field) };
     }
-    const logs = fn === 'log' && this.setting.log !== null ? this.setting.log(arg, this.bound) : null;
-    return this.applied(fn, a, (i, j) => (logs === null ? undefined : at(logs, i, j)[0]));
+    return { ...a, jets: this.applied(fn, a.jets, fn === 'log' && log !== null ? log(arg, this.bound).jets[0] : null) };
   }
 
-  /** A basic function of each entry; `value` may know better what it is there. */
-  private applied(fn: string, a: Matrix<T>, value: (i: number, j: number) => T | undefined = () => undefined): Matrix<T> {
-    const { field } = this.setting;
-    if (KINKED.has(fn) && a.some((row) => row.some((x) => field.isZero(x[0] ?? field.zero) && !this.jets.isZero(x)))) throw new Redraw('a kink');
-    const locals = field.apply(fn, a.flatMap((row) => row.map((x) => x[0] ?? field.zero)));
-    return a.map((row, i) => row.map((x, j) => {
-      const local = locals[i * row.length + j];
-      if (local === undefined) throw new ShapeClash('rows of unequal length');
-      return this.jets.compose(x, { ...local, value: value(i, j) ?? local.value });
-    }));
+  /** A basic function of each entry; `better` may know what it is there. */
+  private applied(fn: string, a: Jets<T>, better: readonly T[] | null = null): Jets<T> {
+    const { isZero, apply } = this.field;
+    const [places, ...further] = a;
+    if (KINKED.has(fn) && places.some((x, k) => isZero(x) && further.some((part) => part !== null && !isZero(part[k] as T)))) throw new Redraw('a kink');
+    const { values, derivatives } = apply(fn, places);
+    return composed(a, { values: better ?? values, derivatives }, this.field);
   }
 
   private readonly basics = new Map<string, Map<Term, Term>>();
@@ -209,61 +204,74 @@ export class Evaluator<T> {
 
   /** Entrywise power by the kind of exponent: whole, rational, or symbolic. */
   private powered(base: Matrix<T>, exponent: Term): Matrix<T> {
-    const { field } = this.setting;
-    const { mul, inv, sub, one, zero, integer } = field;
+    const { field } = this;
+    const { mul, scale, inverses, zero } = field;
     const known = this.rationalNumber(exponent);
     if (known !== null && known.den === 1n) {
       if (known.num > 4096n || known.num < -4096n) throw new Undecidable('a very large exponent');
-      const bases = known.num < 0n ? this.inverted(base) : base;
-      return bases.map((row) => row.map((x) => this.jets.power(x, known.num < 0n ? -known.num : known.num)));
+      return { ...base, jets: this.wholePower(known.num < 0n ? this.inverted(base.jets) : base.jets, known.num < 0n ? -known.num : known.num) };
     }
+    const [places] = base.jets;
     if (known !== null) {
-      const e = mul(integer(known.num), inv(integer(known.den)));
-      return base.map((row) => row.map((x) => {
-        const a = x[0] ?? zero;
-        const value = field.root(a, known.num, known.den);
-        const derivatives = (): readonly [T, T] => {
-          const u = inv(a);
-          const first = mul(e, mul(value, u));
-          return [first, mul(sub(e, one), mul(first, u))];
-        };
-        return this.jets.compose(x, { value, derivatives });
-      }));
+      const values = places.map((a) => field.root(a, known.num, known.den));
+      const derivatives = (): readonly [readonly T[], readonly T[]] => {
+        const u = inverses(places);
+        const first = scale(this.rational(known), mul(values, u));
+        return [first, scale(this.rational({ num: known.num - known.den, den: known.den }), mul(first, u))];
+      };
+      return { ...base, jets: composed(base.jets, { values, derivatives }, field) };
     }
     // a^s with s symbolic: d = s*a^(s-1)*da + log(a)*a^s*ds, to second order by writing a^s = exp(s*log a) as a jet.
     const s = this.one(exponent);
-    return zip(base, this.applied('log', base), (x, log) => {
-      const value = this.setting.symbolicPower(x[0] ?? zero, exponent, this.bound);
-      const shifted = this.jets.mul(s, log).map((c, i) => (i === 0 ? zero : c));
-      return this.jets.compose(shifted, { value, derivatives: () => [value, value] });
-    }, false);
+    const values = places.map((a) => this.setting.symbolicPower(a, exponent, this.bound));
+    const [, ...further] = bilinear(s.jets, this.applied('log', base.jets), (x, logs) => scale(x[0] ?? zero, logs), field);
+    return { ...base, jets: composed([values, ...further], { values, derivatives: () => [values, values] }, field) };
+  }
+
+  /** a^k for k ≥ 0, entry by entry. */
+  private wholePower(a: Jets<T>, k: bigint): Jets<T> {
+    const { one, mul } = this.field;
+    if (k === 0n) return [a[0].map(() => one)];
+    let [base, result]: [Jets<T>, Jets<T> | null] = [a, null];
+    for (let n = k; ; ) {
+      if ((n & 1n) === 1n) result = result === null ? base : bilinear(result, base, mul, this.field);
+      n >>= 1n;
+      if (n === 0n) return result ?? base;
+      base = bilinear(base, base, mul, this.field);
+    }
   }
 
   // The operations below are named in the table of operations.ts; they are methods so that they share the memory.
   add(args: readonly unknown[]): Matrix<T> {
-    return args.map((a) => this.value(a as Term)).reduce((a, b) => zip(a, b, this.jets.add, false));
+    return args.map((a) => this.value(a as Term)).reduce((a, b) => sumOf(a, b, this.field));
   }
 
   subtract(args: readonly unknown[]): Matrix<T> {
     const [a, b] = args.map((x) => this.value(x as Term));
     if (a === undefined) throw new ShapeClash('nothing to subtract');
-    return b === undefined ? a.map((row) => row.map((x) => this.jets.sub(this.jets.zero, x))) : zip(a, b, this.jets.sub, false);
+    return b === undefined ? negativeOf(a, this.field) : differenceOf(a, b, this.field);
   }
 
   hadamard(args: readonly unknown[]): Matrix<T> {
-    return args.map((a) => this.value(a as Term)).reduce((a, b) => zip(a, b, this.jets.mul, true));
+    return args.map((a) => this.value(a as Term)).reduce((a, b) => hadamardOf(a, b, this.field));
   }
 
   divide(args: readonly unknown[]): Matrix<T> {
     const [a, b] = args.map((x) => this.value(x as Term));
     if (a === undefined || b === undefined) throw new ShapeClash('a quotient has two sides');
-    return zip(a, this.inverted(b), this.jets.mul, true);
+    return hadamardOf(a, { ...b, jets: this.inverted(b.jets) }, this.field);
   }
 
   /** 1/x for each entry. */
-  private inverted(a: Matrix<T>): Matrix<T> {
-    const inverses = this.jets.inverses(a.flat());
-    return build(rowsOf(a), colsOf(a), (i, j) => inverses[i * colsOf(a) + j] ?? this.jets.zero);
+  private inverted(a: Jets<T>): Jets<T> {
+    const { inverses, mul, sub, add, zero } = this.field;
+    const values = inverses(a[0]);
+    const derivatives = (): readonly [readonly T[], readonly T[]] => {
+      const square = mul(values, values);
+      const cube = mul(square, values);
+      return [sub(values.map(() => zero), square), add(cube, cube)];
+    };
+    return composed(a, { values, derivatives }, this.field);
   }
 
   power(args: readonly unknown[]): Matrix<T> {
@@ -274,43 +282,45 @@ export class Evaluator<T> {
     const base = this.value(args[0] as Term);
     const exponent = typeof args[1] === 'number' ? BigInt(args[1]) : this.wholeNumber(args[1] as Term);
     if (exponent === null || exponent > 64n || exponent < -64n) throw new Undecidable('a matrix power needs a whole exponent');
-    if (rowsOf(base) !== colsOf(base)) throw new ShapeClash('a power of a matrix that is not square');
+    if (base.rows !== base.cols) throw new ShapeClash('a power of a matrix that is not square');
     const b = exponent < 0n ? this.inverse(base) : base;
-    let result = identityOf(rowsOf(base), this.jets);
-    for (let k = exponent < 0n ? -exponent : exponent; k > 0n; k--) result = productOf(result, b, this.jets);
+    let result = identityOf(base.rows, this.field);
+    for (let k = exponent < 0n ? -exponent : exponent; k > 0n; k--) result = productOf(result, b, this.field);
     return result;
   }
 
   inverse(a: Matrix<T>): Matrix<T> {
-    return eliminate(a, this.jets, this.setting.size).inverse();
+    return inverseOf(a, this.field, this.setting.size);
   }
 
-  determinant(a: Matrix<T>): Jet<T> {
-    return eliminate(a, this.jets, this.setting.size).det;
+  determinant(a: Matrix<T>): Matrix<T> {
+    return determinantOf(a, this.field, this.setting.size);
   }
 
   /** log of a determinant; where log is a homomorphism it is that of the determinant's term. */
   logdet(arg: Term): Matrix<T> {
     if (this.setting.log !== null) return this.entrywise('log', this.shared('det', arg, ['det', arg]));
-    return this.applied('log', this.scalar(this.determinant(this.value(arg))));
+    const det = this.determinant(this.value(arg));
+    return { ...det, jets: this.applied('log', det.jets) };
   }
 
   norm(a: Matrix<T>): Matrix<T> {
-    return this.applied('sqrt', this.scalar(this.jets.dot(a.flat(), a.flat())));
+    const squares: Matrix<T> = { ...a, jets: bilinear(a.jets, a.jets, this.field.mul, this.field) };
+    return { rows: 1, cols: 1, jets: this.applied('sqrt', totalOf(squares, this.field).jets) };
   }
 
   norm1(arg: Term): Matrix<T> {
-    return this.scalar(this.entrywise('abs', arg).flat().reduce(this.jets.add, this.jets.zero));
+    return totalOf(this.entrywise('abs', arg), this.field);
   }
 
   dimension(d: unknown): Matrix<T> {
-    return this.scalar(this.jets.constant(this.setting.field.integer(BigInt(this.size(d)))));
+    return scalarOf(this.field.integer(BigInt(this.size(d))));
   }
 
   special(op: string, dims: readonly unknown[]): Matrix<T> {
     const [m = 1, n = 1] = dims.map((d) => this.size(d));
-    const { one, zero } = this.jets;
-    if (op === 'eye') return identityOf(m, this.jets);
+    const { one, zero } = this.field;
+    if (op === 'eye') return identityOf(m, this.field);
     if (op === 'ones') return build(m, n, () => one);
     if (op === 'zeros') return build(m, n, () => zero);
     // vec(A')[j + i*n] = vec(A)[i + j*m]
@@ -320,27 +330,20 @@ export class Evaluator<T> {
   unvec(args: readonly unknown[]): Matrix<T> {
     const a = this.value(args[0] as Term);
     const [m, n] = [this.size(args[1]), this.size(args[2])];
-    if (rowsOf(a) !== m * n || colsOf(a) !== 1) throw new ShapeClash('unvec of a column of another length');
-    return build(m, n, (i, j) => at(a, i + j * m, 0));
+    if (a.rows !== m * n || a.cols !== 1) throw new ShapeClash('unvec of a column of another length');
+    return rearranged(a, m, n, (i, j) => i + j * m);
   }
 
   blockTrace(args: readonly unknown[]): Matrix<T> {
     const a = this.value(args[0] as Term);
     const p = this.size(args[1]);
-    const [m, n] = [rowsOf(a) / p, colsOf(a) / p];
+    const [m, n] = [a.rows / p, a.cols / p];
     if (!Number.isInteger(m) || !Number.isInteger(n)) throw new ShapeClash('blocks of unequal size');
-    return build(m, n, (i, j) => Array.from({ length: p }, (_, k) => at(a, k * m + i, k * n + j)).reduce(this.jets.add));
+    return totals(a, m, n, p, (i, j, k) => (k * m + i) * a.cols + k * n + j, this.field);
   }
 
   block(rows: readonly unknown[]): Matrix<T> {
-    const grid = (rows as readonly (readonly Term[])[]).map((row) => row.map((t) => this.value(t)));
-    const wide = grid.flatMap((row) => {
-      const [first] = row;
-      if (first === undefined || row.some((b) => rowsOf(b) !== rowsOf(first))) throw new ShapeClash('blocks of a row differ in height');
-      return first.map((_, i) => row.flatMap((b) => b[i] ?? []));
-    });
-    if (wide.some((row) => row.length !== wide[0]?.length)) throw new ShapeClash('rows of blocks differ in width');
-    return wide;
+    return stacked((rows as readonly (readonly Term[])[]).map((row) => beside(row.map((t) => this.value(t)), this.field)), this.field);
   }
 
   private position(t: Term, limit: number): number {
@@ -352,28 +355,25 @@ export class Evaluator<T> {
 
   index(args: readonly unknown[]): Matrix<T> {
     const a = this.value(args[0] as Term);
-    const pick = (s: unknown, limit: number): readonly number[] => (s === ':' || s === undefined ? Array.from({ length: limit }, (_, i) => i) : [this.position(s as Term, limit)]);
-    const rows = pick(args[1], rowsOf(a));
-    const cols = pick(args[2], colsOf(a));
-    return rows.map((i) => cols.map((j) => at(a, i, j)));
+    const pick = (s: unknown, limit: number): readonly [start: number, count: number] => (s === ':' || s === undefined ? [0, limit] : [this.position(s as Term, limit), 1]);
+    const [r0, rows] = pick(args[1], a.rows);
+    const [c0, cols] = pick(args[2], a.cols);
+    return rearranged(a, rows, cols, (i, j) => (r0 + i) * a.cols + c0 + j);
   }
 
   slice(args: readonly unknown[]): Matrix<T> {
     const a = this.value(args[0] as Term);
     const [r0 = 0, rn = 0, c0 = 0, cn = 0] = args.slice(1).map((d) => this.size(d));
-    if (r0 + rn > rowsOf(a) || c0 + cn > colsOf(a)) throw new Redraw('a slice beyond the matrix');
-    return build(rn, cn, (i, j) => at(a, r0 + i, c0 + j));
+    if (r0 + rn > a.rows || c0 + cn > a.cols) throw new Redraw('a slice beyond the matrix');
+    return rearranged(a, rn, cn, (i, j) => (r0 + i) * a.cols + c0 + j);
   }
 
   gather(args: readonly unknown[]): Matrix<T> {
     const a = this.value(args[0] as Term);
     const list = this.setting.point.indices(args[1] as string);
     if (list === null) throw new ShapeClash('rows are listed by an index list');
-    return list.map((i) => {
-      const row = a[i - 1];
-      if (row === undefined) throw new Redraw('a row out of range');
-      return row;
-    });
+    if (list.some((i) => i < 1 || i > a.rows)) throw new Redraw('a row out of range');
+    return rearranged(a, list.length, a.cols, (i, j) => ((list[i] ?? 1) - 1) * a.cols + j);
   }
 
   sumOver(args: readonly unknown[]): Matrix<T> {
@@ -388,7 +388,7 @@ export class Evaluator<T> {
     for (let i = 1; i <= this.size(args[1]); i++) {
       this.bound.set(name, i);
       const term = of(args[2] as Term);
-      total = total === null ? term : zip(total, term, this.jets.add, false);
+      total = total === null ? term : sumOf(total, term, this.field);
     }
     if (before === undefined) this.bound.delete(name);
     else this.bound.set(name, before);

@@ -1,6 +1,13 @@
-import { Redraw, Undecidable, type Field, type Local } from './field.ts';
+import { Redraw, Undecidable, type Field } from './field.ts';
 
-const FUNCTIONS: Readonly<Record<string, (a: number) => Local<number>>> = {
+/** Value of a function at a place, its first and its second derivative there. */
+interface Local {
+  readonly value: number;
+  readonly derivatives: () => readonly [first: number, second: number];
+}
+
+
+const FUNCTIONS: Readonly<Record<string, (a: number) => Local>> = {
   log: (a) => ({ value: Math.log(Math.abs(a)), derivatives: () => [1 / a, -1 / (a * a)] }),
   sqrt: (a) => {
     const value = Math.sqrt(a);
@@ -25,22 +32,36 @@ export const floatField: Field<number> = {
   zero: 0,
   one: 1,
   integer: Number,
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  inv,
+  add: (a, b) => a.map((x, k) => x + (b[k] ?? Number.NaN)),
+  sub: (a, b) => a.map((x, k) => x - (b[k] ?? Number.NaN)),
+  mul: (a, b) => a.map((x, k) => x * (b[k] ?? Number.NaN)),
+  scale: (x, a) => a.map((y) => x * y),
+  total: (a) => a.reduce((x, y) => x + y, 0),
+  product: (a, b, inner, cols) => {
+    const out: number[] = [];
+    for (let start = 0; start < a.length; start += inner) {
+      for (let j = 0; j < cols; j++) {
+        let sum = 0;
+        for (let k = 0; k < inner; k++) sum += (a[start + k] ?? 0) * (b[k * cols + j] ?? 0);
+        out.push(sum);
+      }
+    }
+    return out;
+  },
   inverses: (list) => list.map(inv),
   isZero: (a) => a === 0,
-  dot: (a, i, b, j) => {
-    let sum = 0;
-    for (let k = 0; k < a.length; k++) sum += (a[k]?.[i] ?? 0) * (b[k]?.[j] ?? 0);
-    return sum;
-  },
   apply: (fn, places) => {
     const f = FUNCTIONS[fn];
     if (f === undefined) throw new Undecidable(`${fn} is not a known function`);
-    return places.map(f);
+    const locals = places.map(f);
+    return {
+      values: locals.map((l) => l.value),
+      derivatives: () => {
+        const pairs = locals.map((l) => l.derivatives());
+        return [pairs.map(([first]) => first), pairs.map(([, second]) => second)];
+      },
+    };
   },
-  exp: (a) => Math.exp(a),
+  exp: (a) => a.map(Math.exp),
   root: (a, p, q) => a ** (Number(p) / Number(q)),
 };

@@ -1,4 +1,5 @@
-import { Redraw, Undecidable, Vanishing, type Field, type Local } from './field.ts';
+import { randomSource, type Seed } from './random.ts';
+import { Redraw, Undecidable, Vanishing, type Field, type Locals } from './field.ts';
 
 /** b^e modulo p. */
 export const powerMod = (b: bigint, e: bigint, p: bigint): bigint => {
@@ -82,11 +83,9 @@ const mixed = (h: bigint): bigint => {
   return b ^ (b >> 129n);
 };
 
-/** Deterministic pseudo-random elements for functions without a law: by a text that individualises the function, then by the argument. */
-const oracle = (text: string): ((a: bigint, p: bigint) => bigint) => {
-  let h = 0x6a09e667f3bcc908n;
-  for (let i = 0; i < text.length; i++) h = ((h ^ BigInt(text.charCodeAt(i) + 257)) * 0x100000000000000000000000000000000000001b3n + 0x9e3779b97f4a7c15f39cc0605cedc835n) & WIDE;
-  const start = mixed(h);
+/** Deterministic pseudo-random elements for functions without a law: by a seed that individualises the function, then by the argument. */
+const oracle = (seed: Seed): ((a: bigint, p: bigint) => bigint) => {
+  const start = randomSource(seed).big(WIDE + 1n);
   return (a, p) => mixed(start ^ mixed(a + 1n)) % p;
 };
 
@@ -97,12 +96,12 @@ export class ModularField implements Field<bigint> {
   readonly p: bigint;
   /** e ↦ g^e for the generator g of the next level's exponents; null for the lowest level. */
   private readonly generated: ((e: bigint) => bigint) | null;
-  private readonly seed: string;
+  private readonly seed: Seed;
   private readonly freeRoots: boolean;
   readonly bentByValue: boolean;
 
   /** `freeRoots`: roots are functions without laws; `bentByValue`: their second derivatives are written by their values. Throws Undecidable for a level that the tower doesn't have. */
-  constructor(tower: readonly bigint[], level: number, seed: string, freeRoots = false, bentByValue = false) {
+  constructor(tower: readonly bigint[], level: number, seed: Seed, freeRoots = false, bentByValue = false) {
     const p = tower[level];
     if (p === undefined) throw new Undecidable('exponentials are nested too deeply');
     this.p = p;
@@ -111,45 +110,96 @@ export class ModularField implements Field<bigint> {
     this.bentByValue = bentByValue;
     const below = tower[level + 1];
     let g = 0n;
-    const generators = oracle(`${seed}|generator`);
-    for (let i = 0n; below !== undefined && (g === 0n || g === 1n); i++) g = powerMod(generators(i, p), (p - 1n) / below, p);
+    const generators = randomSource(seed.then('|generator'));
+    while (below !== undefined && (g === 0n || g === 1n)) g = powerMod(generators.big(p), (p - 1n) / below, p);
     this.generated = below === undefined ? null : fixedBasePower(g, p);
   }
 
   readonly integer = (n: bigint): bigint => ((n % this.p) + this.p) % this.p;
-  readonly add = (a: bigint, b: bigint): bigint => {
+  readonly plus = (a: bigint, b: bigint): bigint => {
     const s = a + b;
     return s >= this.p ? s - this.p : s;
   };
-  readonly sub = (a: bigint, b: bigint): bigint => (a >= b ? a - b : a - b + this.p);
-  readonly mul = (a: bigint, b: bigint): bigint => (a * b) % this.p;
+  readonly minus = (a: bigint, b: bigint): bigint => (a >= b ? a - b : a - b + this.p);
+  readonly times = (a: bigint, b: bigint): bigint => (a * b) % this.p;
   readonly inv = (a: bigint): bigint => inverseMod(a, this.p);
+
+  // Lists, written out: these are where trials spend their time.
+  readonly add = (a: readonly bigint[], b: readonly bigint[]): readonly bigint[] => {
+    const { p } = this;
+    const out: bigint[] = [];
+    for (let k = 0; k < a.length; k++) {
+      const s = (a[k] as bigint) + (b[k] as bigint);
+      out.push(s >= p ? s - p : s);
+    }
+    return out;
+  };
+  readonly sub = (a: readonly bigint[], b: readonly bigint[]): readonly bigint[] => {
+    const { p } = this;
+    const out: bigint[] = [];
+    for (let k = 0; k < a.length; k++) {
+      const s = (a[k] as bigint) - (b[k] as bigint);
+      out.push(s < 0n ? s + p : s);
+    }
+    return out;
+  };
+  readonly mul = (a: readonly bigint[], b: readonly bigint[]): readonly bigint[] => {
+    const { p } = this;
+    const out: bigint[] = [];
+    for (let k = 0; k < a.length; k++) out.push(((a[k] as bigint) * (b[k] as bigint)) % p);
+    return out;
+  };
+  readonly scale = (x: bigint, a: readonly bigint[]): readonly bigint[] => {
+    if (x === 1n) return a;
+    const { p } = this;
+    const out: bigint[] = [];
+    for (let k = 0; k < a.length; k++) out.push((x * (a[k] as bigint)) % p);
+    return out;
+  };
+  readonly total = (a: readonly bigint[]): bigint => {
+    let sum = 0n;
+    for (let k = 0; k < a.length; k++) sum += a[k] as bigint;
+    return sum % this.p;
+  };
+  readonly product = (a: readonly bigint[], b: readonly bigint[], inner: number, cols: number): readonly bigint[] => {
+    const { p } = this;
+    const out: bigint[] = [];
+    // Kronecker products and commutation matrices are mostly zeros.
+    const places: number[] = [];
+    for (let start = 0; start < a.length; start += inner) {
+      places.length = 0;
+      for (let k = 0; k < inner; k++) if (a[start + k] !== 0n) places.push(k);
+      for (let j = 0; j < cols; j++) {
+        let sum = 0n;
+        for (const k of places) sum += (a[start + k] as bigint) * (b[k * cols + j] as bigint);
+        out.push(sum % p);
+      }
+    }
+    return out;
+  };
   /** One inverse and three products an element (Montgomery 1987). */
   readonly inverses = (list: readonly bigint[]): readonly bigint[] => {
+    if (list.length === 1) return [this.inv(list[0] ?? 0n)];
     const before: bigint[] = [];
     let product = 1n;
     for (const a of list) {
       before.push(product);
-      product = this.mul(product, a);
+      product = this.times(product, a);
     }
     let rest = this.inv(product);
     const out = new Array<bigint>(list.length);
     for (let i = list.length - 1; i >= 0; i--) {
-      out[i] = this.mul(rest, before[i] ?? 1n);
-      rest = this.mul(rest, list[i] ?? 1n);
+      out[i] = this.times(rest, before[i] ?? 1n);
+      rest = this.times(rest, list[i] ?? 1n);
     }
     return out;
   };
   readonly isZero = (a: bigint): boolean => a === 0n;
-  readonly dot = (a: readonly (readonly bigint[])[], i: number, b: readonly (readonly bigint[])[], j: number): bigint => {
-    let sum = 0n;
-    for (let k = 0; k < a.length; k++) sum += (a[k]?.[i] ?? 0n) * (b[k]?.[j] ?? 0n);
-    return sum % this.p;
-  };
 
-  readonly exp = (_: bigint, deeper: bigint): bigint => {
-    if (this.generated === null) throw new Undecidable('exponentials are nested too deeply');
-    return this.generated(deeper);
+  readonly exp = (_: readonly bigint[], deeper: readonly bigint[]): readonly bigint[] => {
+    const { generated } = this;
+    if (generated === null) throw new Undecidable('exponentials are nested too deeply');
+    return deeper.map(generated);
   };
 
   readonly root = (a: bigint, p: bigint, q: bigint): bigint => {
@@ -179,8 +229,10 @@ export class ModularField implements Field<bigint> {
   private squareRoot(a: bigint): bigint {
     if (a === 0n) return 0n;
     if (this.freeRoots) return this.opaque('root 2', a);
-    if (!this.isSquare(a)) throw new Redraw('no square root');
-    return powerMod(a, (this.p + 1n) / 4n, this.p);
+    const root = powerMod(a, (this.p + 1n) / 4n, this.p);
+    // Its square is a or −a, for p ≡ 3 (mod 4).
+    if ((root * root) % this.p !== a) throw new Redraw('no square root');
+    return root;
   }
 
   private sign(a: bigint): bigint {
@@ -190,16 +242,23 @@ export class ModularField implements Field<bigint> {
 
   private readonly oracles = new Map<string, (a: bigint, p: bigint) => bigint>();
   private opaque(fn: string, a: bigint): bigint {
-    const known = this.oracles.get(fn) ?? oracle(`${this.seed}|${fn}`);
+    const known = this.oracles.get(fn) ?? oracle(this.seed.then(`|${fn}`));
     this.oracles.set(fn, known);
     return known(a, this.p);
   }
 
-  readonly apply = (fn: string, places: readonly bigint[]): readonly Local<bigint>[] => {
+  readonly apply = (fn: string, places: readonly bigint[]): Locals<bigint> => {
     const f = FUNCTIONS[fn];
     if (f === undefined) throw new Undecidable(`${fn} has no exact model`);
     let inverses: readonly bigint[] | null = null;
-    return places.map((a, i) => f(this.parts, a, () => (inverses ??= this.inverses(places))[i] ?? this.inv(a)));
+    const locals = places.map((a, i) => f(this.parts, a, () => (inverses ??= this.inverses(places))[i] ?? this.inv(a)));
+    return {
+      values: locals.map((l) => l.value),
+      derivatives: () => {
+        const pairs = locals.map((l) => l.derivatives());
+        return [pairs.map(([first]) => first), pairs.map(([, second]) => second)];
+      },
+    };
   };
 
   private readonly parts: Parts = {
@@ -207,9 +266,15 @@ export class ModularField implements Field<bigint> {
     sign: (a) => this.sign(a),
     squareRoot: (a) => this.squareRoot(a),
     opaque: (fn, a) => this.opaque(fn, a),
-    negative: (a) => this.sub(0n, a),
+    negative: (a) => this.minus(0n, a),
     lesser: (a) => (a <= this.p - a ? a : this.p - a),
   };
+}
+
+/** Value of a function at a place, its first and its second derivative there. */
+interface Local {
+  readonly value: bigint;
+  readonly derivatives: () => readonly [first: bigint, second: bigint];
 }
 
 interface Parts {
@@ -227,9 +292,9 @@ const circle = ({ field, opaque, lesser, negative }: Parts, a: bigint): { readon
   if (a === 0n) return { sin: 0n, cos: 1n };
   const key = lesser(a);
   const t = opaque('circle', key);
-  const scale = field.inv(field.add(1n, field.mul(t, t)));
-  const sin = field.mul(field.add(t, t), scale);
-  return { sin: key === a ? sin : negative(sin), cos: field.mul(field.sub(1n, field.mul(t, t)), scale) };
+  const scale = field.inv(field.plus(1n, field.times(t, t)));
+  const sin = field.times(field.plus(t, t), scale);
+  return { sin: key === a ? sin : negative(sin), cos: field.times(field.minus(1n, field.times(t, t)), scale) };
 };
 
 /** An odd opaque function. */
@@ -239,12 +304,12 @@ const odd = ({ opaque, lesser, negative }: Parts, fn: string, a: bigint): bigint
 };
 
 /** Functions of a, with 1/a where it is wanted. */
-const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint, inverse: () => bigint) => Local<bigint>>> = {
+const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint, inverse: () => bigint) => Local>> = {
   log: ({ field, opaque, lesser, negative }, a, inverse) => {
     if (a === 0n) throw new Vanishing('log of zero');
     const derivatives = (): readonly [bigint, bigint] => {
       const first = inverse();
-      return [first, negative(field.mul(first, first))];
+      return [first, negative(field.times(first, first))];
     };
     return { value: a === 1n ? 0n : opaque('log', lesser(a)), derivatives };
   },
@@ -252,12 +317,12 @@ const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint, inverse: () =
     const value = squareRoot(a);
     const derivatives = (): readonly [bigint, bigint] => {
       if (a === 0n) throw new Vanishing('root of zero');
-      const first = field.inv(field.add(value, value));
-      return [first, negative(field.bentByValue ? field.mul(field.mul(first, first), field.inv(value)) : field.mul(first, field.inv(field.add(a, a))))];
+      const first = field.inv(field.plus(value, value));
+      return [first, negative(field.bentByValue ? field.times(field.times(first, first), field.inv(value)) : field.times(first, field.inv(field.plus(a, a))))];
     };
     return { value, derivatives };
   },
-  abs: ({ field, sign }, a) => ({ value: field.mul(sign(a), a), derivatives: () => [sign(a), 0n] }),
+  abs: ({ field, sign }, a) => ({ value: field.times(sign(a), a), derivatives: () => [sign(a), 0n] }),
   sign: ({ sign }, a) => ({ value: sign(a), derivatives: () => [0n, 0n] }),
   sin: (parts, a) => {
     const { sin, cos } = circle(parts, a);
@@ -270,20 +335,20 @@ const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint, inverse: () =
   atan: (parts, a) => {
     const { field, negative } = parts;
     const derivatives = (): readonly [bigint, bigint] => {
-      const first = field.inv(field.add(1n, field.mul(a, a)));
-      return [first, negative(field.mul(field.add(a, a), field.mul(first, first)))];
+      const first = field.inv(field.plus(1n, field.times(a, a)));
+      return [first, negative(field.times(field.plus(a, a), field.times(first, first)))];
     };
     return { value: odd(parts, 'atan', a), derivatives };
   },
   asin: (parts, a) => inverseSine(parts, a, odd(parts, 'asin', a), false),
-  acos: (parts, a) => inverseSine(parts, a, parts.field.sub(parts.opaque('acos0', 0n), odd(parts, 'asin', a)), true),
+  acos: (parts, a) => inverseSine(parts, a, parts.field.minus(parts.opaque('acos0', 0n), odd(parts, 'asin', a)), true),
 };
 
 /** asin or acos with that value; throws Redraw where 1 − a² has no root, which is outside the domain. */
-const inverseSine = ({ field, squareRoot, negative }: Parts, a: bigint, value: bigint, minus: boolean): Local<bigint> => {
-  const first = field.inv(squareRoot(field.sub(1n, field.mul(a, a))));
+const inverseSine = ({ field, squareRoot, negative }: Parts, a: bigint, value: bigint, minus: boolean): Local => {
+  const first = field.inv(squareRoot(field.minus(1n, field.times(a, a))));
   const derivatives = (): readonly [bigint, bigint] => {
-    const second = field.mul(a, field.mul(first, field.mul(first, first)));
+    const second = field.times(a, field.times(first, field.times(first, first)));
     return minus ? [negative(first), negative(second)] : [first, second];
   };
   return { value, derivatives };

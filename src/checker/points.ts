@@ -1,7 +1,7 @@
 import { discreteChoices, isFaithful } from './assign.ts';
 import { Undecidable } from './field.ts';
 import { planIndices, type IndexPlan, type Indices } from './patterns.ts';
-import { randomSource } from './random.ts';
+import { randomSource, Seed } from './random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
 import { shapesAt, type Shapes } from './shapes.ts';
 import { degreesInSizes, type Axis, type SizeDegrees } from './sizedegrees.ts';
@@ -45,14 +45,14 @@ export class Points {
   readonly symbols: ReadonlyMap<string, Symbol_>;
   private readonly statement: Statement;
   private readonly env: Env;
-  private readonly seed: string;
+  private readonly seed: Seed;
   private readonly names: readonly string[];
   private readonly indexPlan: IndexPlan;
 
   constructor(statement: Statement, env: Env, seed: string) {
     this.statement = statement;
     this.env = env;
-    this.seed = seed;
+    this.seed = new Seed(`${seed}|`);
     const conditions = env.conditions.flatMap((c) => (c.kind === 'size' ? [] : [c.term]));
     const subscripts = statement.variables.flatMap((v) => [v.row ?? '1', v.col ?? '1']);
     // A Hessian block has four open wires, everything else at most as many.
@@ -99,12 +99,12 @@ export class Points {
 
   /** What trial t is made at; `redraw` counts the unfit points before. Throws Undecidable where no sizes satisfy the conditions. */
   spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter' | 'tower' | 'oneSided'>): TrialSpec {
-    const sizes = this.sizes(t, redraw, `${this.seed}|sizes ${tag} ${t} ${redraw}`);
-    return this.made(sizes, t, `${this.seed}|${tag} ${t} ${redraw}`, options);
+    const sizes = this.sizes(t, redraw, this.seed.then(`sizes ${tag} ${t} ${redraw}`));
+    return this.made(sizes, t, this.seed.then(`${tag} ${t} ${redraw}`), options);
   }
 
-  private made(sizes: Sizes, t: number, seed: string, options: Omit<TrialSpec, 'env' | 'sizes' | 'shapes' | 'seed' | 'variables' | 'indices'>, indices?: Indices): TrialSpec {
-    return { env: this.env, sizes, shapes: this.shapes(sizes).of, seed, variables: this.statement.variables, indices: indices ?? this.indexPlan.assign(t, sizes, randomSource(`${seed}|indices`)), ...options };
+  private made(sizes: Sizes, t: number, seed: Seed, options: Omit<TrialSpec, 'env' | 'sizes' | 'shapes' | 'seed' | 'variables' | 'indices'>, indices?: Indices): TrialSpec {
+    return { env: this.env, sizes, shapes: this.shapes(sizes).of, seed, variables: this.statement.variables, indices: indices ?? this.indexPlan.assign(t, sizes, randomSource(seed.then('|indices'))), ...options };
   }
 
   /** Sizes as large as the size theorem asks for, where no trial has had them; null where none has to, false where they can't be had. */
@@ -179,7 +179,7 @@ export class Points {
 
   /** What a trial at given sizes, and given values of indices, is made at. */
   at(sizes: Sizes, tag: string, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower'>, indices?: Indices): TrialSpec {
-    return this.made(sizes, 0, `${this.seed}|${tag}`, options, indices);
+    return this.made(sizes, 0, this.seed.then(tag), options, indices);
   }
 
   /** Trials at many sizes; null where no size is a number in the statement. Throws Undecidable where none that are affordable settle it. */
@@ -191,8 +191,8 @@ export class Points {
 
   /** What trial t at many sizes is made at. A point can be unfit because of its sizes; those that are fit are drawn evenly. */
   spreadSpec(kind: keyof Spreads, { sizes }: Spread, t: number, redraw: number, tower: readonly bigint[]): TrialSpec {
-    const seed = `${this.seed}|${kind} ${t}`;
-    return this.made(sizes(t, randomSource(`${seed}|sizes ${Math.floor(redraw / 3)}`)), t, `${seed} ${redraw}`, { special: false, freeRoots: true, tower });
+    const seed = this.seed.then(`${kind} ${t}`);
+    return this.made(sizes(t, randomSource(seed.then(`|sizes ${Math.floor(redraw / 3)}`))), t, seed.then(` ${redraw}`), { special: false, freeRoots: true, tower });
   }
 
   private knownDegrees: SizeDegrees | null = null;
@@ -226,12 +226,12 @@ export class Points {
     return this.statement.terms.every((x) => entries(x) <= limit) && largest <= limit && rooted <= Math.max(AFFORDABLE_ROOTS, this.traits.roots.length);
   }
 
-  private sizes(t: number, redraw: number, seed: string): Sizes {
+  private sizes(t: number, redraw: number, seed: Seed): Sizes {
     // A point can be unfit because of its sizes: an odd skew matrix has no inverse, nor has X'X with fewer rows than columns in X.
     // Roots want few entries, half of all values having none.
     const rooted = this.traits.roots.length > 0;
     const most = Math.min(rooted ? MOST_SHIFT_WITH_ROOTS : MOST_SHIFT, Math.floor(redraw / 2));
-    const shifts = randomSource(`${seed}|shifts`);
+    const shifts = randomSource(seed.then('|shifts'));
     const shift = new Map(this.names.map((name) => [name, shifts.int(most + 1)]));
     const floor = (name: string): number => {
       const width = Math.min(rooted ? LARGEST_FLOOR_WITH_ROOTS : LARGEST_FLOOR, this.traits.width.get(name) ?? 2);

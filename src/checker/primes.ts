@@ -55,7 +55,7 @@ export const FEW_TOWERS = 3;
 const PLANS = {
   flat: { bits: [128], towers: TOWERS },
   opaque: { bits: [65, 80, 96, 112, 128], towers: TOWERS },
-  discrete: { bits: [20, 29, 49], towers: 2 },
+  discrete: { bits: [20, 26, 46], towers: 2 },
   narrow: { bits: [62], towers: FEW_TOWERS },
   'narrow-exponents': { bits: [47, 63], towers: FEW_TOWERS },
   squares: { bits: [62], towers: TOWERS },

@@ -36,23 +36,37 @@ const fold = (z: Word, k: number): void => {
   z.hi = (z.hi ^ (z.hi >>> k)) >>> 0;
 };
 
-/** FNV-1a of 64 bits. */
-const hashText = (text: string): Word => {
-  const h: Word = { hi: 0xcbf29ce4, lo: 0x84222325 };
+/** The hash of a text that goes on, FNV-1a of 64 bits. */
+const hashText = ({ hi, lo }: Readonly<Word>, text: string): Word => {
   for (let i = 0; i < text.length; i++) {
-    h.lo = (h.lo ^ text.charCodeAt(i)) >>> 0;
-    multiply(h, 0x100, 0x1b3);
+    lo = (lo ^ text.charCodeAt(i)) >>> 0;
+    hi = (Math.floor((lo * 0x1b3) / 0x100000000) + Math.imul(lo, 0x100) + Math.imul(hi, 0x1b3)) >>> 0;
+    lo = Math.imul(lo, 0x1b3) >>> 0;
   }
-  return h;
+  return { hi, lo };
 };
+
+/** The text that determines a source. What the seeds of many draws have in common is hashed once. */
+export class Seed {
+  readonly state: Readonly<Word>;
+
+  constructor(text: string, after: Readonly<Word> = { hi: 0xcbf29ce4, lo: 0x84222325 }) {
+    this.state = hashText(after, text);
+  }
+
+  /** The seed of that text behind this one. */
+  then(text: string): Seed {
+    return new Seed(text, this.state);
+  }
+}
 
 const words = new Uint32Array(2);
 const asBigint = new BigUint64Array(words.buffer);
 const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** A source determined by the seed text. */
-export const randomSource = (seed: string): RandomSource => {
-  const state = hashText(seed);
+/** A source determined by the seed. */
+export const randomSource = (seed: string | Seed): RandomSource => {
+  const state: Word = { ...(typeof seed === 'string' ? new Seed(seed) : seed).state };
   const z: Word = { hi: 0, lo: 0 };
   /** The next word, which stays until the next one is drawn. */
   const word = (): Word => {

@@ -84,14 +84,18 @@ export interface SizeWish {
 export const drawSizes = (names: readonly string[], conditions: readonly Condition[], wish: SizeWish, random: RandomSource): Sizes | null => {
   let fallback: Sizes | null = null;
   const total = (s: Sizes): number => [...s.values()].reduce((a, b) => a + b, 0);
-  for (let attempt = 0; attempt < 900; attempt++) {
+  const floorAt = (name: string, lower: number): number => Math.max(2, wish.floor(name) - lower);
+  // Where the floors themselves aren't affordable, nothing above them is.
+  let first = 0;
+  while (names.some((name) => floorAt(name, first) > 2) && !wish.affordable(new Map(names.map((name) => [name, floorAt(name, first)])))) first++;
+  for (let attempt = 30 * first; attempt < 900; attempt++) {
     const lower = Math.floor(attempt / 30);
     const spare = Math.floor((attempt % 30) / 5) + Math.floor(attempt / 300) * 8;
     const distinct = attempt < 600;
     const taken = new Set<number>();
     const sizes = new Map<string, number>();
     for (const name of shuffle(names, random)) {
-      const floor = Math.max(2, wish.floor(name) - lower);
+      const floor = floorAt(name, lower);
       const free = Array.from({ length: spare + 1 + names.length }, (_, i) => floor + i).filter((n) => !distinct || !taken.has(n)).slice(0, 1 + spare);
       const n = free[random.int(free.length)] ?? floor;
       taken.add(n);

@@ -1,6 +1,5 @@
 import type { Field } from './field.ts';
-import { colsOf, isScalarMatrix, productOf, rowsOf, ShapeClash, transposeOf, vecOf, type Matrix } from './matrix.ts';
-import { Jets } from './jets.ts';
+import { hadamardOf, isScalarMatrix, productOf, rearranged, sameShape, ShapeClash, totalOf, transposeOf, vecOf, type Matrix } from './matrix.ts';
 import type { Shape } from './shapes.ts';
 import { placeOf, type FloatTrial, type Trial } from './trial.ts';
 import type { Term, Variable } from './term.ts';
@@ -18,30 +17,39 @@ export interface Statement {
 const STEP = 1e-4;
 
 /** (f(h) − f(−h))/2h of plain matrices. */
-const central = (up: Matrix<number>, down: Matrix<number>, step: number): Matrix<number> => up.map((row, i) => row.map((x, j) => [((x[0] ?? 0) - (down[i]?.[j]?.[0] ?? 0)) / (2 * step)]));
+const central = (up: Matrix<number>, down: Matrix<number>, step: number): Matrix<number> => ({ ...up, jets: [up.jets[0].map((x, k) => (x - (down.jets[0][k] ?? 0)) / (2 * step))] });
 
-const part = <T>(m: Matrix<T>, k: number, field: Field<T>): Matrix<T> => m.map((row) => row.map((x) => [x[k] ?? field.zero]));
-const plain = <T>(trial: Trial<T>): Jets<T> => new Jets(trial.field, 1);
+/** One coefficient of the jets of a matrix. */
+const part = <T>(m: Matrix<T>, k: number, field: Field<T>): Matrix<T> => ({ ...m, jets: [m.jets[k] ?? m.jets[0].map(() => field.zero)] });
 
-/** a = b. */
+/**
+ * a = b. Of matrices with more than one column and row, exact trials compare what they do to a random column (Freivalds 1979): the sides are matrices of polynomials
+ * whose degree this raises by one, as the bound on it allows for with its factor for jets, which there are none of here.
+ */
 export const identityStatement = (a: Term, b: Term): Statement => ({
-  terms: [a, b], variables: [], differences: null, sides: (trial) => [trial.evaluator(1).value(a), trial.evaluator(1).value(b)],
+  terms: [a, b], variables: [], differences: null,
+  sides: (trial) => {
+    const at = trial.evaluator(1);
+    const [rows, cols] = at.shapeOf(a);
+    if (trial.column === null || rows === 1 || cols === 1) return [at.value(a), at.value(b)];
+    const v = trial.column(cols);
+    return [at.times(a, v), at.times(b, v)];
+  },
 });
 
 /** The direction cut to the variable: its row, column or entry. */
 const cut = <T>(trial: Trial<T>, k: 0 | 1, v: Variable): Matrix<T> => {
   const d = trial.direction(k);
   const [row, col] = [placeOf(v.row, trial.indices), placeOf(v.col, trial.indices)];
-  const rows = row === null ? d : [d[row] ?? []];
-  return col === null ? rows : rows.map((r) => [r[col] ?? [trial.field.zero]]);
+  return rearranged(d, row === null ? d.rows : 1, col === null ? d.cols : 1, (i, j) => (row ?? i) * d.cols + (col ?? j));
 };
 
-const sameShape = (a: Matrix<unknown>, b: Matrix<unknown>, what: string): void => {
-  if (rowsOf(a) !== rowsOf(b) || colsOf(a) !== colsOf(b)) throw new ShapeClash(`${what} is ${rowsOf(a)}×${colsOf(a)}, the variable ${rowsOf(b)}×${colsOf(b)}`);
+const mustBeScalar = (a: Matrix<unknown>, what: string): void => {
+  if (!isScalarMatrix(a)) throw new ShapeClash(`the ${what} of a matrix`);
 };
 
 const mustFit = (what: string, [rows, cols]: Shape, d: Matrix<unknown>, e: Matrix<unknown>): void => {
-  if (rows !== rowsOf(d) || cols !== rowsOf(e)) throw new ShapeClash(`the ${what} is ${rows}×${cols}, not ${rowsOf(d)}×${rowsOf(e)}`);
+  if (rows !== d.rows || cols !== e.rows) throw new ShapeClash(`the ${what} is ${rows}×${cols}, not ${d.rows}×${e.rows}`);
 };
 
 /** grad_x f = g: along a random direction d, the ε-coefficient of f(x + εd) is ⟨g, d⟩. */
@@ -50,11 +58,11 @@ export const gradientStatement = (f: Term, x: Variable, g: Term): Statement => (
   differences: (trial) => central(trial.moved(STEP, 0).value(f), trial.moved(-STEP, 0).value(f), STEP),
   sides: (trial) => {
     const value = trial.evaluator(2).value(f);
-    if (!isScalarMatrix(value)) throw new ShapeClash('the gradient of a matrix');
+    mustBeScalar(value, 'gradient');
     const gradient = trial.evaluator(1).value(g);
     const d = cut(trial, 0, x);
-    sameShape(gradient, d, 'the gradient');
-    return [part(value, 1, trial.field), [[plain(trial).dot(gradient.flat(), d.flat())]]];
+    if (!sameShape(gradient, d)) throw new ShapeClash(`the gradient is ${gradient.rows}×${gradient.cols}, the variable ${d.rows}×${d.cols}`);
+    return [part(value, 1, trial.field), totalOf(hadamardOf(gradient, d, trial.field), trial.field)];
   },
 });
 
@@ -80,10 +88,10 @@ export const hessianStatement = (f: Term, x: Variable, y: Variable, hessian: Ter
   },
   sides: (trial) => {
     const value = trial.evaluator(4).value(f);
-    if (!isScalarMatrix(value)) throw new ShapeClash('the Hessian of a matrix');
+    mustBeScalar(value, 'Hessian');
     const at = trial.evaluator(1);
     const [d, e] = [vecOf(cut(trial, 0, x)), vecOf(cut(trial, 1, y))];
     mustFit('Hessian block', at.shapeOf(hessian), d, e);
-    return [part(value, 3, trial.field), productOf(transposeOf(d), at.times(hessian, e), plain(trial))];
+    return [part(value, 3, trial.field), productOf(transposeOf(d), at.times(hessian, e), trial.field)];
   },
 });

@@ -2,12 +2,12 @@ import { drawMatrix, type Draw } from './assign.ts';
 import { Evaluator, type Point, type Setting } from './evaluate.ts';
 import { Undecidable, Vanishing, type Field } from './field.ts';
 import { floatField } from './float.ts';
-import type { Jet, Order } from './jets.ts';
+import type { Order } from './jets.ts';
 import { build, type Matrix } from './matrix.ts';
 import { discreteLog } from './logarithm.ts';
 import { DEEP_TOWER, inverseMod, inverseOrRefuse, LOG_TOWER, ModularField, powerMod, type LogModel } from './modular.ts';
 import type { Indices } from './patterns.ts';
-import { randomSource, type RandomSource } from './random.ts';
+import { randomSource, type RandomSource, type Seed } from './random.ts';
 import type { Shape } from './shapes.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
 import type { Env, Term, Variable } from './term.ts';
@@ -20,6 +20,8 @@ export interface Trial<T> {
   readonly evaluator: (order: Order) => Evaluator<T>;
   /** The direction of the k-th variable: its own shape, zero outside the row, column or entry that varies. */
   readonly direction: (k: 0 | 1) => Matrix<T>;
+  /** A random column, by which exact trials compare matrices; null where they are compared entry by entry. */
+  readonly column: ((rows: number) => Matrix<T>) | null;
   /** Plain values of a symbol, for counterexamples. */
   readonly values: (name: string) => Matrix<T>;
   readonly indices: Point<T>['indices'];
@@ -41,7 +43,7 @@ export interface TrialSpec {
   readonly sizes: Sizes;
   /** Rows and columns of terms at these sizes. */
   readonly shapes: (t: Term) => Shape;
-  readonly seed: string;
+  readonly seed: Seed;
   readonly variables: readonly Variable[];
   readonly indices: Indices;
   /** Draw ±1 and 0/1 entries as declared instead of generic ones. */
@@ -86,12 +88,13 @@ const covers = (v: Variable, indices: Point<unknown>['indices']): ((i: number, j
 /** Values, directions and the perturbed symbols of one level. */
 const level = <T>(spec: TrialSpec, tag: string, field: Field<T>, draw: (random: RandomSource) => Draw<T>, indices: Point<T>['indices']) => {
   const memo = new Map<string, Matrix<T>>();
+  const seed = spec.seed.then(`|${tag}|`);
   const values = (name: string): Matrix<T> => {
     const known = memo.get(name);
     if (known !== undefined) return known;
     const [rows, cols] = shapeOf(spec, name);
     const attributes = spec.env.symbols.get(name)?.attributes ?? [];
-    const m = drawMatrix(rows, cols, attributes, field, draw(randomSource(`${spec.seed}|${tag}|${name}`)));
+    const m = drawMatrix(rows, cols, attributes, field, draw(randomSource(seed.then(name))));
     memo.set(name, m);
     return m;
   };
@@ -103,10 +106,10 @@ const level = <T>(spec: TrialSpec, tag: string, field: Field<T>, draw: (random: 
     if (v === undefined) throw new Undecidable('nothing varies');
     const [rows, cols] = shapeOf(spec, v.name);
     const inside = covers(v, indices);
-    const { any } = draw(randomSource(`${spec.seed}|${tag}|direction ${k}`));
+    const { any } = draw(randomSource(seed.then(`direction ${k}`)));
     const d = build<T>(rows, cols, (i, j) => {
       const x = any();
-      return [inside(i, j) ? x : field.zero];
+      return inside(i, j) ? x : field.zero;
     });
     directions.set(k, d);
     return d;
@@ -114,13 +117,10 @@ const level = <T>(spec: TrialSpec, tag: string, field: Field<T>, draw: (random: 
   const perturbed = (order: Order): Point<T> => {
     const jets = new Map<string, Matrix<T>>();
     const lift = (name: string): Matrix<T> => {
-      const part = (k: 0 | 1): Matrix<T> | null => (order > 1 + k && spec.variables[k]?.name === name ? direction(k) : null);
+      const part = (k: 0 | 1): readonly T[] | null => (order > 1 + k && spec.variables[k]?.name === name ? direction(k).jets[0] : null);
       const [first, second] = [part(0), order === 4 ? part(1) : null];
-      return values(name).map((row, i) => row.map((x, j): Jet<T> => {
-        const a = x[0] ?? field.zero;
-        const [d1, d2] = [first?.[i]?.[j]?.[0] ?? field.zero, second?.[i]?.[j]?.[0] ?? field.zero];
-        return field.isZero(d1) && field.isZero(d2) ? [a] : order === 2 ? [a, d1] : [a, d1, d2, field.zero];
-      }));
+      const value = values(name);
+      return first === null && second === null ? value : { ...value, jets: order === 2 ? [value.jets[0], first] : [value.jets[0], first, second, null] };
     };
     return {
       symbol: (name) => {
@@ -133,7 +133,12 @@ const level = <T>(spec: TrialSpec, tag: string, field: Field<T>, draw: (random: 
       indices,
     };
   };
-  return { values, direction, perturbed };
+  /** A random column. */
+  const column = (rows: number): Matrix<T> => {
+    const { any } = draw(randomSource(seed.then(`column ${rows}`)));
+    return build(rows, 1, any);
+  };
+  return { values, direction, perturbed, column };
 };
 
 /** The exponent of a symbolic power as an integer modulo the order of the group that the base lies in. */
@@ -144,7 +149,7 @@ const exponentIn = (t: Term, order: bigint, spec: TrialSpec, bound: ReadonlyMap<
       if (rational !== null) return (BigInt(rational[1] ?? '0') * (rational[2] === undefined ? 1n : inverseOrRefuse(BigInt(rational[2]), order))) % order;
       const i = bound.get(x) ?? spec.indices.get(x)?.[0];
       if (i !== undefined) return BigInt(i);
-      return randomSource(`${spec.seed}|exponent|${x}`).big(order);
+      return randomSource(spec.seed.then(`|exponent|${x}`)).big(order);
     }
     const [op, ...args] = x;
     if (op === 'dim') return BigInt(sizeOf(args[0] as never, spec.sizes));
@@ -167,7 +172,7 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Mo
   const fieldAt = (l: number): ModularField => {
     const known = fields.get(l);
     if (known !== undefined) return known;
-    const field = new ModularField(tower, l, `${spec.seed}|field ${l}`, spec.freeRoots === true, spec.bentByValue === true);
+    const field = new ModularField(tower, l, spec.seed.then(`|field ${l}`), spec.freeRoots === true, spec.bentByValue === true);
     fields.set(l, field);
     return field;
   };
@@ -199,7 +204,10 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Mo
       env: spec.env, sizes: spec.sizes, shapes: spec.shapes, field, order,
       point: levelAt(l).perturbed(order),
       deeper: () => evaluatorAt(l + 1, 1),
-      log: model === 'opaque' ? null : (t, bound) => evaluatorAt(l - 1, 1).at(t, bound).map((row) => row.map((x) => [homomorphicLog(x[0] ?? 0n, l)])),
+      log: model === 'opaque' ? null : (t, bound) => {
+        const a = evaluatorAt(l - 1, 1).at(t, bound);
+        return { ...a, jets: [a.jets[0].map((x) => homomorphicLog(x, l))] };
+      },
       symbolicPower: (a, t, bound) => field.squarePower(a, (order) => exponentIn(t, order, spec, bound)),
       size: (x) => (x === 0n ? 0 : 1),
     };
@@ -214,12 +222,12 @@ export const modularTrial = (spec: TrialSpec, model: LogModel, root: number): Mo
     if (upper === undefined || lower === undefined) throw new Undecidable('logarithms are nested too deeply');
     if (a === 0n) throw new Vanishing('log of zero');
     const k = (upper - 1n) / lower;
-    const scale = scales.get(l) ?? inverseMod(k * discreteLog(fieldAt(l - 1).exp(0n, 1n), lower, upper), lower);
+    const scale = scales.get(l) ?? inverseMod(k * discreteLog(fieldAt(l - 1).exp([0n], [1n])[0] ?? 0n, lower, upper), lower);
     scales.set(l, scale);
     return (discreteLog(powerMod(a, k, upper), lower, upper) * scale) % lower;
   };
   const base = levelAt(root);
-  return { field: fieldAt(root), sizes: spec.sizes, evaluator: (order) => evaluatorAt(root, order), direction: base.direction, values: base.values, indices, isSquare: (a) => fieldAt(root).isSquare(a) };
+  return { field: fieldAt(root), sizes: spec.sizes, evaluator: (order) => evaluatorAt(root, order), direction: base.direction, column: base.column, values: base.values, indices, isSquare: (a) => fieldAt(root).isSquare(a) };
 };
 
 /** Pivots below this are rounding: values are drawn of order one. */
@@ -231,7 +239,7 @@ export const floatTrial = (spec: TrialSpec): FloatTrial => {
   const size = (x: number): number => (Math.abs(x) < NEGLIGIBLE ? 0 : Math.abs(x));
   const draw = (random: RandomSource): Draw<number> => {
     // The perturbation has its own source, so that the values themselves stay the same with and without it.
-    const noise = randomSource(`${spec.seed}|jitter`);
+    const noise = randomSource(spec.seed.then('|jitter'));
     const jittered = (x: number): number => x * (1 + (spec.jitter ?? 0) * (noise.unit() - 0.5));
     const sign = (): number => (random.int(2) === 0 ? 1 : -1);
     const side = spec.oneSided === true ? sign() : 0;
@@ -244,7 +252,7 @@ export const floatTrial = (spec: TrialSpec): FloatTrial => {
   const at = (point: Point<number>, order: Order): Evaluator<number> => {
     const e: Evaluator<number> = new Evaluator<number>({
       env: spec.env, sizes: spec.sizes, shapes: spec.shapes, field: floatField, order, point, deeper: null, log: null, size,
-      symbolicPower: (a, t, bound) => a ** (e.at(t, bound)[0]?.[0]?.[0] ?? Number.NaN),
+      symbolicPower: (a, t, bound) => a ** (e.at(t, bound).jets[0][0] ?? Number.NaN),
     });
     return e;
   };
@@ -262,9 +270,9 @@ export const floatTrial = (spec: TrialSpec): FloatTrial => {
         const step = steps[k] ?? 0;
         if (v.name !== name || step === 0) return m;
         const d = made.direction(k === 0 ? 0 : 1);
-        return m.map((row, i) => row.map((x, j) => [(x[0] ?? 0) + step * (d[i]?.[j]?.[0] ?? 0)]));
+        return { ...m, jets: [m.jets[0].map((x, k) => x + step * (d.jets[0][k] ?? 0))] };
       }, made.values(name));
     return at({ symbol, indices }, 1);
   };
-  return { field: floatField, sizes: spec.sizes, evaluator, direction: made.direction, values: made.values, indices, moved };
+  return { field: floatField, sizes: spec.sizes, evaluator, direction: made.direction, column: null, values: made.values, indices, moved };
 };

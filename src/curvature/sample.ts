@@ -7,7 +7,7 @@ const DRAWS = 12;
 
 /** Has every entry of a term a value at some of a few random admissible points? */
 export const hasValue = (t: Term, env: Env): boolean => {
-  const values = samples(identityStatement(t, t), env, { draws: DRAWS, sizes: 4, seed: 'value' }, (trial) => (trial.evaluator(1).value(t).every((row) => row.every((x) => Number.isFinite(x[0]))) ? true : null));
+  const values = samples(identityStatement(t, t), env, { draws: DRAWS, sizes: 4, seed: 'value' }, (trial) => (trial.evaluator(1).value(t).jets[0].every(Number.isFinite) ? true : null));
   return values.next().done !== true;
 };
 
@@ -34,7 +34,7 @@ export const isDefiniteSomewhere = (t: Term, env: Env): boolean => {
 /** Mean of a − b for two scalar terms over random admissible values of their symbols, in double precision; NaN where none was found. */
 export const meanDifference = (a: Term, b: Term, env: Env): number => {
   const differences = samples(identityStatement(a, b), env, { draws: 4 * DRAWS, sizes: 4, seed: 'ranking' }, (trial) => {
-    const value = (t: Term): number => trial.evaluator(1).value(t)[0]?.[0]?.[0] ?? Number.NaN;
+    const value = (t: Term): number => trial.evaluator(1).value(t).jets[0][0] ?? Number.NaN;
     const difference = value(a) - value(b);
     return Number.isFinite(difference) ? difference : null;
   });

@@ -51,9 +51,9 @@ function* witnesses(q: Question, s: number): Generator<Witness> {
   yield* samples(gradientStatement(f, { name: target.x.name }, '0'), env, { draws: DRAWS, sizes: 3, seed: 'witness' }, (trial): Witness | null => {
     const at = (h: number) => (h === 0 ? trial.evaluator(1) : trial.moved(h, 0));
     // Logarithms are of absolute values here, so that points outside the domain have to be left out.
-    const inside = (h: number): boolean => owed.every((o) => at(h).value(o.term).flat().every((x) => (x[0] ?? 0) > 0));
+    const inside = (h: number): boolean => owed.every((o) => at(h).value(o.term).jets[0].every((x) => x > 0));
     if (![-STEP, 0, STEP].every(inside)) return null;
-    const along = (h: number): number => at(h).value(f)[0]?.[0]?.[0] ?? Number.NaN;
+    const along = (h: number): number => at(h).value(f).jets[0][0] ?? Number.NaN;
     const [after, here, before] = [along(STEP), along(0), along(-STEP)];
     const difference = (after - 2 * here + before) / (STEP * STEP);
     const noise = (ROUNDING * Math.max(Math.abs(after), Math.abs(here), Math.abs(before))) / (STEP * STEP);

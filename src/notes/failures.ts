@@ -73,7 +73,7 @@ export class Failures {
 
   /** Do the sides stay what they are when values change a little? Where they don't, they are rounding, as the inverse of a singular matrix. */
   private isStable(point: Point, sides: readonly [Rows, Rows], names: readonly string[]): boolean {
-    const nudged = this.sides(names.reduce((p, name, k) => p.with(name, (m) => m.map((row, a) => row.map(([x = 0]) => [x * (1 + NUDGE * Math.sin(1 + a + k))]))), point));
+    const nudged = this.sides(names.reduce((p, name, k) => p.with(name, (m) => ({ ...m, jets: [m.jets[0].map((x, a) => x * (1 + NUDGE * Math.sin(1 + Math.floor(a / m.cols) + k)))] })), point));
     if (nudged === null) return false;
     const size = 1 + Math.max(...sides.flat(2).map(Math.abs));
     return sides.every((side, s) => side.every((row, a) => row.every((x, c) => Math.abs(x - (nudged[s]?.[a]?.[c] ?? Number.NaN)) < STABLE * size)));

@@ -33,9 +33,9 @@ describe('a matrix that is applied without being built', () => {
       const points = new Points(identityStatement(t, v), all, 'products');
       const { evaluator } = modularTrial(points.at(new Map([['m', m], ['n', n]]), `${m} ${n}`, { special: false }), 'opaque', 0);
       const at = evaluator(1);
-      expect(at.times(t, at.value(v))).toEqual(productOf(at.value(t), at.value(v), at.jets));
+      expect(at.times(t, at.value(v))).toEqual(productOf(at.value(t), at.value(v), at.field));
       const column = ['index', v, ':', '1'] as Term;
-      expect(at.value(['*', t, column])).toEqual(productOf(at.value(t), at.value(column), at.jets));
+      expect(at.value(['*', t, column])).toEqual(productOf(at.value(t), at.value(column), at.field));
     }
   });
 

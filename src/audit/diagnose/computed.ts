@@ -1,5 +1,6 @@
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames } from '../../expr/walk.ts';
+import { matrixOf } from '../../checker/matrix.ts';
 import { toEnv } from '../term.ts';
 import { contextOf } from './context.ts';
 import type { Flaw } from './flaw.ts';
@@ -24,7 +25,7 @@ const probeAt = (values: Observed, indices: ReadonlySet<string>, point: (v: Valu
   return {
     truth: values.entries,
     point: point({
-      sizes: new Map(Object.entries(values.sizes)), symbols: new Map(all.filter(([name]) => !indices.has(name)).map(([name, m]) => [name, m.map((row) => row.map((x) => [x]))])),
+      sizes: new Map(Object.entries(values.sizes)), symbols: new Map(all.filter(([name]) => !indices.has(name)).map(([name, m]) => [name, matrixOf(m)])),
       indices: new Map(all.filter(([name]) => indices.has(name)).map(([name, m]) => [name, m.flat()])),
     }),
   };

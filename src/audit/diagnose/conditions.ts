@@ -3,7 +3,7 @@ import { symbol } from '../../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
-import type { Matrix } from '../../checker/matrix.ts';
+import { build, entryOf, type Matrix } from '../../checker/matrix.ts';
 import type { Claim } from '../check.ts';
 import { isSquare } from './context.ts';
 import type { Point } from './point.ts';
@@ -21,19 +21,19 @@ interface Condition {
   readonly at: (point: Point) => Point;
 }
 
-const value = (m: Matrix<number>, i: number, j: number): number => m[i]?.[j]?.[0] ?? 0;
-const entries = (f: (x: number, i: number, j: number, m: Matrix<number>) => number) => (m: Matrix<number>): Matrix<number> => m.map((row, i) => row.map((x, j) => [f(x[0] ?? 0, i, j, m)]));
+const value = (m: Matrix<number>, i: number, j: number): number => entryOf(m, i, j) ?? 0;
+const entries = (f: (x: number, i: number, j: number, m: Matrix<number>) => number) => (m: Matrix<number>): Matrix<number> => build(m.rows, m.cols, (i, j) => f(value(m, i, j), i, j, m));
 
 /** Columns of length 1 at right angles, by the Gram–Schmidt process. */
 const orthonormal = (m: Matrix<number>): Matrix<number> => {
   const columns: number[][] = [];
-  for (let j = 0; j < (m[0]?.length ?? 0); j++) {
-    const own = m.map((_, i) => value(m, i, j));
+  for (let j = 0; j < m.cols; j++) {
+    const own = Array.from({ length: m.rows }, (_, i) => value(m, i, j));
     const rest = columns.reduce((x, c) => { const along = x.reduce((sum, y, i) => sum + y * (c[i] ?? 0), 0); return x.map((y, i) => y - along * (c[i] ?? 0)); }, own);
     const length = Math.hypot(...rest);
     columns.push(rest.map((y) => y / length));
   }
-  return m.map((row, i) => row.map((_, j) => [columns[j]?.[i] ?? 0]));
+  return build(m.rows, m.cols, (i, j) => columns[j]?.[i] ?? 0);
 };
 
 /** A fact that a symbol may lack: where it can be lacking, and how a value gets it. */

@@ -1,8 +1,8 @@
 import { drawMatrix, type Draw } from '../../checker/assign.ts';
 import { Redraw } from '../../checker/field.ts';
 import { floatField } from '../../checker/float.ts';
-import { Jets } from '../../checker/jets.ts';
-import { eliminate, productOf, rowsOf, transposeOf, colsOf, plainRows, type Matrix } from '../../checker/matrix.ts';
+import { determinantOf } from '../../checker/elimination.ts';
+import { build, entryOf, productOf, transposeOf, plainRows, type Matrix } from '../../checker/matrix.ts';
 import { randomSource, type RandomSource } from '../../checker/random.ts';
 import { namesInDim, sizeOf, sizeNamesOf, type Sizes } from '../../checker/sizes.ts';
 import type { Attribute, Counterexample, Env } from '../../checker/term.ts';
@@ -23,7 +23,6 @@ const MOST_POINTS = 700;
 /** Relative difference from which the sides visibly differ. */
 const VISIBLE = 1e-6;
 
-const jets = new Jets(floatField, 1);
 const SINGULAR = 1e-9;
 const pivot = (x: number): number => (Math.abs(x) < SINGULAR ? 0 : Math.abs(x));
 
@@ -31,9 +30,9 @@ const pivot = (x: number): number => (Math.abs(x) < SINGULAR ? 0 : Math.abs(x));
 const isRegular = (m: Matrix<number>, attributes: readonly Attribute[]): boolean => {
   if (!attributes.some((a) => a === 'invertible' || a === 'posdef' || a === 'fullrank')) return true;
   // A wide matrix has no full column rank.
-  if (attributes.includes('fullrank') && rowsOf(m) < colsOf(m)) return false;
-  const square = rowsOf(m) === colsOf(m) ? m : productOf(transposeOf(m), m, jets);
-  return pivot(eliminate(square, jets, pivot).det[0] ?? 0) > 0;
+  if (attributes.includes('fullrank') && m.rows < m.cols) return false;
+  const square = m.rows === m.cols ? m : productOf(transposeOf(m), m, floatField);
+  return pivot(determinantOf(square, floatField, pivot).jets[0][0] ?? 0) > 0;
 };
 
 /** Small whole numbers; none below zero where `oneSided`. */
@@ -142,11 +141,11 @@ class Shrinking {
       const attributes = this.env.symbols.get(name)?.attributes ?? [];
       if (!attributes.every((a) => ENTRYWISE.has(a))) continue;
       const candidates = attributes.includes('positive') ? [1] : [0, 1];
-      m.forEach((row, i) => row.forEach((_, j) => {
+      plainRows(m).forEach((row, i) => row.forEach((_, j) => {
         for (const x of candidates) {
           const current = best.symbols.get(name) ?? m;
-          if (this.isSpent || weight(x) >= weight(current[i]?.[j]?.[0] ?? 0)) continue;
-          const changed = current.map((r, p) => r.map((y, q) => (p === i && q === j ? [x] : y)));
+          if (this.isSpent || weight(x) >= weight(entryOf(current, i, j) ?? 0)) continue;
+          const changed = build(m.rows, m.cols, (p, q) => (p === i && q === j ? x : (entryOf(current, p, q) ?? 0)));
           if (!isRegular(changed, attributes)) continue;
           const next: Values = { ...best, symbols: new Map([...best.symbols, [name, changed]]) };
           const still = this.failure(next);

@@ -1,8 +1,8 @@
 import { Evaluator, type Point as EvaluatorPoint } from '../../checker/evaluate.ts';
 import { Redraw, Undecidable } from '../../checker/field.ts';
 import { floatField } from '../../checker/float.ts';
-import type { Jet, Order } from '../../checker/jets.ts';
-import { ShapeClash, vecOf, type Matrix } from '../../checker/matrix.ts';
+import type { Order } from '../../checker/jets.ts';
+import { build, ShapeClash, transposeOf, type Matrix } from '../../checker/matrix.ts';
 import { normaliser } from '../../checker/normalise.ts';
 import type { Indices } from '../../checker/patterns.ts';
 import { shapesAt, type Shape } from '../../checker/shapes.ts';
@@ -67,18 +67,15 @@ export class Point {
       if (known !== undefined) return known;
       const value = this.values.symbols.get(name);
       if (value === undefined) throw new Undecidable(`${name} has no value`);
-      const along = (d: Direction | undefined, i: number, j: number): number => (d?.name === name && d.entry[0] === i && d.entry[1] === j ? 1 : 0);
-      const m = order === 1 ? value : value.map((row, i) => row.map((x, j): Jet<number> => {
-        const a = x[0] ?? 0;
-        return order === 2 ? [a, along(first, i, j)] : [a, along(first, i, j), along(second, i, j), 0];
-      }));
+      const along = (d: Direction | undefined): readonly number[] | null => (d?.name === name ? build(value.rows, value.cols, (i, j) => (d.entry[0] === i && d.entry[1] === j ? 1 : 0)).jets[0] : null);
+      const m: Matrix<number> = order === 1 ? value : { ...value, jets: order === 2 ? [value.jets[0], along(first)] : [value.jets[0], along(first), along(second), null] };
       lifted.set(name, m);
       return m;
     };
     const e: Evaluator<number> = new Evaluator<number>({
       env: this.env, sizes: this.values.sizes, shapes: this.shapes, field: floatField, order, deeper: null, log: null,
       point: { symbol, indices: (name) => this.values.indices.get(name) ?? null },
-      symbolicPower: (a, t, bound) => a ** (e.at(t, bound)[0]?.[0]?.[0] ?? Number.NaN),
+      symbolicPower: (a, t, bound) => a ** (e.at(t, bound).jets[0][0] ?? Number.NaN),
       size: (x) => (Math.abs(x) < NEGLIGIBLE ? 0 : Math.abs(x)),
     });
     return e;
@@ -101,11 +98,11 @@ export class Point {
 
   private directions(v: Variable): readonly Direction[] {
     const { name } = v.symbol;
-    const value = this.values.symbols.get(name) ?? [];
+    const value = this.values.symbols.get(name);
+    if (value === undefined) return [];
     const indices: EvaluatorPoint<number>['indices'] = (n) => this.values.indices.get(n) ?? null;
     const [row, col] = [v.row, v.col].map((s) => placeOf(s === null ? undefined : this.to(s), indices)) as [number | null, number | null];
-    return vecOf(value.map((r, i) => r.map((_, j) => [i, j])))
-      .map(([d]) => ({ name, entry: [d?.[0] ?? 0, d?.[1] ?? 0] as const }))
+    return Array.from({ length: value.rows * value.cols }, (_, k) => ({ name, entry: [k % value.rows, Math.floor(k / value.rows)] as const }))
       .filter(({ entry: [i, j] }) => (row === null || row === i) && (col === null || col === j));
   }
 
@@ -127,21 +124,29 @@ export class Point {
     const f = this.smooth(this.to(claim.of));
     if (claim.kind === 'hessian') {
       const [rows, cols] = claim.by.map((v) => this.directions(v));
-      return (rows ?? []).map((d) => (cols ?? []).map((e) => [this.evaluator(4, [d, e]).value(f)[0]?.[0]?.[3] ?? Number.NaN]));
+      const entries = (rows ?? []).flatMap((d) => (cols ?? []).map((e) => this.along(f, 4, [d, e])[0] ?? Number.NaN));
+      return { rows: rows?.length ?? 0, cols: cols?.length ?? 0, jets: [entries] };
     }
     const directions = this.directions(claim.by);
-    const slopes = directions.map((d) => this.evaluator(2, [d]).value(f).map((row) => row.map((x): Jet<number> => [x[1] ?? Number.NaN])));
+    const slopes = directions.map((d) => this.along(f, 2, [d]));
     if (claim.kind === 'jacobian') {
-      const columns = slopes.map((m) => vecOf(m));
-      return (columns[0] ?? []).map((_, i) => columns.map((c): Jet<number> => c[i]?.[0] ?? [Number.NaN]));
+      const count = slopes[0]?.length ?? 0;
+      return build(count, slopes.length, (i, j) => slopes[j]?.[i] ?? Number.NaN);
     }
-    const rows = [...new Set(directions.map((d) => d.entry[0]))];
-    return rows.map((i) => directions.flatMap((d, k) => (d.entry[0] === i ? [slopes[k]?.[0]?.[0] ?? [Number.NaN]] : [])));
+    const rows = new Set(directions.map((d) => d.entry[0])).size;
+    return build(rows, rows === 0 ? 0 : directions.length / rows, (i, j) => slopes[j * rows + i]?.[0] ?? Number.NaN);
+  }
+
+  /** The derivative of a term along one direction, or along two, its columns below each other. */
+  private along(t: Term, order: 2 | 4, directions: readonly Direction[]): readonly number[] {
+    const value = this.evaluator(order, directions).value(t);
+    const last = value.jets[order - 1] ?? value.jets[0].map(() => 0);
+    return transposeOf({ ...value, jets: [last] }).jets[0];
   }
 }
 
 /** Plain entries, row by row. */
-export const flat = (m: Matrix<number>): Float64Array => Float64Array.from(m.flatMap((row) => row.map((x) => x[0] ?? Number.NaN)));
+export const flat = (m: Matrix<number>): Float64Array => Float64Array.from(m.jets[0]);
 
 const CLOSE = 1e-9;
 /** Do two lists of entries agree up to rounding? */

@@ -57,7 +57,7 @@ export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count:
       if (right === null) continue;
       const truth = flat(right);
       const claimed = found.length === 0 ? point.value(valueOf(claim)) : null;
-      const fails = claimed?.length !== right.length || !agree(flat(claimed), truth);
+      const fails = claimed?.rows !== right.rows || !agree(flat(claimed), truth);
       if (truth.every(Number.isFinite) && (found.length > 0 || fails)) found.push({ point, truth });
     } catch (error) {
       if (error instanceof Undecidable) return found;
