@@ -42,12 +42,14 @@ const DIFFERENCE_TOLERANCE = 1e-3;
 const JITTER = 1e-12;
 /** log2 of the sizes of the field that a statement is evaluated in and of the smallest one of its exponents. */
 const BITS: { readonly [P in TowerPlan]: { readonly field: number; readonly exponents: number } } = {
-  flat: { field: 127, exponents: Infinity }, opaque: { field: 127, exponents: 63 }, discrete: { field: 25, exponents: 19 },
+  flat: { field: 127, exponents: Infinity }, opaque: { field: 127, exponents: 63 }, discrete: { field: 24, exponents: 19 },
   narrow: { field: 61, exponents: Infinity }, 'narrow-exponents': { field: 62, exponents: 46 },
   squares: { field: 61, exponents: Infinity }, 'squares-exponents': { field: 62, exponents: 46 },
 };
 /** So many trials of choices of signs are made modulo large primes; what the further ones add is chance of the choices. */
 const WIDE_TRIALS = 3;
+/** Trials in the small fields in which logarithms are taken, as many as make up for their size. */
+const DISCRETE_TRIALS = { plain: 8, exponents: 6 } as const;
 /** Trials for k yes-or-no choices that the exact values make at random; each misses a fatal pattern with probability 1 − 2^−k. */
 const CHOICE_TRIALS = [0, 24, 48, 96, 160] as const;
 const trialsForChoices = (k: number): number => CHOICE_TRIALS[Math.min(k, CHOICE_TRIALS.length - 1)] ?? 0;
@@ -285,7 +287,7 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
   let why = 'equal by no known law';
   let refuted = false;
   const attempt = ({ model, root }: Method): Verdict | null => {
-    const least = Math.max(options.trials ?? (model === 'discrete' ? 6 : 3), options.proof === undefined ? points.patterns : points.patternsBeforeSpread);
+    const least = Math.max(options.trials ?? (model === 'opaque' ? 3 : traits.exponentDepth > 0 ? DISCRETE_TRIALS.exponents : DISCRETE_TRIALS.plain), options.proof === undefined ? points.patterns : points.patternsBeforeSpread);
     // A constant may be a square modulo one prime and not modulo another.
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && hasSquares(traits) ? TOWERS : 0);
     if (decision.exact({ model, root }, generic, false, options.proof)) {

@@ -1,9 +1,9 @@
-import { powerMod } from './modular.ts';
+import { inverseMod, powerMod } from './modular.ts';
 import { randomSource, type RandomSource } from './random.ts';
 
 const SMALL = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n, 59n, 61n, 67n, 71n, 73n, 79n, 83n, 89n, 97n, 101n, 103n, 107n, 109n, 113n] as const;
 /**
- * Remainders of the primes of a tower: −1 is no square, 2, 3, 5 and 7 are squares as among the real numbers, and third, fifth and seventh
+ * Remainders of primes: −1 is no square, 2, 3, 5 and 7 are squares as among the real numbers, and third, fifth and seventh
  * roots are unique (quadratic reciprocity).
  */
 const REMAINDERS: readonly (readonly [modulus: bigint, allowed: readonly bigint[]])[] = [[8n, [7n]], [3n, [2n]], [5n, [4n]], [7n, [3n, 5n, 6n]]];
@@ -22,24 +22,40 @@ const isProbablyPrime = (n: bigint, random: RandomSource): boolean => {
 };
 
 /** Candidates for one level of a tower; a tower that doesn't go on is given up. */
-const CANDIDATES = 3000;
+const CANDIDATES = 400;
 
-/** A random prime of so many bits with those remainders and 1 modulo `below`; null where none was met. */
-const primeAbove = (below: bigint, bits: number, random: RandomSource): bigint | null => {
-  const least = (1n << BigInt(bits - 1)) / (2n * below);
-  let p = 2n * (2n * ((least + random.big(least + 1n)) / 2n) + 1n) * below + 1n;
-  for (let i = 0; i < CANDIDATES; i++, p += 4n * below) {
-    if (REMAINDERS.every(([m, allowed]) => allowed.includes(p % m)) && isProbablyPrime(p, random)) return p;
-  }
+/** Remainders modulo a number that primes of a tower may have. */
+interface Residues {
+  readonly modulus: bigint;
+  readonly allowed: readonly bigint[];
+}
+
+const residues = (list: typeof REMAINDERS): Residues => {
+  const modulus = list.reduce((n, [m]) => n * m, 1n);
+  return { modulus, allowed: Array.from({ length: Number(modulus) }, (_, r) => BigInt(r)).filter((r) => list.every(([m, allowed]) => allowed.includes(r % m))) };
+};
+const LIKE_REALS = residues(REMAINDERS);
+/** For towers in which nothing is a square but by chance. */
+const ANY = residues([[4n, [3n]]]);
+
+/** A random prime of about so many bits with such a remainder and 1 modulo `below`; null where none was met. */
+const primeAbove = (below: bigint, bits: number, { modulus, allowed }: Residues, random: RandomSource): bigint | null => {
+  const remainder = allowed[random.int(allowed.length)] ?? 1n;
+  const step = below * modulus;
+  const least = (1n << BigInt(bits - 1)) / step;
+  // 1 + k*below has that remainder for k in one class.
+  const first = (((remainder + modulus - 1n) % modulus) * inverseMod(below, modulus)) % modulus;
+  let p = 1n + below * (first + modulus * (least + random.big(least + 1n)));
+  for (let i = 0; i < CANDIDATES; i++, p += step) if (isProbablyPrime(p, random)) return p;
   return null;
 };
 
 /** A tower, the highest level first. */
-const randomTower = (bits: readonly number[], random: RandomSource): readonly bigint[] => {
+const randomTower = (bits: readonly number[], kind: Residues, random: RandomSource): readonly bigint[] => {
   for (;;) {
     const tower: bigint[] = [];
     for (const n of bits) {
-      const p = primeAbove(tower[0] ?? 1n, n, random);
+      const p = primeAbove(tower[0] ?? 1n, n, kind, random);
       if (p === null) break;
       tower.unshift(p);
     }
@@ -51,15 +67,18 @@ const randomTower = (bits: readonly number[], random: RandomSource): readonly bi
 export const TOWERS = 12;
 /** So many where neither signs nor roots make squares matter: a constant vanishes modulo none of them. */
 export const FEW_TOWERS = 3;
-/** Bits of the primes of a tower, from the lowest level up, and how many towers there are of it. Roots have no laws in the narrow ones. */
+/**
+ * Bits of the primes of a tower, from the lowest level up, how many towers there are of it, and which primes they take. Roots have no laws in the narrow ones,
+ * and neither roots nor signs are there where discrete logarithms are taken.
+ */
 const PLANS = {
-  flat: { bits: [128], towers: TOWERS },
-  opaque: { bits: [65, 80, 96, 112, 128], towers: TOWERS },
-  discrete: { bits: [20, 26, 46], towers: 2 },
-  narrow: { bits: [62], towers: FEW_TOWERS },
-  'narrow-exponents': { bits: [47, 63], towers: FEW_TOWERS },
-  squares: { bits: [62], towers: TOWERS },
-  'squares-exponents': { bits: [47, 63], towers: TOWERS },
+  flat: { bits: [128], towers: TOWERS, kind: LIKE_REALS },
+  opaque: { bits: [65, 80, 96, 112, 128], towers: TOWERS, kind: LIKE_REALS },
+  discrete: { bits: [20, 25, 46], towers: 2, kind: ANY },
+  narrow: { bits: [62], towers: FEW_TOWERS, kind: LIKE_REALS },
+  'narrow-exponents': { bits: [47, 63], towers: FEW_TOWERS, kind: LIKE_REALS },
+  squares: { bits: [62], towers: TOWERS, kind: LIKE_REALS },
+  'squares-exponents': { bits: [47, 63], towers: TOWERS, kind: LIKE_REALS },
 } as const;
 
 /**
@@ -83,11 +102,11 @@ export const randomTowers = (seed: string, most: number = TOWERS): Towers => {
   if (last?.seed === seed && last.most === most) return last.towers;
   const made = new Map<string, readonly bigint[]>();
   const towersOf: Towers = (plan, trial) => {
-    const { bits, towers } = PLANS[plan];
+    const { bits, towers, kind } = PLANS[plan];
     const key = `${plan} ${trial % Math.min(most, towers)}`;
     const known = made.get(key);
     if (known !== undefined) return known;
-    const tower = randomTower(bits, randomSource(`${seed}|tower ${key}`));
+    const tower = randomTower(bits, kind, randomSource(`${seed}|tower ${key}`));
     made.set(key, tower);
     return tower;
   };

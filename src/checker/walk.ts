@@ -8,11 +8,11 @@ const TERM_ARGUMENTS: ReadonlyMap<string, readonly number[]> = new Map(Object.en
 /** The subterms directly below a term; sizes and bound names are not among them. */
 export const subterms = (t: Term): readonly Term[] => {
   if (typeof t === 'string') return [];
-  const [op, ...args] = t;
-  if (op === 'block') return (args as readonly (readonly Term[])[]).flat();
-  if (op === 'index') return (args as readonly Term[]).filter((a) => a !== ':');
+  const op = t[0];
+  if (op === 'block') return (t.slice(1) as readonly (readonly Term[])[]).flat();
+  if (op === 'index') return (t.slice(1) as readonly Term[]).filter((a) => a !== ':');
   const places = TERM_ARGUMENTS.get(op);
-  return (places === undefined ? args : places.map((k) => args[k - 1])) as readonly Term[];
+  return (places === undefined ? t.slice(1) : places.map((k) => t[k])) as readonly Term[];
 };
 
 /** The term with its direct subterms replaced; the same object where none changes. */
