@@ -6,7 +6,7 @@ import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
 import { decideEqual, type Counterexample } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
-import { convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, type Certified, type Domain, type Question } from '../curvature/index.ts';
+import { convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, stepCount, type Certified, type Domain, type Question } from '../curvature/index.ts';
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -47,7 +47,7 @@ const expression = (text: string, { problem }: Claim): Expr => inlineNames(taken
 const sureness = (v: Verified): string => (v.grade === 'D' ? 'grade D' : `grade P, error < 2^${Math.ceil(v.log2Error ?? 0)}${v.heuristic ? ' (heuristic)' : ''}`);
 
 const groundsOf = (v: Verified, conditions: Verified['obligations'] = v.obligations): readonly string[] => [
-  ...v.assumptions.map((j) => `assuming ${judgementText(j)}`), ...conditions.map((o) => `wherever ${o.text}`), `${v.nodes} steps, ${sureness(v)}`,
+  ...v.assumptions.map((j) => `assuming ${judgementText(j)}`), ...conditions.map((o) => `wherever ${o.text}`), `${stepCount(v)}, ${sureness(v)}`,
 ];
 
 const same = (found: Expr, stated: Expr, { problem }: Claim): boolean => {

@@ -4,5 +4,5 @@ export type { Question } from './search.ts';
 export { convexityOf, type Verdict } from './verdict.ts';
 export type { Domain } from './target.ts';
 export type { Witness } from './witness.ts';
-export { proofLines, sureness } from './proof.ts';
+export { proofLines, stepCount, sureness } from './proof.ts';
 export { findModels, modelOrder, modelParts, type FoundModel } from './model.ts';

@@ -5,9 +5,12 @@ import type { Certified } from './find.ts';
 export const sureness = (v: Verified): string =>
   v.grade === 'D' ? 'D: deduced by rules alone' : `P: error < 2^${Math.ceil(v.log2Error ?? 0)}${v.heuristic ? ', a bound that rests on heuristics' : ''}`;
 
+/** How long a certificate is, in words. */
+export const stepCount = ({ nodes }: Verified): string => (nodes === 1 ? '1 step' : `${nodes} steps`);
+
 /** What a theorem rests on and how sure it is, one thing a line. */
 export const proofLines = ({ verified: v, conditions }: Pick<Certified, 'verified' | 'conditions'>): readonly string[] => [
-  `certificate of ${v.nodes} steps, grade ${sureness(v)}`,
+  `certificate of ${stepCount(v)}, grade ${sureness(v)}`,
   ...(v.assumptions.length === 0 ? [] : [`assuming ${v.assumptions.map(judgementText).join(', ')}`]),
   ...(conditions.length === 0 ? [] : [`wherever it is defined: ${conditions.map((o) => o.text).join(', ')}`]),
 ];

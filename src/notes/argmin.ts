@@ -6,18 +6,18 @@ import { closedFormStep, optimised, optimumAt, optimumIn } from './optima.ts';
 import { placed, plainStep, type Means } from './steps.ts';
 import { nameOf } from './surfaces.ts';
 
-/** `\hat w = argmin_w f(w) = closed form`: the closed form is checked, and is what the name means from then on; null for other statements. */
+/** `\hat w = argmin_w f(w) = closed form`, with or without a name: the closed form is checked, and is what the name means from then on; null for other statements. */
 export const readOptimum = (s: FormulaStatement, left: Surface | null, means: Means): Read | null => {
   const { scope } = means;
-  const alone = left === null || s.links.length > 0 ? null : optimumIn(left);
-  const k = s.links.every(isEquation) ? optimumAt(s.links) : -1;
-  const found = alone ?? (s.links[k] === undefined ? null : optimumIn(s.links[k].right));
+  const first = left === null || !s.links.every(isEquation) ? null : optimumIn(left);
+  const k = first === null && s.links.every(isEquation) ? optimumAt(s.links) : -1;
+  const found = first ?? (s.links[k] === undefined ? null : optimumIn(s.links[k].right));
   if (found === null) return null;
   const elaborator = scope.elaborator();
   const at = placed('=', s.span, null, null);
   const body = scope.side(scope.prepared(found.body), elaborator);
   const fault = body.ok ? undefined : body.diagnostics[0];
-  if (fault !== undefined && isAbstract(fault, scope.names())) return nothing([plainStep(alone === null ? 'definition' : 'expression', 'definition', `an optimum of what is not computed with: ${fault.message}`, at, fault)]);
+  if (fault !== undefined && isAbstract(fault, scope.names())) return nothing([plainStep(s.links.length > 0 ? 'definition' : 'expression', 'definition', `an optimum of what is not computed with: ${fault.message}`, at, fault)]);
   if (!body.ok) return nothing([plainStep('expression', 'not-understood', body.diagnostics[0]?.message ?? '', at, body.diagnostics[0])]);
   const variable = optimised(found, body.value, scope);
   const values = s.links.flatMap((l, i) => (i === k ? [] : [{ surface: l.right, value: scope.side(scope.prepared(l.right), elaborator) }]));

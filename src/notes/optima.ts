@@ -4,13 +4,15 @@ import type { Link } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { checkClaim, type Claim } from '../audit/check.ts';
 import { termConverter, toEnv } from '../audit/term.ts';
+import type { Counterexample } from '../checker/index.ts';
 import { plainRows } from '../checker/matrix.ts';
 import { samples } from '../checker/samples.ts';
 import { identityStatement } from '../checker/statement.ts';
 import { variableIn } from './claims.ts';
+import { extremumAt } from './extremum.ts';
 import type { Step } from './report.ts';
 import type { Goal, Scope } from './scope.ts';
-import { claimStep, guardedStep, type Means, type Placed } from './steps.ts';
+import { claimStep, guardedStep, plainStep, type Means, type Placed } from './steps.ts';
 import { gradientOf, stationaryClaim } from './updates.ts';
 import type { Variable } from '../calculus/variable.ts';
 import * as b from '../expr/build.ts';
@@ -45,15 +47,26 @@ export const optimised = (o: Optimum, body: Expr, scope: Scope): Variable | null
   return o.variables.length > 0 || symbol === undefined || parameters?.length !== 1 ? null : { symbol, row: null, col: null };
 };
 
-/** A closed form of an optimum: the gradient of the goal has to vanish there. */
+/** A closed form of an optimum: the gradient of the goal has to vanish there, and where the goal has a sense, it has to be no better elsewhere. */
 export const closedFormStep = (goal: Goal, variable: Variable, value: Expr, at: Placed, means: Means): Step | null => {
   const claim = stationaryClaim(goal, variable, value, means.deriver);
   if (claim === null) return null;
   const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);
-  const under = step.conditions.length === 0 ? '' : `, under conditions: ${step.conditions.join(', ')}`;
-  const sentence = step.status === 'refuted' ? `the gradient of ${goal.name} does not vanish there` : `the gradient of ${goal.name} by ${variable.symbol.name} vanishes there${under}`;
-  return step.status === 'undecided' || step.status === 'not-understood' ? step : { ...step, sentence };
+  if (step.status === 'undecided' || step.status === 'not-understood') return step;
+  if (step.status === 'refuted') return { ...step, sentence: `the gradient of ${goal.name} does not vanish there` };
+  const name = variable.symbol.name;
+  const extremum = extremumAt(goal, variable, value, means);
+  const vanishes = `the gradient of ${goal.name} by ${name} vanishes there`;
+  if (extremum.kind === 'beaten') return beatenStep(`${vanishes}, but ${goal.name} is ${goal.sense === 'minimize' ? 'smaller' : 'larger'} elsewhere`, extremum.counterexample, at);
+  const isOpen = extremum.kind === 'open' && goal.sense !== null;
+  const conditions = isOpen ? [...step.conditions, `${goal.name} has its ${goal.sense === 'minimize' ? 'minimum' : 'maximum'} where it is stationary`] : step.conditions;
+  const shape = extremum.kind === 'optimal' ? `, and ${goal.name} is ${extremum.shape} in ${name}` : '';
+  return { ...step, status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, sentence: `${vanishes}${shape}${conditions.length === 0 ? '' : `, under conditions: ${conditions.join(', ')}`}` };
 };
+
+/** A stationary value that is no optimum, with a point that is better. */
+const beatenStep = (sentence: string, counterexample: Counterexample, at: Placed): Step =>
+  ({ ...plainStep('stationary', 'refuted', sentence, at), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample } });
 
 /** Marks of a name that stands for the best value of the variable it is named after. */
 const MARKS = /^(.+)_(?:star|hat|opt|ast|mle|ml|map|MLE|ML|MAP|ols|OLS|ridge)$/u;

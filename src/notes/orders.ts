@@ -2,7 +2,7 @@ import { checkClaim } from '../audit/check.ts';
 import { termConverter, toEnv } from '../audit/term.ts';
 import type { Deriver } from '../calculus/derive.ts';
 import { decideEqual, type Counterexample } from '../checker/index.ts';
-import { findBounds, type Certified } from '../curvature/index.ts';
+import { findBounds, stepCount, type Certified } from '../curvature/index.ts';
 import { certified } from '../curvature/find.ts';
 import { definite, semidefinite } from '../curvature/loewner.ts';
 import { Prover } from '../curvature/prover.ts';
@@ -155,7 +155,7 @@ const matrixProof = (o: Order, values: Order, around: Around): Certified | null 
 const tangentOf = (left: Expr, right: Expr, around: Around): OrderAnswer | null => {
   const proved = (difference: Expr, what: string): OrderAnswer | null => {
     const found = byTangent(difference, around);
-    return found === null ? null : { kind: 'proved', proof: found.proof, how: `holds: ${what} is convex in ${found.variable}, by a certificate of ${found.proof.verified.nodes} steps, and vanishes with its gradient at ${found.variable} = ${found.at}` };
+    return found === null ? null : { kind: 'proved', proof: found.proof, how: `holds: ${what} is convex in ${found.variable}, by a certificate of ${stepCount(found.proof.verified)}, and vanishes with its gradient at ${found.variable} = ${found.at}` };
   };
   const plain = proved(b.subtract(right, left), 'the difference');
   if (plain !== null || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot)) return plain;
@@ -184,7 +184,7 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const random = failures.random();
   if (random !== null) return refutedBy(o, failures.small(false) ?? random, false);
   const proof = o.isMatrix ? matrixProof(o, values, around) : byScalars(entries, seed);
-  if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${proof.verified.nodes} steps` };
+  if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}` };
   const tangent = !o.isStrict && !o.isMatrix ? tangentOf(left, right, around) : null;
   if (tangent !== null) return tangent;
   // A tie in double precision may be an underflow, which a proof would have ruled out.

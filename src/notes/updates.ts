@@ -29,7 +29,7 @@ export const gradientOf = (goal: Goal, variable: Variable, deriver: Deriver): Ex
 };
 
 /** The symbol with the value in place of the row, column or entry that varies, a value of its shape. */
-const withPart = ({ symbol, row, col }: Variable, value: Expr): Expr => {
+export const withPart = ({ symbol, row, col }: Variable, value: Expr): Expr => {
   if (row === null && col === null) return value;
   const change = b.subtract(value, b.index(symbol, row, col));
   const left = row === null || symbol.shape.rows.key === '1' ? [] : [b.index(b.eye(symbol.shape.rows), null, row)];

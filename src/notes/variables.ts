@@ -1,5 +1,6 @@
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
+import { stepCount } from '../curvature/index.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { unknownBetween } from '../elaborate/unknown.ts';
@@ -57,7 +58,7 @@ const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step
     if (found === null && (goal.sense === null || isStep)) return plainStep('update', 'definition', `the next value of ${printText(variable)}; that it improves ${goal.name} is not proved`, at);
     if (found === null) return plainStep('update', 'undecided', count === 0 ? `no update of ${v.symbol.name} is known to improve ${goal.name}` : `not among the ${count} updates that are proved to improve ${goal.name}`, at);
     const conditions = found.verified.obligations.map((o) => o.text);
-    return { kind: 'update', status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: `${goal.name} is never ${sense === 'minimize' ? 'larger' : 'smaller'} after the update, by a certificate of ${found.verified.nodes} steps`, conditions, ...at };
+    return { kind: 'update', status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: `${goal.name} is never ${sense === 'minimize' ? 'larger' : 'smaller'} after the update, by a certificate of ${stepCount(found.verified)}`, conditions, ...at };
   }, 'update', at);
 };
 

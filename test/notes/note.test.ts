@@ -76,10 +76,10 @@ describe('declared differentials', () => {
 });
 
 describe('values of variables', () => {
-  it('at which the gradient vanishes are proved, under what makes them exist', () => {
-    const found = one('x = (A^\\top A + \\lambda I)^{-1}A^\\top b', RIDGE);
-    expect(found.steps[0]?.kind).toBe('stationary');
-    expect(found.status).toBe('proved-under');
+  it('at which the gradient vanishes are proved, under what makes them exist where it isn\'t sure', () => {
+    const value = 'x = (A^\\top A + \\lambda I)^{-1}A^\\top b';
+    expect(one(value, RIDGE).steps[0]).toMatchObject({ kind: 'stationary', status: 'proved', conditions: [] });
+    expect(one(value, RIDGE.replace('positive', 'nonneg')).steps[0]).toMatchObject({ kind: 'stationary', status: 'proved-under', conditions: ["A'*A + lambda*eye(n) invertible"] });
   });
   it('at which it does not are refuted', () => expect(one('x = (A^\\top A - \\lambda I)^{-1}A^\\top b', RIDGE).status).toBe('refuted'));
   it('as updates are proved where a certificate says that they improve the goal', () => {
@@ -199,8 +199,8 @@ describe('quantities in between', () => {
 
 describe('optima', () => {
   it('in closed form are checked, whatever they are called', () => {
-    expect(one('x^\\star = (A^\\top A + \\lambda I)^{-1}A^\\top b', RIDGE).steps[0]).toMatchObject({ kind: 'stationary', status: 'proved-under' });
-    expect(one('\\hat x = \\arg\\min_x f = (A^\\top A + \\lambda I)^{-1}A^\\top b', RIDGE).steps[0]).toMatchObject({ kind: 'stationary', status: 'proved-under' });
+    expect(one('x^\\star = (A^\\top A + \\lambda I)^{-1}A^\\top b', RIDGE).steps[0]).toMatchObject({ kind: 'stationary', status: 'proved' });
+    expect(one('\\hat x = \\arg\\min_x f = (A^\\top A + \\lambda I)^{-1}A^\\top b', RIDGE).steps[0]).toMatchObject({ kind: 'stationary', status: 'proved' });
     expect(one('\\hat x = \\arg\\min_x f = (A^\\top A + 2\\lambda I)^{-1}A^\\top b', RIDGE).status).toBe('refuted');
   });
   it('are told by equations that set a gradient to zero, up to a factor', () => {
@@ -209,8 +209,27 @@ describe('optima', () => {
   });
   it('of one row are checked with the other rows as they are', () => {
     const given = 'X : matrix(n, d), U : matrix(n, r), V : matrix(d, r), lambda : scalar positive\nminimize f = norm2(X - U*V\')^2 + lambda*norm2(U)^2';
-    expect(one('u_i = (V^\\top V + \\lambda I)^{-1} V^\\top x_i', given).status).toBe('proved-under');
+    expect(one('u_i = (V^\\top V + \\lambda I)^{-1} V^\\top x_i', given).status).toBe('proved');
     expect(one('u_i = (V^\\top V + \\lambda I)^{-1} V^\\top x_i + v_j', given).status).toBe('refuted');
+  });
+});
+
+describe('stationary values that are said to be best', () => {
+  const best = (objective: string, claim: string): ReturnType<typeof one>['steps'][number] | undefined =>
+    report(`Let $J(w) = ${objective}$. Then $$${claim}$$`, 'a : vector(n), w : vector(n), B : matrix(n, n) posdef').formulas.at(-1)?.steps[0];
+  it('are so where the goal is convex, or concave', () => {
+    expect(best('\\|w - a\\|^2', '\\hat w = \\arg\\min_w J(w) = a')).toMatchObject({ status: 'proved', sentence: 'the gradient of J by w vanishes there, and J is convex in w' });
+    expect(best('-\\|w - a\\|^2', '\\arg\\max_w J(w) = a')).toMatchObject({ status: 'proved', sentence: 'the gradient of J by w vanishes there, and J is concave in w' });
+    expect(best('a^\\top w - \\frac12 w^\\top B w', '\\arg\\max_w J(w) = B^{-1} a')?.status).toBe('proved');
+  });
+  it('are not where a point is better', () => {
+    const [turned, saddle] = [best('-\\|w - a\\|^2', '\\hat w = \\arg\\min_w J(w) = a'), best('\\|w\\|^4 - 2\\|w\\|^2', '\\arg\\min_w J(w) = 0')];
+    expect(turned).toMatchObject({ status: 'refuted', sentence: 'the gradient of J by w vanishes there, but J is smaller elsewhere' });
+    expect(turned?.finding?.counterexample?.sizes).toEqual({ n: 1 });
+    expect(saddle?.status).toBe('refuted');
+  });
+  it('are so under that condition where neither is known', () => {
+    expect(best('\\log(1 + \\|w\\|^2)', '\\arg\\min_w J(w) = 0')).toMatchObject({ status: 'proved-under', conditions: ['J has its minimum where it is stationary'] });
   });
 });
 
