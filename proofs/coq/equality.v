@@ -13,6 +13,9 @@ Lemma E_REFL (T : Type) (a : T) : a = a. Proof. by []. Qed.
 Lemma E_SYM (T : Type) (a b : T) : a = b -> b = a. Proof. by []. Qed.
 (* E-TRANS. *)
 Lemma E_TRANS (T : Type) (a b c : T) : a = b -> b = c -> a = c. Proof. by move=> ->. Qed.
+(* E-SUMOVER. *)
+Lemma E_SUMOVER (R : ringType) (I : finType) m n (A B : I -> 'M[R]_(m,n)) : (forall i, A i = B i) -> \sum_i A i = \sum_i B i.
+Proof. by move=> h; apply: eq_bigr => i _. Qed.
 (* E-RW. Replacement inside any context. *)
 Lemma E_RW (S T : Type) (context : S -> T) (l r : S) : l = r -> context l = context r.
 Proof. by move=> ->. Qed.

@@ -5,6 +5,7 @@ from ..power import Powers
 from ..size import ONE
 from ..step import rule
 from ..term import UNIT, Term, at_path, integer
+from .order import sum_over
 
 INHERITS = frozenset(("'", "vec", "index", "gather"))
 
@@ -46,6 +47,11 @@ def e_sym(s, p):
 def e_trans(s, p, q):
     a, b = s.form(p, "=")
     return "=", a, s.equality(q, b)
+
+
+@rule("E-SUMOVER")
+def e_sumover(s, p, *, i: "symbol", bound: "symbol"):
+    return "=", *sum_over(s, s.form(p, "="), i, bound)
 
 
 @rule("E-ABS")

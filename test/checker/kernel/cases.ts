@@ -69,6 +69,15 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     accepts: [{ decl: S, given: [['E-POLY', { a: ['+', 'a', 'b'], b: ['+', 'b', 'a'] }], ['E-POLY', { a: ['+', 'b', 'a'], b: ['-', 'b', ['-', 'a']] }]] }],
     refuses: [{ decl: S, given: [['E-REFL', { a: 'a' }], ['E-REFL', { a: 'b' }]], refused: 'premise' }],
   },
+  'E-SUMOVER': {
+    accepts: [{ decl: { x: 'n 1 positive', i: '1 1 range n' }, given: [['E-POWER', { a: ['sqrt', ['.*', ['index', 'x', 'i'], ['index', 'x', 'i']]], b: ['index', 'x', 'i'] }]], with: { i: 'i', bound: 'k' } }],
+    refuses: [
+      { decl: { x: 'n 1', i: '1 1' }, given: [['E-REFL', { a: ['.*', 'i', 'x'] }]], with: { i: 'i', bound: 'k' }, refused: 'shape' },
+      { decl: { x: 'n 1', i: '1 1 range n', k: '1 1' }, given: [['E-REFL', { a: ['index', 'x', 'i'] }]], with: { i: 'i', bound: 'k' }, refused: 'condition' },
+      { decl: { x: 'n 1', i: '1 1 range n' }, given: [['E-REFL', { a: ['./', '1', ['index', 'x', 'i']] }]], with: { i: 'i', bound: 'k' }, refused: 'undefined' },
+      { decl: { x: 'n 1', i: '1 1 range n' }, given: [['<=', '0', ['index', 'x', 'i']]], with: { i: 'i', bound: 'k' }, refused: 'premise' },
+    ],
+  },
   'E-RW': {
     accepts: [
       { decl: { z: 'n 1 binary' }, with: { a: ['sum', square('z')], path: [0], law: 'binary-square' } },

@@ -6,6 +6,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'E-POWER': ['sqrt(p).*sqrt(q).*q.^(1/3) = sqrt(p.*q.^(5/3))', 'sqrt(x.*x) = abs(x)', 'sqrt(x.*x) = x', 'sum(log(exp(x).*exp(x).*q)) = sum(2*log(exp(x)) + log(q))', 'sqrt(2)*sqrt(2) = 2'],
   'E-SYM': ['B + A = A + B'],
   'E-TRANS': ['a + b = b - (-a)'],
+  'E-SUMOVER': ['sum(k = 1..n: sqrt(x[k].*x[k])) = sum(k = 1..n: x[k])'],
   'E-RW': ['sum(z.*z) = sum(ones(n, 1))', 'square(Z[i, :]) = ones(1, n)', 'abs(z) = ones(n, 1)', 'm.*m = m', 'sum(p) = 1', "Q'*Q = eye(n)"],
   'E-ABS': ['abs(a) = a'],
   'O-SGN': ['0 < exp(a)', '0 <= a.*a', '-sigmoid(a) < 0'],

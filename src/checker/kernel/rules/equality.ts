@@ -3,6 +3,7 @@ import { fail, must } from '../fault.ts';
 import { Powers } from '../powers.ts';
 import type { Size } from '../size.ts';
 import type { RuleTable, Step } from '../step.ts';
+import { sumOver } from './order.ts';
 
 const has = (s: Step, t: unknown, a: Attribute): boolean => typeof t === 'string' && (s.context.symbols.get(t)?.attributes.includes(a) ?? false);
 
@@ -129,6 +130,14 @@ export const EQUALITY: RuleTable = {
       const law = s.choice('law', [...LAWS.keys()]);
       const b = replaceAt(s, a, s.path('path'), new Map(), (t, bound) => LAWS.get(law)?.(s, t, bound) ?? fail('condition', `the subterm is no instance of ${law}`));
       return ['=', a, b];
+    },
+  },
+  'E-SUMOVER': {
+    statement: 'a = b, {i, bound} ⊢ Σa = Σb ⟨i an index⟩', source: 'sums of equals',
+    apply: (s) => {
+      const { a, b } = s.equality();
+      const sum = sumOver(s);
+      return ['=', sum(a), sum(b)];
     },
   },
   'E-ABS': { statement: '0 ≤ a ⊢ |a| = a', source: 'definition of the absolute value', apply: (s) => { const { a } = s.nonneg(); return ['=', s.make('abs', a), a]; } },
