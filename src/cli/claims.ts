@@ -6,7 +6,7 @@ import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
 import { decideEqual, type Counterexample } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
-import { convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, stepCount, type Certified, type Domain, type Question } from '../curvature/index.ts';
+import { conditionText, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, stepCount, type Certified, type Domain, type Question } from '../curvature/index.ts';
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -46,8 +46,13 @@ const expression = (text: string, { problem }: Claim): Expr => inlineNames(taken
 
 const sureness = (v: Verified): string => (v.grade === 'D' ? 'grade D' : `grade P, error < 2^${Math.ceil(v.log2Error ?? 0)}${v.heuristic ? ' (heuristic)' : ''}`);
 
-const groundsOf = (v: Verified, conditions: Verified['obligations'] = v.obligations): readonly string[] => [
-  ...v.assumptions.map((j) => `assuming ${judgementText(j)}`), ...conditions.map((o) => `wherever ${o.text}`), `${stepCount(v)}, ${sureness(v)}`,
+const groundsOf = (v: Verified): readonly string[] => [
+  ...v.assumptions.map((j) => `assuming ${judgementText(j)}`), ...v.obligations.map((o) => `wherever ${o.text}`), `${stepCount(v)}, ${sureness(v)}`,
+];
+
+/** The same of what a search found, written for a reader. */
+const foundOn = ({ verified: v, grounds }: Certified): readonly string[] => [
+  ...grounds.assumptions.map((c) => `assuming ${conditionText(c)}`), ...grounds.conditions.map((c) => `wherever ${conditionText(c)}`), ...(grounds.next === null ? [] : [`${grounds.next.name} is what the update gives`]), `${stepCount(v)}, ${sureness(v)}`,
 ];
 
 const same = (found: Expr, stated: Expr, { problem }: Claim): boolean => {
@@ -85,7 +90,7 @@ const parts = (text: string, form: RegExp, written: string): readonly (string | 
 const jointBound = (claim: Claim, objective: string, x: Symbol_, y: Symbol_, from: string): Outcome => {
   const q = { objective: expression(objective, claim), sense: 'minimize' as const, conditions: claim.problem.conditions, print: (e: Expr) => printText(e), seed: SEED };
   const found = from === 'below' ? findJointBounds(q, x, y) : { results: [], failures: ['joint bounds are from below'] };
-  return judged(claim, found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified, r.conditions)] })), found.failures);
+  return judged(claim, found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, `${printText(r.bound)} ⪯ H`, ...foundOn(r)] })), found.failures);
 };
 
 const bound = (claim: Claim): Outcome => {
@@ -97,8 +102,8 @@ const bound = (claim: Claim): Outcome => {
   const found = findBounds(q, side, wanted);
   const models = found.results.length > 0 ? [] : findModels(q, side, wanted).results;
   return judged(claim, [
-    ...found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, from === 'above' ? `H ⪯ ${printText(r.bound)}` : `${printText(r.bound)} ⪯ H`, ...groundsOf(r.verified, r.conditions)] })),
-    ...models.map((m) => ({ value: m.bound, proof: m, lines: [`${modelOrder(m, variable)}, ${modelParts(m, variable, printText)}`, ...groundsOf(m.verified, m.conditions)] })),
+    ...found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, from === 'above' ? `H ⪯ ${printText(r.bound)}` : `${printText(r.bound)} ⪯ H`, ...foundOn(r)] })),
+    ...models.map((m) => ({ value: m.bound, proof: m, lines: [`${modelOrder(m, variable)}, ${modelParts(m, variable, printText)}`, ...foundOn(m)] })),
   ], found.failures);
 };
 
@@ -106,7 +111,7 @@ const update = (claim: Claim): Outcome => {
   const [sense, objective = '', variable = '', domain] = parts(claim.rest, /^(?:(minimize|maximize)\s)?(.*)\sby\s(.+?)(?:\sover\s(reals|nonneg|binary))?$/su, 'update [maximize] OBJECTIVE by X [over reals|nonneg|binary]');
   const found = findSurrogates(question(claim, objective, variable, sense === 'maximize' ? 'maximize' : 'minimize'), (domain ?? null) as Domain | null);
   return judged(claim, found.results.map((r) => ({
-    value: r.update, proof: r, lines: [`${r.ways.join(', ')}; ${r.kind}`, `${variable} := ${printText(r.update)}`, ...groundsOf(r.verified, r.conditions)],
+    value: r.update, proof: r, lines: [`${r.ways.join(', ')}; ${r.kind}`, `${variable} := ${printText(r.update)}`, ...foundOn(r)],
   })), found.failures);
 };
 
@@ -116,7 +121,7 @@ const convex = (claim: Claim): Outcome => {
   const proof = 'certificate' in verdict ? verdict : null;
   const lines = [
     'modulus' in verdict ? `${verdict.kind}, ${verdict.hasKinks ? 'beyond the quadratic form of half of' : 'with the Hessian bounded by'} ${printText(verdict.modulus)}` : verdict.kind === 'neither' ? 'neither convex nor concave: second derivatives of both signs' : verdict.kind === 'undecided' ? `undecided: ${verdict.reason}` : verdict.kind,
-    ...(proof === null ? [] : groundsOf(proof.verified, proof.conditions)),
+    ...(proof === null ? [] : foundOn(proof)),
   ];
   return { holds: claim.stated === null ? verdict.kind.endsWith('convex') : verdict.kind === claim.stated, lines, certificates: proof === null ? [] : [proof.certificate] };
 };
@@ -162,7 +167,7 @@ const ordered = (claim: Claim, order: Order): Outcome => {
   const answer = decideOrder(order, claim.problem, new Deriver(), SEED);
   const holds = asStated(claim, answer.kind === 'proved', ['proved', 'refuted']);
   switch (answer.kind) {
-    case 'proved': return { holds, lines: ['proved', ...groundsOf(answer.proof.verified)], certificates: [answer.proof.certificate] };
+    case 'proved': return { holds, lines: ['proved', ...foundOn(answer.proof)], certificates: [answer.proof.certificate] };
     case 'refuted': return { holds, lines: ['refuted', refutationText(order, answer.isTie), failureText(answer.counterexample)], certificates: [] };
     case 'undecided': return { holds: false, lines: ['undecided', answer.reason], certificates: [] };
   }

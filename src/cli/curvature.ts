@@ -54,7 +54,7 @@ const verdictText = (v: Verdict, print: Question['print']): string => {
 };
 
 /** What a proved verdict rests on. */
-const conditionsOf = (v: Verdict): readonly string[] => (v.kind === 'neither' || v.kind === 'undecided' ? [] : proofLines(v).slice(1));
+const groundsOf = (v: Verdict, print: Question['print']): readonly string[] => (v.kind === 'neither' || v.kind === 'undecided' ? [] : proofLines(v, print).slice(1));
 
 const verdictJson = (v: Verdict): Record<string, unknown> => {
   switch (v.kind) {
@@ -84,7 +84,7 @@ const runJointBound = (loaded: Loaded, options: CurvatureOptions, io: Io): ExitS
     return results.length > 0 ? EXIT.ok : EXIT.undecided;
   }
   io.out(`Hessian H in ${loaded.variables.map((v) => v.symbol.name).join(' and ')} jointly\n\n`);
-  for (const r of results) io.out(`lower bound   ${q.print(r.bound)} ⪯ H${r.norms.size === 0 ? '' : `, ${norms(r)}`}\n${proofLines(r).map((l) => `    ${l}\n`).join('')}\n`);
+  for (const r of results) io.out(`lower bound   ${q.print(r.bound)} ⪯ H${r.norms.size === 0 ? '' : `, ${norms(r)}`}\n${proofLines(r, q.print).map((l) => `    ${l}\n`).join('')}\n`);
   if (results.length === 0) io.out(`lower bound   none of this kind, because ${failures.join('; ')}\n`);
   return results.length > 0 ? EXIT.ok : EXIT.undecided;
 };
@@ -121,11 +121,11 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
   const [first] = results;
   if (first !== undefined) io.out(`Hessian H = ${print(first.hessian)}\n\n`);
   for (const f of found) {
-    for (const r of f.results) io.out(`${r.side} bound   ${r.side === 'lower' ? `${print(r.bound)} ⪯ H` : `H ⪯ ${print(r.bound)}`}\n${proofLines(r).map((l) => `    ${l}\n`).join('')}\n`);
-    for (const m of f.models) io.out(`${m.side} bound   ${modelText(m, q)}\n${proofLines(m).map((l) => `    ${l}\n`).join('')}\n`);
+    for (const r of f.results) io.out(`${r.side} bound   ${r.side === 'lower' ? `${print(r.bound)} ⪯ H` : `H ⪯ ${print(r.bound)}`}\n${proofLines(r, q.print).map((l) => `    ${l}\n`).join('')}\n`);
+    for (const m of f.models) io.out(`${m.side} bound   ${modelText(m, q)}\n${proofLines(m, q.print).map((l) => `    ${l}\n`).join('')}\n`);
     if (f.results.length + f.models.length === 0) io.out(`${f.side} bound   none of this kind, because ${f.failures.join('; ')}\n\n`);
   }
-  io.out(`convexity     ${verdictText(verdict, print)}\n${conditionsOf(verdict).map((l) => `    ${l}\n`).join('')}${leftOutText(q, options)}`);
+  io.out(`convexity     ${verdictText(verdict, print)}\n${groundsOf(verdict, print).map((l) => `    ${l}\n`).join('')}${leftOutText(q, options)}`);
   return status;
 };
 
@@ -155,7 +155,7 @@ const surrogateText = (r: FoundSurrogate, q: Question): string => {
     ...(r.curvature === null ? [] : [`curvature   ${q.print(r.curvature)}`]),
     `update      ${name} := ${q.print(r.update)}`,
     `theorem     the objective is ${better} after the update${r.domain === 'simplex' ? `, and ${name} stays positive with sum 1` : ''}`,
-    ...proofLines(r).map((l) => `            ${l}`),
+    ...proofLines(r, q.print).map((l) => `            ${l}`),
     '',
   ].map((l) => `   ${l}\n`).join('');
 };

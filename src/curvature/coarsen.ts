@@ -125,7 +125,7 @@ export const coarsened = (search: Search, s: Surrogate, bound: Coarser): Surroga
   if (hess === null) return null;
   const above = quadraticSurrogate(search, [...s.ways, bound.way], f, gradientOf(search, s.curvature), { bound: bound.by, hess, order: bound.theorem });
   const theorem = prover.step('MM-TRANS', [s.theorem, above.theorem]);
-  return theorem === null ? null : { ...above, theorem };
+  return theorem === null ? null : { ...above, theorem, isCoarse: true };
 };
 
 /** Surrogates with diagonal curvature: the surrogate itself where it is, otherwise the coarser ones that are proved. */

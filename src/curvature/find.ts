@@ -3,7 +3,7 @@ import { termText, verifyCertificate, type Theorem, type Verified } from '../che
 import { freshSeed } from '../checker/random.ts';
 import { toEnv } from '../audit/term.ts';
 import { whole } from '../calculus/variable.ts';
-import { negate, zeros } from '../expr/build.ts';
+import { negate, symbol, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { separableSigns } from './binary.ts';
@@ -11,7 +11,7 @@ import { attempt } from './attempt.ts';
 import { Budget, OUT_OF_WORK } from './budget.ts';
 import { hessianBound, NoBound } from './bound.ts';
 import { ConvexityProver } from './convex.ts';
-import { conditionsOf } from './conditions.ts';
+import { groundsOf, type Grounds, type Reading } from './grounds.ts';
 import { coarsened, diagonalForms, dominanceBound, positivePart, scalarBound, statedBound } from './coarsen.ts';
 import { degreeIn } from './degree.ts';
 import { jointLowerBound } from './joint.ts';
@@ -30,8 +30,8 @@ import { diagonalOf, linearSolve, projectedStep, signStep, type Update } from '.
 export interface Certified {
   readonly certificate: string;
   readonly verified: Verified;
-  /** Its obligations, each said once. */
-  readonly conditions: Verified['obligations'];
+  /** What it rests on, for reading. */
+  readonly grounds: Grounds;
 }
 
 /** A proved bound of the Hessian. */
@@ -69,12 +69,23 @@ export interface Found<T> {
 /** One source of randomness for the verifications of a run, which no search has seen: what is drawn for one certificate serves the next. */
 let drawn: string | null = null;
 
-/** The certificate of a theorem, if the checker accepts it. */
-export const certified = (prover: Prover, theorem: Theorem, seed: string | undefined, refused: (why: string) => void = () => undefined): Certified | null => {
+/** How a search writes what its theorems rest on: of the current value of the variable, and with parts of a result. */
+const readingOf = ({ target, deriver }: Search, update: Update | null): Omit<Reading, 'symbols'> => ({
+  show: (e) => target.declared(target.display(e)), simplify: (e) => deriver.simplifier.simplify(e), result: update?.value ?? null,
+  next: update === null ? null : { term: update.argmin.conclusion[4] as Term, symbol: symbol(`${target.x.name}_next`, target.x.shape) },
+});
+
+const asProved = (): Omit<Reading, 'symbols'> => {
+  const { simplifier } = new Deriver();
+  return { show: (e) => e, simplify: (e) => simplifier.simplify(e), result: null, next: null };
+};
+
+/** The certificate of a theorem, if the checker accepts it, with its grounds as they are to be read. */
+export const certified = (prover: Prover, theorem: Theorem, seed: string | undefined, refused: (why: string) => void = () => undefined, reading: Omit<Reading, 'symbols'> = asProved()): Certified | null => {
   const certificate = prover.certificate(theorem);
   const verified = verifyCertificate(certificate, { seed: seed ?? (drawn ??= freshSeed()), evidence: prover.evidence });
   if (!verified.accepted) refused(`${verified.rule ?? 'the certificate'}: ${verified.message}`);
-  return verified.accepted ? { certificate, verified, conditions: conditionsOf(verified, prover) } : null;
+  return verified.accepted ? { certificate, verified, grounds: groundsOf(verified, { ...reading, symbols: prover.symbols }) } : null;
 };
 
 const reasonOf = (error: unknown): string => {
@@ -127,7 +138,7 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: Wanted, range:
     const hess = up || stated === null ? found.hess : prover.step('H-JET', [], { f: prover.term(objective), x: target.x.name, H: stated.conclusion[2] });
     const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated]);
     let why = 'what is found is not shown as it is to be read';
-    const proof = both === null ? null : certified(prover, both, q.seed, (said) => { why = said; });
+    const proof = both === null ? null : certified(prover, both, q.seed, (said) => { why = said; }, readingOf(search, null));
     if (proof === null) return { results: [], failures: [`the checker does not accept the bound: ${why}`] };
     return { results: [{ ...proof, side, shape: shapeOf(wanted), hessian: simplify(target.declared(target.display(hessian))), bound: simplify(target.declared(target.display(bound))), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
   } catch (error) {
@@ -244,7 +255,7 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update, refused:
   // An update that keeps the entries nonnegative says so.
   const stays = u.keeps ?? (target.domain === 'nonneg' && target.x.attributes.length === 0 ? prover.positive(target.now(u.value), false) : null);
   const whole = last === null || stays === null ? last : prover.step('AND', [last, stays]);
-  const proof = whole === null ? null : certified(prover, whole, q.seed, refused);
+  const proof = whole === null ? null : certified(prover, whole, q.seed, refused, readingOf(search, u));
   if (proof === null) return null;
   const env = toEnv([target.x, target.y], q.conditions, [target.f]);
   const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);

@@ -1,5 +1,7 @@
-import { judgementText, type Verified } from '../checker/kernel/index.ts';
+import type { Verified } from '../checker/kernel/index.ts';
+import type { Expr } from '../expr/expr.ts';
 import type { Certified } from './find.ts';
+import { conditionText } from './grounds.ts';
 
 /** How sure an accepted certificate is, in words. */
 export const sureness = (v: Verified): string =>
@@ -9,8 +11,9 @@ export const sureness = (v: Verified): string =>
 export const stepCount = ({ nodes }: Verified): string => (nodes === 1 ? '1 step' : `${nodes} steps`);
 
 /** What a theorem rests on and how sure it is, one thing a line. */
-export const proofLines = ({ verified: v, conditions }: Pick<Certified, 'verified' | 'conditions'>): readonly string[] => [
+export const proofLines = ({ verified: v, grounds: { assumptions, conditions, next } }: Pick<Certified, 'verified' | 'grounds'>, print?: (e: Expr) => string): readonly string[] => [
   `certificate of ${stepCount(v)}, grade ${sureness(v)}`,
-  ...(v.assumptions.length === 0 ? [] : [`assuming ${v.assumptions.map(judgementText).join(', ')}`]),
-  ...(conditions.length === 0 ? [] : [`wherever it is defined: ${conditions.map((o) => o.text).join(', ')}`]),
+  ...(assumptions.length === 0 ? [] : [`assuming ${assumptions.map((c) => conditionText(c, print)).join(', ')}`]),
+  ...(conditions.length === 0 ? [] : [`wherever it is defined: ${conditions.map((c) => conditionText(c, print)).join(', ')}`]),
+  ...(next === null ? [] : [`${next.name} is what the update gives`]),
 ];

@@ -34,7 +34,8 @@ export class Prover {
   private readonly session: Session;
   private readonly budget: Budget;
   private readonly convert = termConverter();
-  private readonly declared = new Set<string>();
+  /** The declared symbols by name. */
+  readonly symbols = new Map<string, Symbol_>();
   private readonly binary = new Set<string>();
   private readonly scalars = new Set<string>();
   private readonly equalities = new Map<string, Theorem | null>();
@@ -52,8 +53,8 @@ export class Prover {
   }
 
   private declare(s: Symbol_): void {
-    if (this.declared.has(s.name)) return;
-    this.declared.add(s.name);
+    if (this.symbols.has(s.name)) return;
+    this.symbols.set(s.name, s);
     if (s.attributes.includes('binary')) this.binary.add(s.name);
     if (isScalar(s.shape)) this.scalars.add(s.name);
     // The kernel takes no attributes that it can't draw together; what holds with fewer of them holds with all.

@@ -32,6 +32,8 @@ export interface Surrogate {
   readonly theorem: Theorem;
   /** Its Hessian where it is quadratic in x, else null. */
   readonly curvature: Expr | null;
+  /** Was that curvature bounded once more, by one that is simpler? */
+  readonly isCoarse?: true;
   /** Its gradient as a function of x where it isn't quadratic. */
   readonly gradient?: Expr;
 }
@@ -216,9 +218,11 @@ export const byParts = (search: Search, majorizer: typeof scalarMajorizer = scal
     const part = unchanged(search, pieces.polynomial);
     if (part !== null) parts.push(part);
   }
-  const sum = parts.length === 1 ? (parts[0]?.theorem ?? null) : prover.step('MM-ADD', parts.map((p) => p.theorem));
-  const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
-  const curvature = tidied(search, add(...parts.map((p) => p.curvature)));
+  const above = parts.length === 1 ? (parts[0]?.theorem ?? null) : prover.step('MM-ADD', parts.map((p) => p.theorem));
+  const theorem = above === null ? null : prover.restated('MM-EQ', above, prover.term(target.f));
+  const sum = add(...parts.map((p) => p.curvature));
+  // That of a row says at every weight that it is taken at the current row, which is seen once it is written in the symbols of the problem.
+  const curvature = target.current === target.y ? tidied(search, sum) : sum;
   return theorem === null ? null : withFacts(search, { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature });
 };
 

@@ -80,7 +80,7 @@ export const solved = (m: Expr, r: Expr): Expr => {
 /** f(v) ≤ f(y) from a majorizer and its minimiser. */
 export const descend = (search: Search, s: Surrogate, argmin: Theorem | null): Theorem | null => (argmin === null ? null : search.prover.step('DESCENT', [s.theorem, argmin]));
 
-/** The minimiser of a quadratic over all of space: y − M⁻¹∇f(y), or M⁻¹(My − ∇f(y)) where that is shorter. */
+/** The minimiser of a quadratic over all of space: y − M⁻¹∇f(y), or M⁻¹(My − ∇f(y)) where that is shorter, as it may be for a curvature that is that of parts of f. */
 export const linearSolve = (search: Search, s: Surrogate): Update | null => {
   const { prover, target } = search;
   if (s.curvature === null) return null;
@@ -98,7 +98,7 @@ export const linearSolve = (search: Search, s: Surrogate): Update | null => {
   const entries = isScalar(m.shape) ? null : diagonalOf(search, m);
   const inverse = (r: Expr): Expr => (entries === null ? solved(m, r) : divide(r, entries));
   const stepForm = attempt(() => tidied(search, subtract(currentOf(search), inverse(search.gradient()))));
-  const closedForm = attempt(() => tidied(search, inverse(constantTerm(search, m))));
+  const closedForm = s.isCoarse === true ? null : attempt(() => tidied(search, inverse(constantTerm(search, m))));
   for (const v of [stepForm, closedForm].filter((e) => e !== null).sort((a, b) => readingCost(a) - readingCost(b))) {
     const next = prover.term(target.now(v));
     // What shows the inverses in it to exist settles obligations.

@@ -40,11 +40,11 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const bound = boundOf(side);
     if (bound === null) return null;
     const modulus = side === 'lower' ? bound.bound : negate(bound.bound);
-    return definite(new Prover(q.seed, q.budget), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, hasKinks: false, certificate: bound.certificate, verified: bound.verified, conditions: bound.conditions };
+    return definite(new Prover(q.seed, q.budget), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, hasKinks: false, certificate: bound.certificate, verified: bound.verified, grounds: bound.grounds };
   };
   const byBound = (side: FoundBound['side']): Verdict | null => {
     const bound = boundOf(side);
-    return bound === null || !isZero(bound.bound) ? null : { kind: side === 'lower' ? 'convex' : 'concave', certificate: bound.certificate, verified: bound.verified, conditions: bound.conditions };
+    return bound === null || !isZero(bound.bound) ? null : { kind: side === 'lower' ? 'convex' : 'concave', certificate: bound.certificate, verified: bound.verified, grounds: bound.grounds };
   };
   const isNonneg = domainOf(q.variable.symbol) === 'nonneg';
   const { attributes } = q.variable.symbol;

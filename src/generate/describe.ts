@@ -48,6 +48,5 @@ const solverProof = (s: Solver): readonly string[] => s.blocks.flatMap((b) => [
   `  ${b.text} := ${printText(b.update)}`,
   `    a ${b.kind} step, by the surrogate: ${b.found.ways.join(', ')}; the objective is never ${s.sense === 'maximize' ? 'smaller' : 'larger'} after it`,
   ...proofLines(b.found).map((l) => `    ${l}`),
-  `    (${b.found.point} is the current value of ${b.text})`,
   `    certificate ${b.id}`,
 ]);

@@ -152,8 +152,24 @@ const extractCommon = (pieces: readonly Piece[]): { readonly by: Expr; readonly 
   };
 };
 
+/** Sums that were made of the same pieces before: candidates meet them again and again, as do the readings of one expression. */
+const made = new Map<string, Expr>();
+const MOST_MADE = 20_000;
+
+const pieceKey = (p: Piece): string => `${p.coefficient.num}/${p.coefficient.den} ${p.scalars.map((f) => `${f.base.id}^${f.exponent.id}`).join('.')} ${p.word.map((e) => e.id).join('.')} ${p.mirror ?? ''}`;
+
 const sumOf = (pieces: readonly Piece[], s: Shape): Expr => {
   if (pieces.length === 0) return zeros(s);
+  const key = `${s.rows.key}×${s.cols.key};${pieces.map(pieceKey).join(';')}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const sum = newSum(pieces, s);
+  if (made.size >= MOST_MADE) made.clear();
+  made.set(key, sum);
+  return sum;
+};
+
+const newSum = (pieces: readonly Piece[], s: Shape): Expr => {
   if (pieces.length > 1) {
     const common = extractCommon(pieces);
     if (!isConst(common.by, 1)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Budget, convexityOf, findBounds, findModels, findSurrogates, type FoundSurrogate } from '../../src/curvature/index.ts';
+import { Budget, conditionText, convexityOf, findBounds, findModels, findSurrogates, type FoundSurrogate } from '../../src/curvature/index.ts';
 import type { Expr } from '../../src/expr/expr.ts';
 import { printText } from '../../src/notation/print/text.ts';
 import { question } from './support.ts';
@@ -138,5 +138,21 @@ describe('mixtures', () => {
 describe('entropies', () => {
   it('have exponentials for minimisers', () => {
     expect(updates(findSurrogates(question("sum(p.*log(p)) + c'*p", 'p : vector(n) positive, c : vector(n)', 'p'), null).results)).toEqual(['exp(-(c + 1))']);
+  });
+});
+
+describe('what theorems rest on', () => {
+  const read = (r: FoundSurrogate | undefined): readonly string[] => [...(r?.grounds.assumptions ?? []), ...(r?.grounds.conditions ?? [])].map((c) => conditionText(c));
+  it('is said of the current value in the names of the problem, in the words of the update, each thing once', () => {
+    const { results } = findSurrogates(question('sum(softplus(X*w) - y.*(X*w)) + norm2(w)^2/(2*s)', 'X : matrix(n, p), y : vector(n) mask, w : vector(p), s : scalar positive', 'w'), null);
+    const [first] = results;
+    expect(read(first)).toEqual(["2*eye(p)/s - X'*diag((1-2*sigmoid(X*w))./(X*w))*X ≻ 0", 'X*w != 0']);
+    expect(printText(first?.update as Expr)).toContain("inv(2*eye(p)/s - X'*diag((1-2*sigmoid(X*w))./(X*w))*X)");
+    expect(first?.verified.assumptions.length).toBe(1);
+  });
+  it('speaks of the next value by a name', () => {
+    const [first] = findSurrogates(question('sum(W*H - X.*log(W*H))', 'X : matrix(n, m) nonneg, W : matrix(n, k) positive, H : matrix(k, m) positive', 'H'), null).results;
+    expect(first?.grounds.next?.name).toBe('H_next');
+    expect(read(first)).toEqual(['H_next > 0', 'W*H_next > 0']);
   });
 });
