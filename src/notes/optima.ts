@@ -54,19 +54,22 @@ export const closedFormStep = (goal: Goal, variable: Variable, value: Expr, at: 
   const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);
   if (step.status === 'undecided' || step.status === 'not-understood') return step;
   if (step.status === 'refuted') return { ...step, sentence: `the gradient of ${goal.name} does not vanish there` };
-  const name = variable.symbol.name;
+  return extremumStep(step, `the gradient of ${goal.name} by ${variable.symbol.name} vanishes there`, goal, variable, value, means);
+};
+
+/** What a proved step about a stationary value comes to where the goal has a sense; `found` says what was proved. */
+export const extremumStep = (step: Step, found: string, goal: Goal, variable: Variable, value: Expr, means: Means): Step => {
   const extremum = extremumAt(goal, variable, value, means);
-  const vanishes = `the gradient of ${goal.name} by ${name} vanishes there`;
-  if (extremum.kind === 'beaten') return beatenStep(`${vanishes}, but ${goal.name} is ${goal.sense === 'minimize' ? 'smaller' : 'larger'} elsewhere`, extremum.counterexample, at);
-  const isOpen = extremum.kind === 'open' && goal.sense !== null;
-  const conditions = isOpen ? [...step.conditions, `${goal.name} has its ${goal.sense === 'minimize' ? 'minimum' : 'maximum'} where it is stationary`] : step.conditions;
-  const shape = extremum.kind === 'optimal' ? `, and ${goal.name} is ${extremum.shape} in ${name}` : '';
-  return { ...step, status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, sentence: `${vanishes}${shape}${conditions.length === 0 ? '' : `, under conditions: ${conditions.join(', ')}`}` };
+  const [best, better] = goal.sense === 'minimize' ? ['minimum', 'smaller'] : ['maximum', 'larger'];
+  if (extremum.kind === 'beaten') return beatenStep(`${found}, but ${goal.name} is ${better} elsewhere`, extremum.counterexample, step);
+  const conditions = extremum.kind === 'open' && goal.sense !== null ? [...step.conditions, `${goal.name} has its ${best} where it is stationary`] : step.conditions;
+  const shape = extremum.kind === 'optimal' ? `, and ${goal.name} is ${extremum.shape} in ${variable.symbol.name}` : '';
+  return { ...step, status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, sentence: `${found}${shape}${conditions.length === 0 ? '' : `, under conditions: ${conditions.join(', ')}`}` };
 };
 
 /** A stationary value that is no optimum, with a point that is better. */
-const beatenStep = (sentence: string, counterexample: Counterexample, at: Placed): Step =>
-  ({ ...plainStep('stationary', 'refuted', sentence, at), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample } });
+const beatenStep = (sentence: string, counterexample: Counterexample, { relation, span, left, right }: Placed): Step =>
+  ({ ...plainStep('stationary', 'refuted', sentence, { relation, span, left, right }), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample } });
 
 /** Marks of a name that stands for the best value of the variable it is named after. */
 const MARKS = /^(.+)_(?:star|hat|opt|ast|mle|ml|map|MLE|ML|MAP|ols|OLS|ridge)$/u;

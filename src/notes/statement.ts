@@ -10,6 +10,7 @@ import { printText } from '../notation/print/text.ts';
 import { isAbstract } from './abstract.ts';
 import { argumentsOf, domainOf, sizesOf, withArgument } from './arguments.ts';
 import { readOptimum } from './argmin.ts';
+import { readBestValue } from './best-value.ts';
 import { closedFormStep, namedAfter } from './optima.ts';
 import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
 import { isUpsideDown, mismatch } from './misfits.ts';
@@ -128,7 +129,7 @@ export const readStatement = (plain: FormulaStatement, before: Expr | null, mean
     return { ...read, inferred: [...args.map(declarationText), ...read.inferred] };
   }
   const head = left === null || s.links[0] === undefined || !isEquation(s.links[0]) ? null : headOf(left, s.links[0].right, scope);
-  return said(s, head, means) ?? ofStrangers(s, means) ?? readOptimum(s, left, means) ?? extremes(s, head, means) ?? (head === null ? readJacobian(s, left, means) : null) ?? decided(s, { left, sense, head }, before, means);
+  return said(s, head, means) ?? ofStrangers(s, means) ?? readOptimum(s, left, means) ?? readBestValue(s, means) ?? extremes(s, head, means) ?? (head === null ? readJacobian(s, left, means) : null) ?? decided(s, { left, sense, head }, before, means);
 };
 
 interface Opened {

@@ -9,6 +9,7 @@ import { isScalar } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { inMatrixForm } from './lift.ts';
 import type { Around } from './orders.ts';
+import { stationaryPoint } from './stationary.ts';
 import { gradientOf } from './updates.ts';
 
 /** How a difference was found to be nowhere negative. */
@@ -34,14 +35,10 @@ const pointsFor = (symbol: Symbol_, symbols: readonly Symbol_[]): readonly Expr[
   return [...others, ...(isInside ? [unit] : []), ...(domain.length === 0 ? [b.zeros(symbol.shape)] : [])];
 };
 
-/** Where a quadratic in a column is stationary, if that is a plain expression; null for anything else. */
-const stationary = (value: Expr, gradient: Expr, variable: Variable, deriver: Deriver): Expr | null => {
-  const { symbol } = variable;
-  if (symbol.shape.cols.key !== '1' || isScalar(symbol.shape) || DOMAINS.some((a) => symbol.attributes.includes(a))) return null;
-  const curvature = deriver.hessian(value, variable, variable).value;
-  if (freeSymbols(curvature).has(symbol)) return null;
-  const point = deriver.simplifier.simplify(b.negate(b.multiply(b.call('inv', curvature), substitute(gradient, new Map<Expr, Expr>([[symbol, b.zeros(symbol.shape)]])))));
-  return subexpressions(point).some((x) => x.kind === 'call' && x.fn === 'inv') ? null : point;
+/** Where a quadratic in a column is stationary, if that is a plain expression and lies in the domain; null for anything else. */
+const plainlyStationary = (value: Expr, gradient: Expr, variable: Variable, deriver: Deriver): Expr | null => {
+  const point = isScalar(variable.symbol.shape) || DOMAINS.some((a) => variable.symbol.attributes.includes(a)) ? null : stationaryPoint(value, gradient, variable, deriver);
+  return point === null || subexpressions(point).some((x) => x.kind === 'call' && x.fn === 'inv') ? null : point;
 };
 
 /** Functions that jump. */
@@ -68,7 +65,7 @@ export const byTangent = (written: Expr, { problem, deriver, seed }: Around): Ta
     const variable = { symbol, row: null, col: null };
     const gradient = gradientOf({ name: '', value: difference, sense: null }, variable, deriver);
     if (gradient === null) continue;
-    const own = stationary(difference, gradient, variable, deriver);
+    const own = plainlyStationary(difference, gradient, variable, deriver);
     const point = [...pointsFor(symbol, symbols), ...(own === null ? [] : [own])].find((p) => {
       const there = (e: Expr): Expr => substitute(e, new Map<Expr, Expr>([[symbol, p]]));
       return vanishes(there(difference)) && vanishes(there(gradient));

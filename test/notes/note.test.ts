@@ -233,6 +233,21 @@ describe('stationary values that are said to be best', () => {
   });
 });
 
+describe('best values', () => {
+  const value = (claim: string): ReturnType<typeof one> => one(claim, 'w : vector(n), B : matrix(n, n) posdef, b : vector(n), X : matrix(m, n), y : vector(m), lambda : scalar positive\nlet F = w\'*B*w/2 - b\'*w');
+  it('are those where a quadratic is stationary, and convex or concave', () => {
+    expect(value('\\min_w F = -\\frac12 b^\\top B^{-1} b').steps[0]).toMatchObject({ kind: 'stationary', status: 'proved', sentence: 'it is the value at w = inv(B)*b, where the gradient vanishes, and F is convex in w' });
+    expect(value('\\max_w \\left(b^\\top w - \\frac12 w^\\top B w\\right) = \\frac12 b^\\top B^{-1} b').status).toBe('proved');
+    expect(value('\\min_w \\|Xw - y\\|^2 + \\lambda\\|w\\|^2 = \\lambda y^\\top(XX^\\top + \\lambda I)^{-1}y').status).toBe('proved');
+  });
+  it('that are not are refuted and mended', () => {
+    const wrong = value('\\min_w F = -b^\\top B^{-1} b').steps[0];
+    expect(wrong).toMatchObject({ status: 'refuted', diagnosis: { flaw: 'factor' } });
+    expect(value('\\max_w F = -\\frac12 b^\\top B^{-1} b').steps[0]).toMatchObject({ status: 'refuted', sentence: 'it is the value at w = inv(B)*b, where the gradient vanishes, but F is larger elsewhere' });
+  });
+  it('of an objective that is only now written down define it', () => expect(value('\\min_w L(w) = \\|w\\|^2').status).toBe('definition'));
+});
+
 describe('iterations', () => {
   it('that go along the gradient are next values, and what follows is checked', () => {
     expect(one('x_{t+1} = x_t - \\eta\\nabla_x f(x_t) = (1 - \\eta\\lambda)x_t - \\eta A^\\top(Ax_t - b)', `${RIDGE.replace('\n', ', eta : scalar positive\n')}`).steps.map((s) => s.status)).toEqual(['definition', 'proved']);
