@@ -1,4 +1,4 @@
-import { add, call, constant, eye, isSpecial, matrixPower, multiply, negate, scale, transpose, zeros } from '../expr/build.ts';
+import { add, call, constant, eye, isSpecial, matrixPower, multiply, negate, reciprocal, scale, transpose, zeros } from '../expr/build.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
@@ -111,11 +111,18 @@ const differenceOf = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Sy
 
 const termsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : [e]);
 
+/** What an expression is the inverse of by its form, that of a multiple of I a multiple of I; null for anything else. */
+const inverted = (e: Expr): Expr | null => {
+  if (e.kind === 'call' && e.fn === 'inv') return e.args[0] ?? null;
+  if (isSpecial(e, 'eye')) return e;
+  return e.kind === 'scale' && isSpecial(e.arg, 'eye') ? scale(reciprocal(e.by), e.arg) : null;
+};
+
 /** (Q + R)⁻¹ ⪯ Q⁻¹ for definite Q and semidefinite R, where Q⁻¹ is the other part of e. */
 const antitone = (prover: Prover, s: Expr, e: Expr): Theorem | null => {
   const rest = termsOf(e).filter((t) => t !== negate(s));
-  const [p, q] = [s, rest.length === 1 ? rest[0] : undefined].map((x) => (x?.kind === 'call' && x.fn === 'inv' ? x.args[0] : undefined));
-  if (p === undefined || q === undefined || !termsOf(q).every((t) => termsOf(p).includes(t))) return null;
+  const [p, q] = [s.kind === 'call' && s.fn === 'inv' ? s : null, rest.length === 1 ? (rest[0] ?? null) : null].map((x) => (x === null ? null : inverted(x)));
+  if (p === undefined || p === null || q === undefined || q === null || !termsOf(q).every((t) => termsOf(p).includes(t))) return null;
   const [strict, more] = [definite(prover, q), semidefinite(prover, add(...termsOf(p).filter((t) => !termsOf(q).includes(t))))];
   const same = prover.step('L-REFL', [], { A: prover.term(q) });
   const order = same === null || more === null ? null : prover.step('L-ADD', [same, more]);

@@ -27,7 +27,7 @@ const symbolsOf = (s: Step): readonly string[] => (s.claim === undefined ? Objec
 
 /** Takes these steps of a formula for granted from here on; the way back. */
 const supposeAll = (open: readonly Step[], { scope, deriver }: Means): (() => void) => {
-  const back = open.map((s) => scope.suppose({ names: symbolsOf(s), what: 'value', equation: equationOf(s, deriver) }));
+  const back = open.map((s) => scope.ties.suppose({ names: symbolsOf(s), what: 'value', equation: equationOf(s, deriver) }));
   return () => back.forEach((f) => f());
 };
 

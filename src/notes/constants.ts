@@ -15,8 +15,11 @@ const isConstant = (e: Surface): boolean => e.kind === 'name' && WORDS.has(e.nam
 /** Does the expression end in a constant that it doesn't say more of? */
 export const hasConstant = (e: Surface, isKnown: (name: string) => boolean): boolean => partsOf(e, (x) => isConstant(x) && x.kind === 'name' && !isKnown(x.name)).length > 0;
 
+/** The expression with something else in the place of such constants. */
+export const constantsAs = (e: Surface, other: Surface): Surface => rewritten(e, (x) => (isConstant(x) ? { ...other, span: x.span } : null));
+
 /** The expression without such constants. */
-export const withoutConstants = (e: Surface): Surface => rewritten(e, (x) => (isConstant(x) ? { kind: 'number', text: '0', span: x.span } : null));
+export const withoutConstants = (e: Surface): Surface => constantsAs(e, { kind: 'number', text: '0', span: e.span });
 
 /** Ends the name of another value of a symbol. */
 const OTHER = '_other';

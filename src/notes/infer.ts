@@ -4,7 +4,7 @@ import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { BinaryOperator, Surface } from '../notation/surface.ts';
 import { dimAdd, dimMul, dimNamed, dimOf, dimSub, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
-import { nameOf } from './surfaces.ts';
+import { nameOf, partsOf } from './surfaces.ts';
 import type { Scope } from './scope.ts';
 
 const isNumber = (e: Surface | undefined, text: string): boolean => (e?.kind === 'negate' ? text === `-${e.arg.kind === 'number' ? e.arg.text : ''}` : e?.kind === 'number' && e.text === text);
@@ -67,6 +67,24 @@ const listed = (list: readonly Surface[]): { readonly name: string; readonly cou
   return dots >= 0 && dots === rest.length - 2 && one.name !== null && one.name === end.name && isNumber(one.at, '1') && count !== null ? { name: one.name, count } : null;
 };
 
+/** The matrix or vector that x_i ∈ ℝ^d or y_i ∈ ℝ are the rows or entries of, where the document says how far i runs; null for other elements. */
+const membersOf = (e: Surface, of: Membership, scope: Scope): Symbol_ | null => {
+  const { name, at } = entryOf(e);
+  const count = nameOf(at) === null ? null : scope.parts.count(nameOf(at) ?? '');
+  if (name === null || count === null || scope.isKnown(nameOf(at) ?? '')) return null;
+  if (isScalar(of.shape)) return scope.isKnown(name) ? null : b.symbol(name, shape(dimNamed(count), ONE), of.attributes);
+  const whole = name.charAt(0).toUpperCase() + name.slice(1);
+  return of.shape.cols.key !== '1' || whole === name || scope.isKnown(whole) ? null : b.symbol(whole, shape(dimNamed(count), of.shape.rows), of.attributes);
+};
+
+/** Takes note that beside a vector x the samples x_i, of which X was declared, are its rows all the same. */
+export const samplesBeside = (declared: readonly Symbol_[], left: Surface, scope: Scope): void => {
+  for (const { name } of declared) {
+    const small = name.charAt(0).toLowerCase() + name.slice(1);
+    if (small !== name && scope.symbol(small) !== null && partsOf(left, (x) => entryOf(x).name === small).length > 0) scope.parts.say(small, 'rows');
+  }
+};
+
 /** The name that an element of a list is: c, c_0. */
 const labelOf = (e: Surface): string | null => {
   const [only, second] = e.kind === 'index' ? e.subscripts : [];
@@ -91,10 +109,10 @@ export const declaredBy = (s: FormulaStatement, scope: Scope): readonly Symbol_[
   // Beside a new name, one that a definition took for something else is declared anew.
   const isOther = (n: string): boolean => scope.isKnown(n) && !scope.isGiven(n) && scope.symbol(n) !== null && shapeText(scope.symbol(n)?.shape ?? SCALAR) !== shapeText(of.shape);
   const anew = names.length === 0 ? [] : list.map(labelOf).flatMap((n) => (n !== null && isOther(n) ? [n] : []));
-  if (family === null) return [...names, ...anew].map((n) => b.symbol(n, of.shape, of.attributes));
+  if (family === null) return [...[...names, ...anew].map((n) => b.symbol(n, of.shape, of.attributes)), ...list.flatMap((e) => membersOf(e, of, scope) ?? [])];
   // Vectors x_1, …, x_n are the rows of a matrix X, numbers the entries of a vector.
   const name = isScalar(of.shape) ? family.name : family.name.charAt(0).toUpperCase() + family.name.slice(1);
-  return of.shape.cols.key !== '1' || scope.isKnown(name) || scope.isKnown(family.name) ? [] : [b.symbol(name, shape(family.count, of.shape.rows), of.attributes)];
+  return of.shape.cols.key !== '1' || scope.isKnown(name) || (scope.isKnown(family.name) && scope.isGiven(family.name)) ? [] : [b.symbol(name, shape(family.count, of.shape.rows), of.attributes)];
 };
 
 /** What `y_i ∈ {0, 1}` says of the entries of a declared y, or null. */

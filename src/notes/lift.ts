@@ -82,6 +82,9 @@ const column = (e: Expr, i: EntryIndex): Expr | null => {
 const structured = (e: Expr, i: EntryIndex, j: EntryIndex): Expr | null => {
   const size = shape(i.range, j.range);
   if (!uses(e, i) && !uses(e, j)) return b.scale(e, b.ones(size));
+  // What has one of the indices only is the same along the other axis.
+  if (!uses(e, j)) { const own = column(e, i); return own === null ? null : b.multiply(own, b.ones(shape(ONE, j.range))); }
+  if (!uses(e, i)) { const own = column(e, j); return own === null ? null : b.multiply(b.ones(shape(i.range, ONE)), b.transpose(own)); }
   const all = (list: readonly Expr[], join: (...parts: readonly Expr[]) => Expr): Expr | null => {
     const parts = list.map((x) => structured(x, i, j));
     return parts.every((p) => p !== null) ? join(...parts) : null;
@@ -146,6 +149,30 @@ export const inMatrixForm = (e: Expr): Expr => transform(e, (x) => {
 });
 
 const unit = ({ symbol, range }: EntryIndex): Expr => b.index(b.eye(range), null, symbol);
+
+const rowsOf = (v: Expr, i: EntryIndex): Expr | null => {
+  if (!uses(v, i)) return b.multiply(b.ones(shape(i.range, ONE)), b.transpose(v));
+  const all = (list: readonly Expr[], join: (...parts: readonly Expr[]) => Expr): Expr | null => {
+    const parts = list.map((x) => rowsOf(x, i));
+    return parts.every((p) => p !== null) ? join(...parts) : null;
+  };
+  switch (v.kind) {
+    case 'named': return rowsOf(v.value, i);
+    case 'add': return all(v.terms, b.add);
+    case 'map': return all([v.arg], (rows) => b.map(v.fn, rows ?? v.arg));
+    case 'scale': return uses(v.by, i) ? null : all([v.arg], (rows) => b.scale(v.by, rows ?? v.arg));
+    case 'transpose': return rowsFrom(v.arg, i);
+    case 'index': { const columns = columnsFrom(v, i); return columns === null ? null : b.transpose(columns); }
+    case 'product': {
+      const [last, before] = [v.factors.at(-1), v.factors.slice(0, -1)];
+      return last === undefined || before.some((f) => uses(f, i)) ? null : all([last], (rows) => b.multiply(rows ?? last, b.transpose(b.multiply(...before))));
+    }
+    default: return null;
+  }
+};
+
+/** The matrix whose rows are the vectors `v`, one for each value of an index: in matrix form where its form allows, otherwise a sum over unit vectors. */
+export const stackedRows = (v: Expr, i: EntryIndex): Expr => rowsOf(v, i) ?? b.sumOver(i.symbol, i.range, b.multiply(unit(i), b.transpose(v)));
 
 /** The vector or matrix with the entries `e`, a scalar in one or two indices: in matrix form where its form allows, otherwise a sum over unit vectors. */
 export const lifted = (e: Expr, i: EntryIndex, j: EntryIndex | null): Expr => {

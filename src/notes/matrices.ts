@@ -1,4 +1,5 @@
 import type { ExprCondition } from '../audit/term.ts';
+import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { subexpressions } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
@@ -9,6 +10,9 @@ import { isPositive, matrixFunctionIn, spectrumOf, usesSpectrum, valued, type Sp
 
 /** Nobody takes these of a matrix of functions of every entry. */
 const OF_WHOLE: ReadonlySet<string> = new Set(['tr', 'det', 'logdet', 'inv']);
+
+/** The diagonal of what is put together as a diagonal matrix, whose functions are those of its entries; null for anything else. */
+const diagonalOf = (e: Expr): Expr | null => (e.kind === 'named' ? diagonalOf(e.value) : e.kind === 'call' && e.fn === 'diag' ? (e.args[0] ?? null) : null);
 
 /** What the names of a document mean, as functions of matrices need it. */
 export interface Names {
@@ -78,6 +82,12 @@ export class MatrixFunctions {
   private spectral(e: Surface, isWhole: boolean): Surface | null {
     const f = matrixFunctionIn(e);
     const argument = f === null ? null : this.names.read(f.argument);
+    const diagonal = argument === null ? null : diagonalOf(argument);
+    if (f !== null && f.isSure && argument !== null && diagonal !== null) {
+      const text = f.text(printText(argument));
+      this.names.name(text, b.call('diag', f.of(diagonal)), []);
+      return { kind: 'name', name: text, span: e.span };
+    }
     const found = f === null || argument === null ? null : valued(f, argument, (of) => this.spectra.get(of) ?? spectrumOf(of));
     if (f === null || argument === null || found === null) return null;
     if (!f.isSure && !isWhole && !this.ofMatrices) {

@@ -5,7 +5,9 @@ import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
 import { readMacros, type Macros } from '../notation/latex/index.ts';
 import { assumed, setToZero } from './assumed.ts';
+import { countIn } from './counts.ts';
 import { readDocument, type NoteDocument } from './document.ts';
+import { twoFontsIn } from './fonts.ts';
 import { readFormula, type FormulaRead } from './formula.ts';
 import type { FormulaReport, NoteReport, Step } from './report.ts';
 import { Scope } from './scope.ts';
@@ -15,6 +17,7 @@ import { proseOf } from './prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
 import { sectionsOf } from './sections.ts';
 import { withScalars } from './scalars.ts';
+import { stack } from './stacks.ts';
 import type { Means } from './steps.ts';
 
 /** How a note is checked. */
@@ -54,10 +57,13 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const formulas: FormulaReport[] = [];
   const searches: Means['searches'] = new Map();
   const { remarks, sentences, parts } = proseOf(document);
+  const counted = countIn(document);
+  const fonts = twoFontsIn(document);
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
-    const reading = { macros, conventions: section.conventions, repair: options.repair === true };
+    const twoFonts = new Set([...fonts].filter((letter) => !means.scope.isKnown(letter)));
+    const reading = { macros, conventions: { ...section.conventions, twoFonts }, repair: options.repair === true };
     let before: Expr | null = null;
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
       const read = (): FormulaRead => withScalars(means.scope, () => readFormula(block, document, reading, going, means), (name) => isDeclaredBehind(name, block, document));
@@ -81,13 +87,14 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
         reconsider(k);
       }
     };
-    // What is supposed at the end of a sentence holds in all of it.
-    const reconsider = (k: number): void => {
+    // What is supposed at the end of a sentence holds in all of it, and so does what names with an index are.
+    const reconsider = (k: number, names: readonly string[] = []): void => {
       for (let at = Math.max(sentences[k]?.since ?? k, first); at < k; at++) {
         const block = document.blocks[at];
         if (block === undefined || formulas[at]?.status !== 'refuted') continue;
         const again = understood(block, null).report;
-        if (again.status !== 'refuted' && again.status !== 'not-understood') formulas[at] = again;
+        const isOther = again.status === 'refuted' && names.some((n) => new RegExp(`(?<![A-Za-z])${n}_`, 'u').test(block.source));
+        if (isOther || (again.status !== 'refuted' && again.status !== 'not-understood')) formulas[at] = again;
       }
     };
     // A formula that supposes something under a condition supposes it for its sentence.
@@ -113,6 +120,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) {
       forget(block.outer.start);
       const { symbols } = means.scope.problem;
+      means.scope.parts.count = (index) => counted(index, block.start);
       const once = understood(block, before);
       const read: FormulaRead = explainsItself(once.report) ? understood(block, before) : once;
       if (read.last !== null || block.kind === 'display') before = read.last;
@@ -128,6 +136,8 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
       const said = parts.filter((p) => p.at === formulas.length - 1);
       said.forEach((p) => means.scope.parts.say(p.name, p.lean));
+      if (said.length > 0) reconsider(formulas.length - 1, said.map((p) => p.name));
+      for (const p of parts.filter((x) => x.isOfNext && x.at === formulas.length - 2)) for (const name of read.report.defines) stack(p, name, means.scope);
       suppose(formulas.length - 1, symbols);
       listen(formulas.length - 1);
       if (said.length > 0 || (!isWaiting(read.report) && read.report.defines.length > 0)) resume(waiting.splice(0));

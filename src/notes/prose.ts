@@ -18,7 +18,10 @@ export interface Remark {
 export interface PartRemark {
   readonly at: number;
   readonly name: string;
+  readonly index: string | null;
   readonly lean: 'rows' | 'cols';
+  /** Is the next formula the matrix that it is a row or column of? */
+  readonly isOfNext: boolean;
 }
 
 /** What the words of a document say. */
@@ -84,18 +87,19 @@ const ofName = (k: number, source: string, around: Surroundings, make: MakeRemar
 };
 
 /** A letter with an index below it, in whatever font. */
-const INDEXED = /^\s*(?:\\(?:mathbf|boldsymbol|bm|vec|mathrm)\s*)?\{?([A-Za-z])\}?_/u;
+const INDEXED = /^\s*(?:\\(?:mathbf|boldsymbol|bm|vec|mathrm)\s*)?\{?([A-Za-z])\}?_\{?([a-z])?/u;
 const PART_BEHIND = /^\s*,?\s*(?:(?:is|are|be|being|denotes?|as)\s+)?(?:the\s+)?(row|column)s?\b/iu;
+const OF_NEXT = /^[^.;:]*\b(?:rows|columns)\s+of\s+(?:an?\s+|the\s+)?(?:[a-z]+\s+)?(?:matrix\s+)?$/iu;
 const PART_BEFORE = /\b(row|column)s?(?:\s+(?:vectors?|are|denoted|by|denoted by))?\s*$/iu;
 
 /** "$w_i$ is row $i$ of $W$", "$a_j$ denotes the $j$th column", "with rows $x_i$"; null where nothing like that is said. */
 const partSaid = (k: number, around: Surroundings, { blocks }: NoteDocument): PartRemark | null => {
-  const name = INDEXED.exec(blocks[k]?.source ?? '')?.[1];
+  const [, name, index = null] = INDEXED.exec(blocks[k]?.source ?? '') ?? [];
   if (name === undefined) return null;
   const isCounted = /^\s*(?:is|are|denotes?)\s+the\s*$/iu.test(around.after(k)) && /^\s*\w\s*$/u.test(blocks[k + 1]?.source ?? '');
   const word = (isCounted ? /^\s*-?\s*th\s+(row|column)\b/iu.exec(around.after(k + 1)) : PART_BEHIND.exec(around.after(k))) ?? PART_BEFORE.exec(around.before(k));
   const found = word ?? (/^\s*(?:be|are|,)\s*$/iu.test(around.before(k)) ? /\b(row|column)s\s+of\s*$/iu.exec(around.before(k - 1)) : null);
-  return found === null ? null : { at: k, name, lean: found[1]?.toLowerCase() === 'row' ? 'rows' : 'cols' };
+  return found === null ? null : { at: k, name, index, lean: found[1]?.toLowerCase() === 'row' ? 'rows' : 'cols', isOfNext: OF_NEXT.test(around.after(k)) };
 };
 
 /** Reads the words around the formulas of a document. */

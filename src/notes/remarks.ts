@@ -80,7 +80,7 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
     return [symbol];
   });
   // The symbols are what they are declared as by now.
-  for (const p of remark.attributes.filter((p) => FURTHER.has(p))) for (const name of names) back.push(scope.suppose({ names: [name], what: p === 'ranked' ? 'rank' : 'value', equation: equationOf(p, scope.symbol(name)) }));
+  for (const p of remark.attributes.filter((p) => FURTHER.has(p))) for (const name of names) back.push(scope.ties.suppose({ names: [name], what: p === 'ranked' ? 'rank' : 'value', equation: equationOf(p, scope.symbol(name)) }));
   const undo = (): void => {
     back.forEach((f) => f());
     before.forEach((s) => (scope.symbol(s.name) === null ? undefined : scope.redeclare(s)));

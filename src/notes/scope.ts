@@ -1,25 +1,23 @@
-import { Deriver } from '../calculus/derive.ts';
-import { differential, NoLaw } from '../calculus/differential.ts';
-import { differentialSymbol } from '../calculus/variable.ts';
 import { failed, type Result } from '../diagnostics/diagnostic.ts';
 import { closed, compared, FormulaElaborator } from '../elaborate/formula.ts';
 import { guarded } from '../elaborate/guarded.ts';
 import { asIndicator, regrouped } from '../elaborate/indicators.ts';
 import type { Lean } from '../elaborate/axes.ts';
 import type { Problem } from '../elaborate/index.ts';
-import { substituteThrough, unknownBetween } from '../elaborate/unknown.ts';
+import { substituteThrough } from '../elaborate/unknown.ts';
 import { vocabularyOf } from '../elaborate/vocabulary.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
+import { freeSymbols, substitute } from '../expr/walk.ts';
 import type { Vocabulary } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { sameShape, type Shape } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
+import { differentialOf } from './differentials.ts';
 import { MatrixFunctions } from './matrices.ts';
 import { Parts } from './parts.ts';
-import { slopeIn } from './slopes.ts';
-import type { Supposed } from './suppositions.ts';
+import { jacobianIn, slopeIn } from './slopes.ts';
+import { Ties } from './ties.ts';
 import { nameOf, partsOf, rewritten, vectorIn } from './surfaces.ts';
 
 /** A scalar that the document optimises or differentiates. */
@@ -38,10 +36,6 @@ export class Scope {
   private readonly given: ReadonlySet<string>;
   private readonly iterated = new Set<string>();
   private readonly varied = new Set<string>();
-  private readonly supposed: Supposed[] = [];
-  /** Defined quantities in the other terms that the document supposes of them, and the names in these. */
-  private readonly others = new Map<Expr, Expr>();
-  private readonly tied = new Set<string>();
   /** The sets that functions are defined on, by the names of these. */
   private readonly domains = new Map<string, Shape>();
   private readonly settled = new Set<string>();
@@ -55,6 +49,8 @@ export class Scope {
   readonly functions: MatrixFunctions;
   /** What the document says of names with an index. */
   readonly parts = new Parts();
+  /** What the document supposes that no attribute says. */
+  readonly ties = new Ties();
 
   constructor(problem: Problem) {
     const { objective } = problem;
@@ -79,7 +75,8 @@ export class Scope {
   }
 
   get vocabulary(): Vocabulary {
-    return vocabularyOf(this.known);
+    const meanings = vocabularyOf(this.known);
+    return (name) => { const meaning = meanings(name); const subscript = this.parts.subscript(name); return meaning?.kind === 'value' && subscript !== null ? { ...meaning, subscript } : meaning; };
   }
 
   /** Was the name declared beside the document, so that what the document says of it is checked and not believed? */
@@ -206,41 +203,6 @@ export class Scope {
     };
   }
 
-  /** Takes note that the document supposes something of symbols which no attribute says; gives the way back. */
-  suppose(s: Supposed): () => void {
-    this.supposed.push(s);
-    return () => { this.supposed.splice(this.supposed.indexOf(s), 1); };
-  }
-
-  /** What is supposed of any of these symbols that no attribute says. */
-  supposedOf(names: readonly string[]): readonly Supposed[] {
-    return this.supposed.filter((s) => s.names.some((n) => names.includes(n)));
-  }
-
-  /** Takes note that a defined quantity is written in other terms as well, which the document supposes; its value stays. */
-  rewrite(name: string, other: Expr): void {
-    const value = this.value(name);
-    if (value === null) throw new RangeError(`${name} has no value`);
-    this.others.set(value, other);
-    [...freeSymbols(other)].filter((s) => s.range === null).forEach((s) => this.tied.add(s.name));
-  }
-
-  /** Are these the other terms of a quantity? */
-  isRewritten(name: string, other: Expr): boolean {
-    const value = this.value(name);
-    return value !== null && this.others.get(value) === other;
-  }
-
-  /** An expression with every quantity that has other terms written in these. */
-  inOtherTerms(e: Expr): Expr {
-    return this.others.size === 0 ? e : substitute(e, this.others);
-  }
-
-  /** Does an expression depend on what is tied to something else by a supposed equation? */
-  isTied(e: Expr): boolean {
-    return this.tied.size > 0 && [...freeSymbols(e)].some((s) => this.tied.has(s.name));
-  }
-
   /** What brings the names back to what they mean now. */
   snapshot(): () => void {
     const { known } = this;
@@ -317,6 +279,8 @@ export class Scope {
       const [of, mark] = x.args;
       const slope = (x.name === 'grad' || x.name === 'hess') && of !== undefined ? this.slope(of, x.args.slice(1), x) : null;
       if (slope !== null) return slope;
+      const jacobian = x.name === 'tr' || x.name === 'det' ? this.jacobian(of, x) : null;
+      if (jacobian !== null) return jacobian;
       if (x.name === '\\at' && of !== undefined) return this.at(of, nameOf(mark) ?? '');
       if (x.name === '\\d2' && of !== undefined) return this.differentialOf(of, x, 2);
       if (x.name !== '\\d' || of === undefined) return null;
@@ -375,23 +339,19 @@ export class Scope {
     return slope === null ? null : { kind: 'name', name: slope.name, span: at.span };
   }
 
+  /** The trace or determinant of a Jacobian, by a name of its own; null for other arguments. */
+  private jacobian(e: Surface | undefined, at: Extract<Surface, { kind: 'call' }>): Surface | null {
+    const [of, by, second] = e?.kind === 'call' && e.name === 'grad' ? e.args : [];
+    if (e === undefined || of === undefined || second !== undefined) return null;
+    const jacobian = jacobianIn(by, (name) => this.symbol(name), () => this.side(this.prepared(of), this.elaborator()));
+    if (jacobian !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [jacobian.name, jacobian]]) };
+    return jacobian === null ? null : { ...at, args: [{ kind: 'name', name: jacobian.name, span: e.span }] };
+  }
+
   /** Gives a name to the differential of a value; without a law it has none. */
   private nameDifferential(d: string, value: Expr, order: 1 | 2 = 1): void {
-    try {
-      const free = [...freeSymbols(value)].filter((s) => s.range === null && unknownBetween(value, s.name) === null);
-      // A differential may be declared under its name, as any other matrix.
-      const declared = (s: Symbol_): Symbol_ | null => this.symbol(`d${s.name}`);
-      const variables = free.filter((s) => this.varied.has(s.name) || declared(s) !== null);
-      const own = new Map<Expr, Expr>(variables.flatMap((s) => (declared(s) === null ? [] : [[differentialSymbol({ symbol: s, row: null, col: null }), declared(s) ?? s] as const])));
-      const varying = variables.length > 0 ? variables : free;
-      // The differentials of the variables are the same everywhere.
-      const once = (e: Expr): Expr => b.add(...varying.map((symbol) => differential(e, { symbol, row: null, col: null }).value));
-      const first = varying.length === 0 ? null : once(inlineNames(new Deriver().resolve(value)));
-      if (first !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, substitute(order === 1 ? first : once(first), own))]]) };
-    } catch (error) {
-      // Without a law the differential stays what the reader makes of it.
-      if (!(error instanceof NoLaw)) throw error;
-    }
+    const found = differentialOf(value, order, (s) => this.varied.has(s.name), (s) => this.symbol(`d${s.name}`));
+    if (found !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, found)]]) };
   }
 }
 

@@ -8,7 +8,7 @@ import type { FormulaStatement } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
 import type { Surface } from '../notation/surface.ts';
 import { dimNames } from '../shape/dim.ts';
-import { isScalar, SCALAR } from '../shape/shape.ts';
+import { isColumn, isScalar, sameShape, SCALAR } from '../shape/shape.ts';
 import { membershipOf } from './infer.ts';
 import type { Scope } from './scope.ts';
 import { nameOf } from './surfaces.ts';
@@ -33,6 +33,22 @@ export const slopeIn = (by: readonly Surface[], symbol: (name: string) => Symbol
   const slope = !value.ok || isScalar(value.value.shape) ? null : slopeOf(value.value, variable, by.length === 2 ? 2 : 1);
   const named = slope === null || !value.ok ? null : b.named(`d${by.length === 2 ? '2' : ''}(${printText(value.value)})/d${x}`, slope);
   return named?.kind === 'named' ? named : null;
+};
+
+/** The Jacobian of a vector by another one of its length, with a name of its own, which a trace or determinant is taken of whatever its layout is; null for other derivatives. */
+export const jacobianIn = (by: Surface | undefined, symbol: (name: string) => Symbol_ | null, read: () => Result<Expr>): Expr & { readonly kind: 'named' } | null => {
+  const variable = symbol(nameOf(by) ?? '');
+  if (variable === null || variable.range !== null || !isColumn(variable.shape) || isScalar(variable.shape)) return null;
+  const value = read();
+  if (!value.ok || !sameShape(value.value.shape, variable.shape)) return null;
+  const deriver = new Deriver();
+  try {
+    const named = b.named(`d(${printText(value.value)})/d${variable.name}`, deriver.jacobian(inlineNames(deriver.resolve(value.value)), { symbol: variable, row: null, col: null }).value);
+    return named.kind === 'named' ? named : null;
+  } catch (error) {
+    if (error instanceof NoLaw) return null;
+    throw error;
+  }
 };
 
 /** Up to that order derivatives of what is any function are any. */

@@ -13,11 +13,14 @@ import { readOptimum } from './argmin.ts';
 import { readBestValue } from './best-value.ts';
 import { closedFormStep, namedAfter } from './optima.ts';
 import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
+import { withLabel } from './labels.ts';
+import { exponentiated } from './logarithms.ts';
 import { isUpsideDown, mismatch } from './misfits.ts';
 import { defined } from './definitions.ts';
 import { dualityStep } from './programs.ts';
 import { headOf, type Head } from './heads.ts';
-import { declarationText, declaredBy, memberOf } from './infer.ts';
+import { indicesIn } from './indices.ts';
+import { declarationText, declaredBy, memberOf, samplesBeside } from './infer.ts';
 import { declaredAgain } from './membership.ts';
 import { byMatrices, readJacobian } from './jacobians.ts';
 import { withIterations } from './iterations.ts';
@@ -46,6 +49,7 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
   const symbols = declaredBy(s, scope);
   if (symbols.length > 0) {
     scope.declare(symbols, [...new Set(symbols.flatMap((x) => [x.shape.rows, x.shape.cols].flatMap(dimNames)))]);
+    if (s.left !== null) samplesBeside(symbols, s.left, scope);
     return { steps: [plainStep('expression', 'definition', 'declares', { relation: '∈', span: s.span, left: '', right: '' })], defines: symbols.map((x) => x.name), inferred: symbols.map(declarationText), last: null };
   }
   const names = dependent(s, scope);
@@ -109,7 +113,20 @@ const extremes = (s: FormulaStatement, head: Head | null, means: Means): Read | 
 };
 
 /** Decides one statement of a formula and remembers what it defines. `before` is what a statement without a left side goes on with. */
-export const readStatement = (plain: FormulaStatement, before: Expr | null, means: Means): Read => {
+export const readStatement = (s: FormulaStatement, before: Expr | null, means: Means): Read => {
+  const { scope } = means;
+  const back = scope.snapshot();
+  const read = readPlain(s, before, means);
+  const isBad = read.steps.some((x) => x.status === 'not-understood');
+  // x_i may be an entry of a vector x as well as a row of X.
+  const isTwofold = (e: Surface): boolean => partsOf(e, (x) => x.kind === 'index' && nameOf(x.arg) !== null && scope.parts.isSaid(nameOf(x.arg) ?? '') && scope.symbol(nameOf(x.arg) ?? '') !== null).length > 0;
+  if (!isBad || ![...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)].some(isTwofold)) return read;
+  back();
+  const other = scope.parts.aside(() => readPlain(s, before, means));
+  return other.steps.some((x) => x.status === 'not-understood') ? read : other;
+};
+
+const readPlain = (plain: FormulaStatement, before: Expr | null, means: Means): Read => {
   const { scope } = means;
   const ending = namedAtEnd(plain, scope);
   if (ending !== null) {
@@ -119,8 +136,15 @@ export const readStatement = (plain: FormulaStatement, before: Expr | null, mean
     return { ...read, steps: [...read.steps.filter((x) => x.relation !== null), plainStep('definition', 'definition', `defines ${ending.name}`, placed('=', plain.span, null, read.last))], defines: [...read.defines, ending.name] };
   }
   const s = withIterations(plain, scope);
-  const written = withArgument(s, scope);
+  const written = withLabel(withArgument(s, scope), scope);
   if (written !== s) return readStatement(written, before, means);
+  const density = exponentiated(s, scope);
+  if (density !== null) {
+    const read = readStatement(density, before, means);
+    const [first, ...rest] = s.links;
+    const more = first === undefined || rest.length === 0 || read.defines.length === 0 ? nothing([], read.last) : readStatement({ ...s, left: first.right, links: rest }, before, means);
+    return { ...more, steps: [...read.steps, ...more.steps], defines: [...read.defines, ...more.defines], inferred: [...read.inferred, ...more.inferred] };
+  }
   const { left, sense } = aimed(s);
   const args = argumentsOf(s, scope);
   if (args.length > 0) {
@@ -146,7 +170,7 @@ const decided = (s: FormulaStatement, { left, sense, head }: Opened, before: Exp
   const prepare = (e: Surface): Surface => byMatrices(scope.prepared(asIndices(isUpdate ? unmarked(e) : e, shadowed)), scope);
   const [first, ...others] = [...(head === null && left !== null ? [left] : []), ...s.links.map((l) => l.right)].map(prepare);
   // All names have their meaning before the first side is read; an index that a later side explains may stand in an earlier one.
-  const { elaborator, sides } = readSides(first === undefined ? [] : [first, ...others], scope, left === null || !isPlace(left) ? [] : indicesOf(left));
+  const { elaborator, sides } = readSides(first === undefined ? [] : [first, ...others], scope, left === null || !isPlace(left) ? [] : indicesIn(left));
   const rights = head === null && left !== null ? sides.slice(1) : sides;
   const found = head === null ? chained(s, left === null ? null : (sides[0] ?? null), rights, before, sense, means)
     : head.kind === 'variable' ? assigned(s, head, rights, isUpdate, elaborator, means)
@@ -166,10 +190,6 @@ const assigned = (s: FormulaStatement, head: Extract<Head, { kind: 'variable' }>
 
 /** Is this an entry, or a derivative, whose indices the other sides have as well? */
 const isPlace = (e: Surface): boolean => e.kind === 'index' || (e.kind === 'call' && (e.name === 'grad' || e.name === 'hess' || e.name === '\\at'));
-
-/** The names in the subscripts of an expression. */
-const indicesOf = (e: Surface): readonly string[] =>
-  partsOf(e, (x) => x.kind === 'index').flatMap((x) => (x.kind === 'index' ? x.subscripts.flatMap((s) => (s.kind === 'at' ? (nameOf(s.at) ?? []) : [])) : []));
 
 /** Names of sizes that a derivative has as subscripts of its variable, where they can only be indices. */
 const sizesAsIndices = (left: Surface, scope: Means['scope']): readonly string[] =>
@@ -254,7 +274,7 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
     return { steps: [plainStep('definition', 'definition', `gives ${name} another meaning than before`, placed('=', s.span, null, right.value.value)), ...links(right, rights.slice(1), s.links.slice(1), means)], defines: [name], inferred: [], last: lastOf(rights) };
   }
   // Read again, an equation that was supposed is not proved by itself.
-  if (isAgain && scope.isRewritten(name, right.value.value)) return { ...nothing([plainStep('equation', 'definition', `writes ${name} in other terms, which is supposed`, placed('=', s.span, first.value.ok ? first.value.value : null, right.value.value)), ...links(right, rights.slice(1), s.links.slice(1), means)]), last: lastOf(rights) };
+  if (isAgain && scope.ties.isRewritten(scope.value(name), right.value.value)) return { ...nothing([plainStep('equation', 'definition', `writes ${name} in other terms, which is supposed`, placed('=', s.span, first.value.ok ? first.value.value : null, right.value.value)), ...links(right, rights.slice(1), s.links.slice(1), means)]), last: lastOf(rights) };
   const label = labelledValue(first, right, s.links[0], scope);
   if (label !== null && right?.value.ok === true) {
     scope.define(label, right.value.value);
@@ -265,7 +285,7 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   if (isAgain && (head?.status === 'proved' || head?.status === 'proved-under')) scope.settle(name);
   if (isAgain && head?.status === 'refuted' && first.value.ok && isFixed(name, first.value.value, right.value.value, means)) return { ...nothing([...links(first, rights.slice(0, 1), s.links, means), ...rest]), last: lastOf(rights) };
   if (isAgain && head?.status === 'refuted' && first.value.ok && isApart(first.value.value, right.value.value)) {
-    scope.rewrite(name, right.value.value);
+    scope.ties.rewrite(first.value.value, right.value.value);
     return { steps: [plainStep('equation', 'definition', `writes ${name} in other terms, which is supposed from here on`, placed('=', s.span, first.value.value, right.value.value)), ...rest], defines: [], inferred: [], last: lastOf(rights) };
   }
   if (isAgain && head?.status === 'refuted') {

@@ -174,9 +174,9 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   if (spectral !== null) return spectral;
   const pseudo = pseudoStep(left, right, at, means);
   if (pseudo !== null) return pseudo;
-  const isTied = scope.isTied(left) || scope.isTied(right);
+  const isTied = scope.ties.isTied(left) || scope.ties.isTied(right);
   const plain = decidedStep(left, right, at, isTied ? { ...means, isBrief: true } : means);
-  const [otherLeft, otherRight] = isRight(plain) ? [left, right] : [scope.inOtherTerms(left), scope.inOtherTerms(right)];
+  const [otherLeft, otherRight] = isRight(plain) ? [left, right] : [scope.ties.inOtherTerms(left), scope.ties.inOtherTerms(right)];
   const other = otherLeft === left && otherRight === right ? plain : decidedStep(otherLeft, otherRight, at, means);
   if (other !== plain && isRight(other)) return { ...other, status: 'proved-under', sentence: 'holds in the other terms that are supposed', conditions: [...other.conditions, 'what the document supposes of its parts'] };
   if (plain.status === 'refuted' && isTied) return plainStep(plain.kind, 'undecided', 'it depends on an equation that the document supposes, which is not used here', at);
@@ -188,7 +188,7 @@ const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], mea
   const { scope, seed } = means;
   const isOfValues = step.kind === 'identity' || step.kind === 'inequality' || step.kind === 'bound';
   const names = [left, right].flatMap((e) => [...freeSymbols(e)].map((s) => s.name));
-  const supposed = step.status !== 'refuted' || !isOfValues || left.kind === 'derivative' ? [] : scope.supposedOf(names).filter((s) => s.what === 'value' || step.kind !== 'identity');
+  const supposed = step.status !== 'refuted' || !isOfValues || left.kind === 'derivative' ? [] : scope.ties.supposedOf(names).filter((s) => s.what === 'value' || step.kind !== 'identity');
   const [first] = supposed;
   if (first === undefined) return step;
   const equations = supposed.flatMap((s) => (s.equation === null ? [] : [s.equation]));
@@ -204,7 +204,11 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
   if (at.relation === null) return plainStep('expression', 'not-a-claim', 'an expression', at);
   const form = ORDERS[at.relation];
   if (form !== undefined && isSupposedOrder(left, right)) return supposedStep(left, at.relation, right, at, means);
-  if (form !== undefined) return orderStep(left, right, form, at, means);
+  if (form !== undefined) {
+    const step = orderStep(left, right, form, at, means);
+    // Nobody claims of any sizes that m < n.
+    return step.status === 'refuted' && [left, right].every((e) => freeSymbols(e).size === 0) ? plainStep('supposition', 'not-a-claim', 'supposes something of sizes', at) : step;
+  }
   if (!isDecided(at.relation)) return plainStep('expression', 'not-a-claim', `${at.relation} claims nothing that is decided here`, at);
   const constant = independentOf(left) ?? independentOf(right);
   if (constant !== null && !isZero(left) && !isZero(right)) return plainStep('gradient', 'not-understood', `nothing that was read says how ${constant.of} depends on ${constant.by}`, at);
@@ -271,7 +275,7 @@ const independentOf = (e: Expr): { readonly of: string; readonly by: string } | 
 const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Placed, { scope }: Means): Step => {
   const supposition = suppositionOf(left, relation, right);
   const isNew = supposition !== null && suppose(supposition, scope);
-  if (supposition === null) scope.suppose({ names: [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name), what: 'value', equation: relation === '=' ? [left, right] : null });
+  if (supposition === null) scope.ties.suppose({ names: [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name), what: 'value', equation: relation === '=' ? [left, right] : null });
   return plainStep('supposition', 'not-a-claim', isNew ? `supposes it from here on: ${supposition.name} is ${supposition.attribute}` : 'supposes something of declared names', at);
 };
 

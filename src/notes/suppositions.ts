@@ -12,13 +12,6 @@ export interface Supposition {
   readonly attribute: Attribute;
 }
 
-/** What a document supposes of symbols: of their values, by an equation where there is one, or only of their rank. */
-export interface Supposed {
-  readonly names: readonly string[];
-  readonly what: 'value' | 'rank';
-  readonly equation: readonly [Expr, Expr] | null;
-}
-
 const SIGNS: { readonly [R in RelationName]?: Attribute } = { '>': 'positive', '>=': 'nonneg', '≻': 'posdef', '⪰': 'psd' };
 const TURNED: { readonly [R in RelationName]?: RelationName } = { '<': '>', '<=': '>=', '≺': '≻', '⪯': '⪰' };
 

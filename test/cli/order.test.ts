@@ -21,6 +21,7 @@ describe('gradus check of an order', () => {
     ['hess(log(sum(exp(x))), x) <= eye(n)/2', 'x : vector(n)'],
     ["hess(sum(softplus(A*x)), x) <= norm2(A)^2/4*eye(n)", 'A : matrix(m, n), x : vector(n)'],
     ["inv(A + B*B') << inv(A)", 'A : matrix(n, n) posdef, B : matrix(n, m)'],
+    ["inv(B*B' + c*eye(n)) << eye(n)/c", 'B : matrix(n, m), c : scalar positive'],
     ["A*inv(A'*A)*A' << eye(m)", 'A : matrix(m, n) fullrank'],
     ['tr(A)^2 <= n*norm2(A)^2', 'A : matrix(n, n)'],
     ['norm2(A*x) <= norm2(A)*norm2(x)', 'A : matrix(m, n), x : vector(n)'],

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { printText } from '../../src/notation/print/text.ts';
 import { formulas, statuses } from './reading.ts';
 
 const taken = (text: string): readonly string[] => formulas(text).flatMap((f) => f.inferred);
+/** The flaw of the last formula and its repair. */
+const repaired = (text: string): readonly unknown[] => {
+  const diagnosis = formulas(text).at(-1)?.steps.at(-1)?.diagnosis;
+  return [diagnosis?.flaw, diagnosis?.repair === null || diagnosis === undefined ? null : printText(diagnosis.repair.value)];
+};
 const GRADIENT = '$$\\frac{\\partial}{\\partial X}\\log\\det X = X^{-1}$$';
 
 describe('the words around formulas', () => {
@@ -48,6 +54,9 @@ describe('what is supposed behind a claim', () => {
 });
 
 describe('what a document says of sizes', () => {
+  it('is supposed where it is an order', () => {
+    expect(statuses('$A\\in\\mathbb{R}^{m\\times n}$ has full rank, and $m < n$.')).toEqual(['definition', 'not-a-claim']);
+  });
   it('is a claim where it is said of I and 1, and sets them where it is not', () => {
     const centring = 'Let $C = I - \\frac1m\\mathbf{1}\\mathbf{1}^\\top$ with $x\\in\\mathbb{R}^m$.';
     expect(statuses(`${centring} $$\\operatorname{tr}C = m$$ $$\\operatorname{tr}C = m - 1$$ Take $$m = 28^2 = 784$$`).slice(-3)).toEqual(['refuted', 'proved', 'proved']);
@@ -161,3 +170,45 @@ describe('what words suppose', () => {
 
 it('a letter in another font that is defined with arguments is another name', () =>
   expect(statuses('Let $H\\in\\mathbb{R}^{n\\times n}$, $q\\in\\mathbb{R}^n$ and $\\mathcal{H}(q) = \\|q\\|^2$. $$\\nabla\\mathcal{H}(q) = 2q$$')).toEqual(['definition', 'definition', 'definition', 'proved']));
+
+describe('what a document says of names with an index', () => {
+  it('declares all of them, where it says how far the index runs', () => {
+    expect(taken('Let $u_i, v_i\\in\\mathbb{R}^d$ and $y_i\\in\\{0,1\\}$ for $i = 1, \\dots, n$.')).toEqual(['U : matrix(n, d)', 'V : matrix(n, d)', 'y : vector(n) mask']);
+    expect(taken('Let $u_i\\in\\mathbb{R}^d$. $$s = \\sum_{i=1}^N u_i$$')).toContain('U : matrix(N, d)');
+    expect(taken('Let $u_i\\in\\mathbb{R}^d$.')).toEqual([]);
+  });
+  it('makes them rows or columns of a matrix of another name', () => {
+    const given = 'Let $u_i\\in\\mathbb{R}^d$ for $i = 1, \\dots, n$, $c\\in\\mathbb{R}^d$ and $z_i = u_i - c$.';
+    expect(statuses(`${given} Stack the $z_i^\\top$ as the rows of $Z\\in\\mathbb{R}^{n\\times d}$. $$\\sum_{i=1}^n z_i z_i^\\top = Z^\\top Z$$ $$\\sum_{i=1}^n z_i z_i^\\top = 2Z^\\top Z$$`).slice(-2)).toEqual(['proved', 'refuted']);
+  });
+  it('holds of samples beside a vector of the same letter', () => {
+    const given = 'Let $x\\in\\mathbb{R}^d$ and $x_1,\\dots,x_n\\in\\mathbb{R}^d$.';
+    expect(statuses(`${given} $$f(x) = \\sum_i \\|x - x_i\\|^2$$ $$\\nabla f(x) = 2\\sum_i (x - x_i)$$ $$\\nabla f(x) = \\sum_i (x - x_i)$$`).slice(-3)).toEqual(['definition', 'proved', 'refuted']);
+  });
+  it('tells a label from an index', () => {
+    const given = 'Let $x, x_0, e\\in\\mathbb{R}^d$, $a\\in\\mathbb{R}$ and $W\\in\\mathbb{R}^{d\\times d}$.';
+    expect(statuses(`${given} $$x_t = a x_0 + e$$ $$\\ell(W) = \\|W x_t\\|^2$$ $$\\nabla_W \\ell = 2 W x_t x_t^\\top$$ $$\\nabla_W \\ell = 2 W x_t x_0^\\top$$`).slice(-4)).toEqual(['definition', 'definition', 'proved', 'refuted']);
+  });
+});
+
+describe('names', () => {
+  it('may have a prime where they are declared with it', () => {
+    expect(statuses("$a, a'\\in\\mathbb{R}^m$ $$\\|a - a'\\|^2 = \\|a\\|^2 - 2a^\\top a' + \\|a'\\|^2$$ $$\\|a - a'\\|^2 = \\|a\\|^2 + \\|a'\\|^2$$")).toEqual(['definition', 'proved', 'refuted']);
+  });
+  it('are two where a letter is written in two fonts', () => {
+    const given = '$W\\in\\mathbb{R}^{n\\times n}$, $d = W\\mathbf 1$, $D = \\operatorname{diag}(d)$, $L = D - W$.';
+    expect(statuses(`${given} $$\\mathcal{L} = I - D^{-1/2}WD^{-1/2}$$ $$L = D^{1/2}\\mathcal{L}D^{1/2}$$ $$L\\mathbf 1 = 0$$`).slice(-3)).toEqual(['definition', 'proved-under', 'proved']);
+  });
+  it('are those of densities that are given by their logarithms', () => {
+    const given = 'Let $x, m\\in\\mathbb{R}^d$ and $S\\in\\mathbb{R}^{d\\times d}$ be symmetric positive definite.';
+    expect(statuses(`${given} $$\\log p(x) = -\\tfrac12 (x-m)^\\top S(x-m) + \\text{const}$$ $$\\nabla_x \\log p(x) = -S(x-m)$$ $$\\nabla_x \\log p(x) = S(x-m)$$`).slice(-3)).toEqual(['definition', 'proved', 'refuted']);
+  });
+  it('stay in the repair of a claim', () => {
+    const given = '$A\\in\\mathbb{R}^{m\\times n}$, $x\\in\\mathbb{R}^n$, $b\\in\\mathbb{R}^m$, $r = Ax - b$, $f = r^\\top r$.';
+    expect(repaired(`${given} $$\\nabla_x f = A^\\top r$$`)).toEqual(['factor', "2*A'*r"]);
+  });
+  it('of indices change places where a sum runs over the other one', () => {
+    const given = '$F\\in\\mathbb{R}^{m\\times n}$, $b\\in\\mathbb{R}^m$, $c\\in\\mathbb{R}^n$, $$J = \\sum_{i,j} F_{ij}(b_i + c_j)^2$$';
+    expect(repaired(`${given} $$\\frac{\\partial J}{\\partial c_j} = 2\\sum_j F_{ij}(b_i + c_j)$$`)[0]).toBe('index');
+  });
+});

@@ -1,6 +1,6 @@
 import type { Expr } from '../../expr/expr.ts';
 import { add, transpose } from '../../expr/build.ts';
-import { children, mapChildren, subexpressions } from '../../expr/walk.ts';
+import { children, freeSymbols, mapChildren, subexpressions } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
@@ -30,6 +30,8 @@ export const isEcho = (right: Expr, left: Expr): boolean => ordered(right) === o
 
 /** What to call the difference between a claimed expression and the right one where no small edit leads from one to the other. */
 export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Point): Flaw => {
+  const known = new Set([...freeSymbols(right), ...freeSymbols(subject)]);
+  if ([...freeSymbols(claimed)].some((s) => s.range !== null && !known.has(s))) return 'index';
   const [mine, theirs] = [termsOf(claimed), termsOf(right)].map((terms) => terms.map((e) => ({ e, value: point.value(e) })));
   const same = (a: { readonly value: ReturnType<Point['value']> }, b: { readonly value: ReturnType<Point['value']> }): boolean => a.value !== null && b.value !== null && agree(flat(a.value), flat(b.value));
   const extra = (mine ?? []).filter((a) => !(theirs ?? []).some((b) => same(a, b))).map((t) => t.e);

@@ -10,6 +10,7 @@ import { absorbed, conventions, restated } from './convention.ts';
 import { smallCounterexample } from './counterexample.ts';
 import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
+import { withNamesOf } from './fold.ts';
 import { agree, converter, flat, type Point } from './point.ts';
 import { probes, type Probe } from './probes.ts';
 import { nearest, type Budget } from './search.ts';
@@ -85,7 +86,8 @@ export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], opt
   const facts = missingConditions(claim).filter((c) => found.every(({ point }) => holdsAt(claim, c.at(point))) && checkClaim(c.claim, conditions, options).verdict === 'proved');
   const holdsIf = facts.filter((c) => !facts.some((other) => other.text === c.weaker)).map((c) => c.text);
   return {
-    flaw: holdsIf.length > 0 && (repair?.source !== 'edit' || facts.some((c) => c.isSign)) ? 'missing-condition' : flaw, repair, convention, holdsIf,
+    flaw: holdsIf.length > 0 && (repair?.source !== 'edit' || facts.some((c) => c.isSign)) ? 'missing-condition' : flaw,
+    repair: repair === null ? null : { ...repair, value: withNamesOf(repair.value, valueOf(claim)) }, convention, holdsIf,
     counterexample: smallCounterexample(claim, env, to, seed),
   };
 };

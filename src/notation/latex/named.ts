@@ -84,7 +84,7 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
   }
   const withSub = known(below);
   if (withSub !== null) {
-    if (plain !== null && isArray(plain.meaning) && sub !== null && isIndexList(r, sub) && !sub.every((i) => i.kind === 'number'))
+    if (plain !== null && isArray(plain.meaning) && sub !== null && isIndexList(r, sub) && !sub.every((i) => i.kind === 'number') && !(withSub.meaning.kind === 'value' && withSub.meaning.subscript === 'label'))
       fail('ambiguous', `this may be the name ${withSub.name} or an entry of ${plain.name}`, spanOf(sub), 'two readings', `write \\left[${plain.name}\\right]_{…} for the entry`);
     return { ...withSub, sub: null, sup };
   }
@@ -161,6 +161,7 @@ export const named = (r: Reader, item: Item): Surface => {
   const plain = identify(r, base, scripts.sub, scripts.sup);
   // A prime belongs to the name where one with it is declared.
   const primed = scripts.primes > 0 ? r.context.meaning(`${plain.name}_prime`) : null;
+  if (primed === null && scripts.primes === 1 && scripts.sup === null && plain.sub === null && axesOf(plain.meaning) !== 2 && isDeclared(r, item)) return nameSurface(`${plain.name}_prime`, item.span);
   const found = primed === null ? plain : { ...plain, name: `${plain.name}_prime`, meaning: primed };
   const primes = primed === null ? scripts.primes : 0;
   const rest = { base, sup: found.sup, primes };
@@ -263,7 +264,9 @@ const newlyDefined = (r: Reader, item: Item, { base, sub, sup }: Scripts): Surfa
 const newInFont = (r: Reader, item: Item, base: Item): Surface | null => {
   const next = r.peek();
   const [own, ...plain] = base.kind === 'letter' && base.font === 'cal' && base === item ? stemsOf(base) : [];
-  if (own === undefined || next === undefined || !isArguments(next) || r.context.meaning(own) !== null || !plain.some((n) => isArray(r.context.meaning(n)))) return null;
+  if (own === undefined || next === undefined || r.context.meaning(own) !== null) return null;
+  if (base.kind === 'letter' && r.context.conventions.twoFonts?.has(base.text) === true && isDefined(r, item, [])) return nameSurface(own, base.span);
+  if (!isArguments(next) || !plain.some((n) => isArray(r.context.meaning(n)))) return null;
   const back = r.at;
   r.next();
   const args = argumentsOf(r, next);
@@ -276,6 +279,12 @@ const newInFont = (r: Reader, item: Item, base: Item): Surface | null => {
 const isDefined = (r: Reader, item: Item, args: readonly Surface[]): boolean => {
   const at = r.items.indexOf(item);
   return (at === 0 || isSign(r.items[at - 1], ROW)) && isSign(r.peek(), '=', ':=', '\\coloneqq') && args.every((a) => variableIn(a) !== null);
+};
+
+/** Does the name stand in a list before ∈, which declares it with its prime? */
+const isDeclared = (r: Reader, item: Item): boolean => {
+  const at = r.items.findIndex((i) => isSign(i, '\\in'));
+  return at > r.items.indexOf(item) && r.items.slice(0, at).every((i) => isSign(i, ',') || stemsOf(baseOf(i) ?? i).length > 0);
 };
 
 /** Letters that functions go by. */

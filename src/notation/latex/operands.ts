@@ -3,6 +3,7 @@ import type { Surface } from '../surface.ts';
 import { bigOperator, expectation, isBig } from './big.ts';
 import { BARS, CONSTANTS, FUNCTIONS } from './commands.ts';
 import { differential, fraction, inlineDerivative, isDifferential, nabla } from './derivatives.ts';
+import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
 import { apply } from './functions.ts';
 import { baseOf, isSign, type Item, type ItemOf, type Scripts } from './items.ts';
@@ -53,8 +54,13 @@ const ones = (r: Reader, text: string, item: Item): Surface => {
   return text === '1' ? last : binary('*', one, last, item.span);
 };
 
-/** e^x, where e is not declared. */
-const isExponential = (r: Reader, base: Item, item: Item): boolean => base.kind === 'letter' && base.text === 'e' && item.kind === 'scripts' && item.sup !== null && item.sub === null && r.context.meaning('e') === null;
+/** e^x, where e is not declared, or is a vector, which has no power that is not a number. */
+const isExponential = (r: Reader, base: Item, item: Item): boolean => {
+  if (base.kind !== 'letter' || base.text !== 'e' || item.kind !== 'scripts' || item.sup === null || item.sub !== null) return false;
+  const meaning = r.context.meaning('e');
+  const isOfVector = item.sup.some((i) => isTransposeSign(i)) || item.sup.every((i) => i.kind === 'number' || i.kind === 'bracket' || isSign(i, '*', '\\ast', '\\star'));
+  return meaning === null || (axesOf(meaning) === 1 && !isOfVector);
+};
 const exponential = (r: Reader, item: Item): Surface => call('exp', [r.inside(scriptsOf(item).sup ?? [], item.span).whole()], item.span, scriptsOf(item).base?.span ?? item.span);
 
 /** 𝔼, or E with what is drawn below it, where no name says otherwise. */

@@ -139,7 +139,7 @@ export const UNKNOWN_RANGE = '?';
 const axes = (r: Reader, index: string, e: Surface): readonly string[] => {
   const inside = partsOf(e).flatMap((part) => axes(r, index, part));
   const meaning = e.kind === 'index' && e.arg.kind === 'name' ? r.context.meaning(e.arg.name) : null;
-  if (e.kind !== 'index' || meaning?.kind !== 'value') return inside;
+  if (e.kind !== 'index' || meaning?.kind !== 'value' || (meaning.subscript === 'sample' && e.subscripts.length === 1)) return inside;
   const isVector = meaning.rows === '1' || meaning.cols === '1';
   const own = e.subscripts.flatMap((s, k): readonly string[] => {
     if (s.kind !== 'at' || s.at.kind !== 'name' || s.at.name !== index || (e.subscripts.length === 1) !== isVector) return [];

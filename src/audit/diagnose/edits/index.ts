@@ -3,14 +3,14 @@ import { chains } from './chains.ts';
 import { commutations } from './commutation.ts';
 import { toEntrywise, toProduct } from './entrywise.ts';
 import { logs } from './logs.ts';
-import { axes, exchanges, functions, subscripts } from './names.ts';
+import { axes, binders, exchanges, functions, subscripts } from './names.ts';
 import { inners, krons, orders, spreads, transposes } from './order.ts';
 import { exponents, factors, signs, sizes } from './scalar.ts';
 import { drops, insertions, joints, replacements } from './terms.ts';
 
 /** All kinds of mistakes that are undone by one edit: the common ones, which are few, before those that try many things at every place. */
 export const TIERS: readonly (readonly Generator[])[] = [
-  [signs, factors, exponents, transposes, orders, inners, spreads, krons, subscripts, functions],
+  [signs, factors, exponents, transposes, orders, inners, spreads, krons, subscripts, binders, functions],
   [sizes, commutations, toEntrywise, toProduct, exchanges, axes, drops, joints, insertions, replacements],
 ];
 

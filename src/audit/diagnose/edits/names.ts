@@ -1,4 +1,4 @@
-import { call, hadamard, index, isSpecial, map, multiply, ones, power, constant, reciprocal, scale, transpose } from '../../../expr/build.ts';
+import { call, hadamard, index, isSpecial, map, multiply, ones, power, constant, reciprocal, scale, sumOver, transpose } from '../../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../../expr/expr.ts';
 import { rational } from '../../../expr/rational.ts';
 import { children, dependsOn, freeSymbols, substitute } from '../../../expr/walk.ts';
@@ -37,6 +37,12 @@ export const exchanges: Generator = function* (e) {
         else if (e.kind === 'product') yield local('wrong-order', 1.7, () => exchange(e, a, b));
         else if (e.kind === 'add') yield local(e.terms.some((t) => dependsOn(t, a.name) && dependsOn(t, b.name)) ? 'wrong-order' : 'index', 2.4, () => exchange(e, a, b));
       }
+};
+
+/** A sum over another index than meant: that one is bound, and the other stands free. */
+export const binders: Generator = function* (e) {
+  if (e.kind !== 'sumover') return;
+  for (const i of freeSymbols(e)) if (i.range?.key === e.range.key) yield local('index', 1.2, () => sumOver(i, e.range, e.body));
 };
 
 /** A sum over everything, where it should go along one axis and stand beside each entry. */
