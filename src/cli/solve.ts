@@ -133,7 +133,8 @@ const iterate = (solvable: Solvable, model: string, flags: Flags, io: Io, platfo
 };
 
 const STOPPED: { readonly [K in Outcome['stopped']]: string } = {
-  iterations: 'all iterations done', tolerance: 'the objective changes no more', diverged: 'the objective is no longer finite',
+  iterations: 'all iterations done', tolerance: 'the objective changes no more than --tol says', diverged: 'the objective is no longer finite',
+  converged: 'converged: what is left to gain is rounding', stalled: 'no step improves the objective any more: what is left is rounding, or it has a kink here',
 };
 
 /** `gradus solve`: runs a model or a problem file on data. Exit status 1 where the objective ceased to be finite. */

@@ -222,14 +222,17 @@ const itemData = (objective: Objective, data: Inputs): readonly string[] => {
   return first === undefined ? [] : names.filter((name) => key(name) === key(first));
 };
 
-/** The first subexpression of the objective that is not finite at these inputs, and what it is; null where all are. */
+/** Why an objective has no finite value. */
+const NO_VALUE: readonly string[] = ['non-finite', 'singular-matrix'];
+
+/** The first subexpression of the objective that is not finite at these inputs, or is inverted and singular, and what it is; null where there is none. */
 const firstNotFinite = (objective: Objective, inputs: Inputs): string | null => {
   const closure = compile(objective.stated, { raw: true, checkFinite: true });
   try {
     closure(pick(closure, inputs));
     return null;
   } catch (error) {
-    if (error instanceof EvaluationError && error.code === 'non-finite') return error.message;
+    if (error instanceof EvaluationError && NO_VALUE.includes(error.code)) return error.message;
     throw error;
   }
 };

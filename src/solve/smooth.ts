@@ -1,5 +1,5 @@
 import { differentialSymbol, whole } from '../calculus/variable.ts';
-import { compile, type Closure, type Dense, type Inputs } from '../compile/index.ts';
+import { compile, EvaluationError, type Closure, type Dense, type Inputs } from '../compile/index.ts';
 import { add, call, multiply, negate } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { fixed, raw, type Setting } from './closures.ts';
@@ -8,15 +8,22 @@ import type { Objective } from './objective.ts';
 import type { Arrays } from './run.ts';
 import { isInside, keepStructure } from './structure.ts';
 
+/** A point with what the function is there. */
+export interface Point {
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
 /** A function of one vector: the variables of a problem, one behind the other, each row by row. It is minimised. */
 export interface Smooth {
   readonly dimension: number;
-  /** Infinite where a matrix is declared positive definite and isn't. */
+  /** Infinite where a matrix is declared positive definite and isn't, NaN where one is singular that is inverted. */
   readonly value: (x: Float64Array) => number;
   /** With the linear structure that is declared of each variable, as have products with the Hessian. */
   readonly gradient: (x: Float64Array) => Float64Array;
-  /** Both at once, which share their work; no gradient where the value is infinite for want of definiteness. */
-  readonly both: (x: Float64Array) => { readonly value: number; readonly gradient: Float64Array };
+  /** Both at once, which share their work; no gradient where there is no finite value for want of definiteness or of an inverse. */
+  readonly both: (x: Float64Array) => Point;
   /** The Hessian at x as a function of a vector. */
   readonly hessian: (x: Float64Array) => (v: Float64Array) => Float64Array;
   /** The Newton step −H⁻¹·g at x with the derived Hessian built and factorised; null where that is not a matrix in closed form or too large. */
@@ -37,13 +44,30 @@ interface Place {
   readonly start: number;
 }
 
+type Gradients = Closure<Readonly<Record<string, Dense>>>;
 interface Closures {
-  readonly value: Closure<Dense>;
-  readonly gradient: Closure<Readonly<Record<string, Dense>>>;
-  readonly both: () => Closure<Readonly<Record<string, Dense>>>;
-  readonly product: () => Closure<Readonly<Record<string, Dense>>>;
+  readonly value: () => Closure<Dense>;
+  readonly gradient: () => Gradients;
+  readonly both: () => Gradients;
+  readonly product: () => Gradients;
   readonly newton: () => Closure<Dense>;
 }
+
+/** Makes what it is for when it is first asked for. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+};
+
+/** What is computed, or another value where a matrix is singular that is inverted. */
+const orSingular = <T>(compute: () => T, other: T): T => {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof EvaluationError && error.code === 'singular-matrix') return other;
+    throw error;
+  }
+};
 
 /** What the value is called beside the gradients, which go by the names of symbols. */
 const VALUE = 'the value';
@@ -67,27 +91,26 @@ const over = (places: readonly Place[], closures: Closures, data: Inputs): Smoot
     return x;
   };
   const inside = (x: Float64Array): boolean => places.every((p) => isInside(p.symbol.attributes, x.subarray(p.start, p.start + p.rows * p.cols), p.rows));
-  const [value, gradient] = [fixed(closures.value, data), fixed(closures.gradient, data)];
-  let both: Closure<Readonly<Record<string, Dense>>> | null = null;
-  let product: Closure<Readonly<Record<string, Dense>>> | null = null;
+  const at = <R>(closure: () => Closure<R>): (() => Closure<R>) => once(() => fixed(closure(), data));
+  const [value, gradient, both, product, newton] = [at(closures.value), at(closures.gradient), at(closures.both), at(closures.product), at(closures.newton)];
   const [only, second] = places;
   // By its declaration: a matrix that happens to have one column here has no Newton step in closed form.
   const isVector = only !== undefined && second === undefined && isColumn(only.symbol.shape);
-  let newton: Closure<Dense> | null = null;
+  const nowhere = (x: Float64Array, there: number): Point => ({ x, value: there, gradient: new Float64Array(0) });
   return {
     dimension, pack, unpack,
-    newtonStep: isVector && dimension <= DENSE ? (x) => (newton ??= fixed(closures.newton(), data))(unpack(x)).data : null,
-    value: (x) => (inside(x) ? (value(unpack(x)).data[0] ?? Number.NaN) : Infinity),
-    gradient: (x) => structured(pack(gradient(unpack(x)))),
+    newtonStep: isVector && dimension <= DENSE ? (x) => newton()(unpack(x)).data : null,
+    value: (x) => (inside(x) ? orSingular(() => value()(unpack(x)).data[0] ?? Number.NaN, Number.NaN) : Infinity),
+    gradient: (x) => structured(pack(gradient()(unpack(x)))),
     both: (x) => {
-      if (!inside(x)) return { value: Infinity, gradient: new Float64Array(0) };
-      both ??= fixed(closures.both(), data);
-      const found = both(unpack(x));
-      return { value: found[VALUE]?.data[0] ?? Number.NaN, gradient: structured(pack(found)) };
+      if (!inside(x)) return nowhere(x, Infinity);
+      return orSingular(() => {
+        const found = both()(unpack(x));
+        return { x, value: found[VALUE]?.data[0] ?? Number.NaN, gradient: structured(pack(found)) };
+      }, nowhere(x, Number.NaN));
     },
     hessian: (x) => {
-      product ??= fixed(closures.product(), data);
-      const here = product.fix(unpack(x.slice()));
+      const here = product().fix(unpack(x.slice()));
       return (v) => structured(pack(here(named(v, (s) => differentialSymbol(whole(s)).name))));
     },
     nonnegative: (i) => places.some((p) => i >= p.start && i < p.start + p.rows * p.cols && p.symbol.attributes.some((a) => a === 'nonneg' || a === 'positive')),
@@ -107,15 +130,12 @@ export const smooth = (objective: Objective, variables: readonly string[], data:
   const all = variables.map((name) => whole(objective.symbol(name)));
   const symbols = all.map((v) => v.symbol);
   const record = (f: (v: (typeof all)[number]) => Expr): Record<string, Expr> => Object.fromEntries(all.map((v) => [v.symbol.name, f(v)]));
-  let both: Closure<Readonly<Record<string, Dense>>> | null = null;
-  let product: Closure<Readonly<Record<string, Dense>>> | null = null;
-  let newton: Closure<Dense> | null = null;
   const newtonExpr = (v: (typeof all)[number]): Expr => negate(multiply(call('inv', objective.hessian(v, v)), objective.gradient(v)));
   return over(places, {
-    newton: () => (newton ??= compile(newtonExpr(whole(objective.symbol(variables[0] ?? ''))), { ...raw(setting), symbols })),
-    value: compile(objective.f, { ...raw(setting), symbols }),
-    gradient: compile(record((v) => objective.gradient(v)), { ...raw(setting), symbols }),
-    both: () => (both ??= compile({ ...record((v) => objective.gradient(v)), [VALUE]: objective.f }, { ...raw(setting), symbols })),
-    product: () => (product ??= compile(record((x) => add(...all.map((y) => objective.product(x, y)))), { ...raw(setting), symbols: [...symbols, ...all.map(differentialSymbol)] })),
+    newton: once(() => compile(newtonExpr(whole(objective.symbol(variables[0] ?? ''))), { ...raw(setting), symbols })),
+    value: once(() => compile(objective.f, { ...raw(setting), symbols })),
+    gradient: once(() => compile(record((v) => objective.gradient(v)), { ...raw(setting), symbols })),
+    both: once(() => compile({ ...record((v) => objective.gradient(v)), [VALUE]: objective.f }, { ...raw(setting), symbols })),
+    product: once(() => compile(record((x) => add(...all.map((y) => objective.product(x, y)))), { ...raw(setting), symbols: [...symbols, ...all.map(differentialSymbol)] })),
   }, data);
 };

@@ -1,5 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
+import { availableBackends } from '../../src/compile/backends/index.ts';
 import { compile, EvaluationError, InputError, type Inputs } from '../../src/compile/index.ts';
 import type { Attribute, Expr } from '../../src/expr/expr.ts';
 import { dimAdd, dimMul } from '../../src/shape/dim.ts';
@@ -15,6 +16,7 @@ const message = (e: Expr, inputs: Inputs, options = {}): string => {
   }
   return 'no error';
 };
+const backends = await availableBackends();
 const three = new Matrix([[1, 2, 3], [4, 5, 6]]);
 
 describe('values in and out', () => {
@@ -156,6 +158,18 @@ describe('values out of range', () => {
     const describe = (e: Expr): string => `<${e.kind}>`;
     expect(message(mul(call('inv', M), x), { ...at([[1, 2], [2, 4]]), x: [1, 2] }, { describe })).toBe('singular 2×2 matrix in <product>');
     expect(message(call('inv', call('diag', x)), { x: [1, 0] }, { describe })).toBe('singular diagonal matrix in <call>');
+  });
+  it('a matrix that is singular but for rounding has no inverse; one of badly scaled rows or columns has', () => {
+    for (const backend of backends) {
+      const inverse = compile(call('inv', M), { raw: true, backend });
+      const size = 30;
+      const kernel = Array.from({ length: size }, (_, i) => Array.from({ length: size }, (__, j) => Math.exp(-((i - j) ** 2) / 200)));
+      for (const rows of [[[1, 2, 3], [4, 5, 6], [7, 8, 9]], kernel]) expect(() => inverse(at(rows))).toThrow(/singular \d+×\d+ matrix/);
+      for (const rows of [[[1, 0], [0, 1e-20]], [[1e-20, 2e-20], [3, 4]], [[1e-20, 3], [2e-20, 4]], [[1, 1], [1, 1 + 1e-12]]]) {
+        const { data } = inverse(at(rows));
+        rows.forEach((row, i) => rows.forEach((_, j) => expect(row.reduce((s, x, k) => s + x * (data[2 * k + j] ?? 0), 0)).toBeCloseTo(i === j ? 1 : 0, 3)));
+      }
+    }
   });
   it('checkFinite names the first subexpression that is not finite', () => {
     const describe = (e: Expr): string => (e.kind === 'map' ? e.fn : e.kind);

@@ -178,6 +178,40 @@ describe('general optimisers', () => {
     expect(trace.at(-1)?.objective).toBeCloseTo(7, 12);
   });
 
+  it.each(['newton', 'lbfgs'] as const)('%s ends where what is left to gain is rounding, and stays there when taken up again', (name) => {
+    const f = logistic();
+    const method = { newton, lbfgs }[name](f, start);
+    const { stopped, iterations } = run(method, { iterations: 500 });
+    expect([stopped, iterations < 60]).toEqual(['converged', true]);
+    const [state, value] = [method.state(), method.objective()];
+    expect(Math.hypot(...f.gradient(f.pack(state)))).toBeLessThan(1e-6);
+    method.restore(state);
+    expect(run(method, { iterations: 5 }).stopped).toBe('converged');
+    expect(method.objective()).toBeCloseTo(value, 13);
+  });
+
+  it('a kink that no step leaves is an end as well, and so is a point without slope', () => {
+    const kink = smooth(Objective.read('x : vector(n)\na : vector(n)\nminimize norm1(x - a)\n'), ['x'], { a: drawn(2, 1, () => 1) }, { x: drawn(2, 1, () => 1.25) });
+    const x = { x: drawn(2, 1, () => 1.25) };
+    expect(run(lbfgs(kink, x), { iterations: 500 }).stopped).toBe('converged');
+    const flat = smooth(Objective.read('x : vector(n)\nminimize norm2(x)^2\n'), ['x'], {}, { x: drawn(2, 1, () => 0) });
+    for (const m of [newton, lbfgs]) expect(run(m(flat, { x: drawn(2, 1, () => 0) }), { iterations: 5 })).toMatchObject({ stopped: 'converged', iterations: 1 });
+  });
+
+  it('does not step to where a matrix has no inverse but for rounding', () => {
+    const [y, D] = [drawn(30, 1, lcgNormal(4)), { rows: 30, cols: 30, data: Float64Array.from({ length: 900 }, (_, e) => (Math.floor(e / 30) / 10 - (e % 30) / 10) ** 2) }];
+    const text = 'D : matrix(n, n) symmetric\ny : vector(n)\ns : scalar\nlet K = exp(-D/2) + exp(s)*eye(n)\nminimize y\'*inv(K)*y/2 + logdet(K)/2\n';
+    const at = (s: number): { readonly s: Dense } => ({ s: { rows: 1, cols: 1, data: Float64Array.of(s) } });
+    const f = smooth(Objective.read(text), ['s'], { D, y }, at(0));
+    expect(f.value(Float64Array.of(-60))).toBeNaN();
+    expect(f.both(Float64Array.of(-60)).value).toBeNaN();
+    const [a, b] = [newton(f, at(0)), lbfgs(f, at(0))].map((m) => {
+      expect(run(m, { iterations: 100 }).stopped).toBe('converged');
+      return m.objective();
+    });
+    expect(a).toBeCloseTo(b ?? 0, 8);
+  });
+
   it('stops by tolerance, and where the objective ceases to be finite', () => {
     const f = logistic();
     expect(run(newton(f, start), { iterations: 100, tolerance: 1e-9 }).stopped).toBe('tolerance');

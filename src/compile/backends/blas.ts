@@ -1,7 +1,6 @@
-import { EvaluationError } from '../error.ts';
 import type { Dense } from '../values.ts';
 import type { Backend, Factor, Kernels } from './backend.ts';
-import { factor as plainFactor } from './lu.ts';
+import { factor as plainFactor, checkInvertible } from './lu.ts';
 import { mirror, typedBackend, typedKernels } from './typed.ts';
 
 /** The environment, where the platform has one. */
@@ -157,17 +156,21 @@ const factorWith = (getrf: Native, getrs: Native, integers: Functions['integers'
   };
   const [size, lu, pivots, info] = [integer(n), a.data.slice(), integers(n), integers(1)];
   getrf(size, size, lu, size, pivots, info);
-  const singular = Number(info[0]) > 0;
   const diagonal = Array.from({ length: n }, (_, i) => lu[i * n + i] ?? Number.NaN);
+  const solve = (b: Dense, trans: boolean): Dense => {
+    const x = transposed(b.data, b.rows, b.cols);
+    getrs(trans ? 'N' : 'T', size, integer(b.cols), lu, size, pivots, x, size, info);
+    return { rows: b.rows, cols: b.cols, data: transposed(x, b.cols, b.rows) };
+  };
+  let isChecked = false;
   return {
     det: () => diagonal.reduce((p, x, i) => p * x * (Number(pivots[i]) === i + 1 ? 1 : -1), 1),
     // The logarithms are summed, as the determinant itself leaves the floating range early.
     logdet: () => diagonal.reduce((s, x) => s + Math.log(Math.abs(x)), 0),
     solve: (b, trans) => {
-      if (singular) throw new EvaluationError('singular-matrix', `singular ${n}×${n} matrix`);
-      const x = transposed(b.data, b.rows, b.cols);
-      getrs(trans ? 'N' : 'T', size, integer(b.cols), lu, size, pivots, x, size, info);
-      return { rows: b.rows, cols: b.cols, data: transposed(x, b.cols, b.rows) };
+      if (!isChecked) checkInvertible({ a, at: (i, j) => lu[j * n + i] as number, solve: (c) => solve(c, false) });
+      isChecked = true;
+      return solve(b, trans);
     },
   };
 };

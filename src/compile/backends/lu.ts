@@ -3,12 +3,54 @@ import { EvaluationError } from '../error.ts';
 import { denseFrom, entry, fromMatrix, toMatrix, type Dense } from '../values.ts';
 import type { Factor } from './backend.ts';
 
+/** A pivot that is left over from terms larger by this lost enough digits to make the solution of a system worth a look. */
+const SUSPECT = 1e-8;
+
+/** LU factors with what they are factors of. */
+export interface Factored {
+  readonly a: Dense;
+  /** An entry of L below the diagonal, of U on and above it. */
+  readonly at: (i: number, j: number) => number;
+  readonly solve: (b: Dense) => Dense;
+}
+
+const largest = (x: Dense): number => x.data.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+
+/** Is rounding as large as a solution? By a system with known right side and one whose right side is the size of its rounding (Higham 2002, §7.2). */
+const losesAllDigits = ({ a, solve }: Factored): boolean => {
+  const signed = (i: number, size: number): number => (i % 2 === 0 ? size : -size);
+  const x = solve(denseFrom(a.rows, 1, (i) => signed(i, 1 + i / a.rows)));
+  const rounding = solve(denseFrom(a.rows, 1, (i) => signed(i, x.data.reduce((s, v, j) => s + Math.abs(v * entry(a, i, j)), 0))));
+  return !(a.rows * Number.EPSILON * largest(rounding) < largest(x));
+};
+
+/** Throws where a matrix has no inverse, or one that is nothing but rounding. Errors: EvaluationError singular-matrix. */
+export const checkInvertible = (factored: Factored): void => {
+  const { a: { rows: n, cols }, at } = factored;
+  const fail = (how: string): never => {
+    throw new EvaluationError('singular-matrix', `singular ${n}×${cols} matrix${how}`);
+  };
+  let isSuspect = false;
+  for (let i = 0; i < n; i++) {
+    const pivot = Math.abs(at(i, i));
+    if (pivot === 0) fail('');
+    let terms = 0;
+    for (let k = 0; k < i; k++) terms += Math.abs(at(i, k) * at(k, i));
+    isSuspect ||= pivot <= SUSPECT * terms;
+  }
+  if (isSuspect && losesAllDigits(factored)) fail(' (but for rounding)');
+};
+
 /** LU factors by ml-matrix, for every backend that has no own factorisation. */
 export const factor = (a: Dense): Factor => {
   if (a.rows === 0) return { solve: (b) => b, det: () => 1, logdet: () => 0 };
   const lu = new LuDecomposition(toMatrix(a));
+  let isChecked = false;
   const check = (): void => {
-    if (lu.isSingular()) throw new EvaluationError('singular-matrix', `singular ${a.rows}×${a.cols} matrix`);
+    if (isChecked) return;
+    const [l, u] = [lu.lowerTriangularMatrix, lu.upperTriangularMatrix];
+    checkInvertible({ a, at: (i, j) => (i > j ? l : u).get(i, j), solve: (b) => fromMatrix(lu.solve(toMatrix(b))) });
+    isChecked = true;
   };
   return {
     det: () => lu.determinant,

@@ -1,6 +1,6 @@
 import type { Dense } from '../../compile/index.ts';
 import type { Arrays, Method } from '../run.ts';
-import type { Smooth } from '../smooth.ts';
+import type { Point, Smooth } from '../smooth.ts';
 
 /** The part of the data that an iteration sees; all of it by default. */
 export type Batches = (iteration: number) => Smooth;
@@ -47,19 +47,29 @@ const column = (data: Float64Array): Dense => ({ rows: data.length, cols: 1, dat
 export const firstOrder = (name: FirstOrderName, f: Smooth, start: Arrays, options: FirstOrderOptions, sign = 1): Method => {
   const rule: Rule = FIRST_ORDER[name];
   const o = { ...rule.defaults, ...options };
-  const batches = options.batches ?? (() => f);
+  const { batches } = options;
   let x = f.pack(start);
+  /** The point at x, as soon as all data are looked at there. */
+  let known: Point | null = null;
+  const current = (): Point => (known ??= f.both(x));
+  /** Of all data it comes with the objective. */
+  const gradient = (t: number): Float64Array => {
+    if (batches !== undefined) return batches(t).gradient(x);
+    const here = current();
+    return here.gradient.length === x.length ? here.gradient : f.gradient(x);
+  };
   let averages = Object.fromEntries(rule.keeps.map((k) => [k, new Float64Array(x.length)]));
   const restore = (s: Arrays): void => {
     x = f.pack(s);
+    known = null;
     averages = Object.fromEntries(rule.keeps.map((k) => [k, s[`average ${k}`]?.data.slice() ?? new Float64Array(x.length)]));
   };
   return {
     state: () => ({ ...f.unpack(x), ...Object.fromEntries(Object.entries(averages).map(([k, a]) => [`average ${k}`, column(a)])) }),
     restore,
-    objective: () => sign * f.value(x),
+    objective: () => sign * (batches === undefined ? current().value : f.value(x)),
     step: (t) => {
-      const g = batches(t).gradient(x);
+      const g = gradient(t);
       const { mean, square } = averages;
       const next = new Float64Array(x.length);
       for (let i = 0; i < x.length; i++) {
@@ -69,7 +79,7 @@ export const firstOrder = (name: FirstOrderName, f: Smooth, start: Arrays, optio
         const to = (x[i] ?? 0) - o.rate * rule.direction(gi, mean?.[i] ?? 0, square?.[i] ?? 0, t + 1, o);
         next[i] = to < 0 && f.nonnegative(i) ? 0 : to;
       }
-      x = next;
+      [x, known] = [next, null];
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { Dense } from '../../compile/index.ts';
-import type { Arrays, Method } from '../run.ts';
-import type { Smooth } from '../smooth.ts';
+import { isSpent, type Arrays, type Ending, type Method } from '../run.ts';
+import type { Point, Smooth } from '../smooth.ts';
 import { dot, norm, plus } from '../../compile/vector.ts';
 
 /** How much L-BFGS remembers. */
@@ -38,27 +38,16 @@ const twoLoop = (pairs: readonly Pair[], g: Float64Array): Float64Array => {
   return q;
 };
 
-interface Point {
-  readonly x: Float64Array;
-  readonly value: number;
-  readonly g: Float64Array;
-}
-
-const pointAt = (f: Smooth, x: Float64Array): Point => {
-  const { value, gradient } = f.both(x);
-  return { x, value, g: gradient };
-};
-
 /** The point at x where its value is at most `most`, else null. A first step is mostly taken, so that its gradient comes with it; later ones mostly aren't. */
 const pointBelow = (f: Smooth, x: Float64Array, most: number, isFirst: boolean): Point | null => {
-  const there = isFirst ? pointAt(f, x) : null;
+  const there = isFirst ? f.both(x) : null;
   const value = there?.value ?? f.value(x);
-  return value <= most ? (there ?? { x, value, g: f.gradient(x) }) : null;
+  return value <= most ? (there ?? f.both(x)) : null;
 };
 
 /** A point along d that satisfies the weak Wolfe conditions, by bisection (Lewis and Overton 2013); null where none was found. */
 const search = (f: Smooth, from: Point, d: Float64Array, first: number): Point | null => {
-  const [value, slope] = [from.value, dot(from.g, d)];
+  const [value, slope] = [from.value, dot(from.gradient, d)];
   let [low, high, alpha] = [0, Infinity, first];
   let best: Point | null = null;
   for (let k = 0; k < LINE_SEARCH_STEPS; k++) {
@@ -66,7 +55,7 @@ const search = (f: Smooth, from: Point, d: Float64Array, first: number): Point |
     if (there === null) high = alpha;
     else {
       best = there;
-      if (dot(there.g, d) >= CURVATURE * slope) return best;
+      if (dot(there.gradient, d) >= CURVATURE * slope) return best;
       low = alpha;
     }
     alpha = high === Infinity ? 2 * low : (low + high) / 2;
@@ -79,7 +68,7 @@ const projectedSearch = (f: Smooth, from: Point, d: Float64Array, first: number)
   let alpha = first;
   for (let k = 0; k < LINE_SEARCH_STEPS; k++, alpha /= 2) {
     const x = plus(from.x, alpha, d).map((v, i) => (v < 0 && f.nonnegative(i) ? 0 : v));
-    const predicted = dot(from.g, plus(x, -1, from.x));
+    const predicted = dot(from.gradient, plus(x, -1, from.x));
     const there = predicted < 0 ? pointBelow(f, x, from.value + DECREASE * predicted, k === 0) : null;
     if (there !== null) return there;
   }
@@ -90,7 +79,7 @@ const rowsOf = (vectors: readonly Float64Array[], cols: number): Dense => ({ row
 
 /**
  * The limited-memory BFGS method (Liu and Nocedal 1989). Where variables must not be negative, those held at 0 are left out of the
- * metric and steps are projected. The objective never rises.
+ * metric and steps are projected. The objective never rises. It ends where what a step could gain is rounding, and where no step gains.
  */
 export const lbfgs = (f: Smooth, start: Arrays, options: LbfgsOptions = {}, sign = 1): Method => {
   const { memory = 10 } = options;
@@ -98,30 +87,42 @@ export const lbfgs = (f: Smooth, start: Arrays, options: LbfgsOptions = {}, sign
   let x = f.pack(start);
   /** The point at x, as soon as it is asked for. */
   let known: Point | null = null;
-  const current = (): Point => (known ??= pointAt(f, x));
+  const current = (): Point => (known ??= f.both(x));
   let pairs: readonly Pair[] = [];
+  let ended: Ending | null = null;
   return {
     state: () => ({ ...f.unpack(x), steps: rowsOf(pairs.map((p) => p.s), x.length), changes: rowsOf(pairs.map((p) => p.y), x.length) }),
     restore: (state) => {
       x = f.pack(state);
-      known = null;
+      [known, ended] = [null, null];
       const row = (m: Dense | undefined, i: number): Float64Array => m?.data.slice(i * x.length, (i + 1) * x.length) ?? new Float64Array(x.length);
       pairs = Array.from({ length: state['steps']?.rows ?? 0 }, (_, i) => ({ s: row(state['steps'], i), y: row(state['changes'], i) }));
     },
     objective: () => sign * current().value,
+    ended: () => ended,
     step: () => {
       const here = current();
-      const free = (v: Float64Array): Float64Array => (isBounded ? v.map((y, i) => ((x[i] ?? 0) <= 0 && (here.g[i] ?? 0) > 0 && f.nonnegative(i) ? 0 : y)) : v);
-      const slope = free(here.g);
+      const free = (v: Float64Array): Float64Array => (isBounded ? v.map((y, i) => ((x[i] ?? 0) <= 0 && (here.gradient[i] ?? 0) > 0 && f.nonnegative(i) ? 0 : y)) : v);
+      const slope = free(here.gradient);
       const size = norm(slope);
-      if (size === 0) return;
+      if (size === 0) {
+        ended = 'converged';
+        return;
+      }
       const metric = isBounded ? pairs.map((p) => ({ s: free(p.s), y: free(p.y) })).filter((p) => dot(p.s, p.y) > 0) : pairs;
       const first = metric.length === 0 ? Math.min(1, 1 / size) : 1;
+      const along = twoLoop(metric, slope);
       const next = isBounded
-        ? projectedSearch(f, here, twoLoop(metric, slope), first) ?? projectedSearch(f, here, slope.map((y) => -y), Math.min(1, 1 / size))
-        : search(f, here, twoLoop(metric, slope), first);
-      if (next === null) return;
-      const pair = { s: plus(next.x, -1, x), y: plus(next.g, -1, here.g) };
+        ? projectedSearch(f, here, along, first) ?? projectedSearch(f, here, slope.map((y) => -y), Math.min(1, 1 / size))
+        : search(f, here, along, first);
+      if (next === null) {
+        // What is remembered may lead nowhere; the gradient alone is tried before the end.
+        if (pairs.length === 0) ended = 'stalled';
+        pairs = [];
+        return;
+      }
+      if (metric.length > 0 && isSpent(here.value, next.value, dot(along, slope))) ended = 'converged';
+      const pair = { s: plus(next.x, -1, x), y: plus(next.gradient, -1, here.gradient) };
       // A pair without positive curvature would make the next direction lead up.
       if (dot(pair.s, pair.y) > 0) pairs = [...pairs, pair].slice(-memory);
       [x, known] = [next.x, next];

@@ -7,7 +7,7 @@ import { ROUNDING, solverLoop } from '../../generate/trial.ts';
 import { requirements } from '../../compile/index.ts';
 import { raw, type Setting } from '../closures.ts';
 import { ModelError, type Objective } from '../objective.ts';
-import type { Arrays, Method } from '../run.ts';
+import { isRounding, type Arrays, type Method } from '../run.ts';
 
 /**
  * Certified updates of the variables in turn, each of which never makes the objective worse. Errors: ModelError where a variable has
@@ -25,21 +25,23 @@ export const mm = (objective: Objective, variables: readonly Symbol_[], data: In
   const open = solverLoop(stated, found, requirements([stated, ...found.map((b) => b.update)], variables).symbols, raw(setting));
   let loop = open({ ...data, ...start });
   let before: number | null = null;
+  let isOver = false;
   return {
     updates: found.map(({ variable, kind, update, found: { certificate } }) => ({ variable, kind, value: update, certificate })),
     state: () => loop.state(),
     restore: (state) => {
       loop = open({ ...data, ...state });
-      before = null;
+      [before, isOver] = [null, false];
     },
-    objective: () => loop.value(),
+    objective: () => before ?? loop.value(),
+    ended: () => (isOver ? 'converged' : null),
     step: (iteration) => {
       const was = before ?? loop.value();
       loop.sweep();
       const now = loop.value();
       const worse = sense === 'maximize' ? was - now : now - was;
       if (!(worse <= ROUNDING * Math.abs(was))) throw new ModelError(`the objective went from ${was} to ${now} in iteration ${iteration + 1}, which the certificates rule out: one of their assumptions does not hold for these data`);
-      before = now;
+      [before, isOver] = [now, isRounding(worse, was)];
     },
   };
 };

@@ -1,7 +1,7 @@
 import { EvaluationError, extremeEigenvalue } from '../../compile/index.ts';
 import { Random } from '../random.ts';
-import type { Arrays, Method } from '../run.ts';
-import type { Smooth } from '../smooth.ts';
+import { isSpent, type Arrays, type Ending, type Method } from '../run.ts';
+import type { Point, Smooth } from '../smooth.ts';
 import { dot, norm, plus } from '../../compile/vector.ts';
 
 /** How Newton's equations are solved. */
@@ -62,10 +62,15 @@ const downwards = (product: (v: Float64Array) => Float64Array, dimension: number
 /**
  * Newton's method: the factorised Hessian where it is small, truncated conjugate gradients with Hessian products otherwise, a
  * backtracking line search, and the two-metric projection of Bertsekas (1982) where variables must not be negative. A stationary point
- * is left along a direction in which the Hessian bends down, where there is one. The objective never rises.
+ * is left along a direction in which the Hessian bends down, where there is one. The objective never rises. It ends where what a step
+ * could gain is rounding, and where no step gains.
  */
 export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, sign = 1): Method => {
   let x = f.pack(start);
+  /** The point at x, as soon as it is asked for. */
+  let known: Point | null = null;
+  const current = (): Point => (known ??= f.both(x));
+  let ended: Ending | null = null;
   const { maxProducts = Math.max(20, Math.min(1000, f.dimension)) } = options;
   const project = (y: Float64Array): Float64Array => y.map((v, i) => (v < 0 && f.nonnegative(i) ? 0 : v));
   /** The exact step, where there is one and it leads down. */
@@ -92,17 +97,22 @@ export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, si
     state: () => f.unpack(x),
     restore: (s) => {
       x = f.pack(s);
+      [known, ended] = [null, null];
     },
-    objective: () => sign * f.value(x),
+    objective: () => sign * current().value,
+    ended: () => ended,
     step: () => {
-      const gradient = f.gradient(x);
+      const { value: before, gradient } = current();
       const held = gradient.map((g, i) => ((x[i] ?? 0) <= 0 && g > 0 && f.nonnegative(i) ? 1 : 0));
       const free = (v: Float64Array): Float64Array => v.map((y, i) => (held[i] === 1 ? 0 : y));
       const g = free(gradient);
       const size = norm(g);
-      const before = f.value(x);
-      const away = size <= STATIONARY * Math.max(1, Math.abs(before)) ? escape(x, free) : null;
-      if (size === 0 && away === null) return;
+      const isStationary = size <= STATIONARY * Math.max(1, Math.abs(before));
+      const away = isStationary ? escape(x, free) : null;
+      if (size === 0 && away === null) {
+        ended = 'converged';
+        return;
+      }
       const d = away === null ? factorised(x, g, held) ?? truncated(x, g, size, free) : null;
       // Where the projected direction does not lead down, the negative gradient does; down from a saddle, either way may.
       const ways = away === null ? [d ?? g] : [away, away.map((y) => -y)];
@@ -110,15 +120,19 @@ export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, si
         let alpha = 1;
         for (let k = 0; k < LINE_SEARCH_STEPS; k++) {
           const next = project(plus(x, alpha, along));
-          const value = f.value(next);
+          // A full step is mostly taken, so that its gradient comes with its value.
+          const there = k === 0 ? f.both(next) : null;
+          const value = there?.value ?? f.value(next);
           const falls = away === null ? value <= before + SUFFICIENT * Math.min(0, dot(g, plus(next, -1, x))) : value < before;
           if (falls && next.some((v, i) => v !== x[i])) {
-            x = next;
+            if (away === null && isStationary && isSpent(before, value, dot(along, g))) ended = 'converged';
+            [x, known] = [next, there];
             return;
           }
           alpha *= SHRINK;
         }
       }
+      ended = isStationary && away === null ? 'converged' : 'stalled';
     },
   };
 };
