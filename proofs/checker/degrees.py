@@ -47,7 +47,28 @@ class Degrees:
         if t.op == "mpow":
             return repetitions(t)
         axes = self._axes(t.args[0], binders)
-        return 1 if not axes else SMALL_ORDER if axes[0].names() else axes[0].value({})
+        return small(axes[0]) if axes else 1
+
+    def _denominators(self, t, binders, name):
+        """How often the degree of one term of a sum counts, the fractions of which have another denominator for every value of the index.
+
+        Entries of symbols are no numbers: no size is a zero for all values of them but one that is a zero for each entry.
+        """
+        if t.op != "sumover":
+            return 1
+        index, size, body = t.args
+        own, inner = Factors(lambda s: s.op == "sym" and s.args[0] == index), (*binders, t.args[:2])
+
+        def apart(s, around):
+            if is_fraction(s) and own(s.args[1] if s.op == "./" else s) and not self._count(s, around, name)[3]:
+                return True
+            below = (*around, s.args[:2]) if s.op == "sumover" else around
+            return any(apart(u, below) for u in s.terms)
+
+        if not apart(body, inner):
+            return 1
+        self.pinned |= size.names()
+        return small(size)
 
     def _count(self, t, binders, name):
         """(constants, those that are no identities, degree, whether it is a polynomial) of a term in a size."""
@@ -79,7 +100,8 @@ class Degrees:
             return self._eliminated(t, binders, name, (constants, ends, inside, polynomials))
         numbers = own if op in ("dim", "sumover") else self._sums(t, binders, name) * times
         is_polynomial = polynomials and not _is_fractional(t) and (inside == 0 or not is_fraction(t))
-        return constants, ends, min(constants, MOST, inside * times + numbers), is_polynomial
+        more = inside * times * (self._denominators(t, binders, name) - 1)
+        return constants + more, ends + more, min(constants + more, MOST, inside * times + numbers + more), is_polynomial
 
     def _eliminated(self, t, binders, name, count):
         constants, ends, inside, polynomials = count
@@ -136,6 +158,11 @@ class Degrees:
             if out:
                 return out
         return out
+
+
+def small(size):
+    """The value of a size where names stay small."""
+    return size.value({name: SMALL_ORDER for name in size.names()})
 
 
 def power(size, name):

@@ -4,7 +4,7 @@ import { planIndices, type IndexPlan, type Indices } from './patterns.ts';
 import { randomSource, Seed } from './random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
 import { shapesAt, type Shapes } from './shapes.ts';
-import { degreesInSizes, type Axis, type SizeDegrees } from './sizedegrees.ts';
+import { degreesInSizes, SMALL_ORDER, type Axis, type SizeDegrees } from './sizedegrees.ts';
 import { LARGEST_SPREAD, spreadsOf, type Spread, type Spreads } from './spread.ts';
 import { drawSizes, holds, literalSizes, sizeNamesOf, type Sizes } from './sizes.ts';
 import type { Statement } from './statement.ts';
@@ -205,11 +205,12 @@ export class Points {
     // How the axes of a term grow with one size tells their degrees in it.
     const base = new Map(this.names.map((name, k) => [name, LEAST_SAMPLE + 7919 * k] as const));
     const plain = shapesAt(this.env, base);
+    const small = shapesAt(this.env, new Map(this.names.map((name) => [name, SMALL_ORDER])));
     const grown = this.names.map((name) => [name, shapesAt(this.env, new Map([...base, [name, GROWTH * (base.get(name) ?? 1)]]))] as const);
     const axesOf = (t: Term): readonly Axis[] => plain(t).flatMap((size, k) => {
       if (size === 1) return [];
       const degrees = grown.map(([name, shape]) => [name, Math.max(0, Math.ceil(Math.log((shape(t)[k] ?? size) / size) / Math.log(GROWTH) - ROUNDING))] as const);
-      return [{ degrees: new Map(degrees), literal: size < LEAST_SAMPLE ? size : null }];
+      return [{ degrees: new Map(degrees), small: small(t)[k] ?? 1 }];
     });
     return degreesInSizes(this.names, this.statement.terms, axesOf, this.env.symbols);
   }

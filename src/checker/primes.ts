@@ -64,7 +64,7 @@ const randomTower = (bits: readonly number[], kind: Residues, random: RandomSour
 };
 
 /** So many different towers the trials of one source take in turn. */
-export const TOWERS = 12;
+export const TOWERS = 24;
 /** So many where neither signs nor roots make squares matter: a constant vanishes modulo none of them. */
 export const FEW_TOWERS = 3;
 /**

@@ -1,4 +1,4 @@
-import { inFractions, isElimination, isFraction, numberCount, repetitions } from './traits.ts';
+import { factorCount, inFractions, isElimination, isFraction, numberCount, repetitions } from './traits.ts';
 import { once, subterms } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
 
@@ -8,10 +8,10 @@ export interface SizeDegrees {
   readonly pinned: ReadonlySet<string>;
 }
 
-/** One axis of a term: the degree of its size in each name, and the size itself where it is a number. */
+/** One axis of a term: the degree of its size in each name, and the largest size where names stay small. */
 export interface Axis {
   readonly degrees: ReadonlyMap<string, number>;
-  readonly literal: number | null;
+  readonly small: number;
 }
 
 /**
@@ -41,6 +41,12 @@ const inDim = (d: Dim, name: string): number => (d === name ? 1 : typeof d !== '
 /** A column, row or entry of an identity meets no sum that it could make a size of. */
 const isUnitVector = (t: Term): boolean => typeof t !== 'string' && t[0] === 'index' && Array.isArray(t[1]) && t[1][0] === 'eye';
 
+/** Is an index a number inside of such a fraction, but for its numerator? */
+const isInFractions = (index: string, isBroken: (t: Term) => boolean): ((t: Term) => boolean) => {
+  const counts = factorCount((t) => t === index);
+  return once<boolean>((t, self) => (isBroken(t) && counts(t[0] === './' ? (t[2] as Term) : t) > 0) || subterms(t).some(self));
+};
+
 /** A sum over an index raises the degree by one, and by one more for each time that the index is a factor. */
 const degreeOfSum = (index: string, body: Term): number => 1 + numberCount((t) => t === index)(body);
 
@@ -58,10 +64,20 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
   const along = (t: Term, name: string): number => axes(t).reduce((n, { degrees }) => n + (degrees.get(name) ?? 0), 0);
   const orderOf = (t: Exclude<Term, string>): number => {
     if (t[0] === 'mpow') return repetitions(t);
-    const [axis] = axes(t[1] as Term);
-    return axis === undefined ? 1 : (axis.literal ?? SMALL_ORDER);
+    return axes(t[1] as Term)[0]?.small ?? 1;
   };
   const pinned = new Set<string>();
+  const pin = (list: readonly Axis[]): void => list.forEach(({ degrees }) => degrees.forEach((d, n) => d > 0 && pinned.add(n)));
+  /**
+   * A sum over fractions of a size that are others for every value of the index, as Σ 1/(n + i), has as many denominators as the index has values, which stay few
+   * then: how often the degree of one term counts. Entries of symbols are no numbers: no size is a zero for all values of them but one that is a zero for each entry.
+   */
+  const denominatorsOf = (t: Exclude<Term, string>, isBroken: (t: Term) => boolean): number => {
+    if (t[0] !== 'sumover' || !isInFractions(t[1] as string, isBroken)(t[3] as Term)) return 1;
+    const range = axes(['ones', t[2], 1]);
+    pin(range);
+    return range[0]?.small ?? 1;
+  };
   const isOrthogonal = (name: string): boolean => symbols.get(name)?.attributes.includes('orthogonal') === true;
 
   const constantsOf = (t: Exclude<Term, string>, name: string): number => {
@@ -92,7 +108,7 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
     const joined = own + raised(below.map((c) => c.constants));
     const ends = WIRED.has(op) ? raised(below.map((c) => c.ends)) : joined;
     if (isElimination(t)) {
-      if (inside > 0) axes(t[1] as Term).forEach(({ degrees }) => degrees.forEach((d, n) => d > 0 && pinned.add(n)));
+      if (inside > 0) pin(axes(t[1] as Term));
       const more = inside * (orderOf(t) - 1);
       const constants = Math.min(MOST, joined + more);
       // In another size the entries of an inverse are quotients of sums of products of as many entries as its operand has rows.
@@ -100,7 +116,8 @@ export const degreesInSizes = (names: readonly string[], terms: readonly Term[],
       return { constants, ends: Math.min(MOST, ends + more), degree, isPolynomial: constants === 0 };
     }
     const numbers = op === 'dim' || op === 'sumover' ? own : sumsOf(t, name) * repetitions(t);
-    return { constants: joined, ends, degree: Math.min(joined, MOST, inside * repetitions(t) + numbers), isPolynomial: polynomials && !isFractional(t) && (inside === 0 || !isFraction(t)) };
+    const more = inside * repetitions(t) * (denominatorsOf(t, (s) => isFraction(s) && !self(s).isPolynomial) - 1);
+    return { constants: joined + more, ends: ends + more, degree: Math.min(joined + more, MOST, inside * repetitions(t) + numbers + more), isPolynomial: polynomials && !isFractional(t) && (inside === 0 || !isFraction(t)) };
   });
   const degrees = new Map(names.map((name) => {
     const counts = terms.map(countsIn(name));
