@@ -241,7 +241,7 @@ export class Points {
     };
     const limit = AFFORDABLE[Math.min(t, 2)] ?? 400;
     const affordable = (sizes: Sizes): boolean => {
-      const key = `${limit} ${[...sizes].sort().join(' ')}`;
+      const key = `${limit} ${this.names.map((name) => sizes.get(name)).join(' ')}`;
       const known = this.affordability.get(key);
       if (known !== undefined) return known;
       const found = this.isAffordable(sizes, limit);

@@ -96,7 +96,8 @@ export const drawSizes = (names: readonly string[], conditions: readonly Conditi
     const sizes = new Map<string, number>();
     for (const name of shuffle(names, random)) {
       const floor = floorAt(name, lower);
-      const free = Array.from({ length: spare + 1 + names.length }, (_, i) => floor + i).filter((n) => !distinct || !taken.has(n)).slice(0, 1 + spare);
+      const free: number[] = [];
+      for (let n = floor; free.length <= spare; n++) if (!distinct || !taken.has(n)) free.push(n);
       const n = free[random.int(free.length)] ?? floor;
       taken.add(n);
       sizes.set(name, n);
