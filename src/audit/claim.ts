@@ -26,6 +26,14 @@ export const relationAt = (text: string): RelationAt | null => {
   return null;
 };
 
+/** The links a = b and b <= c of a chain a = b <= c, each as a claim of its own in which everything keeps its position; the claim itself where it has one relation or none. */
+export const linksOf = (text: string): readonly string[] => {
+  const first = relationAt(text);
+  const end = first === null ? 0 : first.start + first.symbol.length;
+  const second = first === null ? null : relationAt(' '.repeat(end) + text.slice(end));
+  return second === null ? [text] : [text.slice(0, second.start), ...linksOf(' '.repeat(end) + text.slice(end))];
+};
+
 /** The two sides of a claim, which keep their positions in the text, so that errors point to the right place. Errors: not-a-claim and those of expressions. */
 export const readSides = (text: string, at: RelationAt, problem: Problem): Result<readonly [left: Expr, right: Expr]> => {
   const second = relationAt(' '.repeat(at.start + at.symbol.length) + text.slice(at.start + at.symbol.length));

@@ -1,5 +1,5 @@
 import { checkClaim, type Finding } from '../audit/check.ts';
-import { readClaim } from '../audit/claim.ts';
+import { linksOf, readClaim } from '../audit/claim.ts';
 import { diagnose } from '../audit/diagnose/index.ts';
 import { readDeclarations, readProblem, type Problem } from '../elaborate/index.ts';
 import { named } from '../expr/build.ts';
@@ -33,15 +33,28 @@ export const withObjective = (p: Problem): Problem => {
   return isTaken ? p : { ...p, lets: new Map([...p.lets, [name, named(name, p.objective.expr)]]) };
 };
 
-/** `gradus check CLAIM`: proved (0), refuted with a counterexample (1), undecided (3). Errors: InputRejected. */
+/** Statuses from the gravest on. */
+const GRAVITY: readonly ExitStatus[] = [EXIT.refuted, EXIT.undecided, EXIT.ok];
+
+/** `gradus check CLAIM`: proved (0), refuted with a counterexample (1), undecided (3); of a chain every link, and the status of the gravest. Errors: InputRejected. */
 export const runCheck = (claimText: string, command: CheckCommand, io: Io): ExitStatus => {
   const source = command.given ?? '';
   const problem = command.given !== undefined && io.fileExists(command.given)
     ? withObjective(taken(readProblem(io.readFile(command.given), command.given), io.readFile(command.given), command.given))
     : taken(readDeclarations(source), source, '--given');
-  const order = readOrder(claimText, problem);
-  if (order !== null) return runOrder(taken(order, claimText, 'claim'), claimText, problem, command, io);
-  const claim = taken(readClaim(claimText, problem), claimText, 'claim');
+  const links = linksOf(claimText);
+  const texts: string[] = [];
+  const each = links.length > 1 && command.json ? { ...io, out: (text: string) => void texts.push(text) } : io;
+  const statuses = links.map((link) => runLink(link, claimText, problem, command, each));
+  if (texts.length > 0) io.out(`${JSON.stringify({ claim: claimText, links: texts.map((text): unknown => JSON.parse(text)) })}\n`);
+  return GRAVITY.find((s) => statuses.includes(s)) ?? EXIT.ok;
+};
+
+const runLink = (link: string, whole: string, problem: Problem, command: CheckCommand, io: Io): ExitStatus => {
+  const claimText = link.trim();
+  const order = readOrder(link, problem);
+  if (order !== null) return runOrder(taken(order, whole, 'claim'), claimText, problem, command, io);
+  const claim = taken(readClaim(link, problem), whole, 'claim');
   const options = command.seed === undefined ? {} : { seed: command.seed };
   const finding = checkClaim(claim, problem.conditions, options);
   const diagnosis = finding.verdict === 'refuted' ? diagnose(claim, problem.conditions, options) : null;

@@ -46,7 +46,9 @@ const withoutArrow = (s: FormulaStatement, scope: Scope): FormulaStatement => {
   if (s.left === null || link === undefined || second !== undefined || link.relation !== '←') return s;
   const { span } = s.left;
   const name = nameOf(s.left.kind === 'index' ? s.left.arg : s.left);
-  const isDeclared = name !== null && scope.symbol(name) !== null;
+  const [only] = s.left.kind === 'index' ? s.left.subscripts : [];
+  // m_0 is where an iteration begins.
+  const isDeclared = name !== null && scope.symbol(name) !== null && !(only?.kind === 'at' && only.at.kind === 'number' && only.at.text === '0');
   const left: Surface = isDeclared ? { kind: 'call', name: '\\at', nameSpan: span, args: [s.left, { kind: 'name', name: 't+1', span }], span } : s.left;
   return { ...s, left, links: [{ ...link, relation: '=' }] };
 };

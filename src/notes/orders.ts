@@ -148,6 +148,15 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
   return null;
 };
 
+/** The difference of the sides as what is nonnegative, or positive, by its form. */
+const bySign = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Certified | null => {
+  const difference = deriver.simplifier.simplify(b.subtract(right, left));
+  const prover = new Prover(seed);
+  const theorem = prover.positive(difference, isStrict);
+  const proof = theorem === null ? null : certified(prover, theorem, seed);
+  return proof !== null && checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? proof : null;
+};
+
 /** A certificate of an order of matrices: by a Hessian that is bounded or by what the difference is made of. */
 const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
 
@@ -183,7 +192,7 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const failures = new Failures(values, problem, seed);
   const random = failures.random();
   if (random !== null) return refutedBy(o, failures.small(false) ?? random, false);
-  const proof = o.isMatrix ? matrixProof(o, values, around) : byScalars(entries, seed);
+  const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, around));
   if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}` };
   const tangent = !o.isStrict && !o.isMatrix ? tangentOf(left, right, around) : null;
   if (tangent !== null) return tangent;

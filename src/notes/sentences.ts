@@ -22,6 +22,10 @@ const LIST = /^\s*(?:,|and|,\s*and|,?\s*resp\.)\s*$/u;
 const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|for|in case)(?:\s+that)?\s+(?:[a-z-]+\s+){0,6}$/iu;
 
 const SUPPOSED = /(?:^|[\s,(])(?:(?<!only\s)if|when|whenever|provided(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|suppos(?:e|ing)(?:(?:\s+[a-z]+){0,3}\s+that)?|given(?:\s+that)?|such\s+that|satisfying|let|for(?:\s+(?:all|any|every))?|subject\s+to|requir(?:e|ing)(?:\s+that)?|(?:constraint|condition|assumption)s?(?:\s+that)?)\s*$/iu;
+/** "The set of matrices $A$ with $A^\\top = -A$", "any $x$ with $x^\\top x = 1$": what belongs to it. */
+const MEMBERS = /\b(?:sets?|(?:sub)?spaces?|class(?:es)?|cones?|groups?|famil(?:y|ies)|manifolds?|those|all|any|every)\b[^.;]*\b(?:with|where|for\s+which)\s*$/iu;
+/** "Skew-symmetric means $A^\\top = -A$". */
+const MEANT = /\b(?:symmetric|skew|orthogonal|orthonormal|idempotent|unitary|normal|nilpotent|involutory|singular|stochastic|projections?|projectors?)\s+means(?:\s+that)?\s*$/iu;
 /** "The normal equations are $X^\top X b = X^\top y$": an equation for what solves it. */
 const EQUATION = /\b(?:equations?|systems?)(?:\s+(?:is|are|reads?))?\s*$|\b(?:solves?|solving|solutions?\s+(?:of|to))\s*$/iu;
 /** "If $A$ is idempotent, that is, $A^2 = A$": the words before say what is supposed, the formula again. */
@@ -99,9 +103,17 @@ export class Surroundings {
 
   /** The sentence around a formula. */
   sentence(k: number): Sentence {
-    const isSupposed = this.together(k, -1).some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
+    const isOfMembers = this.together(k, -1).some((x) => MEANT.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
+    const isSupposed = isOfMembers || this.together(k, -1).some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
-    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain, isSupposed, isSolved: EQUATION.test(this.before(k)) };
+    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers, isSupposed, isSolved: EQUATION.test(this.before(k)) };
+  }
+
+  /** The sentence up to a formula, with the formulas in it. */
+  private sentenceBefore(k: number): string {
+    const { text, blocks } = this.document;
+    const from = blocks[this.sentenceStart(k)]?.outer.start ?? 0;
+    return this.opening(k) + text.slice(from, Math.max(from, blocks[k]?.outer.start ?? 0));
   }
 
   /** What stands before the first formula of a sentence. */

@@ -44,6 +44,9 @@ const isMarked = (e: Surface): boolean => partsOf(e, (x) => x.kind === 'call' &&
 
 const remark = (sentence: string, s: FormulaStatement): Read => nothing([plainStep('expression', 'not-a-claim', sentence, { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
 
+/** {A : A^T = A} by itself is no value. */
+const isSet = (e: Surface): boolean => e.kind === 'call' && (e.name === '\\given' || (e.name === '\\set' && e.args.some((x) => x.kind === 'call' && x.name === '\\given')));
+
 /** What is said without a claim: declarations, what is supposed, what indices run over; null for anything else. */
 const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | null => {
   const symbols = declaredBy(s, scope);
@@ -59,6 +62,8 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
     scope.defineOn(domain.name, domain.shape);
     return { ...remark(`says what ${domain.name} is a function of: ${shapeText(domain.shape)}`, s) };
   }
+  const [only, another] = s.links;
+  if (only !== undefined && another === undefined && isEquation(only) && isSet(only.right)) return nothing([plainStep('definition', 'definition', 'says what a set is, which is not computed with', { relation: only.relation, span: s.span, left: '', right: '' })]);
   const again = declaredAgain(s, scope);
   if (again !== null) return again;
   const member = memberOf(s, scope);

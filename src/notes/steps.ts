@@ -23,6 +23,7 @@ import { judge } from './judge.ts';
 import { mendedOrder } from './mended.ts';
 import { comparesDefiniteness, decideOrder, orderOf, ORDERS, refutationText, type OrderForm } from './orders.ts';
 import type { Slip, Step, StepKind } from './report.ts';
+import { withSlack } from './slack.ts';
 import type { Scope } from './scope.ts';
 import { atFullRank, byFactors } from './pseudo.ts';
 import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from './spectrum.ts';
@@ -192,9 +193,15 @@ const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], mea
   const [first] = supposed;
   if (first === undefined) return step;
   const equations = supposed.flatMap((s) => (s.equation === null ? [] : [s.equation]));
+  if (equations.some(([l, r]) => l === left && r === right)) return plainStep('supposition', 'not-a-claim', 'supposes it again', { relation: step.relation, span: step.span, left: step.left, right: step.right });
   const entailed = step.claim?.kind === 'identity' ? entailedBy(step.claim, equations, means) : null;
   const { diagnosis: _diagnosis, slip: _slip, ...rest } = step;
   if (entailed !== null) return { ...rest, status: 'proved-under', sentence: `holds under conditions: ${entailed}`, conditions: [entailed] };
+  const orders = supposed.flatMap((s) => (s.order === undefined ? [] : [s.order]));
+  const slack = step.kind === 'inequality' ? withSlack([left, right], orders) : null;
+  const slackened = slack === null ? null : decidedStep(...slack, { relation: step.relation, span: step.span, left: step.left, right: step.right }, { ...means, isBrief: true });
+  const said = orders.map(([l, r]) => `${printText(l)} <= ${printText(r)}`);
+  if (slackened !== null && isRight(slackened)) return { ...slackened, status: 'proved-under', sentence: `holds under conditions: ${said.join(', ')}`, conditions: [...said, ...slackened.conditions] };
   const counterexample = step.claim?.kind === 'identity' && equations.length === supposed.length ? failureUnder(step.claim, equations, scope.problem, seed) : null;
   if (counterexample !== null && step.finding !== undefined) return { ...step, finding: { ...step.finding, counterexample }, ...(step.diagnosis === undefined ? {} : { diagnosis: { ...step.diagnosis, counterexample } }) };
   return { ...rest, status: 'undecided', sentence: `it fails without what is supposed of ${[...new Set(first.names)].filter((n) => names.includes(n)).join(' and ')}, which is not used here: ${step.sentence}` };
@@ -272,10 +279,16 @@ const independentOf = (e: Expr): { readonly of: string; readonly by: string } | 
   return by === undefined ? null : { of: printText(e.of), by: by.name };
 };
 
+/** An order of numbers or entries as what is supposed of them. */
+const orderSaid = (left: Expr, relation: RelationName, right: Expr): { readonly order?: readonly [Expr, Expr] } => {
+  const form = ORDERS[relation];
+  return form === undefined || comparesDefiniteness(form, left, right) ? {} : { order: form.isTurned ? [right, left] : [left, right] };
+};
+
 const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Placed, { scope }: Means): Step => {
   const supposition = suppositionOf(left, relation, right);
   const isNew = supposition !== null && suppose(supposition, scope);
-  if (supposition === null) scope.ties.suppose({ names: [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name), what: 'value', equation: relation === '=' ? [left, right] : null });
+  if (supposition === null) scope.ties.suppose({ names: [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name), what: 'value', equation: relation === '=' ? [left, right] : null, ...orderSaid(left, relation, right) });
   return plainStep('supposition', 'not-a-claim', isNew ? `supposes it from here on: ${supposition.name} is ${supposition.attribute}` : 'supposes something of declared names', at);
 };
 

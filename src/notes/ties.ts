@@ -6,6 +6,8 @@ export interface Supposed {
   readonly names: readonly string[];
   readonly what: 'value' | 'rank';
   readonly equation: readonly [Expr, Expr] | null;
+  /** An order left ≤ right of numbers or entries. */
+  readonly order?: readonly [Expr, Expr];
 }
 
 /** What a document supposes of its symbols and quantities that no attribute says. */

@@ -53,6 +53,22 @@ describe('what is supposed behind a claim', () => {
   });
 });
 
+describe('what belongs to a set', () => {
+  const given = 'Let $A\\in\\mathbb{R}^{n\\times n}$.';
+  it('is no claim, and holds in its sentence only', () => {
+    expect(statuses(`${given} The set of matrices $A$ with $A^\\top = -A$ is a subspace, and those with $A^\\top A = A^2$ too. $$A^\\top A = A^2$$`).slice(2)).toEqual(['not-a-claim', 'not-a-claim', 'refuted']);
+    expect(statuses(`${given} Skew means $A^\\top = -A$. Let $S = \\{A : A^\\top = -A\\}$.`).slice(1)).toEqual(['not-a-claim', 'definition']);
+  });
+});
+
+describe('an order that is supposed', () => {
+  const given = 'Let $f, g, p, q\\in\\mathbb{R}^n$ with $q_i \\ge 0$.';
+  it('is used where it bounds something', () => {
+    expect(statuses(`${given} Suppose $g_i \\le -f_i$. Then $$p_i f_i + q_i g_i \\le p_i f_i - q_i f_i$$ $$p_i f_i + q_i g_i \\le p_i f_i + q_i f_i$$`).slice(-2)).toEqual(['proved-under', 'undecided']);
+    expect(statuses(`${given} $$q_i g_i \\le -q_i f_i$$`).slice(-1)).toEqual(['refuted']);
+  });
+});
+
 describe('what a document says of sizes', () => {
   it('is supposed where it is an order', () => {
     expect(statuses('$A\\in\\mathbb{R}^{m\\times n}$ has full rank, and $m < n$.')).toEqual(['definition', 'not-a-claim']);

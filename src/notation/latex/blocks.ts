@@ -20,6 +20,7 @@ interface Delimiter {
 }
 
 const DELIMITERS: readonly Delimiter[] = [
+  { open: '$`', close: '`$', kind: 'inline' },
   { open: '$$', close: '$$', kind: 'display' },
   { open: '\\[', close: '\\]', kind: 'display' },
   { open: '\\(', close: '\\)', kind: 'inline' },
@@ -29,7 +30,12 @@ const DELIMITERS: readonly Delimiter[] = [
 /** Environments of formulas that stand by themselves. */
 const STANDING = Object.keys(ENVIRONMENTS).filter((name) => ENVIRONMENTS[name] === 'rows' && !['aligned', 'gathered', 'split', 'eqalign', 'alignedat'].includes(name));
 const BEGIN = new RegExp(`^\\\\begin\\{(${STANDING.join('|')})(\\*?)\\}`);
+/** A fenced block of mathematics, as Markdown has them beside code. */
+const MATH_FENCE = /^(`{3,}|~{3,})[ \t]*math[^\S\n]*\n/u;
 const VERBATIM = /^\\begin\{(verbatim|lstlisting|minted|comment)\*?\}/;
+
+/** Do only blanks and marks of quotations stand before this on its line? */
+const isLineStart = (text: string, at: number): boolean => /(?:^|\n)[ >]{0,6}$/.test(text.slice(Math.max(at - 8, 0), at));
 
 /** Where code or a comment that begins here ends, or null. */
 const skipped = (text: string, at: number, format: DocumentFormat): number | null => {
@@ -45,7 +51,7 @@ const skipped = (text: string, at: number, format: DocumentFormat): number | nul
   }
   if (rest.startsWith('<!--')) return past('-->', at);
   const fence = /^(?:`{3,}|~{3,})/.exec(rest)?.[0];
-  if (fence !== undefined && /(?:^|\n)[ >]{0,6}$/.test(text.slice(Math.max(at - 8, 0), at))) return past(fence, past('\n', at) - 1);
+  if (fence !== undefined && isLineStart(text, at)) return past(fence, past('\n', at) - 1);
   const ticks = /^`+/.exec(rest)?.[0];
   if (ticks === undefined) return null;
   const end = text.indexOf(ticks, at + ticks.length);
@@ -74,6 +80,15 @@ export const latexBlocks = (text: string, format: DocumentFormat = 'markdown'): 
     const c = text[at];
     if (c !== '$' && c !== '\\' && c !== '`' && c !== '~' && c !== '<' && c !== '%') {
       at++;
+      continue;
+    }
+    const fence = format === 'markdown' && isLineStart(text, at) ? MATH_FENCE.exec(text.slice(at, at + 80)) : null;
+    if (fence !== null) {
+      const start = at + fence[0].length;
+      const close = text.indexOf(`\n${fence[1] ?? ''}`, start - 1);
+      const outerEnd = close < 0 ? text.length : close + 1 + (fence[1] ?? '').length;
+      blocks.push({ kind: 'display', source: text.slice(start, close < 0 ? text.length : close + 1), start, outer: { start: at, end: outerEnd } });
+      at = outerEnd;
       continue;
     }
     const end = skipped(text, at, format);
