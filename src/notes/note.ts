@@ -4,6 +4,8 @@ import type { Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
 import { readMacros, type Macros } from '../notation/latex/index.ts';
+import { withAssertion } from './asserted.ts';
+import { assertionsOf } from './assertions.ts';
 import { assumed, setToZero } from './assumed.ts';
 import { countIn } from './counts.ts';
 import { readDocument, type NoteDocument } from './document.ts';
@@ -57,6 +59,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const formulas: FormulaReport[] = [];
   const searches: Means['searches'] = new Map();
   const { remarks, sentences, parts } = proseOf(document);
+  const assertions = assertionsOf(document);
   const counted = countIn(document);
   const fonts = twoFontsIn(document);
   sections.value.forEach((section, k) => {
@@ -126,7 +129,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       if (read.last !== null || block.kind === 'display') before = read.last;
       const sentence = sentences[formulas.length];
       const taken = sentence === undefined ? null : assumed(read.report, sentence, means);
-      formulas.push(taken?.report ?? read.report);
+      formulas.push(taken?.report ?? withAssertion(read.report, read.last, assertions[formulas.length] ?? null, means));
       if (taken !== null) {
         if (sentence?.isCondition === true) passing.push({ until: sentence.until, undo: taken.undo });
         reconsider(formulas.length - 1);

@@ -7,7 +7,7 @@ import type { RelationName } from '../notation/latex/index.ts';
 export type Status = 'refuted' | 'undecided' | 'not-understood' | 'proved-under' | 'proved' | 'definition' | 'not-a-claim';
 
 /** What is claimed by a step. */
-export type StepKind = 'identity' | 'gradient' | 'jacobian' | 'hessian' | 'bound' | 'inequality' | 'stationary' | 'update' | 'definition' | 'equation' | 'supposition' | 'expression';
+export type StepKind = 'identity' | 'gradient' | 'jacobian' | 'hessian' | 'bound' | 'inequality' | 'stationary' | 'convexity' | 'update' | 'definition' | 'equation' | 'supposition' | 'expression';
 
 /** What can be wrong with a formula of a note, in words. */
 export const NOTE_FLAWS = {

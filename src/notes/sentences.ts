@@ -121,6 +121,12 @@ export class Surroundings {
     return this.before(this.sentenceStart(k)).split(STOP).at(-1) ?? '';
   }
 
+  /** The words of the sentence before a formula. */
+  wordsBefore(k: number): string {
+    const start = this.sentenceStart(k);
+    return [this.opening(k), ...Array.from({ length: k - start }, (_, j) => this.before(start + 1 + j))].join(' ');
+  }
+
   /** Does the formula write what the words of its sentence suppose? */
   private isSaidAgain(k: number): boolean {
     const start = this.sentenceStart(k);

@@ -1,0 +1,83 @@
+import type { Variable } from '../calculus/variable.ts';
+import { convexityOf, proofLines } from '../curvature/index.ts';
+import * as b from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
+import { printText } from '../notation/print/text.ts';
+import { isScalar } from '../shape/shape.ts';
+import type { Assertion, Asserted, Curved } from './assertions.ts';
+import { resolved } from './claims.ts';
+import { Failures } from './failures.ts';
+import { inMatrixForm } from './lift.ts';
+import { gravest, type FormulaReport, type Step } from './report.ts';
+import { guardedStep, plainStep, relationStep, type Means, type Placed } from './steps.ts';
+import { gradientOf } from './updates.ts';
+
+/** The equation or order that a property of a square matrix is. */
+const MATRIX: { readonly [A in Exclude<Asserted, Curved>]: (s: Expr) => { readonly relation: Placed['relation']; readonly right: Expr; readonly left?: Expr } } = {
+  symmetric: (s) => ({ relation: '=', right: b.transpose(s) }),
+  skew: (s) => ({ relation: '=', right: b.negate(b.transpose(s)) }),
+  idempotent: (s) => ({ relation: '=', left: b.multiply(s, s), right: s }),
+  orthogonal: (s) => ({ relation: '=', left: b.multiply(b.transpose(s), s), right: b.eye(s.shape.rows) }),
+  '≻': (s) => ({ relation: '≻', right: b.zeros(s.shape) }), '⪰': (s) => ({ relation: '⪰', right: b.zeros(s.shape) }),
+  '≺': (s) => ({ relation: '≺', right: b.zeros(s.shape) }), '⪯': (s) => ({ relation: '⪯', right: b.zeros(s.shape) }),
+};
+
+const isCurved = (a: Asserted): a is Curved => a.endsWith('convex') || a.endsWith('concave');
+
+/** In what a function is said to be convex: what the words name, or the one argument that it was defined with. */
+const variableOf = (subject: Expr, { variable }: Assertion, { scope }: Means): Variable | null => {
+  const named = variable === null ? undefined : scope.symbol(variable.replace(/[\\{}\s]|mathbf|boldsymbol|bm/gu, ''));
+  const parameters = subject.kind === 'named' ? (scope.problem.parameters.get(subject.name) ?? []) : [];
+  const symbol = named ?? (variable === null && parameters.length === 1 ? parameters[0] : undefined);
+  return symbol === undefined || symbol.range !== null ? null : { symbol, row: null, col: null };
+};
+
+/** Is the value above all its tangents, below them for `concave`: refuted at a point, or proved by a certificate. */
+const curvatureStep = (subject: Expr, asserted: Curved, variable: Variable, at: Placed, { scope: { problem }, deriver, seed }: Means): Step | null => {
+  const isConvex = asserted.endsWith('convex');
+  const value = resolved(inlineNames(subject), deriver);
+  const objective = inMatrixForm(isConvex ? value : b.negate(value));
+  const gradient = gradientOf({ name: '', value: objective, sense: null }, variable, deriver);
+  // Of an unknown function the words are what is known.
+  if (gradient === null) return null;
+  const { symbol } = variable;
+  const other = b.symbol(`${symbol.name}_other`, symbol.shape, symbol.attributes);
+  const tangent = b.add(objective, b.call('inner', gradient, b.subtract(other, symbol)));
+  const failures = new Failures({ left: tangent, right: substitute(objective, new Map<Expr, Expr>([[symbol, other]])), isStrict: false, isMatrix: false, isTurned: false }, problem, seed);
+  const random = failures.random();
+  if (random !== null) {
+    const counterexample = failures.small(false) ?? random;
+    const sentence = `it is not: at ${other.name} it lies on the other side of its tangent at ${symbol.name}`;
+    return { ...plainStep('convexity', 'refuted', sentence, at), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample: isConvex ? counterexample : { ...counterexample, left: counterexample.left.map((r) => r.map((x) => -x)), right: counterexample.right.map((r) => r.map((x) => -x)) } } };
+  }
+  const verdict = convexityOf({ objective, sense: 'minimize', variable, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) });
+  const isStrong = verdict.kind === 'strongly convex';
+  const isPlain = asserted === 'convex' || asserted === 'concave';
+  if (!isStrong && !(isPlain && (verdict.kind === 'convex' || verdict.kind === 'affine')))
+    return plainStep('convexity', 'undecided', verdict.kind === 'convex' ? `it is ${isConvex ? 'convex' : 'concave'}; that it is ${asserted} is not proved` : 'it held at all points tried, and no certificate was found', at);
+  const modulus = isStrong ? `, with the modulus ${printText(verdict.modulus)}` : '';
+  return { ...plainStep('convexity', 'proved', `holds${modulus}, by a ${proofLines(verdict).join('; ')}`, at), conditions: [] };
+};
+
+const step = (subject: Expr, assertion: Assertion, report: FormulaReport, means: Means): Step | null => {
+  const { asserted } = assertion;
+  const placedAs = (relation: Placed['relation'], left: string, right: string): Placed => ({ relation, span: report.inner, left, right });
+  if (isCurved(asserted)) {
+    const variable = isScalar(subject.shape) ? variableOf(subject, assertion, means) : null;
+    if (variable === null || !freeSymbols(resolved(inlineNames(subject), means.deriver)).has(variable.symbol)) return null;
+    return guardedStep(() => curvatureStep(subject, asserted, variable, placedAs(null, `${printText(subject)} is ${asserted} in ${variable.symbol.name}`, ''), means), 'convexity', placedAs(null, '', ''));
+  }
+  if (isScalar(subject.shape) || subject.shape.rows.key !== subject.shape.cols.key) return null;
+  const { relation, right, left = subject } = MATRIX[asserted](subject);
+  return relationStep(left, right, placedAs(relation, printText(left), printText(right)), means);
+};
+
+/** The report of a formula with what the words behind it assert of its value; of a declared name such words say what it is. */
+export const withAssertion = (report: FormulaReport, value: Expr | null, assertion: Assertion | null, means: Means): FormulaReport => {
+  if (assertion === null || value === null || value.kind === 'symbol' || value.kind === 'const') return report;
+  const said = step(value, assertion, report, means);
+  if (said === null) return report;
+  const steps = [...report.steps.filter((s) => s.status !== 'not-a-claim'), said];
+  return { ...report, steps, status: gravest(steps.map((s) => s.status)) };
+};
