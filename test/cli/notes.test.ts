@@ -56,7 +56,7 @@ describe('gradus check NOTE.md', () => {
     expect(answer.formulas[0]?.steps[0]).toHaveProperty('counterexample');
   });
   it('prints a repair that has no plain form as it stands', () => {
-    const s = session({ 'note.md': '```gradus\nU : matrix(n, k), S : matrix(n, n)\n```\n$$\\sum_j e^{S_{ij}} U_{j*}^T U_{j*} = \\sum_j e^{S_{ij}} U_{j*}^T U_{i*}$$' });
+    const s = session({ 'note.md': '```gradus\nU : matrix(n, k)\n```\n$$\\sum_j (I + U_{j*}^T U_{j*})^{-1} = 2\\sum_j (I + U_{j*}^T U_{j*})^{-1}$$' });
     expect(run(['check', 'note.md', '--json', '--seed', 's'], s.io, platform)).toBe(EXIT.refuted);
     const answer = JSON.parse(s.out()) as { readonly formulas: readonly { readonly steps: readonly { readonly repair: string }[] }[] };
     expect(answer.formulas[0]?.steps[0]?.repair).toContain('sum(j in 1:n, ');
