@@ -116,16 +116,22 @@ export const statedBound = (search: Search, m: Expr, stated: Expr): Coarser | nu
   return theorem === null ? null : { way: 'as stated', by: stated, theorem };
 };
 
-/** A surrogate with a coarser curvature above a quadratic one. Errors: NoBound. */
+/** A surrogate with a coarser curvature above a quadratic one: the model of f with it, where that one is a model of f, else one of the surrogate. Errors: NoBound. */
 export const coarsened = (search: Search, s: Surrogate, bound: Coarser): Surrogate | null => {
   const { prover, target } = search;
   if (s.curvature === null) return null;
+  const ways = [...s.ways, bound.way];
+  if (s.model !== undefined) {
+    const order = prover.step('L-TRANS', [s.model.order, bound.theorem]);
+    const theorem = order === null ? null : prover.step('MM-QUAD', [s.model.grad, s.model.hess, order], { y: target.y.name });
+    return order === null || theorem === null ? null : { ways, theorem, curvature: bound.by, model: { ...s.model, order }, isCoarse: true };
+  }
   const f = s.theorem.conclusion[2] as Term;
   const hess = prover.step('H-JET', [], { f, x: target.x.name, H: prover.term(s.curvature) });
   if (hess === null) return null;
-  const above = quadraticSurrogate(search, [...s.ways, bound.way], f, gradientOf(search, s.curvature), { bound: bound.by, hess, order: bound.theorem });
-  const theorem = prover.step('MM-TRANS', [s.theorem, above.theorem]);
-  return theorem === null ? null : { ...above, theorem, isCoarse: true };
+  const { theorem: above } = quadraticSurrogate(search, ways, f, gradientOf(search, s.curvature), { bound: bound.by, hess, order: bound.theorem });
+  const theorem = prover.step('MM-TRANS', [s.theorem, above]);
+  return theorem === null ? null : { ways, theorem, curvature: bound.by, isCoarse: true };
 };
 
 /** Surrogates with diagonal curvature: the surrogate itself where it is, otherwise the coarser ones that are proved. */

@@ -5,7 +5,7 @@ import { toEnv } from '../audit/term.ts';
 import { whole } from '../calculus/variable.ts';
 import { negate, symbol, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols } from '../expr/walk.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { separableSigns } from './binary.ts';
 import { attempt } from './attempt.ts';
 import { Budget, OUT_OF_WORK } from './budget.ts';
@@ -69,10 +69,20 @@ export interface Found<T> {
 /** One source of randomness for the verifications of a run, which no search has seen: what is drawn for one certificate serves the next. */
 let drawn: string | null = null;
 
+/** A simplified expression with the masks of the problem for the nonnegative matrices that stand for them: shorter where these are squared. */
+const withMasks = ({ target, deriver }: Search, e: Expr): Expr => {
+  const masks = target.declared(e);
+  const isSquared = masks !== e && subexpressions(masks).some((x) => (x.kind === 'power' || (x.kind === 'map' && x.fn === 'square')) && [...freeSymbols(x)].some((s) => s.attributes.includes('mask')));
+  return isSquared ? deriver.simplifier.simplify(masks) : masks;
+};
+
+/** An expression of a search in the symbols of the problem, as short as it gets. */
+const written = (search: Search, e: Expr): Expr => withMasks(search, search.deriver.simplifier.simplify(search.target.display(e)));
+
 /** How a search writes what its theorems rest on: of the current value of the variable, and with parts of a result. */
-const readingOf = ({ target, deriver }: Search, update: Update | null): Omit<Reading, 'symbols'> => ({
-  show: (e) => target.declared(target.display(e)), simplify: (e) => deriver.simplifier.simplify(e), result: update?.value ?? null,
-  next: update === null ? null : { term: update.argmin.conclusion[4] as Term, symbol: symbol(`${target.x.name}_next`, target.x.shape) },
+const readingOf = (search: Search, update: Update | null): Omit<Reading, 'symbols'> => ({
+  show: search.target.display, simplify: (e) => withMasks(search, search.deriver.simplifier.simplify(e)), result: update === null ? null : withMasks(search, update.value),
+  next: update === null ? null : { term: update.argmin.conclusion[4] as Term, symbol: symbol(`${search.target.x.name}_next`, search.target.x.shape) },
 });
 
 const asProved = (): Omit<Reading, 'symbols'> => {
@@ -140,7 +150,7 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: Wanted, range:
     let why = 'what is found is not shown as it is to be read';
     const proof = both === null ? null : certified(prover, both, q.seed, (said) => { why = said; }, readingOf(search, null));
     if (proof === null) return { results: [], failures: [`the checker does not accept the bound: ${why}`] };
-    return { results: [{ ...proof, side, shape: shapeOf(wanted), hessian: simplify(target.declared(target.display(hessian))), bound: simplify(target.declared(target.display(bound))), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
+    return { results: [{ ...proof, side, shape: shapeOf(wanted), hessian: written(search, hessian), bound: written(search, bound), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
   } catch (error) {
     const reason = reasonOf(error);
     return { results: [], failures: [q.budget?.allows(`the ${side} bound`) === false ? OUT_OF_WORK : reason] };
@@ -258,18 +268,12 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update, refused:
   const proof = whole === null ? null : certified(prover, whole, q.seed, refused, readingOf(search, u));
   if (proof === null) return null;
   const env = toEnv([target.x, target.y], q.conditions, [target.f]);
-  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
-  // The current value of a row is the row itself, which makes some of an expression vanish.
-  const show = (e: Expr): Expr => simplify(target.declared(target.display(e)));
   return {
-    ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: restored(target.declared(u.value), u.value, simplify), point: target.y.name, cost: u.cost,
-    surrogate: termText(s.theorem.conclusion[2] as Term), curvature: s.curvature === null ? null : show(flip ? negate(s.curvature) : s.curvature),
+    ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: withMasks(search, u.value), point: target.y.name, cost: u.cost,
+    surrogate: termText(s.theorem.conclusion[2] as Term), curvature: s.curvature === null ? null : (flip ? deriver.simplifier.simplify(negate(written(search, s.curvature))) : written(search, s.curvature)),
     gap: meanDifference(s.theorem.conclusion[2] as Term, prover.term(target.f), env),
   };
 };
-
-/** What is shown of a formula, simplified again where it changed. */
-const restored = (shown: Expr, e: Expr, simplify: (e: Expr) => Expr): Expr => (shown === e ? e : simplify(shown));
 
 /** A lower bound of the Hessian in two variables jointly, stated in norms. */
 export interface FoundJointBound extends Certified {

@@ -32,6 +32,8 @@ export interface Surrogate {
   readonly theorem: Theorem;
   /** Its Hessian where it is quadratic in x, else null. */
   readonly curvature: Expr | null;
+  /** The gradient and the Hessian that it is made of, and the order that gives its curvature, where it is the quadratic model of f. */
+  readonly model?: { readonly grad: Theorem; readonly hess: Theorem; readonly order: Theorem };
   /** Was that curvature bounded once more, by one that is simpler? */
   readonly isCoarse?: true;
   /** Its gradient as a function of x where it isn't quadratic. */
@@ -73,8 +75,8 @@ export const quadraticSurrogate = (search: Search, ways: readonly string[], f: T
   prover.term(target.y);
   const grad = prover.step('G-JET', [], { f, x: target.x.name, g: prover.term(gradient) });
   const theorem = grad === null ? null : prover.step('MM-QUAD', [grad, found.hess, found.order], { y: target.y.name });
-  if (theorem === null) throw new NoBound('the gradient is not shown to be right');
-  return { ways, theorem, curvature: found.bound };
+  if (grad === null || theorem === null) throw new NoBound('the gradient is not shown to be right');
+  return { ways, theorem, curvature: found.bound, model: { grad, hess: found.hess, order: found.order } };
 };
 
 /** The weight of a majorizer at the current argument. */
@@ -237,7 +239,7 @@ const withFacts = (search: Search, s: Surrogate): Surrogate => {
   if (hess === null || order === null) return s;
   const above = quadraticSurrogate(search, s.ways, f, gradientOf(search, s.curvature), { bound: reduced.to, hess, order });
   const theorem = prover.step('MM-TRANS', [s.theorem, above.theorem]);
-  return theorem === null ? s : { ...above, theorem };
+  return theorem === null ? s : { ways: s.ways, theorem, curvature: reduced.to };
 };
 
 /** The gradient of a quadratic surrogate as a function of x: g(y) + M(x − y). */

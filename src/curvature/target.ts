@@ -1,6 +1,6 @@
 import type { Variable } from '../calculus/variable.ts';
 import { variableExpr, variableShape } from '../calculus/variable.ts';
-import { add, eye, index, multiply, negate, subtract, symbol } from '../expr/build.ts';
+import { add, eye, index, multiply, negate, subtract, symbol, zeros } from '../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 
@@ -65,9 +65,11 @@ export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variab
   const lift = (r: Expr): Expr => substitute(substitute(r, weaker), lifting);
   const masks = new Map<Expr, Expr>([...weaker].map(([mask, weak]) => [weak, mask] as const));
   const place = isWhole ? s : variableExpr(variable);
+  // A row of U stands for the one that U has: what was added to it to replace it vanishes.
+  const displayed = new Map<Expr, Expr>([x, y].flatMap((u) => [[u, place] as const, ...(isWhole ? [] : [[subtract(u, place), zeros(shape)] as const])]));
   return {
     f: sign(lift(e)), objective: sign(e), sense, x, y, current: isWhole ? y : place, variable, domain: chosen, lift, now: (r) => substitute(substitute(r, weaker), current),
-    display: (r) => substitute(r, new Map<Expr, Expr>([[y, place], [x, place]])), declared: (r) => substitute(r, masks),
+    display: (r) => substitute(r, displayed), declared: (r) => substitute(r, masks),
   };
 };
 
