@@ -24,7 +24,7 @@ import { byHessianBound, byParts, exact, type Surrogate } from './surrogate.ts';
 import { domainOf, type Domain, type Range } from './target.ts';
 import { simplexStep } from './simplex.ts';
 import { stationaryStep } from './stationary.ts';
-import { diagonalOf, linearSolve, projectedStep, signStep, type Update } from './update.ts';
+import { diagonalOf, linearSolve, opposed, projectedStep, signStep, type Update } from './update.ts';
 
 /** A certificate, as it was accepted by the checker. */
 export interface Certified {
@@ -232,7 +232,7 @@ type Attempt = <T>(work: () => T | null) => readonly T[];
 const updatesOf = (search: Search, s: Surrogate, attempt: Attempt, budget: Budget): readonly (readonly [Surrogate, Update])[] => {
   const by = (shown: Surrogate, update: (search: Search, s: Surrogate) => Update | null): readonly (readonly [Surrogate, Update])[] => {
     if (!budget.allows(`the update by ${shown.ways.join(', ')}`)) return [];
-    return attempt(() => update(search, shown) ?? noMinimiser(shown)).map((u) => [shown, u] as const);
+    return attempt(() => update(search, opposed(search, shown)) ?? noMinimiser(shown)).map((u) => [shown, u] as const);
   };
   switch (search.target.domain) {
     case 'reals': {
@@ -260,8 +260,10 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update, refused:
   // The minimiser as the rule states it: ties of signs are part of it.
   const next = u.argmin.conclusion[4] as Term;
   const objective = (v: Term) => substituted(prover.term(flip ? negate(target.f) : target.f), target.x.name, v);
-  const turned = flip ? prover.step('O-NEG', [u.descent]) : u.descent;
-  const last = !flip || turned === null ? turned : prover.recast('O-EQ', turned, objective(target.y.name), objective(next));
+  const grows = [objective(target.y.name), objective(next)] as const;
+  const isSaid = flip && JSON.stringify(u.descent.conclusion.slice(1)) === JSON.stringify(grows);
+  const turned = flip && !isSaid ? prover.step('O-NEG', [u.descent]) : u.descent;
+  const last = !flip || isSaid || turned === null ? turned : prover.recast('O-EQ', turned, ...grows);
   // An update that keeps the entries nonnegative says so.
   const stays = u.keeps ?? (target.domain === 'nonneg' && target.x.attributes.length === 0 ? prover.positive(target.now(u.value), false) : null);
   const whole = last === null || stays === null ? last : prover.step('AND', [last, stays]);

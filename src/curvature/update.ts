@@ -2,7 +2,7 @@ import { toEnv } from '../audit/term.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, call, constant, divide, eye, hadamard, isSpecial, map, multiply, ones, scale, subtract, transpose, unvec } from '../expr/build.ts';
+import { add, call, constant, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract, transpose, unvec } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { subexpressions } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
@@ -77,8 +77,20 @@ export const solved = (m: Expr, r: Expr): Expr => {
   return unvec(multiply(call('inv', m), vecOf(r)), r.shape.rows, r.shape.cols);
 };
 
-/** f(v) ≤ f(y) from a majorizer and its minimiser. */
-export const descend = (search: Search, s: Surrogate, argmin: Theorem | null): Theorem | null => (argmin === null ? null : search.prover.step('DESCENT', [s.theorem, argmin]));
+/** The surrogate of an objective that is maximised as one of −(objective), for which descent says that the objective grows; as it is where that fails. */
+export const opposed = ({ prover, target }: Search, s: Surrogate): Surrogate => {
+  if (target.sense !== 'maximize') return s;
+  const g = s.theorem.conclusion[2] as Term;
+  const theorem = prover.recast('MM-EQ', s.theorem, ['-', prover.term(negate(target.f))], ['-', ['-', g]]);
+  return theorem === null ? s : { ...s, theorem };
+};
+
+/** f(v) ≤ f(y) from a majorizer and its minimiser; f(y) ≤ f(v) for what is maximised, from a majorizer of −f. */
+export const descend = ({ prover, target }: Search, s: Surrogate, argmin: Theorem | null): Theorem | null => {
+  if (argmin === null) return null;
+  const [below, best] = target.sense === 'maximize' ? [prover.step('MM-NEG', [s.theorem]), prover.step('U-NEG', [argmin])] : [null, null];
+  return (below === null || best === null ? null : prover.step('DESCENT', [below, best])) ?? prover.step('DESCENT', [s.theorem, argmin]);
+};
 
 /** The minimiser of a quadratic over all of space: y − M⁻¹∇f(y), or M⁻¹(My − ∇f(y)) where that is shorter, as it may be for a curvature that is that of parts of f. */
 export const linearSolve = (search: Search, s: Surrogate): Update | null => {
