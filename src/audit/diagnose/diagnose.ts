@@ -1,6 +1,6 @@
 import type { Counterexample, Env } from '../../checker/term.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { inlineNames } from '../../expr/walk.ts';
+import { inlineNames, subexpressions } from '../../expr/walk.ts';
 import { checkClaim, claimEnv, type CheckOptions, type Claim, type Finding } from '../check.ts';
 import type { ExprCondition } from '../term.ts';
 import { compareFlaw, isEcho } from './compare.ts';
@@ -112,9 +112,10 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
   const answer = engineAnswer(claim);
   const repair = (value: Expr, source: Repair['source'], edits: number): Repair => ({ value, source, edits, finding: proofs.of(value) });
 
-  // The left side of an identity over again is right, and says nothing.
+  // The left side of an identity over again is right, and says nothing, unless the claim itself repeats it with something more.
   const left = claim.kind === 'identity' ? inlineNames(claim.left) : null;
-  const prove = (e: Expr): boolean => (left === null || !isEcho(e, left)) && proofs.accepts(e);
+  const mayRepeat = left === null || subexpressions(claimed).includes(left);
+  const prove = (e: Expr): boolean => (mayRepeat || !isEcho(e, left)) && proofs.accepts(e);
   const shape = expectedShape(claim);
   const turned = transposed(claimed);
   const isTurned = !sameShape(claimed.shape, shape) && sameShape(turned.shape, shape);
