@@ -2,6 +2,7 @@ import type { MatrixAtomName } from '../atoms/matrix.ts';
 import type { Expr } from '../expr/expr.ts';
 import { dimMul, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, sameShape, shape, type Shape } from '../shape/shape.ts';
+import { structuredDiagonals } from './diagonal.ts';
 import type { FunctionContext } from './function-context.ts';
 import { lowRankUpdates } from './low-rank.ts';
 import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, offsets, transposeOf, type Operand } from './operand.ts';
@@ -9,6 +10,8 @@ import { isPositive } from './positive.ts';
 import type { Operation, ValueId } from './steps.ts';
 
 const ZERO = dimOf(0);
+/** The diagonal of a product is looked for in the structure of its factors where the product costs so many times what they hold. */
+const MUCH = 8;
 
 /** How a determinant, or its logarithm, is put together: of one entry, of a diagonal, of factors, of a factor that occurs n times. */
 interface Determinant {
@@ -114,7 +117,10 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
         const weighted = withoutDiagonal(x.factors);
         if (weighted !== null) return dense(emit({ op: 'multiply', args: [weighted.v, value(diagonalOf(weighted.rest, s))] }, s), s);
         const { at, cost: c } = cut(x.factors);
-        if (cost.build(x) + cost.size(x.shape.rows) < c) break;
+        const whole = cost.build(x) + cost.size(x.shape.rows);
+        const parts = Math.min(whole, c) > MUCH * (cost.storage(x) + cost.size(x.shape.rows)) ? structured(x, s) : null;
+        if (parts !== null) return parts;
+        if (whole < c) break;
         const { values, trans } = halves(x.factors, at);
         const [a] = values;
         const inside = emit({ op: 'multiply', args: values }, shapeOf(a));
@@ -123,6 +129,8 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     }
     return dense(emit({ op: 'diagvec', x: entriesOf(x) }, s), s);
   };
+
+  const structured = structuredDiagonals({ emitter, algebra, cost }, (x, s) => diagonalOf(x, s));
 
   const total = (x: Operand): ValueId => {
     if (x.kind === 'vec') return total(x.of);
