@@ -40,7 +40,7 @@ const CASES = {
   'softmax over n logits': { sizes: [125_000, 250_000, 500_000, 1_000_000], by: 'unknowns', of: (n) => hessian('x : vector(n)\nb : vector(n)\nminimize log(sum(exp(x))) + norm2(x)^2/2', 'x', { x: random(n, 1), b: random(n, 1) }) },
   'pairs of gathered rows of 8, as many pairs as rows': { sizes: [12_500, 25_000, 50_000, 100_000], by: 'rows', of: (n) => hessian('U : matrix(n, d)\nI : index(n, p)\nJ : index(n, p)\nl : scalar positive\nminimize sum(softplus(-rowsum(U[I,:].*U[J,:]))) + l/2*norm2(U)^2', 'U', { U: random(n, 8), I: indices(n, n), J: indices(n, n), l: 10 }) },
   'Kronecker, factorisation with rank 10': { sizes: [12_500, 25_000, 50_000, 100_000], by: 'rows', of: (n) => hessian('X : matrix(n, m)\nW : matrix(n, k)\nH : matrix(k, m)\nminimize norm2(X - W*H)^2/2', 'W', { X: random(n, 20), W: random(n, 10), H: random(10, 20) }, { n }) },
-  'masked factorisation with rank 10, 20 entries in a row': { sizes: [12_500, 25_000, 50_000, 100_000], by: 'rows', of: (n) => hessian('M : matrix(n, m) mask\nX : matrix(n, m)\nW : matrix(n, k)\nH : matrix(k, m)\nl : scalar positive\nminimize norm2(M.*(X - W*H))^2/2 + l/2*norm2(W)^2', 'W', { M: sparse(n, 2000, 20), X: sparse(n, 2000, 20), W: random(n, 10), H: random(10, 2000), l: 1 }) },
+  'masked factorisation with rank 10, 200 columns': { sizes: [12_500, 25_000, 50_000, 100_000], by: 'rows', of: (n) => hessian('M : matrix(n, m) mask\nX : matrix(n, m)\nW : matrix(n, k)\nH : matrix(k, m)\nl : scalar positive\nminimize norm2(M.*(X - W*H))^2/2 + l/2*norm2(W)^2', 'W', { M: sparse(n, 200, 20), X: sparse(n, 200, 20), W: random(n, 10), H: random(10, 200), l: 1 }) },
   'diagonal and low rank': { sizes: [125_000, 250_000, 500_000, 1_000_000], by: 'unknowns', of: (n) => hessian('A : matrix(k, n)\nb : vector(k)\nx : vector(n)\nminimize norm2(A*x - b)^2/2 + sum(logcosh(x))', 'x', { A: random(5, n), b: random(5, 1), x: random(n, 1) }) },
 };
 
@@ -78,7 +78,7 @@ if (args[0] === 'one') {
     const rows = sizes.map((n) => {
       const runs = Array.from({ length: rounds }, () => {
         try {
-          return JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), 'one', name, n], { encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] }));
+          return JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), 'one', name, n], { encoding: 'utf8', timeout: 300_000, stdio: ['ignore', 'pipe', 'pipe'] }));
         } catch (error) {
           return { product: String(error.stderr ?? error.message).split('\n').find((l) => /Error/.test(l)) ?? 'failed' };
         }

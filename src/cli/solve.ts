@@ -132,6 +132,8 @@ const iterate = (solvable: Solvable, model: string, flags: Flags, io: Io, platfo
   return outcome;
 };
 
+/** A run that made the objective so many times larger went astray. */
+const GROWN = 1e3;
 const STOPPED: { readonly [K in Outcome['stopped']]: string } = {
   iterations: 'all iterations done', tolerance: 'the objective changes no more than --tol says', diverged: 'the objective is no longer finite',
   converged: 'converged: what is left to gain is rounding', stalled: 'no step improves the objective any more: what is left is rounding, or it has a kink here',
@@ -148,13 +150,15 @@ const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform):
   const cause = outcome.stopped === 'diverged' ? solvable.notFinite() : null;
   const quality = solvable.quality();
   const [first, last] = [outcome.trace[0], outcome.trace.at(-1)];
+  const advice = outcome.stopped === 'diverged' || Math.abs(last?.objective ?? 0) > GROWN * Math.abs(first?.objective ?? 0) ? solvable.advice : null;
   if (flags.json === true)
-    io.out(`${JSON.stringify({ model, solved: solvable.describe, ...(solvable.warning === null ? {} : { warning: solvable.warning }), iterations: outcome.iterations, stopped: outcome.stopped, ...(cause === null ? {} : { cause }), objective: last?.objective, trace: outcome.trace, quality, written })}\n`);
+    io.out(`${JSON.stringify({ model, solved: solvable.describe, ...(solvable.warning === null ? {} : { warning: solvable.warning }), iterations: outcome.iterations, stopped: outcome.stopped, ...(cause === null ? {} : { cause }), ...(advice === null ? {} : { advice }), objective: last?.objective, trace: outcome.trace, quality, written })}\n`);
   else {
     for (const line of solvable.describe) io.out(`${line}\n`);
     for (const u of solvable.method.updates ?? []) if (u.certificate !== null) io.out(`certified: ${theorem(u)}\n`);
     if (solvable.warning !== null) io.err(`warning: ${solvable.warning}\n`);
     io.out(`\nobjective ${first?.objective.toPrecision(10)} at iteration ${first?.iteration}, ${last?.objective.toPrecision(10)} at iteration ${last?.iteration}: ${STOPPED[outcome.stopped]}${cause === null ? '' : `; ${cause}`}\n`);
+    if (advice !== null) io.err(`help: ${advice}\n`);
     for (const [name, value] of Object.entries(quality)) io.out(`${name}: ${value.toFixed(4)}\n`);
     for (const path of written) io.out(`written: ${path}\n`);
   }

@@ -45,6 +45,8 @@ export interface Solvable {
   readonly results: () => Arrays;
   /** Where the objective is not finite: the first subexpression that isn't, at the current state. Null where it is, or is not known. */
   readonly notFinite: () => string | null;
+  /** What to try where a run ended no better than it began; null where there is nothing to set. */
+  readonly advice: string | null;
   /** How good the results are at their task, where there is data to tell. */
   readonly quality: () => Readonly<Record<string, number>>;
 }
@@ -138,7 +140,7 @@ const solveNmf = (given: Given, setting: Setting): Solvable => {
   const method = nmf(X, { ...setting, rank, loss, seed: given.seed, ...optional('method', named), ...(mask === undefined || typeof mask === 'number' ? {} : { mask }) });
   const o = nmfObjective(loss);
   return {
-    method, warning: null, quality: nothing, notFinite: () => null,
+    method, warning: null, advice: null, quality: nothing, notFinite: () => null,
     describe: [`minimize ${printText(o.stated)}`, ...['W', 'H'].map((name) => `gradient in ${name}: ${printText(o.gradient(whole(o.symbol(name))))}`)],
     results: () => ({ W: method.state()['W'] as Dense, H: method.state()['H'] as Dense }),
   };
@@ -158,7 +160,7 @@ const solveLfh = (given: Given, setting: Setting): Solvable => {
   const X = asked === null ? null : one(given.data, 'X', 'the features of the rows');
   if (X !== null) checkSameRows(X, 'X', labels, 'the labels');
   return {
-    method, warning: null, describe: method.describe, notFinite: () => null,
+    method, warning: null, advice: null, describe: method.describe, notFinite: () => null,
     results: () => ({ U: method.state()['U'] as Dense, codes: method.codes() }),
     quality: () => {
       if (X === null || asked === null) return {};
@@ -182,7 +184,7 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
   const asked = queriesOf(given, ['X', 'Y']);
   if (asked !== null) for (const name of ['X', 'Y']) checkSameRows(one(given.data, name, `the features ${name}`), name, labels, 'the labels');
   return {
-    method, warning: method.warning, describe: method.describe, notFinite: () => null,
+    method, warning: method.warning, advice: null, describe: method.describe, notFinite: () => null,
     results: () => method.state(),
     quality: () => {
       if (asked === null) return {};
@@ -269,7 +271,9 @@ export const solveProblem = (objective: Objective, given: Given, setting: Settin
   const f = name === 'mm' ? null : smooth(objective, variables.map((v) => v.name), given.data, start, setting);
   const method = name === 'mm' || f === null ? mm(objective, variables, given.data, start, setting) : name === 'newton' ? newton(f, start, {}, sign) : name === 'lbfgs' ? lbfgs(f, start, {}, sign) : firstOrder(name, f, start, { rate, ...averages, ...(batch === undefined ? {} : { batches: rowBatches(f, given.data, itemData(objective, given.data), batch) }) }, sign);
   return {
-    method, warning: null, quality: nothing, notFinite: () => firstNotFinite(objective, { ...given.data, ...pickVariables(method.state()) }),
+    method, warning: null, quality: nothing,
+    advice: name in FIRST_ORDER ? `the steps may be too long: the rate is ${rate}, try --set rate=${rate / 10}` : null,
+    notFinite: () => firstNotFinite(objective, { ...given.data, ...pickVariables(method.state()) }),
     describe: [`${objective.sense} ${printText(objective.stated)}`, `by ${name}, for all that has no data: ${variables.map((v) => `${v.name} (${start[v.name]?.rows}×${start[v.name]?.cols})`).join(', ')}`, ...(method.updates?.map((u) => `${printText(variableExpr(u.variable))} := ${printText(u.value)}`) ?? variables.map((v) => `gradient in ${v.name}: ${printText(objective.gradient(whole(v)))}`))],
     results: () => pickVariables(method.state()),
   };

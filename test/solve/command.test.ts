@@ -50,6 +50,14 @@ describe('gradus solve', () => {
     expect(out).toContain('the objective is no longer finite; NaN appears in log(A*x)');
   });
 
+  it('says what to set where the steps are too long, and that nothing is left to gain', () => {
+    const { command } = folder({ 'A.csv': text('10,2\n3,40\n5,7\n'), 'b.csv': text('1\n2\n3\n'), 'r.gradus': text('A : matrix(m, n)\nb : vector(m)\nx : vector(n)\nminimize norm2(A*x - b)^2\n') });
+    const run = (...args: string[]) => command('r.gradus', '--data', 'A=A.csv,b=b.csv', ...args);
+    for (const iterations of ['20', '400']) expect(run('--method', 'gradient', '--iterations', iterations).err).toContain('help: the steps may be too long: the rate is 0.01, try --set rate=0.001');
+    expect(run('--method', 'gradient', '--set', 'rate=0.0001').err).toBe('');
+    for (const method of ['newton', 'lbfgs']) expect(run('--method', method).out).toContain('converged: what is left to gain is rounding');
+  });
+
   it('solves for a matrix that has one column by its data', () => {
     const { command } = folder({ 'X.csv': text('1,2\n3,4\n5,7\n'), 'Y.csv': text('1\n2\n3\n'), 'r.gradus': text('X : matrix(n, d)\nY : matrix(n, q)\nW : matrix(d, q)\nminimize norm2(Y - X*W)^2\n') });
     const { status, out } = command('r.gradus', '--data', 'X=X.csv,Y=Y.csv');
