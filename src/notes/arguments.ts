@@ -47,7 +47,7 @@ export const argumentsOf = (s: FormulaStatement, scope: Scope): readonly Symbol_
   const args = s.left?.kind === 'call' && !s.left.name.startsWith('\\') ? s.left.args : [];
   const names = args.flatMap((a) => nameOf(a) ?? []);
   const unknown = [...new Set(names)].filter((n) => !scope.isKnown(n) && /^\p{L}$|^[a-z]+$/u.test(n));
-  if (s.left?.kind !== 'call' || link === undefined || names.length !== args.length || unknown.length === 0 || unknown.length > MOST_NAMES) return [];
+  if (s.left?.kind !== 'call' || link === undefined || names.length !== args.length || unknown.length === 0 || unknown.length > MOST_NAMES || unknown.some((n) => scope.isDeclaredBehind(n))) return [];
   const { right } = link;
   if (!unknown.every((n) => partsOf(right, (x) => nameOf(x) === n).length > 0)) return [];
   const domain = scope.domain(s.left.name);

@@ -2,7 +2,7 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { LatexBlock } from '../notation/latex/blocks.ts';
-import { readLatex, sourceRows, type Formula, type FormulaStatement, type LatexOptions } from '../notation/latex/index.ts';
+import { damagedRows, readLatex, sourceRows, type SourceRow, type Formula, type FormulaStatement, type LatexOptions } from '../notation/latex/index.ts';
 import { bracketSaid, withBracket, type Closed } from './brackets.ts';
 import { isEquation } from './chain.ts';
 import { dimNamed } from '../shape/dim.ts';
@@ -161,9 +161,11 @@ const addClosed = (closed: Closed, start: number, found: Found, means: Means): v
   addStatements(closed.formula, start, found, means);
 };
 
+const rowsOf = (block: LatexBlock, reading: Reading, means: Means): readonly SourceRow[] => (reading.repair === true ? damagedRows(block.source, means.scope.vocabulary) : sourceRows(block.source));
+
 /** Rows one by one, for a formula that can't be read as a whole; what is wrong with one of them leaves the others. */
 const addRows = (block: LatexBlock, reading: Reading, found: Found, means: Means): void => {
-  const rows = sourceRows(block.source);
+  const rows = rowsOf(block, reading, means);
   for (const { source } of rows) {
     const formula = readLatex(source, { ...reading, vocabulary: means.scope.vocabulary });
     if (formula.ok) notice(formula.value, means);
@@ -190,7 +192,7 @@ export const readFormula = (block: LatexBlock, document: NoteDocument, reading: 
   const closed = formula.ok || !reading.repair ? null : withBracket(block.source, reading, means);
   if (formula.ok) addStatements(formula.value, block.start, found, means);
   else if (closed !== null) addClosed(closed, block.start, found, means);
-  else if (sourceRows(block.source).length > 1) addRows(block, reading, found, means);
+  else if (rowsOf(block, reading, means).length > 1) addRows(block, reading, found, means);
   else if (RELATION.test(block.source)) found.steps.push(unreadable(formula.diagnostics[0], inner));
   const { defines, inferred, tags } = found;
   const steps = block.kind === 'display' ? found.steps.map(displayed) : found.steps;

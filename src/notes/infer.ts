@@ -2,7 +2,7 @@ import * as b from '../expr/build.ts';
 import type { Attribute, Symbol_ } from '../expr/expr.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { BinaryOperator, Surface } from '../notation/surface.ts';
-import { dimAdd, dimMul, dimNamed, dimOf, dimSub, ONE, type Dim } from '../shape/dim.ts';
+import { dimAdd, dimMul, dimNamed, dimNames, dimOf, dimSub, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape, shapeText, type Shape } from '../shape/shape.ts';
 import { nameOf, partsOf } from './surfaces.ts';
 import type { Scope } from './scope.ts';
@@ -85,6 +85,14 @@ export const samplesBeside = (declared: readonly Symbol_[], left: Surface, scope
   }
 };
 
+/** K_nm ∈ ℝ^{n×m}: a name with the sizes below it, where nothing goes by it without them. */
+const sizedName = (e: Surface, of: Membership, scope: Scope): string | null => {
+  const base = e.kind === 'index' ? nameOf(e.arg) : null;
+  const below = e.kind === 'index' ? e.subscripts.map((s) => (s.kind === 'at' ? nameOf(s.at) : null)) : [];
+  const sizes = [of.shape.rows, of.shape.cols].flatMap(dimNames);
+  return base === null || scope.isKnown(base) || below.length === 0 || !below.every((n) => n !== null && sizes.includes(n)) ? null : `${base}_${below.join('')}`;
+};
+
 /** The name that an element of a list is: c, c_0. */
 const labelOf = (e: Surface): string | null => {
   const [only, second] = e.kind === 'index' ? e.subscripts : [];
@@ -109,7 +117,8 @@ export const declaredBy = (s: FormulaStatement, scope: Scope): readonly Symbol_[
   // Beside a new name, one that a definition took for something else is declared anew.
   const isOther = (n: string): boolean => scope.isKnown(n) && !scope.isGiven(n) && scope.symbol(n) !== null && shapeText(scope.symbol(n)?.shape ?? SCALAR) !== shapeText(of.shape);
   const anew = names.length === 0 ? [] : list.map(labelOf).flatMap((n) => (n !== null && isOther(n) ? [n] : []));
-  if (family === null) return [...[...names, ...anew].map((n) => b.symbol(n, of.shape, of.attributes)), ...list.flatMap((e) => membersOf(e, of, scope) ?? [])];
+  const sized = list.flatMap((e) => sizedName(e, of, scope) ?? []).filter((n) => !scope.isKnown(n));
+  if (family === null) return [...[...names, ...anew, ...sized].map((n) => b.symbol(n, of.shape, of.attributes)), ...list.flatMap((e) => membersOf(e, of, scope) ?? [])];
   // Vectors x_1, …, x_n are the rows of a matrix X, numbers the entries of a vector.
   const name = isScalar(of.shape) ? family.name : family.name.charAt(0).toUpperCase() + family.name.slice(1);
   return of.shape.cols.key !== '1' || scope.isKnown(name) || (scope.isKnown(family.name) && scope.isGiven(family.name)) ? [] : [b.symbol(name, shape(family.count, of.shape.rows), of.attributes)];

@@ -124,6 +124,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       forget(block.outer.start);
       const { symbols } = means.scope.problem;
       means.scope.parts.count = (index) => counted(index, block.start);
+      means.scope.isDeclaredBehind = (name) => isDeclaredBehind(name, block, document);
       const once = understood(block, before);
       const read: FormulaRead = explainsItself(once.report) ? understood(block, before) : once;
       if (read.last !== null || block.kind === 'display') before = read.last;

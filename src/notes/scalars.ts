@@ -65,7 +65,7 @@ const withoutGuesses = (report: FormulaReport, taken: readonly string[]): Formul
   const isIn = (text: string, name: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
   const steps = report.steps.map((s): Step => {
     const name = s.status === 'refuted' && s.relation === '=' ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad')) : undefined;
-    return name === undefined ? s : plainStep('equation', 'not-a-claim', `says what ${name} is`, { relation: s.relation, span: s.span, left: s.left, right: s.right });
+    return name === undefined ? s : plainStep('equation', 'definition', `says what ${name} is`, { relation: s.relation, span: s.span, left: s.left, right: s.right });
   });
   return { ...report, steps, status: report.status === 'refuted' ? gravest(steps.map((s) => s.status)) : report.status };
 };

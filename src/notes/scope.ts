@@ -49,6 +49,8 @@ export class Scope {
   readonly functions: MatrixFunctions;
   /** What the document says of names with an index. */
   readonly parts = new Parts();
+  /** Is a name declared right behind the formula that is read? */
+  isDeclaredBehind: (name: string) => boolean = () => false;
   /** What the document supposes that no attribute says. */
   readonly ties = new Ties();
 

@@ -24,6 +24,8 @@ const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|for|in case)(?:\s+that)?
 const SUPPOSED = /(?:^|[\s,(])(?:(?<!only\s)if|when|whenever|provided(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|suppos(?:e|ing)(?:(?:\s+[a-z]+){0,3}\s+that)?|given(?:\s+that)?|such\s+that|satisfying|let|for(?:\s+(?:all|any|every))?|subject\s+to|requir(?:e|ing)(?:\s+that)?|(?:constraint|condition|assumption)s?(?:\s+that)?)\s*$/iu;
 /** "The set of matrices $A$ with $A^\\top = -A$", "any $x$ with $x^\\top x = 1$": what belongs to it. */
 const MEMBERS = /\b(?:sets?|(?:sub)?spaces?|class(?:es)?|cones?|groups?|famil(?:y|ies)|manifolds?|those|all|any|every)\b[^.;]*\b(?:with|where|for\s+which)\s*$/iu;
+/** "At a stationary point $B w = \\lambda w$", "at the optimum we have …": what holds there only. */
+const THERE = /\bat\s+(?:(?:an?|the|any|every|each|all|such|its|this)\s+)?(?:(?:local|global|interior|unique)\s+)?(?:stationar(?:y|ity)|critical|optim(?:al|um|ality)|fixed|saddle|convergence|minim(?:um|izers?|isers?|a)|maxim(?:um|izers?|isers?|a)|solutions?|equilibrium)(?:\s+(?:points?|solutions?|values?))?\s*,?\s*(?:(?:we|one)\s+(?:have|has|get|gets)|it\s+holds\s+that|there\s+holds)?\s*$/iu;
 /** "Skew-symmetric means $A^\\top = -A$". */
 const MEANT = /\b(?:symmetric|skew|orthogonal|orthonormal|idempotent|unitary|normal|nilpotent|involutory|singular|stochastic|projections?|projectors?)\s+means(?:\s+that)?\s*$/iu;
 /** "The normal equations are $X^\top X b = X^\top y$": an equation for what solves it. */
@@ -103,7 +105,7 @@ export class Surroundings {
 
   /** The sentence around a formula. */
   sentence(k: number): Sentence {
-    const isOfMembers = this.together(k, -1).some((x) => MEANT.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
+    const isOfMembers = this.together(k, -1).some((x) => MEANT.test(this.before(x)) || THERE.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
     const isSupposed = isOfMembers || this.together(k, -1).some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
     return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers, isSupposed, isSolved: EQUATION.test(this.before(k)) };

@@ -19,6 +19,9 @@ const solved = ([left, right]: readonly [Expr, Expr]): readonly [Expr, Expr] | n
   return null;
 };
 
+/** Does an order bound a declared symbol, or its entries, by something else? */
+export const isBound = (order: readonly [Expr, Expr]): boolean => solved(order) !== null;
+
 /** Sides with what is supposed to be bounded written by its bound and a nonnegative slack: what holds of these holds under the orders. Null where they bound nothing. */
 export const withSlack = (sides: readonly [Expr, Expr], orders: readonly (readonly [Expr, Expr])[]): readonly [Expr, Expr] | null => {
   const values = new Map<Expr, Expr>(orders.flatMap((o) => { const s = solved(o); return s === null ? [] : [s]; }));

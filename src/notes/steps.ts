@@ -23,7 +23,7 @@ import { judge } from './judge.ts';
 import { mendedOrder } from './mended.ts';
 import { comparesDefiniteness, decideOrder, orderOf, ORDERS, refutationText, type OrderForm } from './orders.ts';
 import type { Slip, Step, StepKind } from './report.ts';
-import { withSlack } from './slack.ts';
+import { isBound, withSlack } from './slack.ts';
 import type { Scope } from './scope.ts';
 import { atFullRank, byFactors } from './pseudo.ts';
 import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from './spectrum.ts';
@@ -197,7 +197,7 @@ const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], mea
   const entailed = step.claim?.kind === 'identity' ? entailedBy(step.claim, equations, means) : null;
   const { diagnosis: _diagnosis, slip: _slip, ...rest } = step;
   if (entailed !== null) return { ...rest, status: 'proved-under', sentence: `holds under conditions: ${entailed}`, conditions: [entailed] };
-  const orders = supposed.flatMap((s) => (s.order === undefined ? [] : [s.order]));
+  const orders = supposed.flatMap((s) => (s.order === undefined || !isBound(s.order) ? [] : [s.order]));
   const slack = step.kind === 'inequality' ? withSlack([left, right], orders) : null;
   const slackened = slack === null ? null : decidedStep(...slack, { relation: step.relation, span: step.span, left: step.left, right: step.right }, { ...means, isBrief: true });
   const said = orders.map(([l, r]) => `${printText(l)} <= ${printText(r)}`);
@@ -238,7 +238,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     }
     if (means.isSpectral !== true && (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right))) return supposedStep(left, '=', right, at, means);
     const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver), (e) => isProved({ kind: 'identity', left: e, right: zeros(e.shape) }, means));
-    if (constant !== null) return plainStep('equation', 'not-a-claim', `says what ${constant.name} is`, at);
+    if (constant !== null) return plainStep('equation', 'definition', `says what ${constant.name} is`, at);
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
   }, 'identity', at);
 };

@@ -207,7 +207,21 @@ describe('what a document says of names with an index', () => {
   });
 });
 
+describe('what holds at some points only', () => {
+  it('is not refuted', () => {
+    const given = 'Let $w\\in\\mathbb{R}^n$, $B\\in\\mathbb{R}^{n\\times n}$ be symmetric and $J(w) = \\frac{w^\\top Bw}{w^\\top w}$.';
+    expect(statuses(`${given} At a stationary point $Bw = J(w)w$. In general $$Bw = J(w)w$$`).slice(-2)).toEqual(['not-a-claim', 'refuted']);
+  });
+});
+
 describe('names', () => {
+  it('may end in a word, or in the sizes of what they stand for', () => {
+    expect(statuses('$R, W\\in\\mathbb{R}^{d\\times q}$, $c > 0$, $W_{new} = cR$ $$\\|W_{new}\\|_F^2 = c\\|R\\|_F^2$$').slice(-2)).toEqual(['definition', 'refuted']);
+    expect(statuses('Let $K_{nm}\\in\\mathbb{R}^{n\\times m}$ and let $K_{mm}\\in\\mathbb{R}^{m\\times m}$ be symmetric. $$(K_{nm}K_{mm})^\\top = K_{mm}K_{nm}^\\top$$')).toEqual(['definition', 'definition', 'proved-under']);
+  });
+  it('are those of vectors where the sentence says so behind the formula', () => {
+    expect(statuses('$k(x, z) = \\exp(-\\gamma\\|x - z\\|^2)$ with $x, z\\in\\mathbb{R}^d$ and $\\gamma > 0$. $$\\nabla_x k = -2\\gamma(x - z)k(x, z)$$ $$\\nabla_x k = 2\\gamma(x - z)k(x, z)$$').slice(-2)).toEqual(['proved', 'refuted']);
+  });
   it('may have a prime where they are declared with it', () => {
     expect(statuses("$a, a'\\in\\mathbb{R}^m$ $$\\|a - a'\\|^2 = \\|a\\|^2 - 2a^\\top a' + \\|a'\\|^2$$ $$\\|a - a'\\|^2 = \\|a\\|^2 + \\|a'\\|^2$$")).toEqual(['definition', 'proved', 'refuted']);
   });
@@ -222,6 +236,10 @@ describe('names', () => {
   it('stay in the repair of a claim', () => {
     const given = '$A\\in\\mathbb{R}^{m\\times n}$, $x\\in\\mathbb{R}^n$, $b\\in\\mathbb{R}^m$, $r = Ax - b$, $f = r^\\top r$.';
     expect(repaired(`${given} $$\\nabla_x f = A^\\top r$$`)).toEqual(['factor', "2*A'*r"]);
+  });
+  it('for a value are mended in what is said of them anew', () => {
+    const given = '$K\\in\\mathbb{R}^{n\\times n}$ is symmetric positive definite, $y, a\\in\\mathbb{R}^n$, $c > 0$, $$R(a) = \\|y - Ka\\|^2 + nc\\,a^\\top Ka$$ $$\\hat a = (K + ncI)^{-1}y$$';
+    expect(repaired(`${given} $$\\hat a = (K + cI)^{-1}y$$`)).toEqual(['factor', 'inv(K + n*c*eye(n))*y']);
   });
   it('of indices change places where a sum runs over the other one', () => {
     const given = '$F\\in\\mathbb{R}^{m\\times n}$, $b\\in\\mathbb{R}^m$, $c\\in\\mathbb{R}^n$, $$J = \\sum_{i,j} F_{ij}(b_i + c_j)^2$$';

@@ -112,8 +112,8 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
   const answer = engineAnswer(claim);
   const repair = (value: Expr, source: Repair['source'], edits: number): Repair => ({ value, source, edits, finding: proofs.of(value) });
 
-  // The left side of an identity over again is right, and says nothing, unless the claim itself repeats it with something more.
-  const left = claim.kind === 'identity' ? inlineNames(claim.left) : null;
+  // The left side of an identity over again is right, and says nothing, unless it stands there by its name, or the claim itself repeats it with something more.
+  const left = claim.kind === 'identity' && claim.left.kind !== 'named' ? inlineNames(claim.left) : null;
   const mayRepeat = left === null || subexpressions(claimed).includes(left);
   const prove = (e: Expr): boolean => (mayRepeat || !isEcho(e, left)) && proofs.accepts(e);
   const shape = expectedShape(claim);
@@ -122,7 +122,7 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
   if (isTurned && prove(turned)) return { flaw: 'transpose', repair: repair(turned, 'edit', 1) };
 
   // The whole answer put in place of the claim, or the left side of an identity on the right again, repairs nothing.
-  const whole = new Set<Expr | null>([answer, answer?.kind === 'scale' ? answer.arg : null, ...(claim.kind === 'identity' ? [claim.left] : [])]);
+  const whole = new Set<Expr | null>([answer, answer?.kind === 'scale' ? answer.arg : null, ...(claim.kind === 'identity' ? [claim.left, inlineNames(claim.left)] : [])]);
   const context = contextOf(claimed, [subject], answer, whole);
   const terms = [...new Set([...(answer === null ? [] : termsOf(answer)), ...leftTerms(claim)])].filter((e) => !whole.has(e));
   const start = isTurned ? turned : claimed;

@@ -11,7 +11,7 @@ import { lined, statements } from './statements.ts';
 import { tokenize } from './tokens.ts';
 
 export type { Conventions, Formula, FormulaStatement, Link, Meaning, RelationName, Repair, Vocabulary } from './formula.ts';
-export { sourceRows, type SourceRow } from './rows.ts';
+export { damagedRows, sourceRows, type SourceRow } from './rows.ts';
 export { UNKNOWN_RANGE } from './ranges.ts';
 export type { Macros } from './macros.ts';
 

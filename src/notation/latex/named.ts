@@ -41,6 +41,8 @@ const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean
   const number = only?.kind === 'letter' ? stemsOf(only).map((s) => r.context.meaning(s)).find((m) => m !== null) : undefined;
   // Letters that count iterations stay what they are.
   if (sub.length === 1 && number?.kind === 'value' && only?.kind === 'letter' && !/^[tksnlr]$/.test(only.text)) return true;
+  // Nothing has as many axes as a word has letters.
+  if (sub.length >= 3 && sub.every((i) => i.kind === 'letter' && i.font === '')) return true;
   return axes === 0 || meaning.kind === 'index' || meaning.kind === 'size' || only?.kind === 'word' || isSign(only, '\\max', '\\min') || (sub.length === 1 && isSign(only, '+', '-')) || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
 };
 

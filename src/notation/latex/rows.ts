@@ -1,3 +1,6 @@
+import { findDamage, repaired } from './damage.ts';
+import type { Vocabulary } from './formula.ts';
+
 /** A row of a formula by itself, and where it begins. */
 export interface SourceRow {
   readonly source: string;
@@ -30,6 +33,12 @@ const cuts = (text: string): readonly { readonly from: number; readonly to: numb
 
 /** Does a row go on with the expression of the row before it? */
 const goesOn = (row: string): boolean => /^[\s&]*[+\-]/u.test(row);
+
+/** The rows of a damaged formula, cut where it is mended. */
+export const damagedRows = (source: string, vocabulary: Vocabulary): readonly SourceRow[] => {
+  const { text, origin } = repaired(source, findDamage(source, vocabulary));
+  return sourceRows(text).map((row) => { const start = origin(row.start); return { source: source.slice(start, origin(row.start + row.source.length)), start }; });
+};
 
 /** The rows of a formula as sources of their own, for a formula that can't be read as a whole; one row where it has no others. */
 export const sourceRows = (source: string): readonly SourceRow[] => {
