@@ -1,6 +1,6 @@
-import { add, call, constant, hadamard, isConst, isZero, map, multiply, negate, ones, power, scale, transpose } from '../expr/build.ts';
+import { add, call, constant, hadamard, isConst, isSpecial, isZero, map, multiply, negate, ones, power, scale, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, inlineNames } from '../expr/walk.ts';
+import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
 import { degreeIn } from './degree.ts';
 import { argument } from './scalar.ts';
@@ -71,15 +71,22 @@ export const decompose = (objective: Expr, x: Symbol_, smooth: 1 | 2 = 2): reado
     if (weight !== null && rest.kind === 'add') return rest.terms.forEach((s) => entrywise(hadamard(weight, s), factor));
     if (weight !== null && rest.kind === 'scale' && degree(rest.by) === 0) return entrywise(hadamard(weight, rest.arg), hadamard(factor, rest.by));
     const found = univariate(rest, degree);
-    if (found === null) {
-      const other = adjoint(weight, rest, degree);
+    if (found === null || isRepeated(found.inner)) {
+      if (rest.kind === 'transpose') return entrywise(weight === null ? rest.arg : hadamard(transpose(weight), rest.arg), factor);
+      const once = repeatedOnce(rest);
+      if (once !== rest && once.kind === 'scale') return scalar(once.by, hadamard(factor, call('sum', weight === null ? once.arg : isScalar(weight.shape) ? scale(weight, once.arg) : weight)));
+      const other = adjoint(weight, once, degree);
       if (other !== null) return entrywise(other, factor);
-      const parts = multipliedOut(rest, degree) ?? logarithms(rest);
-      return parts === null ? keep({ kind: 'other', value: total(e) }) : parts.forEach((t) => entrywise(weight === null ? t : hadamard(weight, t), factor));
     }
+    // What divides the argument of a logarithm is one of its own.
+    if (found === null || degree(found.inner) === Infinity) {
+      const parts = (found === null ? multipliedOut(rest, degree) : null) ?? logarithms(rest, degree);
+      if (parts !== null) return parts.forEach((t) => entrywise(weight === null ? t : isScalar(t.shape) && !isScalar(weight.shape) ? scale(t, weight) : hadamard(weight, t), factor));
+    }
+    if (found === null) return keep({ kind: 'other', value: total(e) });
     const spread = (w: Expr): Expr => (isScalar(found.inner.shape) ? w : scale(w, ones(found.inner.shape)));
     const all = weight === null ? (factor.kind === 'const' && factor.value.num === factor.value.den ? constant(1) : spread(factor)) : isScalar(weight.shape) ? hadamard(factor, weight) : scale(factor, weight);
-    keep({ kind: 'separable', weight: all, ...found });
+    keep({ kind: 'separable', weight: all, ...found, ...(found.inner.kind === 'transpose' ? { inner: found.inner.arg, weight: transpose(all) } : {}) });
   };
   scalar(inlineNames(objective), constant(1));
   const sum = polynomial.filter((p) => !isZero(p));
@@ -99,6 +106,23 @@ const adjoint = (weight: Expr | null, e: Expr, degree: (e: Expr) => number): Exp
   return hadamard(multiply(...left.map(transpose).reverse(), weight ?? ones(e.shape), ...right.map(transpose).reverse()), multiply(...e.factors.slice(first, last + 1)));
 };
 
+/** Is it the same row, column or number again and again: 1*a', a*1', c*1? */
+const isRepeated = (e: Expr): boolean => (e.kind === 'product' && [e.factors[0], e.factors.at(-1)].some((f) => f !== undefined && isSpecial(f, 'ones') && !isScalar(f.shape))) || (e.kind === 'scale' && isSpecial(e.arg, 'ones'));
+
+/** An entrywise function of something repeated, as that of the row or column, repeated. */
+const repeatedOnce = (e: Expr): Expr => {
+  if (e.kind === 'map' || (e.kind === 'power' && isScalar(e.exponent.shape))) {
+    const apply = (a: Expr): Expr => (e.kind === 'map' ? map(e.fn, a) : power(a, e.exponent));
+    const inner = repeatedOnce(e.kind === 'map' ? e.arg : e.base);
+    if (inner.kind === 'scale' && isSpecial(inner.arg, 'ones')) return scale(apply(inner.by), inner.arg);
+    const [first, ...rest] = inner.kind === 'product' ? inner.factors : [];
+    const last = rest.at(-1);
+    if (first !== undefined && isSpecial(first, 'ones') && first.shape.cols.key === '1') return multiply(first, apply(multiply(...rest)));
+    if (first !== undefined && last !== undefined && isSpecial(last, 'ones') && last.shape.rows.key === '1') return multiply(apply(multiply(first, ...rest.slice(0, -1))), last);
+  }
+  return e;
+};
+
 /** (a + b).^2 with x-free a as a.^2, 2*a.*b and b.^2; null for anything else. */
 const multipliedOut = (e: Expr, degree: (e: Expr) => number): readonly Expr[] | null => {
   if (e.kind !== 'power' || !isConst(e.exponent, 2) || e.base.kind !== 'add') return null;
@@ -116,18 +140,31 @@ const squareOf = (b: Expr): Expr => {
   return e.kind === 'map' && e.fn === 'sqrt' ? e.arg : power(b, constant(2));
 };
 
-/** log(a.*b./c) as log(a) + log(b) − log(c), where it is one of a product; null for anything else. What it is of is positive wherever the objective is defined. */
-const logarithms = (e: Expr): readonly Expr[] | null => {
+/** log(a.*b./c) as log(a) + log(b) − log(c), where it is one of a product or of a sum over a divisor; null for anything else. What it is of is positive wherever the objective is defined. */
+const logarithms = (e: Expr, degree: (e: Expr) => number): readonly Expr[] | null => {
   if (e.kind !== 'map' || e.fn !== 'log') return null;
   const log = (a: Expr): readonly Expr[] => {
     switch (a.kind) {
       case 'hadamard': return a.factors.flatMap(log);
-      case 'scale': return [map('log', scale(a.by, ones(a.arg.shape))), ...log(a.arg)];
+      case 'scale': return [map('log', isScalar(a.arg.shape) ? a.by : scale(a.by, ones(a.arg.shape))), ...log(a.arg)];
       case 'power': return isScalar(a.exponent.shape) ? log(a.base).map((t) => scale(a.exponent, t)) : [map('log', a)];
       default: return [map('log', a)];
     }
   };
-  return e.arg.kind === 'hadamard' ? log(e.arg) : null;
+  const joined = overDivisor(e.arg, degree);
+  if (joined !== null) return [...log(joined.above), ...log(joined.below).map(negate)];
+  return e.arg.kind === 'hadamard' || (e.arg.kind === 'scale' && degree(e.arg.by) > 0) ? log(e.arg) : null;
+};
+
+/** a + b./d, for a divisor d that depends on x, as (a.*d + b)./d; null for another sum. */
+const overDivisor = (e: Expr, degree: (e: Expr) => number): { readonly above: Expr; readonly below: Expr } | null => {
+  if (e.kind !== 'add') return null;
+  const divisorsOf = (t: Expr): readonly Expr[] => (t.kind === 'hadamard' ? t.factors.flatMap(divisorsOf) : t.kind === 'scale' ? [...divisorsOf(t.by), ...divisorsOf(t.arg)] : t.kind === 'power' && isConst(t.exponent, -1) && degree(t.base) > 0 ? [t.base] : []);
+  const [d, second] = [...new Set(e.terms.flatMap(divisorsOf))];
+  if (d === undefined || second !== undefined || e.terms.some((t) => degree(t) > 0 && divisorsOf(t).length !== 1)) return null;
+  const spread = (t: Expr): Expr => (isScalar(d.shape) && !isScalar(t.shape) ? scale(d, t) : hadamard(d, t));
+  const without = (t: Expr): Expr => substitute(t, new Map([[power(d, constant(-1)), constant(1)]]));
+  return { above: add(...e.terms.map((t) => (divisorsOf(t).length === 1 ? without(t) : spread(t)))), below: isScalar(d.shape) && !isScalar(e.shape) ? scale(d, ones(e.shape)) : d };
 };
 
 /** Splits off the x-free factors of an entrywise product. */

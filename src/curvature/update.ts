@@ -2,15 +2,16 @@ import { toEnv } from '../audit/term.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, call, constant, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract, transpose, unvec } from '../expr/build.ts';
+import { add, call, constant, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { subexpressions } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
-import { isColumn, isScalar } from '../shape/shape.ts';
+import { ONE } from '../shape/dim.ts';
+import { isColumn, isScalar, shape } from '../shape/shape.ts';
 import { attempt } from './attempt.ts';
 import { NoBound } from './bound.ts';
 import { isDefiniteSomewhere } from './sample.ts';
-import { definite, zerosLike } from './loewner.ts';
+import { definite, semidefinite, zerosLike } from './loewner.ts';
 import { substituted } from './prover.ts';
 import type { Search } from './search.ts';
 import { gradientOf, image, tidied, type Surrogate } from './surrogate.ts';
@@ -98,15 +99,17 @@ export const linearSolve = (search: Search, s: Surrogate): Update | null => {
   if (s.curvature === null) return null;
   const form = prover.term(s.curvature);
   const shown = definite(prover, s.curvature);
-  if (shown === null && !isDefiniteSomewhere(form, toEnv([target.y], [], [target.f]))) throw new NoBound(`the surrogate by ${s.ways.join(', ')} has no unique minimiser: its Hessian ${search.print(target.declared(target.display(s.curvature)))} is nowhere positive definite`);
-  const pd = shown ?? prover.assume(['pd', form]);
-  const convex = pd === null ? null : prover.step('L-ZERO', [pd], { A: form });
+  const isSingular = shown === null && !isDefiniteSomewhere(form, toEnv([target.y], [], [target.f]));
+  const [flat, regular] = isSingular ? [semidefinite(prover, s.curvature), withMeans(search, s.curvature)] : [null, null];
+  if (isSingular && (flat === null || regular === null)) throw new NoBound(`the surrogate by ${s.ways.join(', ')} has no unique minimiser: its Hessian ${search.print(target.declared(target.display(s.curvature)))} is nowhere positive definite`);
+  const pd = shown ?? (isSingular ? null : prover.assume(['pd', form]));
+  const convex = flat ?? (pd === null ? null : prover.step('L-ZERO', [pd], { A: form }));
   const of = s.theorem.conclusion[2] as Term;
   const slope = gradientOf(search, s.curvature);
   const grad = prover.step('G-JET', [], { f: of, x: target.x.name, g: prover.term(slope) });
   const hess = prover.step('H-JET', [], { f: of, x: target.x.name, H: form });
   if (convex === null || grad === null || hess === null) return null;
-  const m = tidied(search, target.display(s.curvature));
+  const m = tidied(search, target.display(regular ?? s.curvature));
   const entries = isScalar(m.shape) ? null : diagonalOf(search, m);
   const inverse = (r: Expr): Expr => (entries === null ? solved(m, r) : divide(r, entries));
   const stepForm = attempt(() => tidied(search, subtract(currentOf(search), inverse(search.gradient()))));
@@ -121,6 +124,23 @@ export const linearSolve = (search: Search, s: Surrogate): Update | null => {
     if (argmin !== null && descent !== null) return { value: v, kind: entries !== null ? 'entrywise' : 'linear solve', argmin, descent, cost: readingCost(v) };
   }
   return null;
+};
+
+/** A matrix of sums of differences, which vanishes at a column of ones, with 11' added, in Kronecker products with an identity in front in the other factor: a step by its inverse keeps the mean. Null for another matrix. */
+const withMeans = (search: Search, m: Expr): Expr | null => {
+  const { prover } = search;
+  if (m.kind === 'scale') {
+    const inner = withMeans(search, m.arg);
+    return inner === null ? null : scale(m.by, inner);
+  }
+  if (m.kind === 'call' && m.fn === 'kron' && isSpecial(m.args[0] as Expr, 'eye')) {
+    const inner = withMeans(search, m.args[1] as Expr);
+    return inner === null ? null : call('kron', m.args[0] as Expr, inner);
+  }
+  const n = m.shape.rows;
+  if (isScalar(m.shape)) return null;
+  const vanishes = prover.equal(prover.term(multiply(m, ones(shape(n, ONE)))), prover.term(zeros(shape(n, ONE))));
+  return vanishes === null ? null : add(m, ones(shape(n, n)));
 };
 
 /** Entries of a diagonal curvature in the shape of x, or null where it isn't diagonal by its form. */

@@ -156,3 +156,19 @@ describe('what theorems rest on', () => {
     expect(read(first)).toEqual(['H_next > 0', 'W*H_next > 0']);
   });
 });
+
+describe('objectives that are taken apart further', () => {
+  it('worths with ties: transposed and repeated parts are sums over rows and columns', () => {
+    const { results } = findSurrogates(question("sum(T.*(log(g)*ones(1,n) + ones(n,1)*log(g)' - log(g*ones(1,n) + c*ones(n,1)*g')))", 'T : matrix(n, n) nonneg, g : vector(n) positive, c : scalar positive', 'g', 'maximize'), null);
+    expect(updates(results)).toEqual(["(colsum(T)' + rowsum(T))./(c*colsum(T./(c*ones(n,1)*g' + g*ones(1,n)))' + rowsum(T./(c*ones(n,1)*g' + g*ones(1,n))))"]);
+  });
+  it('the scale of a Student distribution: the divisor of a logarithm is a logarithm of its own', () => {
+    const { results } = findSurrogates(question('n*log(s) + (v + 1)*sum(log(1 + y.^2/(v*s)))', 'y : vector(n), v : scalar positive, s : scalar positive', 's'), null);
+    expect(updates(results)).toEqual(['n*v/((1 + v)*sum(1./(y.^2/v + s*ones(n,1))))']);
+  });
+  it('differences of pairs: a curvature that vanishes at a column of ones is made regular by it', () => {
+    const [first] = findSurrogates(question("sum(N.*(x*ones(1,n) - ones(n,1)*x' - D).^2)", 'N : matrix(n, n) nonneg, D : matrix(n, n), x : vector(n)', 'x'), null).results;
+    expect(first?.kind).toBe('linear solve');
+    expect(printText(first?.update as Expr)).toBe("inv(diag(colsum(N)' + rowsum(N)) + 1 - N - N')*(sum(x)*ones(n,1) + rowsum(D.*N) - colsum(D.*N)')");
+  });
+});
