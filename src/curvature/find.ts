@@ -20,7 +20,7 @@ import type { Term } from '../checker/term.ts';
 import { Prover, substituted } from './prover.ts';
 import { meanDifference } from './sample.ts';
 import { searchFor, type Question, type Search } from './search.ts';
-import { byHessianBound, byParts, exact, type Surrogate } from './surrogate.ts';
+import { byHessianBound, byParts, byPartsAndPlanes, exact, type Surrogate } from './surrogate.ts';
 import { domainOf, type Domain, type Range } from './target.ts';
 import { simplexStep } from './simplex.ts';
 import { stationaryStep } from './stationary.ts';
@@ -205,7 +205,7 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
       }
     };
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
-    const surrogates = range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byHessianBound(search))];
+    const surrogates = range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byPartsAndPlanes(search)), ...tried(() => byHessianBound(search))];
     for (const s of [...surrogates, ...(search.target.domain === 'binary' ? tried(() => exact(search)) : [])]) {
       if (!budget.allows(`updates by ${s.ways.join(', ')}`)) continue;
       for (const [shown, update] of updatesOf(search, s, tried, budget)) {

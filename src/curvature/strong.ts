@@ -2,12 +2,13 @@ import { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { call, constant, divide, hadamard, multiply, subtract } from '../expr/build.ts';
+import { add, call, constant, divide, hadamard, multiply, subtract } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import type { ConvexityProver } from './convex.ts';
 import { decompose } from './decompose.ts';
 import { definite } from './loewner.ts';
+import { entriesOf, total } from './pieces.ts';
 import type { Target } from './target.ts';
 
 /** f − ½ vec(x)'M vec(x) is convex and M positive definite. */
@@ -20,14 +21,16 @@ export interface StronglyConvex {
 export const convexBeyond = (calculus: ConvexityProver, { f, x }: Target): StronglyConvex | null => {
   const { prover } = calculus;
   const deriver = new Deriver();
-  const part = decompose(f, x).find((p) => p.kind === 'polynomial');
+  const pieces = decompose(f, x);
+  const part = pieces.find((p) => p.kind === 'polynomial');
   if (part?.kind !== 'polynomial') return null;
   const modulus = deriver.hessian(part.value, whole(x), whole(x)).value;
   const pd = freeSymbols(modulus).has(x) ? null : definite(prover, modulus);
   if (pd === null) return null;
   const v = vecOf(x);
   const form = hadamard(divide(constant(1), constant(2)), call('inner', v, multiply(modulus, v)));
-  const rest = deriver.simplifier.simplify(subtract(f, form));
+  // The other parts stay as they are, in the form that shows what is convex.
+  const rest = add(deriver.simplifier.simplify(subtract(part.value, form)), ...pieces.flatMap((p) => (p === part ? [] : [p.kind === 'separable' ? total(entriesOf(p)) : p.value])));
   const convex = calculus.cast(calculus.convex(rest), subtract(f, form));
   const theorem = convex === null ? null : prover.step('AND', [convex, pd]);
   return theorem === null ? null : { modulus, theorem };

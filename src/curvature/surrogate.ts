@@ -3,7 +3,7 @@ import { toEnv } from '../audit/term.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, hadamard, multiply, subtract, symbol, transpose, unvec, zeros } from '../expr/build.ts';
+import { add, hadamard, multiply, negate, subtract, symbol, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
@@ -20,6 +20,7 @@ import { applied, congruenceOf, entriesOf, signedParts, total, weighted, type Af
 import { argument, isSmooth, slope } from './scalar.ts';
 import { byCurvature, scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
 import { reduceFacts } from './facts.ts';
+import { semidefinite } from './loewner.ts';
 import { hasValue } from './sample.ts';
 import type { Search } from './search.ts';
 import { spread } from './spread.ts';
@@ -202,8 +203,24 @@ const boundOrPlane = (search: Search, p: Piece): Part => {
   }
 };
 
+/** The summands of what is quadratic that are concave by their Hessians, and the rest. */
+const concaveTerms = (search: Search, polynomial: Expr): { readonly concave: readonly Expr[]; readonly rest: readonly Expr[] } => {
+  const { target, prover, deriver } = search;
+  const isConcave = (t: Expr): boolean => degreeIn(target.x)(t) === 2 && semidefinite(prover, deriver.simplifier.simplify(negate(deriver.hessian(t, whole(target.x), whole(target.x)).value))) !== null;
+  const terms = polynomial.kind === 'add' ? polynomial.terms : [polynomial];
+  const concave = terms.filter(isConcave);
+  return { concave, rest: terms.filter((t) => !concave.includes(t)) };
+};
+
+/** Every part by its sharpest majorizer, and what is concave and quadratic by its tangent plane, as differences of convex functions are minimised; null where nothing is. Errors: NoBound, naming the part. */
+export const byPartsAndPlanes = (search: Search): Surrogate | null => {
+  const { polynomial } = search.pieces();
+  const split = polynomial === null ? null : concaveTerms(search, polynomial);
+  return split === null || split.concave.length === 0 ? null : byParts(search, scalarMajorizer, split);
+};
+
 /** Every part by its sharpest majorizer of a kind; null where that is the bound of the Hessian for all of them. Errors: NoBound, naming the part. */
-export const byParts = (search: Search, majorizer: typeof scalarMajorizer = scalarMajorizer): Surrogate | null => {
+export const byParts = (search: Search, majorizer: typeof scalarMajorizer = scalarMajorizer, split: ReturnType<typeof concaveTerms> | null = null): Surrogate | null => {
   const { target, prover } = search;
   prover.term(target.y);
   const pieces = search.pieces();
@@ -214,12 +231,12 @@ export const byParts = (search: Search, majorizer: typeof scalarMajorizer = scal
     else parts.push(...(termByTerm(search, p, majorizer) ?? refused(found)));
   }
   const others = pieces.other.map((p) => ({ p, part: tangentPart(search, p) ?? boundOrPlane(search, p) }));
-  if (!parts.some((p) => p.way === 'half-quadratic' || p.way === 'tangent plane') && pieces.affine.every((p) => isSmooth(p.phi)) && others.every((o) => o.part.way === 'Hessian bound')) return null;
+  if (split === null && !parts.some((p) => p.way === 'half-quadratic' || p.way === 'tangent plane') && pieces.affine.every((p) => isSmooth(p.phi)) && others.every((o) => o.part.way === 'Hessian bound')) return null;
   parts.push(...others.map((o) => o.part));
-  if (pieces.polynomial !== null) {
-    const part = unchanged(search, pieces.polynomial);
-    if (part !== null) parts.push(part);
-  }
+  const flat = split === null ? [] : [planePart(search, add(...split.concave)) ?? refused('what is concave and quadratic has no tangent plane that is proved')];
+  const kept = split === null ? pieces.polynomial : split.rest.length === 0 ? null : add(...split.rest);
+  const same = kept === null ? null : unchanged(search, kept);
+  parts.push(...flat, ...(same === null ? [] : [same]));
   const above = parts.length === 1 ? (parts[0]?.theorem ?? null) : prover.step('MM-ADD', parts.map((p) => p.theorem));
   const theorem = above === null ? null : prover.restated('MM-EQ', above, prover.term(target.f));
   const sum = add(...parts.map((p) => p.curvature));

@@ -29,6 +29,7 @@ const DISCIPLINED: readonly (readonly [objective: string, given: string, variabl
   ['sum(abs(A*x - b))', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
   ['sum(relu(1 - y.*(A*x)))', 'A : matrix(m, n), y : vector(m), x : vector(n)', 'x', 'convex'],
   ['sum(relu(A*x).^2)', 'A : matrix(m, n), x : vector(n)', 'x', 'convex'],
+  ['sum(relu(1 - y.*(A*x)).^2)/2 + l*norm2(x)^2/2', 'A : matrix(m, n), y : vector(m), x : vector(n), l : scalar positive', 'x', 'strongly convex'],
   ['sum(1./x)', 'x : vector(n) positive', 'x', 'convex'],
   ['sum(x.^3)', 'x : vector(n) positive', 'x', 'convex'],
   ['sum(logcosh(A*x))', 'A : matrix(m, n), x : vector(n)', 'x', 'convex'],

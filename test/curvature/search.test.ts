@@ -172,3 +172,11 @@ describe('objectives that are taken apart further', () => {
     expect(printText(first?.update as Expr)).toBe("inv(diag(colsum(N)' + rowsum(N)) + 1 - N - N')*(sum(x)*ones(n,1) + rowsum(D.*N) - colsum(D.*N)')");
   });
 });
+
+describe('differences of convex functions', () => {
+  it('have a step in which what is concave and quadratic is a plane: sparse principal components', () => {
+    const { results } = findSurrogates(question("x'*A*x - r*sum(log(1 + abs(x)/e))", 'A : matrix(n, n) psd, x : vector(n), r : scalar positive, e : scalar positive', 'x', 'maximize'), null);
+    expect(results.map((r) => r.ways)).toEqual([['half-quadratic', 'tangent plane']]);
+    expect(updates(results)).toEqual(['2*((A*x).*(e*abs(x) + x.^2))/r']);
+  });
+});
