@@ -130,7 +130,7 @@ export const extremeEigenvalue = (apply: Apply, dimension: number, end: End, opt
 export interface EigenOptions extends TurnOptions {
   /** Wanted error relative to the largest absolute eigenvalue; 1e-10 by default. */
   readonly tolerance?: number;
-  /** Products at most, and vectors kept; 300 by default. */
+  /** Products at most, 300 by default; as many vectors are kept where they are not too long. */
   readonly maxSteps?: number;
   /** Seed of the first vector. */
   readonly seed?: number;
@@ -153,6 +153,9 @@ const noise = (seed: number): (() => number) => {
   };
 };
 
+/** Numbers that kept vectors may hold together (256 MiB), but so many vectors are kept at least. */
+const [MOST_KEPT, FEWEST] = [2 ** 25, 40];
+
 /**
  * The smallest and the largest eigenvalue of a symmetric operator, in turns that leave the event loop free. `error` bounds the
  * distance to some eigenvalue; that no other lies outside holds with probability 1 over the start, not with certainty.
@@ -164,7 +167,7 @@ export const extremeEigenvalues = async (A: LinearOperator, options: EigenOption
   const turns = createTurns(options);
   const most = options.maxSteps ?? 300;
   const start = Float64Array.from({ length: n }, noise(options.seed ?? 0));
-  const steps = lanczos((v) => A.apply(v), n, ['smallest', 'largest'], { tolerance: options.tolerance ?? 1e-10, basis: most, maxProducts: Math.min(n, most), start });
+  const steps = lanczos((v) => A.apply(v), n, ['smallest', 'largest'], { tolerance: options.tolerance ?? 1e-10, basis: Math.min(most, Math.max(FEWEST, Math.floor(MOST_KEPT / n))), maxProducts: Math.min(n, most), start });
   for (let done = 1; ; done++) {
     const step = steps.next();
     if (step.done === true) {
