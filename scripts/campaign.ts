@@ -20,7 +20,7 @@ const option = (name: string, otherwise: number): number => {
 const parts = option('parts', 1);
 const part = option('part', 1) - 1;
 
-const theorem = (v: Verified): string => `${judgementText(v.claim)} | ${v.assumptions.map(judgementText).join(', ')}`;
+const theorem = (v: Verified): string => `${judgementText(v.claim)} | ${v.assumptions.map((j) => judgementText(j)).join(', ')}`;
 
 /** So many of each that together they are `wanted`, none more than there are. */
 const sharesOf = (there: readonly number[], wanted: number): readonly number[] => {

@@ -31,7 +31,7 @@ const oneVariable = (loaded: Loaded): Loaded['variables'][number] => {
 
 const proofJson = (c: Certified): Record<string, unknown> => ({
   grade: c.verified.grade, ...(c.verified.log2Error === undefined ? {} : { error_bound: 2 ** c.verified.log2Error }), steps: c.verified.nodes,
-  claim: judgementText(c.verified.claim), assumptions: c.verified.assumptions.map(judgementText), obligations: c.verified.obligations.map((o) => o.text),
+  claim: judgementText(c.verified.claim), assumptions: c.verified.assumptions.map((j) => judgementText(j)), obligations: c.verified.obligations.map((o) => o.text),
 });
 
 const save = (options: CurvatureOptions, best: Certified | undefined, io: Io): void => {

@@ -14,7 +14,7 @@ const facts = (order: Order, answer: OrderAnswer): Readonly<Record<string, unkno
   switch (answer.kind) {
     case 'proved': {
       const { grade, log2Error, nodes, assumptions, claim } = answer.proof.verified;
-      return { grade, ...(log2Error === undefined ? {} : { error_bound: 2 ** log2Error }), steps: nodes, theorem: judgementText(claim), supposed: assumptions.map(judgementText), reason: answer.how };
+      return { grade, ...(log2Error === undefined ? {} : { error_bound: 2 ** log2Error }), steps: nodes, theorem: judgementText(claim), supposed: assumptions.map((j) => judgementText(j)), reason: answer.how };
     }
     case 'refuted': return { grade: 'N', reason: refutationText(order, answer.isTie), counterexample: answer.counterexample };
     case 'undecided': return { grade: 'N', reason: answer.reason };

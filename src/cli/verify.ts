@@ -1,5 +1,6 @@
-import { judgementText, verifyCertificate, type ProofStep, type Rejected, type Verified } from '../checker/kernel/index.ts';
+import { abbreviations, definitionText, judgementText, obligationText, termsOf, verifyCertificate, type ProofStep, type Rejected, type Verified } from '../checker/kernel/index.ts';
 import { sureness } from '../curvature/proof.ts';
+import type { Term } from '../checker/term.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 
 /** What `gradus verify` was asked for. */
@@ -12,22 +13,26 @@ export interface VerifyCommand {
 const column = (steps: readonly ProofStep[], of: (s: ProofStep) => string): number => Math.max(...steps.map((s) => of(s).length));
 
 /** The steps as a table: conclusion, rule, premises. */
-const proofText = (steps: readonly ProofStep[]): string => {
+const proofText = (steps: readonly ProofStep[], names: ReadonlyMap<Term, string>): string => {
   const [ids, rules] = [column(steps, (s) => s.id), column(steps, (s) => s.rule)];
   const premises = (s: ProofStep): string => (s.from.length === 0 ? '' : `  from ${s.from.map((p) => p ?? '-').join(' ')}`);
-  return steps.map((s) => `  ${s.id.padEnd(ids)}  ${s.rule.padEnd(rules)}  ${judgementText(s.conclusion)}${premises(s)}\n`).join('');
+  return steps.map((s) => `  ${s.id.padEnd(ids)}  ${s.rule.padEnd(rules)}  ${judgementText(s.conclusion, names)}${premises(s)}\n`).join('');
 };
 
-const acceptedText = (name: string, v: Verified, explain: boolean): string => [
-  `accepted   ${name}\n`,
-  ...(explain ? [proofText(v.proof)] : []),
-  `  claim       ${judgementText(v.claim)}\n`,
-  ...v.declarations.map((d) => `  for         ${d}\n`),
-  ...v.assumptions.map((j) => `  assuming    ${judgementText(j)}\n`),
-  ...v.obligations.map((o) => `  wherever    ${o.text}\n`),
-  `  grade       ${sureness(v)}\n`,
-  `  steps       ${v.nodes}\n`,
-].join('');
+const acceptedText = (name: string, v: Verified, explain: boolean): string => {
+  const names = abbreviations([...[v.claim, ...v.assumptions].flatMap(termsOf), ...v.obligations.map((o) => o.term)]);
+  return [
+    `accepted   ${name}\n`,
+    ...(explain ? [proofText(v.proof, names)] : []),
+    `  claim       ${judgementText(v.claim, names)}\n`,
+    ...[...names].map(([t, n]) => `  where       ${n} = ${definitionText(t, names)}\n`),
+    ...v.declarations.map((d) => `  for         ${d}\n`),
+    ...v.assumptions.map((j) => `  assuming    ${judgementText(j, names)}\n`),
+    ...v.obligations.map((o) => `  wherever    ${obligationText(o, names)}\n`),
+    `  grade       ${sureness(v)}\n`,
+    `  steps       ${v.nodes}\n`,
+  ].join('');
+};
 
 const rejectedText = (name: string, r: Rejected): string =>
   `rejected   ${name}\n  ${r.node === undefined ? '' : `node ${r.node} (${r.rule ?? ''}): `}${r.message} [${r.code}]\n`;

@@ -29,6 +29,15 @@ describe('gradus verify', () => {
     expect(status).toBe(0);
     for (const text of ['accepted', 'claim', "assuming    diag(W'*W*h_t./h_t) ≻ 0", "wherever    W'*W*h_t != 0", 'grade       P: error < 2^-', 'steps       12']) expect(out).toContain(text);
   });
+  it('names long subterms that repeat, by letters that the certificate has no use for', () => {
+    const { out } = gradus(['verify', 'proofs/certificates/lfh-2-1.json', '--seed', 's']);
+    const claim = /claim {7}(.*)/.exec(out)?.[1] ?? '';
+    expect(claim.length).toBeLessThan(260);
+    const named = [...out.matchAll(/where {7}([A-Z]) = /g)].map((m) => m[1]);
+    expect(named.length).toBeGreaterThan(1);
+    expect(named).not.toContain('U');
+    for (const name of named) expect(out.replace(`where       ${name ?? ''} = `, '')).toContain(name ?? '');
+  });
   it('shows the proof step by step', () => {
     const { out } = gradus(['verify', NMF, '--seed', 's', '--explain']);
     expect(out).toMatch(/n8\s+L-EQ\s+W'\*W ⪯ diag\(W'\*W\*h_t\.\/h_t\)\s+from n5 n6 n7/);

@@ -3,6 +3,8 @@ export { Evidence } from './evidence.ts';
 export { Session } from './session.ts';
 export { kernelRules, type KernelRuleInfo } from './rules/index.ts';
 export { judgementText, obligationText, termText } from './text.ts';
+export { abbreviations, definitionText } from './abbreviate.ts';
+export { termsOf } from './judgement.ts';
 export type { FaultCode } from './fault.ts';
 export type { Domain, Judgement } from './judgement.ts';
 export type { Theorem } from './theorem.ts';

@@ -22,7 +22,7 @@ const derived = ['MM-LIFT', 'U-SIGN', 'DESCENT', 'C-COMP', 'MM-JENSEN', 'H-JET',
  */
 const proves = (text: string): string => {
   const r = verifyCertificate(text, { seed: 'mutants' });
-  return r.accepted ? `${judgementText(r.claim)} | ${r.assumptions.map(judgementText).join(', ')}` : '';
+  return r.accepted ? `${judgementText(r.claim)} | ${r.assumptions.map((j) => judgementText(j)).join(', ')}` : '';
 };
 
 describe('mutants of certificates', () => {
