@@ -2,14 +2,17 @@
 
 h becomes a quotient of polynomials in generators: t, the parameters, exp(m) for monomials m, logarithms, roots and
 opaque values. The first lane that applies: coefficients and signs; Sturm in t or in y = exp(t/q); derivatives of
-t^a·exp(b·t); fractions for arctangents; exponentiating logarithms; squaring roots; discriminants; homogeneous polynomials; rising from zero.
+t^a·exp(b·t); fractions for arctangents; exponentiating logarithms; squaring roots; numbers by enclosures; discriminants; homogeneous polynomials; rising from zero.
 """
 
+from decimal import DecimalException
 from fractions import Fraction
 from math import lcm
 
+from . import enclosure as enclosures
+from .enclosure import FUNCTIONS, exponential, plus, quotient, times
 from .generators import Generators, exp_of
-from .polynomial import ONE, Quotient, add, generators, mul
+from .polynomial import ONE, Quotient, Undecided, add, generators, mul
 from .sturm import nonneg_above
 from .term import UNIT
 
@@ -42,6 +45,8 @@ class Problem(Generators):
         e = exp_of(((self.t, Fraction(1)),))
         if not gens:
             return False
+        if not any(self.depends(g) for g in gens) and self.by_value(p):
+            return True
         if gens <= {self.t} or gens <= {e}:
             return self.univariate(p, min(gens), strict)
         if gens <= {self.t, e} and self.mixed(p, e, strict):
@@ -51,6 +56,32 @@ class Problem(Generators):
             if special and lane(p, special, strict, depth):
                 return True
         return self.with_parameters(p, strict, depth) or self.by_derivative(p, strict, depth)
+
+    def by_value(self, p):
+        """A number above zero, by enclosure; what holds parameters is none."""
+        def raised(g, k):
+            if g in self.exps:
+                return exponential(times(quotient(k), total({self.exps[g]: Fraction(1)})))
+            kind, argument = self.roots.get(g, ("", None))
+            if kind not in ("log", "sqrt") or k.denominator != 1:
+                raise Undecided
+            out = total(argument.top)
+            for f, n in argument.factors.items():
+                out = times(out, enclosures.power(total(dict(f)), -n))
+            return enclosures.power(FUNCTIONS[kind](out), int(k))
+
+        def total(q):
+            out = quotient(Fraction(0))
+            for m, c in q.items():
+                product = quotient(c)
+                for g, k in m:
+                    product = times(product, raised(g, k))
+                out = plus(out, product)
+            return out
+        try:
+            return total(p)[0] > 0
+        except (Undecided, DecimalException):
+            return False
 
     def by_coefficients(self, p, strict):
         """No negative coefficient, and only even powers of what may be negative."""

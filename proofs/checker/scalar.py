@@ -1,10 +1,12 @@
 """Scalar inequalities (O-SCALAR): h(t) ≥ 0 or > 0 for all t in its domain and all values of the parameters.
 
-The domain is split at kinks and, for the derivative method, at zero and at one; the lanes decide on the parts.
+The domain is split at kinks and, for the derivative method, at zero and at one; the lanes decide on the parts. Where they
+don't and there are no parameters, enclosures decide on bounded parts, the lanes on the others.
 """
 
 from fractions import Fraction
 
+from .enclosure import nonneg_between
 from .fault import require
 from .lanes import Problem
 from .polynomial import Undecided
@@ -26,9 +28,22 @@ def holds(signs, term, t, strict):
     attributes = shapes.declarations[t].attributes
     domain = "positive" if "positive" in attributes else "nonneg" if "nonneg" in attributes else "reals"
     try:
-        return everywhere(signs, term, t, domain, strict, 5)
+        return everywhere(signs, term, t, domain, strict, 5) or names(term) == {t} and by_enclosures(signs, term, t, domain, strict)
     except (Undecided, OverflowError):
         return False
+
+
+def by_enclosures(signs, term, t, domain, strict):
+    """The same by enclosures on the bounded parts between these points; beyond them, and next to zero, the lanes may decide too."""
+    inner = Signs(signs.shapes, {**signs.override, t: OPEN})
+
+    def lanes(value):
+        return everywhere(inner, substitute(term, {t: value}), t, "positive", strict, 5)
+    points = (-8, -1, 0, 1, 8) if domain == "reals" else (0, 1, 8)
+    below = domain != "reals" or lanes(Term("-", num(-8), sym(t)))
+    near = domain == "positive" and lanes(Term("./", UNIT, Term("+", UNIT, sym(t))))
+    return (below and lanes(Term("+", num(8), sym(t)))
+            and all(near and low == 0 or nonneg_between(term, t, low, high, strict) for low, high in zip(points, points[1:])))
 
 
 def everywhere(signs, term, t, domain, strict, depth):

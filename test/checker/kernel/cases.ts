@@ -28,6 +28,8 @@ const hinge = [['S-JET', { f: half(square(['relu', 't'])), t: 't', g: ['relu', '
 const climbing = [['S-JET', { f: ['+', 't', ['relu', 't']], t: 't', g: ['+', '1', ['step', 't']] }], ['O-SGN', { a: ['+', '1', ['step', 't']] }], ['O-SGN', { a: ['+', '0', ['relu', '0']] }]] as const;
 /** The negative curvature of (atan(t) − 1/2)², 3.1702 at most. */
 const falling = ['*', '-8', ['+', ['*', ['-', '1', ['*', '2', ['atan', 't']]], 't'], '1'], ['.^', ['+', square('t'), '1'], '-2']];
+/** The largest value, at t² = 3/2, is 4·exp(−3/2). */
+const bump = ['.*', '2', ['-', ['.*', '2', square('t')], '1'], ['exp', ['-', square('t')]]];
 const PHI = { t: '1 1', p: '1 1 positive', x: 'n 1', y: 'n 1', c: '1 1', F: 'm n' };
 const affine = (F: unknown): readonly (readonly [string, Record<string, unknown>])[] => [['C-AFFINE', { F, x: 'x' }], ['C-AFFINE', { F: ['-', F], x: 'x' }]];
 const line = ['*', 'F', 'x'];
@@ -108,9 +110,11 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   'O-SCALAR': {
     accepts: [
       { decl: { t: '1 1' }, with: { a: falling, b: '16/5', rel: '<=', t: 't' } },
+      { decl: { t: '1 1' }, with: { a: bump, b: '9/10', rel: '<', t: 't' } },
       { decl: { t: '1 1 positive' }, with: { a: 't', b: ['*', ['+', '1', ['*', '3', square('t')]], ['atan', 't']], rel: '<=', t: 't' } },{ decl: S, with: { a: ['*', ['sigmoid', 'a'], ['-', '1', ['sigmoid', 'a']]], b: '1/4', rel: '<=', t: 'a' } }],
     refuses: [
       { decl: { t: '1 1' }, with: { a: falling, b: '314/100', rel: '<=', t: 't' }, refused: 'condition' },
+      { decl: { t: '1 1' }, with: { a: bump, b: '892/1000', rel: '<=', t: 't' }, refused: 'condition' },
       { decl: S, with: { a: ['*', ['sigmoid', 'a'], ['-', '1', ['sigmoid', 'a']]], b: '249/1000', rel: '<=', t: 'a' }, refused: 'condition' },
       { decl: { a: '1 1', P: 'n n' }, with: { a: ['tr', 'P'], b: ['tr', 'P'], rel: '<=', t: 'a' }, refused: 'shape' },
     ],

@@ -11,7 +11,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'E-ABS': ['abs(a) = a'],
   'O-SGN': ['0 < exp(a)', '0 <= a.*a', '-sigmoid(a) < 0'],
   'O-SOS': ['a*(1 - a) <= 1/4'],
-  'O-SCALAR': ['(-8)*((1 - 2*atan(t))*t + 1)*(t.*t + 1).^(-2) <= 16/5', 't <= (1 + 3*(t.*t))*atan(t)', 'sigmoid(a)*(1 - sigmoid(a)) <= 1/4'],
+  'O-SCALAR': ['(-8)*((1 - 2*atan(t))*t + 1)*(t.*t + 1).^(-2) <= 16/5', '2.*(2.*(t.*t) - 1).*exp(-t.*t) < 9/10', 't <= (1 + 3*(t.*t))*atan(t)', 'sigmoid(a)*(1 - sigmoid(a)) <= 1/4'],
   'O-INST': ['sigmoid(P) < fill(1, P)'],
   'O-REFL': ['u <= u'],
   'O-TRANS': ['a < c'],
