@@ -34,9 +34,15 @@ const supposeAll = (open: readonly Step[], { scope, deriver }: Means): (() => vo
 /** Does the document optimise something that depends on these symbols, so that an equation for them may be a wrong one? */
 const isOfGoal = (names: readonly string[], { scope }: Means): boolean => names.some((n) => { const symbol = scope.symbol(n); return symbol !== null && scope.goals(symbol).length > 0; });
 
+/** Does something depend on the argument of a quantity that the document defines, so that it may hold at some points only? */
+const isOfVariable = (names: readonly string[], { scope }: Means): boolean => {
+  const variables = [...scope.problem.parameters.values()].flat();
+  return variables.length === 0 || variables.some((v) => names.includes(v.name));
+};
+
 /** Takes a formula that the words before it suppose, or call an equation that is solved, for granted; null where they don't, or it holds by itself. */
-export const assumed = (report: FormulaReport, { isSupposed, isSolved }: Pick<Sentence, 'isSupposed' | 'isSolved'>, means: Means): Assumed | null => {
-  const open = report.steps.filter((s) => isOpen(s) && symbolsOf(s).length > 0 && (isSupposed || (isSolved && s.kind === 'identity' && !isOfGoal(symbolsOf(s), means))));
+export const assumed = (report: FormulaReport, { isSupposed, isSolved, isThere }: Pick<Sentence, 'isSupposed' | 'isSolved' | 'isThere'>, means: Means): Assumed | null => {
+  const open = report.steps.filter((s) => isOpen(s) && symbolsOf(s).length > 0 && (isSupposed || (isThere && isOfVariable(symbolsOf(s), means)) || (isSolved && s.kind === 'identity' && !isOfGoal(symbolsOf(s), means))));
   if (open.length === 0) return null;
   const undo = supposeAll(open, means);
   const steps = report.steps.map((s): Step => (open.includes(s) ? { kind: 'supposition', status: 'not-a-claim', sentence: 'supposes something of declared names', conditions: [], relation: s.relation, span: s.span, left: s.left, right: s.right } : s));

@@ -10,6 +10,8 @@ export interface Sentence {
   readonly isSupposed: boolean;
   /** Do words right before it call it an equation, or something that is solved? */
   readonly isSolved: boolean;
+  /** Is it said to hold at a stationary point or the like? */
+  readonly isThere: boolean;
 }
 
 /** How far before and behind a formula one looks. */
@@ -105,10 +107,10 @@ export class Surroundings {
 
   /** The sentence around a formula. */
   sentence(k: number): Sentence {
-    const isOfMembers = this.together(k, -1).some((x) => MEANT.test(this.before(x)) || THERE.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
+    const isOfMembers = this.together(k, -1).some((x) => MEANT.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
     const isSupposed = isOfMembers || this.together(k, -1).some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
-    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers, isSupposed, isSolved: EQUATION.test(this.before(k)) };
+    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)) };
   }
 
   /** The sentence up to a formula, with the formulas in it. */
