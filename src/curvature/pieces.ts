@@ -65,18 +65,31 @@ const mirrored = (phi: Expr, t: Symbol_): Expr => substitute(substitute(phi, new
 /** Is one the negative of the other, term by term? */
 const isOpposite = (a: Expr, b: Expr): boolean => negate(a) === b || (a.kind === 'add' && b.kind === 'add' && a.terms.length === b.terms.length && a.terms.every((t) => b.terms.includes(negate(t))));
 
-/** Pieces with the same argument, or opposite ones, and scalar weights are one function of it. */
+/** Pieces with the same argument, or opposite ones, and scalar weights are one function of it; sizes among the factors of a weight stay there. */
 const merged = (pieces: readonly Piece[]): readonly Piece[] => {
   const out: Piece[] = [];
   for (const p of pieces) {
     const c = p.kind === 'separable' ? scalarWeight(p.weight) : null;
-    const at = p.kind === 'separable' && c !== null ? out.findIndex((q) => q.kind === 'separable' && (q.inner === p.inner || isOpposite(q.inner, p.inner)) && isOne(q.weight)) : -1;
+    if (p.kind !== 'separable' || c === null) {
+      out.push(p);
+      continue;
+    }
+    const { sizes: weight, rest } = withoutSizes(c);
+    const at = out.findIndex((q) => q.kind === 'separable' && (q.inner === p.inner || isOpposite(q.inner, p.inner)) && q.weight === weight);
     const held = out[at];
-    if (p.kind !== 'separable' || c === null) out.push(p);
-    else if (held?.kind === 'separable') out[at] = { ...held, phi: add(held.phi, hadamard(c, held.inner === p.inner ? p.phi : mirrored(p.phi, p.t))) };
-    else out.push({ ...p, weight: constant(1), phi: hadamard(c, p.phi) });
+    if (held?.kind === 'separable') out[at] = { ...held, phi: add(held.phi, hadamard(rest, held.inner === p.inner ? p.phi : mirrored(p.phi, p.t))) };
+    else out.push({ ...p, weight, phi: hadamard(rest, p.phi) });
   }
   return out;
+};
+
+const isSize = (e: Expr): boolean => e.kind === 'dim' || (e.kind === 'power' && e.base.kind === 'dim');
+
+/** The sizes among the factors of a number, which is positive as their product is, and the other factors. */
+const withoutSizes = (c: Expr): { readonly sizes: Expr; readonly rest: Expr } => {
+  const factors = c.kind === 'hadamard' ? c.factors : [c];
+  const product = (list: readonly Expr[]): Expr => hadamard(constant(1), ...list);
+  return { sizes: product(factors.filter(isSize)), rest: product(factors.filter((f) => !isSize(f))) };
 };
 
 const scalarWeight = (w: Expr): Expr | null => {
