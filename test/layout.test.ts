@@ -23,6 +23,34 @@ const folderOf = (file: string): string => relative(src, file).split('/')[0] ?? 
 const FACE = 'index.ts';
 const importsOf = (file: string): readonly string[] => [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^;]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm)].map((m) => m[1] ?? m[2] ?? '');
 
+/** The files of the LaTeX grammar call each other as its rules do. */
+const GRAMMAR = /^notation\/latex\//u;
+/** The files that a file needs when it runs; types are gone by then. */
+const neededBy = (file: string): readonly string[] =>
+  GRAMMAR.test(relative(src, file)) ? [] : [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s+(?!type\b)([^;]*?)from\s*'(\.[^']+)'/gm)].flatMap(([, names = '', path = '']) => {
+    const list = /\{([^}]*)\}/u.exec(names)?.[1]?.split(',').map((n) => n.trim()).filter((n) => n !== '') ?? ['*'];
+    return list.every((n) => n.startsWith('type ')) ? [] : [resolve(dirname(file), path)];
+  });
+/** The first way from a file back to itself, or null: one walk over all files. */
+const circleAmong = (all: readonly string[]): readonly string[] | null => {
+  const done = new Set<string>();
+  const walk = (at: string, way: readonly string[]): readonly string[] | null => {
+    if (way.includes(at)) return [...way.slice(way.indexOf(at)), at];
+    if (done.has(at)) return null;
+    for (const next of neededBy(at)) {
+      const found = walk(next, [...way, at]);
+      if (found !== null) return found;
+    }
+    done.add(at);
+    return null;
+  };
+  for (const file of all) {
+    const found = walk(file, []);
+    if (found !== null) return found;
+  }
+  return null;
+};
+
 describe('the layout of the source', () => {
   it('has files to look at', () => {
     expect(files.length).toBeGreaterThan(40);
@@ -47,6 +75,10 @@ describe('the layout of the source', () => {
       }
     });
   }
+
+  it('has no circles between files outside of the grammar', () => {
+    expect(circleAmong(files)?.map((f) => relative(src, f)) ?? null).toBeNull();
+  });
 
   it('keeps files of the checker under 500 lines', () => {
     for (const file of files.filter((f) => folderOf(f) === 'checker')) expect(readFileSync(file, 'utf8').split('\n').length, relative(src, file)).toBeLessThan(500);

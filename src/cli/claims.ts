@@ -11,7 +11,8 @@ import { readExpression, readProblem, readVariable, type Problem } from '../elab
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
 import { readOrder } from '../notes/order-claim.ts';
-import { decideOrder, refutationText, type Order } from '../notes/orders.ts';
+import { decideOrder } from '../notes/decide-order.ts';
+import { refutationText, type Order } from '../notes/order.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { printText } from '../notation/print/text.ts';
 import { matrixText } from './counterexample.ts';

@@ -1,9 +1,10 @@
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { isAbstract } from './abstract.ts';
-import { isEquation, links, nothing, unread, type Read } from './chain.ts';
+import { links } from './chain.ts';
+import { isEquation, nothing, unread, type Read } from './read.ts';
 import { closedFormStep, optimised, optimumAt, optimumIn } from './optima.ts';
-import { placed, plainStep, type Means } from './steps.ts';
+import { placed, plainStep, type Means } from './step.ts';
 import { nameOf } from './surfaces.ts';
 
 /** `\hat w = argmin_w f(w) = closed form`, with or without a name: the closed form is checked, and is what the name means from then on; null for other statements. */

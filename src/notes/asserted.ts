@@ -10,7 +10,8 @@ import { resolved } from './claims.ts';
 import { Failures } from './failures.ts';
 import { inMatrixForm } from './lift.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
-import { guardedStep, plainStep, relationStep, type Means, type Placed } from './steps.ts';
+import { relationStep } from './relations.ts';
+import { guardedStep, plainStep, type Means, type Placed } from './step.ts';
 import { gradientOf } from './updates.ts';
 
 /** The equation or order that a property of a square matrix is. */

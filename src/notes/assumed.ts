@@ -4,7 +4,7 @@ import { freeSymbols } from '../expr/walk.ts';
 import { sidesOf } from './judge.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
 import type { Sentence } from './sentences.ts';
-import type { Means } from './steps.ts';
+import type { Means } from './step.ts';
 
 /** What became of a formula that words suppose: the report, and how to take it back. */
 export interface Assumed {

@@ -3,11 +3,11 @@ import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
-import { isEquation, nothing, type Read } from './chain.ts';
+import { isEquation, nothing, type Read } from './read.ts';
 import { resolved } from './claims.ts';
 import { extremumStep } from './optima.ts';
 import type { Goal } from './scope.ts';
-import { claimStep, guardedStep, placed, plainStep, type Means } from './steps.ts';
+import { claimStep, guardedStep, placed, plainStep, type Means } from './step.ts';
 import { stationaryPoint } from './stationary.ts';
 import { gradientOf } from './updates.ts';
 

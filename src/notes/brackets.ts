@@ -1,6 +1,6 @@
 import { readLatex, type Formula } from '../notation/latex/index.ts';
-import type { Reading } from './formula.ts';
-import type { Means } from './steps.ts';
+import type { Reading } from './reading.ts';
+import type { Means } from './step.ts';
 
 /** A formula with the bracket that it lacks, and where that was put. */
 export interface Closed {

@@ -1,44 +1,14 @@
-import type { Diagnostic, Result, Span } from '../diagnostics/diagnostic.ts';
-import type { FormulaElaborator } from '../elaborate/formula.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Link } from '../notation/latex/index.ts';
-import type { Surface } from '../notation/surface.ts';
 import { shapeText } from '../shape/shape.ts';
 import { upToConstantStep } from './constants.ts';
-import type { Step } from './report.ts';
-import { partNamed } from './surfaces.ts';
-import { isDecided, placed, plainStep, relationStep, unfittingStep, type Means } from './steps.ts';
 import { membershipStep } from './membership.ts';
 import { mismatch } from './misfits.ts';
-
-/** What a statement came to. */
-export interface Read {
-  readonly steps: readonly Step[];
-  readonly defines: readonly string[];
-  readonly inferred: readonly string[];
-  /** Its last side, with which a following formula may go on. */
-  readonly last: Expr | null;
-}
-
-export const nothing = (steps: readonly Step[], last: Expr | null = null): Read => ({ steps, defines: [], inferred: [], last });
-
-export interface Side {
-  readonly surface: Surface;
-  /** What read it, which knows the indices of the statement. */
-  readonly reader?: FormulaElaborator;
-  readonly value: Result<Expr>;
-  /** It ends in a constant that is not written out; the value is without it. */
-  readonly isUpToConstant?: boolean;
-}
-
-export const firstOf = (r: Result<Expr>): Diagnostic | undefined => (r.ok ? undefined : r.diagnostics[0]);
-
-export const unread = (side: Side, link: Link | null, span: Span): Step => {
-  const d = firstOf(side.value);
-  return plainStep('expression', 'not-understood', d?.message ?? 'it has no value', { relation: link?.relation ?? null, span, left: '', right: '' }, d);
-};
-
-export const isEquation = (l: Link): boolean => l.relation === '=' || l.relation === ':=';
+import { firstOf, isEquation, unread, type Side } from './read.ts';
+import type { Step } from './report.ts';
+import { placed, plainStep, type Means } from './step.ts';
+import { isDecided, relationStep, unfittingStep } from './relations.ts';
+import { partNamed } from './surfaces.ts';
 
 /** Steps between neighbours of a chain; a side without a value is passed over where one behind it has one. */
 export const links = (first: Side, rest: readonly Side[], list: readonly Link[], means: Means, defines: string[] = []): readonly Step[] => {

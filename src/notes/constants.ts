@@ -5,7 +5,7 @@ import { substituteThrough } from '../elaborate/unknown.ts';
 import type { Surface } from '../notation/surface.ts';
 import { resolved } from './claims.ts';
 import type { Step } from './report.ts';
-import { claimStep, guardedStep, plainStep, type Means, type Placed } from './steps.ts';
+import { claimStep, guardedStep, plainStep, type Means, type Placed } from './step.ts';
 import { partsOf, rewritten } from './surfaces.ts';
 
 const WORDS = new Set(['const', 'Const', 'constant', 'cst']);

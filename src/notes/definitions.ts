@@ -6,14 +6,15 @@ import type { Surface } from '../notation/surface.ts';
 import { indicesIn } from './indices.ts';
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { isScalar, shapeText } from '../shape/shape.ts';
-import { firstOf, isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
+import { lastOf, links } from './chain.ts';
+import { firstOf, isEquation, nothing, unread, type Read, type Side } from './read.ts';
 import { mismatch } from './misfits.ts';
 import type { Head } from './heads.ts';
 import { lifted } from './lift.ts';
 import { closedFormStep, namedAfter } from './optima.ts';
 import { isAbstract } from './abstract.ts';
 import type { Step } from './report.ts';
-import { placed, plainStep, slipStep, type Means, type Placed } from './steps.ts';
+import { placed, plainStep, slipStep, type Means, type Placed } from './step.ts';
 
 export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], sense: 'minimize' | 'maximize' | null, elaborator: FormulaElaborator, means: Means): Read => {
   const { scope } = means;

@@ -10,7 +10,7 @@ import { isColumn } from '../shape/shape.ts';
 import { resolved } from './claims.ts';
 import { factorBetween } from './optima.ts';
 import type { Goal } from './scope.ts';
-import { claimStep, slipStep, type Means, type Placed } from './steps.ts';
+import { claimStep, slipStep, type Means, type Placed } from './step.ts';
 import type { Step } from './report.ts';
 import { gradientOf } from './updates.ts';
 

@@ -6,7 +6,7 @@ import { printText } from '../notation/print/text.ts';
 import { ONE } from '../shape/dim.ts';
 import { isScalar, sameShape, shape } from '../shape/shape.ts';
 import { factorBetween } from './optima.ts';
-import { isProved, type Means } from './steps.ts';
+import { isProved, type Means } from './step.ts';
 
 /** Products of a supposed equation that are tried. */
 const MOST_PRODUCTS = 60;

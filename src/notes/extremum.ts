@@ -8,7 +8,7 @@ import { resolved } from './claims.ts';
 import { Failures } from './failures.ts';
 import { inMatrixForm } from './lift.ts';
 import type { Goal } from './scope.ts';
-import type { Means } from './steps.ts';
+import type { Means } from './step.ts';
 import { withPart } from './updates.ts';
 
 /** Whether a stationary value of a goal with a sense is its optimum: by convexity, or not, by a point that is better, or unknown. */

@@ -10,7 +10,7 @@ import type { Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import { smallestEigenvalue } from './eigen.ts';
-import type { Order } from './orders.ts';
+import type { Order } from './order.ts';
 
 /** So many points are drawn at random. */
 const POINTS = 160;

@@ -2,18 +2,20 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { LatexBlock } from '../notation/latex/blocks.ts';
-import { damagedRows, readLatex, sourceRows, type SourceRow, type Formula, type FormulaStatement, type LatexOptions } from '../notation/latex/index.ts';
-import { bracketSaid, withBracket, type Closed } from './brackets.ts';
-import { isEquation } from './chain.ts';
+import { damagedRows, readLatex, sourceRows, type Formula, type FormulaStatement, type SourceRow } from '../notation/latex/index.ts';
 import { dimNamed } from '../shape/dim.ts';
 import { SCALAR } from '../shape/shape.ts';
+import { bracketSaid, withBracket, type Closed } from './brackets.ts';
 import { lineAt, type NoteDocument } from './document.ts';
-import { gravest, type FormulaReport, type Step } from './report.ts';
 import { optimumIn } from './optima.ts';
+import { isEquation } from './read.ts';
+import type { Reading } from './reading.ts';
+import { gravest, type FormulaReport, type Step } from './report.ts';
 import type { Scope } from './scope.ts';
-import { readStatement } from './statement.ts';
 import { commuting, inSpectra, type Spectrum } from './spectrum.ts';
-import { plainStep, relationStep, type Means } from './steps.ts';
+import { readStatement } from './statement.ts';
+import { plainStep, type Means } from './step.ts';
+import { relationStep } from './relations.ts';
 import { commutingIn, pairIn, suppose, suppositionOf } from './suppositions.ts';
 import { nameOf, partsOf } from './surfaces.ts';
 
@@ -22,9 +24,6 @@ export interface FormulaRead {
   readonly report: FormulaReport;
   readonly last: Expr | null;
 }
-
-/** How formulas of a document are read; the vocabulary is that of the place. */
-export type Reading = Omit<LatexOptions, 'vocabulary'>;
 
 /** What reads like a statement, even where it can't be read. */
 const RELATION = /[=<>]|\\(?:le|ge|lt|gt|leq|geq|leqslant|geqslant|ne|neq|sim|approx|equiv|prec|succ|preceq|succeq|in|propto|to|iff|implies|Rightarrow)(?![A-Za-z])/u;

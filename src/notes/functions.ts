@@ -1,6 +1,6 @@
 import { gravest, type FormulaReport, type Step } from './report.ts';
 import type { Scope } from './scope.ts';
-import { plainStep } from './steps.ts';
+import { plainStep } from './step.ts';
 
 const has = (report: FormulaReport, ...statuses: readonly Step['status'][]): boolean => report.steps.some((s) => statuses.includes(s.status));
 

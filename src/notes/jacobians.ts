@@ -7,11 +7,12 @@ import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { dimMul } from '../shape/dim.ts';
 import { isColumn, isScalar, shape, shapeText } from '../shape/shape.ts';
-import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
+import { lastOf, links } from './chain.ts';
+import { isEquation, nothing, unread, type Read, type Side } from './read.ts';
 import { resolved, variableIn } from './claims.ts';
 import type { Step } from './report.ts';
 import type { Scope } from './scope.ts';
-import { claimStep, guardedStep, placed, plainStep, type Means } from './steps.ts';
+import { claimStep, guardedStep, placed, plainStep, type Means } from './step.ts';
 import { rewritten } from './surfaces.ts';
 
 /** What stands in vec(·), by itself or by the name of such a value; null for anything else. */

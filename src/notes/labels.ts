@@ -1,6 +1,6 @@
 import type { FormulaStatement } from '../notation/latex/index.ts';
 import { sameShape } from '../shape/shape.ts';
-import { isEquation } from './chain.ts';
+import { isEquation } from './read.ts';
 import { indicesIn } from './indices.ts';
 import type { Scope } from './scope.ts';
 import { readSides } from './sides.ts';

@@ -5,11 +5,11 @@ import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { dimEqual, dimNames } from '../shape/dim.ts';
 import { isScalar, shapeText, type Shape } from '../shape/shape.ts';
-import type { Read } from './chain.ts';
+import type { Read } from './read.ts';
 import { declarationText, membershipOf } from './infer.ts';
 import type { Step } from './report.ts';
 import type { Scope } from './scope.ts';
-import { placed, plainStep } from './steps.ts';
+import { placed, plainStep } from './step.ts';
 import { nameOf } from './surfaces.ts';
 
 /** Are two shapes the same, surely different, or different unless sizes of different names are equal? */

@@ -2,7 +2,8 @@ import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { printText } from '../notation/print/text.ts';
 import type { RelationName } from '../notation/latex/index.ts';
-import { decideOrder, type Around, type Order } from './orders.ts';
+import { decideOrder } from './decide-order.ts';
+import type { Around, Order } from './order.ts';
 import type { Slip } from './report.ts';
 
 /** The same order with equality, and the other way round. */

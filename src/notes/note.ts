@@ -20,7 +20,7 @@ import { takeRemark, withRemark } from './remarks.ts';
 import { sectionsOf } from './sections.ts';
 import { withScalars } from './scalars.ts';
 import { stack } from './stacks.ts';
-import type { Means } from './steps.ts';
+import type { Means } from './step.ts';
 
 /** How a note is checked. */
 export interface NoteOptions {

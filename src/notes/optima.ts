@@ -12,7 +12,7 @@ import { variableIn } from './claims.ts';
 import { extremumAt } from './extremum.ts';
 import type { Step } from './report.ts';
 import type { Goal, Scope } from './scope.ts';
-import { claimStep, guardedStep, plainStep, type Means, type Placed } from './steps.ts';
+import { claimStep, guardedStep, plainStep, type Means, type Placed } from './step.ts';
 import { gradientOf, stationaryClaim } from './updates.ts';
 import type { Variable } from '../calculus/variable.ts';
 import * as b from '../expr/build.ts';

@@ -5,7 +5,7 @@ import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { isScalar, sameShape, shapeText, type Shape } from '../shape/shape.ts';
-import { comparesDefiniteness, orderOf, ORDERS, type Order } from './orders.ts';
+import { comparesDefiniteness, orderOf, ORDERS, type Order } from './order.ts';
 
 /** Other spellings of relations. */
 const SPELLINGS: Readonly<Record<string, RelationName>> = { '≤': '<=', '≥': '>=', '<<': '⪯', '>>': '⪰' };

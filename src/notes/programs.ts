@@ -6,9 +6,9 @@ import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, sameShape, shape } from '../shape/shape.ts';
-import { isEquation } from './chain.ts';
+import { isEquation } from './read.ts';
 import type { Scope } from './scope.ts';
-import { guardedStep, isProved, placed, plainStep, type Means } from './steps.ts';
+import { guardedStep, isProved, placed, plainStep, type Means } from './step.ts';
 import type { Step } from './report.ts';
 import { nameOf } from './surfaces.ts';
 

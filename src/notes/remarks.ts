@@ -4,13 +4,13 @@ import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { readLatex } from '../notation/latex/index.ts';
 import { dimNamed, dimNames, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, shape, type Shape } from '../shape/shape.ts';
-import type { Reading } from './formula.ts';
+import type { Reading } from './reading.ts';
 import { declarationText } from './infer.ts';
 import type { Property } from './phrases.ts';
 import type { Remark } from './prose.ts';
 import type { FormulaReport } from './report.ts';
 import type { Scope } from './scope.ts';
-import { plainStep } from './steps.ts';
+import { plainStep } from './step.ts';
 import { nameOf } from './surfaces.ts';
 
 /** Attributes that only square matrices have. */

@@ -3,7 +3,7 @@ import { isScalar, SCALAR } from '../shape/shape.ts';
 import { GREEK } from '../notation/greek.ts';
 import { declarationText } from './infer.ts';
 import { gravest, type FormulaReport, type Step } from './report.ts';
-import { plainStep } from './steps.ts';
+import { plainStep } from './step.ts';
 import type { Scope } from './scope.ts';
 
 /** More names than this are not a few parameters that somebody forgot to declare. */

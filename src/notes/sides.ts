@@ -6,7 +6,7 @@ import { isZero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Surface } from '../notation/surface.ts';
 import { hasConstant, withoutConstants } from './constants.ts';
-import { firstOf, type Side } from './chain.ts';
+import { firstOf, type Side } from './read.ts';
 import type { Scope } from './scope.ts';
 
 /** The sides of a statement with what read them. */

@@ -12,7 +12,8 @@ import { argumentsOf, domainOf, sizesOf, withArgument } from './arguments.ts';
 import { readOptimum } from './argmin.ts';
 import { readBestValue } from './best-value.ts';
 import { closedFormStep, namedAfter } from './optima.ts';
-import { isEquation, lastOf, links, nothing, unread, type Read, type Side } from './chain.ts';
+import { lastOf, links } from './chain.ts';
+import { isEquation, nothing, unread, type Read, type Side } from './read.ts';
 import { withLabel } from './labels.ts';
 import { exponentiated } from './logarithms.ts';
 import { isUpsideDown, mismatch } from './misfits.ts';
@@ -24,10 +25,11 @@ import { declarationText, declaredBy, memberOf, samplesBeside } from './infer.ts
 import { declaredAgain } from './membership.ts';
 import { byMatrices, readJacobian } from './jacobians.ts';
 import { withIterations } from './iterations.ts';
-import { isDecided, placed, plainStep, type Means } from './steps.ts';
+import { isDecided } from './relations.ts';
+import { placed, plainStep, type Means } from './step.ts';
 import { readSides } from './sides.ts';
 import { orthogonalIn, suppose, supposedIn } from './suppositions.ts';
-import { dependent } from './slopes.ts';
+import { dependent } from './dependents.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 import { variableStep } from './variables.ts';
 

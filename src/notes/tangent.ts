@@ -8,7 +8,7 @@ import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { inMatrixForm } from './lift.ts';
-import type { Around } from './orders.ts';
+import type { Around } from './order.ts';
 import { stationaryPoint } from './stationary.ts';
 import { gradientOf } from './updates.ts';
 

@@ -14,7 +14,7 @@ import { printText } from '../notation/print/text.ts';
 import { sameShape } from '../shape/shape.ts';
 import { resolved } from './claims.ts';
 import { inMatrixForm } from './lift.ts';
-import type { Means } from './steps.ts';
+import type { Means } from './step.ts';
 import type { Goal } from './scope.ts';
 
 /** The gradient of a goal by a variable, or null without a law for it. */

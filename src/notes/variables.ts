@@ -9,7 +9,7 @@ import type { FormulaStatement } from '../notation/latex/index.ts';
 import type { Variable } from '../calculus/variable.ts';
 import { variableIn } from './claims.ts';
 import type { Step } from './report.ts';
-import { guardedStep, placed, plainStep, slipStep, type Means, type Placed } from './steps.ts';
+import { guardedStep, placed, plainStep, slipStep, type Means, type Placed } from './step.ts';
 import { lifted, type EntryIndex } from './lift.ts';
 import { gradientStep, newtonStep } from './directions.ts';
 import { closedFormStep } from './optima.ts';

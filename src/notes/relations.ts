@@ -1,53 +1,26 @@
-import { FLAWS } from '../audit/diagnose/index.ts';
-import { checkClaim, type Claim } from '../audit/check.ts';
-import { NoLaw } from '../calculus/differential.ts';
+import type { Claim } from '../audit/check.ts';
 import { whole, type Variable } from '../calculus/variable.ts';
-import type { Deriver } from '../calculus/derive.ts';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import type { FoundSurrogate } from '../curvature/index.ts';
 import { add, constant, derivative, divide, eye, index, isZero, multiply, scale, special, transpose, zeros } from '../expr/build.ts';
-import { gradientSetToZero } from './optima.ts';
-import { gradientOf } from './updates.ts';
-import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
-import { ExprError } from '../expr/error.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
-import { dimMul } from '../shape/dim.ts';
-import { isScalar } from '../shape/shape.ts';
 import type { RelationName } from '../notation/latex/index.ts';
 import { printText } from '../notation/print/text.ts';
+import { dimMul } from '../shape/dim.ts';
+import { isScalar } from '../shape/shape.ts';
 import { claimsOf, resolved } from './claims.ts';
 import { entailedBy } from './entailed.ts';
 import { failureUnder } from './failures.ts';
-import { judge } from './judge.ts';
 import { mendedOrder } from './mended.ts';
-import { comparesDefiniteness, decideOrder, orderOf, ORDERS, refutationText, type OrderForm } from './orders.ts';
-import type { Slip, Step, StepKind } from './report.ts';
-import { isBound, withSlack } from './slack.ts';
-import type { Scope } from './scope.ts';
+import { gradientSetToZero } from './optima.ts';
+import { ORDERS, comparesDefiniteness, orderOf, refutationText, type OrderForm } from './order.ts';
+import { decideOrder } from './decide-order.ts';
 import { atFullRank, byFactors } from './pseudo.ts';
+import type { Step, StepKind } from './report.ts';
+import { isBound, withSlack } from './slack.ts';
 import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from './spectrum.ts';
-
-/** What every step of one note is decided with. */
-export interface Means {
-  readonly scope: Scope;
-  readonly deriver: Deriver;
-  readonly seed: string | undefined;
-  /** Refuted claims are not diagnosed, since only whether they hold is asked. */
-  readonly isBrief?: boolean;
-  /** Matrices stand there by their eigenvectors and eigenvalues. */
-  readonly isSpectral?: boolean;
-  /** Updates found so far, by goal and variable. */
-  readonly searches: Map<string, readonly FoundSurrogate[]>;
-}
-
-/** Where a step stands and how its sides read. */
-export interface Placed {
-  readonly relation: RelationName | null;
-  readonly span: Span;
-  readonly left: string;
-  readonly right: string;
-}
+import { claimStep, guardedStep, isProved, isRight, plainStep, type Means, type Placed } from './step.ts';
+import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from './suppositions.ts';
+import { gradientOf } from './updates.ts';
 
 /** A gradient by a part of a symbol as that part of the whole gradient, which the engine derives; null where one or the other isn't proved. */
 const asPart = ({ of, by, value }: { readonly of: Expr; readonly by: Variable; readonly value: Expr }, at: Placed, means: Means): Step | null => {
@@ -57,35 +30,6 @@ const asPart = ({ of, by, value }: { readonly of: Expr; readonly by: Variable; r
   const steps = [claimStep({ kind: 'gradient', of, by: all, value: gradient }, at, { ...means, isBrief: true }), claimStep({ kind: 'identity', left: index(gradient, by.row, by.col), right: value }, at, { ...means, isBrief: true })];
   const conditions = [...new Set(steps.flatMap((s) => s.conditions))];
   return steps.every(isRight) ? { ...plainStep('gradient', conditions.length === 0 ? 'proved' : 'proved-under', `holds, as a part of the whole gradient${conditions.length === 0 ? '' : `, under conditions: ${conditions.join(', ')}`}`, at), conditions } : null;
-};
-
-/** A step that claims nothing or can't be decided, with the reason. */
-export const plainStep = (kind: StepKind, status: Step['status'], sentence: string, at: Placed, diagnostic?: Diagnostic): Step => ({ kind, status, sentence, conditions: [], ...at, ...(diagnostic === undefined ? {} : { diagnostic }) });
-
-/** A step that is refuted for a slip. */
-export const slipStep = (kind: StepKind, slip: Slip, sentence: string, at: Placed, diagnostic?: Diagnostic): Step => ({ ...plainStep(kind, 'refuted', sentence, at, diagnostic), slip });
-
-/** Decides a claim and says what came out. */
-export const claimStep = (stated: Claim, at: Placed, means: Means, kind: StepKind = stated.kind): Step => {
-  const { status, conditions, finding, claim, diagnosis } = judge(stated, means.scope.problem, means.seed, means.isBrief);
-  const sentence = status === 'refuted'
-    ? diagnosis?.flaw === null || diagnosis?.flaw === undefined ? (finding.reason ?? 'the sides differ') : FLAWS[diagnosis.flaw]
-    : status === 'undecided' ? (finding.agrees === true ? 'both sides agree in floating point, which proves nothing' : (finding.reason ?? 'could not be checked'))
-      : conditions.length === 0 ? 'holds' : `holds under conditions: ${conditions.join(', ')}`;
-  return { kind, status, sentence, conditions, ...at, finding, claim, ...(diagnosis === null ? {} : { diagnosis }) };
-};
-
-/** Is the claim proved as it stands? */
-export const isProved = (claim: Claim, { scope, seed }: Means): boolean => checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved';
-
-/** The step, or why the engine can't decide it. */
-export const guardedStep = <S extends Step | null>(work: () => S, kind: StepKind, at: Placed): S | Step => {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof NoLaw || error instanceof ExprError) return plainStep(kind, 'not-understood', error.message, at);
-    throw error;
-  }
 };
 
 /** Is a relation one whose claims are decided? */
@@ -165,8 +109,6 @@ const bySpectrum = (s: Spectrum, of: Expr, gradient: Expr, at: Placed, means: Me
   const { byVectors, byValues } = pulledBack(s, gradient);
   return [relationStep(derivative(of, [s.values]), byValues, at, means), relationStep(derivative(of, [s.vectors]), byVectors, at, means)];
 };
-
-const isRight = (s: Step): boolean => s.status === 'proved' || s.status === 'proved-under';
 
 /** What is claimed by `left relation right`, decided; a refutation doesn't count where something was supposed of its symbols that was not used. */
 export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
@@ -298,7 +240,3 @@ const stationaryEquation = (claim: Extract<Claim, { kind: 'identity' }>, at: Pla
   return { ...claimStep(found.claim, at, means, 'stationary'), sentence: `holds where the gradient of ${found.goal.name} by ${found.variable.symbol.name} vanishes, and only there` };
 };
 
-/** Both sides of a step in the text language. */
-export const placed = (relation: RelationName | null, span: Span, left: Expr | null, right: Expr | null): Placed => ({
-  relation, span, left: left === null ? '' : printText(left), right: right === null ? '' : printText(right),
-});

@@ -1,69 +1,24 @@
 import { checkClaim } from '../audit/check.ts';
 import { termConverter, toEnv } from '../audit/term.ts';
 import type { Deriver } from '../calculus/derive.ts';
+import type { Variable } from '../calculus/variable.ts';
 import { decideEqual, type Counterexample } from '../checker/index.ts';
-import { findBounds, stepCount, type Certified } from '../curvature/index.ts';
 import { certified } from '../curvature/find.ts';
+import { findBounds, stepCount, type Certified } from '../curvature/index.ts';
 import { definite, semidefinite } from '../curvature/loewner.ts';
 import { Prover } from '../curvature/prover.ts';
 import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols, inlineNames, substitute, subexpressions } from '../expr/walk.ts';
-import type { RelationName } from '../notation/latex/index.ts';
+import { freeSymbols, inlineNames, subexpressions, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { isScalar } from '../shape/shape.ts';
-import type { Variable } from '../calculus/variable.ts';
 import { resolved, variableIn } from './claims.ts';
 import { anyEntry } from './entries.ts';
-import { inMatrixForm } from './lift.ts';
 import { Failures } from './failures.ts';
+import { inMatrixForm } from './lift.ts';
+import type { Around, Order, OrderAnswer } from './order.ts';
 import { byTangent } from './tangent.ts';
-
-/** What was found about left ⪯ right or left ≤ right. */
-export type OrderAnswer =
-  | { readonly kind: 'proved'; readonly proof: Certified; readonly how: string }
-  | { readonly kind: 'refuted'; readonly counterexample: Counterexample; readonly isTie: boolean }
-  | { readonly kind: 'undecided'; readonly reason: string };
-
-/** An order left ≤ right between two values, by definiteness for matrices (`isMatrix`), otherwise entry by entry; `isTurned` where it was written right ≥ left. */
-export interface Order {
-  readonly left: Expr;
-  readonly right: Expr;
-  readonly isStrict: boolean;
-  readonly isMatrix: boolean;
-  readonly isTurned: boolean;
-}
-
-/** How a relation symbol compares. */
-export interface OrderForm {
-  readonly isTurned: boolean;
-  readonly isStrict: boolean;
-  readonly isDefinite: boolean;
-}
-
-/** Orders, as left before right; `isDefinite` where only matrices are compared so. */
-export const ORDERS: { readonly [R in RelationName]?: OrderForm } = {
-  '<=': { isTurned: false, isStrict: false, isDefinite: false }, '<': { isTurned: false, isStrict: true, isDefinite: false },
-  '>=': { isTurned: true, isStrict: false, isDefinite: false }, '>': { isTurned: true, isStrict: true, isDefinite: false },
-  '⪯': { isTurned: false, isStrict: false, isDefinite: true }, '≺': { isTurned: false, isStrict: true, isDefinite: true },
-  '⪰': { isTurned: true, isStrict: false, isDefinite: true }, '≻': { isTurned: true, isStrict: true, isDefinite: true },
-};
-
-const isHessian = (e: Expr): boolean => e.kind === 'derivative' && e.wrt.length === 2;
-
-/** Does the relation compare by definiteness between these sides? Any order does where a Hessian stands on one. */
-export const comparesDefiniteness = (form: OrderForm, left: Expr, right: Expr): boolean => form.isDefinite || isHessian(left) || isHessian(right);
-
-/** The order that a relation states of what stands left and right of it. */
-export const orderOf = ({ isTurned, isStrict }: OrderForm, left: Expr, right: Expr, isMatrix: boolean): Order => ({ ...(isTurned ? { left: right, right: left } : { left, right }), isStrict, isMatrix, isTurned });
-
-/** What an order is decided with. */
-export interface Around {
-  readonly problem: Problem;
-  readonly deriver: Deriver;
-  readonly seed: string | undefined;
-}
 
 /** A bound of a Hessian by the certified finder: proved where what it finds is what is stated. */
 const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem, deriver, seed }: Around): Certified | null => {
@@ -174,10 +129,6 @@ const tangentOf = (left: Expr, right: Expr, around: Around): OrderAnswer | null 
 };
 
 const isRoot = (e: Expr): boolean => (e.kind === 'call' && e.fn === 'norm2') || (e.kind === 'map' && e.fn === 'sqrt');
-
-/** What a refutation of an order says. */
-export const refutationText = (o: Order, isTie: boolean): string =>
-  isTie ? 'equality occurs, so that the strict order fails; the order with equality was not refuted' : o.isMatrix ? 'the difference has an eigenvalue of the wrong sign' : 'the order fails at a point';
 
 /** A refutation with the values of the sides as they were written. */
 const refutedBy = ({ isTurned }: Order, c: Counterexample, isTie: boolean): OrderAnswer => ({ kind: 'refuted', counterexample: isTurned ? { ...c, left: c.right, right: c.left } : c, isTie });
