@@ -45,6 +45,16 @@ describe('coarser bounds', () => {
   });
 });
 
+describe('means of losses', () => {
+  it('have what sums of losses have, divided by their number', () => {
+    const given = 'X : matrix(n, d), y : vector(n), w : vector(d), lam : scalar positive';
+    const { results } = findSurrogates(question('sum(softplus(X*w) - y.*(X*w))/n + lam*norm2(w)^2/2', given, 'w'), null);
+    expect(results.flatMap((r) => (r.curvature === null ? [] : [printText(r.curvature)]))).toContain("(X'*X/n + 4*lam*eye(d))/4");
+    const bounds = findBounds(question('sum(softplus(X*w))/n', given, 'w'), 'upper', 'full');
+    expect(bounds.results.map((r) => printText(r.bound))).toContain("X'*X/(4*n)");
+  });
+});
+
 describe('functions of the variable itself', () => {
   it('are taken apart where only their terms are convex or concave, factors in front of sums multiplied in', () => {
     const { results } = findSurrogates(question('n*log(v)/2 + s/(2*v)', 'v : scalar positive, s : scalar positive, n : scalar positive', 'v'), null);
