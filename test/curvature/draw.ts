@@ -28,7 +28,7 @@ export const drawn = (s: Symbol_, next: () => number, scale: number): number[][]
     if (has('binary')) return next() < 0.5 ? -1 : 1;
     if (has('mask')) return next() < 0.5 ? 0 : 1;
     const size = scale * (0.05 + next());
-    return has('positive') ? size : has('nonneg') ? (next() < 0.15 ? 0 : size) : next() < 0.5 ? -size : size;
+    return has('positive', 'simplex') ? size : has('nonneg') ? (next() < 0.15 ? 0 : size) : next() < 0.5 ? -size : size;
   };
   if (s.range !== null && s.shape.rows.key !== '1') {
     // Every row in turn, from one that is drawn: two lists hardly ever meet, and a list as long as the rows has all of them.
@@ -38,6 +38,7 @@ export const drawn = (s: Symbol_, next: () => number, scale: number): number[][]
   const m = Array.from({ length: sizeOf(s.shape.rows) }, () => Array.from({ length: sizeOf(s.shape.cols) }, entry));
   // A Gram matrix, and a definite one more than that.
   if (has('posdef', 'psd')) return m.map((a, i) => m.map((b, j) => a.reduce((sum, x, t) => sum + x * (b[t] ?? 0), has('posdef') && i === j ? 1 : 0)));
+  if (has('simplex')) return m.map((row) => row.map((x) => x / m.flat().reduce((sum, y) => sum + y, 0)));
   if (has('symmetric')) m.forEach((row, i) => row.forEach((_, j) => { if (j < i) row[j] = m[j]?.[i] ?? 0; }));
   return has('hollow') ? m.map((row, i) => row.map((x, j) => (i === j ? 0 : x))) : m;
 };
