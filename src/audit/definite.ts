@@ -64,31 +64,39 @@ export const formsOf = (conditions: readonly Condition[], signOf: (e: Expr) => D
     return signOf(e) ?? (declared === undefined ? null : declared.kind === 'positive' ? POSITIVE : NONNEG);
   };
 
+  const known = new Map<Expr, Definiteness | null>();
   const definite = (e: Expr): Definiteness | null => {
+    const before = known.get(e);
+    const d = before === undefined ? byForm(e) : before;
+    known.set(e, d);
+    return d;
+  };
+
+  const byForm = (e: Expr): Definiteness | null => {
     const [a, b] = e.kind === 'call' ? e.args : [];
-    const known = isScalar(e.shape) ? number(e) : null;
-    if (known?.strict === true) return known;
+    const own = isScalar(e.shape) ? number(e) : null;
+    if (own?.strict === true) return own;
     switch (e.kind) {
       case 'named': return definite(e.value);
-      case 'symbol': return e.attributes.includes('posdef') ? POSITIVE : e.attributes.includes('psd') ? NONNEG : known;
+      case 'symbol': return e.attributes.includes('posdef') ? POSITIVE : e.attributes.includes('psd') ? NONNEG : own;
       case 'special': return e.name === 'eye' ? POSITIVE : e.name === 'commutation' || !isSquare(e) ? null : NONNEG;
-      case 'add': return plus(e.terms.map(definite)) ?? known;
+      case 'add': return plus(e.terms.map(definite)) ?? own;
       case 'scale': return times(definite(e.by), definite(e.arg));
-      case 'hadamard': return e.factors.map(definite).reduce(times) ?? known;
-      case 'product': return congruence(e) ?? known;
+      case 'hadamard': return e.factors.map(definite).reduce(times) ?? own;
+      case 'product': return congruence(e) ?? own;
       case 'transpose': return e.arg.kind === 'product' ? congruence(e) : definite(e.arg);
       case 'mpow': return isSymmetric(e.arg) ? power(e) : null;
-      case 'sumover': return summed(e) ?? known;
-      case 'map': return (e.fn === 'sqrt' && isScalar(e.shape) ? definite(e.arg) : null) ?? known;
-      case 'power': return isScalar(e.shape) && definite(e.base)?.sign === 1 ? definite(e.base) : known;
+      case 'sumover': return summed(e) ?? own;
+      case 'map': return (e.fn === 'sqrt' && isScalar(e.shape) ? definite(e.arg) : null) ?? own;
+      case 'power': return isScalar(e.shape) && definite(e.base)?.sign === 1 ? definite(e.base) : own;
       case 'call': break;
-      default: return known;
+      default: return own;
     }
-    if (a === undefined) return known;
+    if (a === undefined) return own;
     if (e.fn === 'inv') return strictly(definite(a));
     if (e.fn === 'kron' && b !== undefined) return times(definite(a), definite(b));
-    if (e.fn === 'tr' || (e.fn === 'det' && definite(a)?.sign === 1)) return known ?? definite(a);
-    return e.fn === 'diag' ? signOf(a) : known;
+    if (e.fn === 'tr' || (e.fn === 'det' && definite(a)?.sign === 1)) return own ?? definite(a);
+    return e.fn === 'diag' ? signOf(a) : own;
   };
   /** A sum over a range that may be empty is zero there. */
   const summed = (e: NodeOf<'sumover'>): Definiteness | null => {
