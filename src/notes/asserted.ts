@@ -9,9 +9,12 @@ import type { Assertion, Asserted, Curved } from './assertions.ts';
 import { resolved } from './claims.ts';
 import { Failures } from './failures.ts';
 import { inMatrixForm } from './lift.ts';
-import { gravest, type FormulaReport, type Step } from './report.ts';
+import { questionOf } from './question.ts';
+import type { Reading } from './reading.ts';
 import { relationStep } from './relations.ts';
-import { guardedStep, plainStep, type Means, type Placed } from './step.ts';
+import { namesIn } from './remarks.ts';
+import { gravest, type FormulaReport, type Step } from './report.ts';
+import { beatenStep, guardedStep, plainStep, type Means, type Placed } from './step.ts';
 import { gradientOf } from './updates.ts';
 
 /** The equation or order that a property of a square matrix is. */
@@ -27,8 +30,9 @@ const MATRIX: { readonly [A in Exclude<Asserted, Curved>]: (s: Expr) => { readon
 const isCurved = (a: Asserted): a is Curved => a.endsWith('convex') || a.endsWith('concave');
 
 /** In what a function is said to be convex: what the words name, or the one argument that it was defined with. */
-const variableOf = (subject: Expr, { variable }: Assertion, { scope }: Means): Variable | null => {
-  const named = variable === null ? undefined : scope.symbol(variable.replace(/[\\{}\s]|mathbf|boldsymbol|bm/gu, ''));
+const variableOf = (subject: Expr, { variable }: Assertion, reading: Reading, { scope }: Means): Variable | null => {
+  const [name = null] = variable === null ? [] : namesIn(variable, reading, scope);
+  const named = name === null ? undefined : scope.symbol(name);
   const parameters = subject.kind === 'named' ? (scope.problem.parameters.get(subject.name) ?? []) : [];
   const symbol = named ?? (variable === null && parameters.length === 1 ? parameters[0] : undefined);
   return symbol === undefined || symbol.range !== null ? null : { symbol, row: null, col: null };
@@ -46,13 +50,13 @@ const curvatureStep = (subject: Expr, asserted: Curved, variable: Variable, at: 
   const other = b.symbol(`${symbol.name}_other`, symbol.shape, symbol.attributes);
   const tangent = b.add(objective, b.call('inner', gradient, b.subtract(other, symbol)));
   const failures = new Failures({ left: tangent, right: substitute(objective, new Map<Expr, Expr>([[symbol, other]])), isStrict: false, isMatrix: false, isTurned: false }, problem, seed);
-  const random = failures.random();
-  if (random !== null) {
-    const counterexample = failures.small(false) ?? random;
-    const sentence = `it is not: at ${other.name} it lies on the other side of its tangent at ${symbol.name}`;
-    return { ...plainStep('convexity', 'refuted', sentence, at), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample: isConvex ? counterexample : { ...counterexample, left: counterexample.left.map((r) => r.map((x) => -x)), right: counterexample.right.map((r) => r.map((x) => -x)) } } };
+  const counterexample = failures.any();
+  if (counterexample !== null) {
+    const opposite = (rows: readonly (readonly number[])[]): readonly (readonly number[])[] => rows.map((r) => r.map((x) => -x));
+    const own = isConvex ? counterexample : { ...counterexample, left: opposite(counterexample.left), right: opposite(counterexample.right) };
+    return beatenStep('convexity', `it is not: at ${other.name} it lies on the other side of its tangent at ${symbol.name}`, own, at);
   }
-  const verdict = convexityOf({ objective, sense: 'minimize', variable, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) });
+  const verdict = convexityOf(questionOf(objective, variable, problem, seed));
   const isStrong = verdict.kind === 'strongly convex';
   const isPlain = asserted === 'convex' || asserted === 'concave';
   if (!isStrong && !(isPlain && (verdict.kind === 'convex' || verdict.kind === 'affine')))
@@ -61,11 +65,11 @@ const curvatureStep = (subject: Expr, asserted: Curved, variable: Variable, at: 
   return { ...plainStep('convexity', 'proved', `holds${modulus}, by a ${proofLines(verdict).join('; ')}`, at), conditions: [] };
 };
 
-const step = (subject: Expr, assertion: Assertion, report: FormulaReport, means: Means): Step | null => {
+const step = (subject: Expr, assertion: Assertion, report: FormulaReport, reading: Reading, means: Means): Step | null => {
   const { asserted } = assertion;
   const placedAs = (relation: Placed['relation'], left: string, right: string): Placed => ({ relation, span: report.inner, left, right });
   if (isCurved(asserted)) {
-    const variable = isScalar(subject.shape) ? variableOf(subject, assertion, means) : null;
+    const variable = isScalar(subject.shape) ? variableOf(subject, assertion, reading, means) : null;
     if (variable === null || !freeSymbols(resolved(inlineNames(subject), means.deriver)).has(variable.symbol)) return null;
     return guardedStep(() => curvatureStep(subject, asserted, variable, placedAs(null, `${printText(subject)} is ${asserted} in ${variable.symbol.name}`, ''), means), 'convexity', placedAs(null, '', ''));
   }
@@ -75,9 +79,9 @@ const step = (subject: Expr, assertion: Assertion, report: FormulaReport, means:
 };
 
 /** The report of a formula with what the words behind it assert of its value; of a declared name such words say what it is. */
-export const withAssertion = (report: FormulaReport, value: Expr | null, assertion: Assertion | null, means: Means): FormulaReport => {
+export const withAssertion = (report: FormulaReport, value: Expr | null, assertion: Assertion | null, reading: Reading, means: Means): FormulaReport => {
   if (assertion === null || value === null || value.kind === 'symbol' || value.kind === 'const') return report;
-  const said = step(value, assertion, report, means);
+  const said = step(value, assertion, report, reading, means);
   if (said === null) return report;
   const steps = [...report.steps.filter((s) => s.status !== 'not-a-claim'), said];
   return { ...report, steps, status: gravest(steps.map((s) => s.status)) };

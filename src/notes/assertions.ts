@@ -1,3 +1,4 @@
+import type { LatexBlock } from '../notation/latex/blocks.ts';
 import type { NoteDocument } from './document.ts';
 import { Surroundings } from './sentences.ts';
 
@@ -9,8 +10,8 @@ export type Curved = 'convex' | 'concave' | 'strictly convex' | 'strictly concav
 /** What the words behind a formula assert of it. */
 export interface Assertion {
   readonly asserted: Asserted;
-  /** "convex in $x$": the LaTeX of what it is so in; null where the words don't say. */
-  readonly variable: string | null;
+  /** "convex in $x$": the formula of what it is so in; null where the words don't say. */
+  readonly variable: LatexBlock | null;
 }
 
 const VERB = String.raw`^\s*,?\s*(?:is|are)\s+(?:(?:also|thus|then|always|therefore|hence|clearly|indeed|in fact|both|even|an?)\s+)*`;
@@ -44,7 +45,7 @@ const assertionAt = (k: number, around: Surroundings, { blocks }: NoteDocument):
   const next = blocks[k + 1];
   const isIn = IN.test(around.after(k).slice(match[0].length)) && next?.kind === 'inline';
   if (isIn && MORE.test(around.after(k + 1)) && blocks[k + 2]?.kind === 'inline') return null;
-  return !isIn && (OPEN.test(behind) || /^\s+(?:in|on|at)\b/iu.test(behind)) ? null : { asserted: found.asserted, variable: isIn ? (next?.source ?? null) : null };
+  return !isIn && (OPEN.test(behind) || /^\s+(?:in|on|at)\b/iu.test(behind)) ? null : { asserted: found.asserted, variable: isIn ? next : null };
 };
 
 /** What words assert of the formulas of a document, by position. */

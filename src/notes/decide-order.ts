@@ -11,12 +11,12 @@ import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, subexpressions, substitute } from '../expr/walk.ts';
-import { printText } from '../notation/print/text.ts';
 import { isScalar } from '../shape/shape.ts';
 import { resolved, variableIn } from './claims.ts';
 import { anyEntry } from './entries.ts';
 import { Failures } from './failures.ts';
 import { inMatrixForm } from './lift.ts';
+import { questionOf } from './question.ts';
 import type { Around, Order, OrderAnswer } from './order.ts';
 import { byTangent } from './tangent.ts';
 
@@ -36,7 +36,7 @@ const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem
 };
 
 const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Certified | null => {
-  const question = { objective, sense: 'minimize' as const, variable: x, conditions: problem.conditions, print: (e: Expr) => printText(e), ...(seed === undefined ? {} : { seed }) };
+  const question = questionOf(objective, x, problem, seed);
   for (const shape of ['full', 'diagonal', 'scalar'] as const) {
     const found = findBounds(question, side, shape);
     // What has no full bound has no coarser one.
@@ -141,8 +141,8 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const entries = { ...o, left, right };
   const around = { problem, deriver, seed };
   const failures = new Failures(values, problem, seed);
-  const random = failures.random();
-  if (random !== null) return refutedBy(o, failures.small(false) ?? random, false);
+  const failure = failures.any();
+  if (failure !== null) return refutedBy(o, failure, false);
   const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, around));
   if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}` };
   const tangent = !o.isStrict && !o.isMatrix ? tangentOf(left, right, around) : null;

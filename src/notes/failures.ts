@@ -53,7 +53,7 @@ export class Failures {
   }
 
   /** The first of some random points at which the order fails. */
-  random(): Counterexample | null {
+  private random(): Counterexample | null {
     const names = [...this.env.symbols.keys()];
     const found = samples(this.statement, this.env, { draws: POINTS, sizes: 4, seed: this.seed }, (trial) => {
       const point = new Point(this.env, valuesOf(trial, names), this.to);
@@ -64,6 +64,12 @@ export class Failures {
       return { sizes: Object.fromEntries(trial.sizes), values, left: sides[0], right: sides[1], relativeError };
     });
     return found.next().value ?? null;
+  }
+
+  /** A point at which the order fails, small where one is found that is; null where random points show none. */
+  any(): Counterexample | null {
+    const random = this.random();
+    return random === null ? null : (this.small(false) ?? random);
   }
 
   private sides(point: Point): readonly [Rows, Rows] | null {

@@ -71,7 +71,8 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
       const read = (): FormulaRead => withScalars(means.scope, () => readFormula(block, document, reading, going, means), (name) => isDeclaredBehind(name, block, document));
       const matrices = (): FormulaRead => withMatrixFunctions(means.scope, read);
-      return reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
+      const found = reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
+      return { ...found, report: withAssertion(found.report, found.last, assertions[document.blocks.indexOf(block)] ?? null, reading, means) };
     };
     const waiting: Waiting[] = [];
     let passing: { readonly until: number; readonly undo: () => void }[] = [];
@@ -130,7 +131,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       if (read.last !== null || block.kind === 'display') before = read.last;
       const sentence = sentences[formulas.length];
       const taken = sentence === undefined ? null : assumed(read.report, sentence, means);
-      formulas.push(taken?.report ?? withAssertion(read.report, read.last, assertions[formulas.length] ?? null, means));
+      formulas.push(taken?.report ?? read.report);
       if (taken !== null) {
         if (sentence?.isCondition === true) passing.push({ until: sentence.until, undo: taken.undo });
         reconsider(formulas.length - 1);

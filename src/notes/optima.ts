@@ -4,7 +4,6 @@ import type { Link } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { checkClaim, type Claim } from '../audit/check.ts';
 import { termConverter, toEnv } from '../audit/term.ts';
-import type { Counterexample } from '../checker/index.ts';
 import { plainRows } from '../checker/matrix.ts';
 import { samples } from '../checker/samples.ts';
 import { identityStatement } from '../checker/statement.ts';
@@ -12,7 +11,7 @@ import { variableIn } from './claims.ts';
 import { extremumAt } from './extremum.ts';
 import type { Step } from './report.ts';
 import type { Goal, Scope } from './scope.ts';
-import { claimStep, guardedStep, plainStep, type Means, type Placed } from './step.ts';
+import { beatenStep, claimStep, guardedStep, type Means, type Placed } from './step.ts';
 import { gradientOf, stationaryClaim } from './updates.ts';
 import type { Variable } from '../calculus/variable.ts';
 import * as b from '../expr/build.ts';
@@ -61,15 +60,11 @@ export const closedFormStep = (goal: Goal, variable: Variable, value: Expr, at: 
 export const extremumStep = (step: Step, found: string, goal: Goal, variable: Variable, value: Expr, means: Means): Step => {
   const extremum = extremumAt(goal, variable, value, means);
   const [best, better] = goal.sense === 'minimize' ? ['minimum', 'smaller'] : ['maximum', 'larger'];
-  if (extremum.kind === 'beaten') return beatenStep(`${found}, but ${goal.name} is ${better} elsewhere`, extremum.counterexample, step);
+  if (extremum.kind === 'beaten') return beatenStep('stationary', `${found}, but ${goal.name} is ${better} elsewhere`, extremum.counterexample, { relation: step.relation, span: step.span, left: step.left, right: step.right });
   const conditions = extremum.kind === 'open' && goal.sense !== null ? [...step.conditions, `${goal.name} has its ${best} where it is stationary`] : step.conditions;
   const shape = extremum.kind === 'optimal' ? `, and ${goal.name} is ${extremum.shape} in ${variable.symbol.name}` : '';
   return { ...step, status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, sentence: `${found}${shape}${conditions.length === 0 ? '' : `, under conditions: ${conditions.join(', ')}`}` };
 };
-
-/** A stationary value that is no optimum, with a point that is better. */
-const beatenStep = (sentence: string, counterexample: Counterexample, { relation, span, left, right }: Placed): Step =>
-  ({ ...plainStep('stationary', 'refuted', sentence, { relation, span, left, right }), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample } });
 
 /** Marks of a name that stands for the best value of the variable it is named after. */
 const MARKS = /^(.+)_(?:star|hat|opt|ast|mle|ml|map|MLE|ML|MAP|ols|OLS|ridge)$/u;

@@ -39,7 +39,7 @@ const equationOf = (p: Property, x: Symbol_ | null): readonly [Expr, Expr] | nul
 const fits = (a: Attribute, s: Shape): boolean => !SQUARE.has(a) || (s.rows.key === s.cols.key && !isScalar(s));
 
 /** The names that a formula is, or says something of: `A`, `A, B`, `A \in S`. */
-const namesIn = (block: LatexBlock, reading: Reading, scope: Scope): readonly string[] => {
+export const namesIn = (block: LatexBlock, reading: Reading, scope: Scope): readonly string[] => {
   const formula = readLatex(block.source, { ...reading, vocabulary: scope.vocabulary });
   return (formula.ok ? formula.value.statements : []).flatMap(({ left, role }) =>
     left === null || role !== 'claim' ? [] : (left.kind === 'call' && left.name === '\\list' ? left.args : [left]).flatMap((e) => nameOf(e) ?? []));

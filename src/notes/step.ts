@@ -2,6 +2,7 @@ import { checkClaim, type Claim } from '../audit/check.ts';
 import { FLAWS } from '../audit/diagnose/index.ts';
 import type { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
+import type { Counterexample } from '../checker/index.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { ExprError } from '../expr/error.ts';
@@ -38,6 +39,9 @@ export const plainStep = (kind: StepKind, status: Step['status'], sentence: stri
 
 /** A step that is refuted for a slip. */
 export const slipStep = (kind: StepKind, slip: Slip, sentence: string, at: Placed, diagnostic?: Diagnostic): Step => ({ ...plainStep(kind, 'refuted', sentence, at, diagnostic), slip });
+
+/** A step that is refuted by a point. */
+export const beatenStep = (kind: StepKind, sentence: string, counterexample: Counterexample, at: Placed): Step => ({ ...plainStep(kind, 'refuted', sentence, at), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample } });
 
 /** Decides a claim and says what came out. */
 export const claimStep = (stated: Claim, at: Placed, means: Means, kind: StepKind = stated.kind): Step => {

@@ -9,6 +9,7 @@ import { isScalar } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { inMatrixForm } from './lift.ts';
 import type { Around } from './order.ts';
+import { questionOf } from './question.ts';
 import { stationaryPoint } from './stationary.ts';
 import { gradientOf } from './updates.ts';
 
@@ -71,7 +72,7 @@ export const byTangent = (written: Expr, { problem, deriver, seed }: Around): Ta
       return vanishes(there(difference)) && vanishes(there(gradient));
     });
     if (point === undefined) continue;
-    const verdict = convexityOf({ objective: inMatrixForm(difference), sense: 'minimize', variable, conditions: problem.conditions, print: (e) => printText(e), ...options });
+    const verdict = convexityOf(questionOf(inMatrixForm(difference), variable, problem, seed));
     if (verdict.kind === 'convex' || verdict.kind === 'strongly convex' || verdict.kind === 'affine') return { proof: verdict, variable: symbol.name, at: printText(point) };
   }
   return null;

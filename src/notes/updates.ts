@@ -10,10 +10,10 @@ import type { Problem } from '../elaborate/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
-import { printText } from '../notation/print/text.ts';
 import { sameShape } from '../shape/shape.ts';
 import { resolved } from './claims.ts';
 import { inMatrixForm } from './lift.ts';
+import { questionOf } from './question.ts';
 import type { Means } from './step.ts';
 import type { Goal } from './scope.ts';
 
@@ -75,7 +75,7 @@ export const knownUpdate = (goal: Goal, variable: Variable, value: Expr, { scope
   let count = 0;
   for (const sense of senses) {
     const key = [objective, sense, variable.symbol, variable.row, variable.col, under].map((x) => (typeof x === 'string' ? x : (x?.id ?? ':'))).join('|');
-    const results = searches.get(key) ?? findSurrogates({ objective, sense, variable, conditions: problem.conditions, print: (e) => printText(e), ...(seed === undefined ? {} : { seed }) }, null).results;
+    const results = searches.get(key) ?? findSurrogates(questionOf(objective, variable, problem, seed, sense), null).results;
     searches.set(key, results);
     count += results.length;
     const found = results.find((r) => same(fitting(r.update), fitting(stated), problem, seed));

@@ -25,6 +25,11 @@ describe('what words assert of a formula', () => {
     expect(found?.finding?.counterexample?.sizes).toEqual({ n: 1 });
   });
 
+  it('stands when the sentence says more that is taken for granted', () => {
+    const { formulas } = report('Now $-\\|x\\|^2$ is convex in $x$ while $R$ is idempotent.', GIVEN);
+    expect(formulas[0]?.status).toBe('refuted');
+  });
+
   it.each([
     `${RIDGE}If $J$ is concave, then we are done.`, `${RIDGE}Suppose that $J$ is concave.`, `${RIDGE}It is wrong that $J$ is concave when $n = 1$.`, `${RIDGE}We want that $J$ is concave.`,
     'Here $f(x)$ is convex in $x$.', 'The matrix $A^\\top A$ is positive definite if $A$ has full column rank.', 'The matrix $R$ is symmetric.', 'The vector $Rx$ is orthogonal to $x$.', 'The function $\\|x\\|^2$ is not concave in $x$.',
