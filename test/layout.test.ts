@@ -8,6 +8,8 @@ const src = join(root, 'src');
 
 /** Folders in the order of `src/README.md`: each may import those above it. */
 const ORDER = ['shape', 'atoms', 'expr', 'diagnostics', 'notation', 'elaborate', 'rewrite', 'network', 'calculus', 'checker', 'audit', 'curvature', 'notes', 'compile', 'generate', 'compare', 'solve', 'cli'];
+/** The same for the folders inside a folder; its own files stand below them. */
+const INNER: Readonly<Record<string, readonly string[]>> = { notes: ['text', 'scope', 'steps', 'goals', 'relations', 'statements'] };
 const NODE_IMPORTS_ALLOWED = new Set(['cli']);
 const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = { compile: ['ml-matrix', 'koffi'], compare: ['ml-matrix'], solve: ['ml-matrix'], cli: ['@resvg/resvg-js', 'commander', 'katex', 'marked', 'ml-matrix', 'esbuild'] };
 
@@ -19,6 +21,11 @@ const filesBelow = (folder: string): readonly string[] =>
 
 const files = filesBelow(src);
 const folderOf = (file: string): string => relative(src, file).split('/')[0] ?? '';
+/** Where a file stands among the folders inside a folder; after them for files of the folder itself. */
+const innerPlace = (folders: readonly string[], file: string): number => {
+  const place = folders.indexOf(relative(src, file).split('/')[1] ?? '');
+  return place < 0 ? folders.length : place;
+};
 /** The public face of the library, which names things of every folder. */
 const FACE = 'index.ts';
 const importsOf = (file: string): readonly string[] => [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^;]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm)].map((m) => m[1] ?? m[2] ?? '');
@@ -70,6 +77,8 @@ describe('the layout of the source', () => {
           const to = folderOf(resolve(dirname(file), target));
           if (folder === 'checker') expect(to, `${target} in the checker`).toBe('checker');
           else expect(ORDER.indexOf(to), `${target} stands below`).toBeLessThanOrEqual(ORDER.indexOf(folder));
+          const inner = to === folder ? INNER[folder] : undefined;
+          if (inner !== undefined) expect(innerPlace(inner, resolve(dirname(file), target)), `${target} stands below`).toBeLessThanOrEqual(innerPlace(inner, file));
         } else if (target.startsWith('node:')) expect(NODE_IMPORTS_ALLOWED.has(folder), `${target} outside the command line`).toBe(true);
         else expect(THIRD_PARTY[folder] ?? [], `${target} in ${folder}`).toContain(target);
       }

@@ -3,7 +3,7 @@ import { linksOf, readClaim } from '../audit/claim.ts';
 import { diagnose } from '../audit/diagnose/index.ts';
 import { readDeclarations, readProblem, type Problem } from '../elaborate/index.ts';
 import { named } from '../expr/build.ts';
-import { readOrder } from '../notes/order-claim.ts';
+import { readOrder } from '../notes/steps/order-claim.ts';
 import { assumptionsOf } from '../audit/assumptions.ts';
 import { counterexampleText } from './counterexample.ts';
 import { diagnosisJson, diagnosisText } from './diagnosis.ts';

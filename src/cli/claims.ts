@@ -10,9 +10,9 @@ import { conditionText, convexityOf, findBounds, findJointBounds, findModels, mo
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
-import { readOrder } from '../notes/order-claim.ts';
-import { decideOrder } from '../notes/decide-order.ts';
-import { refutationText, type Order } from '../notes/order.ts';
+import { readOrder } from '../notes/steps/order-claim.ts';
+import { decideOrder } from '../notes/relations/decide-order.ts';
+import { refutationText, type Order } from '../notes/steps/order.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { printText } from '../notation/print/text.ts';
 import { matrixText } from './counterexample.ts';

@@ -5,17 +5,17 @@ import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { isScalar } from '../shape/shape.ts';
-import type { Assertion, Asserted, Curved } from './assertions.ts';
-import { resolved } from './claims.ts';
-import { Failures } from './failures.ts';
-import { inMatrixForm } from './lift.ts';
-import { questionOf } from './question.ts';
-import type { Reading } from './reading.ts';
-import { relationStep } from './relations.ts';
+import type { Assertion, Asserted, Curved } from './text/assertions.ts';
+import { resolved } from './steps/claims.ts';
+import { Failures } from './steps/failures.ts';
+import { inMatrixForm } from './scope/lift.ts';
+import { questionOf } from './steps/question.ts';
+import type { Reading } from './steps/reading.ts';
+import { relationStep } from './relations/relations.ts';
 import { namesIn } from './remarks.ts';
-import { gravest, type FormulaReport, type Step } from './report.ts';
-import { beatenStep, guardedStep, plainStep, type Means, type Placed } from './step.ts';
-import { gradientOf } from './updates.ts';
+import { gravest, type FormulaReport, type Step } from './steps/report.ts';
+import { beatenStep, guardedStep, plainStep, type Means, type Placed } from './steps/step.ts';
+import { gradientOf } from './goals/updates.ts';
 
 /** The equation or order that a property of a square matrix is. */
 const MATRIX: { readonly [A in Exclude<Asserted, Curved>]: (s: Expr) => { readonly relation: Placed['relation']; readonly right: Expr; readonly left?: Expr } } = {

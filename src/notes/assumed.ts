@@ -1,10 +1,10 @@
 import type { Deriver } from '../calculus/derive.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
-import { sidesOf } from './judge.ts';
-import { gravest, type FormulaReport, type Step } from './report.ts';
-import type { Sentence } from './sentences.ts';
-import type { Means } from './step.ts';
+import { sidesOf } from './steps/judge.ts';
+import { gravest, type FormulaReport, type Step } from './steps/report.ts';
+import type { Sentence } from './text/sentences.ts';
+import type { Means } from './steps/step.ts';
 
 /** What became of a formula that words suppose: the report, and how to take it back. */
 export interface Assumed {

@@ -5,19 +5,19 @@ import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { damagedRows, readLatex, sourceRows, type Formula, type FormulaStatement, type SourceRow } from '../notation/latex/index.ts';
 import { dimNamed } from '../shape/dim.ts';
 import { SCALAR } from '../shape/shape.ts';
-import { bracketSaid, withBracket, type Closed } from './brackets.ts';
-import { lineAt, type NoteDocument } from './document.ts';
-import { optimumIn } from './optima.ts';
-import { isEquation } from './read.ts';
-import type { Reading } from './reading.ts';
-import { gravest, type FormulaReport, type Step } from './report.ts';
-import type { Scope } from './scope.ts';
-import { commuting, inSpectra, type Spectrum } from './spectrum.ts';
+import { bracketSaid, withBracket, type Closed } from './statements/brackets.ts';
+import { lineAt, type NoteDocument } from './text/document.ts';
+import { optimumIn } from './goals/optima.ts';
+import { isEquation } from './steps/read.ts';
+import type { Reading } from './steps/reading.ts';
+import { gravest, type FormulaReport, type Step } from './steps/report.ts';
+import type { Scope } from './scope/scope.ts';
+import { commuting, inSpectra, type Spectrum } from './scope/spectrum.ts';
 import { readStatement } from './statement.ts';
-import { plainStep, type Means } from './step.ts';
-import { relationStep } from './relations.ts';
-import { commutingIn, pairIn, suppose, suppositionOf } from './suppositions.ts';
-import { nameOf, partsOf } from './surfaces.ts';
+import { plainStep, type Means } from './steps/step.ts';
+import { relationStep } from './relations/relations.ts';
+import { commutingIn, pairIn, suppose, suppositionOf } from './scope/suppositions.ts';
+import { nameOf, partsOf } from './scope/surfaces.ts';
 
 /** A formula with its verdict, and the value with which the next one may go on. */
 export interface FormulaRead {

@@ -5,22 +5,22 @@ import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
 import { readMacros, type Macros } from '../notation/latex/index.ts';
 import { withAssertion } from './asserted.ts';
-import { assertionsOf } from './assertions.ts';
+import { assertionsOf } from './text/assertions.ts';
 import { assumed, setToZero } from './assumed.ts';
-import { countIn } from './counts.ts';
-import { readDocument, type NoteDocument } from './document.ts';
-import { twoFontsIn } from './fonts.ts';
+import { countIn } from './text/counts.ts';
+import { readDocument, type NoteDocument } from './text/document.ts';
+import { twoFontsIn } from './text/fonts.ts';
 import { readFormula, type FormulaRead } from './formula.ts';
-import type { FormulaReport, NoteReport, Step } from './report.ts';
-import { Scope } from './scope.ts';
-import { withMatrixFunctions } from './functions.ts';
-import { withLookAlikes } from './lookalikes.ts';
-import { proseOf } from './prose.ts';
+import type { FormulaReport, NoteReport, Step } from './steps/report.ts';
+import { Scope } from './scope/scope.ts';
+import { withMatrixFunctions } from './statements/functions.ts';
+import { withLookAlikes } from './statements/lookalikes.ts';
+import { proseOf } from './text/prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
-import { sectionsOf } from './sections.ts';
-import { withScalars } from './scalars.ts';
-import { stack } from './stacks.ts';
-import type { Means } from './step.ts';
+import { sectionsOf } from './text/sections.ts';
+import { withScalars } from './statements/scalars.ts';
+import { stack } from './scope/stacks.ts';
+import type { Means } from './steps/step.ts';
 
 /** How a note is checked. */
 export interface NoteOptions {

@@ -4,14 +4,14 @@ import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { readLatex } from '../notation/latex/index.ts';
 import { dimNamed, dimNames, dimOf, ONE } from '../shape/dim.ts';
 import { isScalar, shape, type Shape } from '../shape/shape.ts';
-import type { Reading } from './reading.ts';
-import { declarationText } from './infer.ts';
-import type { Property } from './phrases.ts';
-import type { Remark } from './prose.ts';
-import type { FormulaReport } from './report.ts';
-import type { Scope } from './scope.ts';
-import { plainStep } from './step.ts';
-import { nameOf } from './surfaces.ts';
+import type { Reading } from './steps/reading.ts';
+import { declarationText } from './scope/infer.ts';
+import type { Property } from './text/phrases.ts';
+import type { Remark } from './text/prose.ts';
+import type { FormulaReport } from './steps/report.ts';
+import type { Scope } from './scope/scope.ts';
+import { plainStep } from './steps/step.ts';
+import { nameOf } from './scope/surfaces.ts';
 
 /** Attributes that only square matrices have. */
 const SQUARE: ReadonlySet<Attribute> = new Set(['symmetric', 'skew', 'diagonal', 'orthogonal', 'posdef', 'psd']);

@@ -1,0 +1,117 @@
+import type { Expr } from '../../expr/expr.ts';
+import { freeSymbols } from '../../expr/walk.ts';
+import type { Link } from '../../notation/latex/index.ts';
+import type { Surface } from '../../notation/surface.ts';
+import { checkClaim, type Claim } from '../../audit/check.ts';
+import { termConverter, toEnv } from '../../audit/term.ts';
+import { plainRows } from '../../checker/matrix.ts';
+import { samples } from '../../checker/samples.ts';
+import { identityStatement } from '../../checker/statement.ts';
+import { variableIn } from '../steps/claims.ts';
+import { extremumAt } from './extremum.ts';
+import type { Step } from '../steps/report.ts';
+import type { Goal, Scope } from '../scope/scope.ts';
+import { beatenStep, claimStep, guardedStep, type Means, type Placed } from '../steps/step.ts';
+import { gradientOf, stationaryClaim } from './updates.ts';
+import type { Variable } from '../../calculus/variable.ts';
+import * as b from '../../expr/build.ts';
+import { dimNamed } from '../../shape/dim.ts';
+
+/** A minimiser or maximiser as a side of a chain. */
+export interface Optimum {
+  readonly body: Surface;
+  readonly variables: readonly Surface[];
+  readonly sense: 'minimize' | 'maximize';
+}
+
+/** The optimum that a side is, or null. */
+export const optimumIn = (e: Surface): Optimum | null => {
+  const [body, ...variables] = e.kind === 'call' ? e.args : [];
+  if (e.kind !== 'call' || (e.name !== '\\argmin' && e.name !== '\\argmax') || body === undefined) return null;
+  return { body, variables, sense: e.name === '\\argmin' ? 'minimize' : 'maximize' };
+};
+
+/** The place of the first optimum among the right sides of a chain of equations. */
+export const optimumAt = (links: readonly Link[]): number => links.findIndex((l) => optimumIn(l.right) !== null);
+
+/** By what the body of an optimum is optimised: what stands below it, or the one argument with which the body was defined. */
+export const optimised = (o: Optimum, body: Expr, scope: Scope): Variable | null => {
+  const [only, second] = o.variables;
+  if (only !== undefined && second === undefined && only.kind === 'name') {
+    const symbol = scope.symbol(only.name);
+    return symbol === null ? null : { symbol, row: null, col: null };
+  }
+  const parameters = body.kind === 'named' ? scope.problem.parameters.get(body.name) : undefined;
+  const [symbol] = parameters ?? [];
+  return o.variables.length > 0 || symbol === undefined || parameters?.length !== 1 ? null : { symbol, row: null, col: null };
+};
+
+/** A closed form of an optimum: the gradient of the goal has to vanish there, and where the goal has a sense, it has to be no better elsewhere. */
+export const closedFormStep = (goal: Goal, variable: Variable, value: Expr, at: Placed, means: Means): Step | null => {
+  const claim = stationaryClaim(goal, variable, value, means.deriver);
+  if (claim === null) return null;
+  const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);
+  if (step.status === 'undecided' || step.status === 'not-understood') return step;
+  if (step.status === 'refuted') return { ...step, sentence: `the gradient of ${goal.name} does not vanish there` };
+  return extremumStep(step, `the gradient of ${goal.name} by ${variable.symbol.name} vanishes there`, goal, variable, value, means);
+};
+
+/** What a proved step about a stationary value comes to where the goal has a sense; `found` says what was proved. */
+export const extremumStep = (step: Step, found: string, goal: Goal, variable: Variable, value: Expr, means: Means): Step => {
+  const extremum = extremumAt(goal, variable, value, means);
+  const [best, better] = goal.sense === 'minimize' ? ['minimum', 'smaller'] : ['maximum', 'larger'];
+  if (extremum.kind === 'beaten') return beatenStep('stationary', `${found}, but ${goal.name} is ${better} elsewhere`, extremum.counterexample, { relation: step.relation, span: step.span, left: step.left, right: step.right });
+  const conditions = extremum.kind === 'open' && goal.sense !== null ? [...step.conditions, `${goal.name} has its ${best} where it is stationary`] : step.conditions;
+  const shape = extremum.kind === 'optimal' ? `, and ${goal.name} is ${extremum.shape} in ${variable.symbol.name}` : '';
+  return { ...step, status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, sentence: `${found}${shape}${conditions.length === 0 ? '' : `, under conditions: ${conditions.join(', ')}`}` };
+};
+
+/** Marks of a name that stands for the best value of the variable it is named after. */
+const MARKS = /^(.+)_(?:star|hat|opt|ast|mle|ml|map|MLE|ML|MAP|ols|OLS|ridge)$/u;
+
+/** The goals and the variable that a name such as w^* or \hat w is the optimum of, if it is one. */
+export const namedAfter = (name: string, value: Expr, scope: Scope): { readonly variable: Variable; readonly goals: readonly Goal[] } | null => {
+  const stem = MARKS.exec(name)?.[1];
+  const symbol = stem === undefined ? null : scope.symbol(stem);
+  if (symbol === null || symbol.range !== null || symbol.shape.rows.key !== value.shape.rows.key || symbol.shape.cols.key !== value.shape.cols.key) return null;
+  return [...freeSymbols(value)].some((s) => s.name === symbol.name) ? null : { variable: { symbol, row: null, col: null }, goals: scope.goals(symbol) };
+};
+
+/** Numbers and sizes by which an equation may differ from a gradient that is set to zero. */
+const factors = (names: Iterable<string>): readonly Expr[] => {
+  const sizes = [...names].map((s) => b.dimScalar(dimNamed(s)));
+  const scales = [b.constant(1), ...sizes, ...sizes.map((s) => b.power(s, b.constant(-1)))];
+  return [b.constant(1), b.constant(2), b.divide(b.constant(1), b.constant(2))].flatMap((c) => scales.flatMap((s) => [b.multiply(c, s), b.negate(b.multiply(c, s))]));
+};
+
+/** The first factor with which one expression is as large as the other at a random point, if there is one. */
+export const factorBetween = (difference: Expr, gradient: Expr, { scope, seed }: Means): Expr | null => {
+  const to = termConverter();
+  const [d, g] = [to(difference), to(gradient)];
+  const env = toEnv([], scope.problem.conditions, [difference, gradient]);
+  const [found = null] = samples(identityStatement(d, g), env, { draws: 3, sizes: 3, seed: seed ?? 'factor' }, (trial) => {
+    const evaluator = trial.evaluator(1);
+    const at = (t: typeof d): readonly number[] => plainRows(evaluator.value(t)).flat();
+    const [x, y] = [at(d), at(g)];
+    const isTimes = (c: number): boolean => x.every((v, i) => Math.abs(v - c * (y[i] ?? 0)) <= 1e-7 * (1 + Math.abs(v)));
+    return y.some((v) => v !== 0) ? { factor: factors(trial.sizes.keys()).find((f) => isTimes(at(to(f))[0] ?? Number.NaN)) ?? null } : null;
+  });
+  return found?.factor ?? null;
+};
+
+/** The goal and variable whose gradient, up to a factor, an equation sets to zero; null where there is none. */
+export const gradientSetToZero = (left: Expr, right: Expr, means: Means): { readonly goal: Goal; readonly variable: Variable; readonly claim: Claim } | null => {
+  const { scope, deriver, seed } = means;
+  const difference = b.subtract(left, right);
+  for (const symbol of freeSymbols(difference)) {
+    const variable = symbol.range === null ? variableIn(symbol) : null;
+    for (const goal of variable === null ? [] : scope.goals(symbol)) {
+      const gradient = variable === null ? null : gradientOf(goal, variable, deriver);
+      if (variable === null || gradient === null || gradient.shape.rows.key !== difference.shape.rows.key || gradient.shape.cols.key !== difference.shape.cols.key) continue;
+      const factor = factorBetween(difference, gradient, means);
+      const claim: Claim | null = factor === null ? null : { kind: 'identity', left: difference, right: b.multiply(factor, gradient) };
+      if (claim !== null && checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return { goal, variable, claim };
+    }
+  }
+  return null;
+};

@@ -1,0 +1,97 @@
+import * as b from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { stepCount } from '../../curvature/index.ts';
+import { freeSymbols, subexpressions } from '../../expr/walk.ts';
+import { printText } from '../../notation/print/text.ts';
+import { unknownBetween } from '../../elaborate/unknown.ts';
+import { isScalar, sameShape } from '../../shape/shape.ts';
+import type { FormulaStatement } from '../../notation/latex/index.ts';
+import type { Variable } from '../../calculus/variable.ts';
+import { variableIn } from '../steps/claims.ts';
+import type { Step } from '../steps/report.ts';
+import { guardedStep, placed, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
+import { lifted, type EntryIndex } from '../scope/lift.ts';
+import { gradientStep, newtonStep } from './directions.ts';
+import { closedFormStep } from './optima.ts';
+import type { Goal } from '../scope/scope.ts';
+import { suppose, suppositionOf } from '../scope/suppositions.ts';
+import { knownUpdate } from './updates.ts';
+
+/** What a formula that gives a declared variable a value came to. */
+export interface VariableRead {
+  readonly step: Step;
+  readonly defines: readonly string[];
+}
+
+/** Is the value made of what the goal is made of? A value of other things is no optimum but says what the variable is. */
+const isWithin = (value: Expr, goal: Goal): boolean => {
+  const own = new Set([...freeSymbols(goal.value)].map((s) => s.name));
+  const parts = [...freeSymbols(value)].filter((s) => s.range === null);
+  return parts.some((s) => own.has(s.name)) && parts.every((s) => own.has(s.name) || isScalar(s.shape));
+};
+
+/** An update of every entry as one of the whole variable; null for other updates. */
+const wholeUpdate = (v: Variable, value: Expr): { readonly variable: Expr; readonly value: Expr } | null => {
+  const index = (e: Expr | null): EntryIndex | null => (e?.kind === 'symbol' && e.range !== null ? { symbol: e, range: e.range } : null);
+  const [i, j] = [index(v.row), index(v.col)];
+  if (!isScalar(value.shape) || (v.row !== null && i === null) || (v.col !== null && j === null)) return null;
+  const { symbol } = v;
+  if (i !== null && j !== null) return { variable: symbol, value: lifted(value, i, j) };
+  return i !== null && symbol.shape.cols.key === '1' ? { variable: symbol, value: lifted(value, i, null) } : null;
+};
+
+const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step => {
+  const { scope } = means;
+  const v = variableIn(variable);
+  const whole = v === null ? null : wholeUpdate(v, value);
+  if (whole !== null) return updateStep(whole.variable, whole.value, at, means);
+  // A surrogate mentions the values of an iteration; the goal is what it was made for.
+  const goal = v === null ? undefined : scope.goals(v.symbol).find((g) => unknownBetween(g.value, v.symbol.name) === null && ![...freeSymbols(g.value)].some((s) => scope.isIterate(s.name)));
+  if (v === null || goal === undefined) return plainStep('update', 'definition', `the next value of ${printText(variable)}; nothing that it should improve is known`, at);
+  const along = gradientStep(variable, v, value, goal, means);
+  if (along !== null) return along.isWrongWay ? slipStep('update', { flaw: 'sign', repair: null }, `the step goes ${goal.sense === 'maximize' ? 'down' : 'up'} along the gradient of ${goal.name}, which is to be ${goal.sense}d: a sign is wrong`, at) : plainStep('update', 'definition', `the next value of ${printText(variable)}, by a step along the gradient of ${goal.name}`, at);
+  const newton = newtonStep(variable, v, value, goal, at, means);
+  if (newton !== null) return newton;
+  return guardedStep(() => {
+    const { found, sense, count } = knownUpdate(goal, v, value, means);
+    const isStep = value.kind === 'add' && value.terms.includes(variable) && subexpressions(value).some((e) => e.kind === 'derivative');
+    if (found === null && (goal.sense === null || isStep)) return plainStep('update', 'definition', `the next value of ${printText(variable)}; that it improves ${goal.name} is not proved`, at);
+    if (found === null) return plainStep('update', 'undecided', count === 0 ? `no update of ${v.symbol.name} is known to improve ${goal.name}` : `not among the ${count} updates that are proved to improve ${goal.name}`, at);
+    const conditions = found.verified.obligations.map((o) => o.text);
+    return { kind: 'update', status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: `${goal.name} is never ${sense === 'minimize' ? 'larger' : 'smaller'} after the update, by a certificate of ${stepCount(found.verified)}`, conditions, ...at };
+  }, 'update', at);
+};
+
+/**
+ * A value for a declared variable: an update of it, or the point at which the gradient of a goal vanishes, or what defines it where
+ * no goal depends on it.
+ */
+export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: FormulaStatement, means: Means): VariableRead => {
+  const { scope } = means;
+  const pair = scope.pair(variable, value, s.links[0]?.right ?? { kind: 'name', name: '', span: s.span });
+  const [left, right] = pair.ok ? pair.value : [variable, value];
+  const at = placed('=', s.span, left, right);
+  if (!pair.ok) return { step: plainStep('update', 'not-understood', pair.diagnostics[0]?.message ?? '', at, pair.diagnostics[0]), defines: [] };
+  // Two free names are never equal by themselves.
+  if (right.kind === 'const' || right.kind === 'symbol' || right.kind === 'dim' || right.kind === 'special') return { step: plainStep('supposition', 'not-a-claim', 'supposes a value of a declared name', at), defines: [] };
+  const supposition = isUpdate ? null : suppositionOf(left, '=', right);
+  if (supposition !== null) {
+    suppose(supposition, scope);
+    return { step: plainStep('supposition', 'not-a-claim', `supposes it from here on: ${supposition.name} is ${supposition.attribute}`, at), defines: [] };
+  }
+  if (isUpdate) return { step: updateStep(left, right, at, means), defines: [] };
+  const v = variableIn(left);
+  // A value of another size is another thing of the same name.
+  const isSameSize = sameShape(left.shape, right.shape);
+  if (v !== null && isSameSize) {
+    for (const goal of scope.goals(v.symbol).filter((g) => isWithin(right, g))) {
+      const step = closedFormStep(goal, v, left.kind === 'transpose' ? b.transpose(right) : right, at, means);
+      if (step !== null) return { step, defines: [] };
+    }
+  }
+  const isSelf = v !== null && [...freeSymbols(right)].some((x) => x.name === v.symbol.name);
+  if (v !== null && !isSelf && (v.row !== null || v.col !== null)) return { step: plainStep('supposition', 'not-a-claim', 'supposes something of declared names', at), defines: [] };
+  if (v === null || isSelf) return { step: plainStep('update', 'not-a-claim', 'a value of a declared variable; nothing known decides it', at), defines: [] };
+  scope.define(v.symbol.name, right);
+  return { step: plainStep('definition', 'definition', `defines ${v.symbol.name}`, at), defines: [v.symbol.name] };
+};

@@ -1,0 +1,154 @@
+import { checkClaim } from '../../audit/check.ts';
+import { termConverter, toEnv } from '../../audit/term.ts';
+import type { Deriver } from '../../calculus/derive.ts';
+import type { Variable } from '../../calculus/variable.ts';
+import { decideEqual, type Counterexample } from '../../checker/index.ts';
+import { certified } from '../../curvature/find.ts';
+import { findBounds, stepCount, type Certified } from '../../curvature/index.ts';
+import { definite, semidefinite } from '../../curvature/loewner.ts';
+import { Prover } from '../../curvature/prover.ts';
+import type { Problem } from '../../elaborate/index.ts';
+import * as b from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
+import { isScalar } from '../../shape/shape.ts';
+import { resolved, variableIn } from '../steps/claims.ts';
+import { anyEntry } from '../steps/entries.ts';
+import { Failures } from '../steps/failures.ts';
+import { inMatrixForm } from '../scope/lift.ts';
+import { questionOf } from '../steps/question.ts';
+import type { Around, Order, OrderAnswer } from '../steps/order.ts';
+import { byTangent } from '../goals/tangent.ts';
+
+/** A bound of a Hessian by the certified finder: proved where what it finds is what is stated. */
+const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem, deriver, seed }: Around): Certified | null => {
+  if (hessian.kind !== 'derivative') return null;
+  const [x, y] = hessian.wrt.map(variableIn);
+  if (x === null || x === undefined || y === null || y === undefined || x.symbol !== y.symbol || x.row !== y.row || x.col !== y.col) return null;
+  const written = inMatrixForm(inlineNames(hessian.of));
+  for (const objective of new Set([written, deriver.simplifier.simplify(written)])) {
+    const found = boundOf(objective, x, inlineNames(bound), side, problem, seed);
+    if (found !== null) return found;
+  }
+  // The same with what is divided by sizes multiplied by them, which are positive.
+  const size = divisorOf(written);
+  return size === null ? null : boundOf(deriver.simplifier.simplify(b.scale(size, written)), x, deriver.simplifier.simplify(b.scale(size, inlineNames(bound))), side, problem, seed);
+};
+
+const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Certified | null => {
+  const question = questionOf(objective, x, problem, seed);
+  for (const shape of ['full', 'diagonal', 'scalar'] as const) {
+    const found = findBounds(question, side, shape);
+    // What has no full bound has no coarser one.
+    if (found.results.length === 0) return null;
+    for (const r of found.results) {
+      if (r.bound.shape.rows.key !== stated.shape.rows.key) continue;
+      const to = termConverter();
+      const { verdict, grade } = decideEqual(to(r.bound), to(stated), toEnv([], problem.conditions, [r.bound, stated]), seed === undefined ? {} : { seed });
+      if (verdict === 'equal' && grade !== 'N') return r;
+    }
+  }
+  return freeSymbols(stated).has(x.symbol) ? null : (findBounds(question, side, { stated }).results[0] ?? null);
+};
+
+/** The product of the sizes that an expression is divided by, or null. */
+const divisorOf = (e: Expr): Expr | null => {
+  const sizes = [...new Set(subexpressions(e).flatMap((x) => (x.kind === 'power' && x.base.kind === 'dim' && x.exponent.kind === 'const' && x.exponent.value.num === -1n ? [x.base] : [])))];
+  return sizes.length === 0 ? null : sizes.reduce<Expr>((p, d) => b.scale(p, d), b.constant(1));
+};
+
+/** What is −1 times something: that; null for anything else. */
+const negated = (e: Expr): Expr | null => (e.kind === 'scale' && e.by.kind === 'const' && e.by.value.num === -1n && e.by.value.den === 1n ? e.arg : null);
+
+/** left ⪯ right as a bound of a Hessian on either side, which may have a minus before it. */
+const byHessian = (left: Expr, right: Expr, around: Around): Certified | null => {
+  const [minusLeft, minusRight] = [negated(left), negated(right)];
+  return byFinder(left, right, 'upper', around) ?? byFinder(right, left, 'lower', around)
+    ?? (minusLeft === null ? null : byFinder(minusLeft, b.negate(right), 'lower', around)) ?? (minusRight === null ? null : byFinder(minusRight, b.negate(left), 'upper', around));
+};
+
+/** The difference of the sides as a sum of what is semidefinite by its form; definite for a strict order. */
+const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Certified | null => {
+  const difference = deriver.simplifier.simplify(b.subtract(right, left));
+  if (checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict !== 'proved') return null;
+  const prover = new Prover(seed);
+  const theorem = isStrict ? definite(prover, difference) : semidefinite(prover, difference);
+  return theorem === null ? null : certified(prover, theorem, seed);
+};
+
+const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
+
+/** Arguments of functions, where they are all that varies, or else scalar parts that are not arithmetic, such as entries of a product: they stand for any number. */
+const generalisations = (sides: readonly Expr[]): readonly (readonly Expr[])[] => {
+  const inner = sides.flatMap((e) => subexpressions(e)).filter((e) => isScalar(e.shape));
+  const replaced = (parts: readonly Expr[]): readonly Expr[] => {
+    const names = new Map<Expr, Expr>([...new Set(parts)].map((e, k) => [e, b.symbol(`t${k}`, e.shape, [])]));
+    return sides.map((e) => substitute(e, names));
+  };
+  const args = inner.flatMap((e) => (e.kind === 'map' && e.arg.kind !== 'const' ? [e.arg] : []));
+  const leaves = inner.filter((e) => !isArithmetic(e) && e.kind !== 'symbol');
+  return [replaced(args), replaced(leaves)];
+};
+
+const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): Certified | null => {
+  for (const [l = left, r = right] of generalisations([left, right])) {
+    const symbols = [...new Set([...freeSymbols(l), ...freeSymbols(r)])];
+    const [t] = symbols;
+    if (t === undefined || symbols.length > 1 || !isScalar(t.shape)) continue;
+    const prover = new Prover(seed);
+    const theorem = prover.step('O-SCALAR', [], { a: prover.term(l), b: prover.term(r), rel: isStrict ? '<' : '<=', t: t.name });
+    const proof = theorem === null ? null : certified(prover, theorem, seed);
+    if (proof !== null) return proof;
+  }
+  return null;
+};
+
+/** The difference of the sides as what is nonnegative, or positive, by its form. */
+const bySign = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Certified | null => {
+  const difference = deriver.simplifier.simplify(b.subtract(right, left));
+  const prover = new Prover(seed);
+  const theorem = prover.positive(difference, isStrict);
+  const proof = theorem === null ? null : certified(prover, theorem, seed);
+  return proof !== null && checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? proof : null;
+};
+
+/** A certificate of an order of matrices: by a Hessian that is bounded or by what the difference is made of. */
+const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
+
+/** left ≤ right by a tangent of the difference, or of that of the squares, which is enough where the right side is not negative. */
+const tangentOf = (left: Expr, right: Expr, around: Around): OrderAnswer | null => {
+  const proved = (difference: Expr, what: string): OrderAnswer | null => {
+    const found = byTangent(difference, around);
+    return found === null ? null : { kind: 'proved', proof: found.proof, how: `holds: ${what} is convex in ${found.variable}, by a certificate of ${stepCount(found.proof.verified)}, and vanishes with its gradient at ${found.variable} = ${found.at}` };
+  };
+  const plain = proved(b.subtract(right, left), 'the difference');
+  if (plain !== null || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot)) return plain;
+  if (new Prover(around.seed).positive(right, false) === null) return null;
+  const square = (e: Expr): Expr => b.power(e, b.constant(2));
+  return proved(around.deriver.simplifier.simplify(b.subtract(square(right), square(left))), 'the right side is not negative, and the difference of the squares');
+};
+
+const isRoot = (e: Expr): boolean => (e.kind === 'call' && e.fn === 'norm2') || (e.kind === 'map' && e.fn === 'sqrt');
+
+/** A refutation with the values of the sides as they were written. */
+const refutedBy = ({ isTurned }: Order, c: Counterexample, isTie: boolean): OrderAnswer => ({ kind: 'refuted', counterexample: isTurned ? { ...c, left: c.right, right: c.left } : c, isTie });
+
+/** Decides left ⪯ right or left ≤ right: refuted by a point in double precision, proved by a certificate, otherwise undecided. */
+export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: string | undefined): OrderAnswer => {
+  const simplified = (e: Expr): Expr => deriver.simplifier.simplify(inlineNames(resolved(e, deriver)));
+  const values = { ...o, left: simplified(o.left), right: simplified(o.right) };
+  const [left = values.left, right = values.right] = o.isMatrix ? [] : anyEntry([values.left, values.right]);
+  const entries = { ...o, left, right };
+  const around = { problem, deriver, seed };
+  const failures = new Failures(values, problem, seed);
+  const failure = failures.any();
+  if (failure !== null) return refutedBy(o, failure, false);
+  const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, around));
+  if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}` };
+  const tangent = !o.isStrict && !o.isMatrix ? tangentOf(left, right, around) : null;
+  if (tangent !== null) return tangent;
+  // A tie in double precision may be an underflow, which a proof would have ruled out.
+  const special = failures.small(true);
+  if (special !== null) return refutedBy(o, special, special.relativeError === 0);
+  return { kind: 'undecided', reason: 'it held at all points tried, and no certificate was found' };
+};

@@ -1,0 +1,66 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { FormulaElaborator } from '../../elaborate/formula.ts';
+import type { Expr } from '../../expr/expr.ts';
+import type { FormulaStatement } from '../../notation/latex/index.ts';
+import { printText } from '../../notation/print/text.ts';
+import type { Side } from '../steps/read.ts';
+import { resolved } from '../steps/claims.ts';
+import { freeIndicesIn, withIndices } from '../scope/indices.ts';
+import type { NoteFlaw, Step } from '../steps/report.ts';
+import { relationStep } from './relations.ts';
+import { guardedStep, slipStep, type Means, type Placed } from '../steps/step.ts';
+import { withExchanges, withTransposes } from '../scope/transposes.ts';
+import type { Scope } from '../scope/scope.ts';
+import type { Surface } from '../../notation/surface.ts';
+import { partsOf } from '../scope/surfaces.ts';
+import { sameShape } from '../../shape/shape.ts';
+
+/** A kind of mistake for which sizes don't fit: what it is called, and the readings of the side without it. */
+interface Misfit {
+  readonly flaw: NoteFlaw;
+  readonly called: string;
+  readonly mended: (e: Surface, scope: Scope, elaborator: () => FormulaElaborator) => readonly Expr[];
+}
+
+/** By the code of the fault that they cause, the likeliest first. */
+const MISFITS: Readonly<Record<string, readonly Misfit[]>> = {
+  'shape-mismatch': [{ flaw: 'transpose', called: 'a transpose is missing or too much', mended: withTransposes }, { flaw: 'wrong-order', called: 'the factors of a product stand in the wrong order', mended: withExchanges }],
+  'bad-subscript': [{ flaw: 'index', called: 'an index stands in the wrong place', mended: withIndices }],
+};
+
+/** Does an index stand above a sum, and its end below? */
+export const isUpsideDown = (e: Surface): boolean => partsOf(e, (x) => {
+    const [, below, above] = x.kind === 'call' && x.name === 'sum' ? x.args : [];
+    return below !== undefined && below.kind !== 'call' && above?.kind === 'call' && above.name === '\\end' && above.args[0]?.kind === 'name';
+  }).length > 0;
+
+/** A side whose sizes don't fit is refuted where one edit makes it right, or at least gives it a meaning; `other` is what it should be equal to. */
+export const mismatch = (side: Side | undefined, other: Expr | null, means: Means, s: FormulaStatement | null): readonly Step[] => {
+  const d: Diagnostic | undefined = side === undefined || side.value.ok ? undefined : side.value.diagnostics[0];
+  const [likeliest, ...others] = d !== undefined && Object.hasOwn(MISFITS, d.code) ? (MISFITS[d.code] ?? []) : [];
+  if (side === undefined || d === undefined || likeliest === undefined) return [];
+  const { scope } = means;
+  const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
+  const mended = ({ mended: values }: Misfit): readonly Expr[] => values(side.surface, scope, () => side.reader ?? scope.elaborator());
+  const proved = (list: readonly Expr[]): readonly Expr[] => (other === null ? [] : list.filter((v) => sameShape(v.shape, other.shape) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status)));
+  const step = ({ flaw, called }: Misfit, repair: Expr | null, isProved: boolean): readonly Step[] => {
+    const statement = repair === null || !isProved ? null : `${other === null ? '' : `${printText(other)} = `}${printText(repair)}`;
+    return [slipStep('identity', { flaw, repair: statement }, `${called}: ${d.message}${repair === null || statement !== null ? '' : `; it fits as ${printText(repair)}`}`, at, d)];
+  };
+  const values = mended(likeliest);
+  const [right] = proved(values);
+  if (right !== undefined) return step(likeliest, right, true);
+  for (const misfit of others) {
+    const [repair] = proved(mended(misfit));
+    if (repair !== undefined) return step(misfit, repair, true);
+  }
+  // Where the left side says how far its indices run, no other reading is left.
+  const isPlaced = d.code === 'bad-subscript' && other?.kind === 'derivative' && freeIndicesIn(side.surface).every((i) => side.reader?.inferred.has(i));
+  if (values.length === 0 && d.code === 'shape-mismatch' && other?.kind === 'derivative' && partsOf(side.surface, (e) => e.kind === 'index').length === 0) return [derivedAnew(other, at, d, means)];
+  if (values.length === 0) return isPlaced || isUpsideDown(side.surface) ? step(likeliest, null, false) : [];
+  return step(likeliest, values.length > 1 ? null : (values[0] ?? null), false);
+};
+
+/** The value of a derivative can't be one whose parts don't fit, whatever was meant. */
+const derivedAnew = (derivative: Expr, at: Placed, d: Diagnostic, means: Means): Step =>
+  guardedStep(() => slipStep('gradient', { flaw: 'sizes', repair: `${printText(derivative)} = ${printText(resolved(derivative, means.deriver))}` }, `the sizes of its parts do not fit: ${d.message}`, at, d), 'gradient', at);

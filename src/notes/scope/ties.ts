@@ -1,0 +1,51 @@
+import type { Expr } from '../../expr/expr.ts';
+import { freeSymbols, substitute } from '../../expr/walk.ts';
+
+/** What a document supposes of symbols: of their values, by an equation where there is one, or only of their rank. */
+export interface Supposed {
+  readonly names: readonly string[];
+  readonly what: 'value' | 'rank';
+  readonly equation: readonly [Expr, Expr] | null;
+  /** An order left ≤ right of numbers or entries. */
+  readonly order?: readonly [Expr, Expr];
+}
+
+/** What a document supposes of its symbols and quantities that no attribute says. */
+export class Ties {
+  private readonly supposed: Supposed[] = [];
+  /** Defined quantities in the other terms that the document supposes of them, and the names in these. */
+  private readonly others = new Map<Expr, Expr>();
+  private readonly tied = new Set<string>();
+
+  /** Takes note of what is supposed of symbols; gives the way back. */
+  suppose(s: Supposed): () => void {
+    this.supposed.push(s);
+    return () => { this.supposed.splice(this.supposed.indexOf(s), 1); };
+  }
+
+  /** What is supposed of any of these symbols. */
+  supposedOf(names: readonly string[]): readonly Supposed[] {
+    return this.supposed.filter((s) => s.names.some((n) => names.includes(n)));
+  }
+
+  /** Takes note that a quantity is written in other terms as well; its value stays. */
+  rewrite(value: Expr, other: Expr): void {
+    this.others.set(value, other);
+    [...freeSymbols(other)].filter((s) => s.range === null).forEach((s) => this.tied.add(s.name));
+  }
+
+  /** Are these the other terms of a quantity? */
+  isRewritten(value: Expr | null, other: Expr): boolean {
+    return value !== null && this.others.get(value) === other;
+  }
+
+  /** An expression with every quantity that has other terms written in these. */
+  inOtherTerms(e: Expr): Expr {
+    return this.others.size === 0 ? e : substitute(e, this.others);
+  }
+
+  /** Does an expression depend on what is tied to something else by a supposed equation? */
+  isTied(e: Expr): boolean {
+    return this.tied.size > 0 && [...freeSymbols(e)].some((s) => this.tied.has(s.name));
+  }
+}

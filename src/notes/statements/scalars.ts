@@ -1,0 +1,74 @@
+import * as b from '../../expr/build.ts';
+import { isScalar, SCALAR } from '../../shape/shape.ts';
+import { GREEK } from '../../notation/greek.ts';
+import { declarationText } from '../scope/infer.ts';
+import { gravest, type FormulaReport, type Step } from '../steps/report.ts';
+import { plainStep } from '../steps/step.ts';
+import type { Scope } from '../scope/scope.ts';
+
+/** More names than this are not a few parameters that somebody forgot to declare. */
+const MOST = 6;
+
+/** Is the name one that numbers go by: a small Greek letter, with or without a label? */
+const isNumberName = (name: string): boolean => {
+  const [stem = ''] = name.split('_');
+  return Object.hasOwn(GREEK, stem) && stem === stem.toLowerCase() && stem !== 'ell';
+};
+
+/** Letters that stand for any number in a formula without vectors and matrices; d and e have meanings of their own. */
+const isLetter = (name: string): boolean => /^[a-cf-z]$/u.test(name);
+
+const faults = (report: FormulaReport): number => report.steps.filter((s) => s.status === 'not-understood').length;
+
+const missing = (report: FormulaReport, taken: readonly string[]): string | null =>
+  report.steps.flatMap((s) => (s.status === 'not-understood' ? (s.diagnostic ?? []) : [])).find((d) => d.subject !== undefined && (isNumberName(d.subject) || (d.code === 'unknown-name' && isLetter(d.subject))) && !taken.includes(d.subject))?.subject ?? null;
+
+const namesIn = (text: string): readonly string[] => text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+
+/** Is everything in the formula a number, so that its letters may be numbers as well? */
+const isOfNumbers = (report: FormulaReport, scope: Scope): boolean =>
+  report.steps.every((s) => s.relation === null || s.right !== '' || s.status === 'not-a-claim') && report.steps.flatMap((s) => [...namesIn(s.left), ...namesIn(s.right)]).every((name) => ['symbol', 'value'].every((of) => {
+    const known = of === 'symbol' ? scope.symbol(name) : scope.value(name);
+    return known === null || isScalar(known.shape);
+  }));
+
+/**
+ * Reads a formula; small Greek letters that nothing declares are taken for numbers where the formula is understood then, and this is
+ * reported with it. What the words behind it declare is not taken for anything.
+ */
+export const withScalars = <R extends { readonly report: FormulaReport }>(scope: Scope, read: () => R, isDeclaredLater: (name: string) => boolean = () => false): R => {
+  const back = scope.snapshot();
+  const plain = read();
+  const taken: string[] = [];
+  let last = plain;
+  for (let name = missing(plain.report, taken); name !== null && taken.length < MOST && !isDeclaredLater(name); name = missing(last.report, taken)) {
+    taken.push(name);
+    back();
+    scope.declare(taken.map(scalar));
+    last = read();
+  }
+  if (taken.length === 0) return plain;
+  const report = withoutGuesses(last.report, taken);
+  const given = { ...report, inferred: [...taken.map((name) => declarationText(scalar(name))), ...last.report.inferred] };
+  // A letter may be anything where not the whole formula is one of numbers.
+  const isPlain = taken.every(isNumberName);
+  const isSure = isPlain || (faults(last.report) === 0 && last.report.defines.length === 0 && last.report.steps.some((s) => s.relation !== null) && isOfNumbers(last.report, scope));
+  // What a letter stands for in one formula says nothing of the next one.
+  if (isSure && !isPlain) back();
+  if (isSure && faults(last.report) < faults(plain.report)) return { ...last, report: given };
+  back();
+  return read();
+};
+
+/** An equation that fails for a number which nobody declared, and which stands on one side only, says what the number is. */
+const withoutGuesses = (report: FormulaReport, taken: readonly string[]): FormulaReport => {
+  const isIn = (text: string, name: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+  const steps = report.steps.map((s): Step => {
+    const name = s.status === 'refuted' && s.relation === '=' ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad')) : undefined;
+    return name === undefined ? s : plainStep('equation', 'definition', `says what ${name} is`, { relation: s.relation, span: s.span, left: s.left, right: s.right });
+  });
+  return { ...report, steps, status: report.status === 'refuted' ? gravest(steps.map((s) => s.status)) : report.status };
+};
+
+/** π is the one that has a value; only its sign is used. */
+const scalar = (name: string): ReturnType<typeof b.symbol> => b.symbol(name, SCALAR, name === 'pi' ? ['positive'] : []);

@@ -1,0 +1,32 @@
+import * as b from '../../expr/build.ts';
+import type { Attribute, Expr } from '../../expr/expr.ts';
+import { isScalar, SCALAR } from '../../shape/shape.ts';
+
+/** Attributes that an entry has by itself. */
+const OF_ENTRIES: readonly Attribute[] = ['positive', 'nonneg', 'mask'];
+
+/**
+ * Any one entry of each of some expressions of one shape, as numbers: parts that are no entrywise function of others become scalar
+ * symbols, equal parts the same one. What holds for all values of these holds of every entry.
+ */
+export const anyEntry = (list: readonly Expr[]): readonly Expr[] => {
+  const names = new Map<Expr, Expr>();
+  const opaque = (e: Expr): Expr => {
+    const known = names.get(e) ?? b.symbol(`t${names.size}`, SCALAR, e.kind === 'symbol' ? e.attributes.filter((a) => OF_ENTRIES.includes(a)) : []);
+    names.set(e, known);
+    return known;
+  };
+  const entry = (e: Expr): Expr => {
+    if (isScalar(e.shape)) return e;
+    switch (e.kind) {
+      case 'add': return b.add(...e.terms.map(entry));
+      case 'hadamard': return b.hadamard(...e.factors.map(entry));
+      case 'scale': return b.hadamard(e.by, entry(e.arg));
+      case 'power': return b.power(entry(e.base), e.exponent);
+      case 'map': return b.map(e.fn, entry(e.arg));
+      case 'special': return e.name === 'ones' ? b.constant(1) : e.name === 'zeros' ? b.constant(0) : opaque(e);
+      default: return opaque(e);
+    }
+  };
+  return list.map(entry);
+};
