@@ -9,6 +9,7 @@ import { assertionsOf } from './text/assertions.ts';
 import { assumed, setToZero } from './assumed.ts';
 import { countIn } from './text/counts.ts';
 import { readDocument, type NoteDocument } from './text/document.ts';
+import { fixedIn } from './text/fixed.ts';
 import { twoFontsIn } from './text/fonts.ts';
 import { readFormula, type FormulaRead } from './formula.ts';
 import type { FormulaReport, NoteReport, Step } from './steps/report.ts';
@@ -61,6 +62,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const { remarks, sentences, parts } = proseOf(document);
   const assertions = assertionsOf(document);
   const counted = countIn(document);
+  const isFixed = fixedIn(document);
   const fonts = twoFontsIn(document);
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
@@ -125,6 +127,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       forget(block.outer.start);
       const { symbols } = means.scope.problem;
       means.scope.parts.count = (index) => counted(index, block.start);
+      means.scope.parts.isFixed = (index) => isFixed(index, block.start);
       means.scope.isDeclaredBehind = (name) => isDeclaredBehind(name, block, document);
       const once = understood(block, before);
       const read: FormulaRead = explainsItself(once.report) ? understood(block, before) : once;

@@ -8,6 +8,7 @@ import { isScalar, sameShape } from '../../shape/shape.ts';
 import type { FormulaStatement } from '../../notation/latex/index.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import { variableIn } from '../steps/claims.ts';
+import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import type { Step } from '../steps/report.ts';
 import { guardedStep, placed, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
 import { lifted, type EntryIndex } from '../scope/lift.ts';
@@ -90,6 +91,8 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
     }
   }
   const isSelf = v !== null && [...freeSymbols(right)].some((x) => x.name === v.symbol.name);
+  const loose = exchangedIndex(left, right, scope);
+  if (loose !== null) return { step: looseStep('equation', loose, at), defines: [] };
   if (v !== null && !isSelf && (v.row !== null || v.col !== null)) return { step: plainStep('supposition', 'not-a-claim', 'supposes something of declared names', at), defines: [] };
   if (v === null || isSelf) return { step: plainStep('update', 'not-a-claim', 'a value of a declared variable; nothing known decides it', at), defines: [] };
   scope.define(v.symbol.name, right);

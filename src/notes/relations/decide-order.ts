@@ -13,7 +13,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { resolved, variableIn } from '../steps/claims.ts';
-import { anyEntry } from '../steps/entries.ts';
+import { anyEntry, ofEntries } from '../steps/entries.ts';
 import { Failures } from '../steps/failures.ts';
 import { inMatrixForm } from '../scope/lift.ts';
 import { questionOf } from '../steps/question.ts';
@@ -137,7 +137,7 @@ const refutedBy = ({ isTurned }: Order, c: Counterexample, isTie: boolean): Orde
 export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: string | undefined): OrderAnswer => {
   const simplified = (e: Expr): Expr => deriver.simplifier.simplify(inlineNames(resolved(e, deriver)));
   const values = { ...o, left: simplified(o.left), right: simplified(o.right) };
-  const [left = values.left, right = values.right] = o.isMatrix ? [] : anyEntry([values.left, values.right]);
+  const [left = values.left, right = values.right] = o.isMatrix ? [] : anyEntry([values.left, values.right]).map(ofEntries);
   const entries = { ...o, left, right };
   const around = { problem, deriver, seed };
   const failures = new Failures(values, problem, seed);

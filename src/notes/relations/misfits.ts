@@ -10,6 +10,7 @@ import type { NoteFlaw, Step } from '../steps/report.ts';
 import { relationStep } from './relations.ts';
 import { guardedStep, slipStep, type Means, type Placed } from '../steps/step.ts';
 import { withExchanges, withTransposes } from '../scope/transposes.ts';
+import { withSizes } from '../scope/sizes.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { partsOf } from '../scope/surfaces.ts';
@@ -22,9 +23,12 @@ interface Misfit {
   readonly mended: (e: Surface, scope: Scope, elaborator: () => FormulaElaborator) => readonly Expr[];
 }
 
+const SIZES: Misfit = { flaw: 'sizes', called: 'a size is that of something else', mended: withSizes };
+
 /** By the code of the fault that they cause, the likeliest first. */
 const MISFITS: Readonly<Record<string, readonly Misfit[]>> = {
-  'shape-mismatch': [{ flaw: 'transpose', called: 'a transpose is missing or too much', mended: withTransposes }, { flaw: 'wrong-order', called: 'the factors of a product stand in the wrong order', mended: withExchanges }],
+  'shape-mismatch': [{ flaw: 'transpose', called: 'a transpose is missing or too much', mended: withTransposes }, { flaw: 'wrong-order', called: 'the factors of a product stand in the wrong order', mended: withExchanges }, SIZES],
+  'bad-reshape': [SIZES],
   'bad-subscript': [{ flaw: 'index', called: 'an index stands in the wrong place', mended: withIndices }],
 };
 

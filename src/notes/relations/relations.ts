@@ -16,6 +16,7 @@ import { ORDERS, comparesDefiniteness, orderOf, refutationText, type OrderForm }
 import { decideOrder } from './decide-order.ts';
 import { atFullRank, byFactors } from '../scope/pseudo.ts';
 import type { Step, StepKind } from '../steps/report.ts';
+import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import { isBound, withSlack } from '../steps/slack.ts';
 import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from '../scope/spectrum.ts';
 import { claimStep, guardedStep, isProved, isRight, plainStep, type Means, type Placed } from '../steps/step.ts';
@@ -228,6 +229,8 @@ const orderSaid = (left: Expr, relation: RelationName, right: Expr): { readonly 
 };
 
 const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Placed, { scope }: Means): Step => {
+  const loose = relation === '=' ? exchangedIndex(left, right, scope) : null;
+  if (loose !== null) return looseStep('equation', loose, at);
   const supposition = suppositionOf(left, relation, right);
   const isNew = supposition !== null && suppose(supposition, scope);
   if (supposition === null) scope.ties.suppose({ names: [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name), what: 'value', equation: relation === '=' ? [left, right] : null, ...orderSaid(left, relation, right) });

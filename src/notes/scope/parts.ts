@@ -8,6 +8,8 @@ export class Parts {
   private readonly labels = new Set<string>();
   /** How far an index runs, where the document says so. */
   count: (index: string) => string | null = () => null;
+  /** Do the words before hold an index fixed, so that what is said may depend on it? */
+  isFixed: (index: string) => boolean = () => false;
 
   private isAside = false;
 

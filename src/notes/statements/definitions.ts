@@ -14,7 +14,8 @@ import { lifted } from '../scope/lift.ts';
 import { closedFormStep, namedAfter } from '../goals/optima.ts';
 import { isAbstract } from './abstract.ts';
 import type { Step } from '../steps/report.ts';
-import { placed, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
+import { looseStep } from '../steps/loose.ts';
+import { placed, plainStep, type Means, type Placed } from '../steps/step.ts';
 
 export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], sense: 'minimize' | 'maximize' | null, elaborator: FormulaElaborator, means: Means): Read => {
   const { scope } = means;
@@ -31,8 +32,8 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   const closed = scope.pair(whole, whole, chosen.surface);
   if (!closed.ok) return nothing([plainStep('definition', 'not-understood', closed.diagnostics[0]?.message ?? '', placed('=', s.span, null, chosen.value.value), closed.diagnostics[0])]);
   const [value] = closed.value;
-  const loose = looseIndex(s.left, head, value, elaborator);
-  if (loose !== null) return nothing([slipStep('definition', { flaw: 'index', repair: null }, `the right side depends on the index ${loose}, which the left side does not have and nothing binds`, placed('=', s.span, null, value))]);
+  const loose = looseIndex(s.left, head, value, elaborator, scope);
+  if (loose !== null) return nothing([looseStep('definition', loose, placed('=', s.span, null, value))]);
   const target = targetOf(head, value, elaborator, scope);
   if (target === null) return nothing([plainStep('definition', 'not-understood', 'nothing says how far its indices run', placed('=', s.span, null, value))]);
   const best = head.kind === 'value' ? bestOf(target.name, target.value, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value), means) : null;
@@ -62,10 +63,10 @@ const sizedByMention = (value: Expr): Expr => {
 };
 
 /** An index of the right side that stands for nothing: what is defined at arguments or indices can only depend on these. */
-const looseIndex = (left: Surface | null, head: Exclude<Head, { kind: 'variable' }>, value: Expr, elaborator: FormulaElaborator): string | null => {
+const looseIndex = (left: Surface | null, head: Exclude<Head, { kind: 'variable' }>, value: Expr, elaborator: FormulaElaborator, { parts }: Means['scope']): string | null => {
   if (left === null || left.kind === 'name') return null;
   const own = new Set([...indicesIn(left), ...(head.kind === 'entries' ? head.indices : [])]);
-  return [...freeSymbols(value)].find((s) => s.range !== null && elaborator.inferred.has(s.name) && !own.has(s.name))?.name ?? null;
+  return [...freeSymbols(value)].find((s) => s.range !== null && elaborator.inferred.has(s.name) && !own.has(s.name) && !parts.isFixed(s.name))?.name ?? null;
 };
 
 /** Where the gradient of a goal vanishes, for a name such as \hat w; a name that isn't one is an ordinary definition. */

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { one, statuses } from './reading.ts';
+
+const GIVEN = 'X : matrix(n, p), y : vector(n), w : vector(p), d : vector(n), K : function, p_hat : function, V : matrix(p, c), v : vector(2*p), A : matrix(m, n)';
+
+describe('an index that nothing binds', () => {
+  it.each([
+    [String.raw`\hat p(x_i) = \frac{\sum_{i=1}^n K(x_i - x_j) d_i}{\sum_{i=1}^n K(x_i - x_j)}`, 'refuted'],
+    [String.raw`\hat p(x_i) = \frac{\sum_{j=1}^n K(x_i - x_j) d_j}{\sum_{j=1}^n K(x_i - x_j)}`, 'definition'],
+    ['y_i = x_j^T w', 'refuted'],
+    ['y_i = x_i^T w', 'definition'],
+  ])('%s: %s', (latex, status) => {
+    const { status: found, steps } = one(latex, GIVEN);
+    expect(found).toBe(status);
+    if (status === 'refuted') expect(steps[0]?.slip?.flaw).toBe('index');
+  });
+
+  it('may be one that the words before hold fixed', () => {
+    expect(statuses('Let $q_i = X_{ij} w_j$.', GIVEN)).toEqual(['refuted']);
+    expect(statuses('For a fixed $j$ let $q_i = X_{ij} w_j$.', GIVEN).at(-1)).toBe('definition');
+  });
+});
+
+describe('a size that is that of something else', () => {
+  it.each([
+    [String.raw`\operatorname{vec}(XV) = (I_n \otimes X) \operatorname{vec}(V)`, 'vec(X*V) = kron(eye(c), X)*vec(V)'],
+    [String.raw`G = \operatorname{Reshape}(v, n, 2)`, 'G = unvec(v, p, 2)'],
+  ])('%s', (latex, repair) => {
+    const { status, steps } = one(latex, `${GIVEN}\nlet G = unvec(v, p, 2)`);
+    expect(status).toBe('refuted');
+    expect(steps[0]?.slip).toEqual({ flaw: 'sizes', repair });
+  });
+});
+
+describe('an order of entries of entrywise functions', () => {
+  it.each([
+    ['0 < S_{ij}(1 - S_{ij})', 'proved'],
+    [String.raw`S_{ij}(1 - S_{ij}) \le \frac14`, 'proved'],
+    [String.raw`S_{ij}(1 - S_{ij}) < \frac14`, 'refuted'],
+  ])('%s: %s', (latex, status) => {
+    expect(one(latex, `${GIVEN}\nlet S = sigmoid(X*V)`).status).toBe(status);
+  });
+});
