@@ -1,13 +1,15 @@
-import { add, call, constant, eye, isSpecial, matrixPower, multiply, negate, reciprocal, scale, transpose, zeros } from '../expr/build.ts';
+import { add, call, constant, dimScalar, divide, eye, isSpecial, matrixPower, multiply, negate, ones, power, reciprocal, scale, subtract, transpose, zeros } from '../expr/build.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
+import { rational } from '../expr/rational.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
-import { isColumn, isScalar } from '../shape/shape.ts';
+import { isColumn, isScalar, shape } from '../shape/shape.ts';
 import { reflexive } from './curvature.ts';
 import { degreeIn } from './degree.ts';
 import { Prover } from './prover.ts';
+import { simplified } from './scalar.ts';
 
 /** So many columns are tried as weights of rows. */
 const MOST_WEIGHTS = 4;
@@ -50,7 +52,7 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
       const parts = e.terms.map((t) => semidefinite(prover, t, at));
       if (parts.every((p) => p !== null)) return cast(prover.step('L-ADD', parts));
       // A constant that is its own square, as the centring matrix I − 11'/n, is the square of something symmetric.
-      return (freeSymbols(e).size > 0 ? null : cast(prover.step('L-GRAM', [], { C: to(e) }))) ?? differenceOf(prover, e, at);
+      return (freeSymbols(e).size > 0 ? null : cast(prover.step('L-GRAM', [], { C: to(e) }))) ?? differenceOf(prover, e, at) ?? byVariance(prover, e);
     }
     case 'scale': {
       const sign = prover.positive(e.by, false);
@@ -95,18 +97,62 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
   }
 };
 
-/** 0 ⪯ P − S, where P is one of the bounds of S that are known by form: S is what is subtracted in e. */
+/** 0 ⪯ P − S, where P is one of the bounds of S that are known by form, or more than that: S is what is subtracted in e. */
 const differenceOf = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Symbol_ | null): Theorem | null => {
-  const isSubtracted = (t: Expr): boolean => t.kind === 'scale' && prover.positive(negate(t.by), true) !== null;
-  const links = e.terms.filter(isSubtracted).map(negate);
+  const links = e.terms.filter((t) => isSubtracted(prover, t)).map(negate);
   const s = links.length === 0 ? null : add(...links);
-  const less = s === null ? null : prover.step('L-REFL', [], { A: prover.term(negate(s)) });
+  const less = s === null ? null : negatedOrder(prover, s);
   if (s === null || less === null) return null;
   const below = (above: Theorem | null): Theorem | null => {
     const order = above === null ? null : prover.step('L-ADD', [above, less]);
     return order === null ? null : prover.recast('L-EQ', order, zerosLike(e, prover), prover.term(e));
   };
-  return laplacian(prover, s, e, at, below) ?? below(antitone(prover, s, e)) ?? below(projection(prover, s)) ?? below(traced(prover, s)?.theorem ?? null);
+  const trace = traced(prover, s);
+  return laplacian(prover, s, e, at, below) ?? below(antitone(prover, s, e)) ?? below(projection(prover, s)) ?? below(trace?.theorem ?? null)
+    ?? (trace === null ? null : withMore(prover, e, s, trace));
+};
+
+const isSubtracted = (prover: Prover, t: Expr): boolean => t.kind === 'scale' && prover.positive(negate(t.by), true) !== null;
+
+/** −S ⪯ −S. */
+const negatedOrder = (prover: Prover, s: Expr): Theorem | null => prover.step('L-REFL', [], { A: prover.term(negate(s)) });
+
+/** 0 ⪯ e from S ⪯ B, where e − (B − S) is a sum of semidefinite terms. */
+const withMore = (prover: Prover, e: Expr, s: Expr, above: Below): Theorem | null => {
+  const rest = simplified(add(e, s, negate(above.by)));
+  if (termsOf(rest).some((t) => isSubtracted(prover, t))) return null;
+  const [less, more] = [negatedOrder(prover, s), semidefinite(prover, rest)];
+  const order = less === null || more === null ? null : prover.step('L-ADD', [above.theorem, less, more]);
+  return order === null ? null : prover.recast('L-EQ', order, zerosLike(e, prover), prover.term(e));
+};
+
+/** 0 ⪯ e, where it holds c·p*p' for probabilities p, from diag(p) − p*p' ⪯ ½(I − 11'/K) (Böhning 1992). */
+const byVariance = (prover: Prover, e: Expr & { readonly kind: 'add' }): Theorem | null => {
+  for (const t of e.terms.flatMap(multipliedOut)) {
+    const [weight, square] = t.kind === 'scale' ? [t.by, t.arg] : [constant(1), t];
+    const u = square.kind === 'product' && square.factors.length === 2 ? square.factors[0] : undefined;
+    if (u === undefined || !isColumn(u.shape) || congruence(square)?.middle !== null) continue;
+    const sum = prover.equal(prover.term(call('sum', u)), '1') === null ? simplified(call('sum', u)) : constant(1);
+    const [p, c] = [divide(u, sum), multiply(weight, power(sum, constant(2)))].map(simplified) as [Expr, Expr];
+    const above = varianceBound(prover, p);
+    const scaled = above === null ? null : scaledOrder(c, above, prover);
+    const found = scaled === null ? null : withMore(prover, e, scale(c, variance(p)), scaled);
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+/** The terms of a multiple of a sum. */
+const multipliedOut = (t: Expr): readonly Expr[] => (t.kind === 'scale' && t.arg.kind === 'add' ? t.arg.terms.flatMap((u) => multipliedOut(scale(t.by, u))) : [t]);
+
+const variance = (p: Expr): Expr => subtract(call('diag', p), multiply(p, transpose(p)));
+
+/** diag(p) − p*p' ⪯ ½(I − 11'/K), or null where p isn't seen to be nonnegative with sum 1. */
+const varianceBound = (prover: Prover, p: Expr): Below | null => {
+  const [nonneg, total] = [prover.positive(p, false), prover.equal(prover.term(call('sum', p)), '1')];
+  const base = nonneg === null || total === null ? null : prover.step('L-SOFTMAX', [nonneg, total], { side: 'upper' });
+  const k = p.shape.rows;
+  return restated(scale(constant(rational(1, 2)), subtract(eye(k), scale(reciprocal(dimScalar(k)), ones(shape(k, k))))), base, prover);
 };
 
 const termsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : [e]);

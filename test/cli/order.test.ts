@@ -26,6 +26,16 @@ describe('gradus check of an order', () => {
     ['tr(A)^2 <= n*norm2(A)^2', 'A : matrix(n, n)'],
     ['norm2(A*x) <= norm2(A)*norm2(x)', 'A : matrix(m, n), x : vector(n)'],
     ["abs(x'*y) <= norm2(x)*norm2(y)", 'x : vector(n), y : vector(n)'],
+    ["x*x' << (x'*x + c)*eye(n) + A", 'x : vector(n), c : scalar nonneg, A : matrix(n, n) psd'],
+    ["X'*(diag(p) - p*p')*X << X'*X/2", 'p : vector(n) simplex, X : matrix(n, k)'],
+    ["diag(exp(x)/sum(exp(x))) - exp(x)*exp(x)'/sum(exp(x))^2 << eye(n)", 'x : vector(n)'],
+    ['A*inv(A + eye(n)) << eye(n)', 'A : matrix(n, n) psd'],
+    ["X*inv(X'*X + c*eye(n))*X' << eye(m)", 'X : matrix(m, n), c : scalar positive'],
+    ["P - P*H'*inv(H*P*H' + R)*H*P >> 0", 'P : matrix(n, n) posdef, H : matrix(m, n), R : matrix(m, m) posdef'],
+    ['A*inv(A + B)*A << A', 'A : matrix(n, n) psd, B : matrix(n, n) posdef'],
+    ["(x + y + z)*(x + y + z)' << 3*(x*x' + y*y' + z*z')", 'x : vector(n), y : vector(n), z : vector(n)'],
+    ["(A + B)'*(A + B) << (1 + t)*A'*A + (1 + 1/t)*B'*B", 'A : matrix(n, m), B : matrix(n, m), t : scalar positive'],
+    ["A*B' + B*A' << A*C*A' + B*inv(C)*B'", 'A : matrix(n, m), B : matrix(n, m), C : matrix(m, m) posdef'],
   ])('%s: is proved by a certificate', (claim, given) => {
     const { status, out } = check(claim, given);
     expect(out).toMatch(/^proved .*\n  holds.*\n  certificate of \d+ steps?, grade [DP]/u);
@@ -38,6 +48,8 @@ describe('gradus check of an order', () => {
     ["hess(sum(softplus(A*x)), x) <= A'*A/5", 'A : matrix(m, n), x : vector(n)', { sizes: { m: 1, n: 1 }, right: [[0.2]] }],
     ["x'*A*x >= 0", 'x : vector(n), A : matrix(n, n) symmetric', { values: { x: [[1]], A: [[-1]] } }],
     ['inv(A) ⪯ inv(B)', 'A : matrix(n, n) posdef, B : matrix(n, n) posdef', { sizes: { n: 1 } }],
+    ["(A + B)'*(A + B) << 2*A'*A + 3/2*B'*B", 'A : matrix(n, m), B : matrix(n, m)', { sizes: { m: 1, n: 1 } }],
+    ["diag(p) - p*p' << eye(n)/3", 'p : vector(n) simplex', { sizes: { n: 2 } }],
     ['sigmoid(t)*(1 - sigmoid(t)) < 1/4', 't : scalar', { values: { t: [[0]] }, left: [[0.25]], right: [[0.25]] }],
   ])('%s: is refuted at a small point', (claim, given, counterexample) => {
     const { status, out } = check(claim, given, true);

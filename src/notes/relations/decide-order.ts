@@ -7,6 +7,8 @@ import { certified } from '../../curvature/find.ts';
 import { findBounds, stepCount, type Certified } from '../../curvature/index.ts';
 import { definite, semidefinite } from '../../curvature/loewner.ts';
 import { Prover } from '../../curvature/prover.ts';
+import { resolventForms } from '../../curvature/resolvent.ts';
+import { completedSquares } from '../../curvature/squares.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
@@ -67,13 +69,17 @@ const byHessian = (left: Expr, right: Expr, around: Around): Certified | null =>
     ?? (minusLeft === null ? null : byFinder(minusLeft, b.negate(right), 'lower', around)) ?? (minusRight === null ? null : byFinder(minusRight, b.negate(left), 'upper', around));
 };
 
-/** The difference of the sides as a sum of what is semidefinite by its form; definite for a strict order. */
+/** The difference of the sides as a sum of what is semidefinite by its form, in other forms if need be; definite for a strict order. */
 const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Certified | null => {
-  const difference = deriver.simplifier.simplify(b.subtract(right, left));
-  if (checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict !== 'proved') return null;
-  const prover = new Prover(seed);
-  const theorem = isStrict ? definite(prover, difference) : semidefinite(prover, difference);
-  return theorem === null ? null : certified(prover, theorem, seed);
+  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
+  const plain = simplify(b.subtract(right, left));
+  for (const difference of [plain, ...resolventForms(plain, simplify), ...completedSquares(plain, deriver.simplifier)]) {
+    const prover = new Prover(seed);
+    const theorem = isStrict ? definite(prover, difference) : semidefinite(prover, difference);
+    const proof = theorem === null ? null : certified(prover, theorem, seed);
+    if (proof !== null && checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return proof;
+  }
+  return null;
 };
 
 const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
