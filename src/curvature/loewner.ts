@@ -42,7 +42,8 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
   const cast = (t: Theorem | null): Theorem | null => (t === null ? null : prover.recast('L-EQ', t, zero, to(e)));
   if (isScalar(e.shape)) {
     const order = prover.positive(e, false);
-    return order === null ? null : cast(prover.step('L-DIAG', [order]));
+    const isMade = e.kind === 'add' || e.kind === 'product' || e.kind === 'named' || e.kind === 'scale';
+    if (order !== null || !isMade) return order === null ? null : cast(prover.step('L-DIAG', [order]));
   }
   switch (e.kind) {
     case 'special': return e.name === 'eye' || e.name === 'zeros' ? cast(prover.step('L-GRAM', [], { C: to(e) })) : e.name === 'ones' ? cast(prover.step('L-GRAM', [], { C: to(call('colsum', eye(e.shape.rows))) })) : null;

@@ -8,6 +8,7 @@ import { namesInDim, sizeOf, sizeNamesOf, type Sizes } from '../../checker/sizes
 import type { Attribute, Counterexample, Env } from '../../checker/term.ts';
 import type { Statement } from '../../checker/statement.ts';
 import type { Claim } from '../check.ts';
+import { whereDefined } from './domain.ts';
 import { flat, Point, type Convert, type Values } from './point.ts';
 import { meets, statementOf } from './probes.ts';
 import { valueOf } from './truth.ts';
@@ -162,7 +163,8 @@ export const smallCounterexample = (claim: Claim, env: Env, to: Convert, seed: s
   smallFailure({ statement: statementOf(claim, to), sides: (p) => [p.truth(claim), p.value(valueOf(claim))], error: difference }, env, to, seed);
 
 /** A failure at the smallest sizes and the simplest values that a short search finds; null where it finds none. */
-export const smallFailure = (what: Falsifiable, env: Env, to: Convert, seed: string): Counterexample | null => {
+export const smallFailure = (what: Falsifiable, declared: Env, to: Convert, seed: string): Counterexample | null => {
+  const env = whereDefined(declared, what.statement.terms);
   const symbols = [...env.symbols.keys()];
   const names = sizeNamesOf(what.statement.terms, env, new Set(symbols));
   // Conditions on values are met more often by entries of one sign.

@@ -1,6 +1,7 @@
+export { whereDefined } from './domain.ts';
 export { smallFailure, type Falsifiable } from './counterexample.ts';
 export { Point } from './point.ts';
-export { valuesOf } from './probes.ts';
+export { meets, valuesOf } from './probes.ts';
 export { computedFormula, type Observed } from './computed.ts';
 export { diagnose, type Diagnosis, type Repair } from './diagnose.ts';
 export { FLAWS, type Flaw } from './flaw.ts';

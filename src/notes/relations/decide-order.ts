@@ -1,8 +1,8 @@
 import { checkClaim } from '../../audit/check.ts';
-import { termConverter, toEnv } from '../../audit/term.ts';
+import { termConverter, toEnv, toTerm } from '../../audit/term.ts';
 import type { Deriver } from '../../calculus/derive.ts';
 import type { Variable } from '../../calculus/variable.ts';
-import { decideEqual, type Counterexample } from '../../checker/index.ts';
+import { decideEqual, obligations, type Counterexample } from '../../checker/index.ts';
 import { certified } from '../../curvature/find.ts';
 import { findBounds, stepCount, type Certified } from '../../curvature/index.ts';
 import { definite, semidefinite } from '../../curvature/loewner.ts';
@@ -11,11 +11,12 @@ import { resolventForms } from '../../curvature/resolvent.ts';
 import { completedSquares } from '../../curvature/squares.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
-import type { Expr } from '../../expr/expr.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { resolved, variableIn } from '../steps/claims.ts';
 import { anyEntry, ofEntries } from '../steps/entries.ts';
+import { byDefiniteness } from './by-definiteness.ts';
 import { Failures } from '../steps/failures.ts';
 import { inMatrixForm } from '../scope/lift.ts';
 import { questionOf } from '../steps/question.ts';
@@ -122,19 +123,30 @@ const bySign = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Ar
 const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
 
 /** left ≤ right by a tangent of the difference, or of that of the squares, which is enough where the right side is not negative. */
-const tangentOf = (left: Expr, right: Expr, around: Around): OrderAnswer | null => {
+const tangentOf = ({ left, right, isStrict }: Order, around: Around): OrderAnswer | null => {
   const proved = (difference: Expr, what: string): OrderAnswer | null => {
-    const found = byTangent(difference, around);
-    return found === null ? null : { kind: 'proved', proof: found.proof, how: `holds: ${what} is convex in ${found.variable}, by a certificate of ${stepCount(found.proof.verified)}, and vanishes with its gradient at ${found.variable} = ${found.at}` };
+    const found = byTangent(difference, isStrict, around);
+    if (found === null) return null;
+    const least = found.touches ? `vanishes with its gradient at ${found.variable} = ${found.at}` : `is ${isStrict ? 'positive' : 'not negative'} at ${found.variable} = ${found.at}, where its gradient vanishes`;
+    return { kind: 'proved', proof: found.proof, how: `holds: ${what} is convex in ${found.variable}, by a certificate of ${stepCount(found.proof.verified)}, and ${least}` };
   };
   const plain = proved(b.subtract(right, left), 'the difference');
-  if (plain !== null || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot)) return plain;
+  if (plain !== null || isStrict || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot)) return plain;
   if (new Prover(around.seed).positive(right, false) === null) return null;
   const square = (e: Expr): Expr => b.power(e, b.constant(2));
   return proved(around.deriver.simplifier.simplify(b.subtract(square(right), square(left))), 'the right side is not negative, and the difference of the squares');
 };
 
 const isRoot = (e: Expr): boolean => (e.kind === 'call' && e.fn === 'norm2') || (e.kind === 'map' && e.fn === 'sqrt');
+
+/** A strict order whose difference is positive (definite) because a matrix in it is definite. */
+const strictly = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): OrderAnswer | null => {
+  const difference = b.subtract(right, left);
+  const simpler = deriver.simplifier.simplify(difference);
+  const found = isStrict ? byDefiniteness(simpler, seed) : null;
+  const isSame = found !== null && checkClaim({ kind: 'identity', left: difference, right: simpler }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved';
+  return isSame ? { kind: 'proved', ...found } : null;
+};
 
 /** A refutation with the values of the sides as they were written. */
 const refutedBy = ({ isTurned }: Order, c: Counterexample, isTie: boolean): OrderAnswer => ({ kind: 'refuted', counterexample: isTurned ? { ...c, left: c.right, right: c.left } : c, isTie });
@@ -151,10 +163,26 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   if (failure !== null) return refutedBy(o, failure, false);
   const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, around));
   if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}` };
-  const tangent = !o.isStrict && !o.isMatrix ? tangentOf(left, right, around) : null;
+  const strict = strictly(values, around);
+  if (strict !== null) return strict;
+  const tangent = o.isMatrix ? null : tangentOf(entries, around);
   if (tangent !== null) return tangent;
   // A tie in double precision may be an underflow, which a proof would have ruled out.
   const special = failures.small(true);
   if (special !== null) return refutedBy(o, special, special.relativeError === 0);
-  return { kind: 'undecided', reason: 'it held at all points tried, and no certificate was found' };
+  return whereItHasValues(values, around) ?? { kind: 'undecided', reason: 'it held at all points tried, and no certificate was found' };
+};
+
+/** An order of logarithms or roots of declared numbers, decided for those of which they have values; null where nothing else is needed for these. */
+const whereItHasValues = (o: Order, { problem, deriver, seed }: Around): OrderAnswer | null => {
+  const sides = [o.left, o.right];
+  const owed = obligations(sides.map(toTerm), toEnv([], problem.conditions, sides));
+  const signs = new Map<Expr, Symbol_>(sides.flatMap((e) => [...freeSymbols(e)]).flatMap((s) => {
+    const need = owed.find(({ term }) => term === s.name)?.kind;
+    return need === 'positive' || need === 'nonneg' ? [[s, b.symbol(s.name, s.shape, [...s.attributes, need])]] : [];
+  }));
+  if (signs.size === 0) return null;
+  const answer = decideOrder({ ...o, left: substitute(o.left, signs), right: substitute(o.right, signs) }, problem, deriver, seed);
+  const where = [...signs.values()].map((s) => `${s.name} ${s.attributes.at(-1) === 'positive' ? '> 0' : '>= 0'}`);
+  return answer.kind === 'proved' ? { ...answer, how: `${answer.how}, wherever both sides are defined: ${where.join(', ')}`, where } : null;
 };

@@ -44,7 +44,7 @@ const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope
     const answer = decideOrder(order, scope.problem, deriver, seed);
     switch (answer.kind) {
       case 'proved': {
-        const conditions = [...answer.proof.verified.obligations.map((o) => o.text)];
+        const conditions = [...(answer.where ?? []), ...answer.proof.verified.obligations.map((o) => o.text)];
         return { kind, status: conditions.length === 0 ? 'proved' : 'proved-under', sentence: answer.how, conditions, ...at };
       }
       case 'refuted': {

@@ -1,4 +1,4 @@
-import { Point, smallFailure, valuesOf } from '../../audit/diagnose/index.ts';
+import { meets, Point, smallFailure, valuesOf, whereDefined } from '../../audit/diagnose/index.ts';
 import { termConverter, toEnv } from '../../audit/term.ts';
 import type { Counterexample } from '../../checker/index.ts';
 import { plainRows } from '../../checker/matrix.ts';
@@ -44,7 +44,7 @@ export class Failures {
 
   constructor(order: Order, problem: Problem, seed: string | undefined) {
     this.order = order;
-    this.env = toEnv([], problem.conditions, [order.left, order.right]);
+    this.env = whereDefined(toEnv([], problem.conditions, [order.left, order.right]), [order.left, order.right].map(this.to));
     this.seed = seed ?? 'order';
   }
 
@@ -57,7 +57,7 @@ export class Failures {
     const names = [...this.env.symbols.keys()];
     const found = samples(this.statement, this.env, { draws: POINTS, sizes: 4, seed: this.seed }, (trial) => {
       const point = new Point(this.env, valuesOf(trial, names), this.to);
-      const sides = this.sides(point);
+      const sides = meets(point, this.env, 0) ? this.sides(point) : null;
       const relativeError = sides === null ? null : shortfall(this.order, ...sides, false);
       if (sides === null || relativeError === null || !this.isStable(point, sides, names)) return null;
       const values = Object.fromEntries(names.map((name) => [name, plainRows(trial.values(name))]));

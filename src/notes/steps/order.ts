@@ -7,7 +7,7 @@ import type { RelationName } from '../../notation/latex/index.ts';
 
 /** What was found about left ⪯ right or left ≤ right. */
 export type OrderAnswer =
-  | { readonly kind: 'proved'; readonly proof: Certified; readonly how: string }
+  | { readonly kind: 'proved'; readonly proof: Certified; readonly how: string; /** Where the sides have values: what has to hold there of the symbols in them. */ readonly where?: readonly string[] }
   | { readonly kind: 'refuted'; readonly counterexample: Counterexample; readonly isTie: boolean }
   | { readonly kind: 'undecided'; readonly reason: string };
 
