@@ -135,11 +135,13 @@ describe('best values', () => {
 describe('strict orders', () => {
   const given = 'Let $B\\in\\mathbb{R}^{n\\times n}$ be positive definite, $x\\in\\mathbb{R}^n$ and $A\\in\\mathbb{R}^{m\\times n}$. ';
   const all = (text: string): readonly string[] => statuses(given + text).slice(3);
-  it('are not refuted at zero where something is not zero', () => {
-    for (const text of ['$$x^\\top Bx > 0$$ for all $x \\ne 0$.', '$$x^\\top Bx > 0 \\quad \\forall x\\ne 0$$', '$$x^\\top Bx > 0, \\quad x\\ne 0$$', 'If $x\\ne 0$, then $x^\\top Bx > 0$.', 'For a nonzero vector $z\\in\\mathbb{R}^n$ we have $z^\\top B z > 0$.', 'Let $t\\in\\mathbb{R}$, $t \\ne 0$. Then $t^2 > 0$.'])
-      expect([text, all(text).includes('refuted'), all(text).includes('undecided')]).toEqual([text, false, true]);
+  it('hold by definiteness where something is not zero', () => {
+    for (const text of ['$$x^\\top Bx > 0$$ for all $x \\ne 0$.', '$$x^\\top Bx > 0 \\quad \\forall x\\ne 0$$', '$$x^\\top Bx > 0, \\quad x\\ne 0$$', 'If $x\\ne 0$, then $x^\\top Bx > 0$.', 'For a nonzero vector $z\\in\\mathbb{R}^n$ we have $z^\\top B z > 0$.', '$$x^\\top B^{-1}x > 0, \\quad x\\ne 0$$'])
+      expect([text, all(text).includes('refuted'), all(text).includes('proved')]).toEqual([text, false, true]);
+    expect(all('Let $t\\in\\mathbb{R}$, $t \\ne 0$. Then $t^2 > 0$.')).not.toContain('refuted');
+    expect(all('$$\\operatorname{tr}B > 0, \\quad \\det B > 0, \\quad \\operatorname{tr}(A^\\top A) > 0$$')).toEqual(['refuted']);
     expect(all('$$x^\\top Bx > 0$$')).toEqual(['refuted']);
-    expect(all('If $x\\ne 0$, then $x^\\top Bx > 0$. In general $x^\\top B x > 0$ fails.')).toEqual(['not-a-claim', 'undecided', 'refuted']);
+    expect(all('If $x\\ne 0$, then $x^\\top Bx > 0$. In general $x^\\top B x > 0$ fails.')).toEqual(['not-a-claim', 'proved', 'refuted']);
     expect(all('If $x\\ne 0$, then $-x^\\top Bx > 0$.')).toEqual(['not-a-claim', 'refuted']);
   });
   it('use the rank that words say', () => {
@@ -244,5 +246,19 @@ describe('names', () => {
   it('of indices change places where a sum runs over the other one', () => {
     const given = '$F\\in\\mathbb{R}^{m\\times n}$, $b\\in\\mathbb{R}^m$, $c\\in\\mathbb{R}^n$, $$J = \\sum_{i,j} F_{ij}(b_i + c_j)^2$$';
     expect(repaired(`${given} $$\\frac{\\partial J}{\\partial c_j} = 2\\sum_j F_{ij}(b_i + c_j)$$`)[0]).toBe('index');
+  });
+});
+
+describe('orders of what has no value everywhere', () => {
+  const order = (text: string): readonly string[] => statuses(`Let $t\\in\\mathbb{R}$ and $r\\in\\mathbb{R}^n$. ${text}`).slice(2);
+  it('hold where it has one', () => {
+    expect(order('Since $t - 1 \\ge \\log t$, we are done.')).toEqual(['proved-under']);
+    expect(order('$$\\sqrt{t} \\le \\tfrac12(t + 1), \\qquad \\sqrt t \\le t$$')).toEqual(['refuted']);
+    expect(statuses('Since $u - 1 \\ge \\log u$, we are done.')).toEqual(['proved-under']);
+  });
+  it('hold where the least value is not negative', () => {
+    const gaussian = 'Let $\\mu \\in\\mathbb{R}^d$ and $s\\in\\mathbb{R}^d$ with $s_j > 0$. ';
+    expect(statuses(`${gaussian}$$-\\tfrac12\\sum_{j=1}^d(1 + \\log s_j^2 - \\mu_j^2 - s_j^2) \\ge 0$$`).at(-1)).toBe('proved');
+    expect(statuses(`${gaussian}$$-\\tfrac12\\sum_{j=1}^d(2 + \\log s_j^2 - \\mu_j^2 - s_j^2) \\ge 0$$`).at(-1)).toBe('refuted');
   });
 });
