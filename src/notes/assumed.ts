@@ -1,4 +1,5 @@
 import type { Deriver } from '../calculus/derive.ts';
+import { isZero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { sidesOf } from './steps/judge.ts';
@@ -12,11 +13,11 @@ export interface Assumed {
   readonly undo: () => void;
 }
 
-/** Does the step set something to zero? */
-const isSetToZero = (s: Step): boolean => s.kind === 'equation' && s.status === 'not-a-claim' && s.claim !== undefined;
+/** Does the step set something to zero, of which nothing is known or which is a gradient? */
+const isSetToZero = (s: Step): boolean => (s.kind === 'equation' && s.status === 'not-a-claim' && s.claim !== undefined) || (s.kind === 'stationary' && s.claim?.kind === 'identity' && isZero(s.claim.right));
 
 /** Does the step say something that does not hold by itself, so that it can only be supposed? */
-const isOpen = (s: Step): boolean => isSetToZero(s) || (s.status === 'refuted' && s.slip === undefined && (s.kind === 'identity' || s.kind === 'inequality' || s.kind === 'bound'));
+const isOpen = (s: Step): boolean => (s.status === 'not-a-claim' && isSetToZero(s)) || (s.status === 'refuted' && s.slip === undefined && (s.kind === 'identity' || s.kind === 'inequality' || s.kind === 'bound'));
 
 /** What a step says as an equation; null where it is none. */
 const equationOf = ({ claim }: Step, deriver: Deriver): readonly [Expr, Expr] | null =>

@@ -16,6 +16,7 @@ import type { FormulaReport, NoteReport, Step } from './steps/report.ts';
 import { Scope } from './scope/scope.ts';
 import { withMatrixFunctions } from './statements/functions.ts';
 import { withLookAlikes } from './statements/lookalikes.ts';
+import { misstatedGradient } from './misstated.ts';
 import { proseOf } from './text/prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
 import { sectionsOf } from './text/sections.ts';
@@ -134,7 +135,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       if (read.last !== null || block.kind === 'display') before = read.last;
       const sentence = sentences[formulas.length];
       const taken = sentence === undefined ? null : assumed(read.report, sentence, means);
-      formulas.push(taken?.report ?? read.report);
+      formulas.push(taken?.report ?? (sentence?.isGradient === true ? misstatedGradient(read.report, means) : read.report));
       if (taken !== null) {
         if (sentence?.isCondition === true) passing.push({ until: sentence.until, undo: taken.undo });
         reconsider(formulas.length - 1);

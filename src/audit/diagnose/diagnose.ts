@@ -115,7 +115,9 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
   // The left side of an identity over again is right, and says nothing, unless it stands there by its name, or the claim itself repeats it with something more.
   const left = claim.kind === 'identity' && claim.left.kind !== 'named' ? inlineNames(claim.left) : null;
   const mayRepeat = left === null || subexpressions(claimed).includes(left);
-  const prove = (e: Expr): boolean => (mayRepeat || !isEcho(e, left)) && proofs.accepts(e);
+  // A term that is mended beside others that stay is a repair all the same.
+  const isLocal = (e: Expr): boolean => e.kind === 'add' && claimed.kind === 'add' && e.terms.some((t) => claimed.terms.includes(t));
+  const prove = (e: Expr): boolean => (mayRepeat || isLocal(e) || !isEcho(e, left)) && proofs.accepts(e);
   const shape = expectedShape(claim);
   const turned = transposed(claimed);
   const isTurned = !sameShape(claimed.shape, shape) && sameShape(turned.shape, shape);

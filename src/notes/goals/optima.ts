@@ -1,5 +1,5 @@
-import type { Expr } from '../../expr/expr.ts';
-import { freeSymbols } from '../../expr/walk.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { freeSymbols, subexpressions } from '../../expr/walk.ts';
 import type { Link } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { checkClaim, type Claim } from '../../audit/check.ts';
@@ -16,6 +16,7 @@ import { gradientOf, stationaryClaim } from './updates.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import * as b from '../../expr/build.ts';
 import { dimNamed } from '../../shape/dim.ts';
+import { isScalar, sameShape } from '../../shape/shape.ts';
 
 /** A minimiser or maximiser as a side of a chain. */
 export interface Optimum {
@@ -77,37 +78,47 @@ export const namedAfter = (name: string, value: Expr, scope: Scope): { readonly 
   return [...freeSymbols(value)].some((s) => s.name === symbol.name) ? null : { variable: { symbol, row: null, col: null }, goals: scope.goals(symbol) };
 };
 
-/** Numbers and sizes by which an equation may differ from a gradient that is set to zero. */
-const factors = (names: Iterable<string>): readonly Expr[] => {
-  const sizes = [...names].map((s) => b.dimScalar(dimNamed(s)));
-  const scales = [b.constant(1), ...sizes, ...sizes.map((s) => b.power(s, b.constant(-1)))];
-  return [b.constant(1), b.constant(2), b.divide(b.constant(1), b.constant(2))].flatMap((c) => scales.flatMap((s) => [b.multiply(c, s), b.negate(b.multiply(c, s))]));
+/** So many scalars may multiply an equation. */
+const MOST_SCALARS = 3;
+
+/** Numbers, sizes and scalars, and products of one of each, by which an equation may differ from a gradient that is set to zero. */
+const factors = (sizes: Iterable<string>, scalars: readonly Symbol_[]): readonly Expr[] => {
+  const powers = (list: readonly Expr[], exponents: readonly number[]): readonly Expr[] => [b.constant(1), ...list.flatMap((e) => exponents.map((k) => b.power(e, b.constant(k))))];
+  const numbers = [b.constant(1), b.constant(2), b.divide(b.constant(1), b.constant(2))];
+  const scales = powers([...sizes].map((n) => b.dimScalar(dimNamed(n))), [1, -1]);
+  const others = powers(scalars.slice(0, MOST_SCALARS), [1, -1, 2, -2]);
+  return others.flatMap((x) => numbers.flatMap((c) => scales.flatMap((s) => [b.multiply(c, s, x), b.negate(b.multiply(c, s, x))])));
 };
 
-/** The first factor with which one expression is as large as the other at a random point, if there is one. */
+/** The first factor with which one expression is as large as the other at random points of several sizes, if there is one. */
 export const factorBetween = (difference: Expr, gradient: Expr, { scope, seed }: Means): Expr | null => {
   const to = termConverter();
   const [d, g] = [to(difference), to(gradient)];
   const env = toEnv([], scope.problem.conditions, [difference, gradient]);
-  const [found = null] = samples(identityStatement(d, g), env, { draws: 3, sizes: 3, seed: seed ?? 'factor' }, (trial) => {
+  const scalars = [...freeSymbols(difference), ...freeSymbols(gradient)].filter((s) => s.range === null && isScalar(s.shape));
+  const trials = samples(identityStatement(d, g), env, { draws: 4, sizes: 4, seed: seed ?? 'factor' }, (trial) => {
     const evaluator = trial.evaluator(1);
     const at = (t: typeof d): readonly number[] => plainRows(evaluator.value(t)).flat();
     const [x, y] = [at(d), at(g)];
     const isTimes = (c: number): boolean => x.every((v, i) => Math.abs(v - c * (y[i] ?? 0)) <= 1e-7 * (1 + Math.abs(v)));
-    return y.some((v) => v !== 0) ? { factor: factors(trial.sizes.keys()).find((f) => isTimes(at(to(f))[0] ?? Number.NaN)) ?? null } : null;
+    return y.some((v) => v !== 0) ? factors(trial.sizes.keys(), [...new Set(scalars)]).filter((f) => isTimes(at(to(f))[0] ?? Number.NaN)) : null;
   });
-  return found?.factor ?? null;
+  // In one size alone 1/2 may be 2/n.
+  return [...trials].reduce<readonly Expr[] | null>((fit, found) => (fit === null ? found : fit.filter((f) => found.includes(f))), null)?.[0] ?? null;
 };
+
+/** The variables that an expression depends on: symbols, and the rows, columns and entries of them that stand in it. */
+export const variablesOf = (e: Expr): readonly Variable[] =>
+  [...new Set(subexpressions(e).filter((x) => x.kind === 'index' || (x.kind === 'symbol' && x.range === null)))].flatMap((x) => variableIn(x) ?? []);
 
 /** The goal and variable whose gradient, up to a factor, an equation sets to zero; null where there is none. */
 export const gradientSetToZero = (left: Expr, right: Expr, means: Means): { readonly goal: Goal; readonly variable: Variable; readonly claim: Claim } | null => {
   const { scope, deriver, seed } = means;
   const difference = b.subtract(left, right);
-  for (const symbol of freeSymbols(difference)) {
-    const variable = symbol.range === null ? variableIn(symbol) : null;
-    for (const goal of variable === null ? [] : scope.goals(symbol)) {
-      const gradient = variable === null ? null : gradientOf(goal, variable, deriver);
-      if (variable === null || gradient === null || gradient.shape.rows.key !== difference.shape.rows.key || gradient.shape.cols.key !== difference.shape.cols.key) continue;
+  for (const variable of variablesOf(difference)) {
+    for (const goal of scope.goals(variable.symbol)) {
+      const gradient = gradientOf(goal, variable, deriver);
+      if (gradient === null || !sameShape(gradient.shape, difference.shape)) continue;
       const factor = factorBetween(difference, gradient, means);
       const claim: Claim | null = factor === null ? null : { kind: 'identity', left: difference, right: b.multiply(factor, gradient) };
       if (claim !== null && checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return { goal, variable, claim };

@@ -1,5 +1,5 @@
 import type { Claim } from '../../audit/check.ts';
-import { whole, type Variable } from '../../calculus/variable.ts';
+import { variableExpr, whole, type Variable } from '../../calculus/variable.ts';
 import { add, constant, derivative, divide, eye, index, isZero, multiply, scale, special, transpose, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
@@ -172,7 +172,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     const claims = claimsOf(left, right, means.deriver);
     const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
     if (claim === undefined) throw new RangeError('an equation claims something');
-    if (isZero(right) && !isProved(claim, means)) return { ...plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at), claim };
+    if (isZero(right) && !isProved(claim, means)) return { ...(stationaryEquation(claim, at, means) ?? plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at)), claim };
     const symmetric = claim.kind === 'hessian' && !isProved(claim, means) ? amongSymmetric(claim, means) : null;
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) {
@@ -237,9 +237,9 @@ const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Place
   return plainStep('supposition', 'not-a-claim', isNew ? `supposes it from here on: ${supposition.name} is ${supposition.attribute}` : 'supposes something of declared names', at);
 };
 
-const stationaryEquation = (claim: Extract<Claim, { kind: 'identity' }>, at: Placed, means: Means): Step | null => {
-  const found = gradientSetToZero(claim.left, claim.right, means);
+/** An equation between values as what a gradient that vanishes says; null where it is that of nothing the document defined. */
+const stationaryEquation = (claim: Claim, at: Placed, means: Means): Step | null => {
+  const found = claim.kind === 'identity' ? gradientSetToZero(claim.left, claim.right, means) : null;
   if (found === null) return null;
-  return { ...claimStep(found.claim, at, means, 'stationary'), sentence: `holds where the gradient of ${found.goal.name} by ${found.variable.symbol.name} vanishes, and only there` };
+  return { ...claimStep(found.claim, at, means, 'stationary'), sentence: `holds where the gradient of ${found.goal.name} by ${printText(variableExpr(found.variable))} vanishes, and only there` };
 };
-

@@ -12,6 +12,8 @@ export interface Sentence {
   readonly isSolved: boolean;
   /** Is it said to hold at a stationary point or the like? */
   readonly isThere: boolean;
+  /** Do the words of the sentence before it speak of a gradient that is set to zero? */
+  readonly isGradient: boolean;
 }
 
 /** How far before and behind a formula one looks. */
@@ -34,6 +36,8 @@ const MEANT = /\b(?:symmetric|skew|orthogonal|orthonormal|idempotent|unitary|nor
 const EQUATION = /\b(?:equations?|systems?)(?:\s+(?:is|are|reads?))?\s*$|\b(?:solves?|solving|solutions?\s+(?:of|to))\s*$/iu;
 /** "If $A$ is idempotent, that is, $A^2 = A$": the words before say what is supposed, the formula again. */
 const AGAIN = /(?:^|[\s,(])(?:that\s+is|i\.\s?e\.|meaning(?:\s+that)?|with|satisf(?:y|ies))\s*,?\s*$/iu;
+/** "Setting the gradient with respect to $w$ to zero gives". */
+const GRADIENT = /(?:gradient|derivative|differentiat\w*|导数|梯度|求导)[^.。]*(?:\bzero\b|\bvanish\w*|0|零)/iu;
 const OPENING = /^\W*(?:if|suppose|assume|let|when|whenever)\b/iu;
 const THEN = /\bthen\b|\b(?:we|one)\s+(?:have|has|get)\b/iu;
 
@@ -110,7 +114,7 @@ export class Surroundings {
     const isOfMembers = this.together(k, -1).some((x) => MEANT.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
     const isSupposed = isOfMembers || this.together(k, -1).some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
-    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)) };
+    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
   }
 
   /** The sentence up to a formula, with the formulas in it. */

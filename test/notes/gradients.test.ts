@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { formulas } from './reading.ts';
+
+const GIVEN = 'X : matrix(n, p), y : vector(n), w : vector(p), lambda : scalar positive, mu : scalar, sigma : scalar positive, tau : scalar, q : vector(n) positive, r : vector(n), x : index(n)';
+const RIDGE = 'Let $F(w) = \\|Xw-y\\|^2 + \\lambda\\|w\\|^2$.';
+const last = (text: string): readonly [string | undefined, string | undefined, string | null | undefined] => {
+  const step = formulas(text, GIVEN).at(-1)?.steps.at(-1);
+  return [step?.status, step?.kind, step?.slip?.repair];
+};
+
+describe('an equation that sets a gradient to zero', () => {
+  it.each([
+    [RIDGE, 'X^T(Xw-y) + \\lambda w = 0'],
+    [RIDGE, 'X^T(y - Xw) = \\lambda w'],
+    [RIDGE, '\\frac{1}{\\lambda} X^T(Xw-y) + w = 0'],
+    ['Let $G(\\mu) = \\sum_i (y_i - \\mu)^2/\\sigma^2 + \\tau \\mu^2$.', '\\sum_i (y_i - \\mu) = \\tau\\sigma^2\\mu'],
+    ['Let $L = -q(x)\\log r(x) - q(x)\\log(1 - r(x))$.', '-\\frac{q(x)}{r(x)} + \\frac{q(x)}{1 - r(x)} = 0'],
+  ])('is right up to a factor: %s %s', (goal, equation) => {
+    expect(['proved', 'proved-under']).toContain(last(`${goal} Then $${equation}$.`)[0]);
+    expect(last(`${goal} Then $${equation}$.`)[1]).toBe('stationary');
+  });
+
+  it.each([
+    [RIDGE, 'X^T(Xw-y) - \\lambda w = 0', "X'*(X*w - y) + lambda*w = zeros(p,1)"],
+    [RIDGE, 'X^T(Xw+y) + \\lambda w = 0', "X'*(X*w - y) + lambda*w = zeros(p,1)"],
+    ['Let $L = -q(x)\\log r(x) - q(x)\\log(1 - r(x))$.', '-\\frac{q(x)}{r(x)} - \\frac{q(x)}{1 - r(x)} = 0', '-q[x]/r[x] + q[x]/(1 - r[x]) = 0'],
+  ])('is refuted where words call it one and a small change makes it one: %s %s', (goal, equation, repair) => {
+    expect(last(`${goal} Setting its derivative to zero gives $${equation}$.`)).toEqual(['refuted', 'stationary', repair]);
+    expect(last(`${goal} We look for $${equation}$.`)[0]).toBe('not-a-claim');
+  });
+});
