@@ -35,6 +35,16 @@ describe('gradus check of an order', () => {
     ['A*inv(A + B)*A << A', 'A : matrix(n, n) psd, B : matrix(n, n) posdef'],
     ["(x + y + z)*(x + y + z)' << 3*(x*x' + y*y' + z*z')", 'x : vector(n), y : vector(n), z : vector(n)'],
     ["(A + B)'*(A + B) << (1 + t)*A'*A + (1 + 1/t)*B'*B", 'A : matrix(n, m), B : matrix(n, m), t : scalar positive'],
+    ['sum(p.*log(p./q)) >= 0', 'p : vector(n) simplex, q : vector(n) simplex'],
+    ['-sum(p.*log(p)) <= log(n)', 'p : vector(n) simplex'],
+    ["log(sum(exp(x))) >= p'*x - sum(p.*log(p))", 'x : vector(n), p : vector(n) simplex'],
+    ['sum(p.^2./q) >= 1', 'p : vector(n) simplex, q : vector(n) simplex'],
+    ["tr(A*B) - logdet(A) - logdet(B) >= n", 'A : matrix(n, n) posdef, B : matrix(n, n) posdef'],
+    ['x*y <= exp(x) + y*log(y) - y', 'x : scalar, y : scalar positive'],
+    ['sum(a)*log(sum(a)/sum(c)) <= sum(a.*log(a./c))', 'a : vector(n) positive, c : vector(n) positive'],
+    ['norm2(A + B)^2 <= (1 + t)*norm2(A)^2 + (1 + 1/t)*norm2(B)^2', 'A : matrix(m, n), B : matrix(m, n), t : scalar positive'],
+    ['norm1(x) <= sqrt(n)*norm2(x)', 'x : vector(n)'],
+    ['abs(x) <= x^2/(2*s) + s/2', 'x : scalar, s : scalar positive'],
     ["A*B' + B*A' << A*C*A' + B*inv(C)*B'", 'A : matrix(n, m), B : matrix(n, m), C : matrix(m, m) posdef'],
   ])('%s: is proved by a certificate', (claim, given) => {
     const { status, out } = check(claim, given);
@@ -49,6 +59,8 @@ describe('gradus check of an order', () => {
     ["x'*A*x >= 0", 'x : vector(n), A : matrix(n, n) symmetric', { values: { x: [[1]], A: [[-1]] } }],
     ['inv(A) ⪯ inv(B)', 'A : matrix(n, n) posdef, B : matrix(n, n) posdef', { sizes: { n: 1 } }],
     ["(A + B)'*(A + B) << 2*A'*A + 3/2*B'*B", 'A : matrix(n, m), B : matrix(n, m)', { sizes: { m: 1, n: 1 } }],
+    ['sum(p.*log(p./q)) >= 1/10', 'p : vector(n) simplex, q : vector(n) simplex', {}],
+    ['norm1(x) <= sqrt(n)*norm2(x)/2', 'x : vector(n)', { sizes: { n: 1 } }],
     ["diag(p) - p*p' << eye(n)/3", 'p : vector(n) simplex', { sizes: { n: 2 } }],
     ['sigmoid(t)*(1 - sigmoid(t)) < 1/4', 't : scalar', { values: { t: [[0]] }, left: [[0.25]], right: [[0.25]] }],
   ])('%s: is refuted at a small point', (claim, given, counterexample) => {

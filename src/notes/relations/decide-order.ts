@@ -127,7 +127,7 @@ const tangentOf = ({ left, right, isStrict }: Order, around: Around): OrderAnswe
   const proved = (difference: Expr, what: string): OrderAnswer | null => {
     const found = byTangent(difference, isStrict, around);
     if (found === null) return null;
-    const least = found.touches ? `vanishes with its gradient at ${found.variable} = ${found.at}` : `is ${isStrict ? 'positive' : 'not negative'} at ${found.variable} = ${found.at}, where its gradient vanishes`;
+    const least = found.touches ? `vanishes with its gradient at ${found.variable} = ${found.at}` : `is least, and ${isStrict ? 'positive' : 'not negative'}, at ${found.variable} = ${found.at}`;
     return { kind: 'proved', proof: found.proof, how: `holds: ${what} is convex in ${found.variable}, by a certificate of ${stepCount(found.proof.verified)}, and ${least}` };
   };
   const plain = proved(b.subtract(right, left), 'the difference');
