@@ -63,36 +63,57 @@ function expFar(v: v128): v128 {
 }
 
 /**
- * Where the host puts the bits of 2^(j/256), less j·2^44, for j from 0 to 255: with j + 256k added at bit 44 they are those of 2^(j/256 + k).
+ * Where the host puts the bits of 2^(j/2048), less j·2^41, for j from 0 to 2047: with j + 2048k added at bit 41 they are those of 2^(j/2048 + k).
  * What lies before is no one's.
  */
 export const POWERS: usize = 64;
 /** The first byte that is free for values. */
-export const FRONT: usize = POWERS + 256 * 8;
+export const FRONT: usize = POWERS + 2048 * 8;
 
-/** e^x = 2^(i/256)·e^r with |r| ≤ ln(2)/512, where four terms of the series are enough. */
+/** Is the exponential of every entry that `expNear` can do? NaN is among them. */
+// @ts-ignore: decorator
+@inline
+export function areNear(x: v128, y: v128): bool {
+  const limit = splat(708);
+  return !v128.any_true(v128.or(f64x2.gt(f64x2.abs(x), limit), f64x2.gt(f64x2.abs(y), limit)));
+}
+
+/** e^x = 2^(i/2048)·e^r with |r| ≤ ln(2)/4096, where three terms of the series are enough; |x| ≤ 708. */
+// @ts-ignore: decorator
+@inline
+export function expNear(x: v128): v128 {
+  const rounded = f64x2.add(f64x2.mul(x, splat(2048 * 1.4426950408889634)), splat(ROUND));
+  const i = f64x2.sub(rounded, splat(ROUND));
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(i, splat(LN2_HIGH / 2048))), f64x2.mul(i, splat(LN2_LOW / 2048)));
+  const first = <usize>(i32x4.extract_lane(rounded, 0) & 2047) << 3, second = <usize>(i32x4.extract_lane(rounded, 2) & 2047) << 3;
+  const power = i64x2.add(v128.load64_lane(POWERS + second, v128.load64_zero(POWERS + first), 1), i64x2.shl(rounded, 41));
+  const rest = fma(f64x2.mul(r, r), fma(r, splat(1.0 / 6.0), splat(0.5)), r);
+  return fma(power, rest, power);
+}
+
+/** e^x. */
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  if (v128.any_true(f64x2.gt(f64x2.abs(x), splat(708)))) return expFar(x);
-  const rounded = f64x2.add(f64x2.mul(x, splat(256 * 1.4426950408889634)), splat(ROUND));
-  const i = f64x2.sub(rounded, splat(ROUND));
-  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(i, splat(LN2_HIGH / 256))), f64x2.mul(i, splat(LN2_LOW / 256)));
-  const first = <usize>(i32x4.extract_lane(rounded, 0) & 255) << 3, second = <usize>(i32x4.extract_lane(rounded, 2) & 255) << 3;
-  const power = i64x2.add(v128.load64_lane(POWERS + second, v128.load64_zero(POWERS + first), 1), i64x2.shl(rounded, 44));
-  const rest = fma(f64x2.mul(r, r), fma(fma(r, splat(1.0 / 24.0), splat(1.0 / 6.0)), r, splat(0.5)), r);
-  return fma(power, rest, power);
+  return areNear(x, x) ? expNear(x) : expFar(x);
+}
+
+/** e^x − 1, accurate near 0, where x ≤ 709. */
+// @ts-ignore: decorator
+@inline
+function expm1Near(v: v128): v128 {
+  const x = f64x2.max(v, splat(-50));
+  const rounded = multipleOfLn2(x);
+  const scale = powerOfTwo(i64x2.sub(rounded, i64x2.splat(0x4338000000000000)));
+  return fma(scale, series(remainder(x, rounded)), f64x2.sub(scale, splat(1)));
 }
 
 /** e^x − 1, accurate near 0. */
 // @ts-ignore: decorator
 @inline
-export function expm1(v: v128): v128 {
-  const x = f64x2.max(f64x2.min(v, splat(709)), splat(-50));
-  const rounded = multipleOfLn2(x);
-  const scale = powerOfTwo(i64x2.sub(rounded, i64x2.splat(0x4338000000000000)));
-  const y = fma(scale, series(remainder(x, rounded)), f64x2.sub(scale, splat(1)));
-  return v128.bitselect(exp(v), y, f64x2.gt(v, splat(709)));
+export function expm1(x: v128): v128 {
+  const far = f64x2.gt(x, splat(709));
+  return v128.any_true(far) ? v128.bitselect(expFar(x), expm1Near(f64x2.min(x, splat(709))), far) : expm1Near(x);
 }
 
 /** log(1 + f) − f for 1 + f between √½ and √2: log m = 2·artanh(s) with s = f/(2 + f), by its series. */
@@ -101,16 +122,13 @@ export function expm1(v: v128): v128 {
 function logSeries(f: v128): v128 {
   const s = f64x2.div(f, f64x2.add(f, splat(2)));
   const z = f64x2.mul(s, s);
-  let p = splat(2.0 / 21.0);
-  p = fma(p, z, splat(2.0 / 19.0));
-  p = fma(p, z, splat(2.0 / 17.0));
-  p = fma(p, z, splat(2.0 / 15.0));
-  p = fma(p, z, splat(2.0 / 13.0));
-  p = fma(p, z, splat(2.0 / 11.0));
-  p = fma(p, z, splat(2.0 / 9.0));
-  p = fma(p, z, splat(2.0 / 7.0));
-  p = fma(p, z, splat(2.0 / 5.0));
-  p = fma(p, z, splat(2.0 / 3.0));
+  const z2 = f64x2.mul(z, z);
+  const z4 = f64x2.mul(z2, z2);
+  // In Estrin's order.
+  const a = fma(fma(z, splat(2.0 / 9.0), splat(2.0 / 7.0)), z2, fma(z, splat(2.0 / 5.0), splat(2.0 / 3.0)));
+  const b = fma(fma(z, splat(2.0 / 17.0), splat(2.0 / 15.0)), z2, fma(z, splat(2.0 / 13.0), splat(2.0 / 11.0)));
+  const c = fma(z, splat(2.0 / 21.0), splat(2.0 / 19.0));
+  const p = fma(fma(c, z4, b), z4, a);
   // 2s = f − s·f, so that the leading term is f itself.
   return f64x2.mul(s, f64x2.sub(f64x2.mul(z, p), f));
 }
@@ -154,7 +172,7 @@ function log1pOfUnit(u: v128): v128 {
   return f64x2.add(f64x2.add(logSeries(f), f), v128.and(large, splat(0.6931471805599453)));
 }
 
-/** 1/(1 + e^−x). */
+/** 1/(1 + e^−x); of e^−|x|, which does not overflow. */
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
@@ -162,11 +180,32 @@ export function sigmoid(x: v128): v128 {
   return f64x2.div(v128.bitselect(splat(1), e, f64x2.ge(x, splat(0))), f64x2.add(splat(1), e));
 }
 
+/** 1/(1 + e^−x) where |x| ≤ 708. */
+// @ts-ignore: decorator
+@inline
+export function sigmoidNear(x: v128): v128 {
+  return f64x2.div(splat(1), f64x2.add(splat(1), expNear(f64x2.neg(x))));
+}
+
+/** max(x, 0) + log(1 + e) for e = e^−|x|. */
+// @ts-ignore: decorator
+@inline
+function softplusBy(x: v128, e: v128): v128 {
+  return f64x2.add(f64x2.max(x, splat(0)), log1pOfUnit(e));
+}
+
 /** log(1 + e^x). */
 // @ts-ignore: decorator
 @inline
 export function softplus(x: v128): v128 {
-  return f64x2.add(f64x2.max(x, splat(0)), log1pOfUnit(exp(f64x2.neg(f64x2.abs(x)))));
+  return softplusBy(x, exp(f64x2.neg(f64x2.abs(x))));
+}
+
+/** log(1 + e^x) where |x| ≤ 708. */
+// @ts-ignore: decorator
+@inline
+export function softplusNear(x: v128): v128 {
+  return softplusBy(x, expNear(f64x2.neg(f64x2.abs(x))));
 }
 
 /** log cosh x. */
@@ -181,7 +220,7 @@ export function logcosh(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
-  const e = expm1(f64x2.mul(f64x2.abs(x), splat(-2)));
+  const e = expm1Near(f64x2.mul(f64x2.abs(x), splat(-2)));
   const y = f64x2.div(f64x2.neg(e), f64x2.add(splat(2), e));
   return v128.bitselect(y, x, i64x2.splat(0x7fffffffffffffff));
 }

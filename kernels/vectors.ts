@@ -1,30 +1,50 @@
 // Operations on runs of numbers; `out` may be an argument.
-import { exp, expm1, fma, log, log1p, logcosh, sigmoid, sign, softplus, tanh } from "./lane";
+import { areNear, exp, expm1, expNear, fma, log, log1p, logcosh, sigmoid, sigmoidNear, sign, softplus, softplusNear, tanh } from "./lane";
+
+/** Operations by number: alpha·x, alpha·x + beta·y, x .* y, x ./ y. */
+const SCALE: i32 = 0, COMBINE: i32 = 1, MULTIPLY: i32 = 2, DIVIDE: i32 = 3;
+
+// @ts-ignore: decorator
+@inline
+function operate(op: i32, alpha: v128, x: v128, beta: v128, y: v128): v128 {
+  if (op == SCALE) return f64x2.mul(alpha, x);
+  if (op == COMBINE) return f64x2.add(f64x2.mul(alpha, x), f64x2.mul(beta, y));
+  if (op == MULTIPLY) return f64x2.mul(x, y);
+  return f64x2.div(x, y);
+}
+
+/** An operation on all entries, four pairs at a time. */
+// @ts-ignore: decorator
+@inline
+function entrywise(op: i32, count: i32, alpha: f64, x: usize, beta: f64, y: usize, out: usize): void {
+  const p = f64x2.splat(alpha), q = f64x2.splat(beta);
+  for (; count >= 8; count -= 8, x += 64, y += 64, out += 64) {
+    v128.store(out, operate(op, p, v128.load(x), q, v128.load(y)));
+    v128.store(out, operate(op, p, v128.load(x, 16), q, v128.load(y, 16)), 16);
+    v128.store(out, operate(op, p, v128.load(x, 32), q, v128.load(y, 32)), 32);
+    v128.store(out, operate(op, p, v128.load(x, 48), q, v128.load(y, 48)), 48);
+  }
+  for (; count > 0; count--, x += 8, y += 8, out += 8) store<f64>(out, f64x2.extract_lane(operate(op, p, v128.load64_zero(x), q, v128.load64_zero(y)), 0));
+}
 
 /** out = alpha·x. */
 export function scale(count: i32, alpha: f64, x: usize, out: usize): void {
-  const by = f64x2.splat(alpha);
-  for (; count >= 2; count -= 2, x += 16, out += 16) v128.store(out, f64x2.mul(by, v128.load(x)));
-  if (count > 0) store<f64>(out, alpha * load<f64>(x));
+  entrywise(SCALE, count, alpha, x, 0, x, out);
 }
 
 /** out = alpha·x + beta·y. */
 export function combine(count: i32, alpha: f64, x: usize, beta: f64, y: usize, out: usize): void {
-  const p = f64x2.splat(alpha), q = f64x2.splat(beta);
-  for (; count >= 2; count -= 2, x += 16, y += 16, out += 16) v128.store(out, f64x2.add(f64x2.mul(p, v128.load(x)), f64x2.mul(q, v128.load(y))));
-  if (count > 0) store<f64>(out, alpha * load<f64>(x) + beta * load<f64>(y));
+  entrywise(COMBINE, count, alpha, x, beta, y, out);
 }
 
 /** out = x .* y. */
 export function multiply(count: i32, x: usize, y: usize, out: usize): void {
-  for (; count >= 2; count -= 2, x += 16, y += 16, out += 16) v128.store(out, f64x2.mul(v128.load(x), v128.load(y)));
-  if (count > 0) store<f64>(out, load<f64>(x) * load<f64>(y));
+  entrywise(MULTIPLY, count, 0, x, 0, y, out);
 }
 
 /** out = x ./ y. */
 export function divide(count: i32, x: usize, y: usize, out: usize): void {
-  for (; count >= 2; count -= 2, x += 16, y += 16, out += 16) v128.store(out, f64x2.div(v128.load(x), v128.load(y)));
-  if (count > 0) store<f64>(out, load<f64>(x) / load<f64>(y));
+  entrywise(DIVIDE, count, 0, x, 0, y, out);
 }
 
 // @ts-ignore: decorator
@@ -121,10 +141,27 @@ function each(fn: i32, count: i32, x: usize, out: usize): void {
   if (last != 0) store<f64>(last, load<f64>(ASIDE));
 }
 
-/** As `each`, two pairs at a time, whose steps do not wait for each other: for what is called most. */
+/** The functions of `eachNear` where `areNear`. */
 // @ts-ignore: decorator
 @inline
-function eachTwo(fn: i32, count: i32, x: usize, out: usize): void {
+function evaluateNear(fn: i32, x: v128): v128 {
+  if (fn == 1) return expNear(x);
+  if (fn == 8) return sigmoidNear(x);
+  return softplusNear(x);
+}
+
+/** As `evaluate`, for the few entries that are far away: a call, so that the loop around it stays small. */
+function evaluateFar(fn: i32, x: v128): v128 {
+  return evaluate(fn, x);
+}
+
+/**
+ * As `each`, two pairs at a time, whose steps do not wait for each other and which share the question whether they are near: for the
+ * functions by the exponential that are called most.
+ */
+// @ts-ignore: decorator
+@inline
+function eachNear(fn: i32, count: i32, x: usize, out: usize): void {
   let last: usize = 0;
   for (; count > 0; count -= 4, x += 32, out += 32) {
     if (count < 4) {
@@ -133,9 +170,15 @@ function eachTwo(fn: i32, count: i32, x: usize, out: usize): void {
       x = ASIDE;
       out = ASIDE;
     }
-    const a = evaluate(fn, v128.load(x)), b = evaluate(fn, v128.load(x, 16));
-    v128.store(out, a);
-    v128.store(out, b, 16);
+    const a = v128.load(x), b = v128.load(x, 16);
+    if (areNear(a, b)) {
+      const near = evaluateNear(fn, a), other = evaluateNear(fn, b);
+      v128.store(out, near);
+      v128.store(out, other, 16);
+    } else {
+      v128.store(out, evaluateFar(fn, a));
+      v128.store(out, evaluateFar(fn, b), 16);
+    }
   }
   if (last != 0) memory.copy(last, ASIDE, <usize>(count + 4) << 3);
 }
@@ -144,16 +187,16 @@ function eachTwo(fn: i32, count: i32, x: usize, out: usize): void {
 export function map(fn: i32, count: i32, x: usize, out: usize): void {
   switch (fn) {
     case 0: each(0, count, x, out); break;
-    case 1: eachTwo(1, count, x, out); break;
+    case 1: eachNear(1, count, x, out); break;
     case 2: each(2, count, x, out); break;
     case 3: each(3, count, x, out); break;
     case 4: each(4, count, x, out); break;
     case 5: each(5, count, x, out); break;
     case 6: each(6, count, x, out); break;
     case 7: each(7, count, x, out); break;
-    case 8: eachTwo(8, count, x, out); break;
+    case 8: eachNear(8, count, x, out); break;
     case 9: each(9, count, x, out); break;
-    case 10: eachTwo(10, count, x, out); break;
+    case 10: eachNear(10, count, x, out); break;
     case 11: each(11, count, x, out); break;
     case 12: each(12, count, x, out); break;
     case 13: each(13, count, x, out); break;

@@ -38,9 +38,6 @@ export const valueOf = (objective: Objective, data: Inputs, setting: Setting): (
 /** 0/0 in a ratio of nonnegative parts: the block has no effect there, and 0 is what smaller and smaller divisors tend to. */
 const settled = (x: Dense): Dense => {
   const { data } = x;
-  let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += data[i] as number;
-  if (Number.isFinite(sum)) return x;
   for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) data[i] = 0;
   return x;
 };

@@ -33,6 +33,8 @@ const WORTH_FLIPPING = 1e5;
 const SHARED = 32768;
 /** A product no wider than this goes in strips of so many rows at least, or so many numbers, the copy of which stays in the cache. */
 const [NARROW, LONG_STRIP, CACHED] = [128, 256, 65536];
+/** A product of no more rows goes in strips of so many terms of its sums: few enough for the copy of a block of b, 512 wide, to stay in the cache. */
+const DEEP_STRIP = 80;
 /** The upper half of a symmetric product is done in so many strips of rows at most, each of so many rows at least. */
 const [STRIPS, STRIP] = [8, 32];
 /** More threads than these do long products together faster than one after the other. */
@@ -93,6 +95,13 @@ const inLongStrips = (gemm: Native): Strips => (m, n, k, a, transA, b, transB, o
   return true;
 };
 
+/** A product of few rows with a long matrix as it lies, in strips of the inner dimension, for the same reason. */
+const inDeepStrips = (gemm: Native): Strips => (m, n, k, a, transA, b, transB, out) => {
+  if (transB || m > NARROW || n < m || k < 2 * DEEP_STRIP) return false;
+  for (let p = 0; p < k; p += DEEP_STRIP) gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, NO_TRANS, m, n, Math.min(DEEP_STRIP, k - p), 1, a.subarray(transA ? p * m : p), transA ? m : k, b.subarray(p * n), n, p === 0 ? 0 : 1, out, n);
+  return true;
+};
+
 /** The product in strips of rows, or of the inner dimension, that OpenBLAS does without copies; false where it is not long and thin. */
 const inThinStrips = (gemm: Native): Strips => {
   let flipped = new Float64Array(0);
@@ -118,7 +127,7 @@ const inThinStrips = (gemm: Native): Strips => {
 };
 
 const matrixKernels = ({ gemm, gemv, syrk, thin, fewThreads }: Functions): Pick<Kernels, 'gemm' | 'symmetric'> => {
-  const ways = fewThreads ? [...(thin ? [inThinStrips(gemm)] : []), inLongStrips(gemm)] : [];
+  const ways = fewThreads ? [...(thin ? [inThinStrips(gemm)] : []), inLongStrips(gemm), inDeepStrips(gemm)] : [];
   const strips: Strips = (...product) => ways.some((way) => way(...product));
   return {
     gemm: (m, n, k, a, transA, b, transB, out) => {

@@ -40,8 +40,8 @@ const FUNCTIONS: readonly MapName[] = ['abs', 'exp', 'expm1', 'log', 'log1p', 'l
 const [BEHIND, PAGE] = [64, 65536];
 
 /** The table of powers of two that the module's exponential reads; `FRACTION` is where a double keeps the 2^44 of its bits in the upper half. */
-const POWERS = 256;
-const FRACTION = 2 ** 12;
+const POWERS = 2048;
+const FRACTION = 2 ** 9;
 const powers = (): Uint8Array => {
   const table = Float64Array.from({ length: POWERS }, (_, j) => 2 ** (j / POWERS));
   const words = new DataView(table.buffer);
