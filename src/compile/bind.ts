@@ -3,6 +3,7 @@ import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { dimNames, dimValue, type Dim } from '../shape/dim.ts';
 import { shapeText } from '../shape/shape.ts';
 import { InputError, type InputProblem } from './error.ts';
+import { misfit } from './layout.ts';
 import { inferSizes, nonzeroCount, type Passed, type Sizes } from './sizes.ts';
 import { isSparse, toValue, type Inputs, type Value } from './values.ts';
 
@@ -73,10 +74,7 @@ const indexProblem = (s: Symbol_, value: Value, sizes: Sizes): InputProblem | nu
   if (s.range === null || dimNames(s.range).some((name) => sizes[name] === undefined)) return null;
   const top = dimValue(s.range, sizes);
   const list = isSparse(value) ? value.values : value.data;
-  const fits = (x: number): boolean => ((x | 0) === x || Number.isInteger(x)) && x >= 1 && x <= top;
-  let at = 0;
-  while (at < list.length && fits(list[at] as number)) at++;
-  const bad = list[at];
+  const bad = list[misfit(list, top)];
   if (bad === undefined) return null;
   return { code: 'index-range', input: s.name, message: `${s.name} is an index into 1…${s.range.key} = ${top} but ${bad} was passed` };
 };

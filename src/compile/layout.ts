@@ -29,13 +29,20 @@ export const position = (subscript: number, size: number): number => {
   return subscript - 1;
 };
 
-/** The subscripts, all in range. Errors: subscript-range. */
-export const inRange = (subscripts: Float64Array, size: number): Float64Array => {
+/** The place of the first number that is no 1-based subscript of `size` things, or −1. */
+export const misfit = (subscripts: Float64Array, size: number): number => {
   for (let t = 0; t < subscripts.length; t++) {
     const i = subscripts[t] as number;
     // Positions of entries in memory fit 32 bits.
-    if ((i | 0) !== i || i < 1 || i > size) position(i, size);
+    if ((i | 0) !== i || i < 1 || i > size) return t;
   }
+  return -1;
+};
+
+/** The subscripts, all in range. Errors: subscript-range. */
+export const inRange = (subscripts: Float64Array, size: number): Float64Array => {
+  const at = misfit(subscripts, size);
+  if (at >= 0) position(subscripts[at] as number, size);
   return subscripts;
 };
 

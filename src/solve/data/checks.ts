@@ -12,23 +12,28 @@ const place = (x: Data, e: number): string => {
   return `row ${x.rowPtr.findIndex((start) => start > e)}, column ${(x.colIdx[e] ?? 0) + 1}`;
 };
 
-const refuse = (code: 'not-a-number' | 'negative-data', x: Data, at: number, name: string, advice: string): never => {
-  throw new DataError(code, `${name} has ${numbersOf(x)[at]} in ${place(x, at)}; ${advice}`);
+const ADVICE = {
+  'not-a-number': 'drop the row or fill the gap (NMF takes a mask of what was observed)',
+  'negative-data': 'this model needs entries that are not negative: shift or clip the data',
+} as const;
+
+/** Errors: empty-data for a matrix without entries; for the first entry that doesn't fit, not-a-number or negative-data. */
+const checkFrom = (least: number, x: Data, name: string): void => {
+  if (x.rows === 0 || x.cols === 0) throw new DataError('empty-data', `${name} is ${x.rows}×${x.cols}: there is nothing in it`);
+  const numbers = numbersOf(x);
+  for (let e = 0; e < numbers.length; e++) {
+    const number = numbers[e] as number;
+    if (number >= least && number < Infinity) continue;
+    const code = Number.isFinite(number) ? 'negative-data' : 'not-a-number';
+    throw new DataError(code, `${name} has ${number} in ${place(x, e)}; ${ADVICE[code]}`);
+  }
 };
 
 /** Errors: not-a-number for NaN and infinities, empty-data for a matrix without entries. */
-export const checkFinite = (x: Data, name: string): void => {
-  if (x.rows === 0 || x.cols === 0) throw new DataError('empty-data', `${name} is ${x.rows}×${x.cols}: there is nothing in it`);
-  const numbers = numbersOf(x);
-  for (let e = 0; e < numbers.length; e++) if (!Number.isFinite(numbers[e])) refuse('not-a-number', x, e, name, 'drop the row or fill the gap (NMF takes a mask of what was observed)');
-};
+export const checkFinite = (x: Data, name: string): void => checkFrom(-Number.MAX_VALUE, x, name);
 
 /** Errors: those of checkFinite; negative-data. */
-export const checkNonnegative = (x: Data, name: string): void => {
-  checkFinite(x, name);
-  const numbers = numbersOf(x);
-  for (let e = 0; e < numbers.length; e++) if ((numbers[e] as number) < 0) refuse('negative-data', x, e, name, 'this model needs entries that are not negative: shift or clip the data');
-};
+export const checkNonnegative = (x: Data, name: string): void => checkFrom(0, x, name);
 
 /** Errors: wrong-shape where the matrices do not have as many rows. */
 export const checkSameRows = (a: { readonly rows: number }, nameA: string, b: { readonly rows: number }, nameB: string): void => {
