@@ -12,11 +12,6 @@ const place = (x: Data, e: number): string => {
   return `row ${x.rowPtr.findIndex((start) => start > e)}, column ${(x.colIdx[e] ?? 0) + 1}`;
 };
 
-const ADVICE = {
-  'not-a-number': 'drop the row or fill the gap (NMF takes a mask of what was observed)',
-  'negative-data': 'this model needs entries that are not negative: shift or clip the data',
-} as const;
-
 /** Errors: empty-data for a matrix without entries; for the first entry that doesn't fit, not-a-number or negative-data. */
 const checkFrom = (least: number, x: Data, name: string): void => {
   if (x.rows === 0 || x.cols === 0) throw new DataError('empty-data', `${name} is ${x.rows}×${x.cols}: there is nothing in it`);
@@ -24,8 +19,10 @@ const checkFrom = (least: number, x: Data, name: string): void => {
   for (let e = 0; e < numbers.length; e++) {
     const number = numbers[e] as number;
     if (number >= least && number < Infinity) continue;
-    const code = Number.isFinite(number) ? 'negative-data' : 'not-a-number';
-    throw new DataError(code, `${name} has ${number} in ${place(x, e)}; ${ADVICE[code]}`);
+    const found = `${name} has ${number} in ${place(x, e)}`;
+    throw Number.isFinite(number)
+      ? new DataError('negative-data', `${found}; this model needs entries that are not negative: shift or clip the data`)
+      : new DataError('not-a-number', `${found}; drop the row or fill the gap (NMF takes a mask of what was observed)`);
   }
 };
 
