@@ -50,8 +50,8 @@ export const assumed = (report: FormulaReport, { isSupposed, isSolved, isThere }
   return { report: { ...report, steps, status: gravest(steps.map((s) => s.status)) }, undo };
 };
 
-/** Takes what a formula sets to zero for granted, of which what is said next may be a consequence: the way back, or null where it sets nothing to zero. */
-export const setToZero = (report: FormulaReport, means: Means): (() => void) | null => {
+/** Takes what a formula sets to zero for granted, of which what is said next may be a consequence: of which symbols, and the way back; null where it sets nothing to zero. */
+export const setToZero = (report: FormulaReport, means: Means): { readonly names: readonly string[]; readonly undo: () => void } | null => {
   const open = report.steps.filter((s) => isSetToZero(s) && symbolsOf(s).length > 0);
-  return open.length === 0 ? null : supposeAll(open, means);
+  return open.length === 0 ? null : { names: open.flatMap(symbolsOf), undo: supposeAll(open, means) };
 };

@@ -140,8 +140,10 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
         if (sentence?.isCondition === true) passing.push({ until: sentence.until, undo: taken.undo });
         reconsider(formulas.length - 1);
       }
-      const undo = taken === null ? setToZero(read.report, means) : null;
-      if (undo !== null) passing.push({ until: paragraphEnd(text, block), undo });
+      const zero = taken === null ? setToZero(read.report, means) : null;
+      // Of what the same sentence declares it is said for good.
+      const isOfDeclared = formulas.slice(Math.max(sentence?.since ?? first, first)).some((f) => f.defines.some((name) => zero?.names.includes(name)));
+      if (zero !== null && !isOfDeclared) passing.push({ until: paragraphEnd(text, block), undo: zero.undo });
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
       const said = parts.filter((p) => p.at === formulas.length - 1);
       said.forEach((p) => means.scope.parts.say(p.name, p.lean));

@@ -262,3 +262,26 @@ describe('orders of what has no value everywhere', () => {
     expect(statuses(`${gaussian}$$-\\tfrac12\\sum_{j=1}^d(2 + \\log s_j^2 - \\mu_j^2 - s_j^2) \\ge 0$$`).at(-1)).toBe('refuted');
   });
 });
+
+describe('equations that are supposed', () => {
+  const laplacian = 'Let $L\\in\\mathbb{R}^{n\\times n}$ be a symmetric positive semidefinite Laplacian with $L\\mathbf 1 = 0$, $Y\\in\\mathbb{R}^{n\\times k}$ and $c > 0$.\n\n';
+  it('are used in the inverse of what they are about', () => {
+    expect(statuses(`# Graphs\n\n${laplacian}$$\\mathbf 1^\\top(I + cL)^{-1}Y = \\mathbf 1^\\top Y$$`).at(-1)).toBe('proved-under');
+    expect(statuses(`# Graphs\n\n${laplacian}Some words.\n\n$$\\mathbf 1^\\top(I + cL)^{-1}Y = 2\\cdot\\mathbf 1^\\top Y$$`).at(-1)).toBe('refuted');
+  });
+  it('are used together', () => {
+    const data = 'Let $X\\in\\mathbb{R}^{n\\times d}$ be centred, $X^\\top\\mathbf 1 = 0$. For a projection matrix $P\\in\\mathbb{R}^{d\\times d}$, $P^2 = P = P^\\top$, ';
+    expect(statuses(`${data}$$\\|X - XP\\|_F^2 = \\operatorname{tr}(X^\\top X) - \\operatorname{tr}(PX^\\top X)$$`).at(-1)).toBe('proved-under');
+    expect(statuses(`${data}$$\\|X - XP\\|_F^2 = \\operatorname{tr}(X^\\top X) - 2\\operatorname{tr}(PX^\\top X)$$`).at(-1)).toBe('refuted');
+  });
+  it('say what projections are', () => {
+    const given = 'Let $Q\\in\\mathbb{R}^{n\\times n}$ be idempotent. ';
+    expect(statuses(`${given}$$(I + Q)^{-1} = I - \\tfrac12 Q$$`).at(-1)).toBe('proved-under');
+    expect(statuses(`${given}$$(I + Q)^{-1} = I - Q$$`).at(-1)).toBe('refuted');
+  });
+  it('are not read into the subject of another clause', () => {
+    const given = 'For $Y\\in\\mathbb{R}^{n\\times p}$ of full column rank the projector is $P = Y(Y^\\top Y)^{-1}Y^\\top$. ';
+    expect(statuses(`${given}$$\\operatorname{tr}P = p$$`).at(-1)).toMatch(/^proved/u);
+    expect(statuses(`${given}$$\\operatorname{tr}P = n$$`).at(-1)).toBe('refuted');
+  });
+});

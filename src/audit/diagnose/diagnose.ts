@@ -3,7 +3,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { inlineNames, subexpressions } from '../../expr/walk.ts';
 import { checkClaim, claimEnv, type CheckOptions, type Claim, type Finding } from '../check.ts';
 import type { ExprCondition } from '../term.ts';
-import { compareFlaw, isEcho } from './compare.ts';
+import { compareFlaw, isEcho, restates } from './compare.ts';
 import { missingConditions } from './conditions.ts';
 import { contextOf } from './context.ts';
 import { absorbed, conventions, restated } from './convention.ts';
@@ -117,7 +117,7 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
   const mayRepeat = left === null || subexpressions(claimed).includes(left);
   // A term that is mended beside others that stay is a repair all the same.
   const isLocal = (e: Expr): boolean => e.kind === 'add' && claimed.kind === 'add' && e.terms.some((t) => claimed.terms.includes(t));
-  const prove = (e: Expr): boolean => (mayRepeat || isLocal(e) || !isEcho(e, left)) && proofs.accepts(e);
+  const prove = (e: Expr): boolean => (mayRepeat || isLocal(e) || !(isEcho(e, left) || restates(e, left, claimed))) && proofs.accepts(e);
   const shape = expectedShape(claim);
   const turned = transposed(claimed);
   const isTurned = !sameShape(claimed.shape, shape) && sameShape(turned.shape, shape);

@@ -2,7 +2,7 @@ import type { Claim } from '../../audit/check.ts';
 import { variableExpr, whole, type Variable } from '../../calculus/variable.ts';
 import { add, constant, derivative, divide, eye, index, isZero, multiply, scale, special, transpose, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
+import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import type { RelationName } from '../../notation/latex/index.ts';
 import { printText } from '../../notation/print/text.ts';
 import { dimMul } from '../../shape/dim.ts';
@@ -14,13 +14,14 @@ import { mendedOrder } from './mended.ts';
 import { gradientSetToZero } from '../goals/optima.ts';
 import { ORDERS, comparesDefiniteness, orderOf, refutationText, type OrderForm } from '../steps/order.ts';
 import { decideOrder } from './decide-order.ts';
+import { parametrised, type Equation } from '../scope/parametrised.ts';
 import { atFullRank, byFactors } from '../scope/pseudo.ts';
 import type { Step, StepKind } from '../steps/report.ts';
 import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import { isBound, withSlack } from '../steps/slack.ts';
 import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from '../scope/spectrum.ts';
 import { claimStep, guardedStep, isProved, isRight, plainStep, type Means, type Placed } from '../steps/step.ts';
-import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from '../scope/suppositions.ts';
+import { asDeclared, fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from '../scope/suppositions.ts';
 import { gradientOf } from '../goals/updates.ts';
 
 /** A gradient by a part of a symbol as that part of the whole gradient, which the engine derives; null where one or the other isn't proved. */
@@ -139,6 +140,8 @@ const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], mea
   if (equations.some(([l, r]) => l === left && r === right)) return plainStep('supposition', 'not-a-claim', 'supposes it again', { relation: step.relation, span: step.span, left: step.left, right: step.right });
   const entailed = step.claim?.kind === 'identity' ? entailedBy(step.claim, equations, means) : null;
   const { diagnosis: _diagnosis, slip: _slip, ...rest } = step;
+  const general = byParameters([left, right], equations, step, means);
+  if (general !== null) return general;
   if (entailed !== null) return { ...rest, status: 'proved-under', sentence: `holds under conditions: ${entailed}`, conditions: [entailed] };
   const orders = supposed.flatMap((s) => (s.order === undefined || !isBound(s.order) ? [] : [s.order]));
   const slack = step.kind === 'inequality' ? withSlack([left, right], orders) : null;
@@ -148,6 +151,18 @@ const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], mea
   const counterexample = step.claim?.kind === 'identity' && equations.length === supposed.length ? failureUnder(step.claim, equations, scope.problem, seed) : null;
   if (counterexample !== null && step.finding !== undefined) return { ...step, finding: { ...step.finding, counterexample }, ...(step.diagnosis === undefined ? {} : { diagnosis: { ...step.diagnosis, counterexample } }) };
   return { ...rest, status: 'undecided', sentence: `it fails without what is supposed of ${[...new Set(first.names)].filter((n) => names.includes(n)).join(' and ')}, which is not used here: ${step.sentence}` };
+};
+
+/** The step decided for all values for which supposed equations hold, where these are known in free symbols; null where it isn't proved so. */
+const byParameters = (sides: readonly [Expr, Expr], equations: readonly Equation[], { relation, span, left, right }: Step, means: Means): Step | null => {
+  const values = equations.flatMap((e) => { const found = parametrised(e.map((x) => asDeclared(x, means.scope.problem)) as [Expr, Expr]); return found === null ? [] : [{ found, text: e.map((x) => printText(x)).join(' = ') }]; });
+  const once = values.filter(({ found: [symbol] }, k) => values.findIndex((v) => v.found[0] === symbol) === k);
+  if (once.length === 0) return null;
+  const there = (e: Expr): Expr => substitute(inlineNames(e), new Map<Expr, Expr>(once.map(({ found }) => found)));
+  const step = decidedStep(there(sides[0]), there(sides[1]), { relation, span, left, right }, { ...means, isBrief: true });
+  if (!isRight(step)) return null;
+  const conditions = once.map((v) => v.text);
+  return { ...step, status: 'proved-under', sentence: `holds under conditions: ${conditions.join(', ')}`, conditions };
 };
 
 const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {

@@ -1,6 +1,7 @@
+import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
+import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import type { Link, RelationName } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
@@ -132,6 +133,9 @@ const isEigen = (left: Expr, right: Expr): boolean => {
 
 /** Does the equation only give declared symbols a property, as `X'X = I`, `sum(y) = 1`, `A x = b` and `A v = λ v` do? Where it is no identity it claims nothing. */
 export const isSupposedEquation = (left: Expr, right: Expr): boolean => isFixedPolynomial(left, right) || isFixedPolynomial(right, left) || isApart(left, right) || isEigen(left, right) || isEigen(right, left);
+
+/** An expression with its symbols as they are declared now: what was supposed of a name before holds of these. */
+export const asDeclared = (e: Expr, { symbols }: Problem): Expr => substitute(inlineNames(e), new Map<Expr, Expr>(symbolsIn(inlineNames(e)).flatMap((s) => { const now = symbols.get(s.name)?.symbol; return now === undefined ? [] : [[s, now]]; })));
 
 /** Takes a supposition for granted from now on; what is declared already stays. */
 export const suppose = (s: Supposition, scope: Scope): boolean => {

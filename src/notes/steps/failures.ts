@@ -8,7 +8,7 @@ import type { Env } from '../../checker/term.ts';
 import type { Claim } from '../../audit/check.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { freeSymbols, inlineNames, substitute } from '../../expr/walk.ts';
+import { asDeclared } from '../scope/suppositions.ts';
 import { smallestEigenvalue } from './eigen.ts';
 import type { Order } from './order.ts';
 
@@ -100,9 +100,7 @@ const apart = (left: Rows, right: Rows): number => {
 /** A small point at which the sides of an identity differ although the equations hold; null where a short search finds none. */
 export const failureUnder = ({ left, right }: Extract<Claim, { kind: 'identity' }>, equations: readonly (readonly [Expr, Expr])[], problem: Problem, seed: string | undefined): Counterexample | null => {
   const to = termConverter();
-  // What was supposed of a name holds of what it is declared now.
-  const now = (e: Expr): Expr => substitute(inlineNames(e), new Map<Expr, Expr>([...freeSymbols(e)].flatMap((s) => { const other = problem.symbols.get(s.name)?.symbol; return other === undefined || s.range !== null ? [] : [[s, other]]; })));
-  const conditions = equations.map(([l, r]) => [now(l), now(r)] as const);
+  const conditions = equations.map(([l, r]) => [asDeclared(l, problem), asDeclared(r, problem)] as const);
   const env = toEnv([], problem.conditions, [left, right, ...conditions.flat()]);
   const isMet = (p: Point): boolean => conditions.every(([l, r]) => { const [x, y] = [p.value(l), p.value(r)]; return x !== null && y !== null && apart(plainRows(x), plainRows(y)) < EQUAL; });
   const error = (l: Parameters<typeof plainRows>[0], r: Parameters<typeof plainRows>[0]): number | null => { const e = apart(plainRows(l), plainRows(r)); return e > EQUAL ? e : null; };

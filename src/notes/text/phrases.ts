@@ -50,7 +50,8 @@ const runsIn = (list: readonly string[]): readonly Run[] => {
     const attributes = attributesOf(word);
     const before = runs.at(-1);
     if (attributes.length === 0) return;
-    const joins = before !== undefined && list.slice(before.last + 1, k).every((w) => FILLERS.has(w));
+    // "Of full rank the projector is": the second one is not said of the name.
+    const joins = before !== undefined && list.slice(before.last + 1, k).every((w) => FILLERS.has(w) && w !== 'the');
     if (joins) runs.splice(-1, 1, { attributes: [...before.attributes, ...attributes], start: before.start, last: k });
     else runs.push({ attributes, start: k, last: k });
   });
@@ -61,6 +62,7 @@ const runsIn = (list: readonly string[]): readonly Run[] => {
 const isStated = (list: readonly string[], { start, last }: Run): boolean => {
   if (list.slice(Math.max(start - 2, 0), start).some((w) => OF_OTHERS.has(w))) return false;
   const rest = list.slice(last + 1);
+  if (list[start - 1] === 'the' && (rest[0] === 'is' || rest[0] === 'are')) return false;
   const next = rest.findIndex((w) => !FILLERS.has(w));
   // "symmetric and within-class scatter": what is behind "and" is of something else.
   const isJoined = next > 0 && rest[next - 1] === 'and';

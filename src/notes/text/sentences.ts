@@ -18,7 +18,7 @@ export interface Sentence {
 
 /** How far before and behind a formula one looks. */
 const REACH = 200;
-const STOP = /(?<!\b(?:i\.\s?e|e\.\s?g|s\.\s?t|w\.r\.t|resp|cf))[.?!](?=\s|$)|\n\s*(?:#|\\(?:sub)*section)/u;
+const STOP = /(?<!\b(?:i\.\s?e|e\.\s?g|s\.\s?t|w\.r\.t|resp|cf))[.?!](?=\s|$)|(?:^|\n)\s*(?:#|\\(?:sub)*section)[^\n]*(?:\n|$)/u;
 const ENDED = /\.\s*(?:\$\$|\\\]|\\end\{\w+\*?\})?\s*$/u;
 const CLAUSE = /[.,;:?!()]|\n\s*\n/u;
 const PART = /[.;:?!]|\n\s*\n/u;
