@@ -1,5 +1,7 @@
 import { Redraw, Undecidable } from './field.ts';
+import type { Measure } from './fractions.ts';
 import type { Points } from './points.ts';
+import { log2Drawn, log2Field, log2Smallest, towersOf, type TowerPlan } from './primes.ts';
 import { modularTrial } from './trial.ts';
 import { subterms } from './walk.ts';
 import type { Symbol_, Term } from './term.ts';
@@ -45,4 +47,35 @@ export const discreteDegree = (terms: readonly Term[], symbols: ReadonlyMap<stri
     return result;
   };
   return Math.max(1, ...terms.map(count));
+};
+
+/** Where a statement is evaluated: in the field of which level of a tower, and whether in the lowest one too. */
+export interface Place {
+  readonly plan: TowerPlan;
+  readonly level: number;
+  readonly hasExponents: boolean;
+}
+
+/** log2 of a sum of two numbers. */
+const log2Sum = (a: number, b: number): number => (Math.max(a, b) === -Infinity ? -Infinity : Math.max(a, b) + Math.log2(1 + 2 ** -Math.abs(a - b)));
+
+/** log2 of a bound on the chance that one trial misses a difference that its prime doesn't hide: a polynomial of degree d is zero at d of q points at most (Schwartz, Zippel). */
+const log2AtPoint = ({ plan, level, hasExponents }: Place, { log2Degree }: Measure): number => Math.min(0, log2Degree - (hasExponents ? log2Smallest(plan) : log2Field(plan, level)));
+
+/** log2 of a bound on the chance that a prime hides a difference: the primes that divide a number have a product that is no larger. */
+const log2AtPrime = ({ plan, level }: Place, { log2Height }: Measure): number => {
+  const log2Divisors = log2Height - Math.log2(log2Field(plan, level));
+  return log2Divisors < 0 ? -Infinity : Math.min(0, log2Divisors + log2Drawn(plan));
+};
+
+/**
+ * log2 of a bound on the chance that trials, of which each may also miss for other reasons with a chance of 2^log2Other, all miss a difference: for each of their towers
+ * either its prime hides it, or all of its trials miss.
+ */
+export const log2Missed = (place: Place, measure: Measure, trials: number, log2Other = -Infinity): number => {
+  const towers = towersOf(place.plan, trials);
+  const each = Math.min(0, log2Sum(log2AtPoint(place, measure), log2Other));
+  const [hidden, few, more] = [log2AtPrime(place, measure), Math.floor(trials / towers), trials % towers];
+  const atTower = (count: number): number => Math.min(0, log2Sum(hidden, each * count));
+  return (towers - more) * atTower(few) + (more === 0 ? 0 : more * atTower(few + 1));
 };

@@ -1,13 +1,16 @@
 import { compare, type Comparison } from './comparison.ts';
 import { Redraw, Singular, Undecidable, Vanishing } from './field.ts';
-import { discreteDegree, rootChoices } from './certainty.ts';
+import { discreteDegree, log2Missed, rootChoices } from './certainty.ts';
+import type { Measure } from './fractions.ts';
 import { plainRows, sameShape, ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
+import type { Indices } from './patterns.ts';
 import { Points } from './points.ts';
 import { FEW_TOWERS, TOWERS, type TowerPlan, type Towers } from './primes.ts';
 import { freshSeed } from './random.ts';
 import { hasShortNumerals, refusal } from './refusals.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
+import type { Sizes } from './sizes.ts';
 import type { Spread, Spreads } from './spread.ts';
 import type { Traits } from './traits.ts';
 import { floatTrial, modularTrial, type FloatTrial, type Trial, type TrialSpec } from './trial.ts';
@@ -40,14 +43,10 @@ const FLOAT_DRAWS = { search: 6, confirm: 2, alone: 40, aloneWithSigns: 240 } as
 const DIFFERENCE_TOLERANCE = 1e-3;
 /** How all values are perturbed to see the rounding in a result. */
 const JITTER = 1e-12;
-/** log2 of the sizes of the field that a statement is evaluated in and of the smallest one of its exponents. */
-const BITS: { readonly [P in TowerPlan]: { readonly field: number; readonly exponents: number } } = {
-  flat: { field: 127, exponents: Infinity }, opaque: { field: 127, exponents: 63 }, discrete: { field: 24, exponents: 19 },
-  narrow: { field: 61, exponents: Infinity }, 'narrow-exponents': { field: 62, exponents: 46 },
-  squares: { field: 61, exponents: Infinity }, 'squares-exponents': { field: 62, exponents: 46 },
-};
 /** So many trials of choices of signs are made modulo large primes; what the further ones add is chance of the choices. */
 const WIDE_TRIALS = 3;
+/** So many trials have sizes as large as the size theorem asks for. */
+const FULL_TRIALS = 2;
 /** Trials in the small fields in which logarithms are taken, as many as make up for their size. */
 const DISCRETE_TRIALS = { plain: 8, exponents: 6 } as const;
 /** Trials for k yes-or-no choices that the exact values make at random; each misses a fatal pattern with probability 1 − 2^−k. */
@@ -59,6 +58,8 @@ class Differs extends Undecidable {}
 
 /** log2 of the error that one trial of a grid of sizes may have. */
 const LEAST_SURE_GRID = -24;
+/** What no trials were made of. */
+const NOTHING: Measure = { log2Degree: 0, log2Height: 0 };
 
 /** Do signs or roots choose between values, by whether numbers are squares modulo a prime? */
 const hasSquares = ({ signs, roots }: Traits): boolean => signs.length + roots.length > 0;
@@ -82,8 +83,12 @@ class Decision {
     this.points = new Points(statement, env, seed);
   }
 
+  /** The largest measure of the trials last made. */
+  private largest = NOTHING;
+
   /** Trials over prime fields, where that isn't possible with roots without laws: whether all agree. Throws Undecidable, ShapeClash. */
   exact(method: Method, trials: number, special: boolean, towers?: Towers): boolean {
+    this.largest = NOTHING;
     try {
       return this.exactly(method, trials, special, false, towers);
     } catch (error) {
@@ -110,7 +115,8 @@ class Decision {
     if (spreads === null || this.quick) return -Infinity;
     const { grid, random } = spreads;
     try {
-      if (grid !== null && this.perTrial(this.plan(method.model, 'narrow')) <= LEAST_SURE_GRID) return this.alongSizes('grid', grid, method, towers);
+      const error = grid === null ? 0 : this.alongSizes('grid', grid, method, towers);
+      if (error <= LEAST_SURE_GRID) return error;
     } catch (error) {
       // At some of the sizes of the grid nothing has a value.
       if (error instanceof Differs || !(error instanceof Undecidable)) throw error;
@@ -121,34 +127,38 @@ class Decision {
 
   private alongSizes(kind: keyof Spreads, spread: Spread, method: Method, towers: Towers): number {
     const plan = this.plan(method.model, 'narrow');
+    this.largest = NOTHING;
     const agree = range(spread.trials).every((t) => this.agrees(method, (redraw) => this.points.spreadSpec(kind, spread, t, redraw, towers(plan, t))));
     if (!agree) throw new Differs('the sides differ at other sizes');
     // One trial of a grid has to find the difference, each random one may.
-    const log2Error = kind === 'grid' ? this.perTrial(plan) : Math.log2(2 ** spread.perTrial + 2 ** this.perTrial(plan)) * spread.trials;
-    return Math.min(0, log2Error);
+    return kind === 'grid' ? this.error(method, plan, 1) : this.error(method, plan, spread.trials, spread.perTrial);
   }
 
   /**
    * One trial at each of some small sizes, of 1 and equal ones among them, which polynomials in sizes and ranks of products may hang on,
    * some at sizes that leave indices room, one at the sizes of the size theorem, and all values of indices where these matter; those at which something has no value are left
-   * out. Says whether the size theorem is served. Throws Undecidable where the sides differ.
+   * out. Log2 of the error that the one at the sizes of the size theorem leaves, null where there is none but should be. Throws Undecidable where the sides differ.
    */
-  atSizes({ model, root }: Method, towers: Towers): boolean {
+  atSizes({ model, root }: Method, towers: Towers): number | null {
     const widest = this.points.widestSizes;
-    if (this.quick) return widest !== false;
+    if (this.quick) return widest === false ? null : -Infinity;
     const plan = this.plan(model, 'narrow');
     const { listings } = this.points;
     if (listings === null) throw new Undecidable('indices and lists have too many values to try');
-    const sized = [...this.points.smallSizes, ...this.points.indexSizes, ...(widest === null || widest === false ? [] : [widest])].map((sizes) => ({ sizes, indices: undefined }));
-    [...sized, ...listings].forEach(({ sizes, indices }, t) => {
+    const agreesAt = (tag: string, sizes: Sizes, indices?: Indices, t = 0): boolean => {
       try {
-        const agrees = this.agrees({ model, root }, (redraw) => this.points.at(sizes, `small ${t} ${redraw}`, { special: false, freeRoots: true, tower: towers(plan, t) }, indices), SMALL_REDRAWS);
-        if (!agrees) throw new Differs('the sides differ at other sizes');
+        if (this.agrees({ model, root }, (redraw) => this.points.at(sizes, `${tag} ${t} ${redraw}`, { special: false, freeRoots: true, tower: towers(plan, t) }, indices), SMALL_REDRAWS)) return true;
       } catch (error) {
-        if (error instanceof Differs || !(error instanceof Undecidable)) throw error;
+        if (!(error instanceof Undecidable)) throw error;
+        return false;
       }
-    });
-    return widest !== false;
+      throw new Differs('the sides differ at other sizes');
+    };
+    const small = [...this.points.smallSizes, ...this.points.indexSizes].map((sizes) => ({ sizes, indices: undefined }));
+    [...small, ...listings].forEach(({ sizes, indices }, t) => void agreesAt('small', sizes, indices, t));
+    if (widest === null) return -Infinity;
+    this.largest = NOTHING;
+    return widest !== false && agreesAt('widest', widest) ? this.error({ model, root }, plan, 1) : null;
   }
 
   /** Do the sides agree at the first fit point? Throws Undecidable where none is found, ShapeClash. */
@@ -159,11 +169,13 @@ class Decision {
       const sizes = JSON.stringify([...spec.sizes]);
       if (this.singular.has(sizes)) continue;
       try {
+        const measure = this.points.measure(spec.sizes, spec.freeRoots === true);
         const same = (s: TrialSpec): boolean => {
           const [a, b] = this.statement.sides(modularTrial(s, model, root));
           checkShape(a, b);
           return a.jets[0].every((x, k) => x === b.jets[0][k]);
         };
+        this.largest = largerOf(this.largest, measure);
         // Either form of the second derivative of a root, where the law by which they are equal is left out.
         return same(spec) || (spec.freeRoots === true && this.points.traits.roots.length > 0 && same({ ...spec, bentByValue: true }));
       } catch (error) {
@@ -190,11 +202,9 @@ class Decision {
     return countsSizes || (isSquared && t >= WIDE_TRIALS) ? this.plan(model, isSquared ? 'squares' : 'narrow') : this.plan(model);
   }
 
-  /** log2 of a bound on the chance that a false statement passes one trial at sizes at which it is false. */
-  perTrial(plan: TowerPlan): number {
-    const { log2Degree, exponentDepth } = this.points.traits;
-    const { field, exponents } = BITS[plan];
-    return Math.min(0, log2Degree - (exponentDepth > 0 ? Math.min(field, exponents) : field));
+  /** log2 of a bound on the chance that a false statement passes the trials just made, at sizes at which it is false. */
+  error({ root }: Method, plan: TowerPlan, trials: number, log2Other?: number): number {
+    return log2Missed({ plan, level: root, hasExponents: this.points.traits.exponentDepth > 0 }, this.largest, trials, log2Other);
   }
 
   /**
@@ -245,6 +255,8 @@ class Decision {
   }
 }
 
+const largerOf = (a: Measure, b: Measure): Measure => ({ log2Degree: Math.max(a.log2Degree, b.log2Degree), log2Height: Math.max(a.log2Height, b.log2Height) });
+
 const range = (n: number): readonly number[] => Array.from({ length: n }, (_, t) => t);
 
 const checkShape = (a: Matrix<unknown>, b: Matrix<unknown>): void => {
@@ -291,15 +303,16 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     // A constant may be a square modulo one prime and not modulo another.
     const generic = Math.max(least, trialsForChoices(choices), options.proof !== undefined && hasSquares(traits) ? TOWERS : 0);
     if (decision.exact({ model, root }, generic, false, options.proof)) {
-      const isServed = options.proof === undefined || decision.atSizes({ model, root }, options.proof);
+      const found = accepted(decision, { model, root }, generic, choices, false, options.proof !== undefined);
+      const atSizes = options.proof === undefined ? -Infinity : decision.atSizes({ model, root }, options.proof);
       const bySizes = options.proof === undefined ? -Infinity : decision.spread({ model, root }, options.proof);
-      const verdict = confirmed(decision, accepted(decision, model, generic, choices, false, options.proof !== undefined), options);
-      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, bySizes), ...(isServed ? {} : { heuristic: true }) };
+      const verdict = confirmed(decision, found, options);
+      return verdict.log2Error === undefined ? verdict : { ...verdict, log2Error: Math.max(verdict.log2Error, atSizes ?? -Infinity, bySizes), ...(atSizes === null ? { heuristic: true } : {}) };
     }
     if (points.hasSpecial && options.proof === undefined) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);
       const special = Math.max(least, trialsForChoices(bits));
-      if (decision.exact({ model, root }, special, true)) return confirmed(decision, accepted(decision, model, special, bits, true, false), options);
+      if (decision.exact({ model, root }, special, true)) return confirmed(decision, accepted(decision, { model, root }, special, bits, true, false), options);
     }
     refuted = true;
     why = 'the sides differ by the laws that the exact check knows';
@@ -344,16 +357,17 @@ const confirmed = (decision: Decision, verdict: Verdict, options: DecideOptions)
   return verdict;
 };
 
-const accepted = (decision: Decision, model: LogModel, trials: number, choices: number, special: boolean, isProof: boolean): Verdict => {
+const accepted = (decision: Decision, method: Method, trials: number, choices: number, special: boolean, isProof: boolean): Verdict => {
   const { traits } = decision.points;
-  const perTrial = decision.perTrial(isProof ? decision.exactPlan(model) : model);
+  const { model } = method;
   const missed = choices === 0 ? -Infinity : trials * Math.log2(1 - 2 ** -choices);
   // Whether a constant is a square modulo a prime is chance.
   const isByCharacter = isProof && hasSquares(traits);
   const byCharacter = isByCharacter ? -Math.min(trials, TOWERS) : -Infinity;
+  const atPoints = decision.error(method, isProof ? decision.exactPlan(model) : model, Math.min(trials, isByCharacter ? WIDE_TRIALS : model === 'discrete' ? trials : FULL_TRIALS));
   const heuristic = model === 'discrete' || traits.roots.length > 0 || traits.opaque || choices > 0;
   return {
-    verdict: 'equal', grade: 'P', log2Error: Math.max(perTrial * (isByCharacter ? Math.min(trials, WIDE_TRIALS) : trials), missed, byCharacter), trials,
+    verdict: 'equal', grade: 'P', log2Error: Math.max(atPoints, missed, byCharacter), trials,
     ...(heuristic ? { heuristic: true } : {}), ...(special ? { reason: 'uses that the entries are as declared (binary or mask)' } : {}),
   };
 };

@@ -1,5 +1,6 @@
 import { discreteChoices, isFaithful } from './assign.ts';
 import { Undecidable } from './field.ts';
+import { measureAt, type Measure } from './fractions.ts';
 import { planIndices, type IndexPlan, type Indices } from './patterns.ts';
 import { randomSource, Seed } from './random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
@@ -141,10 +142,25 @@ export class Points {
     return this.shapes(sizes).largest;
   }
 
+  private readonly measures = new Map<string, Measure>();
+  /** What the error of a trial at given sizes hangs on, with roots as functions without laws or with laws. */
+  measure(sizes: Sizes, freeRoots: boolean): Measure {
+    const key = `${freeRoots} ${this.keyOf(sizes)}`;
+    const known = this.measures.get(key);
+    if (known !== undefined) return known;
+    const made = measureAt(this.statement.terms, this.statement.variables.length, freeRoots, this.env, sizes, this.shapes(sizes).of);
+    this.measures.set(key, made);
+    return made;
+  }
+
+  private keyOf(sizes: Sizes): string {
+    return this.names.map((name) => sizes.get(name)).join(' ');
+  }
+
   private readonly known = new Map<string, { readonly of: Shapes; readonly largest: number }>();
   /** Shapes of terms at given sizes, which many trials may have, and the entries of the largest matrix. */
   private shapes(sizes: Sizes): { readonly of: Shapes; readonly largest: number } {
-    const key = this.names.map((name) => sizes.get(name)).join(' ');
+    const key = this.keyOf(sizes);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const of = shapesAt(this.env, sizes);
@@ -241,7 +257,7 @@ export class Points {
     };
     const limit = AFFORDABLE[Math.min(t, 2)] ?? 400;
     const affordable = (sizes: Sizes): boolean => {
-      const key = `${limit} ${this.names.map((name) => sizes.get(name)).join(' ')}`;
+      const key = `${limit} ${this.keyOf(sizes)}`;
       const known = this.affordability.get(key);
       if (known !== undefined) return known;
       const found = this.isAffordable(sizes, limit);

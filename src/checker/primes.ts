@@ -28,11 +28,15 @@ const CANDIDATES = 400;
 interface Residues {
   readonly modulus: bigint;
   readonly allowed: readonly bigint[];
+  /** One in so many primes has such a remainder. */
+  readonly classes: number;
 }
 
 const residues = (list: typeof REMAINDERS): Residues => {
   const modulus = list.reduce((n, [m]) => n * m, 1n);
-  return { modulus, allowed: Array.from({ length: Number(modulus) }, (_, r) => BigInt(r)).filter((r) => list.every(([m, allowed]) => allowed.includes(r % m))) };
+  const remainders = Array.from({ length: Number(modulus) }, (_, r) => BigInt(r));
+  const allowed = remainders.filter((r) => list.every(([m, some]) => some.includes(r % m)));
+  return { modulus, allowed, classes: remainders.filter((r) => list.every(([m]) => r % (m === 8n || m === 4n ? 2n : m) !== 0n)).length / allowed.length };
 };
 const LIKE_REALS = residues(REMAINDERS);
 /** For towers in which nothing is a square but by chance. */
@@ -45,8 +49,13 @@ const primeAbove = (below: bigint, bits: number, { modulus, allowed }: Residues,
   const least = (1n << BigInt(bits - 1)) / step;
   // 1 + k*below has that remainder for k in one class.
   const first = (((remainder + modulus - 1n) % modulus) * inverseMod(below, modulus)) % modulus;
-  let p = 1n + below * (first + modulus * (least + random.big(least + 1n)));
-  for (let i = 0; i < CANDIDATES; i++, p += step) if (isProbablyPrime(p, random)) return p;
+  const candidate = (): bigint => 1n + below * (first + modulus * (least + random.big(least + 1n)));
+  let p = candidate();
+  for (let i = 0; i < CANDIDATES; i++) {
+    if (isProbablyPrime(p, random)) return p;
+    // At the lowest level every prime is as likely as any other; above it there are few to choose from.
+    p = below === 1n ? candidate() : p + step;
+  }
   return null;
 };
 
@@ -74,10 +83,10 @@ export const FEW_TOWERS = 3;
 const PLANS = {
   flat: { bits: [128], towers: TOWERS, kind: LIKE_REALS },
   opaque: { bits: [65, 80, 96, 112, 128], towers: TOWERS, kind: LIKE_REALS },
-  discrete: { bits: [20, 25, 46], towers: 2, kind: ANY },
-  narrow: { bits: [62], towers: FEW_TOWERS, kind: LIKE_REALS },
+  discrete: { bits: [20, 25, 46], towers: 8, kind: ANY },
+  narrow: { bits: [63], towers: FEW_TOWERS, kind: LIKE_REALS },
   'narrow-exponents': { bits: [47, 63], towers: FEW_TOWERS, kind: LIKE_REALS },
-  squares: { bits: [62], towers: TOWERS, kind: LIKE_REALS },
+  squares: { bits: [63], towers: TOWERS, kind: LIKE_REALS },
   'squares-exponents': { bits: [47, 63], towers: TOWERS, kind: LIKE_REALS },
 } as const;
 
@@ -87,6 +96,24 @@ const PLANS = {
  * many whose error is that of the signs that they choose.
  */
 export type TowerPlan = keyof typeof PLANS;
+
+/** log2 of how many elements at least the field at a level of a tower has. */
+export const log2Field = (plan: TowerPlan, level: number): number => {
+  const { bits } = PLANS[plan];
+  return (bits[bits.length - 1 - level] ?? 1) - 1;
+};
+/** log2 of the smallest field of a tower, that of the innermost exponents. */
+export const log2Smallest = (plan: TowerPlan): number => PLANS[plan].bits[0] - 1;
+/**
+ * log2 of a bound on the chance that any given prime is in a tower: its lowest prime is as likely as any other with such remainders of that many bits (prime number theorem, in
+ * arithmetic progressions), and a prime above it goes with one lowest prime alone, as its predecessor has no room for two.
+ */
+export const log2Drawn = (plan: TowerPlan): number => {
+  const { bits: [lowest], kind: { classes } } = PLANS[plan];
+  return 1 - (lowest - 1) + Math.log2(lowest * Math.LN2) + Math.log2(classes);
+};
+/** Different towers that so many trials take in turn. */
+export const towersOf = (plan: TowerPlan, trials: number): number => Math.min(trials, PLANS[plan].towers);
 
 /** The tower of primes of a trial. */
 export type Towers = (plan: TowerPlan, trial: number) => readonly bigint[];
@@ -101,15 +128,15 @@ let last: { readonly seed: string; readonly most: number; readonly towers: Tower
 export const randomTowers = (seed: string, most: number = TOWERS): Towers => {
   if (last?.seed === seed && last.most === most) return last.towers;
   const made = new Map<string, readonly bigint[]>();
-  const towersOf: Towers = (plan, trial) => {
-    const { bits, towers, kind } = PLANS[plan];
-    const key = `${plan} ${trial % Math.min(most, towers)}`;
+  const towers: Towers = (plan, trial) => {
+    const { bits, towers: different, kind } = PLANS[plan];
+    const key = `${plan} ${trial % Math.min(most, different)}`;
     const known = made.get(key);
     if (known !== undefined) return known;
     const tower = randomTower(bits, kind, randomSource(`${seed}|tower ${key}`));
     made.set(key, tower);
     return tower;
   };
-  last = { seed, most, towers: towersOf };
-  return towersOf;
+  last = { seed, most, towers };
+  return towers;
 };

@@ -15,8 +15,6 @@ export interface Traits {
   readonly signs: readonly Term[];
   /** Distinct arguments of roots and of powers that are not whole. */
   readonly roots: readonly Term[];
-  /** log2 of a bound on the degree of numerator and denominator together. */
-  readonly log2Degree: number;
   /** Bound on the degree in the sizes as numbers: trials at more different sizes than this settle all sizes. */
   readonly sizeDegree: number;
   /** For each size name a bound on its wires in one term of the expansion; the size theorem asks for sizes as large as that. */
@@ -29,8 +27,6 @@ const SIGNS = new Set(['abs', 'sign', 'relu', 'step', 'norm1']);
 const ROOTS = new Set(['sqrt', 'norm2', 'asin', 'acos']);
 const OPAQUE = new Set(['sin', 'cos', 'tan', 'atan', 'asin', 'acos']);
 const ELIMINATION = new Set(['inv', 'det', 'logdet']);
-/** Elimination multiplies degrees by the size; no trial draws larger ones than about this. */
-const LARGEST_SIZE = 64;
 /** Operations whose operands are alternatives rather than factors. */
 const SUMS = new Set(['+', '-']);
 /** Where a closed wire, which counts as a size, can come from. */
@@ -51,14 +47,6 @@ export const repetitions = (t: Term): number => {
   if (op !== '.^') return op === 'norm2' || op === 'square' ? 2 : 1;
   return isRational(exponent) ? Math.max(1, Math.abs(Number(exponent.split('/')[0]))) : 4;
 };
-
-/** Degree of numerator plus denominator: sums over a common denominator add, products add, elimination multiplies. */
-const degree = (): ((t: Term) => number) => once<number>((t, self) => {
-  if (typeof t === 'string') return 1;
-  const below = subterms(t).reduce((a, b) => a + self(b), 1);
-  const powers = t[0] === 'mpow' || t[0] === '.^' ? repetitions(t) + 1 : 1;
-  return Math.min(1e300, below * powers * (ELIMINATION.has(t[0]) || t[0] === 'mpow' ? LARGEST_SIZE : 1));
-});
 
 /** How a count along a product is made, besides by what counts. */
 interface Counting {
@@ -162,12 +150,9 @@ export const traitsOf = (terms: readonly Term[], env: Env, outputs = 2): Traits 
     const wires = countAlong((t) => (typeof t === 'string' ? occurrences(axesOf(t), name) : occurrences(sizeArguments(t), name)));
     return [name, Math.ceil((Math.max(0, ...terms.map(wires)) + outputs) / 2)] as const;
   }));
-  const total = (count: (t: Term) => number): number => terms.reduce((a, t) => a + count(t), 1);
   return {
     symbols, opaque, signs: [...signs], roots: [...roots], width,
     logDepth: depthOf(LOGS), exponentDepth: depthOf(EXPONENTIALS),
-    // Jets take at most two derivatives, each of which at most doubles a rational degree.
-    log2Degree: Math.log2(total(degree())) + 2,
     sizeDegree: Math.max(0, ...terms.map(countAlong(ownSizeDegree))),
   };
 };
