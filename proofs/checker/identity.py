@@ -8,6 +8,7 @@ from .degrees import Degrees
 from .evaluate import Point
 from .fault import require
 from .field import SIGNED, TooLarge, tower
+from .fractions import Missed, measure
 from .generalise import generalised
 from .matrix import Redraw, Singular
 from .measure import Measure, is_root, work
@@ -20,6 +21,9 @@ from .term import Term, flat, names, number, subterms
 
 LEAST_BITS = 12          # no step may be less sure than 2^-12
 MOST_TRIALS = 3000
+MOST_WIDE = 400          # trials at sizes drawn from a range
+MOST_TOWERS = 24         # at fixed sizes
+FEW_TOWERS = 3           # where neither signs, roots nor logarithms ask for more
 MOST_REDRAWS = 600
 MOST_REDRAWS_AT = 1500   # at fixed sizes
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
@@ -122,16 +126,16 @@ class Trials:
             several = patterns or not opaque_log
 
             def pool(k, paths=paths, bits=bits, step=step, several=several):
-                return self.towers.take(paths, bits, step, k if several else 0)
+                return self.towers.take(paths, bits, step, k if several else k % FEW_TOWERS)
             try:
-                error = self._lane(terms, moving, check, pool, root, lane, patterns, loose)
+                error = self._lane(terms, moving, check, pool, root, lane, patterns, loose, bits)
             except TooLarge:
                 continue
             if error is not None:
                 return error
         return None
 
-    def _lane(self, terms, moving, check, pool, root, lane, patterns, loose):
+    def _lane(self, terms, moving, check, pool, root, lane, patterns, loose, bits):
         """log2 of the error bound, or None where a trial disagrees or too few can be drawn.
 
         Signs of roots and kinks are random at a random point. A statement that is false for the signs that real numbers
@@ -139,14 +143,13 @@ class Trials:
         the signs of constants other than products of 2, …, 13 are signs of the prime and count as well.
         """
         occurrences = sum(s.op in CONSTANT_MATRICES for t in terms for s, _ in subterms(t))
-        numerals = 2 + 8 * sum(len(s.args[0]) for t in terms for s, _ in subterms(t) if s.op == "num")
         subscripts, (single, lists) = written_subscripts(terms), self._indices(terms)
         least = max(4 + min(occurrences, 4), LIST_TRIALS if lists or subscripts and single else 0)
-        algebraic, pattern_bits, trials, redraws, shrink = 0.0, 0.0, 0, 0, 0
+        missed, pattern_bits, trials, redraws, shrink = Missed(bits), 0.0, 0, 0, 0
         while trials < least or patterns and pattern_bits < LEAST_BITS + 2:
             sizes, measures = self._sizes(terms, largest=trials == 0 and redraws % 8 == 0 and not patterns, shrink=shrink,
                                           base=2 + redraws % 2 if patterns else 2 + (trials + redraws) % 3)
-            signs = max(m[2] for m in measures) + loose
+            signs = max(m[1] for m in measures) + loose
             if trials >= MOST_TRIALS or patterns and signs > 9:
                 return None
             levels = pool(trials + redraws)
@@ -162,14 +165,13 @@ class Trials:
                     return None
                 continue
             trials += 1
-            smallest = min(level.prime.bit_length() for level in levels.values())
-            algebraic += min(math.log2(sum(m[0] for m in measures) + numerals) + 12 - smallest, 0)
+            missed.add(id(levels), self._measure(terms, moving, sizes), smallest(levels))
             if patterns:
                 pattern_bits -= math.log2(1 - 2.0 ** -max(signs, 1))
         if not self._agrees_in_corners(terms, moving, check, pool, root, lane, patterns):
             return None
-        wide = self._wide(terms, moving, check, pool, root, lane, patterns)
-        error = max(algebraic, -pattern_bits if patterns else -math.inf, wide)
+        wide = self._wide(terms, moving, check, pool, root, lane, patterns, bits)
+        error = max(missed.log2, -pattern_bits if patterns else -math.inf, wide)
         return error if error <= -LEAST_BITS else None
 
     def _agrees_in_corners(self, terms, moving, check, pool, root, lane, rooted):
@@ -209,7 +211,7 @@ class Trials:
         """Small sizes, those of the largest networks, wide ones for indices, and all ways in which indices can coincide."""
         order, _ = self._size_names(terms)
         corners = [(sizes, {}) for sizes in small_sizes(order, written_sizes(terms, self.shapes.declarations))]
-        wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[1] for t in terms)
+        wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[0] for t in terms)
         if WIDEST < wires:
             corners.append((dict.fromkeys(order, min(wires, WIDEST_ONCE)), {}))
         # Parts of matrices that shift each other make a cycle at one size only, at most as long as there are wires.
@@ -222,7 +224,11 @@ class Trials:
             corners += [(dict.fromkeys(order, max(3, len(single))), way) for way in coincidences(single)]
         return corners
 
-    def _wide(self, terms, moving, check, pool, root, lane, patterns):
+    def _measure(self, terms, moving, sizes, free_roots=False):
+        """What the error of a trial at given sizes hangs on."""
+        return measure(terms, 2 if moving else 0, self.shapes, sizes, free_roots=free_roots)
+
+    def _wide(self, terms, moving, check, pool, root, lane, patterns, leaf):
         """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
         order, ranked = self._size_names(terms)
         count = Degrees(self.shapes, terms, order)
@@ -230,20 +236,21 @@ class Trials:
             return -math.inf
         multiples = count.multiples(terms)
         if not multiples:
-            return 0.0 if patterns or ranked or count.pinned else self._grid(terms, moving, check, pool, root, lane, count.degrees)
+            return 0.0 if patterns or ranked or count.pinned else self._grid(terms, moving, check, pool, root, lane, count.degrees, leaf)
 
         def cost(multiple):
             middle = {name: 1 + math.ceil(count.range(name, multiple) / 2) for name in order}
             return sum(work(s, b, self.shapes, middle) for s, b in {pair for t in terms for pair in subterms(t)}) / -math.log2(count.missed(multiple))
         multiple = min(multiples, key=cost)
-        bits, unfit, gain = 0.0, 0, -math.log2(count.missed(multiple))
-        while bits < LEAST_BITS + 1:
+        missed, unfit, trials, at_sizes = Missed(leaf), 0, 0, math.log2(count.missed(multiple))
+        least = min(smallest(pool(k)) for k in range(FEW_TOWERS))
+        while missed.log2 > -LEAST_BITS - 1 and trials < MOST_WIDE:
             sizes = {name: self.source.randint(2, 1 + count.range(name, multiple)) for name in order}
             for d in ranked:
                 if d.rows.value(sizes) < d.cols.value(sizes):
                     extra = d.cols.value(sizes)
                     sizes.update({name: sizes[name] + extra for name in d.rows.names() - d.cols.names()})
-            verdict = self._agrees_at(sizes, terms, moving, check, pool, root, lane)
+            verdict = self._agrees_at(sizes, terms, moving, check, pool, root, lane, trials)
             if verdict is None:
                 unfit += 1
                 if unfit > 200:
@@ -251,10 +258,11 @@ class Trials:
                 continue
             if not verdict:
                 return 0.0
-            bits += gain / (2 if unfit else 1)
-        return -bits
+            missed.add(trials % FEW_TOWERS, self._measure(terms, moving, sizes, True), least, at_sizes / (2 if unfit else 1))
+            trials += 1
+        return missed.log2
 
-    def _grid(self, terms, moving, check, pool, root, lane, degrees):
+    def _grid(self, terms, moving, check, pool, root, lane, degrees, leaf):
         """One trial at each point of a grid with one size more than the degree in each direction, which no polynomial vanishes on.
 
         At a point where it doesn't vanish the trial refutes the statement, but for the error of one trial.
@@ -268,16 +276,15 @@ class Trials:
         for values in itertools.product(*(range(1, degrees[name] + 2) if degrees[name] else (3,) for name in order)):
             if not self._agrees_at(dict(zip(order, values)), terms, moving, check, pool, root, lane):
                 return 0.0
-        numerals = 2 + 8 * sum(len(s.args[0]) for t in terms for s, _ in subterms(t) if s.op == "num")
-        measure = Measure(self.shapes, largest)
-        smallest = min(level.prime.bit_length() for k in range(8) for level in pool(k).values())
-        return min(math.log2(sum(measure(t)[0] for t in terms) + numerals) + 12 - smallest, 0)
+        missed = Missed(leaf)
+        missed.add(0, self._measure(terms, moving, largest, True), min(smallest(pool(k)) for k in range(FEW_TOWERS)))
+        return missed.log2
 
-    def _agrees_at(self, sizes, terms, moving, check, pool, root, lane):
+    def _agrees_at(self, sizes, terms, moving, check, pool, root, lane, trial=0):
         """Whether a trial at these sizes agrees, with opaque roots where they have no values; None where all are singular."""
         singular = 0
         for k in range(MOST_REDRAWS_AT + 1):
-            point = Point(self.shapes.declarations, sizes, pool(k % 8), root, self.source, opaque_log=lane[0],
+            point = Point(self.shapes.declarations, sizes, pool((trial + FEW_TOWERS * k) % MOST_TOWERS), root, self.source, opaque_log=lane[0],
                           opaque_sign=lane[1], opaque_root=k == MOST_REDRAWS_AT, moving=moving)
             try:
                 return check(point, *terms)
@@ -314,7 +321,7 @@ class Trials:
         """Values of all size names: at least the wires of the networks in the largest trial, unequal where possible."""
         order, ranked = self._size_names(terms)
         if largest:
-            wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[1] for t in terms)
+            wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[0] for t in terms)
             base = min(max(wires, 3), WIDEST)
         base = max(base - shrink, 1)
         while True:
@@ -329,8 +336,13 @@ class Trials:
             if not heavy or base == 1:
                 break
             base -= 1
-        measure = Measure(self.shapes, sizes)
-        return sizes, [measure(t) for t in terms]
+        needs = Measure(self.shapes, sizes)
+        return sizes, [needs(t) for t in terms]
+
+
+def smallest(levels):
+    """Bits of the smallest prime of a tower."""
+    return min(level.prime.bit_length() for level in levels.values())
 
 
 class Towers:

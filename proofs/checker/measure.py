@@ -1,11 +1,11 @@
-"""What trials have to cover: degrees, wires and signs."""
+"""What trials have to cover: wires and signs."""
 
 from .simpler import simpler, split_constant
 from .term import FUNCTIONS, integer, subterms
 
 
 class Measure:
-    """What a trial has to cover: degree, wires of a network, and the degree in sign patterns at given sizes."""
+    """What a trial has to cover: wires of a network, and the degree in sign patterns at given sizes."""
 
     def __init__(self, shapes, sizes):
         self.shapes, self.sizes, self._memo = shapes, sizes, {}
@@ -15,44 +15,44 @@ class Measure:
         return rows.value(self.sizes) * cols.value(self.sizes)
 
     def __call__(self, t, binders=()):
-        """(degree, wires, degree in signs, signs that one entry depends on)"""
+        """(wires, degree in signs, signs that one entry depends on)"""
         key = (t, binders)
         if key not in self._memo:
             easier = simpler(t)
             out = self(easier, binders) if easier is not None else self._measure(t, binders)
-            self._memo[key] = (min(out[0], 1 << 40), *(min(v, 64) for v in out[1:]))
+            self._memo[key] = tuple(min(v, 64) for v in out)
         return self._memo[key]
 
     def _measure(self, t, binders):
         op = t.op
         if not t.terms:
-            return (1, 1, 0, 0) if op in ("sym", "ones", "dim") else (0, 0, 0, 0)
+            return int(op in ("sym", "ones", "dim")), 0, 0
         inner = (*binders, t.args[:2]) if op == "sumover" else binders
         parts = [self(a, inner) for a in t.terms]
-        degree, wires, signs, depends = parts[0]
-        total = [sum(p[k] for p in parts) for k in range(4)]
+        wires, signs, depends = parts[0]
+        total = [sum(p[k] for p in parts) for k in range(3)]
         if op in ("abs", "sign", "sqrt", "asin", "acos"):
-            return 2 * degree + 2, wires + 1, depends + 1, depends + 1
+            return wires + 1, depends + 1, depends + 1
         if op in FUNCTIONS:
-            return 2 * degree + 2, wires + 1, depends, depends
+            return wires + 1, depends, depends
         if op in ("*", ".*", "kron", "inner"):
             many = max(self.count(a, binders) for a in t.terms) if op in ("*", "inner") else 1
-            return total[0], total[1], total[2], total[3] * many
+            return total[0], total[1], total[2] * many
         if op == "./":
-            return total[0], total[1], signs + parts[1][3], total[3]
+            return total[0], signs + parts[1][2], total[2]
         if op == ".^":
             k = integer(t.args[1])
             if k is not None and k >= 0:
-                return degree * k, wires * min(k, 64), min(signs * k, depends), depends
+                return wires * min(k, 64), min(signs * k, depends), depends
             root = int(is_root(t))
-            return total[0] * 2 + 2, wires + parts[1][1] + 2, depends + root, depends + root
+            return wires + parts[1][0] + 2, depends + root, depends + root
         if op in ("inv", "det", "mpow"):
             n = self.count(t.args[0], binders)
-            return degree * n * 8, 2 * wires + 2, depends * n, depends * n
+            return 2 * wires + 2, depends * n, depends * n
         if op in ("sum", "rowsum", "colsum", "tr", "blocktrace", "sumover"):
             many = t.args[1].value(self.sizes) if op == "sumover" else self.count(t.args[0], binders)
-            return degree * 1, wires, signs, depends * many
-        return total[0], max(p[1] for p in parts), max(p[2] for p in parts), total[3]
+            return wires, signs, depends * many
+        return tuple(max(p[k] for p in parts) for k in (0, 1)) + (total[2],)
 
 
 def work(t, binders, shapes, sizes):

@@ -165,23 +165,24 @@ class Decision {
   private agrees({ model, root }: Method, specOf: (redraw: number) => TrialSpec, redraws = this.redraws): boolean {
     let vanished = 0;
     for (let redraw = 0; redraw < redraws && vanished < MOST_VANISHING; redraw++) {
-      const spec = specOf(redraw);
-      const sizes = JSON.stringify([...spec.sizes]);
-      if (this.singular.has(sizes)) continue;
+      let spec: TrialSpec | null = null;
       try {
-        const measure = this.points.measure(spec.sizes, spec.freeRoots === true);
+        spec = specOf(redraw);
+        if (this.singular.has(JSON.stringify([...spec.sizes]))) continue;
         const same = (s: TrialSpec): boolean => {
           const [a, b] = this.statement.sides(modularTrial(s, model, root));
           checkShape(a, b);
           return a.jets[0].every((x, k) => x === b.jets[0][k]);
         };
-        this.largest = largerOf(this.largest, measure);
         // Either form of the second derivative of a root, where the law by which they are equal is left out.
-        return same(spec) || (spec.freeRoots === true && this.points.traits.roots.length > 0 && same({ ...spec, bentByValue: true }));
+        const agree = same(spec) || (spec.freeRoots === true && this.points.traits.roots.length > 0 && same({ ...spec, bentByValue: true }));
+        this.largest = largerOf(this.largest, this.points.measure(spec.sizes, spec.freeRoots === true));
+        return agree;
       } catch (error) {
         if (!(error instanceof Redraw)) throw error;
-        if (error instanceof Singular && !spec.special) this.singular.add(sizes);
-        if (error instanceof Vanishing && !spec.special) vanished++;
+        if (spec === null || spec.special) continue;
+        if (error instanceof Singular) this.singular.add(JSON.stringify([...spec.sizes]));
+        if (error instanceof Vanishing) vanished++;
       }
     }
     throw new Undecidable('no admissible point was found');

@@ -87,7 +87,7 @@ const degreesOf = (values: readonly bigint[]): { readonly num: number; readonly 
 
 const MOST_POINTS = 90;
 /** The degrees that one entry of values along a line has, or null where there are no values. */
-const trueDegrees = (seed: string, points: number, of: (t: bigint) => Matrix<bigint> | bigint, k = 0): { readonly num: number; readonly den: number } | null => {
+const trueDegrees = (points: number, of: (t: bigint) => Matrix<bigint> | bigint, k = 0): { readonly num: number; readonly den: number } | null => {
   const values: bigint[] = [];
   try {
     for (let t = 1n; values.length < points; t++) {
@@ -135,7 +135,7 @@ describe('the degree of what trials evaluate', () => {
       if (2 * (bound.num + bound.den) + 6 > MOST_POINTS) continue;
       const [m, n] = shape(t);
       const value = along(`term ${k}`);
-      const found = trueDegrees(`term ${k}`, 2 * (bound.num + bound.den) + 6, (at) => value(t, at), random.int(m * n));
+      const found = trueDegrees(2 * (bound.num + bound.den) + 6, (at) => value(t, at), random.int(m * n));
       if (found === null) continue;
       tried++;
       expect({ term: t, ok: found.num <= bound.num && found.den <= bound.den, found, bound }).toMatchObject({ ok: true });
@@ -157,7 +157,7 @@ describe('the degree of what trials evaluate', () => {
       const points = 2 * (num.degree + (1 + 2 * derivatives) * den.degree) + 6;
       if (points > MOST_POINTS) continue;
       const value = along(`derivative ${k}`, ['x', 'a', 'A'], order);
-      const found = trueDegrees(`derivative ${k}`, points, (at) => value(f, at).jets[order - 1]?.[0] ?? 0n);
+      const found = trueDegrees(points, (at) => value(f, at).jets[order - 1]?.[0] ?? 0n);
       if (found === null) continue;
       tried++;
       expect({ f, order, ok: found.num <= num.degree + derivatives * den.degree && found.num <= most, found }).toMatchObject({ ok: true });

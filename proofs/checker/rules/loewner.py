@@ -68,6 +68,7 @@ def sumover(s, p, *, i: "symbol", bound: "symbol"):
 
 @rule("L-CONG")
 def cong(s, p, *, C: "term"):
+    require(s.shapes(C)[0] == s.shapes(s.form(p, "<<")[0])[0], "C has other rows")
     return "<<", *(Term("*", Term("'", C), x, C) for x in s.form(p, "<<"))
 
 

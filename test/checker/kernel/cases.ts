@@ -183,7 +183,7 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     accepts: [{ decl: { P: 'm n', i: '1 1 range m' }, given: [['L-GRAM', { C: ['index', 'P', 'i', ':'] }]], with: { i: 'i', bound: 'k' } }],
     refuses: [{ decl: { P: 'n n symmetric', i: '1 1 range m', c: 'm 1' }, given: [['<<', 'P', ['*', ['index', 'c', 'i'], 'P']]], with: { i: 'i', bound: 'k' }, refused: 'condition' }],
   },
-  'L-CONG': { accepts: [{ decl: { ...A, P: 'n m' }, given: [['<<', 'A', 'B']], with: { C: 'P' } }], refuses: [{ decl: { ...A, P: 'm n' }, given: [['<<', 'A', 'B']], with: { C: 'P' }, refused: 'shape' }] },
+  'L-CONG': { accepts: [{ decl: { ...A, P: 'n m' }, given: [['<<', 'A', 'B']], with: { C: 'P' } }], refuses: [{ decl: { ...A, P: 'm n' }, given: [['<<', 'A', 'B']], with: { C: 'P' }, refused: 'shape' }, { decl: { a: '1 1', P: 'n m' }, given: [['L-GRAM', { C: 'a' }]], with: { C: 'P' }, refused: 'shape' }] },
   'L-GRAM': { accepts: [{ decl: { P: 'n m' }, with: { C: 'P' } }], refuses: [{ decl: { P: 'n m' }, given: [['<=', '0', 'P']], with: { C: 'P' }, refused: 'premise' }] },
   'L-ZERO': {
     accepts: [{ decl: { P: 'n n psd' }, with: { A: 'P' } }, { decl: A, given: [['pd', 'A']], with: { A: 'A' } }],
