@@ -1,7 +1,7 @@
 import { compare, type Comparison } from './comparison.ts';
 import { Redraw, Singular, Undecidable, Vanishing } from './field.ts';
 import { discreteDegree, log2Missed, rootChoices } from './certainty.ts';
-import type { Measure } from './fractions.ts';
+import { largerOf, NOTHING } from './fractions.ts';
 import { plainRows, sameShape, ShapeClash, type Matrix } from './matrix.ts';
 import { normaliser } from './normalise.ts';
 import type { Indices } from './patterns.ts';
@@ -58,8 +58,6 @@ class Differs extends Undecidable {}
 
 /** log2 of the error that one trial of a grid of sizes may have. */
 const LEAST_SURE_GRID = -24;
-/** What no trials were made of. */
-const NOTHING: Measure = { log2Degree: 0, log2Height: 0 };
 
 /** Do signs or roots choose between values, by whether numbers are squares modulo a prime? */
 const hasSquares = ({ signs, roots }: Traits): boolean => signs.length + roots.length > 0;
@@ -130,6 +128,8 @@ class Decision {
     this.largest = NOTHING;
     const agree = range(spread.trials).every((t) => this.agrees(method, (redraw) => this.points.spreadSpec(kind, spread, t, redraw, towers(plan, t))));
     if (!agree) throw new Differs('the sides differ at other sizes');
+    // The largest sizes make a bound that is the same every time; trials beside a grid don't count.
+    this.largest = spread.counted.map((sizes) => this.points.measure(sizes, true)).reduce(largerOf, kind === 'grid' ? NOTHING : this.largest);
     // One trial of a grid has to find the difference, each random one may.
     return kind === 'grid' ? this.error(method, plan, 1) : this.error(method, plan, spread.trials, spread.perTrial);
   }
@@ -255,8 +255,6 @@ class Decision {
     return { sizes: Object.fromEntries(trial.sizes), values, left: plainRows(a), right: plainRows(b), relativeError: error };
   }
 }
-
-const largerOf = (a: Measure, b: Measure): Measure => ({ log2Degree: Math.max(a.log2Degree, b.log2Degree), log2Height: Math.max(a.log2Height, b.log2Height) });
 
 const range = (n: number): readonly number[] => Array.from({ length: n }, (_, t) => t);
 

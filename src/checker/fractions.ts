@@ -216,6 +216,11 @@ export interface Measure {
   readonly log2Height: number;
 }
 
+/** That of no trials. */
+export const NOTHING: Measure = { log2Degree: 0, log2Height: 0 };
+/** That of trials of either kind. */
+export const largerOf = (a: Measure, b: Measure): Measure => ({ log2Degree: Math.max(a.log2Degree, b.log2Degree), log2Height: Math.max(a.log2Height, b.log2Height) });
+
 /**
  * The measure of a statement about terms at given sizes: that the first one, or what so many derivatives make of it, is the second. A difference of fractions is zero where its
  * numerator is; at half of all points at least its denominator isn't. Where roots keep their laws, the product of all conjugates is zero too, and only points count at which there are

@@ -38,6 +38,8 @@ export interface Spread {
   /** log2 of a bound on the chance that the sizes of one trial hide a difference; the trials of a grid hide none together. */
   readonly perTrial: number;
   readonly sizes: (t: number, random: RandomSource) => Sizes;
+  /** The sizes that the error is counted at: the largest that may be drawn, or those of a grid. */
+  readonly counted: readonly Sizes[];
 }
 
 /** Both ways to try many sizes, as far as they are affordable; the grid comes first where there is one. */
@@ -64,7 +66,7 @@ const trialsFor = (bits: number, log2Missed: number): number => (log2Missed < 0 
 
 /** Sizes drawn from a wide range, from as many as the trials that are needed cost least at; null where none that are affordable settle a statement. */
 const randomSizes = (use: SizeUse): (Spread & { readonly cost: number }) | null => {
-  const largest = (multiple: number): number => use.largestAt(new Map(use.names.map((name) => [name, 1 + rangeOf(use, name, multiple)])));
+  const largest = (multiple: number): number => use.largestAt(largestOf(use, multiple));
   const middle = (multiple: number): number => use.largestAt(new Map(use.names.map((name) => [name, 1 + Math.ceil(rangeOf(use, name, multiple) / 2)])));
   // Small sizes are cheap: many trials at them can cost less than few at large ones.
   const ways = (bits: number, limit: number): readonly { readonly multiple: number; readonly trials: number; readonly cost: number }[] =>
@@ -74,9 +76,10 @@ const randomSizes = (use: SizeUse): (Spread & { readonly cost: number }) | null 
       .map(({ multiple, trials }) => ({ multiple, trials, cost: trials * costAt(middle(multiple)) }))
       .sort((a, b) => a.cost - b.cost);
   const [best] = [...ways(SPREAD_BITS, LARGEST_SPREAD), ...ways(LEAST_BITS, LARGEST_UNSURE)];
-  return best === undefined ? null : { ...best, perTrial: missed(use, best.multiple), sizes: (_, random) => drawn(use, best.multiple, random) };
+  return best === undefined ? null : { ...best, perTrial: missed(use, best.multiple), counted: [largestOf(use, best.multiple)], sizes: (_, random) => drawn(use, best.multiple, random) };
 };
 
+const largestOf = (use: SizeUse, multiple: number): Sizes => new Map(use.names.map((name) => [name, 1 + rangeOf(use, name, multiple)]));
 const drawn = (use: SizeUse, multiple: number, random: RandomSource): Sizes =>
   new Map(use.names.map((name) => [name, 2 + random.int(rangeOf(use, name, multiple))]));
 
@@ -101,7 +104,7 @@ const gridSizes = (use: SizeUse, patterns: number, most: number): Spread | null 
   const largest = all.map(use.largestAt);
   const cost = largest.reduce((sum, entries) => sum + patterns * costAt(entries), 0);
   if (largest.some((entries) => entries > LARGEST_SPREAD) || cost > most) return null;
-  return { trials: count + SPOT_CHECKS, perTrial: -Infinity, sizes: (t, random) => all[Math.floor(t / patterns)] ?? drawn(use, SPOT_MULTIPLE, random) };
+  return { trials: count + SPOT_CHECKS, perTrial: -Infinity, counted: all, sizes: (t, random) => all[Math.floor(t / patterns)] ?? drawn(use, SPOT_MULTIPLE, random) };
 };
 
 /**
