@@ -66,6 +66,9 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
   }
   const [only, another] = s.links;
   if (only !== undefined && another === undefined && isEquation(only) && isSet(only.right)) return nothing([plainStep('definition', 'definition', 'says what a set is, which is not computed with', { relation: only.relation, span: s.span, left: '', right: '' })]);
+  const differential = s.left?.kind === 'call' && s.left.name === '\\d' ? `d${nameOf(s.left.args[0]) ?? ''}` : nameOf(s.left);
+  const isZero = only?.right.kind === 'number' && only.right.text === '0' && isEquation(only) && another === undefined;
+  if (isZero && differential !== null && scope.hold(differential)) return remark(`holds ${differential.slice(1)} fixed`, s);
   const again = declaredAgain(s, scope);
   if (again !== null) return again;
   const member = memberOf(s, scope);

@@ -128,7 +128,8 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
   const context = contextOf(claimed, [subject], answer, whole);
   const terms = [...new Set([...(answer === null ? [] : termsOf(answer)), ...leftTerms(claim)])].filter((e) => !whole.has(e));
   const start = isTurned ? turned : claimed;
-  const forms = [...new Set([start, expanded(start)])];
+  // As it is written, names are kept; their values may be what is wrong.
+  const forms = [...new Set([...(isTurned ? [] : [valueOf(claim)]), start, expanded(start)])];
   const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape, probes: found, terms, subject, prove })), BUDGET);
   if (candidate !== null) return { flaw: candidate.flaw, repair: repair(candidate.value, 'edit', candidate.edits) };
 

@@ -25,5 +25,8 @@ export const withNamesOf = (value: Expr, of: Expr): Expr => {
   const worth = (e: Expr): number => subexpressions(inlineNames(e)).length;
   const sorted = names.sort((a, c) => worth(a) - worth(c));
   // What a name stands for is made of those before it by then.
-  return sorted.reduce((e, name, k) => named(e, name, sorted.slice(0, k).reduce((v, inner) => (inner === name ? v : named(v, inner, inlineNames(inner))), inlineNames(name))), value);
+  const folded: { readonly name: Expr; readonly value: Expr }[] = [];
+  const fold = (e: Expr): Expr => folded.reduce((x, known) => named(x, known.name, known.value), e);
+  for (const name of sorted) folded.push({ name, value: fold(inlineNames(name)) });
+  return fold(value);
 };

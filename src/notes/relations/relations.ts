@@ -15,6 +15,7 @@ import { gradientSetToZero } from '../goals/optima.ts';
 import { ORDERS, comparesDefiniteness, orderOf, refutationText, type OrderForm } from '../steps/order.ts';
 import { decideOrder } from './decide-order.ts';
 import { parametrised, type Equation } from '../scope/parametrised.ts';
+import { inQuantity } from '../scope/dyads.ts';
 import { atFullRank, byFactors } from '../scope/pseudo.ts';
 import type { Step, StepKind } from '../steps/report.ts';
 import { exchangedIndex, looseStep } from '../steps/loose.ts';
@@ -124,8 +125,25 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   const [otherLeft, otherRight] = isRight(plain) ? [left, right] : [scope.ties.inOtherTerms(left), scope.ties.inOtherTerms(right)];
   const other = otherLeft === left && otherRight === right ? plain : decidedStep(otherLeft, otherRight, at, means);
   if (other !== plain && isRight(other)) return { ...other, status: 'proved-under', sentence: 'holds in the other terms that are supposed', conditions: [...other.conditions, 'what the document supposes of its parts'] };
-  if (plain.status === 'refuted' && isTied) return plainStep(plain.kind, 'undecided', 'it depends on an equation that the document supposes, which is not used here', at);
+  if (plain.status === 'refuted' && isTied) return byDyads(left, right, at, means) ?? plainStep(plain.kind, 'undecided', 'it depends on an equation that the document supposes, which is not used here', at);
   return underSuppositions(plain, [left, right], means);
+};
+
+/** A claim in the terms of sums of dyads, decided of the quantity that is supposed to be their sum; null where it isn't linear in these. */
+const byDyads = (left: Expr, right: Expr, at: Placed, means: Means): Step | null => {
+  for (const d of means.scope.ties.dyads) {
+    const sides = [left, right];
+    const changed = sides.filter((e) => inQuantity(e, d, d.quantity) !== e);
+    // That it is linear in the dyads is what makes the two ways of writing it the same.
+    if (changed.length === 0 || !changed.every((e) => isProved({ kind: 'identity', left: resolved(e, means.deriver), right: resolved(inQuantity(e, d, d.sum), means.deriver) }, means))) continue;
+    const [l = left, r = right] = sides.map((e) => inQuantity(e, d, d.quantity));
+    const step = decidedStep(l, r, at, means);
+    const { finding: _finding, ...rest } = step;
+    // The values of the quantity's parts are no values of the terms that it is written in.
+    if (isRight(step)) return { ...rest, status: 'proved-under', sentence: 'holds in the other terms that are supposed', conditions: [...step.conditions, 'what the document supposes of its parts'] };
+    if (step.status === 'refuted') return step;
+  }
+  return null;
 };
 
 /** A refutation of what holds of values counts only where what is supposed of their symbols is met. */

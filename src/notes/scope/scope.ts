@@ -268,6 +268,15 @@ export class Scope {
     }
   }
 
+  /** Takes note that what a differential is of is held fixed until that is mentioned again; false where it doesn't vary. */
+  hold(differential: string): boolean {
+    const value = this.symbol(differential.slice(1)) ?? this.value(differential.slice(1));
+    const symbol = value?.kind === 'named' ? value.value : value;
+    if (!differential.startsWith('d') || symbol?.kind !== 'symbol' || !this.varied.delete(symbol.name)) return false;
+    for (const [name, quantity] of this.known.lets) if (this.known.lets.has(`d${name}`) && !this.given.has(`d${name}`)) this.nameDifferential(`d${name}`, quantity);
+    return true;
+  }
+
   /** A surface in which `X(t)` is a name with a meaning, and the differential of a defined quantity too. */
   prepared(e: Surface): Surface {
     return rewritten(e, (x) => {

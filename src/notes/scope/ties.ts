@@ -1,5 +1,6 @@
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
+import { dyadsOf, type Dyads } from './dyads.ts';
 
 /** What a document supposes of symbols: of their values, by an equation where there is one, or only of their rank. */
 export interface Supposed {
@@ -16,6 +17,8 @@ export class Ties {
   /** Defined quantities in the other terms that the document supposes of them, and the names in these. */
   private readonly others = new Map<Expr, Expr>();
   private readonly tied = new Set<string>();
+  /** Quantities that are supposed to be sums of dyads. */
+  readonly dyads: Dyads[] = [];
 
   /** Takes note of what is supposed of symbols; gives the way back. */
   suppose(s: Supposed): () => void {
@@ -31,6 +34,8 @@ export class Ties {
   /** Takes note that a quantity is written in other terms as well; its value stays. */
   rewrite(value: Expr, other: Expr): void {
     this.others.set(value, other);
+    const dyads = dyadsOf(value, other);
+    if (dyads !== null) this.dyads.push(dyads);
     [...freeSymbols(other)].filter((s) => s.range === null).forEach((s) => this.tied.add(s.name));
   }
 

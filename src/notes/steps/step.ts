@@ -72,4 +72,4 @@ export const placed = (relation: RelationName | null, span: Span, left: Expr | n
 });
 
 /** Is a step proved, under conditions or not? */
-export const isRight = (s: Step): boolean => s.status === 'proved' || s.status === 'proved-under';
+export const isRight = (s: Pick<Step, 'status'>): boolean => s.status === 'proved' || s.status === 'proved-under';
