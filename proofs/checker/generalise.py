@@ -20,9 +20,12 @@ def generalised(terms, moving, shapes):
     """The terms with every largest such value, free of the moving and of bound symbols, or sum of constants replaced by a symbol, symmetric where the form
     of the subterm is.
 
-    Values of one function at operands with one normal form become one symbol. Lists of rows become products with symbols. Also the shapes that know the symbols.
+    Values of one function at operands with one normal form become one symbol, and its transpose at their transposes. Lists of rows become products with symbols. Also the shapes that know the symbols.
     """
     ring, symbols, memo, declarations = Ring(shapes), {}, {}, dict(shapes.declarations)
+
+    def form(t):
+        return frozenset(ring.form(t).items())
 
     def visit(t):
         if t not in memo:
@@ -41,11 +44,16 @@ def generalised(terms, moving, shapes):
         constant = t.op in ("+", "-") and len(t.args) > 1 and not names(t) and shapes(t) != SCALAR
         if (constant or is_value(t)) and names(t).isdisjoint(moving) and names(t) <= shapes.declarations.keys():
             operands = (t,) if constant else t.terms
-            key = ("constant" if constant else t.op, *(frozenset(ring.form(a).items()) for a in operands), shapes(t))
+            head, shape = "constant" if constant else t.op, shapes(t)
+            key = (head, *map(form, operands), shape)
+            # what is taken entry by entry of a transpose is a transpose
+            turned = (head, form(Term("'", operands[0])), *map(form, operands[1:]), shape[::-1])
+            if key not in symbols and turned in symbols and not constant and t.op not in SCALARS:
+                return Term("'", sym(symbols[turned]))
             if key not in symbols:
                 symbols[key] = f"value {len(symbols)}"  # no certificate can write such a name
-                symmetric = shapes(t) != SCALAR and shows_symmetry(t, shapes)
-                declarations[symbols[key]] = Declaration(*shapes(t), ("symmetric",) if symmetric else ())
+                symmetric = shape != SCALAR and shows_symmetry(t, shapes)
+                declarations[symbols[key]] = Declaration(*shape, ("symmetric",) if symmetric else ())
             return sym(symbols[key])
         return Term(t.op, *(_each(a, visit) for a in t.args))
 

@@ -143,6 +143,9 @@ Definition binary m n (z : 'M[R]_(m,n)) := forall i j, z i j = 1 \/ z i j = -1.
 Definition mask m n (z : 'M[R]_(m,n)) := forall i j, z i j = 0 \/ z i j = 1.
 Definition simplex n (p : 'cV[R]_n) := 0 <=E p /\ msum p = 1.
 
+(* O-DIM. A size is at least 1. *)
+Lemma O_DIM n : (0 < n)%N -> 1 <= n%:R :> R.
+Proof. by rewrite ler1n. Qed.
 (* O-RANGE. Binary values lie between -1 and 1. *)
 Lemma O_RANGE_binary m n (z : 'M[R]_(m,n)) : binary z -> const_mx (-1) <=E z /\ z <=E const_mx 1.
 Proof.

@@ -152,6 +152,15 @@ rewrite ler_wpmul2r ?sumr_ge0 // => [i _|]; first exact: sqr_ge0.
 by rewrite /mxtrace ler_sum // => i _; rewrite mxE big_ord1 mxE expr2.
 Qed.
 
+(* O-TRACE. The trace of a product of positive semidefinite matrices is nonnegative. *)
+Lemma O_TRACE n (A B : 'M[R]_n) : 0 <=L A -> 0 <=L B -> 0 <= \tr (A *m B).
+Proof.
+move=> /loew0P [sA hA] /loew0P [_ hB]; case: (psd_ranks sA hA) => s s0 ->.
+rewrite mulmx_suml linear_sum big_seq; apply: sumr_ge0 => p ps.
+rewrite -scalemxAl linearZ /= -mulmxA mxtrace_mulC; apply: mulr_ge0; first exact: (allP s0).
+by rewrite /mxtrace big_ord1; exact: hB.
+Qed.
+
 Lemma psd_had n (A C : 'M[R]_n) : sym A -> psd A -> psd C -> psd (had A C).
 Proof.
 move=> sA hA hC x; case: (psd_ranks sA hA) => s s0 ->.

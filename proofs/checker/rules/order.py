@@ -3,6 +3,7 @@
 from ..fault import require
 from ..scalar import holds
 from ..shape import SCALAR
+from ..size import at_least
 from ..step import rule
 from ..term import UNIT, ZERO, Term, extend, names, num, number, substitute
 
@@ -174,6 +175,17 @@ def o_range(s, *, a: "term", bound: SIDES):
         return "<=", ZERO, a
     require("binary" in attributes, f"{a} is not declared mask, simplex or binary")
     return "<=", num(-1), a
+
+
+@rule("O-TRACE")
+def o_trace(s, p, q):
+    return "<=", ZERO, Term("tr", Term("*", s.psd(p), s.psd(q)))
+
+
+@rule("O-DIM")
+def o_dim(s, *, n: "size"):
+    require(at_least(n, 1), f"the size {n} may be zero")
+    return "<=", UNIT, Term("dim", n)
 
 
 @rule("O-ASSUME")

@@ -10,6 +10,8 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'exp', 'log', 'sqrt', 'abs', 'sign', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh', 'sigmoid', 'softplus', 'relu', 'step', 'log1p', 'expm1', 'logcosh', 'atan', 'asin', 'acos',
   'norm1', 'norm2', 'det', 'logdet',
 ]);
+/** Those of a matrix as a whole. */
+const WHOLE: ReadonlySet<string> = new Set(['norm1', 'norm2', 'det', 'logdet', 'constant']);
 
 /** A statement about terms in which values of functions have become symbols, and those symbols. */
 export interface Generalised {
@@ -26,7 +28,7 @@ interface Value {
 
 /**
  * Terms with every largest subterm that is the value of a function, a power with an exponent that isn't whole or a sum of constants replaced by a symbol of its
- * shape, symmetric where the form of the subterm is, without attributes otherwise: one symbol for values of one function at arguments with one normal form. What holds for all values of the
+ * shape, symmetric where the form of the subterm is, without attributes otherwise: one symbol for values of one function at arguments with one normal form, and its transpose at their transposes. What holds for all values of the
  * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise, or alone (`what`). What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
  */
 export const generalised = (terms: readonly Term[], moving: readonly string[], { all, typing, forms }: { readonly all: Terms; readonly typing: Typing; readonly forms: NormalForms }, what: 'values and lists' | 'lists' = 'values and lists'): Generalised | null => {
@@ -52,9 +54,12 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     const operand = (t as readonly [string, Term])[1];
     // The norm is the root of the sum of squares.
     const [fn, argument] = called === 'constant' ? [called, t] : called === 'norm2' ? ['sqrt', all.make('sum', all.make('.^', operand, '2'))] : [called, operand];
-    const sameShape = (u: Term): boolean => typing.same(typing.of(u), typing.of(argument));
-    const known = values.find((v) => v.head === fn && sameShape(v.argument) && forms.equal(v.argument, argument));
-    if (known !== undefined) return known.name;
+    const valueAt = (u: Term): string | undefined => values.find((v) => v.head === fn && typing.same(typing.of(v.argument), typing.of(u)) && forms.equal(v.argument, u))?.name;
+    const known = valueAt(argument);
+    if (known !== undefined) return known;
+    // What is taken entry by entry of a transpose is a transpose.
+    const transposed = WHOLE.has(called) || typing.isScalar(argument) ? undefined : valueAt(all.make("'", argument));
+    if (transposed !== undefined) return all.make("'", transposed);
     const [rows, cols] = typing.of(t);
     // No certificate can write or bind such a name, and what is shown of it holds for its shape alone.
     const name = `value ${values.length + 1} ${rows.key}×${cols.key}`;

@@ -119,7 +119,8 @@ export const checkJudgement = (j: Judgement, typing: Typing): void => {
   const scalar = (t: Term): void => typing.mustBeScalar(t);
   switch (j[0]) {
     case '=': return sameShape(j[1], j[2]);
-    case '<=': case '<': return typing.isScalar(j[1]) || typing.isScalar(j[2]) ? undefined : sameShape(j[1], j[2]);
+    // Both have to have a shape, also where the first is a scalar.
+    case '<=': case '<': return [j[1], j[2]].map((t) => typing.isScalar(t)).includes(true) ? undefined : sameShape(j[1], j[2]);
     case '<<': square(j[1]); return sameShape(j[1], j[2]);
     case 'pd': return void square(j[1]);
     case 'grad': scalar(j[1]); domainOf(typing, j[2]); return sameShape(j[3], j[2]);

@@ -169,6 +169,14 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   'O-ABS': { accepts: [{ decl: V, with: { a: 'u', bound: 'lower' } }], refuses: [{ decl: V, with: { a: 'u', bound: 'both' }, refused: 'field' }] },
   'O-MONO': { accepts: [{ decl: S, given: [['<', 'a', 'b']], with: { f: 'tanh' } }], refuses: [{ decl: S, given: [['<=', 'a', 'b']], with: { f: 'abs' }, refused: 'field' }] },
   'O-RANGE': { accepts: [{ decl: { z: 'n 1 binary' }, with: { a: 'z', bound: 'lower' } }, { decl: { p: 'n 1 simplex' }, with: { a: 'p', bound: 'upper' } }], refuses: [{ decl: V, with: { a: 'u', bound: 'lower' }, refused: 'condition' }] },
+  'O-TRACE': {
+    accepts: [{ decl: { P: 'n n psd', Q: 'n n posdef' }, given: [['L-ZERO', { A: 'P' }], ['L-ZERO', { A: 'Q' }]] }],
+    refuses: [
+      { decl: { P: 'n n psd', ...A }, given: [['L-ZERO', { A: 'P' }], ['<<', 'A', 'B']], refused: 'premise' }, { decl: { P: 'n n psd', Q: 'm m psd' }, given: [['L-ZERO', { A: 'P' }], ['L-ZERO', { A: 'Q' }]], refused: 'shape' },
+      { decl: { P: 'n n psd', ...A }, given: [['L-ZERO', { A: 'P' }], ['<=', '0', 'A']], refused: 'premise' },
+    ],
+  },
+  'O-DIM': { accepts: [{ decl: {}, with: { n: 'n' } }, { decl: {}, with: { n: ['+', ['-', 'n', 1], 'm'] } }], refuses: [{ decl: {}, with: { n: ['-', 'n', 1] }, refused: 'shape' }, { decl: {}, with: { n: 0 }, refused: 'shape' }] },
   'O-ASSUME': { accepts: [{ decl: S, given: [['<=', 'a', 'b']], from: [], with: { j: ['<=', 'a', 'b'] } }], refuses: [{ decl: S, with: { j: ['<=', 'a', 'b'] }, refused: 'condition' }, { decl: A, given: [['<<', 'A', 'B']], from: [], with: { j: ['<<', 'A', 'B'] }, refused: 'condition' }] },
   'L-REFL': { accepts: [{ decl: A, with: { A: 'A' } }], refuses: [{ decl: { P: 'n n' }, with: { A: 'P' }, refused: 'undecided' }, { decl: { P: 'm n' }, with: { A: 'P' }, refused: 'shape' }] },
   'L-TRANS': { accepts: [{ decl: A, given: [['<<', 'A', 'B'], ['<<', 'B', 'C']] }], refuses: [{ decl: A, given: [['<<', 'A', 'B'], ['<<', 'A', 'C']], refused: 'premise' }] },

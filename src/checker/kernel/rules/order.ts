@@ -196,6 +196,11 @@ export const ORDER: RuleTable = {
       return s.choice('bound', BOUNDS) === 'lower' ? ['<=', lower, a] : ['<=', a, upper];
     },
   },
+  'O-TRACE': {
+    statement: '0 ⪯ A, 0 ⪯ B ⊢ 0 ≤ tr(AB)', source: 'the trace of a product with a congruence',
+    apply: (s) => { const [a, b] = [s.semidefinite(), s.semidefinite()]; return ['<=', '0', s.make('tr', s.make('*', a, b))]; },
+  },
+  'O-DIM': { statement: '{n} ⊢ 1 ≤ n ⟨a size that is at least 1⟩', source: 'sizes are positive', apply: (s) => ['<=', '1', s.make('dim', s.size('n').dim)] },
   'O-ASSUME': {
     statement: '{j} ⊢ j ⟨an order that is assumed⟩', source: 'assumption',
     apply: (s) => {
