@@ -20,6 +20,7 @@ import { misstatedGradient } from './misstated.ts';
 import { proseOf } from './text/prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
 import { sectionsOf } from './text/sections.ts';
+import { withShapes } from './statements/shapes.ts';
 import { withScalars } from './statements/scalars.ts';
 import { stack } from './scope/stacks.ts';
 import type { Means } from './steps/step.ts';
@@ -72,7 +73,9 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const reading = { macros, conventions: { ...section.conventions, twoFonts }, repair: options.repair === true };
     let before: Expr | null = null;
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
-      const read = (): FormulaRead => withScalars(means.scope, () => readFormula(block, document, reading, going, means), (name) => isDeclaredBehind(name, block, document));
+      const isLater = (name: string): boolean => isDeclaredBehind(name, block, document);
+      const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document);
+      const read = (): FormulaRead => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), isSaidLater);
       const matrices = (): FormulaRead => withMatrixFunctions(means.scope, read);
       const found = reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
       return { ...found, report: withAssertion(found.report, found.last, assertions[document.blocks.indexOf(block)] ?? null, reading, means) };
@@ -106,7 +109,9 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     };
     // A formula that supposes something under a condition supposes it for its sentence.
     const suppose = (k: number, symbols: Problem['symbols']): void => {
-      const changed = [...symbols].flatMap(([name, { symbol }]) => (means.scope.symbol(name) === symbol || means.scope.symbol(name) === null ? [] : [symbol]));
+      // What the same sentence mentions first, without a declaration, is what it is said to be for good.
+      const own = formulas.slice(Math.max(sentences[k]?.since ?? first, first), k + 1).flatMap((f) => f.inferred);
+      const changed = [...symbols].flatMap(([name, { symbol }]) => (means.scope.symbol(name) === symbol || means.scope.symbol(name) === null || own.some((line) => line.startsWith(`${name} :`)) ? [] : [symbol]));
       if (changed.length === 0 || formulas[k]?.defines.length !== 0) return;
       reconsider(k);
       if (sentences[k]?.isCondition === true) passing.push({ until: sentences[k]?.until ?? text.length, undo: () => changed.forEach((s) => means.scope.redeclare(s)) });
@@ -172,6 +177,13 @@ const isDeclaredBehind = (name: string, block: LatexBlock, { blocks }: NoteDocum
   const at = blocks.indexOf(block);
   const named = new RegExp(`(?<![a-zA-Z])${name}(?![a-zA-Z_^])`, 'u');
   return blocks.slice(at + 1, at + 1 + BEHIND).some(({ source }) => { const [left = '', set] = source.split(/\\in(?![a-z])/u); return set !== undefined && named.test(left); });
+};
+
+/** Is it said right behind a formula what a name is: R ≻ 0? */
+const isDescribedBehind = (name: string, block: LatexBlock, { blocks }: NoteDocument): boolean => {
+  const at = blocks.indexOf(block);
+  const said = new RegExp(`^[^=]*(?<![a-zA-Z])${name}(?![a-zA-Z_^])[^=]*(?:\\\\succ|\\\\prec|\\\\ge|>)`, 'u');
+  return blocks.slice(at + 1, at + 1 + BEHIND).some(({ source }) => said.test(source));
 };
 
 /** Is a name that was missing defined further on in the same formula? */

@@ -1,10 +1,11 @@
 import * as b from '../expr/build.ts';
-import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { readLatex } from '../notation/latex/index.ts';
 import { dimNamed, dimNames, dimOf, ONE } from '../shape/dim.ts';
-import { isScalar, shape, type Shape } from '../shape/shape.ts';
+import { shape, type Shape } from '../shape/shape.ts';
 import type { Reading } from './steps/reading.ts';
+import { attributeOf } from './scope/attributes.ts';
 import { declarationText } from './scope/infer.ts';
 import type { Property } from './text/phrases.ts';
 import type { Remark } from './text/prose.ts';
@@ -12,19 +13,6 @@ import type { FormulaReport } from './steps/report.ts';
 import type { Scope } from './scope/scope.ts';
 import { plainStep } from './steps/step.ts';
 import { nameOf } from './scope/surfaces.ts';
-
-/** Attributes that only square matrices have. */
-const SQUARE: ReadonlySet<Attribute> = new Set(['symmetric', 'skew', 'diagonal', 'orthogonal', 'posdef', 'psd']);
-
-/** What a property says of a name of a shape, as an attribute: a vector that is not zero has rank one. Null where no attribute says it. */
-const attributeOf = (p: Property, s: Shape): Attribute | null => {
-  switch (p) {
-    case 'ranked': case 'special': case 'idempotent': case 'unit': case 'centred': return null;
-    case 'orthonormal': return 'orthogonal';
-    case 'nonzero': return isScalar(s) ? 'invertible' : s.cols.key === '1' ? 'fullrank' : null;
-    default: return fits(p, s) ? p : null;
-  }
-};
 
 const FURTHER: ReadonlySet<Property> = new Set(['ranked', 'special', 'idempotent', 'unit', 'centred']);
 
@@ -35,8 +23,6 @@ const equationOf = (p: Property, x: Symbol_ | null): readonly [Expr, Expr] | nul
   if (p === 'idempotent') return x.shape.rows.key === x.shape.cols.key ? [b.matrixPower(x, b.constant(2)), x] : null;
   return p === 'unit' && x.shape.cols.key === '1' ? [b.multiply(b.transpose(x), x), b.constant(1)] : null;
 };
-
-const fits = (a: Attribute, s: Shape): boolean => !SQUARE.has(a) || (s.rows.key === s.cols.key && !isScalar(s));
 
 /** The names that a formula is, or says something of: `A`, `A, B`, `A \in S`. */
 export const namesIn = (block: LatexBlock, reading: Reading, scope: Scope): readonly string[] => {
@@ -67,9 +53,10 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
   const symbols = names.flatMap((name): readonly Symbol_[] => {
     if (scope.isGiven(name)) return [];
     const known = scope.symbol(name);
+    if (known === null && remark.sizes === null) scope.guesses.describe(name, remark.attributes);
     if (known === null && (remark.sizes === null || scope.isKnown(name))) return [];
     const own = known?.shape ?? shapeOf(remark.sizes ?? []);
-    const added = remark.attributes.flatMap((p) => attributeOf(p, own) ?? []).filter((a) => known?.attributes.includes(a) !== true);
+    const added = [...(known === null ? scope.guesses.saidOf(name) : []), ...remark.attributes].flatMap((p) => attributeOf(p, own) ?? []).filter((a) => known?.attributes.includes(a) !== true);
     if (known !== null && (added.length === 0 || known.range !== null)) return [];
     const symbol = b.symbol(name, own, [...(known?.attributes ?? []), ...added]);
     if (known === null) scope.declare([symbol], [own.rows, own.cols].flatMap(dimNames));

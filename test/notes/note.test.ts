@@ -279,8 +279,28 @@ describe('what nobody declared', () => {
   it('is a number where it is a small Greek letter that fits as one, which is said', () => {
     const found = one('\\alpha(A + \\beta A) = (\\alpha + \\alpha\\beta)A', 'A : matrix(n, n)');
     expect([found.status, found.inferred]).toEqual(['proved', ['alpha : scalar', 'beta : scalar']]);
-    expect(one('\\theta + x = x + \\theta', 'x : vector(n)').status).toBe('not-understood');
+    const vector = one('\\theta + x = x + \\theta', 'x : vector(n)');
+    expect([vector.status, vector.inferred]).toEqual(['proved', ['theta : vector(n)']]);
   });
+  it('is what it has to be, where only that is understood, which is said', () => {
+    const found = one('\\frac{\\partial}{\\partial X}\\operatorname{tr}((AXB + C)(AXB + C)^\\top) = 2A^\\top(AXB + C)B^\\top', 'X : matrix(n, n), A : matrix(n, n), B : matrix(n, n)');
+    expect([found.status, found.inferred]).toEqual(['proved', ['C : matrix(n, n)']]);
+    expect(statuses('$E = \\frac12(v^\\top h - t)^2$, $$\\nabla_v E = (v^\\top h - t)h$$', 'v : vector(m), h : vector(m)')).toEqual(['definition', 'proved']);
+    expect(one('AC = CA', 'A : matrix(n, m)').status).toBe('not-understood');
+  });
+  it('is not refuted where it stands on one side only', () => {
+    expect(one('x^\\top x \\le \\kappa\\,x^\\top Ax', 'A : matrix(n, n) symmetric posdef, x : vector(n)').status).toBe('definition');
+  });
+  it('has the properties that words say of it before its size is known', () => {
+    expect(statuses('With a symmetric $S$ and $w\\in\\mathbb{R}^d$, $$\\nabla_w w^\\top Sw = 2Sw$$').at(-1)).toMatch(/^proved/u);
+    expect(statuses('With $S$ and $w\\in\\mathbb{R}^d$, $$\\nabla_w w^\\top Sw = 2Sw$$').at(-1)).toBe('proved-under');
+    expect(statuses('With $S$ and $w\\in\\mathbb{R}^d$, $$\\nabla_w (w^\\top Sw) = Sw$$').at(-1)).toBe('refuted');
+  });
+  it('is as large as the set in words behind it', () => {
+    expect(report('With symmetric $S$ and positive definite $T$ in $\\mathbb{R}^{d\\times d}$').inferred).toEqual(['S : matrix(d, d) symmetric', 'T : matrix(d, d) posdef symmetric']);
+    expect(report('Let $U$, $V$ be invertible in $\\mathbb{R}^{p\\times p}$ and $\\mathbb{R}^{q\\times q}$.').inferred).toEqual(['U : matrix(p, p)', 'V : matrix(q, q)']);
+  });
+  it('is a name of its own with a star below it', () => expect(statuses('With $k_* \\in\\mathbb{R}^n$ and $K\\in\\mathbb{R}^{n\\times n}$, $s_* = c_{**} - k_*^\\top Kk_*$ and $$\\nabla_{k_*} s_* = -(K + K^\\top)k_*$$').at(-1)).toBe('proved'));
   it('is declared by what is said of it', () => {
     expect(report('$\\lambda > 0$, $x_1, \\dots, x_n \\in \\mathbb{R}^d$ and $$\\sum_i \\lambda x_i = \\lambda X^\\top\\mathbf{1}$$').inferred).toEqual(['lambda : scalar positive', 'X : matrix(n, d)']);
   });

@@ -149,12 +149,15 @@ const variable = (r: Reader, part: readonly Item[], span: Span): readonly Surfac
 
 const differentiated = (of: Surface, by: readonly Surface[], span: Span): Surface => call(by.length === 1 ? 'grad' : by.length === 2 ? 'hess' : '\\derivative', [of, ...by], span);
 
-/** What stands behind an operator ∂/∂x or ∇: a factor, with numbers and Σ before it the whole term. */
+/** x' of a vector or matrix, which only the rest of its product makes a number. */
+const isRow = (r: Reader, e: Surface): boolean => e.kind === 'transpose' && e.arg.kind === 'name' && (axesOf(r.context.meaning(e.arg.name)) ?? 0) > 0;
+
+/** What stands behind an operator ∂/∂x or ∇: a factor, with numbers, x' and Σ before it the whole term. */
 const body = (r: Reader, start: Span): Surface => {
   if (!r.startsOperand()) return fail('expected', 'expected what is differentiated', start, 'nothing stands behind this');
   const first = operand(r);
   const isCoefficient = first.kind === 'number' || (first.kind === 'binary' && first.op === '/' && first.left.kind === 'number' && first.right.kind === 'number');
-  return isCoefficient && r.startsOperand() ? binary('*', first, r.binding(BODY)) : first;
+  return (isCoefficient || isRow(r, first)) && r.startsOperand() ? binary('*', first, r.binding(BODY)) : first;
 };
 
 /** A derivative may carry scripts, and the point at which it is taken. */

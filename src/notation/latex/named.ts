@@ -43,8 +43,11 @@ const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean
   if (sub.length === 1 && number?.kind === 'value' && only?.kind === 'letter' && !/^[tksnlr]$/.test(only.text)) return true;
   // Nothing has as many axes as a word has letters.
   if (sub.length >= 3 && sub.every((i) => i.kind === 'letter' && i.font === '')) return true;
-  return axes === 0 || meaning.kind === 'index' || meaning.kind === 'size' || only?.kind === 'word' || isSign(only, '\\max', '\\min') || (sub.length === 1 && isSign(only, '+', '-')) || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
+  return axes === 0 || meaning.kind === 'index' || meaning.kind === 'size' || only?.kind === 'word' || isSign(only, '\\max', '\\min') || (sub.length === 1 && isSign(only, '+', '-')) || (axes === 1 && isStars(sub)) || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
 };
+
+/** Stars alone below a name: that of a test point or of the best value. */
+const isStars = (sub: readonly Item[]): boolean => sub.length > 0 && sub.every((i) => isSign(i, '*', '\\ast', '\\star'));
 
 /** Superscripts that can only be a label: (k), *, and (k) with a word behind a comma. */
 const isLabel = ([first, second]: readonly Item[]): boolean => {
@@ -86,7 +89,7 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
   }
   const withSub = known(below);
   if (withSub !== null) {
-    if (plain !== null && isArray(plain.meaning) && sub !== null && isIndexList(r, sub) && !sub.every((i) => i.kind === 'number') && !(withSub.meaning.kind === 'value' && withSub.meaning.subscript === 'label'))
+    if (plain !== null && isArray(plain.meaning) && sub !== null && isIndexList(r, sub) && !isStars(sub) && !sub.every((i) => i.kind === 'number') && !(withSub.meaning.kind === 'value' && withSub.meaning.subscript === 'label'))
       fail('ambiguous', `this may be the name ${withSub.name} or an entry of ${plain.name}`, spanOf(sub), 'two readings', `write \\left[${plain.name}\\right]_{…} for the entry`);
     return { ...withSub, sub: null, sup };
   }
@@ -102,7 +105,7 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
   // A subscript on a function names another function.
   if (plain !== null && plain.meaning.kind === 'function' && sub !== null && label !== null) return { name: first, meaning: plain.meaning, sub: null, sup };
   if (plain !== null && !(sub !== null && label !== null && isLabelOnly(r, plain.meaning, sub))) return { ...plain, sub, sup };
-  return sub !== null && label !== null && (plain !== null || !isIndexList(r, sub)) ? { name: first, meaning: null, sub: null, sup } : { name: stem, meaning: null, sub, sup };
+  return sub !== null && label !== null && (plain !== null || isStars(sub) || !isIndexList(r, sub)) ? { name: first, meaning: null, sub: null, sup } : { name: stem, meaning: null, sub, sup };
 };
 
 const spanOf = (items: readonly Item[]): Item['span'] => join(items[0]?.span ?? { start: 0, end: 0 }, items.at(-1)?.span ?? { start: 0, end: 0 });

@@ -14,6 +14,7 @@ import type { Surface } from '../../notation/surface.ts';
 import { sameShape, type Shape } from '../../shape/shape.ts';
 import { printText } from '../../notation/print/text.ts';
 import { differentialOf } from './differentials.ts';
+import { Guesses } from './guesses.ts';
 import { MatrixFunctions } from './matrices.ts';
 import { Parts } from './parts.ts';
 import { jacobianIn, slopeIn } from './slopes.ts';
@@ -49,6 +50,7 @@ export class Scope {
   readonly functions: MatrixFunctions;
   /** What the document says of names with an index. */
   readonly parts = new Parts();
+  readonly guesses = new Guesses();
   /** Is a name declared right behind the formula that is read? */
   isDeclaredBehind: (name: string) => boolean = () => false;
   /** What the document supposes that no attribute says. */
@@ -162,6 +164,7 @@ export class Scope {
     const more = symbols.map((symbol) => [symbol.name, { symbol, span: { start: 0, end: 0 } }] as const);
     const stays = ([name]: readonly [string, unknown]): boolean => !sizes.includes(name) || this.given.has(name);
     const { known } = this;
+    this.guesses.settle(symbols.map((x) => x.name));
     this.known = { ...known, symbols: new Map([...[...known.symbols].filter(stays), ...more]), lets: new Map([...known.lets].filter(stays)), parameters: new Map([...known.parameters].filter(stays)), sizes: [...new Set([...known.sizes, ...sizes])] };
   }
 
@@ -198,6 +201,7 @@ export class Scope {
   redeclare(symbol: Symbol_): void {
     const before = this.known.symbols.get(symbol.name);
     if (before === undefined) throw new RangeError(`${symbol.name} is not declared`);
+    this.guesses.settle([symbol.name]);
     const swap = new Map<Expr, Expr>([[before.symbol, symbol]]);
     this.known = {
       ...this.known, symbols: new Map([...this.known.symbols, [symbol.name, { ...before, symbol }]]), lets: new Map([...this.known.lets].map(([name, e]) => [name, substitute(e, swap)])),

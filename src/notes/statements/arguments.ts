@@ -30,7 +30,7 @@ export const withArgument = (s: FormulaStatement, scope: Scope): FormulaStatemen
 };
 
 /** The shapes that a name may have by how it is written: capitals are matrices, small letters numbers and vectors. */
-const shapesFor = (name: string, sizes: readonly string[]): readonly Shape[] => {
+export const shapesFor = (name: string, sizes: readonly string[]): readonly Shape[] => {
   const dims = sizes.map(dimNamed);
   const isCapital = /^\p{Lu}/u.test(name);
   return isCapital ? dims.flatMap((rows) => dims.map((cols) => shape(rows, cols))) : [SCALAR, ...dims.map((d) => shape(d, ONE))];

@@ -47,8 +47,9 @@ export const withScalars = <R extends { readonly report: FormulaReport }>(scope:
     scope.declare(taken.map(scalar));
     last = read();
   }
-  if (taken.length === 0) return plain;
-  const report = withoutGuesses(last.report, taken);
+  const guessed = [...new Set(plain.report.steps.flatMap((s) => [...namesIn(s.left), ...namesIn(s.right)]))].filter((name) => scope.guesses.isTaken(name));
+  if (taken.length === 0) return guessed.length === 0 ? plain : { ...plain, report: withoutGuesses(plain.report, guessed) };
+  const report = withoutGuesses(last.report, [...taken, ...guessed]);
   const given = { ...report, inferred: [...taken.map((name) => declarationText(scalar(name))), ...last.report.inferred] };
   // A letter may be anything where not the whole formula is one of numbers.
   const isPlain = taken.every(isNumberName);
@@ -60,11 +61,19 @@ export const withScalars = <R extends { readonly report: FormulaReport }>(scope:
   return read();
 };
 
-/** An equation that fails for a number which nobody declared, and which stands on one side only, says what the number is. */
+/** Kinds of steps in which a value stands by itself, not as what is varied. */
+const OF_VALUES: ReadonlySet<Step['kind']> = new Set(['identity', 'inequality', 'bound']);
+
+/** A relation that fails for a value which nobody declared says what the value is, where that stands on one side only, or holds under the condition that it has a property. */
 const withoutGuesses = (report: FormulaReport, taken: readonly string[]): FormulaReport => {
   const isIn = (text: string, name: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
   const steps = report.steps.map((s): Step => {
-    const name = s.status === 'refuted' && s.relation === '=' ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad')) : undefined;
+    const name = s.status === 'refuted' && s.relation !== null && OF_VALUES.has(s.kind) ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad')) : undefined;
+    const fact = s.status === 'refuted' ? s.diagnosis?.holdsIf.find((text) => taken.some((n) => text.startsWith(`${n} `))) : undefined;
+    if (fact !== undefined) {
+      const { diagnosis: _diagnosis, ...rest } = s;
+      return { ...rest, status: 'proved-under', sentence: `holds under conditions: ${fact}`, conditions: [fact] };
+    }
     return name === undefined ? s : plainStep('equation', 'definition', `says what ${name} is`, { relation: s.relation, span: s.span, left: s.left, right: s.right });
   });
   return { ...report, steps, status: report.status === 'refuted' ? gravest(steps.map((s) => s.status)) : report.status };

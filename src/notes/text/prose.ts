@@ -59,6 +59,28 @@ const sizesGiven = (source: string, before: string, behind: string): readonly st
   return found === null ? null : found.slice(1).map((size) => size.replace('\\', ''));
 };
 
+/** A set of vectors or matrices by itself, and the words between a name and it: "$S$ in $\mathbb R^{d\times d}$", "of type". */
+const SET = /^\s*\\(?:mathbb|mathbf|Bbb)\s*\{?\s*R\s*\}?\s*\^\s*(?:\{([^{}]*)\}|(\w))\s*$/u;
+const WITHIN = /^\s*(?:(?:both|all|each|be|are|is|a|an|the|matrix|matrices|vectors?|symmetric|positive|semi-?|definite|semidefinite|invertible|nonsingular|given|real|square|fixed|[,;])\s*)*\b(?:in|of|from)\s*$/iu;
+
+/** The sizes that a set by itself gives; null for other formulas. */
+const sizesOfSet = (source: string): readonly string[] | null => {
+  const [, list, single] = SET.exec(source) ?? [];
+  const found = list === undefined ? null : (DIMENSIONS.exec(list) ?? DIMENSION.exec(list));
+  return single !== undefined ? [single] : (found?.slice(1).map((size) => size.replace('\\', '')) ?? null);
+};
+
+/** "$S$ and $T$ in $\mathbb R^{d\times d}$", "$S$, $T$ in $\mathbb R^{p\times p}$ and $\mathbb R^{q\times q}$": what names before sets are, one by one where there are as many sets. */
+const ofSets = (sizes: readonly string[], k: number, around: Surroundings, { blocks }: NoteDocument, make: MakeRemarks): readonly Remark[] => {
+  const isSet = (at: number): boolean => blocks[at]?.kind === 'inline' && sizesOfSet(blocks[at]?.source ?? '') !== null;
+  if (k === 0 || isSet(k - 1) || !WITHIN.test(around.before(k))) return [];
+  const sets = [k, ...around.together(k, 1).slice(1)].filter(isSet);
+  const names = around.named(k - 1);
+  if (sets.length < 2) return names.flatMap((of) => make(of, k, sizes, [], -1)).filter((r, i, all) => all.findIndex((x) => x.of === r.of) === i);
+  if (sets.length !== names.length) return [];
+  return sets.flatMap((at, i): readonly Remark[] => { const of = names[i]; const own = sizesOfSet(blocks[at]?.source ?? ''); return of === undefined || own === null ? [] : [{ of, at, sizes: own, attributes: [], until: Infinity }]; });
+};
+
 /** What the words around sizes say: "$A$ is an $m\times n$ matrix" of what stands before, "an $m\times n$ matrix $A$" of what follows. */
 const ofSizes = (sizes: readonly string[], k: number, around: Surroundings, { blocks }: NoteDocument, make: MakeRemarks): readonly Remark[] => {
   const attributes = [...stated(around.clauseAfter(k)), ...trailing(around.clauseBefore(k))];
@@ -111,6 +133,8 @@ export const proseOf = (document: NoteDocument): Prose => {
   };
   const remarks = document.blocks.flatMap((block, k): readonly Remark[] => {
     if (block.kind !== 'inline') return [];
+    const set = sizesOfSet(block.source);
+    if (set !== null) return ofSets(set, k, around, document, make);
     const sizes = sizesGiven(block.source, around.clauseBefore(k), around.clauseAfter(k));
     return sizes === null ? ofName(k, block.source, around, make) : ofSizes(sizes, k, around, document, make);
   });

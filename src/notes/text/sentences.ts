@@ -93,6 +93,13 @@ export class Surroundings {
     return [k, ...(isListed ? this.together(next, step) : [])];
   }
 
+  /** The formulas up to one that words list with it, each said to be something of its own or not: "symmetric $A$ and diagonal $B$", in order. */
+  named(k: number): readonly number[] {
+    const between = this.before(k);
+    const isListed = k > 0 && this.document.blocks[k - 1]?.kind === 'inline' && /^\s*(?:,|and|,\s*and)(?:\s+[a-z-]+){0,4}\s*$/iu.test(between);
+    return [...(isListed ? this.named(k - 1) : []), k];
+  }
+
   /** Is the formula what is said under a condition? */
   isConditional(k: number): boolean {
     return this.together(k, -1).map((x) => this.clauseBefore(x)).some((clause) => CONDITION.test(clause) && !/\b(?:let|assume|suppose)\b/iu.test(clause));

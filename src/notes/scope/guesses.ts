@@ -1,0 +1,32 @@
+import type { Property } from '../text/phrases.ts';
+
+/** Names that nothing declares: those that are taken for what they have to be, and what words say of others before their size is known. */
+export class Guesses {
+  private readonly taken = new Set<string>();
+  private readonly said = new Map<string, readonly Property[]>();
+
+  /** Takes note of names that are taken for what they have to be. */
+  take(names: readonly string[]): void {
+    names.forEach((name) => this.taken.add(name));
+  }
+
+  /** A declared name is no guess any more. */
+  settle(names: readonly string[]): void {
+    names.forEach((name) => this.taken.delete(name));
+  }
+
+  /** Is it known of a name only from the formulas with it what it is? */
+  isTaken(name: string): boolean {
+    return this.taken.has(name);
+  }
+
+  /** Takes note of what words say of a name that means nothing yet. */
+  describe(name: string, properties: readonly Property[]): void {
+    this.said.set(name, [...this.saidOf(name), ...properties]);
+  }
+
+  /** What words said of a name before it meant something. */
+  saidOf(name: string): readonly Property[] {
+    return this.said.get(name) ?? [];
+  }
+}
