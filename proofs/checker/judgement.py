@@ -6,7 +6,9 @@ from .size import NAME, literal
 from .term import Term, names, read_term, substitute, text
 
 ORDERS = ("<=", "<")
-DOMAINS = ("reals", "nonneg", "positive", "binary")
+DOMAINS = ("reals", "nonneg", "positive", "binary", "posdef")
+# the attributes that keep a symbol in a domain
+IMPLIES = {"nonneg": {"nonneg", "positive", "mask", "simplex"}, "positive": {"positive"}, "binary": {"binary"}, "posdef": {"posdef"}}
 # t a term, x a symbol, X a symbol or a list of symbols, o a domain
 FORMS = {"=": "tt", "<=": "tt", "<": "tt", "<<": "tt", "pd": "t", "grad": "txt", "slope": "txt", "hess": "tXt",
          "maj": "ttxx", "mnr": "ttxx", "argmin": "txot", "argmax": "txot", "hq": "ttx", "convex": "tX"}
@@ -110,6 +112,10 @@ class Judgements:
         require(attributes <= {"nonneg", "positive"}, f"the variable {name} may only be nonneg or positive")
         return "positive" if "positive" in attributes else "nonneg" if attributes else "reals"
 
+    def surrogate_domain(self, name):
+        """The domain of a variable of surrogates and of minimisation, which may also be the definite matrices."""
+        return "posdef" if tuple(self.declared(name).attributes) == ("posdef",) else self.domain(name)
+
     def convex_domain(self, name):
         """Raise `Fault` unless the values of a symbol are a convex set."""
         if set(self.declared(name).attributes) not in ({"symmetric"}, {"psd"}, {"posdef"}):
@@ -143,13 +149,13 @@ class Judgements:
             self._hessian(j)
         elif kind in ("maj", "mnr"):
             x, y = self.declared(j[3]), self.declared(j[4])
-            self.domain(j[3])
+            self.surrogate_domain(j[3])
             require(j[3] != j[4] and (x.rows, x.cols) == (y.rows, y.cols) and y.range is None, "x and y don't fit")
             require(shape(j[1]) == shape(j[2]) == SCALAR, "not scalars")
         elif kind in ("argmin", "argmax"):
             x = self.declared(j[2])
             require(shape(j[1]) == SCALAR, "not a scalar")
-            require(within(j[3], self.domain(j[2])), f"{j[3]} is not within the domain of {j[2]}")
+            require(within(j[3], self.surrogate_domain(j[2])), f"{j[3]} is not within the domain of {j[2]}")
             require(shape(j[4]) == (x.rows, x.cols) and j[2] not in names(j[4]), "the optimum doesn't fit the variable")
         elif kind == "hq":
             t = self.declared(j[3])
@@ -173,14 +179,11 @@ class Judgements:
         require(self.shapes(j[1]) == SCALAR, "the function is not a scalar")
         require(self.shapes(j[3]) == (total, total), "the Hessian has another size than its variables")
 
-    def point_domain(self, name):
-        """The smallest of the four domains that holds the values of any symbol."""
+    def lies_in(self, name, domain):
+        """Whether the attributes of a symbol keep it in a domain."""
         declaration = self.declared(name)
         require(declaration.range is None, f"the index {name} is no point")
-        for attribute in ("positive", "nonneg", "binary"):
-            if attribute in declaration.attributes:
-                return attribute
-        return "reals"
+        return domain == "reals" or not IMPLIES[domain].isdisjoint(declaration.attributes)
 
 
 def within(inner, outer):

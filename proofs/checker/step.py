@@ -107,6 +107,9 @@ class Step:
             require(judgement is None, "a premise too many")
         else:
             require(judgement is not None, "a premise about the domain is missing")
+            if domain == "posdef":
+                require(self.form(judgement, "pd") == (term,), f"the premise is not about {term}")
+                return
             (self.positive if domain == "positive" else self.nonneg)(judgement, term)
 
     def psd(self, judgement, term=None):

@@ -59,6 +59,13 @@ Definition argmax (P : T -> Prop) (g : T -> R) v := P v /\ forall x, P x -> g x 
 (* U-NEG. *)
 Lemma U_NEG (P : T -> Prop) (u : T -> R) v : argmin P (fun x => - u x) v -> argmax P u v.
 Proof. by move=> [Pv h]; split=> // x Px; rewrite -ler_opp2 h. Qed.
+(* U-TANGENT. What lies above a tangent whose slope vanishes at v is smallest there. *)
+Lemma U_TANGENT f (s : T -> T -> R) v : D v -> E v -> maj (fun x => - f x) (fun x y => - (f y + s x y)) ->
+  (forall x, s x v = 0) -> argmin D f v.
+Proof.
+move=> Dv Ev h z; split=> // x Dx; have [a _] := h v Ev.
+by have := a x Dx; rewrite z addr0 ler_opp2.
+Qed.
 (* DESCENT. For a majoriser. *)
 Lemma DESCENT_min (P : T -> Prop) f g v y : (forall x, P x -> D x) -> E y -> P y ->
   maj f g -> argmin P (fun x => g x y) v -> f v <= f y.
@@ -80,6 +87,14 @@ Proof. by move=> Py; split=> -[_ m]; exact: m. Qed.
 Lemma AND (A B : Prop) : A -> B -> A /\ B.
 Proof. by []. Qed.
 End Majorisation.
+
+(* U-INVERSE. Inversion is a bijection of the positive definite matrices. *)
+Lemma U_INVERSE (R : realFieldType) n (f : 'M[R]_n -> R) V :
+  argmin (@pd R n) f V -> argmin (@pd R n) (fun X => f (invmx X)) (invmx V).
+Proof.
+move=> [pV m]; split=> [|X pX]; first exact: PD_INV.
+by rewrite invmxK; apply: m; exact: PD_INV.
+Qed.
 
 (* MM-LIFT. A scalar majoriser, entry by entry, with nonnegative weights. *)
 Lemma MM_LIFT (R : realFieldType) (S : Type) (Dt Et : R -> Prop) (D E : S -> Prop) m n

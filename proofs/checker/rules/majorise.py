@@ -2,7 +2,6 @@
 
 from .. import definedness as dn
 from ..fault import require
-from ..judgement import within
 from ..sign import Signs
 from ..size import ONE
 from ..step import rule
@@ -15,7 +14,7 @@ def point(s, x, y):
     """y as a point at which x is majorised."""
     a, b = s.judgements.declared(x), s.judgements.declared(y)
     require(x != y and (a.rows, a.cols) == (b.rows, b.cols), f"{y} has not the shape of {x}")
-    require(within(s.judgements.point_domain(y), s.judgements.domain(x)), f"{y} may lie outside the domain of {x}")
+    require(s.judgements.lies_in(y, s.judgements.surrogate_domain(x)), f"{y} may lie outside the domain of {x}")
     return sym(y)
 
 
@@ -120,7 +119,7 @@ def instances(s, r, x, y, t, u, domains):
     """r at the point y; the premises say that r and it lie in the domains of t and u, for which they stand."""
     require(set(s.declarations[u].attributes) <= {"positive", "nonneg"}, f"{u} has attributes that a term need not have")
     there = substitute(r, {x: point(s, x, y)})
-    wanted = [(r, s.judgements.domain(t)), (there, s.judgements.point_domain(u))]
+    wanted = [(r, s.judgements.domain(t)), (there, s.judgements.domain(u))]
     wanted = [(term, domain) for term, domain in wanted if domain != "reals"]
     require(len(domains) == len(wanted), f"{len(wanted)} premises about domains are needed")
     for premise, (term, domain) in zip(domains, wanted):

@@ -42,6 +42,33 @@ def convex(s, p, q, r, u, domain=None, *, v: "term"):
     return "argmin", g, x, s.judgements.domain(x), v
 
 
+@rule("U-TANGENT")
+def tangent(s, p, q, domain=None, *, v: "term"):
+    f, below, x, y = s.form(p, "maj")
+    f, below = negated_of(f), negated_of(below)
+    require(below.op == "+" and len(below.args) == 2 and below.args[1].op == "inner", f"not a tangent: {below}")
+    slope, at = below.args[1].args[0], {y: v}
+    require(below is Term("+", substitute(f, {x: sym(y)}), Term("inner", slope, Term("-", sym(x), sym(y)))), f"not a tangent: {below}")
+    s.free(v, x, y)
+    s.same_shape(v, sym(x))
+    require(s.form(q, "=") == (substitute(slope, at), s.zeros(sym(x))), "not of the form that the slope at v is zero")
+    s.in_domain(domain, v, s.judgements.surrogate_domain(y))
+    s.closed.add(y)
+    s.rewrite = lambda item: obligation(item[0], substitute(item[1], at), item[2]) if has(item[1], y) else item
+    return "argmin", f, x, s.judgements.surrogate_domain(x), v
+
+
+@rule("U-INVERSE")
+def inverse(s, p, *, x: "symbol"):
+    f, t, domain, v = s.form(p, "argmin")
+    require({domain, s.judgements.surrogate_domain(t), s.judgements.surrogate_domain(x)} == {"posdef"}, "only definite matrices are inverted")
+    s.same_shape(sym(t), sym(x))
+    for term in (f, v):
+        s.free(term, x)
+    s.closed.add(t)
+    return "argmin", substitute(f, {t: Term("inv", sym(x))}), x, "posdef", Term("inv", v)
+
+
 @rule("U-NN")
 def nonneg(s, p, q, *, b: "term"):
     _, g, x, y = s.form(p, "maj")
@@ -119,8 +146,13 @@ def row_local(s, t, x):
 @rule("U-NEG")
 def negated(s, p):
     g, x, domain, v = s.form(p, "argmin")
-    require(g.op == "-" and len(g.args) == 1, f"not a negative: {g}")
-    return "argmax", g.args[0], x, domain, v
+    return "argmax", negated_of(g), x, domain, v
+
+
+def negated_of(t):
+    """a of −a."""
+    require(t.op == "-" and len(t.args) == 1, f"not a negative: {t}")
+    return t.args[0]
 
 
 def comparison(f, x, v, y, downwards):
@@ -135,8 +167,8 @@ def descent(s, p, q):
     downwards = p[0] == "maj"
     same, other, domain, v = s.form(q, "argmin" if downwards else "argmax")
     require((same, other) == (g, x), "the optimum is of another surrogate")
-    require(within(domain, s.judgements.domain(x)), f"{domain} is not within the domain of {x}")
-    require(within(s.judgements.point_domain(y), domain), f"{y} may lie outside {domain}")
+    require(within(domain, s.judgements.surrogate_domain(x)), f"{domain} is not within the domain of {x}")
+    require(s.judgements.lies_in(y, domain), f"{y} may lie outside {domain}")
     return comparison(f, x, v, y, downwards)
 
 
@@ -144,7 +176,7 @@ def descent(s, p, q):
 def exact(s, p, *, y: "symbol"):
     f, x, domain, v = s.form(p, "argmin", "argmax")
     s.same_shape(sym(x), sym(y))
-    require(within(s.judgements.point_domain(y), domain), f"{y} may lie outside {domain}")
+    require(s.judgements.lies_in(y, domain), f"{y} may lie outside {domain}")
     return comparison(f, x, v, y, p[0] == "argmin")
 
 

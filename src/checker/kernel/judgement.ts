@@ -3,7 +3,7 @@ import { fail, must } from './fault.ts';
 import type { Typing } from './typing.ts';
 
 /** What a symbol that is minimised over ranges over. */
-export type Domain = 'reals' | 'nonneg' | 'positive' | 'binary';
+export type Domain = 'reals' | 'nonneg' | 'positive' | 'binary' | 'posdef';
 /** What is differentiated by: one symbol, or several in order. */
 export type Variable = string | readonly string[];
 
@@ -73,11 +73,11 @@ export const boundIn = (j: Judgement): readonly string[] => {
 /** All names that a judgement mentions beside its terms. */
 export const namedIn = (j: Judgement): readonly string[] => (j[0] === 'and' ? partsOf(j).flatMap(namedIn) : j[0] === 'maj' || j[0] === 'mnr' ? [j[3], j[4]] : boundIn(j));
 
-const IMPLIES: Readonly<Record<Domain, readonly Attribute[] | null>> = { reals: null, nonneg: ['nonneg', 'positive', 'mask', 'simplex'], positive: ['positive'], binary: ['binary'] };
+const IMPLIES: Readonly<Record<Domain, readonly Attribute[] | null>> = { reals: null, nonneg: ['nonneg', 'positive', 'mask', 'simplex'], positive: ['positive'], binary: ['binary'], posdef: ['posdef'] };
 /** Do the declared attributes keep a symbol in a domain? */
 export const liesIn = (s: Symbol_, d: Domain): boolean => IMPLIES[d]?.some((a) => s.attributes.includes(a)) ?? true;
 
-const WITHIN: Readonly<Record<Domain, readonly Domain[]>> = { reals: ['reals'], nonneg: ['nonneg', 'reals'], positive: ['positive', 'nonneg', 'reals'], binary: ['binary', 'reals'] };
+const WITHIN: Readonly<Record<Domain, readonly Domain[]>> = { reals: ['reals'], nonneg: ['nonneg', 'reals'], positive: ['positive', 'nonneg', 'reals'], binary: ['binary', 'reals'], posdef: ['posdef', 'reals'] };
 /** Is one domain a part of another? */
 export const isWithin = (inner: Domain, outer: Domain): boolean => WITHIN[inner].includes(outer);
 export const isDomain = (d: unknown): d is Domain => typeof d === 'string' && Object.hasOwn(IMPLIES, d);
@@ -90,11 +90,17 @@ export const symbolOf = (typing: Typing, name: string): Symbol_ => {
 };
 
 /** The domain of a variable, from its attributes. Throws Fault for attributes that a variable can't have. */
-export const domainOf = (typing: Typing, name: string): Domain => {
+export const domainOf = (typing: Typing, name: string): Exclude<Domain, 'posdef'> => {
   const { attributes } = symbolOf(typing, name);
   const [a = 'reals', second] = attributes;
   if (second !== undefined || (a !== 'reals' && a !== 'nonneg' && a !== 'positive')) return fail('condition', `the variable ${name} may be declared nonneg or positive, nothing else`);
   return a;
+};
+
+/** The domain of a variable of surrogates and of minimisation, which may also be the definite matrices. Throws Fault. */
+export const domainOfSurrogate = (typing: Typing, name: string): Domain => {
+  const { attributes } = symbolOf(typing, name);
+  return attributes.length === 1 && attributes[0] === 'posdef' ? 'posdef' : domainOf(typing, name);
 };
 
 /** Attributes beside those of a domain whose matrices are a convex set. */
@@ -109,7 +115,7 @@ export const checkConvexDomain = (typing: Typing, name: string): void => {
 export const checkPoint = (typing: Typing, x: string, y: string): void => {
   must(x !== y, 'the point of contact is another symbol than the variable');
   must(typing.same(typing.of(x), typing.of(y)), `${y} has another shape than ${x}`, 'shape');
-  must(liesIn(symbolOf(typing, y), domainOf(typing, x)), `the attributes of ${y} do not keep it in the domain of ${x}`);
+  must(liesIn(symbolOf(typing, y), domainOfSurrogate(typing, x)), `the attributes of ${y} do not keep it in the domain of ${x}`);
 };
 
 /** Checks that a judgement makes sense: shapes, variables, domains. Throws Fault. */
@@ -139,7 +145,7 @@ export const checkJudgement = (j: Judgement, typing: Typing): void => {
     case 'maj': case 'mnr': scalar(j[1]); scalar(j[2]); return checkPoint(typing, j[3], j[4]);
     case 'argmin': case 'argmax': {
       scalar(j[1]);
-      const inside = domainOf(typing, j[2]);
+      const inside = domainOfSurrogate(typing, j[2]);
       must(isWithin(j[3], inside), `${j[3]} is not within the domain of ${j[2]}`);
       must(!typing.terms.has(j[4], j[2]), `the minimiser depends on ${j[2]}`);
       return sameShape(j[4], j[2]);

@@ -4,7 +4,7 @@ import type { Symbol_, Term } from '../term.ts';
 import type { Context, Question } from './context.ts';
 import { hasJumps } from './definedness.ts';
 import { fail, must } from './fault.ts';
-import { checkConvexDomain, checkPoint, domainOf, type Domain, type Judgement, type Variable } from './judgement.ts';
+import { checkConvexDomain, checkPoint, domainOf, domainOfSurrogate, type Domain, type Judgement, type Variable } from './judgement.ts';
 import type { Reader } from './reader.ts';
 import { isSymmetricByForm } from './symmetric.ts';
 import type { Size } from './size.ts';
@@ -151,6 +151,7 @@ export class Step {
   /** The premise that a term lies in a domain: none for the reals. */
   inDomain(t: Term, d: Domain): void {
     if (d === 'reals') return;
+    if (d === 'posdef') return must(this.definite() === t, `premise ${this.position} has to say that the term is definite`, 'premise');
     const { a, strict } = this.nonneg();
     must(a === t && (strict || d === 'nonneg'), `premise ${this.position} has to say that the term is ${d}`, 'premise');
   }
@@ -288,8 +289,13 @@ export class Step {
     must(this.isColumn(t), 'a column is needed', 'shape');
   }
 
-  domain(x: string): Domain {
+  domain(x: string): Exclude<Domain, 'posdef'> {
     return domainOf(this.context.typing, x);
+  }
+
+  /** The domain of a variable of surrogates, definite matrices among them. */
+  domainOfSurrogate(x: string): Domain {
+    return domainOfSurrogate(this.context.typing, x);
   }
 
   convexDomain(x: string): void {

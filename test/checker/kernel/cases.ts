@@ -39,6 +39,15 @@ const refl = (f: unknown, y = 'y'): readonly [string, Record<string, unknown>] =
 const NORM = { u: 'm 1', v: 'm 1', x: 'n 1', y: 'n 1', W: 'm n' };
 const tangentOfNorm = [['C-AFFINE', { F: 'u', x: 'u' }], ['C-AFFINE', { F: ['-', 'u'], x: 'u' }], ['C-NORM', {}, [0, 1]], ['MM-TANGENT', { g: ['./', 'v', ['norm2', 'v']], y: 'v' }, [2]]] as const;
 
+const PRECISION = { T: 'n n posdef', Y: 'n n posdef', C: 'n n posdef' };
+/** tr(TC) − logdet(T) above its tangents, whose slope vanishes at the inverse of C. */
+const precision = [
+  ['C-AFFINE', { F: 'T', x: 'T' }], ['C-AFFINE', { F: ['-', 'T'], x: 'T' }], ['PD-ATTR', { A: 'T' }], ['C-LOGDET', {}, [0, 1, 2]], ['C-AFFINE', { F: ['tr', ['*', 'T', 'C']], x: 'T' }], ['C-ADD', {}, [4, 3]],
+  ['MM-TANGENT', { g: ['-', 'C', ['inv', 'Y']], y: 'Y' }, [5]], ['E-PIT', { a: ['-', 'C', ['inv', ['inv', 'C']]], b: zeros('n') }], ['PD-ATTR', { A: 'C' }], ['PD-INV', {}, [8]],
+] as const;
+const toB = half(['inner', ['-', 'x', 'b'], ['-', 'x', 'b']]);
+const bowlTangent = [['H-JET', { f: toB, x: 'x', H: ['eye', 'n'] }], ['PD-EYE', { n: 'n' }], ['L-ZERO', { A: ['eye', 'n'] }, [1]], ['C-HESS', {}, [0, 2]], ['MM-TANGENT', { g: ['-', 'y', 'b'], y: 'y' }, [3]]] as const;
+
 /** For each rule: where it applies, and where a premise, a field or a side condition fails. */
 export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Accepted, 'gives'>[]; readonly refuses: readonly Refused[] }>> = {
   'E-REFL': { accepts: [{ decl: { a: '1 1' }, with: { a: 'a' } }], refuses: [{ decl: {}, with: { a: 'a' }, refused: 'unknown-name' }, { decl: { a: '1 1' }, with: { a: 'a', b: 'a' }, refused: 'field' }] },
@@ -431,6 +440,28 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   'U-CONVEX': {
     accepts: [{ decl: MAJ, given: [['G-JET', { f: bowl, x: 'x', g: ['-', 'x', 'y'] }], ['H-JET', { f: bowl, x: 'x', H: ['eye', 'n'] }], ['PD-EYE', { n: 'n' }], ['L-ZERO', { A: ['eye', 'n'] }, [2]], ['E-PIT', { a: ['-', 'y', 'y'], b: zeros('n', 1) }]], from: [0, 1, 3, 4], with: { v: 'y' } }],
     refuses: [{ decl: MAJ, given: [['G-JET', { f: bowl, x: 'x', g: ['-', 'x', 'y'] }], ['H-JET', { f: bowl, x: 'x', H: ['eye', 'n'] }], ['PD-EYE', { n: 'n' }], ['L-ZERO', { A: ['eye', 'n'] }, [2]], ['E-PIT', { a: ['-', 'y', 'y'], b: zeros('n', 1) }]], from: [0, 1, 3, 4], with: { v: 'b' }, refused: 'premise' }],
+  },
+  'U-TANGENT': {
+    accepts: [
+      { decl: { ...PRECISION }, given: precision, from: [6, 7, 9], with: { v: ['inv', 'C'] } },
+      { decl: { ...MAJ }, given: [...bowlTangent, ['E-PIT', { a: ['-', 'b', 'b'], b: zeros('n', 1) }]], from: [4, 5], with: { v: 'b' } },
+    ],
+    refuses: [
+      { decl: { ...PRECISION }, given: precision, from: [6, 7], with: { v: ['inv', 'C'] }, refused: 'premise' },
+      { decl: { ...PRECISION, S: 'n n psd' }, given: [...precision, ['L-ZERO', { A: 'S' }]], from: [6, 7, 10], with: { v: ['inv', 'C'] }, refused: 'premise' },
+      { decl: { ...PRECISION, Y: 'n n posdef nonneg' }, given: precision, from: [6, 7, 9], with: { v: ['inv', 'C'] }, refused: 'condition' },
+      { decl: { ...MAJ }, given: [...bowlTangent, ['E-PIT', { a: ['-', 'b', 'b'], b: zeros('n', 1) }]], from: [4, 5], with: { v: 'y' }, refused: 'condition' },
+      { decl: { ...MAJ }, given: [refl(bowl), ['E-PIT', { a: ['-', 'b', 'b'], b: zeros('n', 1) }]], with: { v: 'b' }, refused: 'premise' },
+    ],
+  },
+  'U-INVERSE': {
+    accepts: [{ decl: { ...PRECISION, S: 'n n posdef' }, given: [...precision, ['U-TANGENT', { v: ['inv', 'C'] }, [6, 7, 9]]], from: [10], with: { x: 'S' } }],
+    refuses: [
+      { decl: { ...PRECISION, S: 'n n psd' }, given: [...precision, ['U-TANGENT', { v: ['inv', 'C'] }, [6, 7, 9]]], from: [10], with: { x: 'S' }, refused: 'condition' },
+      { decl: { ...PRECISION, S: 'm m posdef' }, given: [...precision, ['U-TANGENT', { v: ['inv', 'C'] }, [6, 7, 9]]], from: [10], with: { x: 'S' }, refused: 'shape' },
+      { decl: { ...PRECISION }, given: [...precision, ['U-TANGENT', { v: ['inv', 'C'] }, [6, 7, 9]]], from: [10], with: { x: 'C' }, refused: 'condition' },
+      { decl: { ...MAJ }, given: [...bowlTangent, ['E-PIT', { a: ['-', 'b', 'b'], b: zeros('n', 1) }], ['U-TANGENT', { v: 'b' }, [4, 5]]], from: [6], with: { x: 'M' }, refused: 'condition' },
+    ],
   },
   'U-NN': {
     accepts: [{ decl: MAJ, given: [refl(['+', ['inner', 'b', ['-', 'x', 'y']], half(['inner', ['-', 'x', 'y'], ['.*', 'd', ['-', 'x', 'y']]])]), ['O-SGN', { a: 'd' }]], with: { b: 'b' } }],

@@ -110,6 +110,8 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'MM-TRANS': ['sum(x) <= sum(x), equal at x = y'],
   'MM-NEG': ['sum(x) >= sum(x), equal at x = y'],
   'U-QUAD': ['argmin((1/2)*inner(x, M*x), x in reals) = zeros(n, 1)'],
+  'U-TANGENT': ['argmin(tr(T*C) + (-logdet(T)), T in posdef) = inv(C)', 'argmin((1/2)*inner(x - b, x - b), x in reals) = b'],
+  'U-INVERSE': ['argmin(tr(inv(S)*C) + (-logdet(inv(S))), S in posdef) = inv(inv(C))'],
   'U-CONVEX': ['argmin((1/2)*inner(x - y, x - y), x in reals) = y'],
   'U-NN': ['argmin(inner(b, x - y) + (1/2)*inner(x - y, d.*(x - y)), x in nonneg) = relu(y - b./d)'],
   'U-SIGN': ['argmin(-inner(b, x), x in binary) = sign(b) + (ones(n, 1) - abs(sign(b))).*z', 'argmin(-inner(b, x), x in binary) = sign(b)'],

@@ -19,6 +19,9 @@ const signUpdate = (s: Step, b: Term, y: string): Term => {
   return s.make('+', sign, s.make('.*', rest, y));
 };
 
+/** a of −a. */
+const negated = (t: Term): Term => (typeof t !== 'string' && t[0] === '-' && t.length === 2 ? (t[1] as Term) : fail('premise', 'the function has to be negated'));
+
 const surrogate = (s: Step) => {
   const [, , g, x, y] = s.next('maj') as readonly ['maj', Term, Term, string, string];
   return { g, x, y, atContact: s.sub(g, [x, y]), d: s.make('-', x, y) };
@@ -53,6 +56,35 @@ export const UPDATE: RuleTable = {
       must(a === s.sub(gradient, [x, v]) && b === s.zeros(...s.shape(x)), 'the equality has to say that the gradient vanishes at v', 'premise');
       s.inDomain(v, s.domain(x));
       return ['argmin', g, x, s.domain(x), v];
+    },
+  },
+  'U-TANGENT': {
+    statement: 'maj −f −(f(y) + ⟨g, x − y⟩) x y, g(v) = 0, (v in the domain of y); {v} ⊢ argmin f x dom v ⟨v free of x and y⟩', source: 'subgradients; Rockafellar 1970',
+    apply: (s) => {
+      const [, f, tangent, x, y] = s.next('maj') as readonly ['maj', Term, Term, string, string];
+      const [{ a, b }, v] = [s.equality(), s.term('v')];
+      const of = negated(f);
+      const below = negated(tangent);
+      const slope = typeof below !== 'string' && below[0] === '+' && below.length === 3 && Array.isArray(below[2]) && below[2][0] === 'inner' ? (below[2][1] as Term) : fail('premise', 'the premise has to be a tangent');
+      must(below === s.make('+', s.sub(of, [x, y]), s.make('inner', slope, s.make('-', x, y))), 'the premise has to be a tangent', 'premise');
+      s.free(v, [x, y], 'the minimiser');
+      must(a === s.sub(slope, [y, v]) && b === s.zeros(...s.shape(x)), 'the equality has to say that the slope vanishes at v', 'premise');
+      s.inDomain(v, s.domainOfSurrogate(y));
+      s.closes(y);
+      s.instance = { of: y, put: (e) => s.sub(e, [y, v]) };
+      return ['argmin', of, x, s.domainOfSurrogate(x), v];
+    },
+  },
+  'U-INVERSE': {
+    statement: 'argmin f t posdef v, {x} ⊢ argmin f(x⁻¹) x posdef v⁻¹ ⟨x declared posdef, of the shape of t, not in f and v⟩', source: 'inversion is a bijection of the definite matrices',
+    apply: (s) => {
+      const [, f, t, dom, v] = s.next('argmin') as readonly ['argmin', Term, string, Domain, Term];
+      const x = s.symbol('x');
+      must(dom === 'posdef' && s.domainOfSurrogate(t) === 'posdef' && s.domainOfSurrogate(x) === 'posdef', 'only definite matrices are inverted');
+      s.sameShape(t, x);
+      [f, v].forEach((e) => s.free(e, [x], 'the function or its minimiser'));
+      s.closes(t);
+      return ['argmin', s.sub(f, [t, s.make('inv', x)]), x, 'posdef', s.make('inv', v)];
     },
   },
   'U-NN': {
@@ -96,7 +128,7 @@ export const UPDATE: RuleTable = {
     statement: 'argmin −g x dom v ⊢ argmax g x dom v', source: 'ordered groups',
     apply: (s) => {
       const [, g, x, dom, v] = s.next('argmin') as readonly ['argmin', Term, string, Domain, Term];
-      return typeof g !== 'string' && g[0] === '-' && g.length === 2 ? ['argmax', g[1] as Term, x, dom, v] : fail('premise', 'the function has to be negated');
+      return ['argmax', negated(g), x, dom, v];
     },
   },
   DESCENT: {
@@ -105,7 +137,7 @@ export const UPDATE: RuleTable = {
       const [kind, f, g, x, y] = s.next('maj', 'mnr') as readonly ['maj' | 'mnr', Term, Term, string, string];
       const best = s.next('argmin', 'argmax') as readonly ['argmin' | 'argmax', Term, string, Domain, Term];
       must(best[0] === (kind === 'maj' ? 'argmin' : 'argmax') && best[1] === g && best[2] === x, 'the premises are about other surrogates', 'premise');
-      must(isWithin(best[3], s.domain(x)), `${best[3]} is not within the domain of ${x}`);
+      must(isWithin(best[3], s.domainOfSurrogate(x)), `${best[3]} is not within the domain of ${x}`);
       return compared(s, f, best, y);
     },
   },
