@@ -148,6 +148,7 @@ def compose(s, p, *domains, r: "term", x: "symbol", y: "symbol"):
     f, g, u, v = s.form(p, "maj")
     for term in (f, g):
         s.free(term, x, y)
+    s.free(f, v)
     s.free(r, u, v)
     s.same_shape(sym(u), r)
     there = instances(s, r, x, y, u, v, domains)

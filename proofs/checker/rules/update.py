@@ -49,6 +49,7 @@ def tangent(s, p, q, domain=None, *, v: "term"):
     require(below.op == "+" and len(below.args) == 2 and below.args[1].op == "inner", f"not a tangent: {below}")
     slope, at = below.args[1].args[0], {y: v}
     require(below is Term("+", substitute(f, {x: sym(y)}), Term("inner", slope, Term("-", sym(x), sym(y)))), f"not a tangent: {below}")
+    s.free(f, y)
     s.free(v, x, y)
     s.same_shape(v, sym(x))
     require(s.form(q, "=") == (substitute(slope, at), s.zeros(sym(x))), "not of the form that the slope at v is zero")

@@ -135,7 +135,7 @@ export const MAJORISE: RuleTable = {
     },
   },
   'MM-COMP': {
-    statement: 'maj f g u v, (domains), {r, x, y} ⊢ maj f(r) g(r, r(y)) x y ⟨f, g free of x and y; r free of u and v⟩', source: 'composition; Lange, Hunter, Yang 2000',
+    statement: 'maj f g u v, (domains), {r, x, y} ⊢ maj f(r) g(r, r(y)) x y ⟨f, g free of x and y, f of v; r free of u and v⟩', source: 'composition; Lange, Hunter, Yang 2000',
     apply: (s) => {
       const { f, g, x: u, y: v } = premise(s);
       const [r, x, y] = [s.term('r'), s.symbol('x'), s.symbol('y')];
@@ -144,6 +144,7 @@ export const MAJORISE: RuleTable = {
       s.inDomain(r, s.domain(u));
       s.inDomain(ry, domainOfPoint(s, v));
       [f, g].forEach((e) => s.free(e, [x, y], 'the outer function'));
+      s.free(f, [v], 'the outer function');
       s.free(r, [u, v], 'the inner function');
       s.closes(u, v);
       s.instance = { of: v, put: (e) => s.sub(e, [v, ry]) };

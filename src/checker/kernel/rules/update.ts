@@ -59,7 +59,7 @@ export const UPDATE: RuleTable = {
     },
   },
   'U-TANGENT': {
-    statement: 'maj −f −(f(y) + ⟨g, x − y⟩) x y, g(v) = 0, (v in the domain of y); {v} ⊢ argmin f x dom v ⟨v free of x and y⟩', source: 'subgradients; Rockafellar 1970',
+    statement: 'maj −f −(f(y) + ⟨g, x − y⟩) x y, g(v) = 0, (v in the domain of y); {v} ⊢ argmin f x dom v ⟨f free of y, v of x and y⟩', source: 'subgradients; Rockafellar 1970',
     apply: (s) => {
       const [, f, tangent, x, y] = s.next('maj') as readonly ['maj', Term, Term, string, string];
       const [{ a, b }, v] = [s.equality(), s.term('v')];
@@ -67,6 +67,7 @@ export const UPDATE: RuleTable = {
       const below = negated(tangent);
       const slope = typeof below !== 'string' && below[0] === '+' && below.length === 3 && Array.isArray(below[2]) && below[2][0] === 'inner' ? (below[2][1] as Term) : fail('premise', 'the premise has to be a tangent');
       must(below === s.make('+', s.sub(of, [x, y]), s.make('inner', slope, s.make('-', x, y))), 'the premise has to be a tangent', 'premise');
+      s.free(of, [y], 'the function');
       s.free(v, [x, y], 'the minimiser');
       must(a === s.sub(slope, [y, v]) && b === s.zeros(...s.shape(x)), 'the equality has to say that the slope vanishes at v', 'premise');
       s.inDomain(v, s.domainOfSurrogate(y));
