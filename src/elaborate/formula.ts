@@ -11,6 +11,8 @@ import { IndexElaborator } from './indexing.ts';
 import { conditionIn, indicatorOf, sumOfCases } from './indicators.ts';
 import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts';
 import { refuse } from './problem.ts';
+import { guarded } from './guarded.ts';
+import { withNumber } from './numbers.ts';
 import { conditionalSum, finiteIntegral, finiteMean, logOfProduct, productBySum } from './reductions.ts';
 
 type Call = Extract<Surface, { kind: 'call' }>;
@@ -124,7 +126,11 @@ export class FormulaElaborator extends IndexElaborator {
   protected override chain(e: Extract<Surface, { kind: 'binary' }>): Expr {
     const condition = conditionIn(e);
     const indicator = condition === null ? null : this.indicator(condition);
-    return indicator === null ? super.chain(e) : this.read(indicator);
+    if (indicator !== null) return this.read(indicator);
+    const whole = guarded(() => super.chain(e));
+    if (whole.ok) return whole.value;
+    const numbered = whole.diagnostics[0]?.code === 'shape-mismatch' ? withNumber(e, (x) => this.read(x)) : null;
+    return numbered === null ? super.chain(e) : super.chain(numbered);
   }
 
   /** Throws Rejected. */

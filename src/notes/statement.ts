@@ -31,6 +31,7 @@ import { readSides } from './statements/sides.ts';
 import { orthogonalIn, suppose, supposedIn } from './scope/suppositions.ts';
 import { dependent } from './scope/dependents.ts';
 import { nameOf, partsOf, rewritten } from './scope/surfaces.ts';
+import { hasUnits, withUnits } from './scope/units.ts';
 import { variableStep } from './goals/variables.ts';
 
 /** max over U, V of L: the goal and its sense. */
@@ -177,7 +178,12 @@ const decided = (s: FormulaStatement, { left, sense, head }: Opened, before: Exp
   const isUpdate = head?.kind === 'variable' && (head.isNext || s.links.some((l) => isMarked(l.right)));
   scope.notice([...(left === null ? [] : [left]), ...s.links.map((l) => l.right)]);
   const shadowed = left === null ? [] : sizesAsIndices(left, scope);
-  const prepare = (e: Surface): Surface => byMatrices(scope.prepared(asIndices(isUpdate ? unmarked(e) : e, shadowed)), scope);
+  const units = new Set<string>();
+  const isOfUnits = hasUnits([...(left === null ? [] : [left]), ...s.links.map((l) => l.right)], scope);
+  const prepare = (e: Surface): Surface => {
+    const own = asIndices(isUpdate ? unmarked(e) : e, shadowed);
+    return byMatrices(scope.prepared(isOfUnits ? withUnits(own, scope, units) : own), scope);
+  };
   const [first, ...others] = [...(head === null && left !== null ? [left] : []), ...s.links.map((l) => l.right)].map(prepare);
   // All names have their meaning before the first side is read; an index that a later side explains may stand in an earlier one.
   const { elaborator, sides } = readSides(first === undefined ? [] : [first, ...others], scope, left === null || !isPlace(left) ? [] : indicesIn(left));
@@ -185,7 +191,7 @@ const decided = (s: FormulaStatement, { left, sense, head }: Opened, before: Exp
   const found = head === null ? chained(s, left === null ? null : (sides[0] ?? null), rights, before, sense, means)
     : head.kind === 'variable' ? assigned(s, head, rights, isUpdate, elaborator, means)
       : defined(s, head, rights, sense, elaborator, means);
-  return { ...found, inferred: [...found.inferred, ...elaborator.taken] };
+  return { ...found, inferred: [...found.inferred, ...units, ...elaborator.taken] };
 };
 
 const assigned = (s: FormulaStatement, head: Extract<Head, { kind: 'variable' }>, [value, ...rest]: readonly Side[], isUpdate: boolean, elaborator: FormulaElaborator, means: Means): Read => {

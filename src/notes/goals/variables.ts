@@ -10,7 +10,7 @@ import type { Variable } from '../../calculus/variable.ts';
 import { variableIn } from '../steps/claims.ts';
 import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import type { Step } from '../steps/report.ts';
-import { guardedStep, placed, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
+import { claimStep, guardedStep, isRight, placed, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
 import { lifted, type EntryIndex } from '../scope/lift.ts';
 import { gradientStep, newtonStep } from './directions.ts';
 import { closedFormStep } from './optima.ts';
@@ -94,6 +94,9 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   const loose = exchangedIndex(left, right, scope);
   if (loose !== null) return { step: looseStep('equation', loose, at), defines: [] };
   if (v !== null && !isSelf && (v.row !== null || v.col !== null)) return { step: plainStep('supposition', 'not-a-claim', 'supposes something of declared names', at), defines: [] };
+  // A name in terms of itself is an identity where it holds, as A = (A + A')/2 + (A - A')/2.
+  const same = isSelf ? claimStep({ kind: 'identity', left, right }, at, { ...means, isBrief: true }) : null;
+  if (same !== null && isRight(same)) return { step: same, defines: [] };
   if (v === null || isSelf) return { step: plainStep('update', 'not-a-claim', 'a value of a declared variable; nothing known decides it', at), defines: [] };
   scope.define(v.symbol.name, right);
   return { step: plainStep('definition', 'definition', `defines ${v.symbol.name}`, at), defines: [v.symbol.name] };
