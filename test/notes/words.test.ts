@@ -285,3 +285,12 @@ describe('equations that are supposed', () => {
     expect(statuses(`${given}$$\\operatorname{tr}P = n$$`).at(-1)).toBe('refuted');
   });
 });
+
+describe('what a stationary point satisfies', () => {
+  const given = 'Let $A\\in\\mathbb{R}^{m\\times n}$, $b\\in\\mathbb{R}^m$, $c > 0$, $M = A^\\top A + cI$ and $f(x) = \\frac12\\|Ax - b\\|^2 + \\frac c2\\|x\\|^2$. ';
+  it('is its gradient set to zero, multiplied by a matrix as well', () => {
+    expect(statuses(`${given}A stationary point satisfies $Mx = A^\\top b$.`).at(-1)).toBe('proved');
+    expect(statuses(`${given}A stationary point satisfies $x = M^{-1}A^\\top b$.`).at(-1)).toMatch(/^proved/u);
+    expect(formulas(`${given}Every minimiser satisfies $M^2x = MA^\\top b$.`).at(-1)?.steps[0]?.sentence).toBe('holds where the gradient of f by x vanishes');
+  });
+});

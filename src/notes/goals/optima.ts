@@ -111,17 +111,40 @@ export const factorBetween = (difference: Expr, gradient: Expr, { scope, seed }:
 export const variablesOf = (e: Expr): readonly Variable[] =>
   [...new Set(subexpressions(e).filter((x) => x.kind === 'index' || (x.kind === 'symbol' && x.range === null)))].flatMap((x) => variableIn(x) ?? []);
 
+/** So many matrices may multiply an equation. */
+const MOST_MATRICES = 4;
+
+/** Square matrices in an expression that fit on the left of another one, and their inverses where they have one by their form. */
+const multipliers = (difference: Expr, gradient: Expr): readonly Expr[] => {
+  const own = [...new Set([difference, gradient].flatMap(subexpressions))].filter((e) => (e.kind === 'named' || (e.kind === 'symbol' && e.range === null)) && !isScalar(e.shape) && e.shape.rows.key === e.shape.cols.key && e.shape.cols.key === gradient.shape.rows.key);
+  return own.slice(0, MOST_MATRICES).flatMap((e) => [e, b.call('inv', e)]);
+};
+
+/** The factor, a number or a number and a matrix on the left, with which a gradient is what stands in an equation; null where none is found. */
+const multipleOf = (difference: Expr, gradient: Expr, means: Means): { readonly multiple: Expr; readonly isByNumber: boolean } | null => {
+  const times = (by: Expr | null): Expr | null => {
+    const whole = by === null ? gradient : b.multiply(by, gradient);
+    const factor = factorBetween(difference, whole, means);
+    return factor === null ? null : b.multiply(factor, whole);
+  };
+  for (const by of [null, ...(isScalar(gradient.shape) ? [] : multipliers(difference, gradient))]) {
+    const multiple = times(by);
+    if (multiple !== null) return { multiple, isByNumber: by === null };
+  }
+  return null;
+};
+
 /** The goal and variable whose gradient, up to a factor, an equation sets to zero; null where there is none. */
-export const gradientSetToZero = (left: Expr, right: Expr, means: Means): { readonly goal: Goal; readonly variable: Variable; readonly claim: Claim } | null => {
+export const gradientSetToZero = (left: Expr, right: Expr, means: Means): { readonly goal: Goal; readonly variable: Variable; readonly claim: Claim; readonly isByNumber: boolean } | null => {
   const { scope, deriver, seed } = means;
   const difference = b.subtract(left, right);
   for (const variable of variablesOf(difference)) {
     for (const goal of scope.goals(variable.symbol)) {
       const gradient = gradientOf(goal, variable, deriver);
       if (gradient === null || !sameShape(gradient.shape, difference.shape)) continue;
-      const factor = factorBetween(difference, gradient, means);
-      const claim: Claim | null = factor === null ? null : { kind: 'identity', left: difference, right: b.multiply(factor, gradient) };
-      if (claim !== null && checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return { goal, variable, claim };
+      const found = multipleOf(difference, gradient, means);
+      const claim: Claim | null = found === null ? null : { kind: 'identity', left: difference, right: found.multiple };
+      if (found !== null && claim !== null && checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return { goal, variable, claim, isByNumber: found.isByNumber };
     }
   }
   return null;

@@ -274,5 +274,5 @@ const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Place
 const stationaryEquation = (claim: Claim, at: Placed, means: Means): Step | null => {
   const found = claim.kind === 'identity' ? gradientSetToZero(claim.left, claim.right, means) : null;
   if (found === null) return null;
-  return { ...claimStep(found.claim, at, means, 'stationary'), sentence: `holds where the gradient of ${found.goal.name} by ${printText(variableExpr(found.variable))} vanishes, and only there` };
+  return { ...claimStep(found.claim, at, means, 'stationary'), sentence: `holds where the gradient of ${found.goal.name} by ${printText(variableExpr(found.variable))} vanishes${found.isByNumber ? ', and only there' : ''}` };
 };

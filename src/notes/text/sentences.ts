@@ -29,7 +29,11 @@ const SUPPOSED = /(?:^|[\s,(])(?:(?<!only\s)if|when|whenever|provided(?:\s+that)
 /** "The set of matrices $A$ with $A^\\top = -A$", "any $x$ with $x^\\top x = 1$": what belongs to it. */
 const MEMBERS = /\b(?:sets?|(?:sub)?spaces?|class(?:es)?|cones?|groups?|famil(?:y|ies)|manifolds?|those|all|any|every)\b[^.;]*\b(?:with|where|for\s+which)\s*$/iu;
 /** "At a stationary point $B w = \\lambda w$", "at the optimum we have …": what holds there only. */
-const THERE = /\bat\s+(?:(?:an?|the|any|every|each|all|such|its|this)\s+)?(?:(?:local|global|interior|unique)\s+)?(?:stationar(?:y|ity)|critical|optim(?:al|um|ality)|fixed|saddle|convergence|minim(?:um|izers?|isers?|a)|maxim(?:um|izers?|isers?|a)|solutions?|equilibrium)(?:\s+(?:points?|solutions?|values?))?\s*,?\s*(?:(?:we|one)\s+(?:have|has|get|gets)|it\s+holds\s+that|there\s+holds)?\s*$/iu;
+const THERE = new RegExp([
+  String.raw`\bat\s+(?:(?:an?|the|any|every|each|all|such|its|this)\s+)?(?:(?:local|global|interior|unique)\s+)?(?:stationar(?:y|ity)|critical|optim(?:al|um|ality)|fixed|saddle|convergence|minim(?:um|izers?|isers?|a)|maxim(?:um|izers?|isers?|a)|solutions?|equilibrium)(?:\s+(?:points?|solutions?|values?))?\s*,?\s*(?:(?:we|one)\s+(?:have|has|get|gets)|it\s+holds\s+that|there\s+holds)?\s*$`,
+  // "A stationary point satisfies": what holds of it.
+  String.raw`\b(?:(?:stationary|critical|optimal|fixed|saddle)\s+(?:points?|solutions?|values?)|optimum|optima|minimi[sz]ers?|maximi[sz]ers?|minimum|maximum)\s+(?:must\s+|therefore\s+|thus\s+|then\s+)?(?:satisf(?:y|ies)|fulfil\w*|obeys?)\s*$`,
+].join('|'), 'iu');
 /** "Skew-symmetric means $A^\\top = -A$". */
 const MEANT = /\b(?:symmetric|skew|orthogonal|orthonormal|idempotent|unitary|normal|nilpotent|involutory|singular|stochastic|projections?|projectors?)\s+means(?:\s+that)?\s*$/iu;
 /** "The normal equations are $X^\top X b = X^\top y$": an equation for what solves it. */
