@@ -24,6 +24,9 @@ const MOST_POINTS = 700;
 /** Relative difference from which the sides visibly differ. */
 const VISIBLE = 1e-6;
 
+/** Values below this are rounding of zero. */
+const NEGLIGIBLE = 1e-12;
+
 const SINGULAR = 1e-9;
 const pivot = (x: number): number => (Math.abs(x) < SINGULAR ? 0 : Math.abs(x));
 
@@ -77,7 +80,8 @@ const difference = (left: Matrix<number>, right: Matrix<number>): number | null 
   const [a, b] = [flat(left), flat(right)];
   if (a.length !== b.length) return null;
   const size = [...a, ...b].reduce((m, x) => Math.max(m, Math.abs(x)), 0);
-  const relative = size === 0 ? 0 : a.reduce((m, x, i) => Math.max(m, Math.abs(x - (b[i] ?? 0))), 0) / size;
+  // Where both sides are rounding they don't differ.
+  const relative = size < NEGLIGIBLE ? 0 : a.reduce((m, x, i) => Math.max(m, Math.abs(x - (b[i] ?? 0))), 0) / size;
   return relative < VISIBLE ? null : relative;
 };
 

@@ -1,10 +1,12 @@
-export { whereDefined } from './domain.ts';
+export { computedFormula, type Observed } from './computed.ts';
 export { smallFailure, type Falsifiable } from './counterexample.ts';
+export { diagnose, type Diagnosis, type Repair } from './diagnose.ts';
+export { diffOf, markedLines, type Stretch } from './diff.ts';
+export { whereDefined } from './domain.ts';
+export { FLAWS, type Flaw } from './flaw.ts';
+export { withNamesOf } from './fold.ts';
 export { Point } from './point.ts';
 export { meets, valuesOf } from './probes.ts';
-export { computedFormula, type Observed } from './computed.ts';
-export { diagnose, type Diagnosis, type Repair } from './diagnose.ts';
-export { FLAWS, type Flaw } from './flaw.ts';
-export { termsOf } from './truth.ts';
 export type { Budget } from './search.ts';
-export { diffOf, markedLines, type Stretch } from './diff.ts';
+export { termsOf } from './truth.ts';
+export { nearestVanishing } from './vanishing.ts';

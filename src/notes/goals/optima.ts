@@ -1,5 +1,5 @@
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols, subexpressions } from '../../expr/walk.ts';
+import { freeSymbols, inlineNames, subexpressions } from '../../expr/walk.ts';
 import type { Link } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { checkClaim, type Claim } from '../../audit/check.ts';
@@ -7,13 +7,15 @@ import { termConverter, toEnv } from '../../audit/term.ts';
 import { plainRows } from '../../checker/matrix.ts';
 import { samples } from '../../checker/samples.ts';
 import { identityStatement } from '../../checker/statement.ts';
-import { variableIn } from '../steps/claims.ts';
+import { nearestVanishing, withNamesOf, type Repair } from '../../audit/diagnose/index.ts';
+import { resolved, variableIn } from '../steps/claims.ts';
 import { extremumAt } from './extremum.ts';
 import type { Step } from '../steps/report.ts';
+import { stationaryPoint } from './stationary.ts';
 import type { Goal, Scope } from '../scope/scope.ts';
 import { beatenStep, claimStep, guardedStep, type Means, type Placed } from '../steps/step.ts';
 import { gradientOf, stationaryClaim } from './updates.ts';
-import type { Variable } from '../../calculus/variable.ts';
+import { variableExpr, type Variable } from '../../calculus/variable.ts';
 import * as b from '../../expr/build.ts';
 import { dimNamed } from '../../shape/dim.ts';
 import { isScalar, sameShape } from '../../shape/shape.ts';
@@ -47,13 +49,33 @@ export const optimised = (o: Optimum, body: Expr, scope: Scope): Variable | null
   return o.variables.length > 0 || symbol === undefined || parameters?.length !== 1 ? null : { symbol, row: null, col: null };
 };
 
+/** The value at which a gradient vanishes that is linear in its variable; null for others, or where it is not proved. */
+const derivedRoot = (goal: Goal, variable: Variable, means: Means): Repair | null => {
+  const gradient = gradientOf(goal, variable, means.deriver);
+  const root = gradient === null ? null : stationaryPoint(resolved(inlineNames(goal.value), means.deriver), gradient, variable, means.deriver);
+  const claim = root === null ? null : stationaryClaim(goal, variable, root, means.deriver);
+  const finding = claim === null ? null : checkClaim(claim, means.scope.problem.conditions, means.seed === undefined ? {} : { seed: means.seed });
+  return root !== null && finding?.verdict === 'proved' ? { value: root, source: 'derivation', edits: 0, finding } : null;
+};
+
+/** A refuted closed form with what is wrong in it as a change of the closed form itself; what the gradient is there says little. */
+const mended = (step: Step, goal: Goal, variable: Variable, value: Expr, means: Means): Step => {
+  const { diagnosis } = step;
+  if (diagnosis === undefined || means.isBrief === true) return step;
+  const { scope: { problem }, deriver, seed } = means;
+  const gradient = (e: Expr): Expr => { const claim = stationaryClaim(goal, variable, e, deriver); return claim?.kind === 'identity' ? claim.left : e; };
+  const found = nearestVanishing(resolved(inlineNames(value), deriver), gradient, problem.conditions, seed === undefined ? {} : { seed });
+  const repair = found === null ? derivedRoot(goal, variable, means) : { ...found.repair, value: withNamesOf(found.repair.value, value) };
+  return { ...step, claim: { kind: 'identity', left: variableExpr(variable), right: value }, diagnosis: { ...diagnosis, flaw: found?.flaw ?? diagnosis.flaw, repair, convention: null } };
+};
+
 /** A closed form of an optimum: the gradient of the goal has to vanish there, and where the goal has a sense, it has to be no better elsewhere. */
 export const closedFormStep = (goal: Goal, variable: Variable, value: Expr, at: Placed, means: Means): Step | null => {
   const claim = stationaryClaim(goal, variable, value, means.deriver);
   if (claim === null) return null;
   const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);
   if (step.status === 'undecided' || step.status === 'not-understood') return step;
-  if (step.status === 'refuted') return { ...step, sentence: `the gradient of ${goal.name} does not vanish there` };
+  if (step.status === 'refuted') return { ...mended(step, goal, variable, value, means), sentence: `the gradient of ${goal.name} does not vanish there` };
   return extremumStep(step, `the gradient of ${goal.name} by ${variable.symbol.name} vanishes there`, goal, variable, value, means);
 };
 
