@@ -1,8 +1,8 @@
 import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { add, block, call, constant, hadamard, isOne, map, multiply, negate, ones, power, scale, transpose } from '../expr/build.ts';
-import { qMul, rational } from '../expr/rational.ts';
+import { add, block, call, constant, divide, hadamard, isOne, map, multiply, negate, ones, power, scale, transpose, zeros } from '../expr/build.ts';
+import { qAdd, qIsInteger, qMul, qText, rational, type Rational } from '../expr/rational.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { ONE } from '../shape/dim.ts';
@@ -12,7 +12,9 @@ import { half } from './curvature.ts';
 import { degreeIn } from './degree.ts';
 import { here } from './part.ts';
 import { entriesOf, total, weighted, type AffinePiece, type Pieces } from './pieces.ts';
+import { rootPower } from './roots.ts';
 import { slope } from './scalar.ts';
+import { inShares } from './shares.ts';
 import { byCurvature } from './scalarmaj.ts';
 import type { Search } from './search.ts';
 import { liftedPart, type Surrogate } from './surrogate.ts';
@@ -66,6 +68,8 @@ interface SplitPart {
   readonly way: string;
   readonly theorem: Theorem;
   readonly gradient: Expr;
+  /** The exponent of X./Y in it, where that isn't whole. */
+  readonly root?: Rational;
 }
 
 /**
@@ -87,11 +91,17 @@ const mixed = (search: Search, piece: AffinePiece): SplitPart | null => {
   const nonneg = isOne(weight) ? prover.step('O-SGN', [], { a: '1' }) : prover.positive(weight, false);
   const premises = [hess, convex, prover.positive(m.a, false), prover.positive(m.x, true), prover.positive(here(search, m.x), true), nonneg];
   if (premises.some((p) => p === null)) return null;
-  const theorem = prover.step('MM-JENSEN', premises, { x: target.x.name, y: target.y.name });
-  if (theorem === null) return null;
-  const slopes = weighted(piece.weight, scale(law.factor, power(here(search, piece.inner), law.exponent)));
+  const split = prover.step('MM-JENSEN', premises, { x: target.x.name, y: target.y.name });
+  if (split === null) return null;
+  const mixture = here(search, piece.inner);
+  const slopes = weighted(piece.weight, scale(law.factor, law.exponent.kind === 'const' ? rootPower(mixture, law.exponent.value) : power(mixture, law.exponent)));
+  if (law.exponent.kind === 'const' && !qIsInteger(law.exponent.value)) {
+    const theorem = inShares(prover, split, { a: m.a, x: m.x, y: here(search, m.x), weight, phi: piece.phi, t: piece.t, factor: law.factor, exponent: law.exponent.value });
+    const root = qAdd(law.exponent.value, rational(1));
+    return theorem === null ? null : { way: 'Jensen', theorem, root, gradient: hadamard(power(divide(target.x, target.y), constant(root)), target.y, power(target.x, constant(-1)), m.back(slopes)) };
+  }
   const gradient = hadamard(power(target.x, law.exponent), power(target.y, negate(law.exponent)), m.back(slopes));
-  return { way: 'Jensen', theorem, gradient };
+  return { way: 'Jensen', theorem: split, gradient };
 };
 
 /** A function of the single entries as it is. */
@@ -162,12 +172,16 @@ const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
 /** The sum of the parts and what is quadratic already, with its gradient. */
 const summed = (search: Search, parts: readonly SplitPart[], polynomial: Expr | null): Surrogate | null => {
   const { target, prover, deriver } = search;
+  const exponents = [...new Set(parts.flatMap((p) => (p.root === undefined ? [] : [qText(p.root)])))];
+  if (exponents.length > 1) throw new NoBound(`its surrogate holds ${exponents.join(' and ')} as exponents of ${target.variable.symbol.name} over its current value, and of the derivatives of several roots trials are not sure enough`);
   const rest = polynomial === null ? null : prover.step('MM-REFL', [], { f: prover.term(polynomial), x: target.x.name, y: target.y.name });
   const theorems = [...parts.map((p) => p.theorem), ...(rest === null ? [] : [rest])];
   const sum = theorems.length === 1 ? (theorems[0] ?? null) : prover.step('MM-ADD', theorems);
   const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
   const smooth = polynomial === null ? [] : [deriver.gradient(polynomial, whole(target.x)).value];
-  const gradient = deriver.simplifier.simplify(add(...parts.map((p) => p.gradient), ...smooth));
+  // Roots stay as the surrogate has them.
+  const [rooted, plain] = [parts.filter((p) => p.root !== undefined), parts.filter((p) => p.root === undefined)];
+  const gradient = add(deriver.simplifier.simplify(add(zeros(target.x.shape), ...plain.map((p) => p.gradient), ...smooth)), ...rooted.map((p) => p.gradient));
   return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature: null, gradient };
 };
 

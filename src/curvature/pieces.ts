@@ -4,7 +4,7 @@ import { differentialSymbol, whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { spread } from './spread.ts';
-import { add, call, constant, hadamard, isOne, map, multiply, negate, scale, subtract, transpose } from '../expr/build.ts';
+import { add, call, constant, hadamard, isOne, isSpecial, map, multiply, negate, scale, subtract, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { qIsInteger } from '../expr/rational.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
@@ -65,17 +65,21 @@ const mirrored = (phi: Expr, t: Symbol_): Expr => substitute(substitute(phi, new
 /** Is one the negative of the other, term by term? */
 const isOpposite = (a: Expr, b: Expr): boolean => negate(a) === b || (a.kind === 'add' && b.kind === 'add' && a.terms.length === b.terms.length && a.terms.every((t) => b.terms.includes(negate(t))));
 
-/** Pieces with the same argument, or opposite ones, and scalar weights are one function of it; sizes among the factors of a weight stay there. */
+/** Have both the same argument, or opposite ones? */
+const isTogether = (a: Separable, b: Separable): boolean => a.inner === b.inner || isOpposite(a.inner, b.inner);
+
+/** Pieces with the same argument, or opposite ones, and scalar weights are one function of it; sizes among the factors of a weight stay there, all of it where the piece stands alone. */
 const merged = (pieces: readonly Piece[]): readonly Piece[] => {
+  const scaled = pieces.flatMap((p) => (p.kind === 'separable' && scalarWeight(p.weight) !== null ? [p] : []));
   const out: Piece[] = [];
   for (const p of pieces) {
     const c = p.kind === 'separable' ? scalarWeight(p.weight) : null;
-    if (p.kind !== 'separable' || c === null) {
+    if (p.kind !== 'separable' || c === null || !scaled.some((q) => q !== p && isTogether(q, p))) {
       out.push(p);
       continue;
     }
     const { sizes: weight, rest } = withoutSizes(c);
-    const at = out.findIndex((q) => q.kind === 'separable' && (q.inner === p.inner || isOpposite(q.inner, p.inner)) && q.weight === weight);
+    const at = out.findIndex((q) => q.kind === 'separable' && isTogether(q, p) && q.weight === weight);
     const held = out[at];
     if (held?.kind === 'separable') out[at] = { ...held, phi: add(held.phi, hadamard(rest, held.inner === p.inner ? p.phi : mirrored(p.phi, p.t))) };
     else out.push({ ...p, weight, phi: hadamard(rest, p.phi) });
@@ -151,6 +155,7 @@ export const signedParts = (p: Separable, prover: Prover): readonly Signed[] => 
     return nonneg === null ? [] : [{ weight, phi, nonneg }];
   };
   const [turned, opposite] = [negate(p.weight), negate(p.phi)];
+  if (isOne(turned) || isSpecial(turned, 'ones')) return [{ weight: constant(1), phi: opposite, nonneg: null }];
   const found = [...part(p.weight, p.phi), ...part(turned, opposite)].slice(0, 1);
   return found.length > 0 ? found : [...part(map('relu', p.weight), p.phi), ...part(map('relu', turned), opposite)];
 };

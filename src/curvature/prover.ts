@@ -94,8 +94,9 @@ export class Prover {
     const [left, right] = [withProducts(a), withProducts(b)];
     if (left === a && right === b) return null;
     const middle = this.step('E-POWER', [], { a: left, b: right });
-    const before = middle === null || left === a ? middle : this.chained(this.step('E-POLY', [], { a, b: left }), middle);
-    return before === null || right === b ? before : this.chained(before, this.step('E-POLY', [], { a: right, b }));
+    const same = (x: Term, y: Term): Theorem | null => this.step('E-POLY', [], { a: x, b: y }) ?? this.step('E-PIT', [], { a: x, b: y });
+    const before = middle === null || left === a ? middle : this.chained(same(a, left), middle);
+    return before === null || right === b ? before : this.chained(before, same(right, b));
   }
 
   /** a = b by the laws of powers, even powers of t as those of |t| where that stands in a too; null where there are none. */
@@ -204,11 +205,14 @@ export class Prover {
 /** The term with every occurrence of a symbol replaced. */
 export const substituted = (t: Term, name: string, by: Term): Term => (typeof t === 'string' ? (t === name ? by : t) : mapSubterms(t, (s) => substituted(s, name, by)));
 
-/** (p + q).^2 as a product, where there are roots in it. */
+/** (p + q).^2 as a product and norm2(p + q)^2 as a sum of products, where there are roots in it. */
 const withProducts = (t: Term): Term => {
   if (typeof t === 'string') return t;
   const inner = mapSubterms(t, withProducts) as readonly [string, Term, Term];
-  return inner[0] === '.^' && inner[2] === '2' && Array.isArray(inner[1]) && (inner[1][0] === '+' || inner[1][0] === '-') && holdsRoot(inner[1]) ? ['.*', inner[1], inner[1]] : inner;
+  const [op, base, exponent] = inner;
+  if (op !== '.^' || exponent !== '2' || typeof base === 'string' || !holdsRoot(base)) return inner;
+  if (base[0] === 'norm2') return ['sum', ['.*', base[1] as Term, base[1] as Term]];
+  return base[0] === '+' || base[0] === '-' ? ['.*', base, base] : inner;
 };
 
 const holdsRoot = (t: Term): boolean => typeof t !== 'string' && (t[0] === 'sqrt' || subterms(t).some(holdsRoot));

@@ -1,6 +1,6 @@
 import { constant, hadamard, map, power } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { rational } from '../expr/rational.ts';
+import { qIsInteger, rational, type Rational } from '../expr/rational.ts';
 import { subexpressions, transform } from '../expr/walk.ts';
 
 /**
@@ -17,3 +17,9 @@ export const byRoots = (e: Expr, f: Expr): Expr => {
     return whole === 0n ? x : hadamard(power(x.base, constant(rational(Number(num - whole * den), Number(den)))), power(x.base, constant(whole)));
   });
 };
+
+/** Does it hold square roots or powers with exponents that aren't whole? */
+export const holdsRoot = (e: Expr): boolean => subexpressions(e).some((s) => (s.kind === 'map' && s.fn === 'sqrt') || (s.kind === 'power' && s.exponent.kind === 'const' && !qIsInteger(s.exponent.value)));
+
+/** a^k, a half power in the form that the simplifier leaves it in. */
+export const rootPower = (a: Expr, k: Rational): Expr => (k.den === 2n && k.num * k.num === 1n ? power(map('sqrt', a), constant(rational(Number(k.num)))) : power(a, constant(k)));

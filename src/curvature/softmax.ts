@@ -10,6 +10,7 @@ import { mixedExponentials } from './atoms.ts';
 import { half, type LoewnerBound } from './curvature.ts';
 import type { Piece } from './decompose.ts';
 import { degreeIn } from './degree.ts';
+import { signedParts } from './pieces.ts';
 import type { Search } from './search.ts';
 
 /** log Σ c.*exp(r) over all entries, along the rows or along the columns of an affine r, with weights c ≥ 0. */
@@ -69,9 +70,12 @@ const unusedIndex = (p: Piece & { readonly kind: 'separable' }): string => {
  * Bounds ±Σ w·J'(diag(p) − p*p')J, the Hessian of a log-sum-exp with weights ±w, w ≥ 0, from above: by ½·Σ w·J'(I − 11'/K)J (Böhning 1992), with the
  * other sign by 0. Null for anything else.
  */
-export const softmaxBound = (p: Piece, { target, prover, deriver }: Search): LoewnerBound | null => {
+export const softmaxBound = (piece: Piece, { target, prover, deriver }: Search): LoewnerBound | null => {
+  const [signed, second] = piece.kind === 'separable' ? signedParts(piece, prover) : [];
+  if (piece.kind !== 'separable' || signed === undefined || second !== undefined) return null;
+  const p = { ...piece, weight: signed.weight, phi: signed.phi };
   const l = logSumExp(p, target.x);
-  if (l === null || p.kind !== 'separable') return null;
+  if (l === null) return null;
   const group = groupOf(p, l);
   const { exponents, probabilities, weight, over } = group;
   const { side } = l;

@@ -1,13 +1,15 @@
 import { whole } from '../calculus/variable.ts';
+import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
-import { add, constant, divide, hadamard, isZero, map, negate, ones, power, scale, subtract, zeros } from '../expr/build.ts';
+import { add, call, constant, divide, hadamard, isZero, map, negate, ones, power, scale, subtract, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qAdd, qInv, qIsInteger, qMul, qNeg, qNumber, qText, rational, type Rational } from '../expr/rational.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isScalar } from '../shape/shape.ts';
 import { NoBound } from './bound.ts';
+import { holdsRoot } from './roots.ts';
 import { semidefinite, zerosLike } from './loewner.ts';
 import type { Search } from './search.ts';
 import type { Surrogate } from './surrogate.ts';
@@ -17,7 +19,7 @@ const simplify = (search: Search, e: Expr): Expr => search.deriver.simplifier.si
 
 /** The zero of the gradient of a separable convex surrogate, found entry by entry: α + β./x = 0 gives −β./α. */
 export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
-  const { prover, target, deriver } = search;
+  const { prover, target } = search;
   const { gradient } = s;
   if (gradient === undefined) return null;
   const zero = rootOf(search, gradient);
@@ -28,7 +30,7 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   const { value: v } = zero;
   const g = s.theorem.conclusion[2] as Term;
   const x = target.x.name;
-  const curvature = deriver.jacobian(gradient, whole(target.x)).value;
+  const curvature = curvatureOf(search, gradient);
   const grad = prover.step('G-JET', [], { f: g, x, g: prover.term(gradient) });
   const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
   const convex = semidefinite(prover, curvature);
@@ -40,6 +42,15 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
   const descent = descend(search, s, argmin);
   return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
+};
+
+/** The Hessian of a separable function with that gradient: of value.*x^k it is k·value.*x^k./x, in the roots that it has itself. */
+const curvatureOf = ({ target: { x, y }, deriver }: Search, gradient: Expr): Expr => {
+  const slopes = summands(gradient).map((t) => {
+    const part = entryPart(t, x, y);
+    return part === null ? null : scale(constant(part.exponent), hadamard(t, power(x, constant(-1))));
+  });
+  return slopes.every((t) => t !== null) && holdsRoot(gradient) ? call('diag', vecOf(add(zeros(x.shape), ...slopes))) : deriver.jacobian(gradient, whole(x)).value;
 };
 
 /** Where a gradient vanishes: a product of powers, or (√D − α)./2γ. */
@@ -74,13 +85,16 @@ const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadr
 };
 
 /** The positive r^k, in factors: of a square |b|. */
-const rootOfProduct = (r: Expr, k: Rational): Expr => {
+const rootOfProduct = (search: Search, r: Expr, k: Rational): Expr => {
   if (qText(k) === '1') return r;
+  if (r.kind === 'scale' && qIsInteger(k)) return scale(power(r.by, constant(k)), rootOfProduct(search, r.arg, k));
+  const { prover } = search;
   const whole: Expr[] = [];
   const rest = (r.kind === 'hadamard' ? r.factors : [r]).filter((f) => {
-    const n = f.kind === 'power' && f.exponent.kind === 'const' ? qMul(f.exponent.value, k) : null;
-    if (f.kind !== 'power' || n === null || !qIsInteger(n)) return true;
-    whole.push(power(f.base.kind === 'symbol' && f.base.attributes.includes('positive') ? f.base : map('abs', f.base), constant(n)));
+    const { base, exponent } = asPower(f);
+    const n = qMul(exponent, k);
+    if (base === f || !qIsInteger(n)) return true;
+    whole.push(power(prover.positive(base, false) === null ? map('abs', base) : base, constant(n)));
     return false;
   });
   const root = (e: Expr): Expr => (qText(k) === '1/2' ? map('sqrt', e) : power(e, constant(k)));
@@ -97,7 +111,7 @@ export interface Powers {
 /** The powers that a gradient is made of; null for another form. */
 export const powersOf = (search: Search, gradient: Expr): Powers | null => {
   const { x } = search.target;
-  const parts = summands(gradient).map((t) => entryPart(t, x));
+  const parts = summands(gradient).map((t) => entryPart(t, x, search.target.y));
   if (!parts.every((p) => p !== null)) return null;
   const coefficient = (k: string): Expr => simplify(search, add(zeros(x.shape), ...parts.flatMap((p) => (qText(p.exponent) === k ? [p.value] : []))));
   const distinct = [...new Map(parts.map((p) => [qText(p.exponent), p.exponent] as const)).values()];
@@ -108,7 +122,7 @@ export const powersOf = (search: Search, gradient: Expr): Powers | null => {
 const rootOfLogarithm = (search: Search, gradient: Expr): Zero | null => {
   const { x } = search.target;
   const log = map('log', x);
-  const parts = summands(substitute(gradient, new Map<Expr, Expr>([[log, x]]))).map((t) => entryPart(t, x));
+  const parts = summands(substitute(gradient, new Map<Expr, Expr>([[log, x]]))).map((t) => entryPart(t, x, search.target.y));
   if (!subexpressions(gradient).includes(log) || freeSymbols(substitute(gradient, new Map<Expr, Expr>([[log, zeros(x.shape)]]))).has(x)) return null;
   if (!parts.every((p) => p !== null && (qText(p.exponent) === '0' || qText(p.exponent) === '1'))) return null;
   const [alpha, beta] = ['0', '1'].map((k) => simplify(search, add(zeros(x.shape), ...parts.flatMap((p) => (p !== null && qText(p.exponent) === k ? [p.value] : []))))) as [Expr, Expr];
@@ -126,7 +140,7 @@ const rootOf = (search: Search, gradient: Expr): Zero | null => {
     const [below, above] = [first, second].map((k) => coefficient(qText(k))) as [Expr, Expr];
     const distance = qAdd(second, qNeg(first));
     const ratio = simplify(search, negate(divide(below, above)));
-    return { value: rootOfProduct(ratio, qInv(distance)), quadratic: null };
+    return { value: rootOfProduct(search, ratio, qInv(distance)), quadratic: null };
   }
   if (exponents.length !== 3 || exponents.map(qText).join() !== '-1,0,1') return null;
   const [beta, gamma] = [coefficient('-1'), coefficient('1')];
@@ -143,22 +157,33 @@ const summands = (e: Expr): readonly Expr[] => {
   return sum.terms.flatMap((t) => summands(hadamard(...e.factors.map((f) => (f === sum ? t : f)))));
 };
 
-/** A summand as value.*x^exponent, value free of x; null for another form. */
-const entryPart = (t: Expr, x: Expr): { readonly exponent: Rational; readonly value: Expr } | null => {
-  const depends = (e: Expr): boolean => [...freeSymbols(e)].some((s) => s === x);
-  if (!depends(t)) return { exponent: rational(0), value: t };
-  if (t.kind === 'scale') {
-    const inner = entryPart(t.arg, x);
-    return inner === null || depends(t.by) ? null : { exponent: inner.exponent, value: scale(t.by, inner.value) };
+/** A summand as value.*x^exponent, value free of x, with all powers of the current value y in it as one; null for another form. */
+const entryPart = (t: Expr, x: Expr, y: Expr): { readonly exponent: Rational; readonly value: Expr } | null => {
+  if (t.kind === 'scale' && !occurs(x, t.by)) {
+    const inner = entryPart(t.arg, x, y);
+    return inner === null ? null : { exponent: inner.exponent, value: scale(t.by, inner.value) };
   }
-  const factors = t.kind === 'hadamard' ? t.factors : [t];
-  const [m, second] = factors.filter(depends);
-  const rest = factors.filter((f) => !depends(f));
-  if (m === undefined || second !== undefined) return null;
-  const value = rest.length === 0 ? (isScalar(t.shape) ? constant(1) : ones(t.shape)) : hadamard(...rest);
-  if (m === x) return { exponent: rational(1), value };
-  const root = map('sqrt', x);
-  if (m === root) return { exponent: rational(1, 2), value };
-  if (m.kind === 'power' && m.base === root && m.exponent.kind === 'const') return { exponent: qMul(m.exponent.value, rational(1, 2)), value };
-  return m.kind === 'power' && m.base === x && m.exponent.kind === 'const' ? { exponent: m.exponent.value, value } : null;
+  if (!occurs(x, t)) return { exponent: rational(0), value: t };
+  const bases = (t.kind === 'hadamard' ? t.factors : [t]).flatMap((f) => basesOf(f));
+  const of = (b: Expr): Rational => bases.reduce((k, { base, exponent }) => (base === b ? qAdd(k, exponent) : k), rational(0));
+  const others = bases.filter(({ base }) => base !== x && base !== y);
+  if (others.some(({ base }) => occurs(x, base))) return null;
+  const value = hadamard(...others.map(({ base, exponent }) => power(base, constant(exponent))), power(y, constant(of(y))));
+  return { exponent: of(x), value: isScalar(t.shape) || !isScalar(value.shape) ? value : scale(value, ones(t.shape)) };
+};
+
+const occurs = (x: Expr, e: Expr): boolean => [...freeSymbols(e)].some((s) => s === x);
+
+/** An entrywise factor as powers, those of products of positive entries taken apart. */
+const basesOf = (f: Expr): readonly { readonly base: Expr; readonly exponent: Rational }[] => {
+  const { base, exponent } = asPower(f);
+  return base.kind === 'hadamard' ? base.factors.flatMap(basesOf).map((b) => ({ ...b, exponent: qMul(b.exponent, exponent) })) : [{ base, exponent }];
+};
+
+/** An expression as a power of another with a constant exponent. */
+const asPower = (e: Expr): { readonly base: Expr; readonly exponent: Rational } => {
+  if (e.kind === 'map' && e.fn === 'sqrt') return { base: e.arg, exponent: rational(1, 2) };
+  if (e.kind !== 'power' || e.exponent.kind !== 'const') return { base: e, exponent: rational(1) };
+  const inner = asPower(e.base);
+  return { base: inner.base, exponent: qMul(inner.exponent, e.exponent.value) };
 };

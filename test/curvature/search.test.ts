@@ -71,6 +71,28 @@ describe('weighted sums of exponentials in matrix form', () => {
   });
 });
 
+describe('scalar weights', () => {
+  it('stay in front of a log-sum-exp: a temperature, and a weight on one side of a sum', () => {
+    const upper = (objective: string, given: string, variable: string): readonly string[] => findBounds(question(objective, given, variable), 'upper', 'full').results.map((r) => printText(r.bound));
+    expect(upper('tau*log(sum(exp(z/tau)))', 'z : vector(K), tau : scalar positive', 'z')).toEqual(['(eye(K) - ones(K,K)/K)/(2*tau)']);
+    const lower = findBounds(question('l*sum(log(rowsum(exp(X*W)))) + norm2(W)^2/2', 'X : matrix(n, d), W : matrix(d, K), l : scalar positive', 'W'), 'lower', 'full');
+    expect(lower.results.map((r) => printText(r.bound))).toEqual(['eye(K*d)']);
+  });
+  it('leave the least curvature of Student\'s t where it has one', () => {
+    const q = question('(nu + 1)/2*sum(log(1 + (y - X*w).^2/(nu*s^2)))', 'X : matrix(n, d), y : vector(n), w : vector(d), nu : scalar positive, s : scalar positive', 'w');
+    expect(findBounds(q, 'lower', 'full').results.map((r) => printText(r.bound))).toEqual(["-(1/nu + 1)*X'*X/(8*s^2)"]);
+  });
+});
+
+describe('powers with fractions', () => {
+  it('of a nonnegative mixture are split into shares; two different ones are beyond the trials', () => {
+    const given = 'X : matrix(n, m) positive, W : matrix(n, k) positive, H : matrix(k, m) positive';
+    expect(updates(findSurrogates(question('sum(2*(W*H).^(3/2)/3 - X.*(W*H))', given, 'H'), null).results)).toEqual(["H.*(W'*X).^2./(W'*sqrt(W*H)).^2"]);
+    const { results, failures } = findSurrogates(question('sum(2*(W*H).^(3/2)/3 - 2*X.*sqrt(W*H))', given, 'H'), null);
+    if (results.length === 0) expect(failures.join('; ')).toContain('several roots');
+  });
+});
+
 describe('reasons', () => {
   it.each([
     ['sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't', 'exp(s) over all s grows without bound'],
