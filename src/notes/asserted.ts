@@ -1,5 +1,9 @@
 import type { Variable } from '../calculus/variable.ts';
-import { convexityOf, proofLines } from '../curvature/index.ts';
+import type { Deriver } from '../calculus/derive.ts';
+import { certified } from '../curvature/find.ts';
+import { convexityOf, proofLines, type Certified } from '../curvature/index.ts';
+import { definite } from '../curvature/loewner.ts';
+import { Prover } from '../curvature/prover.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
@@ -57,12 +61,21 @@ const curvatureStep = (subject: Expr, asserted: Curved, variable: Variable, at: 
     return beatenStep('convexity', `it is not: at ${other.name} it lies on the other side of its tangent at ${symbol.name}`, own, at);
   }
   const verdict = convexityOf(questionOf(objective, variable, problem, seed));
+  const strict = asserted.startsWith('strictly') && verdict.kind === 'convex' ? strictly(objective, variable, deriver, seed) : null;
+  if (strict !== null) return { ...plainStep('convexity', 'proved', `holds: ${isConvex ? 'its Hessian' : 'the Hessian of its negative'} is positive definite, by a ${proofLines(strict).join('; ')}`, at), conditions: [] };
   const isStrong = verdict.kind === 'strongly convex';
   const isPlain = asserted === 'convex' || asserted === 'concave';
   if (!isStrong && !(isPlain && (verdict.kind === 'convex' || verdict.kind === 'affine')))
     return plainStep('convexity', 'undecided', verdict.kind === 'convex' ? `it is ${isConvex ? 'convex' : 'concave'}; that it is ${asserted} is not proved` : 'it held at all points tried, and no certificate was found', at);
   const modulus = isStrong ? `, with the modulus ${printText(verdict.modulus)}` : '';
   return { ...plainStep('convexity', 'proved', `holds${modulus}, by a ${proofLines(verdict).join('; ')}`, at), conditions: [] };
+};
+
+/** That the Hessian of an objective is positive definite everywhere, so that it is strictly convex; null where its form doesn't show it. */
+const strictly = (objective: Expr, variable: Variable, deriver: Deriver, seed: string | undefined): Certified | null => {
+  const prover = new Prover(seed);
+  const theorem = definite(prover, inlineNames(deriver.hessian(objective, variable, variable).value));
+  return theorem === null ? null : certified(prover, theorem, seed);
 };
 
 const step = (subject: Expr, assertion: Assertion, report: FormulaReport, reading: Reading, means: Means): Step | null => {
@@ -79,7 +92,10 @@ const step = (subject: Expr, assertion: Assertion, report: FormulaReport, readin
 };
 
 /** The report of a formula with what the words behind it assert of its value; of a declared name such words say what it is. */
-export const withAssertion = (report: FormulaReport, value: Expr | null, assertion: Assertion | null, reading: Reading, means: Means): FormulaReport => {
+export const withAssertion = (report: FormulaReport, last: Expr | null, assertion: Assertion | null, reading: Reading, means: Means): FormulaReport => {
+  // "The function $f(x) = …$ is convex": of what is defined there.
+  const [only, second] = report.defines;
+  const value = (only === undefined || second !== undefined ? null : means.scope.value(only)) ?? last;
   if (assertion === null || value === null || value.kind === 'symbol' || value.kind === 'const') return report;
   const said = step(value, assertion, report, reading, means);
   if (said === null) return report;

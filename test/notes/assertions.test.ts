@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { report } from './reading.ts';
+import { report, statuses } from './reading.ts';
 
 const GIVEN = 'A : matrix(m, n), b : vector(m), x : vector(n), lambda : scalar positive, R : matrix(n, n), f : function';
 /** What is said of the last formula about which anything is said. */
@@ -38,4 +38,13 @@ describe('what words assert of a formula', () => {
     expect(said(text).kinds).not.toContain('convexity');
     expect(['nothing', 'definition', 'not-a-claim']).toContain(said(text).status);
   });
+});
+
+describe('what is defined where words assert something of it', () => {
+  const given = 'Let $B\\in\\mathbb{R}^{m\\times n}$ and $x\\in\\mathbb{R}^n$. ';
+  it.each([
+    ['The function $f(x) = \\|Bx\\|^2 + \\|x\\|^2$ is strictly convex.', 'proved'], ['The function $f(x) = \\|Bx\\|^2 - \\|x\\|^2$ is convex.', 'refuted'],
+    ['For any $z\\in\\mathbb{R}^n$ the function $f(x) = \\|x - z\\|^2 - 2\\|x\\|^2$ is convex.', 'refuted'], ['The function $f(x) = \\sum_i e^{x_i}$ is strictly convex.', 'proved'],
+    ['The function $f(x) = -\\sum_i e^{x_i}$ is strictly concave.', 'proved'], ['The function $f(x) = \\sum_i e^{x_i}$ is strictly concave.', 'refuted'], ['If the function $f(x) = \\|Bx\\|^2 - \\|x\\|^2$ is convex, so be it.', 'definition'],
+  ])('%s', (text, status) => expect(statuses(given + text).at(-1)).toBe(status));
 });

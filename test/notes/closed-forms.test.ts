@@ -24,3 +24,19 @@ describe('a wrong closed form', () => {
     expect(Math.max(...(step?.diagnosis?.counterexample?.left.flat() ?? [0]).map(Math.abs))).toBeGreaterThan(1e-3);
   });
 });
+
+describe('best values over a matrix', () => {
+  const best = (value: string): string | undefined => formulas(`${SIZES}$f(W) = \\frac12\\|XW - Y\\|_F^2 + \\frac\\lambda2\\|W\\|_F^2$. $$\\min_W f(W) = ${value}$$`).at(-1)?.status;
+  it('are those where the gradient vanishes', () => {
+    expect(best('\\frac\\lambda2\\operatorname{tr}(Y^\\top(XX^\\top + \\lambda I)^{-1}Y)')).toBe('proved');
+    expect(best('\\lambda\\operatorname{tr}(Y^\\top(XX^\\top + \\lambda I)^{-1}Y)')).toBe('refuted');
+  });
+  it('are found with the variable on the left of other matrices too', () => {
+    const text = 'Let $Z\\in\\mathbb{R}^{m\\times p}$, $U\\in\\mathbb{R}^{m\\times k}$, $V\\in\\mathbb{R}^{k\\times p}$, $\\lambda > 0$. $$\\min_U \\|Z - UV\\|_F^2 + \\lambda\\|U\\|_F^2 = \\lambda\\operatorname{tr}(Z(V^\\top V + \\lambda I)^{-1}Z^\\top)$$';
+    expect(formulas(text).at(-1)?.status).toBe('proved');
+  });
+});
+
+describe('a formula displayed behind "For $f = …$,"', () => {
+  it('is a claim', () => expect(formulas('For $f(x) = x^\\top x$, $x\\in\\mathbb{R}^n$,\n\n$$\\nabla f(x) = x$$').at(-1)?.status).toBe('refuted'));
+});

@@ -30,6 +30,9 @@ const PATTERNS = WORDS.map(([words, asserted]) => ({ asserted, pattern: new RegE
 /** Words that make what follows, or stood before, a condition, a wish or a question instead of an assertion. */
 const OPEN = /\b(?:if|iff|when(?:ever)?|let|suppos\w*|assum\w*|provided|given|unless|where|for|with|such|whether|requir\w*|want\w*|need\w*|should|must|not|cannot|consider\w*|ensur\w*|guarantee\w*|only|case|long|until|under|than|neither|nor|may|might|can|could|would)\b|n't\b/iu;
 
+/** "For $A \\in S$ the function": what is said is said of all of these. */
+const ALL = /\bfor\b(?=[^.;]*\bthe\s+(?:[a-z-]+\s+){0,2}(?:function|functional|objective|loss|cost|criterion|matrix)\s*$)/iu;
+
 /** A second name of what a function is convex in together with the first. */
 const MORE = /^\s*(?:,|and\b|\()/u;
 
@@ -40,7 +43,7 @@ const assertionAt = (k: number, around: Surroundings, { blocks }: NoteDocument):
   const rest = around.restAfter(k);
   const found = PATTERNS.find(({ pattern }) => pattern.test(rest));
   const match = found?.pattern.exec(rest);
-  if (found === undefined || match == null || OPEN.test(around.wordsBefore(k))) return null;
+  if (found === undefined || match == null || OPEN.test(around.wordsBefore(k).replace(ALL, ''))) return null;
   const behind = rest.slice(match[0].length);
   const next = blocks[k + 1];
   const isIn = IN.test(around.after(k).slice(match[0].length)) && next?.kind === 'inline';

@@ -92,8 +92,10 @@ export class Surroundings {
 
   /** The formula and those beside it that the same words speak of, backward or forward: A and B. */
   together(k: number, step: 1 | -1): readonly number[] {
+    const { blocks } = this.document;
     const next = k + step;
-    const isListed = this.document.blocks[next] !== undefined && LIST.test(step < 0 ? this.before(k) : this.after(k));
+    // "For $f = …$, $$…$$": what is displayed is said of what stands before it, and not listed with it.
+    const isListed = blocks[next] !== undefined && blocks[next]?.kind === blocks[k]?.kind && LIST.test(step < 0 ? this.before(k) : this.after(k));
     return [k, ...(isListed ? this.together(next, step) : [])];
   }
 
