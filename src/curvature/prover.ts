@@ -126,9 +126,17 @@ export class Prover {
     const found = this.step('O-SGN', [], { a: this.term(e) });
     const [relation, left] = found?.conclusion ?? [];
     const fits = left === '0' && (relation === '<' || (!strict && relation === '<='));
-    const result = fits ? found : null;
+    const result = fits ? found : strict ? null : this.logarithmOfSize(e);
     this.facts.set(key, result);
     return result;
+  }
+
+  /** 0 ≤ log n for a size n, or null for anything else. */
+  private logarithmOfSize(e: Expr): Theorem | null {
+    if (e.kind !== 'map' || e.fn !== 'log' || e.arg.kind !== 'dim') return null;
+    const order = this.step('O-DIM', [], { n: (this.term(e.arg) as readonly unknown[])[1] });
+    const logs = order === null ? null : this.step('O-MONO', [order], { f: 'log' });
+    return logs === null ? null : this.recast('O-EQ', logs, '0', this.term(e));
   }
 
   /** Is every entry positive, by the form of the term? */

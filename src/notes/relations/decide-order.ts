@@ -5,10 +5,9 @@ import type { Variable } from '../../calculus/variable.ts';
 import { decideEqual, obligations, type Counterexample } from '../../checker/index.ts';
 import { certified } from '../../curvature/find.ts';
 import { findBounds, stepCount, type Certified } from '../../curvature/index.ts';
-import { definite, semidefinite } from '../../curvature/loewner.ts';
+import { semidefiniteInSomeForm } from '../../curvature/forms.ts';
 import { Prover } from '../../curvature/prover.ts';
-import { resolventForms } from '../../curvature/resolvent.ts';
-import { completedSquares } from '../../curvature/squares.ts';
+import { nonnegativeTrace } from '../../curvature/trace.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
@@ -70,17 +69,13 @@ const byHessian = (left: Expr, right: Expr, around: Around): Certified | null =>
     ?? (minusLeft === null ? null : byFinder(minusLeft, b.negate(right), 'lower', around)) ?? (minusRight === null ? null : byFinder(minusRight, b.negate(left), 'upper', around));
 };
 
-/** The difference of the sides as a sum of what is semidefinite by its form, in other forms if need be; definite for a strict order. */
+/** The difference of the sides as a sum of what is semidefinite by one of its forms; definite for a strict order. */
 const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Certified | null => {
-  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
-  const plain = simplify(b.subtract(right, left));
-  for (const difference of [plain, ...resolventForms(plain, simplify), ...completedSquares(plain, deriver.simplifier)]) {
-    const prover = new Prover(seed);
-    const theorem = isStrict ? definite(prover, difference) : semidefinite(prover, difference);
-    const proof = theorem === null ? null : certified(prover, theorem, seed);
-    if (proof !== null && checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return proof;
-  }
-  return null;
+  const difference = deriver.simplifier.simplify(b.subtract(right, left));
+  const prover = new Prover(seed);
+  const theorem = semidefiniteInSomeForm(prover, difference, deriver.simplifier, isStrict);
+  const proof = theorem === null ? null : certified(prover, theorem, seed);
+  return proof !== null && checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? proof : null;
 };
 
 const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
@@ -110,13 +105,16 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
   return null;
 };
 
-/** The difference of the sides as what is nonnegative, or positive, by its form. */
+/** The difference of the sides, as it is and simplified, as what is nonnegative, or positive, by its form. */
 const bySign = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Certified | null => {
-  const difference = deriver.simplifier.simplify(b.subtract(right, left));
-  const prover = new Prover(seed);
-  const theorem = prover.positive(difference, isStrict);
-  const proof = theorem === null ? null : certified(prover, theorem, seed);
-  return proof !== null && checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? proof : null;
+  const plain = b.subtract(right, left);
+  for (const difference of new Set([deriver.simplifier.simplify(plain), plain])) {
+    const prover = new Prover(seed);
+    const theorem = prover.positive(difference, isStrict) ?? (isStrict ? null : nonnegativeTrace(prover, difference, deriver));
+    const proof = theorem === null ? null : certified(prover, theorem, seed);
+    if (proof !== null && checkClaim({ kind: 'identity', left: plain, right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return proof;
+  }
+  return null;
 };
 
 /** A certificate of an order of matrices: by a Hessian that is bounded or by what the difference is made of. */
