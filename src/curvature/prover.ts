@@ -1,7 +1,7 @@
 import { Evidence, Session, type Judgement, type Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { everySubterm, mapSubterms, subterms } from '../checker/walk.ts';
-import { isZero, subtract } from '../expr/build.ts';
+import { constant, isOne, isZero, subtract } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
@@ -126,17 +126,24 @@ export class Prover {
     const found = this.step('O-SGN', [], { a: this.term(e) });
     const [relation, left] = found?.conclusion ?? [];
     const fits = left === '0' && (relation === '<' || (!strict && relation === '<='));
-    const result = fits ? found : strict ? null : this.logarithmOfSize(e);
+    const result = fits ? found : strict ? null : this.logarithmAboveOne(e);
     this.facts.set(key, result);
     return result;
   }
 
-  /** 0 ≤ log n for a size n, or null for anything else. */
-  private logarithmOfSize(e: Expr): Theorem | null {
-    if (e.kind !== 'map' || e.fn !== 'log' || e.arg.kind !== 'dim') return null;
-    const order = this.step('O-DIM', [], { n: (this.term(e.arg) as readonly unknown[])[1] });
+  /** 0 ≤ log a for a number that is at least 1 by its form, or null for anything else. */
+  private logarithmAboveOne(e: Expr): Theorem | null {
+    const order = e.kind === 'map' && e.fn === 'log' && isScalar(e.shape) ? this.atLeastOne(e.arg) : null;
     const logs = order === null ? null : this.step('O-MONO', [order], { f: 'log' });
     return logs === null ? null : this.recast('O-EQ', logs, '0', this.term(e));
+  }
+
+  /** 1 ≤ a for a size or 1 + r with 0 ≤ r, or null. */
+  private atLeastOne(a: Expr): Theorem | null {
+    if (a.kind === 'dim') return this.step('O-DIM', [], { n: (this.term(a) as readonly unknown[])[1] });
+    const rest = a.kind === 'add' && a.terms.some(isOne) ? this.positive(subtract(a, constant(1)), false) : null;
+    const order = rest === null ? null : this.step('O-ADD', [this.step('O-REFL', [], { a: '1' }), rest.conclusion[0] === '<' ? this.step('O-WEAK', [rest]) : rest]);
+    return order === null ? null : this.recast('O-EQ', order, '1', this.term(a));
   }
 
   /** Is every entry positive, by the form of the term? */

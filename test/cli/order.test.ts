@@ -45,6 +45,13 @@ describe('gradus check of an order', () => {
     ['norm2(A + B)^2 <= (1 + t)*norm2(A)^2 + (1 + 1/t)*norm2(B)^2', 'A : matrix(m, n), B : matrix(m, n), t : scalar positive'],
     ['norm1(x) <= sqrt(n)*norm2(x)', 'x : vector(n)'],
     ['abs(x) <= x^2/(2*s) + s/2', 'x : scalar, s : scalar positive'],
+    ['tr(A*inv(B)) >= 0', 'A : matrix(n, n) psd, B : matrix(n, n) posdef'],
+    ['tr(A)*tr(B) >= tr(A*B)', 'A : matrix(n, n) psd, B : matrix(n, n) psd'],
+    ['tr(inv(A + B)) <= tr(inv(A))', 'A : matrix(n, n) posdef, B : matrix(n, n) psd'],
+    ["tr(X*inv(X'*X + c*eye(n))*X') <= m", 'X : matrix(m, n), c : scalar positive'],
+    ['log(sum(exp(x))) >= sum(x)/n', 'x : vector(n)'],
+    ['logdet(A)/2 <= logdet(A + B)/2', 'A : matrix(n, n) posdef, B : matrix(n, n) psd'],
+    ["logdet(eye(n) + X'*X/s^2) >= 0", 'X : matrix(m, n), s : scalar positive'],
     ["A*B' + B*A' << A*C*A' + B*inv(C)*B'", 'A : matrix(n, m), B : matrix(n, m), C : matrix(m, m) posdef'],
   ])('%s: is proved by a certificate', (claim, given) => {
     const { status, out } = check(claim, given);
@@ -61,6 +68,8 @@ describe('gradus check of an order', () => {
     ["(A + B)'*(A + B) << 2*A'*A + 3/2*B'*B", 'A : matrix(n, m), B : matrix(n, m)', { sizes: { m: 1, n: 1 } }],
     ['sum(p.*log(p./q)) >= 1/10', 'p : vector(n) simplex, q : vector(n) simplex', {}],
     ['norm1(x) <= sqrt(n)*norm2(x)/2', 'x : vector(n)', { sizes: { n: 1 } }],
+    ['tr(A*B) >= 0', 'A : matrix(n, n) psd, B : matrix(n, n) symmetric', { sizes: { n: 1 } }],
+    ['logdet(A + B) >= logdet(A)', 'A : matrix(n, n) posdef, B : matrix(n, n) symmetric', { sizes: { n: 1 } }],
     ["diag(p) - p*p' << eye(n)/3", 'p : vector(n) simplex', { sizes: { n: 2 } }],
     ['sigmoid(t)*(1 - sigmoid(t)) < 1/4', 't : scalar', { values: { t: [[0]] }, left: [[0.25]], right: [[0.25]] }],
   ])('%s: is refuted at a small point', (claim, given, counterexample) => {

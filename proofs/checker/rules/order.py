@@ -182,6 +182,13 @@ def o_trace(s, p, q):
     return "<=", ZERO, Term("tr", Term("*", s.psd(p), s.psd(q)))
 
 
+@rule("O-LOGDET")
+def o_logdet(s, p, q):
+    (a,), (b, c) = s.form(p, "pd"), s.form(q, "<<")
+    require(a is b, "the premises don't meet")
+    return "<=", Term("logdet", a), Term("logdet", c)
+
+
 @rule("O-DIM")
 def o_dim(s, *, n: "size"):
     require(at_least(n, 1), f"the size {n} may be zero")

@@ -7,6 +7,7 @@ import { certified } from '../../curvature/find.ts';
 import { findBounds, stepCount, type Certified } from '../../curvature/index.ts';
 import { semidefiniteInSomeForm } from '../../curvature/forms.ts';
 import { Prover } from '../../curvature/prover.ts';
+import { nonnegativeLogdet } from '../../curvature/logdet.ts';
 import { nonnegativeTrace } from '../../curvature/trace.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
@@ -105,12 +106,12 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
   return null;
 };
 
-/** The difference of the sides, as it is and simplified, as what is nonnegative, or positive, by its form. */
-const bySign = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Certified | null => {
+/** The difference of the sides, simplified and as it is written, as what is nonnegative, or positive, by its form. */
+const bySign = ({ left, right, isStrict }: Order, written: Order, { problem, deriver, seed }: Around): Certified | null => {
   const plain = b.subtract(right, left);
-  for (const difference of new Set([deriver.simplifier.simplify(plain), plain])) {
+  for (const difference of new Set([deriver.simplifier.simplify(plain), plain, b.subtract(inlineNames(written.right), inlineNames(written.left))])) {
     const prover = new Prover(seed);
-    const theorem = prover.positive(difference, isStrict) ?? (isStrict ? null : nonnegativeTrace(prover, difference, deriver));
+    const theorem = prover.positive(difference, isStrict) ?? (isStrict ? null : nonnegativeTrace(prover, difference, deriver) ?? nonnegativeLogdet(prover, difference, deriver));
     const proof = theorem === null ? null : certified(prover, theorem, seed);
     if (proof !== null && checkClaim({ kind: 'identity', left: plain, right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return proof;
   }
@@ -159,7 +160,7 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const failures = new Failures(values, problem, seed);
   const failure = failures.any();
   if (failure !== null) return refutedBy(o, failure, false);
-  const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, around));
+  const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, o, around));
   if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}` };
   const strict = strictly(values, around);
   if (strict !== null) return strict;

@@ -185,6 +185,7 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
       { decl: { P: 'n n psd', ...A }, given: [['L-ZERO', { A: 'P' }], ['<=', '0', 'A']], refused: 'premise' },
     ],
   },
+  'O-LOGDET': { accepts: [{ decl: { A: 'n n posdef', B: 'n n posdef' }, given: [['PD-ATTR', { A: 'A' }], ['<<', 'A', 'B']] }], refuses: [{ decl: { A: 'n n posdef', B: 'n n posdef' }, given: [['PD-ATTR', { A: 'B' }], ['<<', 'A', 'B']], refused: 'premise' }, { decl: { A: 'n n psd', B: 'n n posdef' }, given: [['L-ZERO', { A: 'A' }], ['<<', 'A', 'B']], refused: 'premise' }] },
   'O-DIM': { accepts: [{ decl: {}, with: { n: 'n' } }, { decl: {}, with: { n: ['+', ['-', 'n', 1], 'm'] } }], refuses: [{ decl: {}, with: { n: ['-', 'n', 1] }, refused: 'shape' }, { decl: {}, with: { n: 0 }, refused: 'shape' }] },
   'O-ASSUME': { accepts: [{ decl: S, given: [['<=', 'a', 'b']], from: [], with: { j: ['<=', 'a', 'b'] } }], refuses: [{ decl: S, with: { j: ['<=', 'a', 'b'] }, refused: 'condition' }, { decl: A, given: [['<<', 'A', 'B']], from: [], with: { j: ['<<', 'A', 'B'] }, refused: 'condition' }] },
   'L-REFL': { accepts: [{ decl: A, with: { A: 'A' } }], refuses: [{ decl: { P: 'n n' }, with: { A: 'P' }, refused: 'undecided' }, { decl: { P: 'm n' }, with: { A: 'P' }, refused: 'shape' }] },

@@ -47,7 +47,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'L-SEP': ['A ⪯ diag(A*h.*h.^(-1))'],
   'L-GERSH': ['A ⪯ diag(abs(A)*ones(n, 1))'],
   'L-RANK1': ["v*v' ⪯ v'*v*eye(n)"],
-  'O-TRACE': ['0 <= tr(P*Q)'], 'O-DIM': ['1 <= n', '1 <= m + n - 1'],
+  'O-TRACE': ['0 <= tr(P*Q)'], 'O-LOGDET': ['logdet(A) <= logdet(B)'], 'O-DIM': ['1 <= n', '1 <= m + n - 1'],
   'L-TRACE': ['P ⪯ tr(P)*eye(n)'],
   'L-FRO': ['-norm2(A)*eye(n) ⪯ A'],
   'L-OFF': ["(-c)*eye(m + n) ⪯ [zeros(m, m), E; E', zeros(n, n)]"],

@@ -200,6 +200,14 @@ export const ORDER: RuleTable = {
     statement: '0 ⪯ A, 0 ⪯ B ⊢ 0 ≤ tr(AB)', source: 'the trace of a product with a congruence',
     apply: (s) => { const [a, b] = [s.semidefinite(), s.semidefinite()]; return ['<=', '0', s.make('tr', s.make('*', a, b))]; },
   },
+  'O-LOGDET': {
+    statement: 'pd A, A ⪯ B ⊢ logdet A ≤ logdet B', source: 'Horn, Johnson: Matrix Analysis, 7.7',
+    apply: (s) => {
+      const [definite, [a, b]] = [s.definite(), s.loewner()];
+      must(definite === a, 'the premises are about other matrices', 'premise');
+      return ['<=', s.make('logdet', a), s.make('logdet', b)];
+    },
+  },
   'O-DIM': { statement: '{n} ⊢ 1 ≤ n ⟨a size that is at least 1⟩', source: 'sizes are positive', apply: (s) => ['<=', '1', s.make('dim', s.size('n').dim)] },
   'O-ASSUME': {
     statement: '{j} ⊢ j ⟨an order that is assumed⟩', source: 'assumption',
