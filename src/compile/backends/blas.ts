@@ -37,8 +37,11 @@ const [NARROW, LONG_STRIP, CACHED] = [128, 256, 65536];
 const DEEP_STRIP = 80;
 /** The upper half of a symmetric product is done in so many strips of rows at most, each of so many rows at least. */
 const [STRIPS, STRIP] = [8, 32];
-/** More threads than these do long products together faster than one after the other. */
-const FEW_THREADS = 2;
+/**
+ * From so many multiplications on, a product is given to all threads of the library, and whole. They wait for each other by spinning, so that
+ * on busy cores a small product would take as long as other programs are let run in between, a thousand times its own time.
+ */
+const WORTH_SHARING = 1e8;
 
 /** Bytes of stack for native calls: threaded products of builds for many threads need more than the 2 MiB that koffi gives. */
 const STACK = 16 * 1024 * 1024;
@@ -52,10 +55,22 @@ interface Functions {
   readonly config: string;
   /** Are products of few multiplications done without copies of their arguments? */
   readonly thin: boolean;
-  /** Are products done by no more cores than a few? */
-  readonly fewThreads: boolean;
+  /** Lets the library use all its threads for work of so many multiplications, if that is worth it, else one; says whether it may use more than one. */
+  readonly share: (multiplications: number) => boolean;
   readonly integers: (length: number) => Int32Array | BigInt64Array;
 }
+
+/** The `share` of a library that has so many threads. Another thread of the runtime that uses the library may change what it is set to: that costs time, no more. */
+const sharing = (all: number, set: Native | null): Functions['share'] => {
+  if (all <= 1 || set === null) return () => all > 1;
+  let current = all;
+  return (multiplications) => {
+    const wanted = multiplications >= WORTH_SHARING ? all : 1;
+    if (wanted !== current) set(wanted);
+    current = wanted;
+    return wanted > 1;
+  };
+};
 
 const functionsOf = (library: Library): Functions | null => {
   for (const { prefix, suffix, wide } of BUILDS) {
@@ -77,7 +92,7 @@ const functionsOf = (library: Library): Functions | null => {
       getrs: optional('dgetrs_', 'void', ['str', ...Array<string>(8).fill('void *')]),
       config: String(optional('openblas_get_config', 'str', [])?.() ?? ''),
       thin: THIN_CORES.includes(String(optional('openblas_get_corename', 'str', [])?.() ?? '')),
-      fewThreads: Number(optional('openblas_get_num_threads', 'int', [])?.() ?? Infinity) <= FEW_THREADS,
+      share: sharing(Number(optional('openblas_get_num_threads', 'int', [])?.() ?? 1), optional('openblas_set_num_threads', 'void', ['int'])),
       integers: (length) => (wide ? new BigInt64Array(length) : new Int32Array(length)),
     };
   }
@@ -126,18 +141,20 @@ const inThinStrips = (gemm: Native): Strips => {
   };
 };
 
-const matrixKernels = ({ gemm, gemv, syrk, thin, fewThreads }: Functions): Pick<Kernels, 'gemm' | 'symmetric'> => {
-  const ways = fewThreads ? [...(thin ? [inThinStrips(gemm)] : []), inLongStrips(gemm), inDeepStrips(gemm)] : [];
+const matrixKernels = ({ gemm, gemv, syrk, thin, share }: Functions): Pick<Kernels, 'gemm' | 'symmetric'> => {
+  const ways = [...(thin ? [inThinStrips(gemm)] : []), inLongStrips(gemm), inDeepStrips(gemm)];
   const strips: Strips = (...product) => ways.some((way) => way(...product));
   return {
     gemm: (m, n, k, a, transA, b, transB, out) => {
-      if (m * n * k <= SMALL) typedKernels.gemm(m, n, k, a, transA, b, transB, out);
-      else if (n === 1) gemv(ROW_MAJOR, transA ? TRANS : NO_TRANS, transA ? k : m, transA ? m : k, 1, a, transA ? m : k, b, 1, 0, out, 1);
+      if (m * n * k <= SMALL) return typedKernels.gemm(m, n, k, a, transA, b, transB, out);
+      const shared = share(m * n * k);
+      if (n === 1) gemv(ROW_MAJOR, transA ? TRANS : NO_TRANS, transA ? k : m, transA ? m : k, 1, a, transA ? m : k, b, 1, 0, out, 1);
       else if (m === 1) gemv(ROW_MAJOR, transB ? NO_TRANS : TRANS, transB ? n : k, transB ? k : n, 1, b, transB ? k : n, a, 1, 0, out, 1);
-      else if (!strips(m, n, k, a, transA, b, transB, out)) gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, 1, a, transA ? m : k, b, transB ? k : n, 0, out, n);
+      else if (shared || !strips(m, n, k, a, transA, b, transB, out)) gemm(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, 1, a, transA ? m : k, b, transB ? k : n, 0, out, n);
     },
     symmetric: (n, k, a, transA, b, transB, out) => {
       if (n * n * k <= SMALL) return typedKernels.symmetric(n, k, a, transA, b, transB, out);
+      share((n * n * k) / 2);
       if (a === b && transA !== transB) syrk(ROW_MAJOR, UPPER, transA ? TRANS : NO_TRANS, n, k, 1, a, transA ? n : k, 0, out, n);
       else {
         const height = Math.max(STRIP, Math.ceil(n / STRIPS));
@@ -155,7 +172,7 @@ const transposed = (x: Float64Array, rows: number, cols: number): Float64Array =
 };
 
 /** LU factors by LAPACK, which reads a row-major matrix as its transpose. */
-const factorWith = (getrf: Native, getrs: Native, integers: Functions['integers']) => (a: Dense): Factor => {
+const factorWith = (getrf: Native, getrs: Native, { integers, share }: Functions) => (a: Dense): Factor => {
   const n = a.rows;
   if (n === 0) return plainFactor(a);
   const integer = (x: number): Int32Array | BigInt64Array => {
@@ -164,10 +181,12 @@ const factorWith = (getrf: Native, getrs: Native, integers: Functions['integers'
     return out;
   };
   const [size, lu, pivots, info] = [integer(n), a.data.slice(), integers(n), integers(1)];
+  share(n ** 3 / 3);
   getrf(size, size, lu, size, pivots, info);
   const diagonal = Array.from({ length: n }, (_, i) => lu[i * n + i] ?? Number.NaN);
   const solve = (b: Dense, trans: boolean): Dense => {
     const x = transposed(b.data, b.rows, b.cols);
+    share(n * n * b.cols);
     getrs(trans ? 'N' : 'T', size, integer(b.cols), lu, size, pivots, x, size, info);
     return { rows: b.rows, cols: b.cols, data: transposed(x, b.cols, b.rows) };
   };
@@ -205,8 +224,8 @@ export const blasBackend = async (vectors: Backend = typedBackend): Promise<Back
       continue;
     }
     if (functions === null) continue;
-    const { getrf, getrs, integers, config } = functions;
-    const matrices = { ...matrixKernels(functions), ...(getrf === null || getrs === null ? {} : { factor: factorWith(getrf, getrs, integers) }) };
+    const { getrf, getrs, config } = functions;
+    const matrices = { ...matrixKernels(functions), ...(getrf === null || getrs === null ? {} : { factor: factorWith(getrf, getrs, functions) }) };
     return {
       name: 'blas',
       describe: `${config === '' ? 'BLAS' : config.trim()} from ${file}; entrywise: ${vectors.describe}`,
