@@ -4,9 +4,9 @@ import type { Emitter } from './emitter.ts';
 import type { Bracketing, Estimates } from './estimate.ts';
 import {
   constantOperand, dense, diagonalOperand, identityOperand, offsets, transposeOf,
-  type DenseOperand, type InverseOperand, type KronOperand, type Operand, type SelectOperand,
+  type DenseOperand, type InverseOperand, type KronOperand, type MaskingOperand, type Operand, type SelectOperand,
 } from './operand.ts';
-import { rowsScaled, sparseSum } from './sparse-algebra.ts';
+import { maskedColumn, rowsScaled, sampling, sparseSum, type Sampled } from './sparse-algebra.ts';
 import type { Operation, ValueId } from './steps.ts';
 import { createSymmetry } from './symmetry.ts';
 
@@ -21,6 +21,8 @@ export interface Algebra {
   readonly scalar: (x: number | Dim) => ValueId;
   readonly scaled: (by: ValueId, of: Operand) => Operand;
   readonly sum: (terms: readonly Operand[], s: Shape) => Operand;
+  /** Entries at the nonzeros of a sparse matrix. */
+  readonly sampled: Sampled;
   /** The product of conformable operands, structured as long as nothing needs its entries. */
   readonly product: (factors: readonly Operand[]) => Operand;
   /** Values in one common layout (all transposed or none), for entrywise operations. */
@@ -139,6 +141,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
       case 'identity': return made({ op: 'eye' });
       case 'constant': return made({ op: 'fill', value: x.value });
       case 'diagonal': return made({ op: 'diag', x: x.v });
+      case 'masking': return materialise(unmasked(x));
       case 'kron': return made({ op: 'kron', a: value(x.a), b: value(x.b) });
       case 'commutation': return dense(commute(x.m, x.n, emit({ op: 'eye' }, s)), s);
       case 'doubling': {
@@ -165,6 +168,9 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
       case 'product': return materialise(bracketed(x.factors, cost.chain(x.factors).order));
     }
   };
+
+  /** diag(vec(S)) with the zeros of S. */
+  const unmasked = ({ of, shape: s }: MaskingOperand): Operand => diagonalOperand(value({ kind: 'vec', shape: shape(s.rows, ONE), of, trans: false }), s.rows);
 
   // ---- products ----------------------------------------------------------------------------------------------------------
 
@@ -254,7 +260,8 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
 
   const applied = (a: Operand, b: Operand, whole: boolean): Operand => {
     if (numbers(a) && numbers(b)) return gemm(materialise(a), materialise(b), whole);
-    if (numbers(b)) return apply(a, b);
+    // Of a column of equal entries, a masking reads none.
+    if (numbers(b) || (a.kind === 'masking' && b.kind === 'constant')) return apply(a, b);
     if (numbers(a)) return transposeOf(apply(transposeOf(b), transposeOf(a)));
     const leftBuilt = cost.build(a) + cost.apply(transposeOf(b), cost.size(a.shape.rows));
     const rightBuilt = cost.build(b) + cost.apply(a, cost.size(b.shape.cols));
@@ -293,6 +300,7 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
         const d = materialise(c);
         return dense(emit({ op: d.trans ? 'scale-cols' : 'scale-rows', v: x.v, x: d.value }, oriented(s, d.trans)), s, d.trans);
       }
+      case 'masking': return s.cols.key === '1' ? maskedColumn(emitter, sampled, value, x, c) : apply(unmasked(x), c);
       case 'kron': return applyKron(x, c, s);
       case 'commutation':
         if (c.kind === 'vec' && !c.trans && c.of.shape.rows.key === x.m.key && c.of.shape.cols.key === x.n.key) return { ...c, of: transposeOf(c.of) };
@@ -378,9 +386,11 @@ export const createAlgebra = (emitter: Emitter, cost: Estimates): Algebra => {
     return dense(result, s);
   };
 
+  const sampled = sampling(emitter, { materialise, value, product }, cost);
+
   const made = (x: Operand): DenseOperand | null => (x.kind === 'dense' ? x : (built.get(x) ?? null));
 
-  const self: Algebra = { materialise, made, value, scalar, scaled, sum, product, aligned };
+  const self: Algebra = { materialise, made, value, scalar, scaled, sum, sampled, product, aligned };
   return self;
 };
 

@@ -1,7 +1,7 @@
 import { ONE } from '../shape/dim.ts';
 import { sameShape, shape, type Shape } from '../shape/shape.ts';
 import type { FunctionContext } from './function-context.ts';
-import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, transposeOf, type KronOperand, type Operand, type SelectOperand } from './operand.ts';
+import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, sameSparsity, transposeOf, type KronOperand, type Operand, type SelectOperand } from './operand.ts';
 import type { ValueId } from './steps.ts';
 
 /** A product as its factors, none of which is scaled or a sum, times a number where there is one. */
@@ -13,7 +13,7 @@ interface Chain {
 /** Sums are multiplied out into so many products at most. */
 const MOST_CHAINS = 64;
 
-const isDiagonal = (x: Operand): boolean => x.kind === 'identity' || x.kind === 'diagonal' || (x.kind === 'kron' && isDiagonal(x.a) && isDiagonal(x.b));
+const isDiagonal = (x: Operand): boolean => x.kind === 'identity' || x.kind === 'diagonal' || x.kind === 'masking' || (x.kind === 'kron' && isDiagonal(x.a) && isDiagonal(x.b));
 
 /**
  * Diagonals of products of structured matrices by the parts: the diagonal of L·R has the row sums of L .* R', and the entrywise
@@ -81,7 +81,7 @@ export const structuredDiagonals = ({ emitter, algebra }: FunctionContext, diago
       return p === null || q === null ? null : { kind: 'kron', shape: a.shape, a: p, b: q };
     }
     if (a.kind === 'select' && b.kind === 'select') return commonRows(a, b);
-    if (a.kind === 'sparse' && b.kind === 'sparse' && a.at === b.at && a.trans === b.trans) return { ...a, nonzeros: emit({ op: 'multiply', args: [a.nonzeros, b.nonzeros] }, emitter.shapeOf(a.nonzeros)) };
+    if (a.kind === 'sparse' && b.kind === 'sparse' && sameSparsity(a, b)) return { ...a, nonzeros: emit({ op: 'multiply', args: [a.nonzeros, b.nonzeros] }, emitter.shapeOf(a.nonzeros)) };
     if (a.kind === 'product' || b.kind === 'product') {
       const [l, r] = [a, b].map((x) => (x.kind === 'product' ? x.factors : [x]));
       const found = l === undefined || r === undefined ? null : overlapOf(l, r);

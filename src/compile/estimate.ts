@@ -38,6 +38,7 @@ export const estimates = (sizes: Sizes): Estimates => {
   const storage = (x: Operand): number => {
     switch (x.kind) {
       case 'sparse': return size(x.count);
+      case 'masking': return storage(x.of);
       case 'dense': case 'inverse': return entries(x);
       case 'vec': return storage(x.of);
       case 'identity': case 'constant': case 'commutation': case 'doubling': return 0;
@@ -71,6 +72,7 @@ export const estimates = (sizes: Sizes): Estimates => {
       case 'vec': return build(x) + 2 * entries(x) * c;
       case 'identity': return 0;
       case 'constant': return cols(x) * c + (x.shape.rows.key === '1' ? 0 : rows(x) * c);
+      case 'masking': return c === 1 ? storage(x) : rows(x) * c;
       case 'diagonal': case 'commutation': case 'select': return rows(x) * c;
       case 'doubling': return Math.max(rows(x), cols(x)) * c;
       case 'kron': {
@@ -97,7 +99,7 @@ export const estimates = (sizes: Sizes): Estimates => {
     switch (x.kind) {
       case 'dense': return 0;
       case 'vec': return build(x.of) + entries(x);
-      case 'sparse': case 'identity': case 'constant': case 'diagonal': case 'commutation': case 'doubling': case 'select': return entries(x);
+      case 'sparse': case 'masking': case 'identity': case 'constant': case 'diagonal': case 'commutation': case 'doubling': case 'select': return entries(x);
       case 'kron': return build(x.a) + build(x.b) + entries(x);
       case 'block': return total(x.grid.flat(), build) + entries(x);
       case 'sum': return total(x.terms, build) + x.terms.length * entries(x);

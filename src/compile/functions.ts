@@ -5,7 +5,7 @@ import { isScalar, SCALAR, sameShape, shape, type Shape } from '../shape/shape.t
 import { structuredDiagonals } from './diagonal.ts';
 import type { FunctionContext } from './function-context.ts';
 import { lowRankUpdates } from './low-rank.ts';
-import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, offsets, transposeOf, type Operand } from './operand.ts';
+import { constantOperand, dense, diagonalOperand, identityOperand, isSquare, offsets, sameSparsity, transposeOf, type DiagonalOperand, type MaskingOperand, type Operand } from './operand.ts';
 import { isPositive } from './positive.ts';
 import type { Operation, ValueId } from './steps.ts';
 
@@ -65,11 +65,13 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     return { values: [a, b], trans };
   };
 
+  const entriesOnDiagonal = (x: DiagonalOperand | MaskingOperand): ValueId => (x.kind === 'diagonal' ? x.v : value(diagonalOf(x, shape(x.shape.rows, ONE))));
+
   /** diag(v)·rest or rest·diag(v) taken apart: either way the diagonal is v .* diagvec(rest). */
   const withoutDiagonal = (factors: readonly Operand[]): { readonly v: ValueId; readonly rest: Operand } | null => {
     const [first, last] = [factors[0], factors.at(-1)];
-    if (first?.kind === 'diagonal') return { v: first.v, rest: product(factors.slice(1)) };
-    return last?.kind === 'diagonal' ? { v: last.v, rest: product(factors.slice(0, -1)) } : null;
+    if (first?.kind === 'diagonal' || first?.kind === 'masking') return { v: entriesOnDiagonal(first), rest: product(factors.slice(1)) };
+    return last?.kind === 'diagonal' || last?.kind === 'masking' ? { v: entriesOnDiagonal(last), rest: product(factors.slice(0, -1)) } : null;
   };
 
   const trace = (x: Operand): ValueId => {
@@ -78,6 +80,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
       case 'identity': return scalar(x.shape.rows);
       case 'constant': return times(scalar(x.value), scalar(x.shape.rows));
       case 'diagonal': return reduce('sum', x.v);
+      case 'masking': return total(x.of);
       case 'scaled': return times(x.by, trace(x.of));
       case 'sum': return plus(...x.terms.map(trace));
       case 'kron': return isSquare(x.a) && isSquare(x.b) ? times(trace(x.a), trace(x.b)) : reduce('trace', entriesOf(x));
@@ -101,6 +104,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
       case 'identity': return constantOperand(1, s);
       case 'constant': return constantOperand(x.value, s);
       case 'diagonal': return dense(x.v, s);
+      case 'masking': return { kind: 'vec', shape: s, of: x.of, trans: false };
       case 'scaled': return scaled(x.by, diagonalOf(x.of, s));
       case 'sum': return sum(x.terms.map((t) => diagonalOf(t, s)), s);
       case 'block': {
@@ -159,7 +163,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
       if (isScalar(x.shape)) return of(value(x));
       switch (x.kind) {
         case 'identity': return one();
-        case 'diagonal': return entries(x.v);
+        case 'diagonal': case 'masking': return entries(entriesOnDiagonal(x));
         case 'scaled': return join(repeat(of(x.by), scalar(x.shape.rows)), whole(x.of));
         case 'inverse': return repeat(whole(x.of), scalar(-1));
         case 'kron':
@@ -190,7 +194,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     switch (x.kind) {
       case 'identity': return x;
       case 'commutation': return transposeOf(x);
-      case 'diagonal': return diagonalOperand(checked(x.v), x.shape.rows, x.positive);
+      case 'diagonal': case 'masking': return diagonalOperand(checked(entriesOnDiagonal(x)), x.shape.rows, x.kind === 'diagonal' && x.positive);
       case 'scaled': return scaled(checked(x.by), inverse(x.of));
       case 'inverse': return x.trans ? transposeOf(x.of) : x.of;
       case 'kron':
@@ -216,6 +220,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     switch (x.kind) {
       case 'vec': return norm(op, x.of);
       case 'sparse': return reduce(op, x.nonzeros);
+      case 'masking': return norm(op, x.of);
       case 'scaled': return times(mapped('abs', x.by), norm(op, x.of));
       case 'kron': return times(norm(op, x.a), norm(op, x.b));
       case 'diagonal': return reduce(op, x.v);
@@ -239,7 +244,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     if (a.kind === 'scaled') return times(a.by, inner(a.of, b));
     if (b.kind === 'scaled') return times(b.by, inner(a, b.of));
     if (a.kind === 'vec' && b.kind === 'vec' && a.trans === b.trans && sameShape(a.of.shape, b.of.shape)) return inner(a.of, b.of);
-    if (a.kind === 'sparse' && b.kind === 'sparse' && a.at === b.at && a.trans === b.trans) return toScalar({ op: 'dot', a: a.nonzeros, b: b.nonzeros });
+    if (a.kind === 'sparse' && b.kind === 'sparse' && sameSparsity(a, b)) return toScalar({ op: 'dot', a: a.nonzeros, b: b.nonzeros });
     if (a.kind !== 'dense' || b.kind !== 'dense') return trace(product([transposeOf(a), b]));
     const { values: [x = a.value, y = b.value] } = aligned([a, b]);
     return toScalar({ op: 'dot', a: x, b: y });
@@ -260,6 +265,13 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     return { kind: 'kron', shape: s, a, b };
   };
 
+  /** diag(vec(x)) for a sparse x, scaled or not; null for any other. */
+  const masking = (x: Operand, s: Shape): Operand | null => {
+    if (x.kind === 'sparse') return { kind: 'masking', shape: s, of: x };
+    const inner = x.kind === 'scaled' ? masking(x.of, s) : null;
+    return x.kind === 'scaled' && inner !== null ? scaled(x.by, inner) : null;
+  };
+
   return {
     tr: ([x]) => number(trace(x)),
     det: ([x]) => number(det(x)),
@@ -271,7 +283,11 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
     sum: ([x]) => number(total(x)),
     rowsum: ([x], s) => rowsum(x, s),
     colsum: ([x], s) => transposeOf(rowsum(transposeOf(x), shape(s.cols, s.rows))),
-    diag: ([x], s, [e]) => (x.kind === 'constant' ? scaled(scalar(x.value), identityOperand(s.rows)) : diagonalOperand(value(x), s.rows, e !== undefined && isPositive(e))),
+    diag: ([x], s, [e]) => {
+      if (x.kind === 'constant') return scaled(scalar(x.value), identityOperand(s.rows));
+      const masked = x.kind === 'vec' && !x.trans ? masking(x.of, s) : null;
+      return masked ?? diagonalOperand(value(x), s.rows, e !== undefined && isPositive(e));
+    },
     diagvec: ([x], s) => diagonalOf(x, s),
     vec: ([x], s) => ({ kind: 'vec', shape: s, of: x, trans: false }),
     kron: ([a, b], s) => kron(a, b, s),

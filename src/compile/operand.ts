@@ -8,7 +8,7 @@ import type { ValueId } from './steps.ts';
  */
 export type Operand =
   | DenseOperand | VecOperand | IdentityOperand | ConstantOperand | DiagonalOperand | KronOperand | CommutationOperand | DoublingOperand
-  | SparseOperand | SelectOperand | BlockOperand | SumOperand | ProductOperand | ScaledOperand | InverseOperand | FamilyOperand;
+  | SparseOperand | MaskingOperand | SelectOperand | BlockOperand | SumOperand | ProductOperand | ScaledOperand | InverseOperand | FamilyOperand;
 
 interface Base<K extends string> {
   readonly kind: K;
@@ -19,6 +19,8 @@ interface Base<K extends string> {
 export interface DenseOperand extends Base<'dense'> { readonly value: ValueId; readonly trans: boolean }
 /** A sparse matrix by the value of its pattern and the column of its nonzeros, or its transpose. */
 export interface SparseOperand extends Base<'sparse'> { readonly at: ValueId; readonly nonzeros: ValueId; readonly count: Dim; readonly trans: boolean }
+/** diag(vec(of)) of a sparse matrix: of what it is applied to, only the entries at the nonzeros are read. */
+export interface MaskingOperand extends Base<'masking'> { readonly of: SparseOperand }
 /** vec(of) column-major, or that as a row. */
 export interface VecOperand extends Base<'vec'> { readonly of: Operand; readonly trans: boolean }
 /** eye(n). */
@@ -55,6 +57,9 @@ export interface FamilyOperand extends Base<'family'> {
   readonly each: (s: Shape, use: (body: Operand) => ValueId) => ValueId;
 }
 
+/** Do two sparse matrices have one pattern, so that their nonzeros are in the same places? */
+export const sameSparsity = (a: SparseOperand, b: SparseOperand): boolean => a.at === b.at && a.trans === b.trans;
+
 /** A value as an operand; `s` is the shape after transposition. */
 export const dense = (value: ValueId, s: Shape, trans = false): DenseOperand => ({ kind: 'dense', shape: s, value, trans });
 /** eye(n). */
@@ -86,7 +91,7 @@ const flipped = (x: Operand): Operand => {
   const s = flipShape(x.shape);
   switch (x.kind) {
     case 'dense': case 'sparse': case 'vec': case 'select': case 'doubling': case 'inverse': case 'family': return { ...x, shape: s, trans: !x.trans };
-    case 'identity': case 'diagonal': return x;
+    case 'identity': case 'diagonal': case 'masking': return x;
     case 'constant': return constantOperand(x.value, s);
     case 'kron': return { kind: 'kron', shape: s, a: transposeOf(x.a), b: transposeOf(x.b) };
     case 'commutation': return { kind: 'commutation', shape: s, m: x.n, n: x.m };

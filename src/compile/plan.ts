@@ -94,7 +94,7 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
 
   /** What is planned of an expression already, or its plan without asking for its entries. */
   const lazily = (e: Expr): Operand => scopeOf(e).get(e) ?? dispatch(cases, e);
-  const sparse = sparsePlans({ emitter, algebra, cost, sizes, go, lazily });
+  const sparse = sparsePlans({ emitter, algebra, sizes, go, lazily });
 
   const sparseInput = (s: Symbol_): Operand => {
     const count = dimNamed(nonzeroCount(s.name));

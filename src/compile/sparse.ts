@@ -4,8 +4,7 @@ import { qNumber } from '../expr/rational.ts';
 import { shape, type Shape } from '../shape/shape.ts';
 import type { Algebra } from './algebra.ts';
 import type { Emitter } from './emitter.ts';
-import type { Estimates } from './estimate.ts';
-import { transposeOf, type Operand, type SparseOperand } from './operand.ts';
+import type { Operand, SparseOperand } from './operand.ts';
 import { nonzeroCount, type Sizes } from './sizes.ts';
 import type { Operation, ValueId } from './steps.ts';
 
@@ -13,7 +12,6 @@ import type { Operation, ValueId } from './steps.ts';
 export interface SparseContext {
   readonly emitter: Emitter;
   readonly algebra: Algebra;
-  readonly cost: Estimates;
   readonly sizes: Sizes;
   readonly go: (e: Expr) => Operand;
   readonly lazily: (e: Expr) => Operand;
@@ -72,9 +70,9 @@ export const sparsity = (sizes: Sizes): Pick<SparsePlans, 'isInput' | 'isSparse'
 };
 
 /** Plans under the given sizes, which say which inputs are sparse. */
-export const sparsePlans = ({ emitter, algebra, cost, sizes, go, lazily }: SparseContext): SparsePlans => {
+export const sparsePlans = ({ emitter, algebra, sizes, go, lazily }: SparseContext): SparsePlans => {
   const { emit, shapeOf } = emitter;
-  const { value } = algebra;
+  const { value, sampled } = algebra;
   const { isInput, isSparse } = sparsity(sizes);
   const withNonzeros = (x: SparseOperand, nonzeros: ValueId): SparseOperand => ({ ...x, nonzeros });
   const columnOf = (x: SparseOperand): Shape => shapeOf(x.nonzeros);
@@ -85,42 +83,11 @@ export const sparsePlans = ({ emitter, algebra, cost, sizes, go, lazily }: Spars
     throw new TypeError(`a ${x.kind} is no sparse matrix`);
   };
 
-  /** A product at the nonzeros, cut where both parts and their inner products cost least. */
-  const sampleProduct = (at: SparseOperand, x: Extract<Operand, { kind: 'product' }>): ValueId => {
-    const nonzeros = cost.size(columnOf(at).rows);
-    let best = { cut: 0, cost: cost.build(x) + nonzeros };
-    for (let cut = 1; cut < x.factors.length; cut++) {
-      const [left, right] = [algebra.product(x.factors.slice(0, cut)), algebra.product(x.factors.slice(cut))];
-      const c = cost.build(left) + cost.build(right) + 2 * nonzeros * cost.size(left.shape.cols);
-      if (c < best.cost) best = { cut, cost: c };
-    }
-    if (best.cut === 0) return pick(at, x);
-    const left = algebra.product(x.factors.slice(0, best.cut));
-    const right = transposeOf(algebra.product(x.factors.slice(best.cut)));
-    const [a, b] = at.trans ? [right, left] : [left, right];
-    return emit({ op: 'sampled', at: at.at, a: value(a), b: value(b) }, columnOf(at));
-  };
-  const pick = (at: SparseOperand, x: Operand): ValueId => {
-    const d = algebra.materialise(x);
-    return emit({ op: 'pick', at: at.at, x: d.value, trans: d.trans !== at.trans }, columnOf(at));
-  };
-  const sampleOperand = (at: SparseOperand, x: Operand): ValueId => {
-    const made = (does: Operation): ValueId => emit(does, columnOf(at));
-    switch (x.kind) {
-      case 'sparse': return x.at === at.at && x.trans === at.trans ? x.nonzeros : made({ op: 'look-up', at: at.at, of: x.at, nonzeros: x.nonzeros, trans: x.trans !== at.trans });
-      case 'constant': return made({ op: 'fill', value: x.value });
-      case 'scaled': return made({ op: 'combine', terms: [{ x: sampleOperand(at, x.of), by: x.by }] });
-      case 'sum': return made({ op: 'combine', terms: x.terms.map((t) => (t.kind === 'scaled' ? { x: sampleOperand(at, t.of), by: t.by } : { x: sampleOperand(at, t), by: null })) });
-      case 'product': return sampleProduct(at, x);
-      default: return pick(at, x);
-    }
-  };
-
   const sample = (at: SparseOperand, root: Expr): ValueId => {
     const memo = new Map<Expr, ValueId>();
     const made = (does: Operation): ValueId => emit(does, columnOf(at));
     const fresh = (e: Expr): ValueId => {
-      if (isSparse(e)) return sampleOperand(at, matrix(e));
+      if (isSparse(e)) return sampled(at, matrix(e));
       switch (e.kind) {
         case 'named': return of(e.value);
         case 'transpose': return sample({ ...at, trans: !at.trans, shape: shape(at.shape.cols, at.shape.rows) }, e.arg);
@@ -129,7 +96,7 @@ export const sparsePlans = ({ emitter, algebra, cost, sizes, go, lazily }: Spars
         case 'hadamard': return made({ op: 'multiply', args: e.factors.map(of) });
         case 'map': return made({ op: 'map', fn: e.fn, x: of(e.arg) });
         case 'power': return made({ op: 'power', x: of(e.base), exponent: value(go(e.exponent)) });
-        default: return sampleOperand(at, lazily(e));
+        default: return sampled(at, lazily(e));
       }
     };
     const of = (e: Expr): ValueId => {

@@ -18,7 +18,7 @@ export const createSymmetry = (): Symmetry => {
   const isSymmetric = (x: Operand): boolean => {
     if (x.shape.rows.key !== x.shape.cols.key) return false;
     switch (x.kind) {
-      case 'identity': case 'constant': case 'diagonal': return true;
+      case 'identity': case 'constant': case 'diagonal': case 'masking': return true;
       case 'dense': return symmetric.has(x.value) || isScalar(x.shape);
       case 'scaled': case 'inverse': return isSymmetric(x.of);
       case 'sum': return x.terms.every(isSymmetric);

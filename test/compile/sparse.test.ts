@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { availableBackends } from '../../src/compile/backends/index.ts';
 import { compile, compileOperator, evaluateDense, InputError, makePlan, printPlan, type Csr, type Dense, type Inputs, type InputValue } from '../../src/compile/index.ts';
 import type { Expr } from '../../src/expr/expr.ts';
+import { ONE } from '../../src/shape/dim.ts';
 import { A, b, c, countingBackend, D, difference, generator, k, m, matrix, n, shape, x, y } from './support.ts';
 
 const { multiply: mul, transpose: tr, call, hadamard, map } = b;
 const M = matrix('M', m, n, ['mask']);
 const [W, H, V] = [matrix('W', m, k), matrix('H', k, n), matrix('V', n, m)];
 const WH = mul(W, H);
+
+/** diag(vec(S)), and with it the Hessian in W of a function of M and W·H: a masked one of n·m weights between Kronecker products. */
+const masking = (S: Expr): Expr => call('diag', call('vec', S));
+const weights = hadamard(M, map('sigmoid', WH));
+const hessian = mul(call('kron', H, b.eye(m)), masking(weights), call('kron', tr(H), b.eye(m)));
 
 /** A random sparse matrix with about the given part of its entries. */
 const sparse = (rows: number, cols: number, part: number, next: () => number, value: () => number = next): Csr => {
@@ -45,6 +51,14 @@ const expressions: Readonly<Record<string, Expr>> = {
   'sampled sum of products': hadamard(M, b.add(WH, mul(A, V, D), tr(V))),
   'masked let': hadamard(M, b.named('R', b.subtract(WH, A))),
   'sampled and summed': b.add(call('sum', WH), call('sum', hadamard(M, map('exp', WH))), call('inner', hadamard(M, WH), b.power(WH, b.constant(2)))),
+  'Hessian of a masked loss': mul(hessian, call('vec', W)),
+  'Hessian in the other factor': mul(call('kron', b.eye(n), tr(W)), masking(M), call('kron', b.eye(n), W), call('vec', H)),
+  'diagonal of a masked Hessian': call('diagvec', b.add(hessian, b.scale(c, b.eye(hessian.shape.rows)))),
+  'masked vectors': b.add(mul(masking(b.scale(c, M)), call('vec', A)), mul(call('diag', call('vec', A)), masking(tr(tr(M))), masking(M), b.ones(shape(masking(M).shape.cols, ONE)))),
+  'masking transposed': mul(tr(call('vec', tr(A))), masking(tr(M)), call('vec', tr(WH))),
+  'a masking as a matrix': mul(masking(M), masking(A), call('kron', tr(H), b.eye(m))),
+  'functions of a masking': b.add(call('tr', masking(M)), call('norm2', masking(b.scale(c, M))), call('norm1', masking(M)), call('det', b.add(b.eye(masking(M).shape.rows), masking(M))), call('det', masking(M)), call('tr', mul(masking(M), call('kron', call('diag', x), call('diag', y))))),
+  'inverse of a masking and more': mul(call('inv', b.add(masking(map('abs', M)), b.eye(masking(M).shape.rows))), call('vec', A)),
   'long product': hadamard(M, mul(W, H, V, A)),
 };
 
@@ -112,6 +126,14 @@ describe('sparse plans', () => {
     const plan = text(loss, slope);
     expect(plan.match(/sampled/g)).toHaveLength(1);
     expect(plan.split('\n').filter((l) => /: m×n/.test(l)).every((l) => l.includes('pattern'))).toBe(true);
+  });
+
+  it('of products with masked Hessians read nonzeros only, and so do their diagonals', () => {
+    for (const e of [mul(hessian, call('vec', W)), call('diagvec', hessian)]) {
+      const plan = text(e);
+      expect(plan).not.toMatch(/spread/);
+      expect(plan.split('\n').filter((l) => /: (m×n|n×m|m\*n×1)/.test(l)).every((l) => l.includes('pattern'))).toBe(true);
+    }
   });
 
   it('apply as operators', () => {

@@ -35,8 +35,14 @@ export interface NmfOptions extends Setting {
 const PROBLEMS: { readonly [L in NmfLoss]: string } = { frobenius: FROBENIUS, masked: MASKED, 'kullback-leibler': KULLBACK_LEIBLER };
 const BLOCKS = ['W', 'H'] as const;
 
-/** The problem of a loss. */
-export const nmfObjective = (loss: NmfLoss): Objective => Objective.read(PROBLEMS[loss], `nmf-${loss}.gradus`);
+const read = new Map<NmfLoss, Objective>();
+
+/** The problem of a loss; read once, so that its derivatives are found once. */
+export const nmfObjective = (loss: NmfLoss): Objective => {
+  const objective = read.get(loss) ?? Objective.read(PROBLEMS[loss], `nmf-${loss}.gradus`);
+  read.set(loss, objective);
+  return objective;
+};
 
 const mean = (x: Data): number => {
   const numbers = 'rowPtr' in x ? x.values : x.data;
