@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Surface } from '../surface.ts';
-import { FUNCTIONS, RELATIONS } from './commands.ts';
+import { BARS, FUNCTIONS, RELATIONS } from './commands.ts';
 import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
 import { baseOf, isSign, type Item, type ItemOf } from './items.ts';
@@ -43,6 +43,8 @@ export const isDifferential = (r: Reader): boolean => {
   const base = baseOf(next);
   if (base === null) return false;
   if (base.kind === 'bracket') return d.font === 'rm' || isOfOne(r, second === null ? d : { ...d, span: { ...d.span, end: base.span.start } }, base);
+  // d|Y| is that of the determinant.
+  if (base.kind === 'sign' && BARS[base.text] === '|') return d.font === 'rm';
   // d log det X is the differential of the function.
   if (isFunctionItem(next) && (base.kind === 'sign' || (base.kind === 'word' && base.isOperator && Object.hasOwn(FUNCTIONS, base.text)))) return true;
   const isName = stemsOf(base).length > 0 && !(base.kind === 'word' && base.isOperator);
@@ -56,11 +58,22 @@ export const differential = (r: Reader): Surface => {
   return isSecond && once.kind === 'call' && once.name === '\\d' ? { ...once, name: '\\d2' } : once;
 };
 
+/** dvec X, the differential of vec X; null for anything else. */
+export const stackedDifferential = (r: Reader): Surface | null => {
+  const item = r.peek();
+  if (item?.kind !== 'word' || item.text !== 'dvec' || r.context.meaning('dvec') !== null || r.items[r.at + 1] === undefined) return null;
+  r.next();
+  const of = operand(r);
+  const span = r.since(item.span);
+  return call('vec', [call('\\d', [of], span, item.span)], span, item.span);
+};
+
 const firstDifferential = (r: Reader, mayBeName: boolean): Surface => {
   const d = r.next();
   const following = r.peek();
   const applied = following === undefined ? null : baseOf(following);
-  if (following !== undefined && isFunctionItem(following) && (applied?.kind === 'sign' || (applied?.kind === 'word' && applied.isOperator))) {
+  const isBar = applied?.kind === 'sign' && Object.hasOwn(BARS, applied.text);
+  if (following !== undefined && (isBar || isFunctionItem(following)) && (applied?.kind === 'sign' || (applied?.kind === 'word' && applied.isOperator))) {
     const of = operand(r);
     return call('\\d', [of], r.since(d.span), d.span);
   }

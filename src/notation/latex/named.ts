@@ -319,7 +319,7 @@ const specialOf = (r: Reader, stems: readonly string[], sub: readonly Item[] | n
     return pair.length === 2 ? call('\\delta', pair, item.span) : null;
   }
   if (!['I', 'K', '1', '0'].includes(stem)) return null;
-  const args = sub === null ? [] : sizesOf(r, sub, item);
+  const args = sub === null ? [] : stem === 'K' && areSizes(r, sub) ? sub.map((i) => r.inside([i], item.span).whole()) : sizesOf(r, sub, item);
   const [first, second] = args;
   if (stem === 'I' && args.length < 2) return call(first === undefined ? '\\I' : 'eye', args, item.span);
   if (stem === 'K' && args.length === 2) return call('commutation', args, item.span);
@@ -327,6 +327,9 @@ const specialOf = (r: Reader, stems: readonly string[], sub: readonly Item[] | n
   if (first === undefined) return call(`\\${stem}`, [], item.span);
   return call(stem === '1' ? 'ones' : 'zeros', [first, second ?? numberSurface('1', item.span)], item.span);
 };
+
+/** mn below a commutation matrix: two sizes side by side. */
+const areSizes = (r: Reader, sub: readonly Item[]): boolean => sub.length === 2 && sub.every((i) => i.kind === 'letter' && r.context.meaning(i.text)?.kind === 'size');
 
 /** Sizes below a matrix, with a comma or × between them. */
 export const sizesOf = (r: Reader, sub: readonly Item[], item: Item): readonly Surface[] => {

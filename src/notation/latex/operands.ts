@@ -2,7 +2,7 @@ import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Surface } from '../surface.ts';
 import { bigOperator, expectation, isBig } from './big.ts';
 import { BARS, CONSTANTS, FUNCTIONS } from './commands.ts';
-import { differential, fraction, inlineDerivative, isDifferential, nabla } from './derivatives.ts';
+import { differential, fraction, inlineDerivative, isDifferential, nabla, stackedDifferential } from './derivatives.ts';
 import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
 import { apply } from './functions.ts';
@@ -13,6 +13,7 @@ import type { Reader } from './reader.ts';
 import { shown } from './reader.ts';
 import { isTransposeSign, scripted, subscripted, superscripted } from './scripts.ts';
 import { matrix } from './tables.ts';
+import { byWhole } from './whole.ts';
 import { wordAt } from './words.ts';
 
 const NONE: Scripts = { base: null, sub: null, sup: null, primes: 0 };
@@ -22,6 +23,8 @@ export const scriptsOf = (item: Item): Scripts => (item.kind === 'scripts' ? ite
 export const operand = (r: Reader): Surface => r.context.nested(r.peek()?.span ?? r.end(), () => primary(r));
 
 const primary = (r: Reader): Surface => {
+  const whole = byWhole(r) ?? stackedDifferential(r);
+  if (whole !== null) return whole;
   const word = wordAt(r);
   if (word === null && isDifferential(r)) return differential(r);
   if (word !== null) return word.isFunction ? (isBig(word.text) ? bigOperator(r, word.text, word.item) : apply(r, word.text, word.item)) : named(r, word.item);
