@@ -306,6 +306,27 @@ describe('what nobody declared', () => {
   });
 });
 
+describe('powers with a name as exponent', () => {
+  const given = 'X : matrix(n, n) invertible, A : matrix(n, n)';
+  const power = (claim: string): ReturnType<typeof one> => one(claim, given);
+  it('are refuted at a value of it', () => {
+    const found = power('\\frac{\\partial}{\\partial X}\\operatorname{tr}(X^k) = k X^{k-1}');
+    expect([found.status, found.steps[0]?.diagnosis?.flaw, found.steps[0]?.diagnosis?.counterexample?.values['k']]).toEqual(['refuted', 'transpose', [[2]]]);
+    expect(power('\\det(X^k) = k\\det(X)').status).toBe('refuted');
+  });
+  it('are not proved by some', () => expect(power('\\frac{\\partial}{\\partial X}\\operatorname{tr}(X^k) = k (X^{k-1})^\\top').steps[0]?.sentence).toBe('it holds for k = 2, 3, 4, 5; that it holds for all is not proved'));
+});
+
+describe('derivatives by the whole argument', () => {
+  const given = 'Let $X\\in\\mathbb{R}^{n\\times q}$, $A\\in\\mathbb{R}^{m\\times n}$, $B\\in\\mathbb{R}^{q\\times p}$, $Y\\in\\mathbb{R}^{n\\times n}$, $F(X) = AXB$, $G(X) = X\'X$ and $\\phi(Y) = \\log|Y|$. ';
+  const last = (text: string): string | undefined => statuses(given + text).at(-1);
+  it.each([
+    ['$$\\mathrm{D}F(X) = B\' \\otimes A$$', 'proved'], ['$$\\mathrm{D}F(X) = A\' \\otimes B$$', 'refuted'], ['$$\\mathsf{D}G(X) = (I_{q^2} + K_{qq})(I_q \\otimes X\')$$', 'proved'],
+    ['$$\\mathrm{D}G(X) = 2(I_q \\otimes X\')$$', 'refuted'], ['$$\\mathrm{H}\\phi(Y) = -K_{nn}((Y\')^{-1}\\otimes Y^{-1})$$', 'proved-under'], ['$$\\mathrm{D}\\phi(Y) = (\\operatorname{vec} (Y\')^{-1})\'$$', 'proved-under'],
+    ['$$\\operatorname{dvec} F = (B\'\\otimes A)\\operatorname{dvec} X$$', 'proved'], ['$$\\mathrm{d}|Y| = |Y|\\operatorname{tr}(Y^{-1}\\mathrm{d}Y)$$', 'proved-under'], ['$$\\mathrm{d}|Y| = \\operatorname{tr}(Y^{-1}\\mathrm{d}Y)$$', 'refuted'],
+  ])('%s', (formula, status) => expect(last(formula)).toBe(status));
+});
+
 describe('suppositions about declared names', () => {
   it('hold from there on', () => {
     const claim = '$$\\|X - XWW^\\top\\|_F^2 = \\|X\\|_F^2 - \\|XW\\|_F^2$$';

@@ -75,6 +75,9 @@ const finish = (r: Reader, fn: string, word: string, item: Item): Surface => {
     r.next();
     const args = argumentsOf(r, next);
     if (args.length === 0) fail('expected', `expected an argument behind ${word}`, start, 'its argument is missing');
+    // No stacked matrix has an inverse: vec(A)^{-1} is that of A.
+    const [only] = args;
+    if (fn === 'vec' && only !== undefined && isSign(scriptsOf(next).sup?.[0], '-')) return superscripted(r, call(fn, [superscripted(r, only, scriptsOf(next), next.span)], r.since(start), start), scripts, r.since(start));
     // f^2(x) and f(x)^2 are both the square of f(x).
     const value = superscripted(r, primed(call(fn, args, r.since(start), start), primes, start), scripts, r.since(start));
     return superscripted(r, value, scriptsOf(next), r.since(start));

@@ -7,6 +7,7 @@ import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import type { Status } from './report.ts';
+import { atWholePowers, type Instance } from './whole-powers.ts';
 
 /** A claim with its verdict. */
 export interface Judged {
@@ -78,14 +79,17 @@ const diagnosed = (claim: Claim, problem: Problem, options: CheckOptions): Pick<
 };
 
 /** Checks a claim, and says under what it holds or what is wrong with it; in brief, only that something is wrong. */
-export const judge = (claim: Claim, problem: Problem, seed: string | undefined, isBrief = false): Judged => {
+export const judge = (stated: Claim, problem: Problem, seed: string | undefined, isBrief = false): Judged => {
   const options = seed === undefined ? {} : { seed };
-  const finding = found(claim, problem, options);
+  const first = found(stated, problem, options);
+  const { claim, finding, values = {} }: Instance = (first.verdict === 'undecided' ? atWholePowers(stated, problem.conditions, options) : null) ?? { claim: stated, finding: first };
   if (finding.verdict === 'proved') {
     const conditions = [...neededAttributes(claim, problem, seed), ...assumptionsOf(sidesOf(claim), problem).obligations];
     return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, finding, claim, diagnosis: null };
   }
   if (finding.verdict === 'undecided') return { status: 'undecided', conditions: [], finding, claim, diagnosis: null };
   if (isBrief) return { status: 'refuted', conditions: [], finding, claim, diagnosis: null };
-  return { status: 'refuted', conditions: [], finding, ...diagnosed(claim, problem, options) };
+  const { claim: slipped, diagnosis } = diagnosed(claim, problem, options);
+  const counterexample = diagnosis === null || diagnosis.counterexample === null ? null : { ...diagnosis.counterexample, values: { ...values, ...diagnosis.counterexample.values } };
+  return { status: 'refuted', conditions: [], finding, claim: slipped, diagnosis: diagnosis === null ? null : { ...diagnosis, counterexample } };
 };
