@@ -7,7 +7,7 @@ import type { Surface } from '../notation/surface.ts';
 import { dimNames } from '../shape/dim.ts';
 import { isScalar, shapeText } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
-import { isAbstract } from './statements/abstract.ts';
+import { isAbstract, isByName } from './statements/abstract.ts';
 import { argumentsOf, domainOf, sizesOf, withArgument } from './statements/arguments.ts';
 import { readOptimum } from './statements/argmin.ts';
 import { readBestValue } from './goals/best-value.ts';
@@ -19,13 +19,14 @@ import { exponentiated } from './statements/logarithms.ts';
 import { isUpsideDown, mismatch } from './relations/misfits.ts';
 import { defined } from './statements/definitions.ts';
 import { dualityStep } from './statements/programs.ts';
-import { headOf, type Head } from './scope/heads.ts';
+import { headOf, isOfChance, type Head } from './scope/heads.ts';
 import { indicesIn } from './scope/indices.ts';
 import { declarationText, declaredBy, memberOf, samplesBeside } from './scope/infer.ts';
 import { declaredAgain } from './relations/membership.ts';
 import { byMatrices, readJacobian } from './statements/jacobians.ts';
 import { withIterations } from './scope/iterations.ts';
 import { isDecided } from './relations/relations.ts';
+import type { Step } from './steps/report.ts';
 import { placed, plainStep, type Means } from './steps/step.ts';
 import { readSides } from './statements/sides.ts';
 import { orthogonalIn, suppose, supposedIn } from './scope/suppositions.ts';
@@ -66,6 +67,7 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
     return { ...remark(`says what ${domain.name} is a function of: ${shapeText(domain.shape)}`, s) };
   }
   const [only, another] = s.links;
+  if (s.left !== null && only !== undefined && another === undefined && isEquation(only) && isOfChance(s.left, only.right, scope)) return remark('says something of a distribution, which is not computed with', s);
   if (only !== undefined && another === undefined && isEquation(only) && isSet(only.right)) return nothing([plainStep('definition', 'definition', 'says what a set is, which is not computed with', { relation: only.relation, span: s.span, left: '', right: '' })]);
   const differential = s.left?.kind === 'call' && s.left.name === '\\d' ? `d${nameOf(s.left.args[0]) ?? ''}` : nameOf(s.left);
   const isZero = only?.right.kind === 'number' && only.right.text === '0' && isEquation(only) && another === undefined;
@@ -131,10 +133,17 @@ export const readStatement = (s: FormulaStatement, before: Expr | null, means: M
   const isBad = read.steps.some((x) => x.status === 'not-understood');
   // x_i may be an entry of a vector x as well as a row of X.
   const isTwofold = (e: Surface): boolean => partsOf(e, (x) => x.kind === 'index' && nameOf(x.arg) !== null && scope.parts.isSaid(nameOf(x.arg) ?? '') && scope.symbol(nameOf(x.arg) ?? '') !== null).length > 0;
-  if (!isBad || ![...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)].some(isTwofold)) return read;
+  if (!isBad || ![...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)].some(isTwofold)) return vaguely(s, read, scope);
   back();
   const other = scope.parts.aside(() => readPlain(s, before, means));
-  return other.steps.some((x) => x.status === 'not-understood') ? read : other;
+  return other.steps.some((x) => x.status === 'not-understood') ? vaguely(s, read, scope) : other;
+};
+
+/** A relation of what is known by its name only says something of that, and is no less understood. */
+const vaguely = (s: FormulaStatement, read: Read, scope: Means['scope']): Read => {
+  const isVague = (x: Step): boolean => x.status === 'not-understood' && x.diagnostic !== undefined && isByName(x.diagnostic, scope);
+  if (s.links.length === 0 || !read.steps.some((x) => x.status === 'not-understood') || !read.steps.every((x) => isVague(x) || x.status === 'not-a-claim')) return read;
+  return { ...read, steps: read.steps.map((x) => (isVague(x) ? { ...x, status: 'definition', sentence: `says something of what is known by its name only: ${x.sentence}` } : x)) };
 };
 
 const readPlain = (plain: FormulaStatement, before: Expr | null, means: Means): Read => {
@@ -198,7 +207,7 @@ const assigned = (s: FormulaStatement, head: Extract<Head, { kind: 'variable' }>
   const variable = means.scope.side(head.surface, elaborator);
   if (value === undefined) return nothing([]);
   const fault = value.value.ok ? undefined : value.value.diagnostics[0];
-  if (variable.ok && fault !== undefined && isAbstract(fault, means.scope.names())) return nothing([plainStep('definition', 'definition', `says what ${printText(variable.value)} is, which is not computed with: ${fault.message}`, placed('=', s.span, variable.value, null), fault)]);
+  if (variable.ok && fault !== undefined && isAbstract(fault, means.scope)) return nothing([plainStep('definition', 'definition', `says what ${printText(variable.value)} is, which is not computed with: ${fault.message}`, placed('=', s.span, variable.value, null), fault)]);
   if (!variable.ok || !value.value.ok) return nothing([...mismatch(value, null, means, s), unread(variable.ok ? value : { surface: head.surface, value: variable }, s.links[0] ?? null, s.span)].slice(0, 1));
   const found = variableStep(variable.value, value.value.value, isUpdate, s, means);
   return { steps: [found.step, ...links(value, rest, s.links.slice(1), means)], defines: found.defines, inferred: [], last: null };
@@ -270,17 +279,19 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   const first: Side = left ?? { surface: { kind: 'name', name: '', span: { start: s.span.start, end: s.span.start } }, value: { ok: true, value: before as Expr } };
   if (rights.length === 0) {
     const fault = first.value.ok ? undefined : first.value.diagnostics[0];
-    if (sense !== null && fault !== undefined && isAbstract(fault, scope.names())) return nothing([plainStep('expression', 'definition', `an objective that is not computed with: ${fault.message}`, placed(null, s.span, null, null), fault)]);
+    if (sense !== null && fault !== undefined && isAbstract(fault, scope)) return nothing([plainStep('expression', 'definition', `an objective that is not computed with: ${fault.message}`, placed(null, s.span, null, null), fault)]);
     if (first.value.ok && sense !== null) return { ...nothing([plainStep('expression', 'not-a-claim', 'an objective', placed(null, s.span, first.value.value, null))]), last: first.value.value };
     return first.value.ok ? nothing([plainStep('expression', 'not-a-claim', 'an expression', placed(null, s.span, first.value.value, null))], first.value.value) : nothing([...(isUpsideDown(first.surface) ? mismatch(first, null, means, s) : []), unread(first, null, s.span)].slice(0, 1));
   }
   const name = s.left === null || isMadeUp(first.surface) ? null : nameOf(s.left.kind === 'call' && (s.left.name === '\\d' || s.left.name === '\\d2') ? null : first.surface);
   if (name !== null && sense !== null) scope.aim(name, sense);
   const [right] = rights;
-  // An entry of a declared name has a value of a function that nothing defines.
+  // An entry of a declared name, or a value of a declared function, is that of something that nothing defines.
   const fault = right === undefined || right.value.ok ? undefined : right.value.diagnostics[0];
-  const entry = first.value.ok && first.value.value.kind === 'index' && first.value.value.arg.kind === 'symbol' ? first.value.value : null;
-  if (entry !== null && fault !== undefined && rights.length === 1 && s.links.every(isEquation) && isAbstract(fault, scope.names()))
+  const isEntry = first.value.ok && first.value.value.kind === 'index' && (first.value.value.arg.kind === 'symbol' || first.value.value.arg.kind === 'named');
+  const isValue = first.surface.kind === 'call' && (scope.problem.functions.has(first.surface.name) || scope.problem.unknowns.has(first.surface.name));
+  const entry = first.value.ok && (isEntry || isValue) ? first.value.value : null;
+  if (entry !== null && fault !== undefined && rights.length === 1 && s.links.every(isEquation) && isAbstract(fault, scope))
     return nothing([plainStep('definition', 'definition', `says what ${printText(entry)} is, which is not computed with: ${fault.message}`, placed('=', s.span, entry, null), fault)]);
   // A document may use a name again for something else; what was declared beside it stays.
   const isAgain = name !== null && !scope.isGiven(name) && !scope.isByEntries(name) && right?.value.ok === true && s.links[0] !== undefined && isEquation(s.links[0]);

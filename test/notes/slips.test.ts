@@ -41,3 +41,17 @@ describe('an order of entries of entrywise functions', () => {
     expect(one(latex, `${GIVEN}\nlet S = sigmoid(X*V)`).status).toBe(status);
   });
 });
+
+describe('what a formula says without a value', () => {
+  it('is of a distribution where it gives a mean, a variance or a probability', () => {
+    expect(statuses('$E(y_i) = 0$, $\\operatorname{var}(y_i) = \\sigma^2$, $P(y_i \\le 0 | d_i) = q$', GIVEN)).toEqual(['not-a-claim', 'not-a-claim', 'not-a-claim']);
+    expect(statuses('$E(w) = \\|w\\|^2$, $\\nabla E(w) = 2w$, $\\nabla E(w) = w$', GIVEN)).toEqual(['definition', 'proved', 'refuted']);
+  });
+  it('is understood where it goes on with a name that was said so', () => {
+    expect(statuses('$$H = \\eta(X)$$ $$Q = \\eta(V)$$ $$H = X Q$$', GIVEN)).toEqual(['definition', 'definition', 'definition']);
+    expect(statuses('$$H = X Q$$', GIVEN)).toEqual(['not-understood']);
+  });
+  it('may be of a set in another font than it is declared in', () => {
+    expect(statuses('$$F = \\sum_{(i,k)\\notin\\mathcal{S}} A_{ik}$$ $$F = \\sum_{i,k} A_{ik} - \\sum_{(i,k)\\in S} A_{ik}$$', `${GIVEN}, S : matrix(m, n) mask`)).toEqual(['definition', 'proved']);
+  });
+});

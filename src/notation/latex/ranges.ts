@@ -58,8 +58,11 @@ const bare = (items: readonly Item[]): readonly Item[] => {
   return items.length === 1 && only?.kind === 'bracket' && only.open === '(' ? only.items : items;
 };
 
+/** Is it a letter in a font, as 𝒮 is, that is declared without it? */
+const isDeclaredInFont = (r: Reader, i: Item): boolean => i.kind === 'letter' && i.font !== '' && stemsOf(i).some((s) => r.context.meaning(s)?.kind === 'value');
+
 /** Letters of a subscript that is no range, which the body may use all the same. */
-export const lettersOf = (r: Reader, sub: readonly Item[]): readonly string[] => sub.flatMap((i) => indexOf([i])?.name ?? []).filter((n) => r.context.meaning(n)?.kind !== 'size');
+export const lettersOf = (r: Reader, sub: readonly Item[]): readonly string[] => sub.filter((i) => !isDeclaredInFont(r, i)).flatMap((i) => indexOf([i])?.name ?? []).filter((n) => r.context.meaning(n)?.kind !== 'size');
 
 /** What stands in rows below an operator, one behind the other. */
 export const unstacked = (sub: readonly Item[]): readonly Item[] =>

@@ -85,3 +85,13 @@ export const headOf = (left: Surface, right: Surface, scope: Scope): Head | null
 const FUNCTIONS = new Set(functionNames());
 /** Expectations, variances and probabilities are defined by a formula only where their letter is that of a function of declared names. */
 const OF_CHANCE: ReadonlySet<string> = new Set(['E', 'var', 'Var', 'cov', 'Cov', 'Pr']);
+
+const EVENTS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '=', '!=', '∈']);
+const isEvent = (e: Surface): boolean => e.kind === 'call' && (EVENTS.has(e.name) || (e.name === '\\given' && e.args.some(isEvent)));
+const isPlain = (e: Surface): boolean => e.kind === 'number' || e.kind === 'name' || (e.kind === 'binary' && e.op === '^' && isPlain(e.left));
+
+/** Does an equation only say what the mean or variance of something random, or the probability of an event, is? */
+export const isOfChance = (left: Surface, right: Surface, scope: Scope): boolean => {
+  if (left.kind !== 'call' || scope.isKnown(left.name) || !isPlain(right)) return false;
+  return OF_CHANCE.has(left.name) ? !areOfRight(left.args, right, scope) : /^(?:bb)?P$/u.test(left.name) && left.args.some(isEvent);
+};

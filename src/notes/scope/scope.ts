@@ -43,6 +43,8 @@ export class Scope {
   /** Names that were defined entry by entry. */
   private readonly byEntries = new Set<string>();
   private readonly sensed = new Map<string, Goal['sense']>();
+  /** Names of which the document says what they are, without a value. */
+  private readonly vague = new Set<string>();
   /** Scalars that the document defined, the latest last. */
   private readonly scalars: string[] = [];
 
@@ -147,6 +149,16 @@ export class Scope {
   /** Was the name defined entry by entry? */
   isByEntries(name: string): boolean {
     return this.byEntries.has(name);
+  }
+
+  /** Takes note that the document says what a name is, which is not computed with. */
+  mention(name: string): void {
+    this.vague.add(name);
+  }
+
+  /** Does the document say what a name is, without a value? */
+  isVague(name: string): boolean {
+    return this.vague.has(name) && !this.isKnown(name);
   }
 
   /** Takes note of the shape of the arguments of a function. */

@@ -18,7 +18,7 @@ export const readOptimum = (s: FormulaStatement, left: Surface | null, means: Me
   const at = placed('=', s.span, null, null);
   const body = scope.side(scope.prepared(found.body), elaborator);
   const fault = body.ok ? undefined : body.diagnostics[0];
-  if (fault !== undefined && isAbstract(fault, scope.names())) return nothing([plainStep(s.links.length > 0 ? 'definition' : 'expression', 'definition', `an optimum of what is not computed with: ${fault.message}`, at, fault)]);
+  if (fault !== undefined && isAbstract(fault, scope)) return nothing([plainStep(s.links.length > 0 ? 'definition' : 'expression', 'definition', `an optimum of what is not computed with: ${fault.message}`, at, fault)]);
   if (!body.ok) return nothing([plainStep('expression', 'not-understood', body.diagnostics[0]?.message ?? '', at, body.diagnostics[0])]);
   const variable = optimised(found, body.value, scope);
   const values = s.links.flatMap((l, i) => (i === k ? [] : [{ surface: l.right, value: scope.side(scope.prepared(l.right), elaborator) }]));

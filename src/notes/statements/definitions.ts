@@ -24,8 +24,9 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   const [firstRight] = rights;
   if (chosen === undefined || !chosen.value.ok) {
     const bad = mismatch(firstRight, null, means, s);
-    const abstract = bad.length > 0 ? null : inWords(s, head, rights, scope.names());
-    if (abstract !== null) return { ...nothing([abstract]), defines: [] };
+    const abstract = bad.length > 0 ? null : inWords(s, head, rights, scope);
+    if (abstract !== null) scope.mention(head.name);
+    if (abstract !== null) return nothing([abstract]);
     return nothing(bad.length > 0 ? bad : firstRight === undefined ? [] : [{ ...unread(rights.at(-1) ?? firstRight, s.links[0] ?? null, s.span), kind: 'definition' }]);
   }
   const whole = sizedByMention(chosen.value.value);
@@ -48,10 +49,10 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
 };
 
 /** A definition whose right side is read but has no value here: it says what its left side is, and no more is done with it. */
-const inWords = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], known: readonly string[]): Step | null => {
+const inWords = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], scope: Means['scope']): Step | null => {
   const faults = rights.map((r) => firstOf(r.value));
   const [first] = faults;
-  if (first === undefined || !s.links.every(isEquation) || !faults.every((d) => d !== undefined && isAbstract(d, known))) return null;
+  if (first === undefined || !s.links.every(isEquation) || !faults.every((d) => d !== undefined && isAbstract(d, scope))) return null;
   return plainStep('definition', 'definition', `says what ${head.name} is, which is not computed with: ${first.message}`, placed('=', s.span, null, null), first);
 };
 
