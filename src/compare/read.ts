@@ -50,7 +50,8 @@ const leaf = (x: unknown, rows: number, cols: number): Reading => {
   if (typeof read === 'string') return bad(`${x === undefined ? 'nothing' : read} instead of ${wanted}`);
   const value = toDense(read);
   const isFlat = value.rows === 1 || value.cols === 1;
-  if (value.data.length !== rows * cols || (!isFlat && value.rows !== rows)) return bad(`${textOf(value)} instead of ${wanted}`, value);
+  const isRow = cols === 1 && rows > 1 && value.rows === 1;
+  if (value.data.length !== rows * cols || (!isFlat && value.rows !== rows) || isRow) return bad(`${textOf(value)} instead of ${wanted}`, value);
   return { ok: true, value: { rows, cols, data: Float64Array.from(value.data) } };
 };
 

@@ -103,6 +103,30 @@ describe('a function that is right', () => {
   });
 });
 
+const MEAN = problemOf('X : matrix(n, d)\ny : vector(n)\nw : vector(d)\neta : scalar positive\nminimize f = norm2(X*w - y)^2/(2*n) + eta*norm2(w)^2/2');
+
+describe('the gradient of a mean', () => {
+  /** Over the first rows only, so many left out at the end. */
+  const mean = (X: M, y: number[], w: number[], eta: number, left = 0): number[] => {
+    const rest = apply(X, w).map((z, i) => (i < X.length - left ? z - (y[i] ?? 0) : 0));
+    return apply(turn(X), rest).map((g, j) => g / X.length + eta * (w[j] ?? 0));
+  };
+  it('may leave out the last row and divide by all', () => {
+    const [part] = compared((X: M, y: number[], w: number[], eta: number) => mean(X, y, w, eta, 1), MEAN, ['w']).parts;
+    expect([part?.flaw, part?.sentences]).toEqual(['index', ['the sums over 1…n leave out their last element']]);
+  });
+  it('is no row', () => {
+    const [part] = compared((X: M, y: number[], w: number[], eta: number) => [mean(X, y, w, eta)], MEAN, ['w']).parts;
+    expect([part?.verdict, part?.flaw]).toEqual(['differs', 'transpose']);
+  });
+  it('is said to be right for some sizes only where the others may be anything', () => {
+    const softmax = problemOf('X : matrix(n, d)\nW : matrix(d, c)\nY : matrix(n, c)\nminimize f = (sum(log(rowsum(exp(X*W)))) - sum(Y.*(X*W)))/n');
+    const soft = (Z: M): M => Z.map((r) => { const e = r.map(Math.exp); const all = e.reduce((a, b) => a + b, 0); return e.map((x) => x / all); });
+    const [part] = compared((X: M, W: M, Y: M) => mul(turn(X), sub(turn(soft(turn(mul(X, W)))), Y)).map((r) => r.map((g) => g / X.length)), softmax, ['W']).parts;
+    expect([part?.verdict, part?.flaw]).toEqual(['differs', null]);
+  });
+});
+
 type Klr = (P: M, y: number[], w: number[], eta: number) => unknown;
 const size = (X: M): number => X.length * (X[0]?.length ?? 0);
 

@@ -20,13 +20,17 @@ const without = (x: Dense, rows: boolean, cols: boolean, first: boolean): Dense 
   return denseFrom(x.rows - (rows ? 1 : 0), x.cols - (cols ? 1 : 0), (i, j) => entry(x, i + di, j + dj));
 };
 
+/** The same with zeros there instead: what is divided by the size stays so. */
+const blank = (x: Dense, rows: boolean, cols: boolean, first: boolean): Dense =>
+  denseFrom(x.rows, x.cols, (i, j) => ((rows && i === (first ? 0 : x.rows - 1)) || (cols && j === (first ? 0 : x.cols - 1)) ? 0 : entry(x, i, j)));
+
 /** Sums that leave out their first or last element. */
 export const shorter: Detector = ({ part, sights }) => {
   const symbols = [...freeSymbols(part.value)];
   const run = compile(part.value, { raw: true, symbols });
-  const valueAt = (s: Sight, name: string, first: boolean): Dense | null => {
-    const inputs = Object.fromEntries(symbols.map((x) => [x.name, without(s.values.get(x.name) ?? s.got, x.shape.rows.key === name, x.shape.cols.key === name, first)]));
-    const sizes = Object.fromEntries(run.sizes.map((n) => [n, (s.sizes[n] ?? 0) - (n === name ? 1 : 0)]));
+  const valueAt = (s: Sight, name: string, first: boolean, change: typeof without): Dense | null => {
+    const inputs = Object.fromEntries(symbols.map((x) => [x.name, change(s.values.get(x.name) ?? s.got, x.shape.rows.key === name, x.shape.cols.key === name, first)]));
+    const sizes = Object.fromEntries(run.sizes.map((n) => [n, (s.sizes[n] ?? 0) - (n === name && change === without ? 1 : 0)]));
     try {
       return run({ ...inputs, ...sizes });
     } catch (error) {
@@ -37,7 +41,8 @@ export const shorter: Detector = ({ part, sights }) => {
   for (const name of summedSizes(part, sights))
     for (const first of [false, true]) {
       const long = sights.filter((s) => (s.sizes[name] ?? 0) > 1);
-      if (long.length > 1 && long.every((s) => explains(s, valueAt(s, name, first)?.data ?? []))) return { flaw: 'index', sentence: `the sums over 1…${name} leave out their ${first ? 'first' : 'last'} element` };
+      const isShort = (change: typeof without): boolean => long.every((s) => explains(s, valueAt(s, name, first, change)?.data ?? []));
+      if (long.length > 1 && (isShort(without) || isShort(blank))) return { flaw: 'index', sentence: `the sums over 1…${name} leave out their ${first ? 'first' : 'last'} element` };
     }
   return null;
 };

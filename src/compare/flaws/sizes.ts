@@ -38,5 +38,8 @@ export const sizes: Detector = ({ sights }) => {
   return found === null || found.isTrivial ? null : found.explanation;
 };
 
-/** Right only where a size is 1. */
-export const trivialSizes: Detector = ({ sights }) => explained(sights)?.explanation ?? null;
+/** Right only where a size is 1, whatever the others are: where all are 1, almost anything is right. */
+export const trivialSizes: Detector = ({ sights }) => {
+  const isAlone = sights.every((s) => !isRight(s) || Object.values(s.sizes).every((n) => n === 1)) && Object.keys(sights[0]?.sizes ?? {}).length > 1;
+  return isAlone ? null : (explained(sights)?.explanation ?? null);
+};
