@@ -10,7 +10,7 @@ import { diagnosisJson, diagnosisText } from './diagnosis.ts';
 import { explanationText } from './explanation.ts';
 import { findingJson } from './json.ts';
 import { taken } from './load.ts';
-import { EXIT, type ExitStatus, type Io } from './io.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { runOrder } from './order.ts';
 import { gradeText } from './render.ts';
 
@@ -21,6 +21,8 @@ export interface CheckCommand {
   /** With how what is claimed comes about. */
   readonly explain: boolean;
   readonly seed?: string;
+  /** Where the certificate of an order goes. */
+  readonly certificate?: string;
 }
 
 const STATUS: { readonly [V in Finding['verdict']]: ExitStatus } = { proved: EXIT.ok, refuted: EXIT.refuted, undecided: EXIT.undecided };
@@ -43,6 +45,7 @@ export const runCheck = (claimText: string, command: CheckCommand, io: Io): Exit
     ? withObjective(taken(readProblem(io.readFile(command.given), command.given), io.readFile(command.given), command.given))
     : taken(readDeclarations(source), source, '--given');
   const links = linksOf(claimText);
+  if (command.certificate !== undefined && (links.length > 1 || readOrder(claimText, problem) === null)) throw new UsageError('bad-claim', 'only one order, as "LEFT <= RIGHT", is proved by a certificate that can be written; equations are decided by evaluation');
   const texts: string[] = [];
   const each = links.length > 1 && command.json ? { ...io, out: (text: string) => void texts.push(text) } : io;
   const statuses = links.map((link) => runLink(link, claimText, problem, command, each));

@@ -4,6 +4,7 @@ import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { inlineNames } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
+import { saveCertificate } from './certificate.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { printerOf, type Loaded } from './load.ts';
 import type { Format } from './render.ts';
@@ -35,9 +36,7 @@ const proofJson = (c: Certified): Record<string, unknown> => ({
 });
 
 const save = (options: CurvatureOptions, best: Certified | undefined, io: Io): void => {
-  if (options.certificate === undefined || best === undefined) return;
-  io.writeFile(options.certificate, `${best.certificate}\n`);
-  if (!options.json) io.out(`certificate written to ${options.certificate}; gradus verify ${options.certificate} replays it\n`);
+  if (options.certificate !== undefined && best !== undefined) saveCertificate(options.certificate, best.certificate, options.json, io);
 };
 
 const direction = (w: Witness): string => `second derivative ${w.secondDerivative.toPrecision(3)} at ${Object.entries(w.sizes).map(([n, k]) => `${n} = ${k}`).join(', ') || 'a point'}`;

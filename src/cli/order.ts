@@ -6,7 +6,9 @@ import { resolved } from '../notes/steps/claims.ts';
 import { decideOrder } from '../notes/relations/decide-order.ts';
 import { refutationText, type Order, type OrderAnswer } from '../notes/steps/order.ts';
 import { assumptionsOf } from '../audit/assumptions.ts';
+import { saveCertificate } from './certificate.ts';
 import { counterexampleText } from './counterexample.ts';
+import type { CheckCommand } from './check.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
 
 const STATUS: { readonly [K in OrderAnswer['kind']]: ExitStatus } = { proved: EXIT.ok, refuted: EXIT.refuted, undecided: EXIT.undecided };
@@ -15,7 +17,7 @@ const facts = (order: Order, answer: OrderAnswer): Readonly<Record<string, unkno
   switch (answer.kind) {
     case 'proved': {
       const { grade, log2Error, nodes, assumptions, claim } = answer.proof.verified;
-      return { grade, ...(log2Error === undefined ? {} : { error_bound: 2 ** log2Error }), steps: nodes, theorem: judgementText(claim), supposed: assumptions.map((j) => judgementText(j)), reason: answer.how };
+      return { grade, ...(log2Error === undefined ? {} : { error_bound: 2 ** log2Error }), steps: nodes, theorem: judgementText(claim), supposed: assumptions.map((j) => judgementText(j)), reason: answer.how, certificate: JSON.parse(answer.proof.certificate) as unknown };
     }
     case 'refuted': return { grade: 'N', reason: refutationText(order, answer.isTie), counterexample: answer.counterexample };
     case 'undecided': return { grade: 'N', reason: answer.reason };
@@ -30,8 +32,8 @@ const lines = (order: Order, answer: OrderAnswer): readonly string[] => {
   }
 };
 
-/** `gradus check "LEFT <= RIGHT"`: proved by a certificate (0), refuted by a point (1), undecided (3). */
-export const runOrder = (order: Order, text: string, problem: Problem, { json, seed }: { readonly json: boolean; readonly seed?: string }, io: Io): ExitStatus => {
+/** `gradus check "LEFT <= RIGHT"`: proved by a certificate (0), which is written where `certificate` says, refuted by a point (1), undecided (3). */
+export const runOrder = (order: Order, text: string, problem: Problem, { json, seed, certificate }: Pick<CheckCommand, 'json' | 'seed' | 'certificate'>, io: Io): ExitStatus => {
   const deriver = new Deriver();
   const answer = decideOrder(order, problem, deriver, seed);
   const ground = assumptionsOf([order.left, order.right].map((e) => resolved(e, deriver)), problem);
@@ -41,5 +43,6 @@ export const runOrder = (order: Order, text: string, problem: Problem, { json, s
     if (answer.kind === 'refuted') io.out(`${counterexampleText(answer.counterexample)}\n`);
     if (ground.assumptions.length > 0) io.out(`  assuming ${ground.assumptions.join(', ')}\n`);
   }
+  if (certificate !== undefined && answer.kind === 'proved') saveCertificate(certificate, answer.proof.certificate, json, io);
   return STATUS[answer.kind];
 };

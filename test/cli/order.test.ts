@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runCheck } from '../../src/cli/check.ts';
+import { verifyCertificate } from '../../src/checker/kernel/index.ts';
+import { UsageError } from '../../src/cli/io.ts';
 import { InputRejected } from '../../src/cli/load.ts';
 
 const check = (claim: string, given: string, json = false): { readonly status: number; readonly out: string } => {
@@ -76,6 +78,16 @@ describe('gradus check of an order', () => {
     const { status, out } = check(claim, given, true);
     expect(JSON.parse(out)).toMatchObject({ claim, verdict: 'refuted', counterexample });
     expect(status).toBe(1);
+  });
+
+  it('writes the certificate of an order, and of nothing else', () => {
+    const written = new Map<string, string>();
+    const io = { out: () => undefined, err: () => undefined, readFile: () => '', fileExists: () => false, writeFile: (file: string, text: string) => void written.set(file, text), isTerminal: false };
+    const command = { given: 'A : matrix(n, n) psd, B : matrix(n, n) posdef', json: false, explain: false, seed: 'test', certificate: 'c.json' };
+    expect(runCheck('tr(A*inv(B)) >= 0', command, io)).toBe(0);
+    expect(verifyCertificate(written.get('c.json') ?? '').accepted).toBe(true);
+    expect(() => runCheck('tr(A*B) = tr(B*A)', command, io)).toThrow(UsageError);
+    expect(() => runCheck('0 <= tr(A*B) <= tr(A)*tr(B)', command, io)).toThrow(UsageError);
   });
 
   it('says what it has no proof for', () => {

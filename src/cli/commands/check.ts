@@ -8,7 +8,7 @@ import { isNote, runFormula, runNotes } from '../notes.ts';
 import type { AddCommand } from './context.ts';
 import { readBatch, seeded } from './options.ts';
 
-interface CheckFlags { readonly explain?: boolean; readonly function?: string; readonly against?: string; readonly wrt?: string; readonly what?: string; readonly args?: string; readonly pass?: string; readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
+interface CheckFlags { readonly explain?: boolean; readonly function?: string; readonly against?: string; readonly wrt?: string; readonly what?: string; readonly args?: string; readonly pass?: string; readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly certificate?: string; readonly batch?: string; readonly seed?: string }
 
 const CHECK_HELP = `
 Functions (--function FILE.ts#NAME --against PROBLEM.gradus --wrt W,H):
@@ -31,6 +31,7 @@ export const addCheck: AddCommand = (program, { io, platform, finish }) => {
     .option('--repair', 'mend lost backslashes in a note, and say so')
     .option('--update', 'write the outputs of claim blocks anew')
     .option('--explain', 'show how what is claimed comes about, one rule a line')
+    .option('--certificate <file>', 'for an order: write the certificate that proves it')
     .option('--function <file#name>', 'compare a function in TypeScript or JavaScript with what is derived')
     .option('--against <problem>', 'for --function: a .gradus file, or an expression in what --given declares')
     .option('--wrt <variables>', 'for --function: what the derivative is by, as in derive')
@@ -44,10 +45,11 @@ export const addCheck: AddCommand = (program, { io, platform, finish }) => {
       if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
       if (flags.function !== undefined) return finish(runFunction({ ...flags, function: flags.function, json: flags.json === true }, platform.userModule, io));
       if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
+      if (flags.certificate !== undefined && (isNote(claim) || latexOf(claim) !== null)) throw new UsageError('bad-option', '--certificate is for one order in the text language, as "LEFT <= RIGHT"');
       const given = flags.given === undefined ? {} : { given: flags.given };
       if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, explain: flags.explain === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
       const latex = latexOf(claim);
       if (latex !== null) return finish(runFormula(latex, { json: flags.json === true, repair: flags.repair === true, explain: flags.explain === true, ...given, ...seeded(flags.seed) }, io));
-      finish(runCheck(claim, { json: flags.json === true, explain: flags.explain === true, ...given, ...seeded(flags.seed) }, io));
+      finish(runCheck(claim, { json: flags.json === true, explain: flags.explain === true, ...(flags.certificate === undefined ? {} : { certificate: flags.certificate }), ...given, ...seeded(flags.seed) }, io));
     });
 };

@@ -27,7 +27,7 @@ const linearIn = (term: Expr, x: Symbol_): Linear | null => {
   return { by: b.constant(1), left: part(term.factors.slice(0, at)), right: part(term.factors.slice(at + 1)) };
 };
 
-/** Where M·X + B, X·N + B and M·X·N + B vanish, M, N and B free of X, given by terms; null for others. */
+/** Where c·X + B, M·X + B, X·N + B and M·X·N + B vanish, c, M, N and B free of X, given by terms; null for others. */
 const rootOfLinear = (terms: readonly Expr[], x: Symbol_): Expr | null => {
   const own = terms.filter((t) => freeSymbols(t).has(x)).flatMap((t) => linearIn(t, x) ?? []);
   const others = terms.filter((t) => !freeSymbols(t).has(x));
@@ -36,6 +36,7 @@ const rootOfLinear = (terms: readonly Expr[], x: Symbol_): Expr | null => {
   const rest = b.negate(b.add(b.zeros(x.shape), ...others));
   const [rows, cols] = [b.eye(x.shape.rows), b.eye(x.shape.cols)];
   const inverse = (list: readonly Expr[]): Expr => b.call('inv', b.add(...list));
+  if (own.every((t) => t.left === null && t.right === null)) return b.scale(b.reciprocal(b.add(...own.map((t) => t.by))), rest);
   if (own.every((t) => t.right === null)) return b.multiply(inverse(own.map((t) => b.scale(t.by, t.left ?? rows))), rest);
   if (own.every((t) => t.left === null)) return b.multiply(rest, inverse(own.map((t) => b.scale(t.by, t.right ?? cols))));
   return second !== undefined ? null : b.scale(b.reciprocal(first.by), b.multiply(b.call('inv', first.left ?? rows), rest, b.call('inv', first.right ?? cols)));
