@@ -1,6 +1,6 @@
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { add, block, constant, eye, hadamard, isConst, multiply, ones, scale, transpose } from '../expr/build.ts';
+import { add, block, call, constant, eye, hadamard, isConst, map, multiply, ones, power, scale, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { rational } from '../expr/rational.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
@@ -94,7 +94,16 @@ const norms: Atom = (c, e) => {
   if (e.kind === 'call' && e.fn === 'norm2' && e.args[0] !== undefined) return norm(c, e.args[0]);
   const inside = e.kind === 'map' && e.fn === 'sqrt' ? e.arg : e.kind === 'power' && isHalf(e.exponent) ? e.base : null;
   const root = inside === null ? null : gramRoot(inside);
-  return root === null ? null : norm(c, root);
+  return root !== null ? norm(c, root) : inside === null ? null : smoothedNorm(c, inside, e);
+};
+
+/** sqrt(norm2(A)^2 + c) for a sum of squares and a constant: a function of a norm, which grows with it. */
+const smoothedNorm = (c: Calculus, inside: Expr, e: Expr): Theorem | null => {
+  const terms = inside.kind === 'add' ? inside.terms : [];
+  const [moving, free] = [terms.filter((t) => c.degree(t) > 0), terms.filter((t) => c.degree(t) === 0)];
+  const root = moving.length === 0 || free.length === 0 ? null : gramRoot(add(...moving));
+  const plain = root === null ? e : map('sqrt', add(power(call('norm2', root), constant(2)), ...free));
+  return plain === e ? null : c.convex(plain);
 };
 
 /** An exponential with its weight, summed up. */

@@ -6,6 +6,7 @@ import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { attempt } from './attempt.ts';
 import { curvatureBound, liftBound, reflexive, type LoewnerBound } from './curvature.ts';
+import { concaveBound, curvedBound } from './curved.ts';
 import { reduceFacts } from './facts.ts';
 import { logSumExp, softmaxBound } from './softmax.ts';
 import { degreeIn } from './degree.ts';
@@ -33,7 +34,7 @@ export class NoBound extends Error {
 
 /** The bound of a part that is no function of one affine argument. Errors: NoBound. */
 export const otherBound = (p: Piece, search: Search, print: Search['print']): LoewnerBound => {
-  const found = softmaxBound(p, search);
+  const found = softmaxBound(p, search) ?? attempt(() => curvedBound(p, search));
   if (found === null) throw new NoBound(whyOther(p, search, print));
   return found;
 };
@@ -83,7 +84,8 @@ const pieceBounds = (search: Search, print: Search['print']): readonly LoewnerBo
     if (scalar === null) throw new NoBound(whyUnbounded(p, print));
     keep(liftBound(p, scalar, prover), `the bound of ${print(p.phi)} does not carry over to ${print(p.inner)}`);
   }
-  for (const p of pieces.other) bounds.push(otherBound(p, search, print));
+  // What is concave is below 0; where it need not be bounded, a tangent plane says more.
+  for (const p of pieces.other) bounds.push(softmaxBound(p, search) ?? concaveBound(p, search) ?? otherBound(p, search, print));
   if (pieces.polynomial !== null) {
     const hessian = deriver.hessian(pieces.polynomial, whole(target.x), whole(target.x)).value;
     if (freeSymbols(hessian).has(target.x)) throw new NoBound(`the Hessian of ${print(pieces.polynomial)} depends on ${target.variable.symbol.name}`);

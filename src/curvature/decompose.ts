@@ -1,7 +1,7 @@
-import { add, call, constant, hadamard, isConst, isSpecial, isZero, map, multiply, negate, ones, power, scale, transpose } from '../expr/build.ts';
+import { add, call, constant, hadamard, isConst, isSpecial, isZero, map, multiply, negate, ones, power, scale, symbol, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
-import { isScalar } from '../shape/shape.ts';
+import { freeSymbols, inlineNames, subexpressions, substitute } from '../expr/walk.ts';
+import { isScalar, sameShape } from '../shape/shape.ts';
 import { degreeIn } from './degree.ts';
 import { argument } from './scalar.ts';
 
@@ -70,7 +70,7 @@ export const decompose = (objective: Expr, x: Symbol_, smooth: 1 | 2 = 2): reado
     const { weight, rest } = withoutWeight(e, degree);
     if (weight !== null && rest.kind === 'add') return rest.terms.forEach((s) => entrywise(hadamard(weight, s), factor));
     if (weight !== null && rest.kind === 'scale' && degree(rest.by) === 0) return entrywise(hadamard(weight, rest.arg), hadamard(factor, rest.by));
-    const found = univariate(rest, degree);
+    const found = univariate(rest, degree) ?? overQuadratic(rest, degree);
     if (found === null || isRepeated(found.inner)) {
       if (rest.kind === 'transpose') return entrywise(weight === null ? rest.arg : hadamard(transpose(weight), rest.arg), factor);
       const once = repeatedOnce(rest);
@@ -91,6 +91,19 @@ export const decompose = (objective: Expr, x: Symbol_, smooth: 1 | 2 = 2): reado
   scalar(inlineNames(objective), constant(1));
   const sum = polynomial.filter((p) => !isZero(p));
   return sum.length === 0 ? pieces : [...pieces, { kind: 'polynomial', value: add(...sum) }];
+};
+
+/** A function of something quadratic, the largest of which there is, where several affine things stand in that; constants beside it belong to the function. */
+const overQuadratic = (e: Expr, degree: (e: Expr) => number): ReturnType<typeof univariate> => {
+  const inner = subexpressions(e).filter((s) => s.kind === 'add' && degree(s) === 2 && sameShape(s.shape, e.shape)).sort((a, b) => subexpressions(b).length - subexpressions(a).length);
+  for (const s of inner) {
+    const terms = s.kind === 'add' ? s.terms : [];
+    const z = symbol('quadratic_1', s.shape);
+    const outer = substitute(e, new Map<Expr, Expr>([[s, add(z, ...terms.filter((t) => degree(t) === 0))]]));
+    const found = univariate(outer, (u) => (degree(u) > 0 ? Infinity : degreeIn(z)(u)), z);
+    if (found !== null) return { ...found, inner: add(...terms.filter((t) => degree(t) > 0)) };
+  }
+  return null;
 };
 
 /** A where e is norm2(A)^2. */

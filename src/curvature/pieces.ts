@@ -37,6 +37,9 @@ export const entriesOf = (p: Separable): Expr => weighted(p.weight, applied(p.ph
 /** The sum of all entries. */
 export const total = (e: Expr): Expr => (isScalar(e.shape) ? e : call('sum', e));
 
+/** A piece as the scalar that it stands for. */
+export const valueOf = (p: Piece): Expr => (p.kind === 'separable' ? total(entriesOf(p)) : p.value);
+
 /** J'*diag(vec(weight .* values))*J, the Hessian of sum(weight .* φ(inner)) for values = φ″(inner). */
 export const congruenceOf = (piece: AffinePiece, values: Expr): Expr => multiply(transpose(piece.jacobian), call('diag', vecOf(weighted(piece.weight, values))), piece.jacobian);
 

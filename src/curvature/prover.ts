@@ -1,7 +1,7 @@
 import { Evidence, Session, type Judgement, type Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/term.ts';
 import { everySubterm, mapSubterms, subterms } from '../checker/walk.ts';
-import { constant, isOne, isZero, subtract } from '../expr/build.ts';
+import { constant, hadamard, isOne, isZero, subtract } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { isScalar } from '../shape/shape.ts';
@@ -40,6 +40,7 @@ export class Prover {
   private readonly scalars = new Set<string>();
   private readonly equalities = new Map<string, Theorem | null>();
   private readonly facts = new Map<string, Theorem | null>();
+  private readonly learned = new Map<Expr, Theorem>();
 
   constructor(seed?: string, budget: Budget = new Budget()) {
     this.budget = budget;
@@ -126,7 +127,7 @@ export class Prover {
     const found = this.step('O-SGN', [], { a: this.term(e) });
     const [relation, left] = found?.conclusion ?? [];
     const fits = left === '0' && (relation === '<' || (!strict && relation === '<='));
-    const result = fits ? found : strict ? null : this.logarithmAboveOne(e);
+    const result = fits ? found : strict ? null : this.logarithmAboveOne(e) ?? (this.learned.size === 0 ? null : this.byFactors(e));
     this.facts.set(key, result);
     return result;
   }
@@ -144,6 +145,31 @@ export class Prover {
     const rest = a.kind === 'add' && a.terms.some(isOne) ? this.positive(subtract(a, constant(1)), false) : null;
     const order = rest === null ? null : this.step('O-ADD', [this.step('O-REFL', [], { a: '1' }), rest.conclusion[0] === '<' ? this.step('O-WEAK', [rest]) : rest]);
     return order === null ? null : this.recast('O-EQ', order, '1', this.term(a));
+  }
+
+  /** Keeps 0 ≤ e, its left side in the shape of e, where the form of e doesn't show it: true if that is what the order says. */
+  learn(e: Expr, order: Theorem): boolean {
+    const nonneg = this.fromZero(order, e);
+    if (nonneg === null) return false;
+    this.facts.set(`<=${e.id}`, nonneg);
+    this.learned.set(e, order);
+    return true;
+  }
+
+  /** 0 ≤ e from z ≤ a with a = e and a z that is 0 by its form. */
+  private fromZero(order: Theorem, e: Expr): Theorem | null {
+    const least = this.step('O-SGN', [], { a: order.conclusion[1] });
+    const above = least === null ? null : this.step('O-TRANS', [least, order]);
+    return above === null ? null : this.recast('O-EQ', above, '0', this.term(e));
+  }
+
+  /** 0 ≤ c.*a for c ≥ 0 and an a of which it was learned. */
+  private byFactors(e: Expr): Theorem | null {
+    const factors = e.kind === 'hadamard' ? e.factors : e.kind === 'scale' ? [e.by, e.arg] : [];
+    const known = factors.find((f) => this.learned.has(f));
+    const sign = known === undefined ? null : this.positive(hadamard(constant(1), ...factors.filter((f) => f !== known)), false);
+    const product = sign === null || known === undefined ? null : this.step('O-SCALE', [sign, this.learned.get(known) ?? null]);
+    return product === null ? null : this.fromZero(product, e);
   }
 
   /** Is every entry positive, by the form of the term? */

@@ -16,7 +16,7 @@ import { ConvexityProver, turned } from './convex.ts';
 import { attempt } from './attempt.ts';
 import { degreeIn } from './degree.ts';
 import { here, type Part } from './part.ts';
-import { applied, congruenceOf, entriesOf, signedParts, total, weighted, type AffinePiece } from './pieces.ts';
+import { applied, congruenceOf, entriesOf, signedParts, total, valueOf, weighted, type AffinePiece } from './pieces.ts';
 import { argument, isSmooth, slope } from './scalar.ts';
 import { byCurvature, scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
 import { reduceFacts } from './facts.ts';
@@ -151,8 +151,6 @@ const planePart = (search: Search, of: Expr): Part | null => {
   const theorem = plane === null ? null : prover.restated('MM-EQ', plane, prover.term(of));
   return theorem === null ? null : { way: 'tangent plane', curvature: zeros({ rows: vecOf(target.x).shape.rows, cols: transpose(vecOf(target.x)).shape.cols }), theorem };
 };
-
-const valueOf = (p: Piece): Expr => (p.kind === 'separable' ? total(entriesOf(p)) : p.value);
 
 const otherPart = (search: Search, p: Piece): Part => {
   const of = valueOf(p);

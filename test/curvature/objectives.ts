@@ -25,6 +25,12 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ['sum(q*relu(b - X*w).^2 + r*relu(X*w - b).^2) + norm2(w)^2', 'X : matrix(n,p), w : vector(p), b : vector(n), q : scalar positive, r : scalar positive', 'w'],
   ['norm2(A*x - b)^2 + 2*(norm1(x) - norm2(x))', 'A : matrix(m,n), x : vector(n), b : vector(m)', 'x'],
   ['sum(W*H - X.*log(W*H)) + l*norm2(H)^2', 'X : matrix(m,n) positive, W : matrix(m,k) positive, H : matrix(k,n) positive, l : scalar positive', 'H'],
+  ['norm2(x - y)^2/2 + l*sum(sqrt((D*x).^2 + (E*x).^2 + r*ones(m,1)))', 'x : vector(n), y : vector(n), D : matrix(m,n), E : matrix(m,n), l : scalar positive, r : scalar positive', 'x'],
+  ['norm2(Y - X*W)^2/2 + l*sum(sqrt(rowsum(W.^2) + r*ones(d,1)))', 'Y : matrix(n,K), X : matrix(n,d), W : matrix(d,K), l : scalar positive, r : scalar positive', 'W'],
+  ['sqrt(norm2(A*x - b)^2 + r)', 'A : matrix(m,n), x : vector(n), b : vector(m), r : scalar positive', 'x'],
+  ['r*log(sum(exp(x/r))) + l*sum(sqrt(1 + x.^2))', 'x : vector(n), r : scalar positive, l : scalar positive', 'x'],
+  ['sum(2*sqrt(W*H) + 2*X./sqrt(W*H))', 'X : matrix(m,n) positive, W : matrix(m,k) positive, H : matrix(k,n) positive', 'W'],
+  ['sum((sqrt(X) - sqrt(W*H)).^2)', 'X : matrix(m,n) positive, W : matrix(m,k) positive, H : matrix(k,n) positive', 'H'],
   ['sum(x)*b - n*a*log(b)', 'x : vector(n) positive, b : scalar positive, a : scalar positive', 'b'],
 ];
 

@@ -84,6 +84,21 @@ describe('scalar weights', () => {
   });
 });
 
+describe('roots of sums of squares and a constant', () => {
+  const bounds = (objective: string, given: string, variable: string): readonly string[] => (['lower', 'upper'] as const).flatMap((side) => findBounds(question(objective, given, variable), side, 'full').results.map((r) => printText(r.bound)));
+  const SMOOTH = 'D : matrix(m, n), E : matrix(m, n), x : vector(n), y : vector(n), W : matrix(d, K), l : scalar positive, e : scalar positive';
+  it('are convex and have bounds of both sides: isotropic total variation, groups, a norm', () => {
+    expect(bounds('norm2(x - y)^2/2 + l*sum(sqrt((D*x).^2 + (E*x).^2 + e*ones(m,1)))', SMOOTH, 'x')).toEqual(['eye(n)', "l*(D'*D + E'*E)/sqrt(e) + eye(n)"]);
+    expect(bounds('l*sum(sqrt(rowsum(W.^2) + e*ones(d,1))) + norm2(W)^2', SMOOTH, 'W')).toEqual(['2*eye(K*d)', '(l/sqrt(e) + 2)*eye(K*d)']);
+    expect(bounds('sqrt(norm2(D*x)^2 + e)', SMOOTH, 'x')).toEqual(['zeros(n,n)', "D'*D/sqrt(e)"]);
+  });
+  it('have the tangent of the root: lagged diffusivities', () => {
+    const weights = 'diag(1./sqrt((D*x).^2 + (E*x).^2 + e*ones(m,1)))';
+    const { results } = findSurrogates(question('norm2(x - y)^2/2 + sum(sqrt((D*x).^2 + (E*x).^2 + e*ones(m,1)))', SMOOTH, 'x'), null);
+    expect(updates(results)).toContain(`inv(D'*${weights}*D + E'*${weights}*E + eye(n))*y`);
+  });
+});
+
 describe('powers with fractions', () => {
   it('of a nonnegative mixture are split into shares; two different ones are beyond the trials', () => {
     const given = 'X : matrix(n, m) positive, W : matrix(n, k) positive, H : matrix(k, m) positive';
