@@ -5,7 +5,7 @@ export { solveByConjugateGradients, type Solution, type SolveOptions } from './i
 export { extremeEigenvalue, extremeEigenvalues, type EigenOptions, type Eigenpair, type End, type Extremes, type LanczosOptions } from './lanczos.ts';
 export type { TurnOptions } from './turns.ts';
 export { evaluate, evaluateDense } from './evaluate.ts';
-export { usualSizes } from './sizes.ts';
+export { inferSizes, usualSizes } from './sizes.ts';
 export { makePlan, planCost, printPlan } from './plan.ts';
 export { operandsOf, type Operation, type Plan, type Step, type ValueId } from './steps.ts';
 export type { Backend, Factor, Kernels, Workspace } from './backends/backend.ts';

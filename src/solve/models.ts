@@ -1,6 +1,6 @@
 import { variableExpr, whole } from '../calculus/variable.ts';
 import { attributeProblems } from '../compile/attributes.ts';
-import { compile, EvaluationError, InputError, type Inputs } from '../compile/index.ts';
+import { compile, EvaluationError, inferSizes, InputError, type InputProblem, type Inputs } from '../compile/index.ts';
 import { printText } from '../notation/print/text.ts';
 import { dimValue } from '../shape/dim.ts';
 import { pick, type Setting } from './closures.ts';
@@ -203,15 +203,15 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
 /** The models by name. */
 export const MODELS: Readonly<Record<string, (given: Given, setting: Setting) => Solvable>> = { nmf: solveNmf, lfh: solveLfh, dlfh: solveDlfh };
 
-/** Sizes that the data fix, with those given as settings. */
+/** Sizes that the data fix, with those given as settings. Errors: InputError for data that clash; ModelError for a size that nothing tells. */
 const sizesOf = (objective: Objective, data: Inputs, settings: Settings): Readonly<Record<string, number>> => {
-  const sizes: Record<string, number> = {};
-  for (const { symbol } of objective.problem.symbols.values()) {
+  const passed = [...objective.problem.symbols.values()].flatMap(({ symbol }) => {
     const value = data[symbol.name];
-    if (typeof value !== 'object' || !('rows' in value && 'cols' in value)) continue;
-    sizes[symbol.shape.rows.key] = value.rows;
-    sizes[symbol.shape.cols.key] = value.cols;
-  }
+    return typeof value === 'object' && 'rows' in value && 'cols' in value ? [{ symbol, rows: value.rows, cols: value.cols }] : [];
+  });
+  const problems: InputProblem[] = [];
+  const sizes: Record<string, number> = { ...inferSizes(passed, {}, problems) };
+  if (problems.length > 0) throw new InputError(problems);
   for (const name of objective.problem.sizes) if (sizes[name] === undefined) sizes[name] = settings.needed(name, `no data tell the size ${name}: --set ${name}=10`);
   return sizes;
 };
