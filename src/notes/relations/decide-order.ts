@@ -109,7 +109,7 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
 /** The difference of the sides, simplified and as it is written, as what is nonnegative, or positive, by its form. */
 const bySign = ({ left, right, isStrict }: Order, written: Order, { problem, deriver, seed }: Around): Certified | null => {
   const plain = b.subtract(right, left);
-  for (const difference of new Set([deriver.simplifier.simplify(plain), plain, b.subtract(inlineNames(written.right), inlineNames(written.left))])) {
+  for (const difference of new Set([deriver.simplifier.simplify(plain), plain, b.subtract(written.right, written.left)])) {
     const prover = new Prover(seed);
     const theorem = prover.positive(difference, isStrict) ?? (isStrict ? null : nonnegativeTrace(prover, difference, deriver) ?? nonnegativeLogdet(prover, difference, deriver));
     const proof = theorem === null ? null : certified(prover, theorem, seed);
@@ -152,15 +152,16 @@ const refutedBy = ({ isTurned }: Order, c: Counterexample, isTie: boolean): Orde
 
 /** Decides left ⪯ right or left ≤ right: refuted by a point in double precision, proved by a certificate, otherwise undecided. */
 export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: string | undefined): OrderAnswer => {
-  const simplified = (e: Expr): Expr => deriver.simplifier.simplify(inlineNames(resolved(e, deriver)));
-  const values = { ...o, left: simplified(o.left), right: simplified(o.right) };
+  const [whole, simplify] = [(e: Expr): Expr => inlineNames(resolved(e, deriver)), (e: Expr): Expr => deriver.simplifier.simplify(e)];
+  const written = { ...o, left: whole(o.left), right: whole(o.right) };
+  const values = { ...o, left: simplify(written.left), right: simplify(written.right) };
   const [left = values.left, right = values.right] = o.isMatrix ? [] : anyEntry([values.left, values.right]).map(ofEntries);
   const entries = { ...o, left, right };
   const around = { problem, deriver, seed };
   const failures = new Failures(values, problem, seed);
   const failure = failures.any();
   if (failure !== null) return refutedBy(o, failure, false);
-  const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, o, around));
+  const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, written, around));
   if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}` };
   const strict = strictly(values, around);
   if (strict !== null) return strict;
