@@ -1,5 +1,5 @@
 import { judgementText } from '../checker/kernel/index.ts';
-import { Budget, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { Budget, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -102,7 +102,7 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
   const found = sides.map((side) => {
     const bounds = findBounds(q, side, shape);
     const models = bounds.results.length > 0 ? { results: [], failures: [] } : findModels(q, side, shape);
-    return { side, ...bounds, models: models.results, failures: [...new Set([...bounds.failures, ...models.failures])] };
+    return { side, ...bounds, models: models.results, failures: distinctReasons([...bounds.failures, ...models.failures]) };
   });
   const results = found.flatMap((f) => f.results);
   const models = found.flatMap((f) => f.models);

@@ -218,9 +218,11 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
     }
   }
   if (results.length === 0 && failures.length === 0) failures.push(budget.isSpent ? OUT_OF_WORK : 'no way to take it apart gives a surrogate whose minimiser is found');
-  // What a longer reason ends with is said there.
-  return { results: results.sort((a, b) => a.gap - b.gap || a.cost - b.cost), failures: failures.filter((f, k) => !failures.some((g, l) => l !== k && g.length > f.length && g.endsWith(f))) };
+  return { results: results.sort((a, b) => a.gap - b.gap || a.cost - b.cost), failures: distinctReasons(failures) };
 };
+
+/** Reasons, each once: what a longer one ends with is said there. */
+export const distinctReasons = (reasons: readonly string[]): readonly string[] => [...new Set(reasons)].filter((f, _, all) => !all.some((g) => g.length > f.length && g.endsWith(f)));
 
 const noMinimiser = (s: Surrogate): never => {
   throw new NoBound(`the surrogate by ${s.ways.join(', ')} has no minimiser that is found in closed form and proved`);

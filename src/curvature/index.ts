@@ -1,4 +1,4 @@
-export { findBounds, findJointBounds, findSurrogates, type Certified, type Found, type FoundBound, type FoundJointBound, type FoundSurrogate } from './find.ts';
+export { distinctReasons, findBounds, findJointBounds, findSurrogates, type Certified, type Found, type FoundBound, type FoundJointBound, type FoundSurrogate } from './find.ts';
 export { Budget } from './budget.ts';
 export type { Question } from './search.ts';
 export { convexityOf, type Verdict } from './verdict.ts';

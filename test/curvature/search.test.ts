@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Budget, conditionText, convexityOf, findBounds, findModels, findSurrogates, type FoundSurrogate } from '../../src/curvature/index.ts';
+import { Budget, conditionText, convexityOf, distinctReasons, findBounds, findModels, findSurrogates, type FoundSurrogate } from '../../src/curvature/index.ts';
 import type { Expr } from '../../src/expr/expr.ts';
 import { printText } from '../../src/notation/print/text.ts';
 import { question } from './support.ts';
@@ -109,6 +109,11 @@ describe('powers with fractions', () => {
 });
 
 describe('reasons', () => {
+  it('are given once: what a longer one ends with is said there', () => {
+    const q = question('sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't');
+    const both = [...findBounds(q, 'upper', 'full').failures, ...findModels(q, 'upper', 'full').failures];
+    expect([both.length, distinctReasons(both)]).toEqual([2, [both[1]]]);
+  });
   it.each([
     ['sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't', 'exp(s) over all s grows without bound'],
     ['sum(log(R*exp(v)))', 'R : matrix(n, k) nonneg, v : vector(k)', 'v', 'weights declared positive would do'],
