@@ -15,7 +15,7 @@ import { readFormula, type FormulaRead } from './formula.ts';
 import type { FormulaReport, NoteReport, Step } from './steps/report.ts';
 import { Scope } from './scope/scope.ts';
 import { withMatrixFunctions } from './statements/functions.ts';
-import { withLookAlikes } from './statements/lookalikes.ts';
+import { lookAlike, withLookAlikes } from './statements/lookalikes.ts';
 import { misstatedGradient } from './misstated.ts';
 import { proseOf } from './text/prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
@@ -75,7 +75,9 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
       const isLater = (name: string): boolean => isDeclaredBehind(name, block, document);
       const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document);
-      const read = (): FormulaRead => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), isSaidLater);
+      // Where damage is mended, a name that looks like a declared one is that.
+      const isTaken = (name: string): boolean => isSaidLater(name) || (reading.repair && lookAlike(name, means.scope.names()) !== null);
+      const read = (): FormulaRead => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), isTaken);
       const matrices = (): FormulaRead => withMatrixFunctions(means.scope, read);
       const found = reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
       return { ...found, report: withAssertion(found.report, found.last, assertions[document.blocks.indexOf(block)] ?? null, reading, means) };

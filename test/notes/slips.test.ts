@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkNote } from '../../src/notes/index.ts';
 import { one, statuses } from './reading.ts';
 
 const GIVEN = 'X : matrix(n, p), y : vector(n), w : vector(p), d : vector(n), K : function, p_hat : function, V : matrix(p, c), v : vector(2*p), A : matrix(m, n)';
@@ -53,5 +54,21 @@ describe('what a formula says without a value', () => {
   });
   it('may be of a set in another font than it is declared in', () => {
     expect(statuses('$$F = \\sum_{(i,k)\\notin\\mathcal{S}} A_{ik}$$ $$F = \\sum_{i,k} A_{ik} - \\sum_{(i,k)\\in S} A_{ik}$$', `${GIVEN}, S : matrix(m, n) mask`)).toEqual(['definition', 'proved']);
+  });
+});
+
+describe('indices of a derivative that do not fit', () => {
+  it('are answered with the derivative', () => {
+    const step = one(String.raw`\frac{\partial^2 f}{\partial V_{kl}\partial X_{ij}} = \delta_{jl} X_{ij} + X_{ik} V_{lj}`, `${GIVEN}, B : matrix(n, c)\nminimize f = norm2(B - X*V)^2/2`).steps[0];
+    expect([step?.status, step?.slip]).toEqual(['refuted', { flaw: 'index', repair: 'hess(f, V[k,l], X[i,j]) = V[j,l]*X[i,k] - (B - X*V)[i,l]*eye(p)[j,k]' }]);
+  });
+});
+
+describe('a name that looks like a declared one', () => {
+  it('is that one where damage is mended, and not a name of its own', () => {
+    const read = (repair: boolean) => checkNote(String.raw`$$z = \alpha x_r + (1 - \alpha) x_q$$`, { given: 'x : index(n), x_r : vector(k), x_g : vector(k), alpha : scalar', repair, seed: 'test' });
+    const [plain, mended] = [false, true].map((r) => { const found = read(r); return found.ok ? found.value.formulas[0]?.inferred : null; });
+    expect(plain).toContain('x_q : vector(k)');
+    expect(mended).toContain('x_q read as x_g');
   });
 });

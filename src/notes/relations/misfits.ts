@@ -60,11 +60,12 @@ export const mismatch = (side: Side | undefined, other: Expr | null, means: Mean
   }
   // Where the left side says how far its indices run, no other reading is left.
   const isPlaced = d.code === 'bad-subscript' && other?.kind === 'derivative' && freeIndicesIn(side.surface).every((i) => side.reader?.inferred.has(i));
-  if (values.length === 0 && d.code === 'shape-mismatch' && other?.kind === 'derivative' && partsOf(side.surface, (e) => e.kind === 'index').length === 0) return [derivedAnew(other, at, d, means)];
-  if (values.length === 0) return isPlaced || isUpsideDown(side.surface) ? step(likeliest, null, false) : [];
+  if (values.length === 0 && d.code === 'shape-mismatch' && other?.kind === 'derivative' && partsOf(side.surface, (e) => e.kind === 'index').length === 0) return [derivedAnew(other, { flaw: 'sizes', called: 'the sizes of its parts do not fit' }, at, d, means)];
+  if (isPlaced && other !== null) return [derivedAnew(other, likeliest, at, d, means)];
+  if (values.length === 0) return isUpsideDown(side.surface) ? step(likeliest, null, false) : [];
   return step(likeliest, values.length > 1 ? null : (values[0] ?? null), false);
 };
 
 /** The value of a derivative can't be one whose parts don't fit, whatever was meant. */
-const derivedAnew = (derivative: Expr, at: Placed, d: Diagnostic, means: Means): Step =>
-  guardedStep(() => slipStep('gradient', { flaw: 'sizes', repair: `${printText(derivative)} = ${printText(resolved(derivative, means.deriver))}` }, `the sizes of its parts do not fit: ${d.message}`, at, d), 'gradient', at);
+const derivedAnew = (derivative: Expr, { flaw, called }: Pick<Misfit, 'flaw' | 'called'>, at: Placed, d: Diagnostic, means: Means): Step =>
+  guardedStep(() => slipStep('gradient', { flaw, repair: `${printText(derivative)} = ${printText(resolved(derivative, means.deriver))}` }, `${called}: ${d.message}`, at, d), 'gradient', at);
