@@ -53,6 +53,12 @@ export const FORMS: Readonly<Record<string, Form>> = {
     const [x, y] = [first(args), second(args)];
     return isScalar(x.shape) || isScalar(y.shape) ? multiply(x, y) : ask(e, '* between matrices may be the matrix product, the entrywise product or a convolution', 'which product?', 'write the factors side by side, or \\odot between them');
   },
+  /** Kronecker products column by column: (A ⊗ 1) ⊙ (1 ⊗ B). */
+  '\\khatrirao': (args, e) => {
+    const [x, y] = [first(args), second(args)];
+    if (x.shape.cols.key !== y.shape.cols.key) return refuse('shape-mismatch', `the Khatri–Rao product of a ${shapeText(x.shape)} and a ${shapeText(y.shape)} matrix needs as many columns`, e.span, 'columns differ');
+    return b.hadamard(b.call('kron', x, b.ones(shape(y.shape.rows, ONE))), b.call('kron', b.ones(shape(x.shape.rows, ONE)), y));
+  },
   '\\norm': (args, e) => (isVector(first(args)) ? b.call('norm2', first(args)) : ask(e, 'the norm of a matrix without a subscript', 'which norm?', 'write \\|A\\|_F for the Frobenius norm')),
   '\\norm_2': (args, e) => (isVector(first(args)) ? b.call('norm2', first(args)) : ask(e, '‖A‖₂ of a matrix is the spectral norm, which is not part of the language', 'which norm?', 'write \\|A\\|_F for the Frobenius norm')),
   '\\norm_F': (args) => b.call('norm2', first(args)),

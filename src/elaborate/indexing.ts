@@ -6,6 +6,7 @@ import type { Binder, Subscript, Surface } from '../notation/surface.ts';
 import type { Dim } from '../shape/dim.ts';
 import { SCALAR, shapeText, type Shape } from '../shape/shape.ts';
 import { rangesOf, type Lean } from './axes.ts';
+import { guarded } from './guarded.ts';
 import { refuse, Rejected, type Problem } from './problem.ts';
 import { QuantityElaborator } from './quantities.ts';
 
@@ -96,12 +97,19 @@ export class IndexElaborator extends QuantityElaborator {
     const isRank = binder.range.kind === 'call' && binder.range.name === 'rank';
     if (!isRank && (binder.range.kind !== 'name' || binder.range.name !== UNKNOWN_RANGE)) return super.rangeOf(binder, sum);
     const declared = this.problem.symbols.get(binder.name)?.symbol.range ?? null;
-    const found = rangesOf(binder.name, [...(sum.where === null ? [] : [sum.where]), sum.body], (name) => this.shapeOf(name), this.lean);
+    const found = rangesOf(binder.name, [...(sum.where === null ? [] : [sum.where]), sum.body], (e) => this.shapeIn(e), this.lean);
     const [only, second] = found;
     if (only === undefined && declared !== null) return declared;
     if (only === undefined) return refuse('ambiguous', `nothing says how far ${binder.name} runs`, binder.nameSpan, 'which range?', `write ${binder.name}=1 below the sum and the end above`);
     if (second !== undefined) return refuse('ambiguous', `${binder.name} may run to ${found.map((d) => d.key).join(' or ')}`, binder.nameSpan, 'which range?', `write ${binder.name}=1 below the sum and the end above`);
     return only;
+  }
+
+  /** The shape of what has subscripts: that of a name, or of a product and the like, where it can be read by itself. */
+  private shapeIn(e: Surface): Shape | null {
+    if (e.kind === 'name') return this.shapeOf(e.name);
+    const value = guarded(() => this.read(e));
+    return value.ok ? value.value.shape : null;
   }
 
   private shapeOf(name: string): Shape | null {

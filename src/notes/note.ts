@@ -17,6 +17,7 @@ import { Scope } from './scope/scope.ts';
 import { withMatrixFunctions } from './statements/functions.ts';
 import { lookAlike, withLookAlikes } from './statements/lookalikes.ts';
 import { misstatedGradient } from './misstated.ts';
+import { operatorsIn } from './text/operators.ts';
 import { proseOf } from './text/prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
 import { sectionsOf } from './text/sections.ts';
@@ -66,11 +67,12 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const counted = countIn(document);
   const isFixed = fixedIn(document);
   const fonts = twoFontsIn(document);
+  const operators = operatorsIn(document);
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
     const twoFonts = new Set([...fonts].filter((letter) => !means.scope.isKnown(letter)));
-    const reading = { macros, conventions: { ...section.conventions, twoFonts }, repair: options.repair === true };
+    const reading = { macros, conventions: { ...section.conventions, twoFonts, operators }, repair: options.repair === true };
     let before: Expr | null = null;
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
       const isLater = (name: string): boolean => isDeclaredBehind(name, block, document);

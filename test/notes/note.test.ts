@@ -317,6 +317,19 @@ describe('powers with a name as exponent', () => {
   it('are not proved by some', () => expect(power('\\frac{\\partial}{\\partial X}\\operatorname{tr}(X^k) = k (X^{k-1})^\\top').steps[0]?.sentence).toBe('it holds for k = 2, 3, 4, 5; that it holds for all is not proved'));
 });
 
+describe('products that words name', () => {
+  const given = 'For $A\\in\\mathbb{R}^{m\\times r}$, $B\\in\\mathbb{R}^{n\\times r}$ let $A\\odot B$ be the Khatri–Rao product, and $*$ the Hadamard product. ';
+  it('are columns of Kronecker products, and entrywise', () => {
+    expect(statuses(`${given}$$(A\\odot B)^\\top(A\\odot B) = (A^\\top A)*(B^\\top B)$$`).at(-1)).toBe('proved');
+    expect(statuses(`${given}$$(A\\odot B)^\\top(A\\odot B) = (A^\\top A)(B^\\top B)$$`).at(-1)).toBe('refuted');
+    expect(statuses('Here $\\odot$ is the elementwise product, $x, z\\in\\mathbb{R}^n$. $$x\\odot z = \\operatorname{diag}(x)z$$').at(-1)).toBe('proved');
+  });
+});
+
+describe('sums over entries of products', () => {
+  it('run over the sizes of these', () => expect(statuses('$$\\nabla_X \\sum_{i,j}\\log\\cosh((AX)_{ij}) = A^\\top\\tanh(AX)$$', 'A : matrix(m, n), X : matrix(n, p)')).toEqual(['proved']));
+});
+
 describe('derivatives by the whole argument', () => {
   const given = 'Let $X\\in\\mathbb{R}^{n\\times q}$, $A\\in\\mathbb{R}^{m\\times n}$, $B\\in\\mathbb{R}^{q\\times p}$, $Y\\in\\mathbb{R}^{n\\times n}$, $F(X) = AXB$, $G(X) = X\'X$ and $\\phi(Y) = \\log|Y|$. ';
   const last = (text: string): string | undefined => statuses(given + text).at(-1);

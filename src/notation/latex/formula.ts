@@ -18,6 +18,8 @@ export interface Conventions {
   readonly superscriptsAreRows?: boolean;
   /** Capitals that stand for one thing in the calligraphic font and for another one without it. */
   readonly twoFonts?: ReadonlySet<string>;
+  /** What signs of products stand for where it is not what they mostly do. */
+  readonly operators?: ReadonlyMap<string, string>;
 }
 
 /** Relations of a chain, in one spelling each. */

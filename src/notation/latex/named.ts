@@ -319,7 +319,7 @@ const specialOf = (r: Reader, stems: readonly string[], sub: readonly Item[] | n
     return pair.length === 2 ? call('\\delta', pair, item.span) : null;
   }
   if (!['I', 'K', '1', '0'].includes(stem)) return null;
-  const args = sub === null ? [] : stem === 'K' && areSizes(r, sub) ? sub.map((i) => r.inside([i], item.span).whole()) : sizesOf(r, sub, item);
+  const args = sub === null ? [] : stem === 'K' && areSizes(r, sub) && !isDeclared(r, item) ? sub.map((i) => r.inside([i], item.span).whole()) : sizesOf(r, sub, item);
   const [first, second] = args;
   if (stem === 'I' && args.length < 2) return call(first === undefined ? '\\I' : 'eye', args, item.span);
   if (stem === 'K' && args.length === 2) return call('commutation', args, item.span);

@@ -17,6 +17,7 @@ export const BODY = 25;
 /** Signs that no operand begins with. */
 const PUNCTUATION: ReadonlySet<string> = new Set([',', ';', '!', '?', '"', '@', '`', ROW, CELL]);
 
+const SPECIAL_PRODUCT = 50;
 const BINARY: ReadonlySet<string> = new Set<BinaryOperator>(['+', '-', '/', '.*', './']);
 const isBinary = (op: string): op is BinaryOperator => BINARY.has(op);
 
@@ -137,7 +138,7 @@ export class Reader {
       let left = this.prefix(least);
       for (;;) {
         const sign = this.sign();
-        const operator = Object.hasOwn(OPERATORS, sign) ? OPERATORS[sign] : undefined;
+        const operator = this.operator(sign);
         if (sign === '!') left = call('\\factorial', [left], this.since(left.span), this.next().span);
         else if (operator !== undefined) {
           if (operator.power < least || (sign === ':' && this.isBracketed && this.isCondition())) return left;
@@ -149,6 +150,13 @@ export class Reader {
         }
       }
     });
+  }
+
+  /** The operator that a sign is; a product may be another one by convention, which binds as ⊗ does. */
+  private operator(sign: string): { readonly power: number; readonly meaning: string } | undefined {
+    const meaning = this.context.conventions.operators?.get(sign);
+    if (meaning !== undefined) return { power: SPECIAL_PRODUCT, meaning };
+    return Object.hasOwn(OPERATORS, sign) ? OPERATORS[sign] : undefined;
   }
 
   /** In {x : x > 0} the colon is "such that". */
