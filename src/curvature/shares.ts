@@ -36,7 +36,7 @@ export const inShares = (prover: Prover, split: Theorem, { a, x, y, weight, phi,
   const k = symbol('k_share', SCALAR, [], { range: x.shape.rows });
   const mixture = multiply(a, y);
   // The laws of powers tell what is no product by its form, which is that of the rule.
-  const [outer, share] = [symbol('outer', mixture.shape), symbol('share', mixture.shape)];
+  const [outer, share] = [symbol('jensen_outer', mixture.shape), symbol('jensen_share', mixture.shape)];
   const row = (e: Expr): Term => ['index', prover.term(e), prover.term(k), ':'];
   const forms: readonly (readonly [Symbol_, Term])[] = [[outer, ['*', ['index', prover.term(a), ':', prover.term(k)], row(y)]], [share, ['*', prover.term(ones(shape(a.shape.rows, ONE))), ['./', row(x), row(y)]]]];
   const parts = add(weighted(rest, power(mixture, constant(-1))), weighted(lead, hadamard(rootPower(mixture, exponent), power(share, q))));
