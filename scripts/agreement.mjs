@@ -54,18 +54,26 @@ const stepsIn = ([start, end]) => {
 /** What may stand behind the last sign of a step: a full stop, a bracket. */
 const SLACK = 4;
 
-const HOLDS = new Set(['proved', 'proved-under', 'definition']);
+/** Verdicts of a step that agree with a known one, and those that say the opposite; a definition takes as said what it says. */
+const VERDICTS = {
+  correct: { agree: ['proved', 'proved-under', 'definition'], opposite: ['refuted'] },
+  'correct-under-condition': { agree: ['proved', 'proved-under', 'definition'], opposite: ['refuted'] },
+  wrong: { agree: ['refuted'], opposite: ['proved', 'proved-under'] },
+  'OCR-damaged': { agree: ['refuted', 'not-understood'], opposite: ['proved', 'proved-under'] },
+  'not-verifiable': { agree: ['definition', 'not-a-claim', 'not-understood', 'undecided'], opposite: ['proved', 'refuted'] },
+};
 
 /** What a known verdict and the steps say of each other. */
 const compared = (verdict, steps) => {
-  const has = (...kinds) => steps.some((s) => kinds.includes(s.status));
-  const isMended = steps.some((s) => s.formula.inferred.some((i) => / read as /u.test(i)) || /did you mean/u.test(s.sentence));
+  const has = (list) => steps.some((s) => list.includes(s.status));
+  const { agree, opposite } = VERDICTS[verdict] ?? {};
+  if (agree === undefined) throw new Error(`no verdict: ${verdict}`);
   if (steps.length === 0) return 'no step';
-  if (verdict === 'not-verifiable') return has('proved', 'refuted') ? 'look' : 'agree';
-  if (verdict === 'wrong') return has('refuted') ? 'agree' : has('proved', 'proved-under') ? 'opposite' : has('not-understood', 'undecided', 'not-a-claim') ? 'no verdict' : 'taken as said';
-  if (verdict === 'OCR-damaged') return isMended || has('refuted', 'not-understood') ? 'agree' : has('proved', 'proved-under') ? 'opposite' : has('not-a-claim', 'undecided') ? 'no verdict' : 'taken as said';
-  if (has('refuted')) return verdict === 'correct-under-condition' && steps.some((s) => /condition/u.test(`${s.flaw ?? ''} ${s.sentence}`)) ? 'agree' : 'opposite';
-  return steps.every((s) => HOLDS.has(s.status)) ? 'agree' : steps.some((s) => HOLDS.has(s.status)) && !has('not-understood', 'undecided') ? 'agree' : 'no verdict';
+  // Damage that is mended, and a missing condition that is named, are what is known of them.
+  if (verdict === 'OCR-damaged' && steps.some((s) => s.formula.inferred.some((i) => / read as /u.test(i)))) return 'agree';
+  if (verdict === 'correct-under-condition' && steps.some((s) => s.flaw === 'missing-condition')) return 'agree';
+  if (verdict.startsWith('correct')) return has(opposite) ? 'opposite' : has(['not-understood', 'undecided']) || !has(agree) ? 'no verdict' : 'agree';
+  return has(agree) ? 'agree' : has(opposite) ? 'opposite' : has(['definition']) ? 'taken as said' : 'no verdict';
 };
 
 const counts = new Map();

@@ -1,7 +1,7 @@
 import { checkClaim, type Finding } from '../audit/check.ts';
 import { linksOf, readClaim } from '../audit/claim.ts';
 import { diagnose } from '../audit/diagnose/index.ts';
-import { readDeclarations, readProblem, type Problem } from '../elaborate/index.ts';
+import { readProblem, type Problem } from '../elaborate/index.ts';
 import { named } from '../expr/build.ts';
 import { readOrder } from '../notes/steps/order-claim.ts';
 import { assumptionsOf } from '../audit/assumptions.ts';
@@ -40,10 +40,10 @@ const GRAVITY: readonly ExitStatus[] = [EXIT.refuted, EXIT.undecided, EXIT.ok];
 
 /** `gradus check CLAIM`: proved (0), refuted with a counterexample (1), undecided (3); of a chain every link, and the status of the gravest. Errors: InputRejected. */
 export const runCheck = (claimText: string, command: CheckCommand, io: Io): ExitStatus => {
-  const source = command.given ?? '';
-  const problem = command.given !== undefined && io.fileExists(command.given)
-    ? withObjective(taken(readProblem(io.readFile(command.given), command.given), io.readFile(command.given), command.given))
-    : taken(readDeclarations(source), source, '--given');
+  const given = command.given ?? '';
+  const isFile = command.given !== undefined && io.fileExists(given);
+  const [source, name] = isFile ? [io.readFile(given), given] : [given, '--given'];
+  const problem = withObjective(taken(readProblem(source, name), source, name));
   const links = linksOf(claimText);
   if (command.certificate !== undefined && (links.length > 1 || readOrder(claimText, problem) === null)) throw new UsageError('bad-claim', 'only one order, as "LEFT <= RIGHT", is proved by a certificate that can be written; equations are decided by evaluation');
   const texts: string[] = [];
