@@ -22,21 +22,23 @@ const logdetOrder = (prover: Prover, a: Expr, b: Expr, deriver: Deriver): Theore
   return order === null ? null : prover.step('O-LOGDET', [strict, order]);
 };
 
+/** 0 ≤ c·e from 0 ≤ e, where the first factor that holds a logarithm of a determinant is e and c ≥ 0. */
+const ofMultiple = (prover: Prover, e: Expr & { readonly kind: 'hadamard' }, deriver: Deriver): Theorem | null => {
+  const inside = e.factors.find((f) => f.kind === 'add' || logdetOf(f) !== undefined);
+  const inner = inside === undefined ? null : nonnegativeLogdet(prover, inside, deriver);
+  const sign = inner === null ? null : prover.positive(hadamard(...e.factors.filter((f) => f !== inside)), false);
+  const theorem = sign === null ? null : prover.step('O-SCALE', [sign, inner]);
+  return theorem === null ? null : prover.recast('O-EQ', theorem, '0', prover.term(e));
+};
+
 /** 0 ≤ c·(logdet B − logdet A) or 0 ≤ c·logdet B, where A or I is below B by one of its forms and c ≥ 0; null where the form doesn't show it. */
 export const nonnegativeLogdet = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null => {
-  const inside = e.kind === 'hadamard' ? e.factors.find((f) => f.kind === 'add' || logdetOf(f) !== undefined) : undefined;
-  if (e.kind === 'hadamard') {
-    const inner = inside === undefined ? null : nonnegativeLogdet(prover, inside, deriver);
-    const sign = inner === null ? null : prover.positive(hadamard(...e.factors.filter((f) => f !== inside)), false);
-    const theorem = sign === null || inner === null ? null : prover.step('O-SCALE', [sign, inner]);
-    return theorem === null ? null : prover.recast('O-EQ', theorem, '0', prover.term(e));
-  }
+  if (e.kind === 'hadamard') return ofMultiple(prover, e, deriver);
   const terms = e.kind === 'add' ? e.terms : [e];
   const [more, less] = [terms.flatMap((t) => logdetOf(t) ?? []), terms.flatMap((t) => logdetOf(negate(t)) ?? [])];
   const [b, a = b === undefined ? undefined : eye(b.shape.rows)] = [more[0], less[0]];
   if (b === undefined || a === undefined || more.length > 1 || less.length > 1 || more.length + less.length < terms.length) return null;
-  const order = logdetOrder(prover, a, b, deriver);
-  const same = prover.step('O-REFL', [], { a: prover.term(negate(call('logdet', a))) });
+  const [order, same] = [logdetOrder(prover, a, b, deriver), prover.step('O-REFL', [], { a: prover.term(negate(call('logdet', a))) })];
   const sum = order === null || same === null ? null : prover.step('O-ADD', [order, same]);
   return sum === null ? null : prover.recast('O-EQ', sum, '0', prover.term(e));
 };
