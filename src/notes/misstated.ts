@@ -3,8 +3,8 @@ import { variableExpr, type Variable } from '../calculus/variable.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { printText } from '../notation/print/text.ts';
-import { sameShape } from '../shape/shape.ts';
-import { variablesOf } from './goals/optima.ts';
+import { isScalar, sameShape } from '../shape/shape.ts';
+import { areParallel, variablesOf } from './goals/optima.ts';
 import { gradientOf } from './goals/updates.ts';
 import { judge } from './steps/judge.ts';
 import { gravest, type FormulaReport, type Step } from './steps/report.ts';
@@ -23,16 +23,17 @@ interface Repair {
 }
 
 /** The changes of an expression that make it a multiple of the gradient of what was defined last by a variable. */
-const repairsOf = (e: Expr, variable: Variable, { scope, deriver, seed }: Means): readonly Repair[] => {
+const repairsOf = (e: Expr, variable: Variable, means: Means): readonly Repair[] => {
+  const { scope, deriver, seed } = means;
   const [goal] = scope.goals(variable.symbol);
   const gradient = goal === undefined ? null : gradientOf(goal, variable, deriver);
-  if (goal === undefined || gradient === null || !sameShape(gradient.shape, e.shape)) return [];
+  if (goal === undefined || gradient === null || !sameShape(gradient.shape, e.shape) || areParallel(e, gradient, means)) return [];
   const found: Repair[] = [];
   for (const factor of FACTORS) {
     const { claim, diagnosis } = judge({ kind: 'identity', left: deriver.simplifier.simplify(b.scale(factor, gradient)), right: e }, scope.problem, seed);
     const { flaw = null, repair = null } = diagnosis ?? {};
-    // Whatever an equation is multiplied by, it says the same; a change of the gradient repairs nothing.
-    if (repair?.source !== 'edit' || flaw === null || flaw === 'factor' || claim.kind !== 'identity' || claim.right !== e) continue;
+    // Whatever an equation is multiplied by, it says the same, which of numbers may look like a term; a change of the gradient repairs nothing.
+    if (repair?.source !== 'edit' || flaw === null || flaw === 'factor' || (flaw === 'missing-term' && isScalar(e.shape)) || claim.kind !== 'identity' || claim.right !== e) continue;
     found.push({ flaw, edits: repair.edits, text: printText(repair.value), gradient: `the gradient of ${goal.name} by ${printText(variableExpr(variable))}` });
     if (repair.edits === 1) break;
   }

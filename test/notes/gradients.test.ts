@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formulas } from './reading.ts';
 
-const GIVEN = 'X : matrix(n, p), y : vector(n), w : vector(p), lambda : scalar positive, mu : scalar, sigma : scalar positive, tau : scalar, q : vector(n) positive, r : vector(n), x : index(n)';
+const GIVEN = 'X : matrix(n, p), y : vector(n), w : vector(p), lambda : scalar positive, mu : scalar, sigma : scalar positive, tau : scalar, q : vector(n) positive, r : vector(n), x : index(n), B : matrix(p, p)';
 const RIDGE = 'Let $F(w) = \\|Xw-y\\|^2 + \\lambda\\|w\\|^2$.';
 const last = (text: string): readonly [string | undefined, string | undefined, string | null | undefined] => {
   const step = formulas(text, GIVEN).at(-1)?.steps.at(-1);
@@ -27,5 +27,17 @@ describe('an equation that sets a gradient to zero', () => {
   ])('is refuted where words call it one and a small change makes it one: %s %s', (goal, equation, repair) => {
     expect(last(`${goal} Setting its derivative to zero gives $${equation}$.`)).toEqual(['refuted', 'stationary', repair]);
     expect(last(`${goal} We look for $${equation}$.`)[0]).toBe('not-a-claim');
+  });
+
+  it('lacks a term', () => {
+    expect(last(`${RIDGE} Setting its gradient to zero gives $X^T(Xw-y) = 0$.`)).toEqual(['refuted', 'stationary', "X'*X*w - X'*y + lambda*w = zeros(p,1)"]);
+  });
+
+  it.each([
+    ['Let $J(w) = \\|w\\|^4$.', 'w^T w w = 0'],
+    ['Let $J(w) = \\log(1 + \\|w - Bw\\|^2)$.', '(I - B)^T(I - B) w = 0'],
+    ['Let $J(\\mu) = (\\mu^2 - 1)^2 \\tau$.', '\\mu - 1 = 0'],
+  ])('is not refuted where it differs from the gradient by a number that varies: %s %s', (goal, equation) => {
+    expect(last(`${goal} Its gradient is zero where $${equation}$.`)[0]).not.toBe('refuted');
   });
 });

@@ -102,31 +102,47 @@ export const namedAfter = (name: string, value: Expr, scope: Scope): { readonly 
 
 /** So many scalars may multiply an equation. */
 const MOST_SCALARS = 3;
+/** Numbers by which an equation may differ from a gradient that is set to zero, the likeliest first. */
+const NUMBERS = [1, 2, 1 / 2, 4, 1 / 4, 3, 1 / 3, 6, 1 / 6, 8, 1 / 8].flatMap((c) => [c, -c]);
 
-/** Numbers, sizes and scalars, and products of one of each, by which an equation may differ from a gradient that is set to zero. */
-const factors = (sizes: Iterable<string>, scalars: readonly Symbol_[]): readonly Expr[] => {
+const numberOf = (c: number): Expr => (Math.abs(c) < 1 ? b.divide(b.constant(Math.sign(c)), b.constant(Math.round(1 / Math.abs(c)))) : b.constant(c));
+
+/** Sizes and scalars, and products of one of each, by which it may differ besides. */
+const scalesOf = (sizes: Iterable<string>, scalars: readonly Symbol_[]): readonly Expr[] => {
   const powers = (list: readonly Expr[], exponents: readonly number[]): readonly Expr[] => [b.constant(1), ...list.flatMap((e) => exponents.map((k) => b.power(e, b.constant(k))))];
-  const numbers = [b.constant(1), b.constant(2), b.divide(b.constant(1), b.constant(2))];
-  const scales = powers([...sizes].map((n) => b.dimScalar(dimNamed(n))), [1, -1]);
-  const others = powers(scalars.slice(0, MOST_SCALARS), [1, -1, 2, -2]);
-  return others.flatMap((x) => numbers.flatMap((c) => scales.flatMap((s) => [b.multiply(c, s, x), b.negate(b.multiply(c, s, x))])));
+  const [ofSizes, ofScalars] = [powers([...sizes].map((n) => b.dimScalar(dimNamed(n))), [1, -1]), powers(scalars.slice(0, MOST_SCALARS), [1, -1, 2, -2])];
+  return ofScalars.flatMap((x) => ofSizes.map((s) => b.multiply(s, x)));
 };
 
-/** The first factor with which one expression is as large as the other at random points of several sizes, if there is one. */
-export const factorBetween = (difference: Expr, gradient: Expr, { scope, seed }: Means): Expr | null => {
+/** What `look` finds at random points of several sizes, of the entries of two expressions; points at which the second one is zero are left out. */
+const atPoints = <R>(difference: Expr, gradient: Expr, { scope, seed }: Means, look: (x: readonly number[], y: readonly number[], value: (e: Expr) => number, sizes: Iterable<string>) => R): readonly R[] => {
   const to = termConverter();
   const [d, g] = [to(difference), to(gradient)];
-  const env = toEnv([], scope.problem.conditions, [difference, gradient]);
-  const scalars = [...freeSymbols(difference), ...freeSymbols(gradient)].filter((s) => s.range === null && isScalar(s.shape));
-  const trials = samples(identityStatement(d, g), env, { draws: 4, sizes: 4, seed: seed ?? 'factor' }, (trial) => {
+  return [...samples(identityStatement(d, g), toEnv([], scope.problem.conditions, [difference, gradient]), { draws: 4, sizes: 4, seed: seed ?? 'factor' }, (trial) => {
     const evaluator = trial.evaluator(1);
     const at = (t: typeof d): readonly number[] => plainRows(evaluator.value(t)).flat();
-    const [x, y] = [at(d), at(g)];
-    const isTimes = (c: number): boolean => x.every((v, i) => Math.abs(v - c * (y[i] ?? 0)) <= 1e-7 * (1 + Math.abs(v)));
-    return y.some((v) => v !== 0) ? factors(trial.sizes.keys(), [...new Set(scalars)]).filter((f) => isTimes(at(to(f))[0] ?? Number.NaN)) : null;
-  });
+    const y = at(g);
+    return y.some((v) => v !== 0) ? { found: look(at(d), y, (e) => at(to(e))[0] ?? Number.NaN, trial.sizes.keys()) } : null;
+  })].map((r) => r.found);
+};
+
+const isTimes = (c: number, x: readonly number[], y: readonly number[]): boolean => x.every((v, i) => Math.abs(v - c * (y[i] ?? 0)) <= 1e-7 * (1 + Math.abs(v)));
+
+/** The first factor with which one expression is as large as the other at random points of several sizes, if there is one. */
+export const factorBetween = (difference: Expr, gradient: Expr, means: Means): Expr | null => {
+  const scalars = [...new Set([...freeSymbols(difference), ...freeSymbols(gradient)])].filter((s) => s.range === null && isScalar(s.shape));
+  const found = atPoints(difference, gradient, means, (x, y, value, sizes) => scalesOf(sizes, scalars).flatMap((scale) => {
+    const v = value(scale);
+    return NUMBERS.filter((c) => isTimes(c * v, x, y)).map((c) => b.multiply(numberOf(c), scale));
+  }));
   // In one size alone 1/2 may be 2/n.
-  return [...trials].reduce<readonly Expr[] | null>((fit, found) => (fit === null ? found : fit.filter((f) => found.includes(f))), null)?.[0] ?? null;
+  return found.reduce<readonly Expr[] | null>((fit, some) => (fit === null ? some : fit.filter((f) => some.includes(f))), null)?.[0] ?? null;
+};
+
+/** Is one vector or matrix a multiple of another one at all points, by whatever number? */
+export const areParallel = (e: Expr, other: Expr, means: Means): boolean => {
+  const found = isScalar(e.shape) ? [] : atPoints(e, other, means, (x, y) => { const k = y.findIndex((v) => v !== 0); return isTimes((x[k] ?? 0) / (y[k] ?? 1), x, y); });
+  return found.length > 0 && found.every((is) => is);
 };
 
 /** The variables that an expression depends on: symbols, and the rows, columns and entries of them that stand in it. */
