@@ -75,6 +75,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const reading = { macros, conventions: { ...section.conventions, twoFonts, operators }, repair: options.repair === true };
     let before: Expr | null = null;
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
+      means.scope.isOfSame = sentences[document.blocks.indexOf(block)]?.isSame ?? false;
       const isLater = (name: string): boolean => isDeclaredBehind(name, block, document);
       const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document);
       // Where damage is mended, a name that looks like a declared one is that.

@@ -310,7 +310,7 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   const named: string[] = [];
   const [head, ...rest] = [...links(first, rights.slice(0, isAgain ? 1 : undefined), s.links, { ...means, isBrief: isAgain }, named), ...(isAgain ? links(right, rights.slice(1), s.links.slice(1), means, named) : [])];
   if (isAgain && (head?.status === 'proved' || head?.status === 'proved-under')) scope.settle(name);
-  if (isAgain && head?.status === 'refuted' && first.value.ok && isFixed(name, first.value.value, right.value.value, means)) return { ...nothing([...links(first, rights.slice(0, 1), s.links, means), ...rest]), last: lastOf(rights) };
+  if (isAgain && head?.status === 'refuted' && first.value.ok && (scope.isOfSame || isFixed(name, first.value.value, right.value.value, means))) return { ...nothing([...links(first, rights.slice(0, 1), s.links, means), ...rest]), last: lastOf(rights) };
   if (isAgain && head?.status === 'refuted' && first.value.ok && isApart(first.value.value, right.value.value)) {
     scope.ties.rewrite(first.value.value, right.value.value);
     return { steps: [plainStep('equation', 'definition', `writes ${name} in other terms, which is supposed from here on`, placed('=', s.span, first.value.value, right.value.value)), ...rest], defines: [], inferred: [], last: lastOf(rights) };

@@ -294,3 +294,23 @@ describe('what a stationary point satisfies', () => {
     expect(formulas(`${given}Every minimiser satisfies $M^2x = MA^\\top b$.`).at(-1)?.steps[0]?.sentence).toBe('holds where the gradient of f by x vanishes');
   });
 });
+
+describe('what words say of something known', () => {
+  const given = 'Let $K\\in\\mathbb{R}^{n\\times n}$ be symmetric and $H = I - \\frac1n\\mathbf 1\\mathbf 1^\\top$. The matrix $\\tilde K = HKH$ ';
+  const value = '\\tilde K = K - \\frac1n\\mathbf 1\\mathbf 1^\\top K - \\frac1nK\\mathbf 1\\mathbf 1^\\top';
+  const rest = ' + \\frac1{n^2}(\\mathbf 1^\\top K\\mathbf 1)\\mathbf 1\\mathbf 1^\\top';
+  it('is a claim and gives it no other value', () => {
+    expect(statuses(`${given}can be written as $$${value}$$`).at(-1)).toBe('refuted');
+    expect(statuses(`${given}satisfies $$${value}${rest}$$`).at(-1)).toMatch(/^proved/u);
+    expect(statuses(`${given}is used. Now let $$${value}$$`).at(-1)).toBe('definition');
+  });
+});
+
+describe('marks of derivatives and iterations', () => {
+  const given = 'Let $A\\in\\mathbb{R}^{m\\times n}$, $b\\in\\mathbb{R}^m$, $x\\in\\mathbb{R}^n$ and $f(x) = \\frac12\\|Ax - b\\|^2$. ';
+  it('are read: nabla twice, and new values', () => {
+    expect(statuses(`${given}$$\\nabla\\nabla f(x) = A^\\top A$$`).at(-1)).toBe('proved');
+    expect(statuses(`${given}$$\\nabla\\nabla f(x) = AA^\\top$$`).at(-1)).toBe('refuted');
+    expect(formulas(`${given}$$x^{\\text{new}} = x - (A^\\top A)^{-1}A^\\top(Ax - b)$$`).at(-1)?.steps[0]?.sentence).toBe("Newton's step for f");
+  });
+});

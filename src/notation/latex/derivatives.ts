@@ -182,7 +182,10 @@ const scriptedMark = (r: Reader, value: Surface, item: Item, span: Span): Surfac
 /** ∇f, ∇_W f, ∇²f, ∇²_{W,H} f. Throws SyntaxFault. */
 export const nabla = (r: Reader, item: Item): Surface => {
   const scripts = scriptsOf(item);
-  const order = scripts.sup === null ? 1 : orderOf(item);
+  // ∇∇f is ∇²f.
+  const isTwice = scripts.base === item && scripts.sup === null && r.peek() !== undefined && isSign(r.peek(), '\\nabla');
+  if (isTwice) r.next();
+  const order = isTwice ? 2 : scripts.sup === null ? 1 : orderOf(item);
   if (scripts.sup !== null && order !== 2) return fail('unexpected', 'only ∇ and ∇² are read', item.span, 'this power of ∇');
   const by = scripts.sub === null ? [] : r.inside(scripts.sub, item.span).list();
   const opened = r.peek();

@@ -135,6 +135,9 @@ const markAbove = (r: Reader, { base, sub, sup }: Scripts): { readonly mark: str
   const [first, second] = sup ?? [];
   const meaning = (names: readonly string[]): Meaning | null => names.map((n) => r.context.meaning(n)).find((m) => m !== null) ?? null;
   if (base === null || sup === null || sup.length > 2 || (second !== undefined && !isTransposeSign(second))) return null;
+  // f^{new} is the next value of f.
+  const isNext = (first?.kind === 'text' || first?.kind === 'word') && /^(?:new|next)$/u.test(first.text.trim());
+  if (isNext && isArray(meaning(stemsOf(base))) && meaning(labelled(stemsOf(base), first.text.trim())) === null) return { mark: 't+1', rest: second === undefined ? null : [second] };
   const below = sub === null ? null : labelOf(sub);
   const stems = [...(below === null ? [] : labelled(stemsOf(base), below)), ...stemsOf(base)];
   const value = meaning(stems);

@@ -53,6 +53,8 @@ export class Scope {
   /** What the document says of names with an index. */
   readonly parts = new Parts();
   readonly guesses = new Guesses();
+  /** Do words say that the formula at hand is one of something known, which it gives no other value? */
+  isOfSame = false;
   /** Is a name declared right behind the formula that is read? */
   isDeclaredBehind: (name: string) => boolean = () => false;
   /** What the document supposes that no attribute says. */

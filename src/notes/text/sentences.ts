@@ -12,6 +12,8 @@ export interface Sentence {
   readonly isSolved: boolean;
   /** Is it said to hold at a stationary point or the like? */
   readonly isThere: boolean;
+  /** Do words right before it say it of something that is known? */
+  readonly isSame: boolean;
   /** Do the words of the sentence before it speak of a gradient that is set to zero? */
   readonly isGradient: boolean;
 }
@@ -44,6 +46,9 @@ const AGAIN = /(?:^|[\s,(])(?:that\s+is|i\.\s?e\.|meaning(?:\s+that)?|with|satis
 const GRADIENT = /(?:gradient|derivative|differentiat\w*|导数|梯度|求导)[^.。]*(?:\bzero\b|\bvanish\w*|0|零)/iu;
 const OPENING = /^\W*(?:if|suppose|assume|let|when|whenever)\b/iu;
 const THEN = /\bthen\b|\b(?:we|one)\s+(?:have|has|get)\b/iu;
+
+/** "The centred matrix satisfies", "can be written as": what follows is said of what is there, and gives nothing another value. */
+const SAME = /\b(?:satisf(?:y|ies)|fulfil\w*|equals|(?:simplif(?:y|ies)|expands?|reduces?|amounts?)\s+to|can\s+(?:also\s+)?be\s+(?:re)?written(?:\s+as)?)\s*:?\s*$/iu;
 
 /** The words around the formulas of a document, which go by their positions. */
 export class Surroundings {
@@ -127,7 +132,7 @@ export class Surroundings {
     const isOfMembers = this.together(k, -1).some((x) => MEANT.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
     const isSupposed = isOfMembers || this.together(k, -1).some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
-    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
+    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), isSame: SAME.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
   }
 
   /** The sentence up to a formula, with the formulas in it. */
