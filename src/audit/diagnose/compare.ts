@@ -28,11 +28,11 @@ const names = (e: Expr): readonly string[] => (e.kind === 'symbol' ? [e.name] : 
 /** Is a right side the left one over again, in whatever order its sums are, or only decorated with marks that undo each other, as inv(A')' for inv(A)? */
 export const isEcho = (right: Expr, left: Expr): boolean => ordered(right) === ordered(left) || transpose(right) === left || transposed(right) === left || (marks(left) === 0 && marks(right) > 0 && sameWords(right, left) && sorted(names(right)) === sorted(names(left)));
 
-/** Does a right side say the left one over again where the claim said something else: with all its names in their order and the same functions, apart from signs taken off? */
-export const restates = (right: Expr, left: Expr, claimed: Expr): boolean => {
-  const words = (e: Expr): string => `${letters(e).join(' ')}|${sorted(operations(e).filter((f) => f !== 'abs'))}`;
-  return words(right) === words(left) && words(right) !== words(claimed);
-};
+/** An expression without absolute values around its parts. */
+const signed = (e: Expr): Expr => (e.kind === 'map' && e.fn === 'abs' ? signed(e.arg) : mapChildren(e, signed));
+
+/** Is a right side the left one over again but for absolute values? */
+export const restates = (right: Expr, left: Expr): boolean => signed(right) !== right && isEcho(signed(right), left);
 
 /** What to call the difference between a claimed expression and the right one where no small edit leads from one to the other. */
 export const compareFlaw = (claimed: Expr, right: Expr, subject: Expr, point: Point): Flaw => {

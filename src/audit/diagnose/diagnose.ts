@@ -117,7 +117,7 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
   const mayRepeat = left === null || subexpressions(claimed).includes(left);
   // A term that is mended beside others that stay is a repair all the same.
   const isLocal = (e: Expr): boolean => e.kind === 'add' && claimed.kind === 'add' && e.terms.some((t) => claimed.terms.includes(t));
-  const prove = (e: Expr): boolean => (mayRepeat || isLocal(e) || !(isEcho(e, left) || restates(e, left, claimed))) && proofs.accepts(e);
+  const prove = (e: Expr): boolean => (mayRepeat || isLocal(e) || !(isEcho(e, left) || restates(e, left))) && proofs.accepts(e);
   const shape = expectedShape(claim);
   const turned = transposed(claimed);
   const isTurned = !sameShape(claimed.shape, shape) && sameShape(turned.shape, shape);
