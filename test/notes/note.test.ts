@@ -291,6 +291,11 @@ describe('what nobody declared', () => {
   it('is not refuted where it stands on one side only', () => {
     expect(one('x^\\top x \\le \\kappa\\,x^\\top Ax', 'A : matrix(n, n) symmetric posdef, x : vector(n)').status).toBe('definition');
   });
+  it('is no number where its name stands by itself, and what is taken for a number is not refuted further on', () => {
+    expect(report('At a vector $\\phi_*$ and $A\\in\\mathbb{R}^{n\\times n}$ we have').inferred).toEqual(['A : matrix(n, n)']);
+    const given = 'Let $x\\in\\mathbb{R}^n$ and $f(x) = x^\\top x + 1$. It is at most $\\kappa\\|x\\|^2 = \\kappa x^\\top x$, that is, ';
+    expect(statuses(`${given}$$f(x) \\le \\kappa\\|x\\|^2$$`).at(-1)).toBe('definition');
+  });
   it('has the properties that words say of it before its size is known', () => {
     expect(statuses('With a symmetric $S$ and $w\\in\\mathbb{R}^d$, $$\\nabla_w w^\\top Sw = 2Sw$$').at(-1)).toMatch(/^proved/u);
     expect(statuses('With $S$ and $w\\in\\mathbb{R}^d$, $$\\nabla_w w^\\top Sw = 2Sw$$').at(-1)).toBe('proved-under');

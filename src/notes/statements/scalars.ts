@@ -41,7 +41,9 @@ export const withScalars = <R extends { readonly report: FormulaReport }>(scope:
   const plain = read();
   const taken: string[] = [];
   let last = plain;
-  for (let name = missing(plain.report, taken); name !== null && taken.length < MOST && !isDeclaredLater(name); name = missing(last.report, taken)) {
+  // A name by itself may be anything.
+  const isName = plain.report.steps.length === 1 && plain.report.steps[0]?.relation === null && plain.report.steps[0].diagnostic?.labels[0]?.span.start === plain.report.inner.start;
+  for (let name = isName ? null : missing(plain.report, taken); name !== null && taken.length < MOST && !isDeclaredLater(name); name = missing(last.report, taken)) {
     taken.push(name);
     back();
     scope.declare(taken.map(scalar));
@@ -56,6 +58,7 @@ export const withScalars = <R extends { readonly report: FormulaReport }>(scope:
   const isSure = isPlain || (faults(last.report) === 0 && last.report.defines.length === 0 && last.report.steps.some((s) => s.relation !== null) && isOfNumbers(last.report, scope));
   // What a letter stands for in one formula says nothing of the next one.
   if (isSure && !isPlain) back();
+  else if (isSure) scope.guesses.take(taken.filter((name) => name !== 'pi'));
   if (isSure && faults(last.report) < faults(plain.report)) return { ...last, report: given };
   back();
   return read();
