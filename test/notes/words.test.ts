@@ -274,6 +274,11 @@ describe('equations that are supposed', () => {
     expect(statuses(`${data}$$\\|X - XP\\|_F^2 = \\operatorname{tr}(X^\\top X) - \\operatorname{tr}(PX^\\top X)$$`).at(-1)).toBe('proved-under');
     expect(statuses(`${data}$$\\|X - XP\\|_F^2 = \\operatorname{tr}(X^\\top X) - 2\\operatorname{tr}(PX^\\top X)$$`).at(-1)).toBe('refuted');
   });
+  it('are not of another thing of the same name', () => {
+    const text = 'Let $X\\in\\mathbb{R}^{n\\times d}$ be centred, $X^\\top\\mathbf 1 = 0$. Now let $X\\in\\mathbb{R}^{n\\times p}$ and $A\\in\\mathbb{R}^{n\\times n}$. ';
+    expect(statuses(`${text}$$-AX = -AX - XX^\\top AX$$`).at(-1)).toBe('refuted');
+    expect(statuses(`${text}$$\\mathbf 1^\\top XX^\\top A = 0$$`).at(-1)).not.toMatch(/^proved/u);
+  });
   it('say what projections are', () => {
     const given = 'Let $Q\\in\\mathbb{R}^{n\\times n}$ be idempotent. ';
     expect(statuses(`${given}$$(I + Q)^{-1} = I - \\tfrac12 Q$$`).at(-1)).toBe('proved-under');

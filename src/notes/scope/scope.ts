@@ -189,6 +189,7 @@ export class Scope {
 
   /** Gives a declared name another size: values that were made with it mean nothing any more. */
   replace(symbol: Symbol_, sizes: readonly string[]): void {
+    this.ties.forget(symbol.name);
     const stays = (e: Expr): boolean => ![...freeSymbols(e)].some((s) => s.name === symbol.name);
     const lets = new Map([...this.known.lets].filter(([, e]) => stays(e)));
     this.known = { ...this.known, lets, parameters: new Map([...this.known.parameters].filter(([name, list]) => lets.has(name) && !list.some((p) => p.name === symbol.name))) };

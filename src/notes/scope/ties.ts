@@ -23,7 +23,12 @@ export class Ties {
   /** Takes note of what is supposed of symbols; gives the way back. */
   suppose(s: Supposed): () => void {
     this.supposed.push(s);
-    return () => { this.supposed.splice(this.supposed.indexOf(s), 1); };
+    return () => { if (this.supposed.includes(s)) this.supposed.splice(this.supposed.indexOf(s), 1); };
+  }
+
+  /** What was supposed of a name is not of another thing that goes by it now. */
+  forget(name: string): void {
+    this.supposed.splice(0, this.supposed.length, ...this.supposed.filter((s) => !s.names.includes(name)));
   }
 
   /** What is supposed of any of these symbols. */

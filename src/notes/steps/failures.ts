@@ -104,5 +104,7 @@ export const failureUnder = ({ left, right }: Extract<Claim, { kind: 'identity' 
   const env = toEnv([], problem.conditions, [left, right, ...conditions.flat()]);
   const isMet = (p: Point): boolean => conditions.every(([l, r]) => { const [x, y] = [p.value(l), p.value(r)]; return x !== null && y !== null && apart(plainRows(x), plainRows(y)) < EQUAL; });
   const error = (l: Parameters<typeof plainRows>[0], r: Parameters<typeof plainRows>[0]): number | null => { const e = apart(plainRows(l), plainRows(r)); return e > EQUAL ? e : null; };
-  return smallFailure({ statement: identityStatement(to(left), to(right)), sides: (p) => (isMet(p) ? [p.value(left), p.value(right)] : [null, null]), error }, env, to, seed ?? 'conditions');
+  const { terms, ...statement } = identityStatement(to(left), to(right));
+  // Sizes that only the conditions have are drawn too.
+  return smallFailure({ statement: { ...statement, terms: [...terms, ...conditions.flat().map(to)] }, sides: (p) => (isMet(p) ? [p.value(left), p.value(right)] : [null, null]), error }, env, to, seed ?? 'conditions');
 };
