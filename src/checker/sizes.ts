@@ -77,9 +77,12 @@ export interface SizeWish {
   readonly affordable: (sizes: Sizes) => boolean;
 }
 
+/** So many attempts look for small sizes where none are affordable. */
+const HOPELESS_ATTEMPTS = 60;
+
 /**
  * Sizes at the floors or just above, pairwise distinct where the conditions let them be; floors give way, in the end to 2, where the
- * result would not be affordable. Null where no sizes satisfy the conditions.
+ * result would not be affordable, and so do affordable sizes where there are none. Null where no sizes satisfy the conditions.
  */
 export const drawSizes = (names: readonly string[], conditions: readonly Condition[], wish: SizeWish, random: RandomSource): Sizes | null => {
   let fallback: Sizes | null = null;
@@ -87,8 +90,10 @@ export const drawSizes = (names: readonly string[], conditions: readonly Conditi
   const floorAt = (name: string, lower: number): number => Math.max(2, wish.floor(name) - lower);
   // Where the floors themselves aren't affordable, nothing above them is.
   let first = 0;
-  while (names.some((name) => floorAt(name, first) > 2) && !wish.affordable(new Map(names.map((name) => [name, floorAt(name, first)])))) first++;
-  for (let attempt = 30 * first; attempt < 900; attempt++) {
+  const isAffordable = (lower: number): boolean => wish.affordable(new Map(names.map((name) => [name, floorAt(name, lower)])));
+  while (names.some((name) => floorAt(name, first) > 2) && !isAffordable(first)) first++;
+  const isHopeless = !isAffordable(first);
+  for (let attempt = 30 * first; attempt < 900 && !(isHopeless && fallback !== null && attempt >= 30 * first + HOPELESS_ATTEMPTS); attempt++) {
     const lower = Math.floor(attempt / 30);
     const spare = Math.floor((attempt % 30) / 5) + Math.floor(attempt / 300) * 8;
     const distinct = attempt < 600;
@@ -103,7 +108,7 @@ export const drawSizes = (names: readonly string[], conditions: readonly Conditi
       sizes.set(name, n);
     }
     if (!conditions.every((c) => holds(c, sizes))) continue;
-    if (wish.affordable(sizes)) return sizes;
+    if (!isHopeless && wish.affordable(sizes)) return sizes;
     if (fallback === null || total(sizes) < total(fallback)) fallback = sizes;
   }
   return fallback;

@@ -45,7 +45,7 @@ export const runCheck = (claimText: string, command: CheckCommand, io: Io): Exit
   const [source, name] = isFile ? [io.readFile(given), given] : [given, '--given'];
   const problem = withObjective(taken(readProblem(source, name), source, name));
   const links = linksOf(claimText);
-  if (command.certificate !== undefined && (links.length > 1 || readOrder(claimText, problem) === null)) throw new UsageError('bad-claim', 'only one order, as "LEFT <= RIGHT", is proved by a certificate that can be written; equations are decided by evaluation');
+  if (command.certificate !== undefined && (links.length > 1 || readOrder(claimText, problem) === null)) throw new UsageError('usage', 'only one order, as "LEFT <= RIGHT", is proved by a certificate that can be written; equations are decided by evaluation');
   const texts: string[] = [];
   const each = links.length > 1 && command.json ? { ...io, out: (text: string) => void texts.push(text) } : io;
   const statuses = links.map((link) => runLink(link, claimText, problem, command, each));

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkClaim } from '../../src/audit/check.ts';
 import { readClaim } from '../../src/audit/claim.ts';
-import { DEEP_TOWER, LOG_TOWER, powerMod } from '../../src/checker/modular.ts';
+import { DEEP_TOWER, isSquareMod, LOG_TOWER, powerMod } from '../../src/checker/modular.ts';
 import { readDecls } from '../../src/elaborate/index.ts';
 
 const DECLS = {
@@ -44,6 +45,12 @@ describe('the independent check', () => {
 
   it('gives the same answer for the same seed and draws fresh points without one', () => {
     expect(verdict("tr(A*B) = tr(B*A)")).toBe('proved');
+  });
+});
+
+describe('squares modulo a prime', () => {
+  it('are those whose power (p − 1)/2 is 1', () => {
+    fc.assert(fc.property(fc.constantFrom(...LOG_TOWER, ...DEEP_TOWER, 3n, 5n, 7n, 11n), fc.bigInt({ min: -(1n << 70n), max: 1n << 70n }), (p, a) => isSquareMod(a, p) === (powerMod(a, (p - 1n) / 2n, p) === 1n)));
   });
 });
 

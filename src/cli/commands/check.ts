@@ -45,7 +45,7 @@ export const addCheck: AddCommand = (program, { io, platform, finish }) => {
       if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
       if (flags.function !== undefined) return finish(runFunction({ ...flags, function: flags.function, json: flags.json === true }, platform.userModule, io));
       if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
-      if (flags.certificate !== undefined && (isNote(claim) || latexOf(claim) !== null)) throw new UsageError('bad-option', '--certificate is for one order in the text language, as "LEFT <= RIGHT"');
+      if (flags.certificate !== undefined && (isNote(claim) || latexOf(claim) !== null)) throw new UsageError('usage', '--certificate is for one order in the text language, as "LEFT <= RIGHT"');
       const given = flags.given === undefined ? {} : { given: flags.given };
       if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, explain: flags.explain === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
       const latex = latexOf(claim);
