@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { toTerm, toTermSymbol } from '../src/audit/term.ts';
 import { Evidence, judgementText, Session, termText, verifyCertificate, type Verified } from '../src/checker/kernel/index.ts';
-import { randomSource, type RandomSource } from '../src/checker/random.ts';
+import { randomSource, type RandomSource } from '../src/checker/numbers/random.ts';
 import { argument, simplified, slope } from '../src/curvature/scalar.ts';
 import { valueAt } from '../src/curvature/numeric.ts';
 import { readDeclarations, readExpression } from '../src/elaborate/index.ts';

@@ -9,7 +9,11 @@ const src = join(root, 'src');
 /** Folders in the order of `src/README.md`: each may import those above it. */
 const ORDER = ['shape', 'atoms', 'expr', 'diagnostics', 'notation', 'elaborate', 'rewrite', 'network', 'calculus', 'checker', 'audit', 'curvature', 'notes', 'compile', 'generate', 'compare', 'solve', 'cli'];
 /** The same for the folders inside a folder; its own files stand below them. */
-const INNER: Readonly<Record<string, readonly string[]>> = { notes: ['text', 'scope', 'steps', 'goals', 'relations', 'statements'] };
+const INNER: Readonly<Record<string, readonly string[]>> = {
+  checker: ['numbers', 'terms', 'trials'],
+  notes: ['text', 'scope', 'steps', 'goals', 'relations', 'statements'],
+  compile: ['values', 'backends', 'steps', 'planning', 'closures', 'operators'],
+};
 const NODE_IMPORTS_ALLOWED = new Set(['cli']);
 const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = { compile: ['ml-matrix', 'koffi'], compare: ['ml-matrix'], solve: ['ml-matrix'], cli: ['@resvg/resvg-js', 'commander', 'katex', 'marked', 'ml-matrix', 'esbuild'] };
 

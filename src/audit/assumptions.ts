@@ -1,5 +1,5 @@
 import { obligations, type Obligation, type Term } from '../checker/index.ts';
-import { isNegative, isNonneg, isNonpos, isPositive, signTable } from '../checker/signs.ts';
+import { isNegative, isNonneg, isNonpos, isPositive, signTable } from '../checker/terms/signs.ts';
 import type { Condition, Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { subexpressions } from '../expr/walk.ts';

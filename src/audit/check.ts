@@ -1,5 +1,5 @@
 import { checkGradient, checkHessian, checkJacobian, decideEqual } from '../checker/index.ts';
-import type { Counterexample, Env, Term, Variable as TermVariable, Verdict } from '../checker/term.ts';
+import type { Counterexample, Env, Term, Variable as TermVariable, Verdict } from '../checker/terms/term.ts';
 import type { Variable } from '../calculus/variable.ts';
 import type { Expr } from '../expr/expr.ts';
 import { termConverter, toEnv, type ExprCondition } from './term.ts';

@@ -1,7 +1,7 @@
 import { isElementwise } from '../atoms/elementwise.ts';
 import { isMatrixAtom } from '../atoms/matrix.ts';
-import type { Dim as TermDim, Term } from '../checker/term.ts';
-import { isRational } from '../checker/walk.ts';
+import type { Dim as TermDim, Term } from '../checker/terms/term.ts';
+import { isRational } from '../checker/terms/walk.ts';
 import { add, block, blockTrace, call, constant, dimScalar, eye, gather, hadamard, index, map, matrixPower, multiply, negate, ones, power, scale, slice, special, subtract, sumOver, symbol, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { rational } from '../expr/rational.ts';

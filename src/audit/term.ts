@@ -1,4 +1,4 @@
-import type { Condition, Dim as TermDim, Env, Symbol_ as TermSymbol, Term } from '../checker/term.ts';
+import type { Condition, Dim as TermDim, Env, Symbol_ as TermSymbol, Term } from '../checker/terms/term.ts';
 import { dispatch, type Cases, type Expr, type Symbol_ } from '../expr/expr.ts';
 import { qText } from '../expr/rational.ts';
 import { freeSymbols } from '../expr/walk.ts';

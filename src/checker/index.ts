@@ -1,3 +1,3 @@
-export { checkGradient, checkHessian, checkJacobian, decideEqual, type DecideOptions } from './decide.ts';
-export type { Attribute, Condition, Counterexample, Dim, Env, Symbol_, Term, Variable, Verdict } from './term.ts';
-export { obligations, type Obligation } from './obligations.ts';
+export { checkGradient, checkHessian, checkJacobian, decideEqual, type DecideOptions } from './trials/decide.ts';
+export type { Attribute, Condition, Counterexample, Dim, Env, Symbol_, Term, Variable, Verdict } from './terms/term.ts';
+export { obligations, type Obligation } from './terms/obligations.ts';

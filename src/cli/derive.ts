@@ -2,7 +2,7 @@ import { derive, type Derivation, type Wanted } from '../audit/derivation.ts';
 import { gradientSteps, jacobianSteps, productSteps, type Line } from '../calculus/steps.ts';
 import { strictText } from './strict.ts';
 import { makePlan, planCost, printPlan, requirements, usualSizes, type Sizes } from '../compile/index.ts';
-import { nonzeroCount } from '../compile/sizes.ts';
+import { nonzeroCount } from '../compile/values/sizes.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';

@@ -1,6 +1,6 @@
 import { abbreviations, definitionText, judgementText, obligationText, termsOf, verifyCertificate, type ProofStep, type Rejected, type Verified } from '../checker/kernel/index.ts';
 import { sureness } from '../curvature/proof.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 
 /** What `gradus verify` was asked for. */

@@ -1,5 +1,5 @@
 import type { Dense } from '../compile/index.ts';
-import { toDense, toValue } from '../compile/values.ts';
+import { toDense, toValue } from '../compile/values/values.ts';
 import type { Symbol_ } from '../expr/expr.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { CompareError } from './error.ts';

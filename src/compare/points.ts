@@ -1,6 +1,6 @@
 import type { ExprCondition } from '../audit/term.ts';
 import { compile, requirements, type Dense, type Sizes } from '../compile/index.ts';
-import { toDense } from '../compile/values.ts';
+import { toDense } from '../compile/values/values.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { drawSample, sampleInputs } from '../generate/sample.ts';
 

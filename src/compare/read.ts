@@ -1,6 +1,6 @@
 import { variableExpr, type Variable } from '../calculus/variable.ts';
 import type { Dense, Sizes } from '../compile/index.ts';
-import { denseFrom, entry, toDense, toValue } from '../compile/values.ts';
+import { denseFrom, entry, toDense, toValue } from '../compile/values/values.ts';
 import { printText } from '../notation/print/text.ts';
 import { dimValue } from '../shape/dim.ts';
 import type { Part, What } from './parts.ts';

@@ -1,6 +1,6 @@
 import { whole } from '../calculus/variable.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { add, isZero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';

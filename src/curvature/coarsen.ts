@@ -1,6 +1,6 @@
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { add, call, divide, eye, map, multiply, negate, ones, scale, subtract, transpose, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { shape } from '../shape/shape.ts';

@@ -1,5 +1,5 @@
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { constant } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { substitute } from '../expr/walk.ts';

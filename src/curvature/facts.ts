@@ -1,5 +1,5 @@
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { constant, dimScalar, ones, transpose } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, transform } from '../expr/walk.ts';

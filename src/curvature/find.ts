@@ -1,6 +1,6 @@
 import { Deriver } from '../calculus/derive.ts';
 import { termText, verifyCertificate, type Theorem, type Verified } from '../checker/kernel/index.ts';
-import { freshSeed } from '../checker/random.ts';
+import { freshSeed } from '../checker/numbers/random.ts';
 import { toEnv } from '../audit/term.ts';
 import { whole } from '../calculus/variable.ts';
 import { negate, symbol, zeros } from '../expr/build.ts';
@@ -16,7 +16,7 @@ import { coarsened, diagonalForms, dominanceBound, positivePart, scalarBound, st
 import { degreeIn } from './degree.ts';
 import { jointLowerBound } from './joint.ts';
 import { byJensen } from './jensen.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { Prover, substituted } from './prover.ts';
 import { meanDifference } from './sample.ts';
 import { searchFor, type Question, type Search } from './search.ts';

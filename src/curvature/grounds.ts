@@ -1,7 +1,7 @@
 import { judgementText, type Judgement, type Verified } from '../checker/kernel/index.ts';
 import { toExpr } from '../audit/expression.ts';
-import type { Term } from '../checker/term.ts';
-import { mapSubterms } from '../checker/walk.ts';
+import type { Term } from '../checker/terms/term.ts';
+import { mapSubterms } from '../checker/terms/walk.ts';
 import { add, constant, hadamard, isZero, negate, subtract } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { qSign } from '../expr/rational.ts';

@@ -2,7 +2,7 @@ import { add, call, constant, dimScalar, divide, eye, isSpecial, matrixPower, mu
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { rational } from '../expr/rational.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { isColumn, isScalar, shape } from '../shape/shape.ts';

@@ -1,6 +1,6 @@
 import { Evidence, Session, type Judgement, type Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
-import { everySubterm, mapSubterms, subterms } from '../checker/walk.ts';
+import type { Term } from '../checker/terms/term.ts';
+import { everySubterm, mapSubterms, subterms } from '../checker/terms/walk.ts';
 import { constant, hadamard, isOne, isZero, subtract } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';

@@ -1,5 +1,5 @@
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { add, constant, divide, hadamard, isZero, map, negate } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qAbs } from '../expr/rational.ts';

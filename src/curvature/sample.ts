@@ -1,7 +1,7 @@
-import { plainRows } from '../checker/matrix.ts';
-import { samples } from '../checker/samples.ts';
-import { identityStatement } from '../checker/statement.ts';
-import type { Env, Term } from '../checker/term.ts';
+import { plainRows } from '../checker/numbers/matrix.ts';
+import { samples } from '../checker/trials/samples.ts';
+import { identityStatement } from '../checker/trials/statement.ts';
+import type { Env, Term } from '../checker/terms/term.ts';
 
 const DRAWS = 12;
 

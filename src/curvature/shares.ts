@@ -1,5 +1,5 @@
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { add, constant, divide, hadamard, multiply, ones, power, subtract, symbol } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { qAdd, rational, type Rational } from '../expr/rational.ts';

@@ -1,6 +1,6 @@
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
-import { subterms } from '../checker/walk.ts';
+import type { Term } from '../checker/terms/term.ts';
+import { subterms } from '../checker/terms/walk.ts';
 import { add, call, dimScalar, hadamard, isOne, isZero, negate, ones, scale, subtract } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qText } from '../expr/rational.ts';

@@ -1,7 +1,7 @@
 import { whole } from '../calculus/variable.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { add, call, constant, divide, hadamard, isZero, map, negate, ones, power, scale, subtract, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qAdd, qInv, qIsInteger, qMul, qNeg, qNumber, qText, rational, type Rational } from '../expr/rational.ts';

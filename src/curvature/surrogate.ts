@@ -2,7 +2,7 @@ import { whole } from '../calculus/variable.ts';
 import { toEnv } from '../audit/term.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { add, hadamard, multiply, negate, subtract, symbol, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';

@@ -1,7 +1,7 @@
 import { toEnv } from '../audit/term.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Term } from '../checker/term.ts';
+import type { Term } from '../checker/terms/term.ts';
 import { add, call, constant, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { subexpressions } from '../expr/walk.ts';

@@ -1,8 +1,8 @@
 import { termConverter, toEnv } from '../audit/term.ts';
-import { plainRows } from '../checker/matrix.ts';
-import { obligations } from '../checker/obligations.ts';
-import { samples } from '../checker/samples.ts';
-import { gradientStatement } from '../checker/statement.ts';
+import { plainRows } from '../checker/numbers/matrix.ts';
+import { obligations } from '../checker/terms/obligations.ts';
+import { samples } from '../checker/trials/samples.ts';
+import { gradientStatement } from '../checker/trials/statement.ts';
 import { constant, divide, hadamard, scale } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { substitute } from '../expr/walk.ts';

@@ -2,7 +2,7 @@ import { derive, type Derivation } from '../audit/derivation.ts';
 import type { ExprCondition } from '../audit/term.ts';
 import { Deriver } from '../calculus/derive.ts';
 import { differentialSymbol, symbolDifferential, variableExpr, variableShape, type Variable } from '../calculus/variable.ts';
-import { nonzeroCount } from '../compile/sizes.ts';
+import { nonzeroCount } from '../compile/values/sizes.ts';
 import { requirements, usualSizes, type Sizes } from '../compile/index.ts';
 import { add, call, constant, eye, hadamard, multiply, scale, subtract, symbol, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';

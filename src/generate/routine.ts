@@ -1,5 +1,5 @@
 import { makePlan, operandsOf, type Plan, type Sizes, type Step, type ValueId } from '../compile/index.ts';
-import { stages } from '../compile/schedule.ts';
+import { stages } from '../compile/steps/schedule.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { isScalar, SCALAR, type Shape } from '../shape/shape.ts';
 

@@ -1,5 +1,5 @@
 import { compile, type Csr, type Dense, type Inputs, type Sizes } from '../compile/index.ts';
-import { denseFrom, entry } from '../compile/values.ts';
+import { denseFrom, entry } from '../compile/values/values.ts';
 import type { ExprCondition } from '../audit/term.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
 import { dimValue } from '../shape/dim.ts';

@@ -1,4 +1,4 @@
-import { nonzeroCount } from '../compile/sizes.ts';
+import { nonzeroCount } from '../compile/values/sizes.ts';
 import type { Symbol_ } from '../expr/expr.ts';
 import { dimNames, dimSub, dimSubstitute, dimDiv, dimOf, type Dim } from '../shape/dim.ts';
 

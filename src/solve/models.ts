@@ -1,5 +1,5 @@
 import { variableExpr, whole } from '../calculus/variable.ts';
-import { attributeProblems } from '../compile/attributes.ts';
+import { attributeProblems } from '../compile/values/attributes.ts';
 import { compile, EvaluationError, inferSizes, InputError, type InputProblem, type Inputs } from '../compile/index.ts';
 import { printText } from '../notation/print/text.ts';
 import { dimValue } from '../shape/dim.ts';
@@ -22,7 +22,7 @@ import { Random } from './random.ts';
 import type { Arrays, Method } from './run.ts';
 import { smooth } from './smooth.ts';
 import { notKept, startOf } from './structure.ts';
-import { toDense, type Dense } from '../compile/values.ts';
+import { toDense, type Dense } from '../compile/values/values.ts';
 
 /** Matrices and numbers by name, as given on a command line. */
 export interface Given {

@@ -1,4 +1,4 @@
-import { nextTurn } from '../compile/turns.ts';
+import { nextTurn } from '../compile/steps/turns.ts';
 import type { Dense } from '../compile/index.ts';
 import type { Update } from './update.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkClaim } from '../../src/audit/check.ts';
 import { readClaim } from '../../src/audit/claim.ts';
-import { DEEP_TOWER, isSquareMod, LOG_TOWER, powerMod } from '../../src/checker/modular.ts';
+import { DEEP_TOWER, isSquareMod, LOG_TOWER, powerMod } from '../../src/checker/numbers/modular.ts';
 import { readDecls } from '../../src/elaborate/index.ts';
 
 const DECLS = {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { drawMatrix } from '../../src/checker/assign.ts';
-import { Evaluator } from '../../src/checker/evaluate.ts';
-import { Redraw } from '../../src/checker/field.ts';
-import { fractionsAt, measureAt } from '../../src/checker/fractions.ts';
-import type { Order } from '../../src/checker/jets.ts';
-import { build, type Matrix } from '../../src/checker/matrix.ts';
-import { inverseMod, ModularField } from '../../src/checker/modular.ts';
-import { randomSource, Seed, type RandomSource } from '../../src/checker/random.ts';
-import { shapesAt } from '../../src/checker/shapes.ts';
-import { sizeOf } from '../../src/checker/sizes.ts';
-import type { Attribute, Env, Term } from '../../src/checker/term.ts';
+import { drawMatrix } from '../../src/checker/trials/assign.ts';
+import { Evaluator } from '../../src/checker/trials/evaluate.ts';
+import { Redraw } from '../../src/checker/numbers/field.ts';
+import { fractionsAt, measureAt } from '../../src/checker/terms/fractions.ts';
+import type { Order } from '../../src/checker/numbers/jets.ts';
+import { build, type Matrix } from '../../src/checker/numbers/matrix.ts';
+import { inverseMod, ModularField } from '../../src/checker/numbers/modular.ts';
+import { randomSource, Seed, type RandomSource } from '../../src/checker/numbers/random.ts';
+import { shapesAt } from '../../src/checker/terms/shapes.ts';
+import { sizeOf } from '../../src/checker/terms/sizes.ts';
+import type { Attribute, Env, Term } from '../../src/checker/terms/term.ts';
 
 const P = 2n ** 61n - 1n;
 const field = new ModularField([P], 0, new Seed('field'));

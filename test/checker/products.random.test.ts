@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hadamardOf, isScalarMatrix, productOf, type Matrix } from '../../src/checker/matrix.ts';
-import { normaliser } from '../../src/checker/normalise.ts';
-import { Points } from '../../src/checker/points.ts';
-import { randomSource, type RandomSource } from '../../src/checker/random.ts';
-import { identityStatement } from '../../src/checker/statement.ts';
-import { modularTrial } from '../../src/checker/trial.ts';
-import type { Evaluator } from '../../src/checker/evaluate.ts';
-import type { Dim, Env, Symbol_, Term } from '../../src/checker/term.ts';
+import { hadamardOf, isScalarMatrix, productOf, type Matrix } from '../../src/checker/numbers/matrix.ts';
+import { normaliser } from '../../src/checker/terms/normalise.ts';
+import { Points } from '../../src/checker/trials/points.ts';
+import { randomSource, type RandomSource } from '../../src/checker/numbers/random.ts';
+import { identityStatement } from '../../src/checker/trials/statement.ts';
+import { modularTrial } from '../../src/checker/trials/trial.ts';
+import type { Evaluator } from '../../src/checker/trials/evaluate.ts';
+import type { Dim, Env, Symbol_, Term } from '../../src/checker/terms/term.ts';
 
 const matrix = (rows: Dim, cols: Dim): Symbol_ => ({ rows, cols, attributes: [] });
 const AXES: readonly Dim[] = ['m', 'n', 1, ['*', 'm', 'n'], ['+', 'm', 'n']];

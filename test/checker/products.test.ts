@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { productOf } from '../../src/checker/matrix.ts';
-import { Points } from '../../src/checker/points.ts';
-import { identityStatement } from '../../src/checker/statement.ts';
-import { modularTrial } from '../../src/checker/trial.ts';
-import type { Dim, Env, Symbol_, Term } from '../../src/checker/term.ts';
+import { productOf } from '../../src/checker/numbers/matrix.ts';
+import { Points } from '../../src/checker/trials/points.ts';
+import { identityStatement } from '../../src/checker/trials/statement.ts';
+import { modularTrial } from '../../src/checker/trials/trial.ts';
+import type { Dim, Env, Symbol_, Term } from '../../src/checker/terms/term.ts';
 
 const matrix = (rows: Dim, cols: Dim): Symbol_ => ({ rows, cols, attributes: [] });
 const env: Env = {

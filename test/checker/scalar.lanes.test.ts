@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkCuts, findCuts } from '../../src/checker/scalar/branch.ts';
 import * as I from '../../src/checker/scalar/interval.ts';
 import { cellPoints, fromRationals, hasRoot, signAt, signOn, times, type Interval, type Poly } from '../../src/checker/scalar/poly.ts';
-import { compare, parse, print, rat, type Rat } from '../../src/checker/rat.ts';
+import { compare, parse, print, rat, type Rat } from '../../src/checker/numbers/rat.ts';
 import { expand } from '../../src/checker/scalar/translate.ts';
 
 const line: Interval = { lo: null, hi: null, loOpen: true, hiOpen: true };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { proveScalar, type Domain } from '../../src/checker/scalar/index.ts';
-import type { Term } from '../../src/checker/term.ts';
+import type { Term } from '../../src/checker/terms/term.ts';
 
 const FLOAT: Readonly<Record<string, (x: number) => number>> = {
   exp: Math.exp, log: Math.log, sqrt: Math.sqrt, abs: Math.abs, sign: Math.sign, tanh: Math.tanh, cosh: Math.cosh, log1p: Math.log1p, atan: Math.atan, sin: Math.sin,

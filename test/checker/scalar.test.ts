@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { proveScalar, type Domain, type ParameterSign } from '../../src/checker/scalar/index.ts';
-import type { Term } from '../../src/checker/term.ts';
+import type { Term } from '../../src/checker/terms/term.ts';
 
 const t = 't';
 const sq = (x: Term): Term => ['.^', x, '2'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { degreesInSizes, SMALL_ORDER, type Axis } from '../../src/checker/sizedegrees.ts';
-import { shapesAt } from '../../src/checker/shapes.ts';
-import type { Env, Term } from '../../src/checker/term.ts';
+import { degreesInSizes, SMALL_ORDER, type Axis } from '../../src/checker/terms/sizedegrees.ts';
+import { shapesAt } from '../../src/checker/terms/shapes.ts';
+import type { Env, Term } from '../../src/checker/terms/term.ts';
 
 const env: Env = { symbols: new Map([['A', { rows: ['+', 'n', 'n'], cols: ['+', 'n', 'n'], attributes: [] }], ['b', { rows: 'n', cols: 1, attributes: [] }]]), conditions: [], functions: new Map() };
 const small = shapesAt(env, new Map([['n', SMALL_ORDER]]));

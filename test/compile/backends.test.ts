@@ -4,7 +4,7 @@ import { elementwise } from '../../src/atoms/elementwise.ts';
 import type { MapName } from '../../src/compile/backends/backend.ts';
 import { availableBackends } from '../../src/compile/backends/index.ts';
 import { scalarFunction } from '../../src/compile/backends/typed.ts';
-import type { Pattern } from '../../src/compile/values.ts';
+import type { Pattern } from '../../src/compile/values/values.ts';
 import { generator } from './support.ts';
 // @ts-expect-error a script without declarations
 import { generated } from '../../scripts/kernels.mjs';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributeProblems } from '../../src/compile/attributes.ts';
+import { attributeProblems } from '../../src/compile/values/attributes.ts';
 import { readDeclarations } from '../../src/elaborate/index.ts';
 import { symbol } from '../../src/expr/build.ts';
 import type { Attribute } from '../../src/expr/expr.ts';

@@ -5,7 +5,7 @@ import { alignLabels, checkClasses, labelsFrom, readLabels } from '../../src/sol
 import { readMatrixMarket } from '../../src/solve/data/matrix-market.ts';
 import { readNpy, writeNpy } from '../../src/solve/data/npy.ts';
 import { readMatrix } from '../../src/solve/data/read.ts';
-import { toDense } from '../../src/compile/values.ts';
+import { toDense } from '../../src/compile/values/values.ts';
 import { nonzerosOf, sparseFrom } from '../../src/solve/data/sparse.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames } from '../../expr/walk.ts';
-import { matrixOf } from '../../checker/matrix.ts';
+import { matrixOf } from '../../checker/numbers/matrix.ts';
 import { toEnv } from '../term.ts';
 import { contextOf } from './context.ts';
 import type { Flaw } from './flaw.ts';

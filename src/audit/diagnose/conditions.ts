@@ -3,7 +3,7 @@ import { symbol } from '../../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
-import { build, entryOf, type Matrix } from '../../checker/matrix.ts';
+import { build, entryOf, type Matrix } from '../../checker/numbers/matrix.ts';
 import type { Claim } from '../check.ts';
 import { isSquare } from './context.ts';
 import type { Point } from './point.ts';

@@ -1,4 +1,4 @@
-import type { Counterexample, Env } from '../../checker/term.ts';
+import type { Counterexample, Env } from '../../checker/terms/term.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { inlineNames, subexpressions } from '../../expr/walk.ts';
 import { checkClaim, claimEnv, type CheckOptions, type Claim, type Finding } from '../check.ts';

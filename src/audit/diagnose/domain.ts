@@ -1,5 +1,5 @@
 import { obligations, type Term } from '../../checker/index.ts';
-import type { Env } from '../../checker/term.ts';
+import type { Env } from '../../checker/terms/term.ts';
 
 /** The conditions of an environment and those under which logarithms, roots and the like in the terms have real values: elsewhere nothing fails. */
 export const whereDefined = (env: Env, terms: readonly Term[]): Env => {

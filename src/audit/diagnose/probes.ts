@@ -1,8 +1,8 @@
-import { Redraw, Undecidable } from '../../checker/field.ts';
-import { Points } from '../../checker/points.ts';
-import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from '../../checker/statement.ts';
-import { floatTrial, type FloatTrial } from '../../checker/trial.ts';
-import type { Env, Variable as TermVariable } from '../../checker/term.ts';
+import { Redraw, Undecidable } from '../../checker/numbers/field.ts';
+import { Points } from '../../checker/trials/points.ts';
+import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from '../../checker/trials/statement.ts';
+import { floatTrial, type FloatTrial } from '../../checker/trials/trial.ts';
+import type { Env, Variable as TermVariable } from '../../checker/terms/term.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import type { Claim } from '../check.ts';
 import { agree, flat, Point, type Convert, type Values } from './point.ts';

@@ -1,7 +1,7 @@
 import type { Expr } from '../../expr/expr.ts';
 import { children } from '../../expr/walk.ts';
 import { dimNames, dimValue, type Dim } from '../../shape/dim.ts';
-import type { Sizes } from '../../checker/sizes.ts';
+import type { Sizes } from '../../checker/terms/sizes.ts';
 
 /** So many operations on numbers are worth one expression of a budget. */
 const UNIT = 2000;

@@ -1,5 +1,5 @@
-import type { Term } from '../term.ts';
-import { subterms } from '../walk.ts';
+import type { Term } from '../terms/term.ts';
+import { subterms } from '../terms/walk.ts';
 import { termText } from './text.ts';
 
 /** So many subterms are named at most. */

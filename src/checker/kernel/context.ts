@@ -1,10 +1,10 @@
-import { decide } from '../decide.ts';
-import { normaliser } from '../normalise.ts';
-import { FEW_TOWERS, randomTowers, type Towers } from '../primes.ts';
-import type { Obligation } from '../obligations.ts';
-import { signTable, type Signs } from '../signs.ts';
-import type { Statement } from '../statement.ts';
-import type { Env, Symbol_, Term } from '../term.ts';
+import { decide } from '../trials/decide.ts';
+import { normaliser } from '../terms/normalise.ts';
+import { FEW_TOWERS, randomTowers, type Towers } from '../numbers/primes.ts';
+import type { Obligation } from '../terms/obligations.ts';
+import { signTable, type Signs } from '../terms/signs.ts';
+import type { Statement } from '../trials/statement.ts';
+import type { Env, Symbol_, Term } from '../terms/term.ts';
 import { Definedness } from './definedness.ts';
 import { Evidence, type Shown } from './evidence.ts';
 import { fail, Fault } from './fault.ts';

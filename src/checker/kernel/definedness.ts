@@ -1,7 +1,7 @@
-import { isInvertible, KINKS, requirementsOf, settledBySign, type Obligation } from '../obligations.ts';
-import type { Signs } from '../signs.ts';
-import type { Term } from '../term.ts';
-import { everySubterm, subterms } from '../walk.ts';
+import { isInvertible, KINKS, requirementsOf, settledBySign, type Obligation } from '../terms/obligations.ts';
+import type { Signs } from '../terms/signs.ts';
+import type { Term } from '../terms/term.ts';
+import { everySubterm, subterms } from '../terms/walk.ts';
 import { must } from './fault.ts';
 import type { Typing } from './typing.ts';
 

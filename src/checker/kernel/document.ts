@@ -1,4 +1,4 @@
-import type { Attribute, Symbol_, Term } from '../term.ts';
+import type { Attribute, Symbol_, Term } from '../terms/term.ts';
 import { Context } from './context.ts';
 import type { Evidence } from './evidence.ts';
 import { fail, must } from './fault.ts';

@@ -1,4 +1,4 @@
-import type { Symbol_, Term } from '../term.ts';
+import type { Symbol_, Term } from '../terms/term.ts';
 
 /** What trials have shown. */
 export interface Shown {

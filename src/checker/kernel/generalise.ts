@@ -1,5 +1,5 @@
-import type { Symbol_, Term } from '../term.ts';
-import { isRational, once } from '../walk.ts';
+import type { Symbol_, Term } from '../terms/term.ts';
+import { isRational, once } from '../terms/walk.ts';
 import type { NormalForms } from './ringnf.ts';
 import { isSymmetricByForm } from './symmetric.ts';
 import type { Terms } from './terms.ts';

@@ -1,4 +1,4 @@
-import type { Attribute, Symbol_, Term } from '../term.ts';
+import type { Attribute, Symbol_, Term } from '../terms/term.ts';
 import { fail, must } from './fault.ts';
 import type { Typing } from './typing.ts';
 

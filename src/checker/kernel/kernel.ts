@@ -1,6 +1,6 @@
-import type { Obligation } from '../obligations.ts';
-import { isNonzero } from '../signs.ts';
-import type { Term } from '../term.ts';
+import type { Obligation } from '../terms/obligations.ts';
+import { isNonzero } from '../terms/signs.ts';
+import type { Term } from '../terms/term.ts';
 import { sameObligation, type Context } from './context.ts';
 import { fail, must } from './fault.ts';
 import { boundIn, checkJudgement, identical, namesOf, termsOf, type Judgement } from './judgement.ts';

@@ -1,7 +1,7 @@
-import type { Term } from '../term.ts';
-import { add, mul, neg, parse, power, print, rat, ONE, ZERO, type Rat } from '../rat.ts';
-import { isNonneg, type Signs } from '../signs.ts';
-import { isRational } from '../walk.ts';
+import type { Term } from '../terms/term.ts';
+import { add, mul, neg, parse, power, print, rat, ONE, ZERO, type Rat } from '../numbers/rat.ts';
+import { isNonneg, type Signs } from '../terms/signs.ts';
+import { isRational } from '../terms/walk.ts';
 import { must } from './fault.ts';
 import type { NormalForms } from './ringnf.ts';
 import type { Typing } from './typing.ts';

@@ -1,4 +1,4 @@
-import type { Dim, Term } from '../term.ts';
+import type { Dim, Term } from '../terms/term.ts';
 import { fail, must } from './fault.ts';
 import { isDomain, placesOf, type Judgement } from './judgement.ts';
 import { JsonNumber } from './json.ts';

@@ -1,5 +1,5 @@
-import type { Obligation } from '../obligations.ts';
-import { freshSeed } from '../random.ts';
+import type { Obligation } from '../terms/obligations.ts';
+import { freshSeed } from '../numbers/random.ts';
 import { readDocument, type Document, type Node } from './document.ts';
 import { Evidence } from './evidence.ts';
 import { fail, Fault, must, type FaultCode } from './fault.ts';

@@ -1,6 +1,6 @@
-import type { Symbol_, Term } from '../term.ts';
-import { add as addRat, div, mul, neg, power, rat, ZERO, type Rat } from '../rat.ts';
-import { isRational } from '../walk.ts';
+import type { Symbol_, Term } from '../terms/term.ts';
+import { add as addRat, div, mul, neg, power, rat, ZERO, type Rat } from '../numbers/rat.ts';
+import { isRational } from '../terms/walk.ts';
 import { must } from './fault.ts';
 import type { Size } from './size.ts';
 import type { Typing } from './typing.ts';

@@ -1,5 +1,5 @@
-import { freshSeed } from '../random.ts';
-import type { Symbol_, Term } from '../term.ts';
+import { freshSeed } from '../numbers/random.ts';
+import type { Symbol_, Term } from '../terms/term.ts';
 import { Context } from './context.ts';
 import { readSymbol } from './document.ts';
 import { Fault } from './fault.ts';

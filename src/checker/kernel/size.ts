@@ -1,4 +1,4 @@
-import type { Dim } from '../term.ts';
+import type { Dim } from '../terms/term.ts';
 import { fail } from './fault.ts';
 
 /** A size as a polynomial in size names; equal sizes are one object, whatever way they were written. */

@@ -1,6 +1,6 @@
-import { gradientStatement, hessianStatement, identityStatement } from '../statement.ts';
-import type { Obligation } from '../obligations.ts';
-import type { Symbol_, Term } from '../term.ts';
+import { gradientStatement, hessianStatement, identityStatement } from '../trials/statement.ts';
+import type { Obligation } from '../terms/obligations.ts';
+import type { Symbol_, Term } from '../terms/term.ts';
 import type { Context, Question } from './context.ts';
 import { hasJumps } from './definedness.ts';
 import { fail, must } from './fault.ts';

@@ -1,4 +1,4 @@
-import type { Symbol_, Term } from '../term.ts';
+import type { Symbol_, Term } from '../terms/term.ts';
 import type { Typing } from './typing.ts';
 
 const DECLARED: readonly Symbol_['attributes'][number][] = ['symmetric', 'diagonal', 'posdef', 'psd'];

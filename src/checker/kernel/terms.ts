@@ -1,5 +1,5 @@
-import { isRational, mapSubterms, subterms } from '../walk.ts';
-import type { Term } from '../term.ts';
+import { isRational, mapSubterms, subterms } from '../terms/walk.ts';
+import type { Term } from '../terms/term.ts';
 import { fail, must } from './fault.ts';
 import { Sizes } from './size.ts';
 

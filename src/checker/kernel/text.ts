@@ -1,5 +1,5 @@
-import type { Obligation } from '../obligations.ts';
-import type { Dim, Symbol_, Term } from '../term.ts';
+import type { Obligation } from '../terms/obligations.ts';
+import type { Dim, Symbol_, Term } from '../terms/term.ts';
 import { namesOf, partsOf, type Judgement } from './judgement.ts';
 
 const INFIX: ReadonlyMap<string, readonly [sign: string, level: number]> = new Map([

@@ -1,4 +1,4 @@
-import type { Obligation } from '../obligations.ts';
+import type { Obligation } from '../terms/obligations.ts';
 import type { Judgement } from './judgement.ts';
 
 /** What a rule has derived. Only the kernel makes them. */

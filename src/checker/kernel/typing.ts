@@ -1,10 +1,10 @@
-import type { Attribute, Symbol_, Term } from '../term.ts';
-import { isRational } from '../walk.ts';
+import type { Attribute, Symbol_, Term } from '../terms/term.ts';
+import { isRational } from '../terms/walk.ts';
 import { fail, must } from './fault.ts';
 import type { Shape, Size } from './size.ts';
 import { isFunction, isName, type Terms } from './terms.ts';
-import { isFaithful } from '../assign.ts';
-import { namesInDim } from '../sizes.ts';
+import { isFaithful } from '../trials/assign.ts';
+import { namesInDim } from '../terms/sizes.ts';
 
 /** Ranges of the indices that are bound where a term stands. */
 type Bound = ReadonlyMap<string, Size>;

@@ -1,7 +1,7 @@
-import type { Term } from '../term.ts';
+import type { Term } from '../terms/term.ts';
 import { encloseTerm, type Box } from './enclosure.ts';
 import { enclose, hull, NoEnclosure } from './interval.ts';
-import { compare, midpoint, parse, print, sub, type Rat } from '../rat.ts';
+import { compare, midpoint, parse, print, sub, type Rat } from '../numbers/rat.ts';
 
 /** A box: for each symbol a closed interval with rational ends. */
 export type RationalBox = ReadonlyMap<string, readonly [Rat, Rat]>;

@@ -1,6 +1,6 @@
 import * as M from './multipoly.ts';
 import type { MultiPoly } from './multipoly.ts';
-import { mul as mulRat, ONE, power as powerRat, rat, type Rat } from '../rat.ts';
+import { mul as mulRat, ONE, power as powerRat, rat, type Rat } from '../numbers/rat.ts';
 import { Undecided, VARIABLE, type Frac, type Tower } from './tower.ts';
 
 /** d/dt of a polynomial in the generators. Throws Undecided where a root isn't shown to be differentiable. */

@@ -1,7 +1,7 @@
 import * as M from './multipoly.ts';
 import type { MultiPoly } from './multipoly.ts';
 import type { Interval } from './poly.ts';
-import { ONE, sign } from '../rat.ts';
+import { ONE, sign } from '../numbers/rat.ts';
 import { exponentIsNonneg, signOfGenerator } from './ranges.ts';
 import { VARIABLE, type Tower } from './tower.ts';
 

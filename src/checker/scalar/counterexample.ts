@@ -1,8 +1,8 @@
-import type { Term } from '../term.ts';
+import type { Term } from '../terms/term.ts';
 import { encloseTerm, UNIT_ENCLOSURE } from './enclosure.ts';
 import { enclose, NoEnclosure } from './interval.ts';
 import type { Interval } from './poly.ts';
-import { compare, print, rat, add, mul, sub, type Rat } from '../rat.ts';
+import { compare, print, rat, add, mul, sub, type Rat } from '../numbers/rat.ts';
 import type { Names } from './translate.ts';
 
 const STEPS = 48n;

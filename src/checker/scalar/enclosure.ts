@@ -1,7 +1,7 @@
-import type { Term } from '../term.ts';
+import type { Term } from '../terms/term.ts';
 import * as I from './interval.ts';
 import type { Enclosure } from './interval.ts';
-import { parse, ONE } from '../rat.ts';
+import { parse, ONE } from '../numbers/rat.ts';
 
 /** Enclosures of the symbols of a term. */
 export type Box = ReadonlyMap<string, Enclosure>;

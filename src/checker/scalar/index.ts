@@ -1,10 +1,10 @@
-import type { Term } from '../term.ts';
+import type { Term } from '../terms/term.ts';
 import { checkCuts, findCuts } from './branch.ts';
 import { counterexample } from './counterexample.ts';
 import { NoEnclosure } from './interval.ts';
 import type { Interval } from './poly.ts';
 import { towerOn } from './prove.ts';
-import { compare, midpoint, neg, ONE, parse, print, rat, sign, ZERO, type Rat } from '../rat.ts';
+import { compare, midpoint, neg, ONE, parse, print, rat, sign, ZERO, type Rat } from '../numbers/rat.ts';
 import { Undecided, type ParameterSign, type Tower } from './tower.ts';
 import { expand, kinksOf, replace, translate, unitsOf, type Names } from './translate.ts';
 

@@ -1,4 +1,4 @@
-import type { Rat } from '../rat.ts';
+import type { Rat } from '../numbers/rat.ts';
 
 /**
  * Intervals with ends in fixed point: an end stands for end/2^PRECISION. Every operation rounds outwards, so the result holds all

@@ -1,4 +1,4 @@
-import { add as addRat, commonUnit, div, mul as mulRat, neg as negRat, ONE, power as powerRat, sign, ZERO, type Rat } from '../rat.ts';
+import { add as addRat, commonUnit, div, mul as mulRat, neg as negRat, ONE, power as powerRat, sign, ZERO, type Rat } from '../numbers/rat.ts';
 
 /** Exponents of the unknowns numbered 0, 1, …; the last one isn't 0. */
 export type Exponents = readonly number[];

@@ -1,4 +1,4 @@
-import { add as addRat, compare, gcd, midpoint, ONE, rat, type Rat } from '../rat.ts';
+import { add as addRat, compare, gcd, midpoint, ONE, rat, type Rat } from '../numbers/rat.ts';
 
 /**
  * A polynomial in one unknown with integer coefficients, the constant first, the last one not 0; the zero polynomial is empty.

@@ -4,7 +4,7 @@ import * as I from './interval.ts';
 import * as M from './multipoly.ts';
 import type { MultiPoly } from './multipoly.ts';
 import { cellPoints, fromRationals, hasRoot, minus, signAt, signOn, times, type Interval, type Poly } from './poly.ts';
-import { div, gcd, mul, rat, sign, type Rat } from '../rat.ts';
+import { div, gcd, mul, rat, sign, type Rat } from '../numbers/rat.ts';
 import { encloseNumber, lowerEnd, rangeOf, signOfGenerator, varies, variesIn } from './ranges.ts';
 import { refuted } from './refute.ts';
 import { Tower, Undecided } from './tower.ts';

@@ -3,7 +3,7 @@ import type { Enclosure } from './interval.ts';
 import * as M from './multipoly.ts';
 import type { MultiPoly } from './multipoly.ts';
 import type { Interval } from './poly.ts';
-import { ONE, power as powerRat, rat, sign, ZERO, type Rat } from '../rat.ts';
+import { ONE, power as powerRat, rat, sign, ZERO, type Rat } from '../numbers/rat.ts';
 import { VARIABLE, type Frac, type Tower } from './tower.ts';
 
 const EVERYTHING: Interval = { lo: null, hi: null, loOpen: true, hiOpen: true };

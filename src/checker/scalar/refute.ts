@@ -1,6 +1,6 @@
 import type { MultiPoly } from './multipoly.ts';
 import type { Interval } from './poly.ts';
-import type { Rat } from '../rat.ts';
+import type { Rat } from '../numbers/rat.ts';
 import type { Frac, Tower } from './tower.ts';
 
 /** Relative to the sum of its terms, a value below this isn't rounding. */

@@ -1,7 +1,7 @@
 import * as M from './multipoly.ts';
 import type { Exponents, MultiPoly } from './multipoly.ts';
 import type { Interval } from './poly.ts';
-import { div, mul as mulRat, ONE, rat, sign, type Rat } from '../rat.ts';
+import { div, mul as mulRat, ONE, rat, sign, type Rat } from '../numbers/rat.ts';
 
 /** What is known of the sign of a parameter. */
 export type ParameterSign = 'positive' | 'nonneg' | 'real';

@@ -1,7 +1,7 @@
-import { basicForm } from '../basic.ts';
-import type { Term } from '../term.ts';
+import { basicForm } from '../terms/basic.ts';
+import type { Term } from '../terms/term.ts';
 import * as M from './multipoly.ts';
-import { commonUnit, compare, mul, ONE, parse, rat, sign, sub, div, neg, add, ZERO, type Rat } from '../rat.ts';
+import { commonUnit, compare, mul, ONE, parse, rat, sign, sub, div, neg, add, ZERO, type Rat } from '../numbers/rat.ts';
 import { Undecided, type Frac, type ParameterSign, type Tower } from './tower.ts';
 
 /** What the symbols of a term are. */

@@ -1,5 +1,5 @@
 import type { Dense } from '../../compile/index.ts';
-import { denseFrom, entry } from '../../compile/values.ts';
+import { denseFrom, entry } from '../../compile/values/values.ts';
 import { differences, DOUBLE, explains, type Evidence, type Sight } from '../sight.ts';
 import type { Detector, Explanation } from './flaw.ts';
 

@@ -1,6 +1,6 @@
 import { variableExpr } from '../../calculus/variable.ts';
 import type { Dense, Sizes } from '../../compile/index.ts';
-import { denseFrom, entry } from '../../compile/values.ts';
+import { denseFrom, entry } from '../../compile/values/values.ts';
 import { dimValue } from '../../shape/dim.ts';
 import type { Part } from '../parts.ts';
 import { explains, type Sight } from '../sight.ts';

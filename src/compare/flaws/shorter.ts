@@ -1,5 +1,5 @@
 import { compile, EvaluationError, InputError, type Dense } from '../../compile/index.ts';
-import { denseFrom, entry } from '../../compile/values.ts';
+import { denseFrom, entry } from '../../compile/values/values.ts';
 import { freeSymbols } from '../../expr/walk.ts';
 import { dimNames, type Dim } from '../../shape/dim.ts';
 import type { Part } from '../parts.ts';

@@ -1,5 +1,5 @@
 import type { ElementwiseName } from '../../atoms/elementwise.ts';
-import type { Dense, Pattern } from '../values.ts';
+import type { Dense, Pattern } from '../values/values.ts';
 
 /** LU factors of a square matrix. */
 export interface Factor {

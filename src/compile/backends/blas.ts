@@ -1,4 +1,4 @@
-import type { Dense } from '../values.ts';
+import type { Dense } from '../values/values.ts';
 import type { Backend, Factor, Kernels } from './backend.ts';
 import { factor as plainFactor, checkInvertible } from './lu.ts';
 import { mirror, typedBackend, typedKernels } from './typed.ts';

@@ -1,6 +1,6 @@
 import { LuDecomposition, type Matrix } from 'ml-matrix';
-import { EvaluationError } from '../error.ts';
-import { denseFrom, entry, fromMatrix, toMatrix, type Dense } from '../values.ts';
+import { EvaluationError } from '../values/error.ts';
+import { denseFrom, entry, fromMatrix, toMatrix, type Dense } from '../values/values.ts';
 import type { Factor } from './backend.ts';
 
 /** A pivot that is left over from terms larger by this lost enough digits to make the solution of a system worth a look. */

@@ -1,6 +1,6 @@
 import { mirror, scalarFunction, typedKernels } from './typed.ts';
 import type { Backend, Kernels, MapName, Workspace } from './backend.ts';
-import type { Pattern } from '../values.ts';
+import type { Pattern } from '../values/values.ts';
 import { factor } from './lu.ts';
 import { RELAXED_SIMD, SIMD } from './wasm-binary.ts';
 

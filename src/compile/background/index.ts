@@ -1,7 +1,7 @@
 import type { Expr } from '../../expr/expr.ts';
-import { toOutput, type CompileOptions, type ExprRecord } from '../compile.ts';
-import type { TurnOptions } from '../turns.ts';
-import { toValue, type Dense, type Inputs, type InputValue, type OutputValue } from '../values.ts';
+import { toOutput, type CompileOptions, type ExprRecord } from '../closures/compile.ts';
+import type { TurnOptions } from '../steps/turns.ts';
+import { toValue, type Dense, type Inputs, type InputValue, type OutputValue } from '../values/values.ts';
 import { thrown, type Reply } from './protocol.ts';
 import { startThread } from './thread.ts';
 

@@ -1,7 +1,7 @@
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { EvaluationError, InputError, type EvaluationCode, type InputProblem } from '../error.ts';
-import type { Sizes } from '../sizes.ts';
-import type { Dense, Inputs } from '../values.ts';
+import { EvaluationError, InputError, type EvaluationCode, type InputProblem } from '../values/error.ts';
+import type { Sizes } from '../values/sizes.ts';
+import type { Dense, Inputs } from '../values/values.ts';
 
 /** What a worker compiles; everything in it can be copied between threads. */
 export interface Work {

@@ -1,7 +1,7 @@
 import { printText } from '../../notation/print/text.ts';
 import { availableBackends } from '../backends/index.ts';
-import { compile, type Closure } from '../compile.ts';
-import type { Dense, Inputs } from '../values.ts';
+import { compile, type Closure } from '../closures/compile.ts';
+import type { Dense, Inputs } from '../values/values.ts';
 import { failureOf, type Work } from './protocol.ts';
 import { ownPort } from './thread.ts';
 

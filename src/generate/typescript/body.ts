@@ -1,6 +1,6 @@
 import { operandsOf, type Operation, type Step, type ValueId } from '../../compile/index.ts';
-import { schedule, type Unit } from '../../compile/schedule.ts';
-import { isEntrywise } from '../../compile/steps.ts';
+import { schedule, type Unit } from '../../compile/steps/schedule.ts';
+import { isEntrywise } from '../../compile/steps/steps.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { dimMul, type Dim } from '../../shape/dim.ts';
 import { isScalar, type Shape } from '../../shape/shape.ts';

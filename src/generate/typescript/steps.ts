@@ -1,5 +1,5 @@
 import { elementwise } from '../../atoms/elementwise.ts';
-import { isReduction, type EntrywiseOp, type ReductionOp } from '../../compile/steps.ts';
+import { isReduction, type EntrywiseOp, type ReductionOp } from '../../compile/steps/steps.ts';
 import type { Operation, ValueId } from '../../compile/index.ts';
 import { combination, productOf, type Given, type Scope, type StepTable } from '../table.ts';
 

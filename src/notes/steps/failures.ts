@@ -1,10 +1,10 @@
 import { meets, Point, smallFailure, valuesOf, whereDefined } from '../../audit/diagnose/index.ts';
 import { termConverter, toEnv } from '../../audit/term.ts';
 import type { Counterexample } from '../../checker/index.ts';
-import { plainRows } from '../../checker/matrix.ts';
-import { samples } from '../../checker/samples.ts';
-import { identityStatement, type Statement } from '../../checker/statement.ts';
-import type { Env } from '../../checker/term.ts';
+import { plainRows } from '../../checker/numbers/matrix.ts';
+import { samples } from '../../checker/trials/samples.ts';
+import { identityStatement, type Statement } from '../../checker/trials/statement.ts';
+import type { Env } from '../../checker/terms/term.ts';
 import type { Claim } from '../../audit/check.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import type { Expr } from '../../expr/expr.ts';

@@ -1,7 +1,7 @@
 import type { Dense } from '../../compile/index.ts';
 import { isSpent, type Arrays, type Ending, type Method } from '../run.ts';
 import type { Point, Smooth } from '../smooth.ts';
-import { dot, norm, plus } from '../../compile/vector.ts';
+import { dot, norm, plus } from '../../compile/values/vector.ts';
 
 /** How much L-BFGS remembers. */
 export interface LbfgsOptions {

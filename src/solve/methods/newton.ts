@@ -2,7 +2,7 @@ import { EvaluationError, extremeEigenvalue } from '../../compile/index.ts';
 import { Random } from '../random.ts';
 import { isSpent, type Arrays, type Ending, type Method } from '../run.ts';
 import type { Point, Smooth } from '../smooth.ts';
-import { dot, norm, plus } from '../../compile/vector.ts';
+import { dot, norm, plus } from '../../compile/values/vector.ts';
 
 /** How Newton's equations are solved. */
 export interface NewtonOptions {

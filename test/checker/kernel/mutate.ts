@@ -1,4 +1,4 @@
-import { randomSource } from '../../../src/checker/random.ts';
+import { randomSource } from '../../../src/checker/numbers/random.ts';
 
 /** A certificate with one token changed. */
 export interface Mutant {

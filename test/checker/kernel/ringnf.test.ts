@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decideEqual } from '../../../src/checker/decide.ts';
+import { decideEqual } from '../../../src/checker/trials/decide.ts';
 import { termText } from '../../../src/checker/kernel/index.ts';
 import { NormalForms } from '../../../src/checker/kernel/ringnf.ts';
 import { Terms } from '../../../src/checker/kernel/terms.ts';
 import { Typing } from '../../../src/checker/kernel/typing.ts';
-import { randomSource } from '../../../src/checker/random.ts';
-import type { Symbol_, Term } from '../../../src/checker/term.ts';
+import { randomSource } from '../../../src/checker/numbers/random.ts';
+import type { Symbol_, Term } from '../../../src/checker/terms/term.ts';
 
 const symbols = new Map<string, Symbol_>([
   ['A', { rows: 'n', cols: 'n', attributes: [] }], ['S', { rows: 'n', cols: 'n', attributes: ['symmetric'] }],

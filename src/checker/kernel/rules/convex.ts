@@ -1,4 +1,4 @@
-import type { Symbol_, Term } from '../../term.ts';
+import type { Symbol_, Term } from '../../terms/term.ts';
 import { fail, must } from '../fault.ts';
 import { identical, namesOf, type Judgement, type Variable } from '../judgement.ts';
 import type { RuleTable, Step } from '../step.ts';

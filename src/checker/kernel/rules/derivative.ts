@@ -1,4 +1,4 @@
-import type { Term } from '../../term.ts';
+import type { Term } from '../../terms/term.ts';
 import { must } from '../fault.ts';
 import { namesOf, type Variable } from '../judgement.ts';
 import type { RuleTable, Step } from '../step.ts';

@@ -1,4 +1,4 @@
-import type { Attribute, Term } from '../../term.ts';
+import type { Attribute, Term } from '../../terms/term.ts';
 import { fail, must } from '../fault.ts';
 import { Powers } from '../powers.ts';
 import type { Size } from '../size.ts';

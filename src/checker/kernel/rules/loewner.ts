@@ -1,4 +1,4 @@
-import type { Term } from '../../term.ts';
+import type { Term } from '../../terms/term.ts';
 import { fail, must } from '../fault.ts';
 import type { Judgement } from '../judgement.ts';
 import type { RuleTable, Step } from '../step.ts';

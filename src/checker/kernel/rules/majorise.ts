@@ -1,5 +1,5 @@
-import { KINKS } from '../../obligations.ts';
-import type { Term } from '../../term.ts';
+import { KINKS } from '../../terms/obligations.ts';
+import type { Term } from '../../terms/term.ts';
 import { fail, must } from '../fault.ts';
 import type { Judgement } from '../judgement.ts';
 import type { RuleTable, Step } from '../step.ts';

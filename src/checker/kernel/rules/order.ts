@@ -1,7 +1,7 @@
-import { isNegative, isNonneg, isNonpos, isPositive } from '../../signs.ts';
+import { isNegative, isNonneg, isNonpos, isPositive } from '../../terms/signs.ts';
 import { proveScalar, type ParameterSign } from '../../scalar/index.ts';
-import type { Attribute, Term } from '../../term.ts';
-import { isRational } from '../../walk.ts';
+import type { Attribute, Term } from '../../terms/term.ts';
+import { isRational } from '../../terms/walk.ts';
 import { fail, must } from '../fault.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Order, RuleTable, Step } from '../step.ts';

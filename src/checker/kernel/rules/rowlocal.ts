@@ -1,4 +1,4 @@
-import type { Term } from '../../term.ts';
+import type { Term } from '../../terms/term.ts';
 import type { Step } from '../step.ts';
 import { isFunction } from '../terms.ts';
 
