@@ -13,6 +13,7 @@ import { hessianBound, NoBound } from './bound.ts';
 import { ConvexityProver } from './convex.ts';
 import { groundsOf, type Grounds, type Reading } from './grounds.ts';
 import { coarsened, diagonalForms, dominanceBound, positivePart, scalarBound, statedBound } from './coarsen.ts';
+import { byDefiniteParts, definiteStep } from './definite.ts';
 import { degreeIn } from './degree.ts';
 import { jointLowerBound } from './joint.ts';
 import { byJensen } from './jensen.ts';
@@ -79,10 +80,13 @@ const withMasks = ({ target, deriver }: Search, e: Expr): Expr => {
 /** An expression of a search in the symbols of the problem, as short as it gets. */
 const written = (search: Search, e: Expr): Expr => withMasks(search, search.deriver.simplifier.simplify(search.target.display(e)));
 
+/** The next value as the theorems state it: ties of signs are part of it. */
+const nextOf = (u: Update): Term => u.next ?? (u.argmin.conclusion[4] as Term);
+
 /** How a search writes what its theorems rest on: of the current value of the variable, and with parts of a result. */
 const readingOf = (search: Search, update: Update | null): Omit<Reading, 'symbols'> => ({
   show: search.target.display, simplify: (e) => withMasks(search, search.deriver.simplifier.simplify(e)), result: update === null ? null : withMasks(search, update.value),
-  next: update === null ? null : { term: update.argmin.conclusion[4] as Term, symbol: symbol(`${search.target.x.name}_next`, search.target.x.shape) },
+  next: update === null ? null : { term: nextOf(update), symbol: symbol(`${search.target.x.name}_next`, search.target.x.shape) },
 });
 
 const asProved = (): Omit<Reading, 'symbols'> => {
@@ -104,7 +108,7 @@ const reasonOf = (error: unknown): string => {
 };
 
 /** What certificates may assume of a variable in that domain, the least first. */
-const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['reals', 'positive'] : domain === 'simplex' ? ['positive'] : ['reals']);
+const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['reals', 'positive'] : domain === 'simplex' ? ['positive'] : domain === 'posdef' ? ['posdef'] : ['reals']);
 
 /** A shape that a bound should have, or the bound that it should be, free of the variable. */
 export type Wanted = FoundBound['shape'] | { readonly stated: Expr };
@@ -184,13 +188,15 @@ const KEPT: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'simp
 /** Surrogates and updates of an objective in one variable, the sharpest first; none over sets that updates would leave, unless a domain is given. */
 export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundSurrogate> => {
   const { symbol } = q.variable;
-  const left = symbol.attributes.filter((a) => !KEPT.has(a));
+  const chosen = domain ?? domainOf(symbol);
+  if (chosen === 'posdef' && (q.variable.row !== null || q.variable.col !== null)) return { results: [], failures: [`${symbol.name} is declared posdef; a part of it alone has no domain of its own`] };
+  const left = chosen === 'posdef' ? [] : symbol.attributes.filter((a) => !KEPT.has(a));
   if (domain === null && left.length > 0) return { results: [], failures: [`an update wouldn't keep ${symbol.name} ${left.join(' and ')}; over the reals (--domain reals) ${symbol.name} may become any matrix`] };
   const results: FoundSurrogate[] = [];
   const budget = q.budget ?? new Budget();
   // What fails for all values says nothing of the positive ones.
   let failures: string[] = [];
-  for (const range of rangesOf(domain ?? domainOf(symbol))) {
+  for (const range of rangesOf(chosen)) {
     const search = searchFor({ ...q, budget }, q.sense, domain, range);
     failures = [];
     const tried = <T>(work: () => T | null): readonly T[] => {
@@ -205,7 +211,7 @@ export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundS
       }
     };
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
-    const surrogates = range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byPartsAndPlanes(search)), ...tried(() => byHessianBound(search))];
+    const surrogates = range === 'posdef' ? tried(() => byDefiniteParts(search)) : range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byPartsAndPlanes(search)), ...tried(() => byHessianBound(search))];
     for (const s of [...surrogates, ...(search.target.domain === 'binary' ? tried(() => exact(search)) : [])]) {
       if (!budget.allows(`updates by ${s.ways.join(', ')}`)) continue;
       for (const [shown, update] of updatesOf(search, s, tried, budget)) {
@@ -245,6 +251,7 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt, budget: Budge
     }
     case 'binary': return [...by(s, separableSigns), ...attempt(() => diagonalForms(search, s, false)).flat().flatMap((t) => by(t, signStep))];
     case 'simplex': return by(s, simplexStep);
+    case 'posdef': return attempt(() => definiteStep(search, s) ?? noMinimiser(s)).map((u) => [s, u] as const);
     case 'nonneg': return [
       ...(s.curvature === null ? by(s, stationaryStep) : []),
       ...attempt(() => diagonalForms(search, s, true)).flat().flatMap((t) => {
@@ -259,8 +266,7 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt, budget: Budge
 const finished = (q: Question, search: Search, s: Surrogate, u: Update, refused: (why: string) => void): FoundSurrogate | null => {
   const { prover, target, deriver } = search;
   const flip = q.sense === 'maximize';
-  // The minimiser as the rule states it: ties of signs are part of it.
-  const next = u.argmin.conclusion[4] as Term;
+  const next = nextOf(u);
   const objective = (v: Term) => substituted(prover.term(flip ? negate(target.f) : target.f), target.x.name, v);
   const grows = [objective(target.y.name), objective(next)] as const;
   const isSaid = flip && JSON.stringify(u.descent.conclusion.slice(1)) === JSON.stringify(grows);

@@ -260,13 +260,7 @@ export const traced = (prover: Prover, m: Expr, simplify: (e: Expr) => Expr = (e
 /** e is positive definite by its form, or null where the form doesn't show it. */
 export const definite = (prover: Prover, e: Expr): Theorem | null => {
   const to = (x: Expr) => prover.term(x);
-  const cast = (t: Theorem | null): Theorem | null => {
-    if (t === null) return null;
-    const shown = t.conclusion[1];
-    if (JSON.stringify(shown) === JSON.stringify(to(e))) return t;
-    const same = prover.equal(shown as never, to(e));
-    return same === null ? null : prover.step('PD-EQ', [t, same]);
-  };
+  const cast = (t: Theorem | null): Theorem | null => (t === null ? null : prover.asDefinite(t, e));
   if (isScalar(e.shape)) {
     const order = prover.positive(e, true);
     return order === null ? null : cast(prover.step('PD-DIAG', [order]));

@@ -147,13 +147,21 @@ export class Prover {
     return order === null ? null : this.recast('O-EQ', order, '1', this.term(a));
   }
 
-  /** Keeps 0 ≤ e, its left side in the shape of e, where the form of e doesn't show it: true if that is what the order says. */
+  /** Keeps 0 ≤ e or 0 < e, its left side in the shape of e, where the form of e doesn't show it: true if that is what the order says. */
   learn(e: Expr, order: Theorem): boolean {
     const nonneg = this.fromZero(order, e);
     if (nonneg === null) return false;
     this.facts.set(`<=${e.id}`, nonneg);
+    if (nonneg.conclusion[0] === '<') this.facts.set(`<${e.id}`, nonneg);
     this.learned.set(e, order);
     return true;
+  }
+
+  /** 0 < φ(r) or 0 ≤ φ(r), entry by entry, from the order 0 < φ or 0 ≤ φ in a scalar t and the sign of r that t is declared to have. */
+  instance(order: Theorem, t: Symbol_, r: Expr, inside: Theorem | null): Theorem | null {
+    const found = this.step('O-INST', [order, inside], { t: t.name, r: this.term(r) });
+    const least = found === null ? null : this.step('O-SGN', [], { a: found.conclusion[1] });
+    return least === null ? null : this.step('O-TRANS', [least, found]);
   }
 
   /** 0 ≤ e from z ≤ a with a = e and a z that is 0 by its form. */
@@ -230,6 +238,14 @@ export class Prover {
     const two = same(b, right) ? null : this.equal(b, right);
     if ((one === null && !same(a, left)) || (two === null && !same(b, right))) return null;
     return one === null && two === null ? theorem : this.step(rule, [theorem, one, two]);
+  }
+
+  /** `pd` of an equal expression, or null where they are not equal. */
+  asDefinite(theorem: Theorem, e: Expr): Theorem | null {
+    const [shown, wanted] = [theorem.conclusion[1] as Term, this.term(e)];
+    if (JSON.stringify(shown) === JSON.stringify(wanted)) return theorem;
+    const same = this.equal(shown, wanted);
+    return same === null ? null : this.step('PD-EQ', [theorem, same]);
   }
 
   /** The theorem with its left side brought into the wanted form, the right one as it is. */

@@ -4,7 +4,7 @@ import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/terms/term.ts';
 import { add, hadamard, multiply, negate, subtract, symbol, transpose, unvec, zeros } from '../expr/build.ts';
-import type { Expr } from '../expr/expr.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
@@ -39,6 +39,8 @@ export interface Surrogate {
   readonly isCoarse?: true;
   /** Its gradient as a function of x where it isn't quadratic. */
   readonly gradient?: Expr;
+  /** For a definite variable, its value as a function of the variable or of the symbol that stands for its inverse, with symbols for the weights in it. */
+  readonly definite?: { readonly value: Expr; readonly of: Symbol_; readonly weights: ReadonlyMap<Expr, Expr> };
 }
 
 /** M applied to a change of the variable, in the shape of the variable. */
@@ -141,7 +143,7 @@ const tangentPart = (search: Search, p: Piece): Part | null => {
 };
 
 /** The tangent plane at the current value, above something concave that needs no Hessian; null for what isn't shown to be concave. */
-const planePart = (search: Search, of: Expr): Part | null => {
+export const planePart = (search: Search, of: Expr): Part | null => {
   const { prover, target, deriver } = search;
   const opposite = turned(of, degreeIn(target.x));
   const convex = attempt(() => new ConvexityProver(target.x, prover, deriver).convex(opposite));

@@ -5,7 +5,7 @@ import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 
 /** Where the variable may move. */
-export type Domain = 'reals' | 'nonneg' | 'binary' | 'simplex';
+export type Domain = 'reals' | 'nonneg' | 'binary' | 'simplex' | 'posdef';
 
 /** What is minimised, in the form that certificates speak of: a whole symbol x, its current value y, and f as a function of x. */
 export interface Target {
@@ -32,7 +32,7 @@ export interface Target {
 
 /** The domain that the declaration of a variable gives it. */
 export const domainOf = ({ attributes }: Symbol_): Domain =>
-  attributes.includes('binary') ? 'binary' : attributes.includes('simplex') ? 'simplex' : attributes.some((a) => a === 'nonneg' || a === 'positive') ? 'nonneg' : 'reals';
+  attributes.includes('posdef') && attributes.every((a) => a === 'posdef' || a === 'symmetric') ? 'posdef' : attributes.includes('binary') ? 'binary' : attributes.includes('simplex') ? 'simplex' : attributes.some((a) => a === 'nonneg' || a === 'positive') ? 'nonneg' : 'reals';
 
 const unused = (wanted: string, taken: ReadonlySet<string>): string => {
   let name = wanted;
@@ -40,8 +40,8 @@ const unused = (wanted: string, taken: ReadonlySet<string>): string => {
   return name;
 };
 
-/** What certificates assume of x: nothing, that its entries are positive, or what it is declared to be, as a convex set of matrices. */
-export type Range = 'reals' | 'positive' | 'declared';
+/** What certificates assume of x: nothing, that its entries are positive, that it is definite, or what it is declared to be, as a convex set of matrices. */
+export type Range = 'reals' | 'positive' | 'posdef' | 'declared';
 
 /**
  * The objective as a function of one whole symbol. A row, column or entry of U becomes a symbol of its own, U standing for a matrix in
@@ -56,8 +56,8 @@ export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variab
   const isWhole = row === null && col === null;
   const name = isWhole ? s.name : unused(s.name.toLowerCase() === s.name ? `${s.name}_new` : s.name.toLowerCase(), taken);
   const shape = variableShape(variable);
-  const x = symbol(name, shape, range === 'positive' ? ['positive'] : range === 'declared' ? s.attributes : []);
-  const pointAttributes: readonly Attribute[] = chosen === 'simplex' ? ['positive', 'simplex'] : range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
+  const x = symbol(name, shape, range === 'positive' || range === 'posdef' ? [range] : range === 'declared' ? s.attributes : []);
+  const pointAttributes: readonly Attribute[] = chosen === 'simplex' ? ['positive', 'simplex'] : range === 'posdef' ? ['posdef'] : range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
   const y = symbol(unused(`${name}_t`, taken), shape, pointAttributes);
   const sign = (f: Expr): Expr => (sense === 'maximize' ? negate(f) : f);
   const replacing = (by: Symbol_): ReadonlyMap<Expr, Expr> => new Map<Expr, Expr>([[s, isWhole ? by : withRow(variable, by)]]);

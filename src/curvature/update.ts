@@ -23,6 +23,8 @@ export interface Update {
   /** What kind of step it is. */
   readonly kind: 'linear solve' | 'entrywise' | 'multiplicative' | 'projected' | 'sign' | 'stationary' | 'normalised';
   readonly argmin: Theorem;
+  /** The next value as the theorems state it, where that is another form of the minimiser. */
+  readonly next?: Term;
   /** f at the next value ≤ f at the current one. */
   readonly descent: Theorem;
   /** That the next value lies in the set of the current one, where the domain of the minimiser doesn't say so. */

@@ -11,7 +11,7 @@ const CHECKS: { readonly [A in Attribute]: Checked | null } = {
   posdef: 'symmetric', psd: 'symmetric', orthogonal: null, fullrank: null, invertible: null,
 };
 
-const OF_DOMAIN: { readonly [D in Domain]: Checked | null } = { reals: null, nonneg: 'nonneg', binary: 'binary', simplex: 'nonneg' };
+const OF_DOMAIN: { readonly [D in Domain]: Checked | null } = { reals: null, nonneg: 'nonneg', binary: 'binary', simplex: 'nonneg', posdef: 'symmetric' };
 
 const ENTRYWISE: ReadonlySet<Checked> = new Set<Checked>(['finite', 'positive', 'nonneg', 'binary', 'mask']);
 

@@ -70,7 +70,7 @@ export const sweep = (objective: Expr, blocks: readonly CertifiedBlock[], sizes:
 
 /** What else holds of the start, so that it lies in the domain of every block. */
 export const startAttributes = (blocks: readonly CertifiedBlock[]): ReadonlyMap<string, Attribute> => {
-  const at: { readonly [D in Domain]: Attribute | null } = { reals: null, nonneg: 'positive', binary: 'binary', simplex: 'simplex' };
+  const at: { readonly [D in Domain]: Attribute | null } = { reals: null, nonneg: 'positive', binary: 'binary', simplex: 'simplex', posdef: 'posdef' };
   return new Map(blocks.flatMap((b) => {
     const attribute = at[b.found.domain];
     return attribute === null ? [] : [[b.variable.symbol.name, attribute] as const];

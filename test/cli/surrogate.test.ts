@@ -10,9 +10,12 @@ const surrogate = (...args: readonly string[]): string => {
 };
 
 describe('gradus surrogate', () => {
-  it.each(['orthogonal', 'symmetric', 'diagonal', 'posdef'])('gives no update that would leave the %s matrices, and says what to do', (attribute) => {
+  it.each(['orthogonal', 'symmetric', 'diagonal', 'diagonal posdef'])('gives no update that would leave the %s matrices, and says what to do', (attribute) => {
     const given = `B : matrix(m, n), V : matrix(m, n), R : matrix(n, n) ${attribute}`;
-    expect(surrogate('--given', given)).toContain(`an update wouldn't keep R ${attribute}; over the reals (--domain reals) R may become any matrix`);
+    expect(surrogate('--given', given)).toContain(`an update wouldn't keep R ${attribute.replace(' ', ' and ')}; over the reals (--domain reals) R may become any matrix`);
+  });
+  it('says of definite matrices which updates are looked for', () => {
+    expect(surrogate('--given', 'B : matrix(m, n), V : matrix(m, n), R : matrix(n, n) posdef')).toContain('R is declared posdef; the surrogate by exact has a gradient other than G - c*inv(R), the only one whose root is looked for; over the reals (--domain reals) R may become any matrix');
   });
   it('moves over all matrices where it is told to', () => {
     expect(surrogate('--given', 'B : matrix(m, n), V : matrix(m, n), R : matrix(n, n) orthogonal', '--domain', 'reals')).toContain("R := inv(V'*V)*V'*B");

@@ -5,6 +5,10 @@ import { question, read } from './support.ts';
 
 /** Objectives that no page is about. */
 const OBJECTIVES: readonly (readonly [objective: string, given: string, variable: string, sense?: 'maximize'])[] = [
+  ['c*logdet(T) - tr(T*C) - l*tr(T)', 'T : matrix(p,p) posdef, C : matrix(p,p) posdef, c : scalar positive, l : scalar positive', 'T', 'maximize'],
+  ['tr(T*C) - logdet(T) + logdet(T + R)', 'T : matrix(p,p) posdef, C : matrix(p,p) posdef, R : matrix(p,p) posdef', 'T'],
+  ['c*logdet(S) + tr(inv(S)*C) + l*tr(inv(S))', 'S : matrix(p,p) posdef, C : matrix(p,p) posdef, c : scalar positive, l : scalar positive', 'S'],
+  ['p*sum(log(rowsum((X*inv(S)).*X))) + n*logdet(S)', 'S : matrix(p,p) posdef, X : matrix(n,p)', 'S'],
   ['sum(log(1 + (A*x - b).^2/v))*(v+1)/2', 'A : matrix(m,n), b : vector(m), x : vector(n), v : scalar positive', 'x'],
   ['sum(softplus(A*x - c)) + sum(softplus(b - A*x))', 'A : matrix(m,n), b : vector(m), c : vector(m), x : vector(n)', 'x'],
   ['norm2(y - sigmoid(A*x))^2', 'A : matrix(m,n), y : vector(m), x : vector(n)', 'x'],

@@ -1,0 +1,218 @@
+import { whole } from '../calculus/variable.ts';
+import type { Theorem } from '../checker/kernel/index.ts';
+import type { Term } from '../checker/terms/term.ts';
+import { mapSubterms } from '../checker/terms/walk.ts';
+import { toEnv } from '../audit/term.ts';
+import { add, call, constant, divide, hadamard, isZero, map, negate, power, scale, subtract, symbol, zeros } from '../expr/build.ts';
+import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
+import { readingCost } from '../network/order.ts';
+import { NoBound } from './bound.ts';
+import { ConvexityProver } from './convex.ts';
+import { decompose, univariate, type Piece, type Separable } from './decompose.ts';
+import { degreeIn } from './degree.ts';
+import { definite, zerosLike } from './loewner.ts';
+import { applied, signedParts, total, valueOf, weighted } from './pieces.ts';
+import { substituted } from './prover.ts';
+import { learnForm, rowsOf } from './quadratic.ts';
+import { isDefiniteSomewhere } from './sample.ts';
+import { argument, isArgument } from './scalar.ts';
+import { byCurvature } from './scalarmaj.ts';
+import type { Search } from './search.ts';
+import { planePart, type Surrogate } from './surrogate.ts';
+import type { Update } from './update.ts';
+
+/** The objective as a function of a definite matrix T: the variable itself, or its inverse. */
+interface Form {
+  readonly of: Symbol_;
+  readonly isInverse: boolean;
+  readonly value: Expr;
+  /** A function of T in the variable, or in a value of it. */
+  readonly outside: (e: Expr, x: Expr) => Expr;
+}
+
+const isCallOn = (e: Expr, fn: string, x: Expr): boolean => e.kind === 'call' && e.fn === fn && e.args[0] === x;
+
+const formOf = ({ target: { f, x } }: Search): Form => {
+  if (!subexpressions(f).some((e) => isCallOn(e, 'inv', x))) return { of: x, isInverse: false, value: f, outside: (e, at) => substitute(e, new Map<Expr, Expr>([[x, at]])) };
+  const taken = new Set([...freeSymbols(f)].map((s) => s.name));
+  const of = symbol([`${x.name}_inv`, `${x.name}_inverse`].find((n) => !taken.has(n)) ?? `${x.name}_inverse_1`, x.shape, ['posdef']);
+  // logdet(X) is −logdet(X⁻¹).
+  const value = substitute(f, new Map<Expr, Expr>([[call('inv', x), of], [call('logdet', x), negate(call('logdet', of))]]));
+  if (freeSymbols(value).has(x)) throw new NoBound(`${x.name} is declared posdef; what depends on ${x.name} by its inverse and in another way too is not minimised over these matrices`);
+  return { of, isInverse: true, value, outside: (e, at) => substitute(e, new Map<Expr, Expr>([[of, call('inv', at)]])) };
+};
+
+/** A part of a surrogate: the theorem in the variable, its right side as a function of T, with symbols for what are weights in it. */
+interface DefinitePart {
+  readonly way: string;
+  readonly theorem: Theorem;
+  readonly value: Expr;
+  readonly weights?: readonly (readonly [Symbol_, Expr])[];
+}
+
+/** The part itself. */
+const kept = ({ prover, target: { x, y } }: Search, form: Form, value: Expr): DefinitePart | null => {
+  const theorem = prover.step('MM-REFL', [], { f: prover.at(value, form.of, form.outside(form.of, x)), x: x.name, y: y.name });
+  return theorem === null ? null : { way: 'exact', theorem, value };
+};
+
+/** sum(w.*φ(r)) under its tangents for a concave φ of quadratic forms r of T; null for anything else. */
+const tangent = (search: Search, form: Form, p: Piece, k: number): DefinitePart | null => {
+  if (p.kind !== 'separable') return null;
+  const r = subexpressions(p.inner).find((e) => rowsOf(e, form.of) !== null);
+  const inside = r === undefined ? null : r === p.inner ? { phi: p.t, t: p.t, inner: r } : univariate(p.inner, degreeIn(form.of), r);
+  if (r === undefined || inside === null || inside.inner !== r) return null;
+  for (const [attribute, name] of [['nonneg', 'arg_4'], ['positive', 'arg_2']] as const) {
+    const t = argument(name, [attribute]);
+    const phi = substitute(p.phi, new Map<Expr, Expr>([[p.t, substitute(inside.phi, new Map<Expr, Expr>([[inside.t, t]]))]]));
+    const found = tangentOf(search, form, { ...p, inner: r, phi, t }, k);
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+const tangentOf = (search: Search, form: Form, p: Separable, k: number): DefinitePart | null => {
+  const { prover, deriver, target: { x, y } } = search;
+  const { t, inner: r } = p;
+  const strict = t.attributes.includes('positive');
+  const [signed, second] = signedParts(p, prover);
+  const scalar = signed === undefined || second !== undefined ? null : byCurvature({ phi: signed.phi, t }, prover);
+  if (signed === undefined || scalar?.kind !== 'tangent' || ![x, y].every((v) => learnAt(search, form, r, v, strict))) return null;
+  const [there, now] = [form.outside(r, x), form.outside(r, y)];
+  const [inside, insideNow] = [prover.positive(there, strict), prover.positive(now, strict)];
+  // What the function and its slope divide by, or take logarithms of, is positive there.
+  divisorsOf(scalar.phi, t).forEach((e) => spreadOrder(search, e, t, there, now, inside));
+  const bases = divisorsOf(scalar.psi, scalar.s).map((e) => spreadOrder(search, e, scalar.s, now, now, insideNow));
+  const theorem = prover.step('MM-LIFT', [scalar.theorem, signed.nonneg ?? prover.step('O-SGN', [], { a: '1' }), inside, insideNow], { r: prover.term(there), x: x.name, y: y.name });
+  // The slopes as squares of their roots: trials take a root for a symbol, whatever it is of.
+  const slopes = weighted(signed.weight, applied(deriver.gradient(scalar.phi, whole(t)).value, t, now));
+  const [weights, root] = [symbol(`weights_${k}`, r.shape), power(map('sqrt', slopes), constant(2))];
+  const value = add(total(weighted(signed.weight, applied(scalar.phi, t, now))), total(hadamard(weights, subtract(r, now))));
+  const wanted = prover.at(substitute(value, new Map<Expr, Expr>([[weights, root]])), form.of, form.outside(form.of, x));
+  const same = theorem === null ? null : prover.step('E-POWER', [insideNow, ...bases.filter((b) => b !== null)], { a: theorem.conclusion[2], b: wanted });
+  const lined = same === null ? null : prover.step('MM-EQ', [theorem, null, same]);
+  return lined === null ? null : { way: 'tangent', theorem: lined, value, weights: [[weights, root]] };
+};
+
+/** Parts of a function of t, other than t, that are positive by their form. */
+const divisorsOf = (e: Expr, t: Symbol_): readonly Expr[] => subexpressions(e).filter((a) => a !== t && [...freeSymbols(a)].some((s) => s === t) && [...freeSymbols(a)].every((s) => s === t || !isArgument(s)));
+
+/** 0 < e(r) for the values r of t, constants in the shape of `like`; null where the form doesn't show it. */
+const spreadOrder = ({ prover }: Search, e: Expr, t: Symbol_, r: Expr, like: Expr, inside: Theorem | null): Theorem | null => {
+  const order = prover.positive(e, true);
+  const found = order === null ? null : prover.instance(order, t, r, inside);
+  if (found === null || r === like) return found;
+  const there = found.conclusion[2] as Term;
+  return prover.recast('O-EQ', found, '0', refilled(there, prover.term(r), prover.term(like)));
+};
+
+/** fill(c, r) as fill(c, like), the shape of which is the same. */
+const refilled = (t: Term, r: Term, like: Term): Term => {
+  if (typeof t === 'string') return t;
+  return t[0] === 'fill' && JSON.stringify(t[2]) === JSON.stringify(r) ? ['fill', t[1] as Term, like] : mapSubterms(t, (s) => refilled(s, r, like));
+};
+
+/** Keeps the sign of quadratic forms of T at a definite value of the variable. */
+const learnAt = ({ prover }: Search, form: Form, r: Expr, v: Expr, strict: boolean, pd: Theorem | null = null): boolean => {
+  const shown = pd ?? definite(prover, v);
+  const matrix = form.isInverse ? call('inv', v) : v;
+  const strictly = shown === null ? null : form.isInverse ? prover.step('PD-INV', [shown]) : shown;
+  return strictly !== null && learnForm(prover, form.outside(r, v), matrix, strictly, strict);
+};
+
+/**
+ * A surrogate that is convex in the variable, or in its inverse, for a variable that is declared posdef: convex parts as they are, concave
+ * functions of quadratic forms by their tangents, and other concave parts by their tangent planes. Errors: NoBound, naming the part.
+ */
+export const byDefiniteParts = (search: Search): Surrogate => {
+  const { prover, target, deriver, print } = search;
+  const { x, y } = target;
+  [x, y].forEach((s) => prover.term(s));
+  const form = formOf(search);
+  prover.term(form.of);
+  const calculus = new ConvexityProver(form.of, prover, deriver);
+  const parts = decompose(form.value, form.of).map((p, k): DefinitePart => {
+    const value = valueOf(p);
+    const part = (calculus.convex(value) === null ? null : kept(search, form, value)) ?? tangent(search, form, p, k + 1) ?? plane(search, form, value);
+    if (part === null) throw new NoBound(`${x.name} is declared posdef; ${print(target.display(form.outside(value, x)))} is not shown to be convex or concave in ${form.isInverse ? `inv(${x.name})` : x.name}`);
+    return part;
+  });
+  const value = add(...parts.map((p) => p.value));
+  const weights = new Map<Expr, Expr>(parts.flatMap((p) => p.weights ?? []));
+  const sum = parts.length === 1 ? (parts[0] as DefinitePart).theorem : prover.step('MM-ADD', parts.map((p) => p.theorem));
+  const theorem = sum === null ? null : prover.recast('MM-EQ', sum, prover.term(target.f), prover.at(substitute(value, weights), form.of, form.outside(form.of, x)));
+  if (theorem === null) throw new NoBound(`${x.name} is declared posdef; the sum of the parts is not shown to be the objective`);
+  return { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature: null, definite: { value, of: form.of, weights } };
+};
+
+/** A concave part of the variable itself by its tangent plane. */
+const plane = (search: Search, form: Form, value: Expr): DefinitePart | null => {
+  const part = form.isInverse ? null : planePart(search, value);
+  if (part === null) return null;
+  const { deriver, target: { x, y } } = search;
+  const now = (e: Expr): Expr => substitute(e, new Map<Expr, Expr>([[x, y]]));
+  return { way: part.way, theorem: part.theorem, value: add(now(value), call('inner', now(deriver.gradient(value, whole(x)).value), subtract(x, y))) };
+};
+
+/** A gradient as free + weight·T⁻¹; null for one of another form. */
+const inParts = (e: Expr, of: Symbol_): { readonly free: Expr; readonly weight: Expr } | null => {
+  if (!freeSymbols(e).has(of)) return { free: e, weight: constant(0) };
+  if (isCallOn(e, 'inv', of)) return { free: zeros(of.shape), weight: constant(1) };
+  if (e.kind === 'scale' && !freeSymbols(e.by).has(of)) {
+    const inner = inParts(e.arg, of);
+    return inner === null ? null : { free: scale(e.by, inner.free), weight: hadamard(e.by, inner.weight) };
+  }
+  const parts = e.kind === 'add' ? e.terms.map((t) => inParts(t, of)) : [null];
+  return parts.every((p) => p !== null) ? { free: add(...parts.map((p) => p.free)), weight: add(...parts.map((p) => p.weight)) } : null;
+};
+
+/** Where T⁻¹ is M the gradient g vanishes: both as they are read, or with a factor of M as the square of a root, which trials take for a symbol. */
+const rootsOf = (search: Search, gradient: Expr, of: Symbol_): readonly { readonly inverse: Expr; readonly gradient: Expr }[] => {
+  const parts = inParts(gradient, of);
+  if (parts === null) return [];
+  const simplify = (e: Expr): Expr => search.deriver.simplifier.simplify(e);
+  const factor = simplify(divide(constant(-1), parts.weight));
+  const scaled = scale(power(map('sqrt', factor), constant(2)), simplify(parts.free));
+  return [{ inverse: simplify(scale(factor, parts.free)), gradient }, { inverse: scaled, gradient: scale(simplify(parts.weight), subtract(call('inv', of), scaled)) }];
+};
+
+/** The minimiser of a surrogate over the definite matrices, where its gradient G − c·T⁻¹ vanishes: T = c·G⁻¹. Errors: NoBound. */
+export const definiteStep = (search: Search, s: Surrogate): Update | null => {
+  const { prover, target, deriver } = search;
+  if (s.definite === undefined) return null;
+  const { value, of, weights } = s.definite;
+  const { x, y } = target;
+  const full = (e: Expr): Expr => substitute(e, weights);
+  const refuse = (why: string): never => {
+    throw new NoBound(`${x.name} is declared posdef; the surrogate by ${s.ways.join(', ')} ${why}`);
+  };
+  const roots = rootsOf(search, deriver.gradient(value, whole(of)).value, of);
+  const [first] = roots;
+  if (first === undefined) return refuse(`has a gradient other than G - c*${of === x ? `inv(${x.name})` : x.name}, the only one whose root is looked for; over the reals (--domain reals) ${x.name} may become any matrix`);
+  const shownAs = (e: Expr): Expr => deriver.simplifier.simplify(target.display(full(e)));
+  if (isZero(first.inverse)) return refuse('has no minimiser: it has no slope beside that of the determinant');
+  if (definite(prover, full(first.inverse)) === null && !isDefiniteSomewhere(prover.term(full(first.inverse)), toEnv([y], [], [target.f]))) return refuse(`has no minimiser that is shown: ${search.print(target.declared(shownAs(first.inverse)))} is nowhere positive definite`);
+  const convex = new ConvexityProver(of, prover, deriver).convex(full(value));
+  const point = symbol(`${of.name}_at`, of.shape, ['posdef']);
+  prover.term(point);
+  for (const root of roots) {
+    const [inverse, gradient] = [full(root.inverse), full(root.gradient)];
+    const shown = definite(prover, inverse) ?? prover.assume(['pd', prover.term(inverse)]);
+    const pd = prover.step('PD-INV', [shown]);
+    const v = call('inv', inverse);
+    const vanishes = prover.equal(prover.at(gradient, of, v), zerosLike(of, prover));
+    const tangents = convex === null || vanishes === null ? null : prover.step('MM-TANGENT', [convex], { g: prover.at(gradient, of, point), y: point.name });
+    const least = tangents === null ? null : prover.step('U-TANGENT', [tangents, vanishes, pd], { v: prover.term(v) });
+    const argmin = least !== null && of !== x ? prover.step('U-INVERSE', [least], { x: x.name }) : least;
+    const lower = argmin === null ? null : prover.step('DESCENT', [s.theorem, argmin]);
+    if (argmin === null || lower === null) continue;
+    // inv(inv(M)) is M.
+    const plain = of === x ? null : prover.recast('O-EQ', lower, substituted(prover.term(target.f), x.name, prover.term(inverse)), lower.conclusion[2] as Term);
+    const keeps = plain !== null ? shown : of === x ? pd : prover.step('PD-INV', [pd]);
+    if (keeps === null) continue;
+    const next = of === x ? v : inverse;
+    return { value: shownAs(of === x ? call('inv', root.inverse) : root.inverse), kind: 'stationary', argmin, ...(plain === null ? {} : { next: prover.term(next) }), descent: plain ?? lower, keeps, cost: readingCost(next) };
+  }
+  return refuse(`would have its minimum at ${search.print(target.declared(shownAs(of === x ? call('inv', first.inverse) : first.inverse)))}, which is not proved`);
+};
