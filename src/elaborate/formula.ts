@@ -12,6 +12,7 @@ import { conditionIn, indicatorOf, sumOfCases } from './indicators.ts';
 import { fitted, fittedGrid, hasOpenShape, openPart, openSize } from './open.ts';
 import { refuse } from './problem.ts';
 import { guarded } from './guarded.ts';
+import { withDiagonalMatrices } from './diagonals.ts';
 import { withNumber } from './numbers.ts';
 import { conditionalSum, finiteIntegral, finiteMean, logOfProduct, productBySum } from './reductions.ts';
 
@@ -100,9 +101,11 @@ export class FormulaElaborator extends IndexElaborator {
     }
   }
 
-  /** diag(a_i) has the entries a_i of a vector, where i is no index of anything else. */
+  /** diag(a_i) has the entries a_i of a vector, where i is no index of anything else; of a square matrix it is the column of its diagonal, as in MATLAB. */
   private diagonal(arg: Surface, e: Call): Expr {
     const value = this.read(arg);
+    const { rows, cols } = value.shape;
+    if (rows.key === cols.key && !isScalar(value.shape)) return b.call('diagvec', value);
     const [index, second] = [...freeSymbols(value)].filter((s) => s.range !== null && this.inferred.get(s.name) === s && !this.fixed.has(s.name));
     if (!isScalar(value.shape) || index?.range === null || index === undefined || second !== undefined) return this.build(() => b.call('diag', value), e, e.args, [value.shape]);
     return b.call('diag', b.sumOver(index, index.range, b.scale(value, b.index(b.eye(index.range), null, index))));
@@ -129,8 +132,9 @@ export class FormulaElaborator extends IndexElaborator {
     if (indicator !== null) return this.read(indicator);
     const whole = guarded(() => super.chain(e));
     if (whole.ok) return whole.value;
-    const numbered = whole.diagnostics[0]?.code === 'shape-mismatch' ? withNumber(e, (x) => this.read(x)) : null;
-    return numbered === null ? super.chain(e) : super.chain(numbered);
+    const read = (x: Surface): Expr => this.read(x);
+    const other = whole.diagnostics[0]?.code === 'shape-mismatch' ? (withDiagonalMatrices(e, read) ?? withNumber(e, read)) : null;
+    return super.chain(other ?? e);
   }
 
   /** Throws Rejected. */

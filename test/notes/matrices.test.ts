@@ -19,6 +19,12 @@ describe('functions of matrices', () => {
   });
 });
 
+describe('diag of a square matrix', () => {
+  it('is the column of its diagonal, or the diagonal matrix where only that fits', () => {
+    expect(of(SQUARE, 'L = \\|A\\|_F^2 - \\|\\operatorname{diag}(A)\\|_2^2', 'L = \\|A - \\operatorname{diag}(A)\\|_F^2', '\\nabla_A L = 2A - 2\\operatorname{diag}(\\operatorname{diag}(A))', '\\operatorname{tr}(A) = 1^\\top\\operatorname{diag}(A)', '\\operatorname{diag}(A)B = A\\odot B')).toEqual(['definition', 'proved', 'proved', 'proved', 'refuted']);
+  });
+});
+
 describe('pseudo-inverses', () => {
   it('are those of any rank, or of full rank under that condition', () => {
     const given = '$A\\in\\mathbb{R}^{m\\times n}$ ';
