@@ -12,7 +12,7 @@ import { ConvexityProver } from './convex.ts';
 import { decompose, univariate, type Piece, type Separable } from './decompose.ts';
 import { degreeIn } from './degree.ts';
 import { definite, zerosLike } from './loewner.ts';
-import { applied, signedParts, total, valueOf, weighted } from './pieces.ts';
+import { applied, scalarWeight, signedParts, total, valueOf, weighted } from './pieces.ts';
 import { substituted } from './prover.ts';
 import { learnForm, rowsOf } from './quadratic.ts';
 import { isDefiniteSomewhere } from './sample.ts';
@@ -43,6 +43,9 @@ const formOf = ({ target: { f, x } }: Search): Form => {
   return { of, isInverse: true, value, outside: (e, at) => substitute(e, new Map<Expr, Expr>([[of, call('inv', at)]])) };
 };
 
+/** A number as the square of its root. */
+const squared = (e: Expr): Expr => power(map('sqrt', e), constant(2));
+
 /** A part of a surrogate: the theorem in the variable, its right side as a function of T, with symbols for what are weights in it. */
 interface DefinitePart {
   readonly way: string;
@@ -53,7 +56,9 @@ interface DefinitePart {
 
 /** The part itself. */
 const kept = ({ prover, target: { x, y } }: Search, form: Form, value: Expr): DefinitePart | null => {
-  const theorem = prover.step('MM-REFL', [], { f: prover.at(value, form.of, form.outside(form.of, x)), x: x.name, y: y.name });
+  const same = prover.step('MM-REFL', [], { f: prover.at(value, form.of, form.outside(form.of, x)), x: x.name, y: y.name });
+  // That logdet(inv(X)) is −logdet(X) is shown of this part alone.
+  const theorem = same === null || !form.isInverse ? same : prover.restated('MM-EQ', same, prover.term(form.outside(substitute(value, new Map<Expr, Expr>([[call('logdet', form.of), negate(call('logdet', x))]])), x)));
   return theorem === null ? null : { way: 'exact', theorem, value };
 };
 
@@ -82,29 +87,48 @@ const tangentOf = (search: Search, form: Form, p: Separable, k: number): Definit
   const [there, now] = [form.outside(r, x), form.outside(r, y)];
   const [inside, insideNow] = [prover.positive(there, strict), prover.positive(now, strict)];
   // What the function and its slope divide by, or take logarithms of, is positive there.
-  divisorsOf(scalar.phi, t).forEach((e) => spreadOrder(search, e, t, there, now, inside));
-  const bases = divisorsOf(scalar.psi, scalar.s).map((e) => spreadOrder(search, e, scalar.s, now, now, insideNow));
+  positiveParts(search, scalar.phi, t, there, now, inside);
+  const bases = positiveParts(search, scalar.psi, scalar.s, now, now, insideNow);
   const theorem = prover.step('MM-LIFT', [scalar.theorem, signed.nonneg ?? prover.step('O-SGN', [], { a: '1' }), inside, insideNow], { r: prover.term(there), x: x.name, y: y.name });
-  // The slopes as squares of their roots: trials take a root for a symbol, whatever it is of.
-  const slopes = weighted(signed.weight, applied(deriver.gradient(scalar.phi, whole(t)).value, t, now));
-  const [weights, root] = [symbol(`weights_${k}`, r.shape), power(map('sqrt', slopes), constant(2))];
-  const value = add(total(weighted(signed.weight, applied(scalar.phi, t, now))), total(hadamard(weights, subtract(r, now))));
-  const wanted = prover.at(substitute(value, new Map<Expr, Expr>([[weights, root]])), form.of, form.outside(form.of, x));
-  const same = theorem === null ? null : prover.step('E-POWER', [insideNow, ...bases.filter((b) => b !== null)], { a: theorem.conclusion[2], b: wanted });
-  const lined = same === null ? null : prover.step('MM-EQ', [theorem, null, same]);
-  return lined === null ? null : { way: 'tangent', theorem: lined, value, weights: [[weights, root]] };
+  if (theorem === null) return null;
+  const weights = symbol(`weights_${k}`, r.shape);
+  const atContact = total(weighted(signed.weight, applied(scalar.phi, t, now)));
+  const line = hadamard(weights, subtract(r, now));
+  // The slopes as squares of roots: trials take a root for a symbol, whatever it is of.
+  const slope = deriver.gradient(scalar.phi, whole(t)).value;
+  const factor = scalarWeight(signed.weight);
+  for (const e of [slope, squared(slope), ...(factor === null ? [] : [hadamard(factor, slope), squared(hadamard(factor, slope))])]) learnEntries(search, e, t, now, insideNow);
+  const [slopes, roots] = [applied(slope, t, now), applied(squared(slope), t, now)];
+  const joint = factor === null ? squared(weighted(signed.weight, slopes)) : applied(squared(hadamard(factor, slope)), t, now);
+  prover.positive(weighted(signed.weight, slopes), false);
+  for (const { by, root } of [{ by: constant(1), root: joint }, factor === null ? { by: constant(1), root: weighted(signed.weight, roots) } : { by: factor, root: roots }]) {
+    const value = add(atContact, total(weighted(by, line)));
+    const wanted = prover.at(substitute(value, new Map<Expr, Expr>([[weights, root]])), form.of, form.outside(form.of, x));
+    const same = prover.step('E-POWER', [insideNow, ...bases], { a: theorem.conclusion[2], b: wanted });
+    const lined = same === null ? null : prover.step('MM-EQ', [theorem, null, same]);
+    const stated = lined === null ? null : prover.restated('MM-EQ', lined, prover.at(valueOf(p), form.of, form.outside(form.of, x)));
+    if (stated !== null) return { way: 'tangent', theorem: stated, value, weights: [[weights, root]] };
+  }
+  return null;
 };
 
-/** Parts of a function of t, other than t, that are positive by their form. */
-const divisorsOf = (e: Expr, t: Symbol_): readonly Expr[] => subexpressions(e).filter((a) => a !== t && [...freeSymbols(a)].some((s) => s === t) && [...freeSymbols(a)].every((s) => s === t || !isArgument(s)));
+/** 0 < e(r) for the parts e of a function of t whose form shows it, constants spread in the shape of `like` and as they are written. */
+const positiveParts = ({ prover }: Search, phi: Expr, t: Symbol_, r: Expr, like: Expr, inside: Theorem | null): readonly Theorem[] => {
+  const parts = subexpressions(phi).filter((e) => e !== t && [...freeSymbols(e)].some((s) => s === t) && [...freeSymbols(e)].every((s) => s === t || !isArgument(s)));
+  return parts.flatMap((e) => {
+    const order = prover.positive(e, true);
+    const found = order === null ? null : prover.instance(order, t, r, inside);
+    const forms = found === null ? [] : [refilled(found.conclusion[2] as Term, prover.term(r), prover.term(like)), prover.term(applied(e, t, r))];
+    return forms.flatMap((form) => (found === null ? [] : prover.recast('O-EQ', found, '0', form) ?? []));
+  });
+};
 
-/** 0 < e(r) for the values r of t, constants in the shape of `like`; null where the form doesn't show it. */
-const spreadOrder = ({ prover }: Search, e: Expr, t: Symbol_, r: Expr, like: Expr, inside: Theorem | null): Theorem | null => {
+/** Keeps 0 < e(r) where the form of a function of t shows it. */
+const learnEntries = ({ prover }: Search, e: Expr, t: Symbol_, r: Expr, inside: Theorem | null): void => {
   const order = prover.positive(e, true);
-  const found = order === null ? null : prover.instance(order, t, r, inside);
-  if (found === null || r === like) return found;
-  const there = found.conclusion[2] as Term;
-  return prover.recast('O-EQ', found, '0', refilled(there, prover.term(r), prover.term(like)));
+  const spread = order === null ? null : prover.instance(order, t, r, inside);
+  const found = spread === null ? null : prover.recast('O-EQ', spread, '0', prover.term(applied(e, t, r)));
+  if (found !== null) prover.learn(applied(e, t, r), found);
 };
 
 /** fill(c, r) as fill(c, like), the shape of which is the same. */
@@ -167,14 +191,47 @@ const inParts = (e: Expr, of: Symbol_): { readonly free: Expr; readonly weight: 
   return parts.every((p) => p !== null) ? { free: add(...parts.map((p) => p.free)), weight: add(...parts.map((p) => p.weight)) } : null;
 };
 
-/** Where T⁻¹ is M the gradient g vanishes: both as they are read, or with a factor of M as the square of a root, which trials take for a symbol. */
-const rootsOf = (search: Search, gradient: Expr, of: Symbol_): readonly { readonly inverse: Expr; readonly gradient: Expr }[] => {
-  const parts = inParts(gradient, of);
-  if (parts === null) return [];
-  const simplify = (e: Expr): Expr => search.deriver.simplifier.simplify(e);
-  const factor = simplify(divide(constant(-1), parts.weight));
-  const scaled = scale(power(map('sqrt', factor), constant(2)), simplify(parts.free));
-  return [{ inverse: simplify(scale(factor, parts.free)), gradient }, { inverse: scaled, gradient: scale(simplify(parts.weight), subtract(call('inv', of), scaled)) }];
+/** M, for which the gradient vanishes where T⁻¹ is M, that it is definite, and the gradient with the proof that it vanishes. */
+interface Root {
+  readonly inverse: Expr;
+  readonly pd: Theorem | null;
+  readonly gradient: Term;
+  readonly vanishes: Theorem;
+}
+
+/** A sum as numbers times terms. */
+const weightedTerms = (e: Expr): readonly { readonly c: Expr; readonly g: Expr }[] => {
+  if (e.kind === 'add') return e.terms.flatMap(weightedTerms);
+  return e.kind === 'scale' ? weightedTerms(e.arg).map(({ c, g }) => ({ c: hadamard(e.by, c), g })) : [{ c: constant(1), g: e }];
+};
+
+/** A positive number that the laws of powers take as one: to them a sum is whole only under a power. */
+const asOne = (e: Term): Term => ['.^', ['.^', e, '-1'], '-1'];
+
+/** Where the gradient c·G − w·T⁻¹ vanishes, by trials: M = (c/w)·G, or with the square of a root for c/w, which trials take for a symbol. */
+const rootOf = ({ prover, deriver }: Search, { free, weight }: { readonly free: Expr; readonly weight: Expr }, of: Symbol_, weights: ReadonlyMap<Expr, Expr>): Root | null => {
+  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
+  const full = (e: Expr): Expr => substitute(e, weights);
+  const zero = zerosLike(of, prover);
+  const w = simplify(negate(weight));
+  const plain = full(simplify(scale(divide(constant(1), w), free)));
+  const direct = prover.term(full(subtract(free, scale(w, call('inv', of)))));
+  const at = (e: Term, m: Expr): Term => substituted(e, of.name, ['inv', prover.term(m)]);
+  // Before what has inverses of it, the obligations of which that settles.
+  const isDefinite = (e: Expr): Theorem | null => definite(prover, e) ?? prover.assume(['pd', prover.term(e)]);
+  const shown = isDefinite(plain);
+  const vanishes = prover.equal(at(direct, plain), zero);
+  if (vanishes !== null) return { inverse: plain, pd: shown, gradient: direct, vanishes };
+  const terms = weightedTerms(free);
+  const m = full(scale(power(map('sqrt', w), constant(-2)), add(...terms.map(({ c, g }) => scale(c.kind === 'const' ? c : squared(c), g)))));
+  const pd = isDefinite(m);
+  const sum = terms.map(({ c, g }): Term => ['*', c.kind === 'const' ? prover.term(c) : asOne(prover.term(c)), prover.term(full(g))]);
+  const gradient: Term = ['-', sum.length === 1 ? (sum[0] as Term) : ['+', ...sum], ['*', asOne(prover.term(w)), ['inv', of.name]]];
+  const factored: Term = ['*', asOne(prover.term(w)), ['-', prover.term(m), ['inv', ['inv', prover.term(m)]]]];
+  const [same, nothing] = [prover.step('E-POWER', [], { a: at(gradient, m), b: factored }), prover.equal(factored, zero)];
+  const chained = same === null || nothing === null ? null : prover.step('E-TRANS', [same, nothing]);
+
+  return chained === null ? null : { inverse: m, pd, gradient, vanishes: chained };
 };
 
 /** The minimiser of a surrogate over the definite matrices, where its gradient G − c·T⁻¹ vanishes: T = c·G⁻¹. Errors: NoBound. */
@@ -187,32 +244,32 @@ export const definiteStep = (search: Search, s: Surrogate): Update | null => {
   const refuse = (why: string): never => {
     throw new NoBound(`${x.name} is declared posdef; the surrogate by ${s.ways.join(', ')} ${why}`);
   };
-  const roots = rootsOf(search, deriver.gradient(value, whole(of)).value, of);
-  const [first] = roots;
-  if (first === undefined) return refuse(`has a gradient other than G - c*${of === x ? `inv(${x.name})` : x.name}, the only one whose root is looked for; over the reals (--domain reals) ${x.name} may become any matrix`);
-  const shownAs = (e: Expr): Expr => deriver.simplifier.simplify(target.display(full(e)));
-  if (isZero(first.inverse)) return refuse('has no minimiser: it has no slope beside that of the determinant');
-  if (definite(prover, full(first.inverse)) === null && !isDefiniteSomewhere(prover.term(full(first.inverse)), toEnv([y], [], [target.f]))) return refuse(`has no minimiser that is shown: ${search.print(target.declared(shownAs(first.inverse)))} is nowhere positive definite`);
+  const parts = inParts(deriver.gradient(value, whole(of)).value, of);
+  if (parts === null) return refuse(`has a gradient other than G - c*${of === x ? `inv(${x.name})` : x.name}, the only one whose root is looked for; over the reals (--domain reals) ${x.name} may become any matrix`);
+  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
+  const [free, weight] = [simplify(parts.free), simplify(parts.weight)];
+  const best = full(simplify(scale(divide(constant(-1), weight), free)));
+  const read = (e: Expr): Expr => simplify(target.display(of === x ? call('inv', e) : e));
+  if (isZero(weight)) return refuse('has no minimiser: no determinant keeps it from the border of the definite matrices');
+  if (isZero(free)) return refuse('has no minimiser: it has no slope beside that of the determinant');
+  if (definite(prover, best) === null && !isDefiniteSomewhere(prover.term(best), toEnv([y], [], [target.f]))) return refuse(`has no minimiser that is shown: ${search.print(target.declared(simplify(target.display(best))))} was positive definite at no point that was tried`);
   const convex = new ConvexityProver(of, prover, deriver).convex(full(value));
   const point = symbol(`${of.name}_at`, of.shape, ['posdef']);
   prover.term(point);
-  for (const root of roots) {
-    const [inverse, gradient] = [full(root.inverse), full(root.gradient)];
-    const shown = definite(prover, inverse) ?? prover.assume(['pd', prover.term(inverse)]);
-    const pd = prover.step('PD-INV', [shown]);
-    const v = call('inv', inverse);
-    const vanishes = prover.equal(prover.at(gradient, of, v), zerosLike(of, prover));
-    const tangents = convex === null || vanishes === null ? null : prover.step('MM-TANGENT', [convex], { g: prover.at(gradient, of, point), y: point.name });
-    const least = tangents === null ? null : prover.step('U-TANGENT', [tangents, vanishes, pd], { v: prover.term(v) });
-    const argmin = least !== null && of !== x ? prover.step('U-INVERSE', [least], { x: x.name }) : least;
-    const lower = argmin === null ? null : prover.step('DESCENT', [s.theorem, argmin]);
-    if (argmin === null || lower === null) continue;
-    // inv(inv(M)) is M.
-    const plain = of === x ? null : prover.recast('O-EQ', lower, substituted(prover.term(target.f), x.name, prover.term(inverse)), lower.conclusion[2] as Term);
-    const keeps = plain !== null ? shown : of === x ? pd : prover.step('PD-INV', [pd]);
-    if (keeps === null) continue;
-    const next = of === x ? v : inverse;
-    return { value: shownAs(of === x ? call('inv', root.inverse) : root.inverse), kind: 'stationary', argmin, ...(plain === null ? {} : { next: prover.term(next) }), descent: plain ?? lower, keeps, cost: readingCost(next) };
-  }
-  return refuse(`would have its minimum at ${search.print(target.declared(shownAs(of === x ? call('inv', first.inverse) : first.inverse)))}, which is not proved`);
+  const root = convex === null ? null : rootOf(search, { free, weight }, of, weights);
+  const unproved = (): never => refuse(`would have its minimum at ${search.print(target.declared(read(best)))}, which is not proved`);
+  if (root === null) return unproved();
+  const shown = root.pd;
+  const pd = prover.step('PD-INV', [shown]);
+  const v = call('inv', root.inverse);
+  const tangents = prover.step('MM-TANGENT', [convex], { g: substituted(root.gradient, of.name, point.name), y: point.name });
+  const least = tangents === null ? null : prover.step('U-TANGENT', [tangents, root.vanishes, pd], { v: prover.term(v) });
+  const argmin = least !== null && of !== x ? prover.step('U-INVERSE', [least], { x: x.name }) : least;
+  const lower = argmin === null ? null : prover.step('DESCENT', [s.theorem, argmin]);
+  if (argmin === null || lower === null) return unproved();
+  // inv(inv(M)) is M.
+  const plain = of === x ? null : prover.recast('O-EQ', lower, substituted(prover.term(target.f), x.name, prover.term(root.inverse)), lower.conclusion[2] as Term);
+  const keeps = plain !== null ? shown : of === x ? pd : prover.step('PD-INV', [pd]);
+  if (keeps === null) return unproved();
+  return { value: read(root.inverse), kind: 'stationary', argmin, ...(plain === null ? {} : { next: prover.term(root.inverse) }), descent: plain ?? lower, keeps, cost: readingCost(root.inverse) };
 };

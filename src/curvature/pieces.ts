@@ -99,7 +99,8 @@ const withoutSizes = (c: Expr): { readonly sizes: Expr; readonly rest: Expr } =>
   return { sizes: product(factors.filter(isSize)), rest: product(factors.filter((f) => !isSize(f))) };
 };
 
-const scalarWeight = (w: Expr): Expr | null => {
+/** c of a weight c or c*ones; null for one that differs from entry to entry. */
+export const scalarWeight = (w: Expr): Expr | null => {
   if (isScalar(w.shape)) return w;
   if (w.kind === 'special' && w.name === 'ones') return constant(1);
   if (w.kind !== 'scale') return null;

@@ -175,7 +175,8 @@ export class Prover {
   private byFactors(e: Expr): Theorem | null {
     const factors = e.kind === 'hadamard' ? e.factors : e.kind === 'scale' ? [e.by, e.arg] : [];
     const known = factors.find((f) => this.learned.has(f));
-    const sign = known === undefined ? null : this.positive(hadamard(constant(1), ...factors.filter((f) => f !== known)), false);
+    const others = factors.filter((f) => f !== known);
+    const sign = known === undefined ? null : this.positive(others.length === 0 ? constant(1) : hadamard(...others), false);
     const product = sign === null || known === undefined ? null : this.step('O-SCALE', [sign, this.learned.get(known) ?? null]);
     return product === null ? null : this.fromZero(product, e);
   }

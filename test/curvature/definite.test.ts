@@ -3,7 +3,7 @@ import { findSurrogates, type FoundSurrogate, type Question } from '../../src/cu
 import { printText } from '../../src/notation/print/text.ts';
 import { question } from './support.ts';
 
-const GIVEN = 'S : matrix(p,p) posdef, T : matrix(p,p) posdef, C : matrix(p,p) posdef, R : matrix(p,p) posdef, X : matrix(n,p), c : scalar positive, l : scalar positive, nu : scalar positive, i : index(p)';
+const GIVEN = 'S : matrix(p,p) posdef, T : matrix(p,p) posdef, C : matrix(p,p) posdef, R : matrix(p,p) posdef, X : matrix(n,p), Y : matrix(n,p) fullrank, m : vector(p), w : vector(n) positive, c : scalar positive, l : scalar positive, nu : scalar positive, i : index(p)';
 const found = (objective: string, variable: string, sense: Question['sense'] = 'minimize') => findSurrogates(question(objective, GIVEN, variable, sense), null);
 const updates = (list: readonly FoundSurrogate[]): readonly string[] => list.map((r) => printText(r.update));
 
@@ -15,6 +15,11 @@ describe('updates over the definite matrices', () => {
     ['n*logdet(S)/2 + tr(inv(S)*C)/2', 'S', 'C/n'],
     ['tr(T*C) - logdet(T) + logdet(T + R)', 'T', 'inv(inv(R + T) + C)'],
     ['p*sum(log(rowsum((X*inv(S)).*X))) + n*logdet(S)', 'S', "p*X'*diag(1./rowsum(X.*(X*inv(S))))*X/n"],
+    ['p*sum(log(rowsum((Y*inv(S)).*Y)))/n + logdet(S)', 'S', "p*Y'*diag(1./rowsum(Y.*(Y*inv(S))))*Y/n"],
+    ['p*sum(w.*log(rowsum((X*inv(S)).*X))) + sum(w)*logdet(S)', 'S', "p*X'*diag(w./rowsum(X.*(X*inv(S))))*X/sum(w)"],
+    ['(nu+p)/2*sum(log(1 + rowsum((X*inv(S)).*X)/nu)) + n/2*logdet(S)', 'S', "(p/nu + 1)*X'*diag(1./(rowsum(X.*(X*inv(S)))/nu + 1))*X/n"],
+    ["(n+nu+p+1)/2*logdet(S) + tr(inv(S)*(X'*X + C))/2", 'S', "(X'*X + C)/(1 + n + nu + p)"],
+    ["-logdet(T) + log(1 + m'*T*m) + tr(T*C)", 'T', "inv(m*m'/(m'*T*m + 1) + C)"],
   ])('%s by %s', (objective, variable, update) => {
     const { results } = found(objective, variable);
     expect(updates(results)).toEqual([update]);
