@@ -9,6 +9,7 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ['tr(T*C) - logdet(T) + logdet(T + R)', 'T : matrix(p,p) posdef, C : matrix(p,p) posdef, R : matrix(p,p) posdef', 'T'],
   ['c*logdet(S) + tr(inv(S)*C) + l*tr(inv(S))', 'S : matrix(p,p) posdef, C : matrix(p,p) posdef, c : scalar positive, l : scalar positive', 'S'],
   ['p*sum(log(rowsum((X*inv(S)).*X))) + n*logdet(S)', 'S : matrix(p,p) posdef, X : matrix(n,p)', 'S'],
+  ['sum(sqrt(rowsum((X*inv(S)).*X))) + c*logdet(S)', 'S : matrix(p,p) posdef, X : matrix(n,p), c : scalar positive', 'S'],
   ['sum(w.*log(v*ones(n,1) + rowsum((X*inv(S)).*X))) + c*logdet(S)', 'S : matrix(p,p) posdef, X : matrix(n,p), w : vector(n) positive, v : scalar positive, c : scalar positive', 'S'],
   ['(v+p)/2*sum(log(1 + rowsum((X*inv(S)).*X)/v)) + n/2*logdet(S)', 'S : matrix(p,p) posdef, X : matrix(n,p), v : scalar positive', 'S'],
   ['(v+p)/2*sum(log(1 + rowsum((X*inv(S)).*X)/v)) + (n+p+1)/2*logdet(S) + l*tr(inv(S)*C)', 'S : matrix(p,p) posdef, C : matrix(p,p) posdef, X : matrix(n,p), v : scalar positive, l : scalar positive', 'S'],
