@@ -7,7 +7,7 @@ import { unknownBetween } from '../../elaborate/unknown.ts';
 import { isScalar, sameShape } from '../../shape/shape.ts';
 import type { FormulaStatement } from '../../notation/latex/index.ts';
 import type { Variable } from '../../calculus/variable.ts';
-import { variableIn } from '../steps/claims.ts';
+import { resolved, variableIn } from '../steps/claims.ts';
 import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import type { Step } from '../steps/report.ts';
 import { claimStep, guardedStep, isRight, placed, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
@@ -95,7 +95,7 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   if (loose !== null) return { step: looseStep('equation', loose, at), defines: [] };
   if (v !== null && !isSelf && (v.row !== null || v.col !== null)) return { step: plainStep('supposition', 'not-a-claim', 'supposes something of declared names', at), defines: [] };
   // A name in terms of itself is an identity where it holds, as A = (A + A')/2 + (A - A')/2.
-  const same = isSelf ? claimStep({ kind: 'identity', left, right }, at, { ...means, isBrief: true }) : null;
+  const same = isSelf ? guardedStep(() => claimStep({ kind: 'identity', left: resolved(left, means.deriver), right: resolved(right, means.deriver) }, at, { ...means, isBrief: true }), 'identity', at) : null;
   if (same !== null && isRight(same)) return { step: same, defines: [] };
   if (v === null || isSelf) return { step: plainStep('update', 'not-a-claim', 'a value of a declared variable; nothing known decides it', at), defines: [] };
   scope.define(v.symbol.name, right);

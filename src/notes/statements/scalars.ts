@@ -1,4 +1,6 @@
 import * as b from '../../expr/build.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { freeSymbols, inlineNames } from '../../expr/walk.ts';
 import { isScalar, SCALAR } from '../../shape/shape.ts';
 import { GREEK } from '../../notation/greek.ts';
 import { declarationText } from '../scope/infer.ts';
@@ -50,8 +52,8 @@ export const withScalars = <R extends { readonly report: FormulaReport }>(scope:
     last = read();
   }
   const guessed = [...new Set(plain.report.steps.flatMap((s) => [...namesIn(s.left), ...namesIn(s.right)]))].filter((name) => scope.guesses.isTaken(name));
-  if (taken.length === 0) return guessed.length === 0 ? plain : { ...plain, report: withoutGuesses(plain.report, guessed) };
-  const report = withoutGuesses(last.report, [...taken, ...guessed]);
+  if (taken.length === 0) return guessed.length === 0 ? plain : { ...plain, report: withoutGuesses(plain.report, guessed, scope) };
+  const report = withoutGuesses(last.report, [...taken, ...guessed], scope);
   const given = { ...report, inferred: [...taken.map((name) => declarationText(scalar(name))), ...last.report.inferred] };
   // A letter may be anything where not the whole formula is one of numbers.
   const isPlain = taken.every(isNumberName);
@@ -68,8 +70,9 @@ export const withScalars = <R extends { readonly report: FormulaReport }>(scope:
 const OF_VALUES: ReadonlySet<Step['kind']> = new Set(['identity', 'inequality', 'bound']);
 
 /** A relation that fails for a value which nobody declared says what the value is, where that stands on one side only, or holds under the condition that it has a property. */
-const withoutGuesses = (report: FormulaReport, taken: readonly string[]): FormulaReport => {
-  const isIn = (text: string, name: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+const withoutGuesses = (report: FormulaReport, taken: readonly string[], scope: Scope): FormulaReport => {
+  // A name that was defined by the value has it inside.
+  const isIn = (text: string, name: string): boolean => namesIn(text).some((n) => n === name || symbolsOf(scope.value(n)).some((x) => x.name === name));
   const steps = report.steps.map((s): Step => {
     const name = s.status === 'refuted' && s.relation !== null && OF_VALUES.has(s.kind) ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad')) : undefined;
     const fact = s.status === 'refuted' ? s.diagnosis?.holdsIf.find((text) => taken.some((n) => text.startsWith(`${n} `))) : undefined;
@@ -81,6 +84,8 @@ const withoutGuesses = (report: FormulaReport, taken: readonly string[]): Formul
   });
   return { ...report, steps, status: report.status === 'refuted' ? gravest(steps.map((s) => s.status)) : report.status };
 };
+
+const symbolsOf = (e: Expr | null): readonly Symbol_[] => (e === null ? [] : [...freeSymbols(inlineNames(e))]);
 
 /** π is the one that has a value; only its sign is used. */
 const scalar = (name: string): ReturnType<typeof b.symbol> => b.symbol(name, SCALAR, name === 'pi' ? ['positive'] : []);
