@@ -2,6 +2,7 @@ import { vecOf } from '../calculus/vectorise.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { add, block, call, constant, eye, hadamard, isConst, map, multiply, ones, power, scale, transpose } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
+import { summandsOf } from '../expr/walk.ts';
 import { rational } from '../expr/rational.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { congruence, definite } from './loewner.ts';
@@ -170,7 +171,7 @@ const stacked = (c: Calculus, list: readonly Exponentials[]): Exponentials | nul
 const logSumExp: Atom = (c, e) => {
   const inside = e.kind === 'map' && (e.fn === 'log' || e.fn === 'log1p') ? (e.fn === 'log' ? e.arg : add(isScalar(e.shape) ? constant(1) : ones(e.shape), e.arg)) : null;
   if (inside === null) return null;
-  const terms = inside.kind === 'add' ? inside.terms : [inside];
+  const terms = summandsOf(inside);
   const free = terms.filter((t) => c.degree(t) === 0);
   const sums = terms.filter((t) => c.degree(t) > 0).map((t) => exponentials(c, t));
   const total = sums.every((s) => s !== null) ? stacked(c, sums) : null;

@@ -4,7 +4,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/terms/term.ts';
 import { rational } from '../expr/rational.ts';
-import { freeSymbols, subexpressions } from '../expr/walk.ts';
+import { freeSymbols, subexpressions, summandsOf } from '../expr/walk.ts';
 import { isColumn, isScalar, shape } from '../shape/shape.ts';
 import { reflexive } from './curvature.ts';
 import { degreeIn } from './degree.ts';
@@ -108,9 +108,9 @@ const differenceOf = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Sy
     const order = above === null ? null : prover.step('L-ADD', [above, less]);
     return order === null ? null : prover.recast('L-EQ', order, zerosLike(e, prover), prover.term(e));
   };
-  const trace = traced(prover, s);
-  return laplacian(prover, s, e, at, below) ?? below(antitone(prover, s, e)) ?? below(projection(prover, s)) ?? below(trace?.theorem ?? null)
-    ?? (trace === null ? null : withMore(prover, e, s, trace));
+  const byForm = laplacian(prover, s, e, at, below) ?? below(antitone(prover, s, e)) ?? below(projection(prover, s));
+  const trace = byForm === null ? traced(prover, s) : null;
+  return trace === null ? byForm : (below(trace.theorem) ?? withMore(prover, e, s, trace));
 };
 
 const isSubtracted = (prover: Prover, t: Expr): boolean => t.kind === 'scale' && prover.positive(negate(t.by), true) !== null;
@@ -121,7 +121,7 @@ const negatedOrder = (prover: Prover, s: Expr): Theorem | null => prover.step('L
 /** 0 ⪯ e from S ⪯ B, where e − (B − S) is a sum of semidefinite terms. */
 const withMore = (prover: Prover, e: Expr, s: Expr, above: Below): Theorem | null => {
   const rest = simplified(add(e, s, negate(above.by)));
-  if (termsOf(rest).some((t) => isSubtracted(prover, t))) return null;
+  if (summandsOf(rest).some((t) => isSubtracted(prover, t))) return null;
   const [less, more] = [negatedOrder(prover, s), semidefinite(prover, rest)];
   const order = less === null || more === null ? null : prover.step('L-ADD', [above.theorem, less, more]);
   return order === null ? null : prover.recast('L-EQ', order, zerosLike(e, prover), prover.term(e));
@@ -129,7 +129,7 @@ const withMore = (prover: Prover, e: Expr, s: Expr, above: Below): Theorem | nul
 
 /** 0 ⪯ e, where it holds c·p*p' for probabilities p, from diag(p) − p*p' ⪯ ½(I − 11'/K) (Böhning 1992). */
 const byVariance = (prover: Prover, e: Expr & { readonly kind: 'add' }): Theorem | null => {
-  for (const t of e.terms.flatMap(multipliedOut)) {
+  for (const t of multipliedOut(e)) {
     const [weight, square] = t.kind === 'scale' ? [t.by, t.arg] : [constant(1), t];
     const u = square.kind === 'product' && square.factors.length === 2 ? square.factors[0] : undefined;
     if (u === undefined || !isColumn(u.shape) || congruence(square)?.middle !== null) continue;
@@ -143,8 +143,9 @@ const byVariance = (prover: Prover, e: Expr & { readonly kind: 'add' }): Theorem
   return null;
 };
 
-/** The terms of a multiple of a sum. */
-const multipliedOut = (t: Expr): readonly Expr[] => (t.kind === 'scale' && t.arg.kind === 'add' ? t.arg.terms.flatMap((u) => multipliedOut(scale(t.by, u))) : [t]);
+/** The terms of a sum, multiples of sums among them multiplied out. */
+export const multipliedOut = (e: Expr): readonly Expr[] =>
+  e.kind === 'add' ? e.terms.flatMap(multipliedOut) : e.kind === 'scale' && e.arg.kind === 'add' ? e.arg.terms.flatMap((u) => multipliedOut(scale(e.by, u))) : [e];
 
 const variance = (p: Expr): Expr => subtract(call('diag', p), multiply(p, transpose(p)));
 
@@ -156,8 +157,6 @@ const varianceBound = (prover: Prover, p: Expr): Below | null => {
   return restated(scale(constant(rational(1, 2)), subtract(eye(k), scale(reciprocal(dimScalar(k)), ones(shape(k, k))))), base, prover);
 };
 
-const termsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : [e]);
-
 /** What an expression is the inverse of by its form, that of a multiple of I a multiple of I; null for anything else. */
 const inverted = (e: Expr): Expr | null => {
   if (e.kind === 'call' && e.fn === 'inv') return e.args[0] ?? null;
@@ -165,15 +164,20 @@ const inverted = (e: Expr): Expr | null => {
   return e.kind === 'scale' && isSpecial(e.arg, 'eye') ? scale(reciprocal(e.by), e.arg) : null;
 };
 
+/** A ⪯ B from that B − A is semidefinite in any form; null where the forms are not equal. */
+export const orderBy = (prover: Prover, a: Expr, difference: Theorem, b: Expr): Theorem | null => {
+  const same = prover.step('L-REFL', [], { A: prover.term(a) });
+  const order = same === null ? null : prover.step('L-ADD', [same, difference]);
+  return order === null ? null : prover.recast('L-EQ', order, prover.term(a), prover.term(b));
+};
+
 /** (Q + R)⁻¹ ⪯ Q⁻¹ for definite Q and semidefinite R, where Q⁻¹ is the other part of e. */
 const antitone = (prover: Prover, s: Expr, e: Expr): Theorem | null => {
-  const rest = termsOf(e).filter((t) => t !== negate(s));
+  const rest = summandsOf(e).filter((t) => t !== negate(s));
   const [p, q] = [s.kind === 'call' && s.fn === 'inv' ? s : null, rest.length === 1 ? (rest[0] ?? null) : null].map((x) => (x === null ? null : inverted(x)));
-  if (p === undefined || p === null || q === undefined || q === null || !termsOf(q).every((t) => termsOf(p).includes(t))) return null;
-  const [strict, more] = [definite(prover, q), semidefinite(prover, add(...termsOf(p).filter((t) => !termsOf(q).includes(t))))];
-  const same = prover.step('L-REFL', [], { A: prover.term(q) });
-  const order = same === null || more === null ? null : prover.step('L-ADD', [same, more]);
-  const stated = order === null ? null : prover.recast('L-EQ', order, prover.term(q), prover.term(p));
+  if (p === undefined || p === null || q === undefined || q === null || !summandsOf(q).every((t) => summandsOf(p).includes(t))) return null;
+  const [strict, more] = [definite(prover, q), semidefinite(prover, add(...summandsOf(p).filter((t) => !summandsOf(q).includes(t))))];
+  const stated = more === null ? null : orderBy(prover, q, more, p);
   return strict === null || stated === null ? null : prover.step('L-INV', [strict, stated]);
 };
 

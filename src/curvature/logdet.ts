@@ -2,23 +2,18 @@ import type { Deriver } from '../calculus/derive.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { call, eye, hadamard, negate, subtract } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
+import { summandsOf } from '../expr/walk.ts';
 import { semidefiniteInSomeForm } from './forms.ts';
-import { definite } from './loewner.ts';
+import { definite, orderBy } from './loewner.ts';
 import type { Prover } from './prover.ts';
 
 const logdetOf = (t: Expr): Expr | undefined => (t.kind === 'call' && t.fn === 'logdet' ? t.args[0] : undefined);
 
-/** A ⪯ B for a definite A, or null. */
-const between = (prover: Prover, a: Expr, b: Expr, { simplifier }: Deriver): Theorem | null => {
-  const [more, same] = [semidefiniteInSomeForm(prover, simplifier.simplify(subtract(b, a)), simplifier), prover.step('L-REFL', [], { A: prover.term(a) })];
-  const order = more === null || same === null ? null : prover.step('L-ADD', [same, more]);
-  return order === null ? null : prover.recast('L-EQ', order, prover.term(a), prover.term(b));
-};
-
 /** logdet A ≤ logdet B for a definite A ⪯ B, or null. */
-const logdetOrder = (prover: Prover, a: Expr, b: Expr, deriver: Deriver): Theorem | null => {
+const logdetOrder = (prover: Prover, a: Expr, b: Expr, { simplifier }: Deriver): Theorem | null => {
   const strict = definite(prover, a);
-  const order = strict === null ? null : between(prover, a, b, deriver);
+  const more = strict === null ? null : semidefiniteInSomeForm(prover, simplifier.simplify(subtract(b, a)), simplifier);
+  const order = more === null ? null : orderBy(prover, a, more, b);
   return order === null ? null : prover.step('O-LOGDET', [strict, order]);
 };
 
@@ -34,7 +29,7 @@ const ofMultiple = (prover: Prover, e: Expr & { readonly kind: 'hadamard' }, der
 /** 0 ≤ c·(logdet B − logdet A) or 0 ≤ c·logdet B, where A or I is below B by one of its forms and c ≥ 0; null where the form doesn't show it. */
 export const nonnegativeLogdet = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null => {
   if (e.kind === 'hadamard') return ofMultiple(prover, e, deriver);
-  const terms = e.kind === 'add' ? e.terms : [e];
+  const terms = summandsOf(e);
   const [more, less] = [terms.flatMap((t) => logdetOf(t) ?? []), terms.flatMap((t) => logdetOf(negate(t)) ?? [])];
   const [b, a = b === undefined ? undefined : eye(b.shape.rows)] = [more[0], less[0]];
   if (b === undefined || a === undefined || more.length > 1 || less.length > 1 || more.length + less.length < terms.length) return null;

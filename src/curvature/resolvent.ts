@@ -1,8 +1,6 @@
 import { add, call, constant, eye, multiply, negate, scale, subtract, transpose } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { transform } from '../expr/walk.ts';
-
-const termsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : [e]);
+import { summandsOf, transform } from '../expr/walk.ts';
 
 const without = (terms: readonly Expr[], t: Expr): Expr => add(...terms.filter((u) => u !== t));
 
@@ -42,7 +40,7 @@ const joseph = (e: Expr & { readonly kind: 'add' }): Expr | null => {
     const own = scale(c, p);
     if (inverse.kind !== 'call' || inverse.fn !== 'inv' || !e.terms.includes(own)) continue;
     const right = multiply(identity(p), ...product.factors.slice(1, k));
-    const [terms, spread] = [termsOf(inverse.args[0] as Expr), multiply(transpose(right), p, right)];
+    const [terms, spread] = [summandsOf(inverse.args[0] as Expr), multiply(transpose(right), p, right)];
     if (!terms.includes(spread) || multiply(...product.factors.slice(k + 1)) !== multiply(transpose(right), p)) continue;
     const gain = product.factors.slice(0, k + 1);
     const rest = subtract(identity(p), multiply(...gain, transpose(right)));
@@ -55,7 +53,7 @@ const joseph = (e: Expr & { readonly kind: 'add' }): Expr | null => {
 const lessProduct = (x: Expr & { readonly kind: 'product' }): Expr | null => {
   for (const [k, f] of x.factors.entries()) {
     if (f.kind !== 'call' || f.fn !== 'inv') continue;
-    const terms = termsOf(f.args[0] as Expr);
+    const terms = summandsOf(f.args[0] as Expr);
     const found = beside(x.factors, k, terms) ?? around(x.factors, k, terms);
     if (found !== null) return found;
   }

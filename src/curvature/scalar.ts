@@ -2,7 +2,7 @@ import { Deriver } from '../calculus/derive.ts';
 import { whole } from '../calculus/variable.ts';
 import { add, constant, divide, hadamard, map, negate, power, symbol } from '../expr/build.ts';
 import type { Attribute, Expr, MapExpr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, subexpressions, substitute, transform } from '../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute, summandsOf, transform } from '../expr/walk.ts';
 import { qAbs, qIsInteger, qText, rational, type Rational } from '../expr/rational.ts';
 import { readingCost } from '../network/order.ts';
 import { SCALAR } from '../shape/shape.ts';
@@ -23,7 +23,7 @@ export const simplified = (e: Expr): Expr => deriver.simplifier.simplify(e);
 /** Divisors of a sum of products, each with the largest exponent that it has. */
 const divisors = (e: Expr): ReadonlyMap<Expr, number> => {
   const found = new Map<Expr, number>();
-  for (const term of e.kind === 'add' ? e.terms : [e])
+  for (const term of summandsOf(e))
     for (const f of term.kind === 'hadamard' ? term.factors : [term])
       if (f.kind === 'power' && f.exponent.kind === 'const' && qIsInteger(f.exponent.value) && f.exponent.value.num < 0n) found.set(f.base, Math.max(found.get(f.base) ?? 0, -Number(f.exponent.value.num)));
   return found;

@@ -2,7 +2,7 @@ import { add, call, constant, divide, isZero, multiply, scale, subtract, transpo
 import type { Expr } from '../expr/expr.ts';
 import type { Simplifier } from '../network/simplify.ts';
 import { attempt } from './attempt.ts';
-import { congruence } from './loewner.ts';
+import { congruence, multipliedOut } from './loewner.ts';
 
 /** c times a matrix that holds no coefficient of its own. */
 interface Term {
@@ -10,8 +10,7 @@ interface Term {
   readonly m: Expr;
 }
 
-const termsOf = (e: Expr, c: Expr = constant(1)): readonly Term[] =>
-  e.kind === 'add' ? e.terms.flatMap((t) => termsOf(t, c)) : e.kind === 'scale' ? termsOf(e.arg, multiply(c, e.by)) : [{ c, m: e }];
+const termsOf = (e: Expr): readonly Term[] => multipliedOut(e).map((t) => (t.kind === 'scale' ? { c: t.by, m: t.arg } : { c: constant(1), m: t }));
 
 const inverseOf = (e: Expr): Expr => (e.kind === 'call' && e.fn === 'inv' ? (e.args[0] as Expr) : call('inv', e));
 
@@ -28,7 +27,7 @@ const outersOf = (terms: readonly Term[], middle: Expr | null): readonly Expr[] 
  * that are no part of this stay. None where there is nothing to complete.
  */
 export const completedSquares = (e: Expr, simplifier: Simplifier): readonly Expr[] => {
-  const terms = (attempt(() => simplifier.terms(e)) ?? [e]).flatMap((t) => termsOf(t));
+  const terms = (attempt(() => simplifier.terms(e)) ?? [e]).flatMap(termsOf);
   const simplify = (x: Expr): Expr => simplifier.simplify(x);
   const middles = [...new Set(terms.flatMap(({ m }) => { const c = congruence(m); return c === null ? [] : [c.middle]; }))];
   return middles.flatMap((middle) => {

@@ -5,7 +5,7 @@ import type { Term } from '../checker/terms/term.ts';
 import { add, call, constant, divide, hadamard, isZero, map, negate, ones, power, scale, subtract, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qAdd, qInv, qIsInteger, qMul, qNeg, qNumber, qText, rational, type Rational } from '../expr/rational.ts';
-import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute, summandsOf } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isScalar } from '../shape/shape.ts';
 import { NoBound } from './bound.ts';
@@ -73,7 +73,7 @@ const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadr
     const found = whole_ === null || nothing === null ? null : prover.step('E-TRANS', [whole_, nothing]);
     if (found !== null) return found;
   }
-  const terms = gradient.kind === 'add' ? gradient.terms : [gradient];
+  const terms = summandsOf(gradient);
   const free = terms.filter((t) => !freeSymbols(t).has(target.x));
   if (free.length < 2 || free.length !== terms.length - 1) return prover.equal(there, zero);
   // To the laws of powers a sum is whole only under a power.

@@ -5,7 +5,7 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/terms/term.ts';
 import { add, hadamard, multiply, negate, subtract, symbol, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute, summandsOf } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { isColumn, isScalar } from '../shape/shape.ts';
 import { hessianBound, KINKS, NoBound, otherBound, whyUnbounded } from './bound.ts';
@@ -207,7 +207,7 @@ const boundOrPlane = (search: Search, p: Piece): Part => {
 const concaveTerms = (search: Search, polynomial: Expr): { readonly concave: readonly Expr[]; readonly rest: readonly Expr[] } => {
   const { target, prover, deriver } = search;
   const isConcave = (t: Expr): boolean => degreeIn(target.x)(t) === 2 && semidefinite(prover, deriver.simplifier.simplify(negate(deriver.hessian(t, whole(target.x), whole(target.x)).value))) !== null;
-  const terms = polynomial.kind === 'add' ? polynomial.terms : [polynomial];
+  const terms = summandsOf(polynomial);
   const concave = terms.filter(isConcave);
   return { concave, rest: terms.filter((t) => !concave.includes(t)) };
 };

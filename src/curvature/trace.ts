@@ -3,7 +3,7 @@ import type { Deriver } from '../calculus/derive.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import { add, constant, dimScalar, eye, hadamard, isZero, multiply, scale, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols, substitute } from '../expr/walk.ts';
+import { freeSymbols, substitute, summandsOf } from '../expr/walk.ts';
 import { attempt } from './attempt.ts';
 import { degreeIn } from './degree.ts';
 import { semidefiniteInSomeForm } from './forms.ts';
@@ -35,7 +35,7 @@ const tracedOf = (turn: number) => (t: Expr): Expr | undefined => {
 /** Multiples of traces and of the size of what is traced as tr M, and the rest; null where there is no trace. */
 const asTrace = (e: Expr, turn: number): readonly [Expr, Expr] | null => {
   const traced = tracedOf(turn);
-  const terms = (e.kind === 'add' ? e.terms : [e]).map(factorsOf);
+  const terms = summandsOf(e).map(factorsOf);
   const unit = terms.flatMap((factors) => factors.flatMap((f) => traced(f) ?? [])).map((m) => eye(m.shape.rows))[0];
   if (unit === undefined) return null;
   const matrixOf = (factors: readonly Expr[]): Expr | null => {

@@ -4,7 +4,7 @@ import type { Theorem } from '../checker/kernel/index.ts';
 import type { Term } from '../checker/terms/term.ts';
 import { add, call, constant, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { subexpressions } from '../expr/walk.ts';
+import { subexpressions, summandsOf } from '../expr/walk.ts';
 import { readingCost } from '../network/order.ts';
 import { ONE } from '../shape/dim.ts';
 import { isColumn, isScalar, shape } from '../shape/shape.ts';
@@ -42,7 +42,7 @@ const currentOf = (search: Search): Expr => search.target.display(search.target.
 
 /** A sum of I ⊗ A, or of A ⊗ I, and multiples of the identity as one Kronecker product on X, rows×cols; null for another sum. */
 const oneKron = (m: Expr, { rows, cols }: Expr['shape']): Expr | null => {
-  const terms = m.kind === 'add' ? m.terms : [m];
+  const terms = summandsOf(m);
   const side = (left: boolean): Expr | null => {
     const part = (t: Expr): Expr | null => {
       if (isSpecial(t, 'eye')) return eye(left ? rows : cols);

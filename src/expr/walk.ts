@@ -130,3 +130,6 @@ export const dependsOn = (e: Expr, name: string): boolean => [...freeSymbols(e)]
 
 /** `e` with every `let` name replaced by what it stands for. */
 export const inlineNames = (e: Expr): Expr => transform(e, (x) => (x.kind === 'named' ? x.value : x));
+
+/** The terms of a sum; anything else is its own one term. */
+export const summandsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : [e]);

@@ -3,7 +3,7 @@ import type { Expr } from '../expr/expr.ts';
 import { MINUS_ONE_Q, qGcd, qInv, qMul, qSign } from '../expr/rational.ts';
 import { ONE } from '../shape/dim.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../shape/shape.ts';
-import { transform } from '../expr/walk.ts';
+import { summandsOf, transform } from '../expr/walk.ts';
 import { compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from './order.ts';
 import { entrywise } from './forms.ts';
 import { commonScalars, pieceExpr, pieceOf, runLength, toPiece, without, wordOf, type Piece } from './piece.ts';
@@ -232,4 +232,4 @@ export const factorSum = (sum: Sum, s: Shape): Expr => {
 const withPowers = (e: Expr): Expr => transform(e, (x) => (x.kind === 'product' ? multiply(...runLength(x.factors)) : x));
 
 /** The terms of an expression as pieces of a sum, for regrouping after other rewriting. */
-export const regroup = (e: Expr): Expr => sumOf((e.kind === 'add' ? e.terms : [e]).map(toPiece), e.shape);
+export const regroup = (e: Expr): Expr => sumOf(summandsOf(e).map(toPiece), e.shape);

@@ -87,7 +87,6 @@ const interior = (s: Symbol_): Symbol_ => (s.attributes.includes('simplex') ? b.
 const centred = (e: Expr): Expr => b.subtract(e, b.scale(b.divide(b.call('sum', e), b.dimScalar(e.shape.rows)), b.ones(e.shape)));
 
 /**
-/**
  * A number that is convex in one variable is nowhere below its value where the gradient vanishes, on the simplex where it does along it: inequalities
  * of convexity, tangents and majorizers, where that value is zero, and divergences, where it is not negative (positive, if the order `isStrict`). Tried
  * at the other symbols of the same shape, at the unit, at zero and where a quadratic is stationary; null where none proves it. The gradient may need

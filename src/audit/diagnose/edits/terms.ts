@@ -1,5 +1,5 @@
 import { add, call, eye, hadamard, isSpecial, multiply, negate, ones, reciprocal, subtract } from '../../../expr/build.ts';
-import { children, subexpressions } from '../../../expr/walk.ts';
+import { children, subexpressions, summandsOf } from '../../../expr/walk.ts';
 import { ONE } from '../../../shape/dim.ts';
 import { isScalar, sameShape } from '../../../shape/shape.ts';
 import { isSquare } from '../context.ts';
@@ -29,7 +29,7 @@ export const insertions: Generator = function* (e, context, place) {
     const present = new Set(around.kind === 'add' ? around.terms : [e]);
     for (const p of pool) {
       // Once more what is there already is a coefficient.
-      const isThere = (p.kind === 'add' ? p.terms : [p]).every((t) => present.has(t));
+      const isThere = summandsOf(p).every((t) => present.has(t));
       yield local(isThere ? 'factor' : 'missing-term', 2.1, () => add(e, p));
       yield local('missing-term', 2.15, () => subtract(e, p));
     }
