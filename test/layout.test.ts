@@ -12,6 +12,7 @@ const ORDER = ['shape', 'atoms', 'expr', 'diagnostics', 'notation', 'elaborate',
 const INNER: Readonly<Record<string, readonly string[]>> = {
   checker: ['numbers', 'terms', 'trials'],
   notes: ['text', 'scope', 'steps', 'goals', 'relations', 'statements'],
+  curvature: ['prover', 'objective', 'orders', 'convexity', 'bounds', 'surrogates', 'updates'],
   compile: ['values', 'backends', 'steps', 'planning', 'closures', 'operators'],
 };
 const NODE_IMPORTS_ALLOWED = new Set(['cli']);

@@ -8,7 +8,7 @@ import { qSign } from '../expr/rational.ts';
 import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { isScalar, sameShape } from '../shape/shape.ts';
-import { attempt } from './attempt.ts';
+import { attempt } from './prover/attempt.ts';
 
 type Obligation = Verified['obligations'][number];
 type Relation = Obligation['kind'] | 'definite';

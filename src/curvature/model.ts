@@ -3,14 +3,14 @@ import { vecOf } from '../calculus/vectorise.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { NoBound } from './bound.ts';
-import { coarsened, dominanceBound, scalarBound } from './coarsen.ts';
-import { OUT_OF_WORK } from './budget.ts';
+import { NoBound } from './bounds/bound.ts';
+import { coarsened, dominanceBound, scalarBound } from './updates/coarsen.ts';
+import { OUT_OF_WORK } from './prover/budget.ts';
 import { certified, type Certified, type Found, type FoundBound } from './find.ts';
-import { here } from './part.ts';
-import { byCurvature } from './scalarmaj.ts';
-import { searchFor, type Question, type Search } from './search.ts';
-import { byParts, type Surrogate } from './surrogate.ts';
+import { here } from './objective/part.ts';
+import { byCurvature } from './surrogates/scalarmaj.ts';
+import { searchFor, type Question, type Search } from './objective/search.ts';
+import { byParts, type Surrogate } from './surrogates/surrogate.ts';
 
 /** A quadratic that lies above or below the objective for all values of the variable and touches it at any one, where there is no Hessian to be bounded. */
 export interface FoundModel extends Certified {

@@ -2,15 +2,15 @@ import { Deriver } from '../calculus/derive.ts';
 import { isZero, negate } from '../expr/build.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Expr } from '../expr/expr.ts';
-import { OUT_OF_WORK } from './budget.ts';
-import { ConvexityProver } from './convex.ts';
+import { OUT_OF_WORK } from './prover/budget.ts';
+import { ConvexityProver } from './convexity/convex.ts';
 import { boundsByParts, certified, type Certified, type FoundBound } from './find.ts';
-import { definite } from './loewner.ts';
-import { Prover } from './prover.ts';
-import type { Question } from './search.ts';
-import { convexBeyond } from './strong.ts';
-import { domainOf, targetOf, type Range, type Target } from './target.ts';
-import { witness, type Witness } from './witness.ts';
+import { definite } from './orders/loewner.ts';
+import { Prover } from './prover/prover.ts';
+import type { Question } from './objective/search.ts';
+import { convexBeyond } from './convexity/strong.ts';
+import { domainOf, targetOf, type Range, type Target } from './objective/target.ts';
+import { witness, type Witness } from './objective/witness.ts';
 
 /** What is known of the curvature of an objective in one variable. */
 export type Verdict =

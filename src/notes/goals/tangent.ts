@@ -1,8 +1,8 @@
 import { elementwise } from '../../atoms/elementwise.ts';
 import { checkClaim } from '../../audit/check.ts';
 import { convexityOf, type Certified } from '../../curvature/index.ts';
-import { semidefinite } from '../../curvature/loewner.ts';
-import { Prover } from '../../curvature/prover.ts';
+import { semidefinite } from '../../curvature/orders/loewner.ts';
+import { Prover } from '../../curvature/prover/prover.ts';
 import * as b from '../../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import type { Deriver } from '../../calculus/derive.ts';

@@ -1,7 +1,7 @@
 import { certified } from '../../curvature/find.ts';
 import { stepCount, type Certified } from '../../curvature/index.ts';
-import { congruence, definite } from '../../curvature/loewner.ts';
-import { Prover } from '../../curvature/prover.ts';
+import { congruence, definite } from '../../curvature/orders/loewner.ts';
+import { Prover } from '../../curvature/prover/prover.ts';
 import { eye } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { inlineNames } from '../../expr/walk.ts';

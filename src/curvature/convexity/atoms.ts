@@ -1,0 +1,239 @@
+import { vecOf } from '../../calculus/vectorise.ts';
+import type { Theorem } from '../../checker/kernel/index.ts';
+import { add, block, call, constant, eye, hadamard, isConst, map, multiply, ones, power, scale, transpose } from '../../expr/build.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { summandsOf } from '../../expr/walk.ts';
+import { rational } from '../../expr/rational.ts';
+import { isColumn, isScalar } from '../../shape/shape.ts';
+import { congruence, definite } from '../orders/loewner.ts';
+import type { Prover } from '../prover/prover.ts';
+
+/** What an atom may ask of the calculus of convexity that it belongs to. */
+export interface Calculus {
+  readonly x: Symbol_;
+  readonly prover: Prover;
+  readonly degree: (e: Expr) => number;
+  /** convex e x, or null. */
+  readonly convex: (e: Expr) => Theorem | null;
+  /** convex −e x, the sign written in front, or null. */
+  readonly opposite: (e: Expr) => Theorem | null;
+}
+
+/** Proves that an expression of some form is convex, in a form of its own that is equal to it; null for any other. */
+type Atom = (c: Calculus, e: Expr) => Theorem | null;
+
+/** That every entry of something is affine in the variable, both ways. */
+const affine = (c: Calculus, e: Expr): readonly [Theorem, Theorem] | null => {
+  const [one, two] = c.degree(e) > 1 ? [null, null] : [c.convex(e), c.opposite(e)];
+  return one === null || two === null ? null : [one, two];
+};
+
+/** The norm of something affine, or of something convex with nonnegative entries. */
+const norm = (c: Calculus, a: Expr): Theorem | null => {
+  const both = affine(c, a);
+  if (both !== null) return c.prover.step('C-NORM', both);
+  const sign = c.prover.positive(a, false);
+  const convex = sign === null ? null : c.convex(a);
+  return convex === null ? null : c.prover.step('C-NORM', [convex, sign]);
+};
+
+const HALF = rational(1, 2);
+const isHalf = (e: Expr): boolean => e.kind === 'const' && e.value.num === HALF.num && e.value.den === HALF.den;
+
+/** A number whose square is q, where there is a rational one. */
+const rootOfConstant = (e: Expr): Expr | null => {
+  if (e.kind !== 'const' || e.value.num < 0n) return null;
+  const [p, q] = [Math.round(Math.sqrt(Number(e.value.num))), Math.round(Math.sqrt(Number(e.value.den)))];
+  return BigInt(p) ** 2n === e.value.num && BigInt(q) ** 2n === e.value.den ? constant(rational(p, q)) : null;
+};
+
+/** w with w² = e for a scalar that is a square by its form. */
+const rootOf = (e: Expr): Expr | null => {
+  if (e.kind === 'power' && isConst(e.exponent, 2)) return e.base;
+  if (e.kind === 'map' && e.fn === 'square') return e.arg;
+  if (e.kind !== 'hadamard') return rootOfConstant(e);
+  const roots = e.factors.map(rootOf);
+  return roots.every((r) => r !== null) ? hadamard(...roots) : null;
+};
+
+/** Matrices whose squared lengths add up to a scalar expression, where its form shows some. */
+const gramParts = (e: Expr): readonly Expr[] | null => {
+  if (e.kind === 'named') return gramParts(e.value);
+  if (e.kind === 'add') {
+    const parts = e.terms.map(gramParts);
+    return parts.every((p) => p !== null) ? parts.flat() : null;
+  }
+  if (e.kind === 'call' && e.fn === 'inner' && e.args[0] !== undefined && e.args[0] === e.args[1]) return [e.args[0]];
+  if (e.kind === 'call' && e.fn === 'sum' && e.args[0] !== undefined) {
+    const root = rootOf(e.args[0]);
+    return root === null ? null : [root];
+  }
+  if (e.kind === 'product') {
+    const c = congruence(e);
+    return c === null || c.middle !== null || !isColumn(c.outer.shape) ? null : [c.outer];
+  }
+  if (e.kind === 'power' && isConst(e.exponent, 2) && e.base.kind === 'call' && e.base.fn === 'norm2') return [e.base.args[0] as Expr];
+  const root = rootOf(e);
+  if (root !== null) return [root];
+  if (e.kind !== 'hadamard') return null;
+  for (const [k, f] of e.factors.entries()) {
+    const parts = isScalar(f.shape) && e.factors.length > 1 ? gramParts(f) : null;
+    const rest = rootOf(hadamard(...e.factors.filter((_, i) => i !== k)));
+    if (parts !== null && rest !== null) return parts.map((p) => scale(rest, p));
+  }
+  return null;
+};
+
+/** A matrix whose squared length is a scalar expression, or null. */
+const gramRoot = (e: Expr): Expr | null => {
+  const parts = isScalar(e.shape) ? gramParts(e) : null;
+  return parts === null || parts.length === 0 ? null : parts.length === 1 ? (parts[0] ?? null) : block(parts.map((p) => [vecOf(p)]));
+};
+
+/** Norms as such and as roots of sums of squares. */
+const norms: Atom = (c, e) => {
+  if (e.kind === 'call' && e.fn === 'norm2' && e.args[0] !== undefined) return norm(c, e.args[0]);
+  const inside = e.kind === 'map' && e.fn === 'sqrt' ? e.arg : e.kind === 'power' && isHalf(e.exponent) ? e.base : null;
+  const root = inside === null ? null : gramRoot(inside);
+  return root !== null ? norm(c, root) : inside === null ? null : smoothedNorm(c, inside, e);
+};
+
+/** sqrt(norm2(A)^2 + c) for a sum of squares and a constant: a function of a norm, which grows with it. */
+const smoothedNorm = (c: Calculus, inside: Expr, e: Expr): Theorem | null => {
+  const terms = inside.kind === 'add' ? inside.terms : [];
+  const [moving, free] = [terms.filter((t) => c.degree(t) > 0), terms.filter((t) => c.degree(t) === 0)];
+  const root = moving.length === 0 || free.length === 0 ? null : gramRoot(add(...moving));
+  const plain = root === null ? e : map('sqrt', add(power(call('norm2', root), constant(2)), ...free));
+  return plain === e ? null : c.convex(plain);
+};
+
+/** An exponential with its weight, summed up. */
+export interface Exponentials {
+  readonly weight: Expr;
+  readonly exponent: Expr;
+  readonly op: 'sum' | 'rowsum' | 'colsum';
+}
+
+/** w.*exp(E) for an x-free w. */
+const weighted = (c: Calculus, e: Expr): { readonly weight: Expr; readonly exponent: Expr } | null => {
+  if (e.kind === 'map' && e.fn === 'exp') return { weight: constant(1), exponent: e.arg };
+  if (e.kind === 'scale' && c.degree(e.by) === 0) {
+    const inner = weighted(c, e.arg);
+    return inner === null ? null : { weight: isScalar(inner.weight.shape) ? hadamard(e.by, inner.weight) : scale(e.by, inner.weight), exponent: inner.exponent };
+  }
+  if (e.kind !== 'hadamard') return null;
+  const free = e.factors.filter((f) => c.degree(f) === 0);
+  const exponents = e.factors.filter((f) => c.degree(f) > 0).map((f) => (f.kind === 'map' && f.fn === 'exp' ? f.arg : null));
+  return exponents.length === 0 || exponents.some((x) => x === null) ? null : { weight: free.length === 0 ? constant(1) : hadamard(...free), exponent: add(...exponents.filter((x) => x !== null)) };
+};
+
+const exponentials = (c: Calculus, e: Expr): Exponentials | null => {
+  if (e.kind === 'call' && (e.fn === 'sum' || e.fn === 'rowsum' || e.fn === 'colsum') && e.args[0] !== undefined) {
+    const found = weighted(c, e.args[0]);
+    return found === null ? null : { ...found, op: e.fn };
+  }
+  const mixed = mixedExponentials(e, c.degree);
+  if (mixed !== null) return mixed;
+  if (e.kind === 'hadamard') {
+    const free = e.factors.filter((f) => c.degree(f) === 0);
+    const [moving, ...more] = e.factors.filter((f) => c.degree(f) > 0);
+    const inner = moving === undefined || more.length > 0 || free.length === 0 || !isScalar(e.shape) ? null : exponentials(c, moving);
+    if (inner !== null) return { ...inner, weight: isScalar(inner.weight.shape) ? hadamard(...free, inner.weight) : scale(hadamard(...free), inner.weight) };
+  }
+  const found = isScalar(e.shape) ? weighted(c, e) : null;
+  return found === null ? null : { ...found, op: 'sum' };
+};
+
+/** W*exp(v) for an x-free W and a column v: sums along the rows of W.*exp(1*v'); exp(V)*w and w'*exp(V) for an x-free w: sums of exp(V) with these weights. */
+export const mixedExponentials = (e: Expr, degree: (e: Expr) => number): Exponentials | null => {
+  if (e.kind !== 'product') return null;
+  const [first, last] = [e.factors[0], e.factors.at(-1)];
+  if (last?.kind === 'map' && last.fn === 'exp') {
+    const w = multiply(...e.factors.slice(0, -1));
+    if (degree(w) > 0 || isScalar(w.shape)) return null;
+    if (!isColumn(last.shape)) return w.shape.rows.key === '1' ? { weight: multiply(transpose(w), ones(e.shape)), exponent: last.arg, op: 'colsum' } : null;
+    return isScalar(e.shape) ? { weight: transpose(w), exponent: last.arg, op: 'sum' } : { weight: w, exponent: multiply(ones(e.shape), transpose(last.arg)), op: 'rowsum' };
+  }
+  const w = multiply(...e.factors.slice(1));
+  return first?.kind !== 'map' || first.fn !== 'exp' || degree(w) > 0 || !isColumn(w.shape) || isScalar(w.shape) ? null : { weight: multiply(ones(e.shape), transpose(w)), exponent: first.arg, op: isScalar(e.shape) ? 'sum' : 'rowsum' };
+};
+
+/** Several sums of exponentials of something affine as one. */
+const stacked = (c: Calculus, list: readonly Exponentials[]): Exponentials | null => {
+  const [first, ...more] = list;
+  if (first === undefined || more.length === 0) return first ?? null;
+  if (list.some((s) => s.op !== 'sum' || c.degree(s.exponent) > 1)) return null;
+  const column = (s: Exponentials): Expr => (isScalar(s.weight.shape) && !isScalar(s.exponent.shape) ? scale(s.weight, ones(vecOf(s.exponent).shape)) : vecOf(s.weight));
+  return { op: 'sum', weight: block(list.map((s) => [column(s)])), exponent: block(list.map((s) => [vecOf(s.exponent)])) };
+};
+
+/** Logarithms of sums of exponentials of something convex, and of nonnegative constants. */
+const logSumExp: Atom = (c, e) => {
+  const inside = e.kind === 'map' && (e.fn === 'log' || e.fn === 'log1p') ? (e.fn === 'log' ? e.arg : add(isScalar(e.shape) ? constant(1) : ones(e.shape), e.arg)) : null;
+  if (inside === null) return null;
+  const terms = summandsOf(inside);
+  const free = terms.filter((t) => c.degree(t) === 0);
+  const sums = terms.filter((t) => c.degree(t) > 0).map((t) => exponentials(c, t));
+  const total = sums.every((s) => s !== null) ? stacked(c, sums) : null;
+  if (total === null) return null;
+  const [convex, weight] = [c.convex(total.exponent), c.prover.positive(total.weight, false)];
+  if (convex === null || weight === null) return null;
+  const more = free.length === 0 ? [] : [c.prover.positive(add(...free), false)];
+  return more.some((p) => p === null) ? null : c.prover.step('C-LSE', [convex, weight, ...more], { op: total.op });
+};
+
+/** a where e is −a. */
+const oppositeOf = (e: Expr): Expr | null => {
+  if (e.kind === 'scale' && isConst(e.by, -1)) return e.arg;
+  return e.kind === 'hadamard' && e.factors.some((f) => isConst(f, -1)) ? hadamard(...e.factors.filter((f) => !isConst(f, -1))) : null;
+};
+
+/** −logdet of something definite and affine. */
+const logDeterminant: Atom = (c, e) => {
+  const inside = oppositeOf(e);
+  const f = inside?.kind === 'call' && inside.fn === 'logdet' ? inside.args[0] : undefined;
+  const both = f === undefined ? null : affine(c, f);
+  const pd = f === undefined || both === null ? null : definite(c.prover, f);
+  return both === null || pd === null ? null : c.prover.step('C-LOGDET', [...both, pd]);
+};
+
+/** tr(B'F⁻¹B) for B and F affine, F definite. */
+const fraction = (c: Calculus, b: Expr, f: Expr): Theorem | null => {
+  const [top, bottom] = [affine(c, b), affine(c, f)];
+  const pd = top === null || bottom === null ? null : definite(c.prover, f);
+  return top === null || bottom === null || pd === null ? null : c.prover.step('C-FRAC', [...top, ...bottom, pd]);
+};
+
+/** F and B where a product of matrices is B'F⁻¹B, the factors turned round where that is under a trace. */
+const fractionOf = (e: Expr, isTrace: boolean): { readonly b: Expr; readonly f: Expr } | null => {
+  const factors = e.kind === 'product' ? e.factors : [e];
+  const inverseOf = (f: Expr): Expr | null => (f.kind === 'call' && f.fn === 'inv' ? (f.args[0] ?? null) : null);
+  for (let k = 0; k < (isTrace ? factors.length : 1); k++) {
+    const round = [...factors.slice(k), ...factors.slice(0, k)];
+    const only = round.length === 1 && round[0] !== undefined ? inverseOf(round[0]) : null;
+    if (only !== null) return { b: eye(only.shape.rows), f: only };
+    const found = round.length < 2 ? null : congruence(multiply(...round));
+    const f = found?.middle == null ? null : inverseOf(found.middle);
+    if (found !== null && f !== null) return { b: found.outer, f };
+    // A square root of what stands beside the inverse, as B*B' in tr(B*B'*inv(F)).
+    const inverse = round[0] === undefined ? null : inverseOf(round[0]);
+    const square = inverse === null ? null : congruence(multiply(...round.slice(1)));
+    if (inverse !== null && square !== null && square.middle === null) return { b: transpose(square.outer), f: inverse };
+  }
+  return null;
+};
+
+/** Matrix fractions, and squares over something positive and affine. */
+const fractions: Atom = (c, e) => {
+  const isTrace = e.kind === 'call' && e.fn === 'tr';
+  const found = isTrace || (e.kind === 'product' && isScalar(e.shape)) ? fractionOf(isTrace ? (e.args[0] as Expr) : e, isTrace) : null;
+  if (found !== null) return fraction(c, found.b, found.f);
+  if (e.kind !== 'hadamard' || !isScalar(e.shape)) return null;
+  const divisor = e.factors.find((f) => f.kind === 'power' && isConst(f.exponent, -1) && c.degree(f) > 0);
+  const root = divisor === undefined ? null : gramRoot(hadamard(...e.factors.filter((f) => f !== divisor)));
+  if (divisor?.kind !== 'power' || root === null) return null;
+  return fraction(c, root, isScalar(root.shape) ? divisor.base : scale(divisor.base, eye(root.shape.rows)));
+};
+
+/** Convex functions of several entries at once, that no sum of functions of one argument shows to be convex. */
+export const ATOMS: readonly Atom[] = [norms, logSumExp, logDeterminant, fractions];

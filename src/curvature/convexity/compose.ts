@@ -1,0 +1,115 @@
+import type { Theorem } from '../../checker/kernel/index.ts';
+import type { Term } from '../../checker/terms/term.ts';
+import { constant } from '../../expr/build.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { substitute } from '../../expr/walk.ts';
+import { attempt } from '../prover/attempt.ts';
+import type { Calculus } from './atoms.ts';
+import { substituted } from '../prover/prover.ts';
+import { argument, isSmooth, slope, withoutJumps } from '../prover/scalar.ts';
+
+const ZERO: Term = ['zeros', 1, 1];
+
+/** What is known of a scalar function φ of t: that it is convex, its slope and the slope of that. */
+interface Curve {
+  readonly convex: Theorem;
+  readonly first: Expr;
+  readonly second: Expr;
+  readonly rises: Theorem;
+}
+
+/** Proves φ(r) convex by φ″ ≥ 0 and, where r isn't affine, by the sign of φ′ and the curvature of r. */
+export class Composer {
+  private readonly calculus: Calculus;
+  private readonly curves = new Map<Expr, Curve | null>();
+
+  constructor(calculus: Calculus) {
+    this.calculus = calculus;
+  }
+
+  /** convex φ(r) x, φ over the reals, the positive or the nonnegative numbers, whatever r is known to be; or null. */
+  applied(phi: Expr, t: Symbol_, r: Expr, affine: boolean): Theorem | null {
+    const { prover } = this.calculus;
+    const positive = prover.positive(r, true);
+    const nonneg = positive ?? prover.positive(r, false);
+    for (const [attribute, domain] of [['', null], ['positive', positive], ['nonneg', nonneg]] as const) {
+      if (attribute !== '' && domain === null) continue;
+      const u = attribute === '' ? t : argument(attribute === 'positive' ? 'arg_2' : 'arg_4', [attribute]);
+      const psi = substitute(phi, new Map<Expr, Expr>([[t, u]]));
+      const curve = this.curve(psi, u);
+      const found = curve === null ? null : affine ? this.ofAffine(curve, r, domain) : this.ofCurved(psi, u, curve, r, domain);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  private ofAffine({ convex }: Curve, r: Expr, domain: Theorem | null): Theorem | null {
+    const [inner, other] = [this.calculus.convex(r), this.calculus.opposite(r)];
+    return inner === null || other === null ? null : this.calculus.prover.step('C-AFF', [convex, inner, other, ...(domain === null ? [] : [domain])]);
+  }
+
+  /** A rising function of something convex, or a falling one of something concave. */
+  private ofCurved(phi: Expr, t: Symbol_, curve: Curve, r: Expr, domain: Theorem | null): Theorem | null {
+    const { prover } = this.calculus;
+    const more = domain === null ? [] : [domain];
+    const up = this.rising(phi, t, curve);
+    const rising = up === null ? null : this.calculus.convex(r);
+    if (up !== null && rising !== null) return prover.step('C-COMP', [curve.convex, up.slope, up.sign, rising, ...more]);
+    const sign = prover.scalarOrder(curve.first, constant(0), t);
+    const slope_ = sign === null ? null : this.slopeOf(phi, t, curve.first);
+    const falling = slope_ === null ? null : this.calculus.opposite(r);
+    return falling === null ? null : prover.step('C-COMP', [curve.convex, slope_, sign, falling, ...more]);
+  }
+
+  /** That φ doesn't fall: φ′ ≥ 0 by its form, or because φ′ rises from something nonnegative at 0. */
+  private rising(phi: Expr, t: Symbol_, { first, second, rises }: Curve): { readonly slope: Theorem; readonly sign: Theorem } | null {
+    const { prover } = this.calculus;
+    const slope_ = this.slopeOf(phi, t, first);
+    if (slope_ === null) return null;
+    const plain = prover.scalarOrder(constant(0), first, t);
+    if (plain !== null) return { slope: slope_, sign: plain };
+    if (!t.attributes.includes('nonneg')) return null;
+    const start = prover.step('O-SGN', [], { a: substituted(prover.term(first), t.name, '0') });
+    const climb = start === null ? null : prover.step('S-JET', [], { f: prover.term(first), t: t.name, g: prover.term(second) });
+    const sign = climb === null ? null : prover.step('O-SLOPE', [climb, rises, start]);
+    return sign === null ? null : { slope: slope_, sign };
+  }
+
+  private slopeOf(phi: Expr, t: Symbol_, first: Expr): Theorem | null {
+    const { prover } = this.calculus;
+    return isSmooth(phi) ? prover.step('G-JET', [], { f: prover.term(phi), x: t.name, g: prover.term(first) }) : prover.step('S-JET', [], { f: prover.term(phi), t: t.name, g: prover.term(first) });
+  }
+
+  /** What shows that φ is convex: φ″ ≥ 0, off the kinks of φ′ where φ has absolute values and the like. */
+  private curve(phi: Expr, t: Symbol_): Curve | null {
+    const known = this.curves.get(phi);
+    if (known !== undefined) return known;
+    const found = attempt(() => (isSmooth(phi) ? this.smooth(phi, t) : this.kinked(phi, t)));
+    this.curves.set(phi, found);
+    return found;
+  }
+
+  private smooth(phi: Expr, t: Symbol_): Curve | null {
+    const { prover } = this.calculus;
+    const first = slope(phi, t);
+    const second = slope(first, t);
+    const rises = prover.scalarOrder(constant(0), second, t);
+    const hess = rises === null ? null : prover.step('H-JET', [], { f: prover.term(phi), x: t.name, H: prover.term(second) });
+    const matrix = rises === null ? null : prover.step('L-DIAG', [rises]);
+    const order = matrix === null ? null : prover.recast('L-EQ', matrix, ZERO, prover.term(second));
+    const convex = hess === null || order === null ? null : prover.step('C-HESS', [hess, order]);
+    return convex === null || rises === null ? null : { convex, first, second, rises };
+  }
+
+  private kinked(phi: Expr, t: Symbol_): Curve | null {
+    const { prover } = this.calculus;
+    const first = withoutJumps(slope(phi, t), t);
+    const second = slope(first, t);
+    const rises = prover.scalarOrder(constant(0), second, t);
+    if (rises === null) return null;
+    const one = prover.step('S-JET', [], { f: prover.term(phi), t: t.name, g: prover.term(first) });
+    const two = one === null ? null : prover.step('S-JET', [], { f: prover.term(first), t: t.name, g: prover.term(second) });
+    const convex = two === null ? null : prover.step('C-SLOPE', [one, two, rises]);
+    return convex === null ? null : { convex, first, second, rises };
+  }
+}

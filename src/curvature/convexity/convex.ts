@@ -1,0 +1,241 @@
+import type { Deriver } from '../../calculus/derive.ts';
+import { whole } from '../../calculus/variable.ts';
+import type { Theorem } from '../../checker/kernel/index.ts';
+import { add, call, hadamard, index, map, multiply, negate, ones, power, scale, sumOver, symbol, transpose } from '../../expr/build.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
+import { ONE } from '../../shape/dim.ts';
+import { isScalar, SCALAR } from '../../shape/shape.ts';
+import { ATOMS, type Calculus } from './atoms.ts';
+import { attempt } from '../prover/attempt.ts';
+import { Composer } from './compose.ts';
+import { univariate } from '../objective/decompose.ts';
+import { degreeIn } from '../prover/degree.ts';
+import { semidefinite } from '../orders/loewner.ts';
+import type { Prover } from '../prover/prover.ts';
+import { byRoots } from '../prover/roots.ts';
+
+/** Inner expressions through which a whole one is tried to pass. */
+const MOST_INSIDES = 4;
+
+/**
+ * Proves entrywise convexity in x from the form of an expression: affine parts, nonnegative sums, compositions with convex functions of one
+ * argument, norms and the other atoms (the rules of disciplined convex programming, and more where a whole function of one argument is convex
+ * though its parts are not), and for scalars a Hessian whose form shows it to be semidefinite.
+ */
+export class ConvexityProver implements Calculus {
+  readonly x: Symbol_;
+  readonly prover: Prover;
+  readonly degree: (e: Expr) => number;
+  private readonly deriver: Deriver;
+  private readonly composer: Composer;
+  private readonly memo = new Map<Expr, Theorem | null>();
+
+  constructor(x: Symbol_, prover: Prover, deriver: Deriver) {
+    this.x = x;
+    this.prover = prover;
+    this.deriver = deriver;
+    this.degree = degreeIn(x);
+    this.composer = new Composer(this);
+    prover.term(x);
+  }
+
+  /** convex e x, or null. */
+  convex(e: Expr): Theorem | null {
+    const known = this.memo.get(e);
+    if (known !== undefined) return known;
+    this.memo.set(e, null);
+    const found = this.byForm(e) ?? this.composed(e) ?? this.byAtom(e) ?? this.nested(e) ?? this.byHessian(e);
+    this.memo.set(e, found);
+    return found;
+  }
+
+  /** convex −e x with the sign written in front. */
+  opposite(e: Expr): Theorem | null {
+    const found = this.convex(turned(e, this.degree));
+    return found === null ? null : this.restated(found, ['-', this.prover.term(e)]);
+  }
+
+  /** The theorem about an equal expression. */
+  cast(t: Theorem | null, e: Expr): Theorem | null {
+    return t === null ? null : this.restated(t, this.prover.term(e));
+  }
+
+  private restated(t: Theorem, term: ReturnType<Prover['term']>): Theorem | null {
+    const shown = t.conclusion[1] as never;
+    if (JSON.stringify(shown) === JSON.stringify(term)) return t;
+    const same = this.prover.equal(shown, term);
+    return same === null ? null : this.prover.step('C-EQ', [t, same]);
+  }
+
+  /** Sums, nonnegative multiples, linear maps and maxima of convex parts. */
+  private byForm(e: Expr): Theorem | null {
+    const { prover } = this;
+    if (this.degree(e) <= 1) return prover.step('C-AFFINE', [], { F: prover.term(e), x: this.x.name });
+    switch (e.kind) {
+      case 'named': return this.convex(e.value);
+      case 'add': return this.added(e.terms, e);
+      case 'scale': return this.scaled(e.by, e.arg, e);
+      case 'hadamard': {
+        const free = e.factors.filter((f) => this.degree(f) === 0);
+        const [moving, ...more] = e.factors.filter((f) => this.degree(f) > 0);
+        return free.length > 0 && more.length === 0 && moving !== undefined ? this.scaled(hadamard(...free), moving, e) : null;
+      }
+      case 'product': {
+        const [a, b, ...more] = e.factors;
+        if (a === undefined || b === undefined || more.length > 0) return null;
+        const left = this.degree(a) === 0 ? prover.positive(a, false) : null;
+        if (left !== null) return this.cast(mapped(this.convex(b), (c) => prover.step('C-LEFT', [left, c])), e);
+        const right = this.degree(b) === 0 ? prover.positive(b, false) : null;
+        return right === null ? null : this.cast(mapped(this.convex(a), (c) => prover.step('C-RIGHT', [right, c])), e);
+      }
+      case 'transpose': return this.cast(mapped(this.convex(e.arg), (c) => prover.step('C-SUM', [c], { op: "'" })), e);
+      case 'call': return this.called(e.fn, e.args, e);
+      case 'index': return this.cast(mapped(this.convex(e.arg), (c) => prover.step('C-INDEX', [c], { i: e.row === null ? ':' : prover.term(e.row), j: e.col === null ? ':' : prover.term(e.col) })), e);
+      case 'sumover': return this.cast(this.summed(e.body, e.index), e);
+      case 'map': {
+        const inner = e.fn === 'relu' || e.fn === 'abs' ? this.convex(e.arg) : null;
+        if (inner === null) return null;
+        const sign = e.fn === 'abs' ? prover.positive(e.arg, false) : null;
+        if (sign !== null) return mapped(prover.step('E-ABS', [sign]), (same) => prover.step('C-EQ', [inner, prover.step('E-SYM', [same])]));
+        if (e.fn === 'relu') return this.cast(prover.step('C-RELU', [inner]), e);
+        return this.cast(mapped(this.opposite(e.arg), (other) => prover.step('C-ABS', [inner, other])), e);
+      }
+      default: return null;
+    }
+  }
+
+  /** A sum over an index, which is a symbol of its own in the body. */
+  private summed(body: Expr, i: Symbol_): Theorem | null {
+    const free = symbol(`${i.name}_1`, SCALAR, [], i.range === null ? {} : { range: i.range });
+    return mapped(this.convex(substitute(body, new Map<Expr, Expr>([[i, free]]))), (c) => this.prover.step('C-SUMOVER', [c], { i: free.name, bound: i.name }));
+  }
+
+  /** What is convex term by term, and the rest taken together. */
+  private added(terms: readonly Expr[], e: Expr): Theorem | null {
+    const parts = terms.map((t) => this.convex(t));
+    const known = parts.filter((p) => p !== null);
+    const open = terms.filter((_, k) => parts[k] === null);
+    if (known.length === 0) return null;
+    const last = open.length === 0 ? [] : [this.convex(add(...open))];
+    return last.some((p) => p === null) ? null : this.cast(this.prover.step('C-ADD', [...known, ...last]), e);
+  }
+
+  private scaled(by: Expr, arg: Expr, e: Expr): Theorem | null {
+    if (this.degree(by) > 0) return null;
+    // x-free entrywise factors further inside belong to the weight.
+    const free = arg.kind === 'hadamard' ? arg.factors.filter((f) => this.degree(f) === 0) : [];
+    const moving = arg.kind === 'hadamard' && free.length > 0 ? hadamard(...arg.factors.filter((f) => this.degree(f) > 0)) : arg;
+    const weight = free.length === 0 ? by : isScalar(by.shape) && !isScalar(arg.shape) ? scale(by, hadamard(...free)) : hadamard(by, ...free);
+    for (const [c, part] of [[weight, () => moving], [negate(weight), () => turned(moving, this.degree)]] as const) {
+      const sign = this.prover.positive(c, false);
+      if (sign !== null && part() !== e) return this.cast(mapped(this.convex(part()), (t) => this.prover.step('C-SCALE', [sign, t])), e);
+    }
+    return null;
+  }
+
+  private called(fn: string, args: readonly Expr[], e: Expr): Theorem | null {
+    const { prover } = this;
+    const [a] = args;
+    if (a === undefined) return null;
+    if (['sum', 'rowsum', 'colsum', 'vec'].includes(fn)) return this.cast(mapped(this.convex(a), (c) => prover.step('C-SUM', [c], { op: fn })), e) ?? (fn === 'sum' ? this.entryByEntry(a, e) : null);
+    if (fn === 'norm1') return this.cast(mapped(this.convex(map('abs', a)), (c) => prover.step('C-SUM', [c], { op: 'sum' })), e);
+    return null;
+  }
+
+  /** A sum of entries that aren't convex functions of one argument: each entry of the column or row as a scalar of its own. */
+  private entryByEntry(a: Expr, e: Expr): Theorem | null {
+    const taken = new Set([...freeSymbols(e)].map((s) => s.name));
+    const isRow = a.shape.rows.key === '1';
+    if (isScalar(a.shape) || (!isRow && a.shape.cols.key !== '1')) return null;
+    const i = symbol(['entry', 'entry_a', 'entry_b'].find((n) => !taken.has(n)) ?? 'entry_c', SCALAR, [], { range: isRow ? a.shape.cols : a.shape.rows });
+    return this.cast(this.summed(isRow ? lineOf(a, i, 'cols') : lineOf(a, i, 'rows'), i), e);
+  }
+
+  private byAtom(e: Expr): Theorem | null {
+    for (const atom of ATOMS) {
+      const found = attempt(() => atom(this, e));
+      if (found !== null) return this.cast(found, e);
+    }
+    return null;
+  }
+
+  /** The whole expression as a function of one affine argument. */
+  private composed(e: Expr): Theorem | null {
+    const found = univariate(e, this.degree) ?? univariate(e, this.degree, this.x);
+    if (found === null || this.degree(found.inner) > 1) return null;
+    return this.cast(this.composer.applied(found.phi, found.t, found.inner, true), e);
+  }
+
+  /** The whole expression as a function of one argument that is convex or concave itself. */
+  private nested(e: Expr): Theorem | null {
+    for (const s of insides(e, this.x, this.degree)) {
+      const t = symbol('inside_1', s.shape);
+      const found = univariate(substitute(e, new Map<Expr, Expr>([[s, t]])), degreeIn(t), t);
+      // Sums and multiples of one thing are for the rules of sums.
+      if (found === null || found.inner !== t || degreeIn(found.t)(found.phi) <= 1) continue;
+      const whole_ = this.cast(this.composer.applied(found.phi, found.t, s, false), e);
+      if (whole_ !== null) return whole_;
+    }
+    return null;
+  }
+
+  /** A scalar whose Hessian shows by its form that it is semidefinite. */
+  private byHessian(e: Expr): Theorem | null {
+    if (!isScalar(e.shape)) return null;
+    const hessian = attempt(() => byRoots(this.deriver.hessian(e, whole(this.x), whole(this.x)).value, e));
+    if (hessian === null) return null;
+    const order = semidefinite(this.prover, hessian, this.x);
+    const hess = order === null ? null : this.prover.step('H-JET', [], { f: this.prover.term(e), x: this.x.name, H: this.prover.term(hessian) });
+    return order === null || hess === null ? null : this.prover.step('C-HESS', [hess, order]);
+  }
+}
+
+const mapped = (t: Theorem | null, f: (t: Theorem) => Theorem | null): Theorem | null => (t === null ? null : f(t));
+
+/** Subexpressions, the largest first, that aren't affine in x and hold all of it. */
+const insides = (e: Expr, x: Symbol_, degree: (e: Expr) => number): readonly Expr[] => {
+  const holds = (s: Expr): boolean => s !== e && degree(s) > 1 && !freeSymbols(substitute(e, new Map<Expr, Expr>([[s, symbol('inside_1', s.shape)]]))).has(x);
+  return subexpressions(e).filter(holds).sort((a, b) => subexpressions(b).length - subexpressions(a).length).slice(0, MOST_INSIDES);
+};
+
+/** −e with the sign as far inside sums and linear maps as it goes. */
+export const turned = (e: Expr, degree: (e: Expr) => number): Expr => {
+  const go = (x: Expr): Expr => turned(x, degree);
+  switch (e.kind) {
+    case 'named': return go(e.value);
+    case 'add': return add(...e.terms.map(go));
+    case 'scale': return degree(e.by) === 0 && e.by.kind !== 'const' ? scale(e.by, go(e.arg)) : negate(e);
+    case 'hadamard': {
+      const moving = e.factors.filter((f) => degree(f) > 0);
+      const free = e.factors.filter((f) => degree(f) === 0);
+      const [only, ...more] = moving;
+      return only === undefined || more.length > 0 || free.length === 0 || free.every((f) => f.kind === 'const') ? negate(e) : hadamard(...free, go(only));
+    }
+    case 'product': {
+      const k = e.factors.findIndex((f) => degree(f) > 0);
+      return k < 0 || e.factors.filter((f) => degree(f) > 0).length > 1 ? negate(e) : multiply(...e.factors.map((f, i) => (i === k ? go(f) : f)));
+    }
+    case 'transpose': return transpose(go(e.arg));
+    case 'index': return index(go(e.arg), e.row, e.col);
+    case 'sumover': return sumOver(e.index, e.range, go(e.body));
+    case 'call': return ['sum', 'rowsum', 'colsum', 'vec'].includes(e.fn) ? call(e.fn, ...e.args.map(go)) : negate(e);
+    default: return negate(e);
+  }
+};
+
+/** Row or column i of an expression, the subscript inside entrywise operations and sums along it. */
+const lineOf = (e: Expr, i: Symbol_, axis: 'rows' | 'cols'): Expr => {
+  const go = (x: Expr): Expr => (isScalar(x.shape) ? x : lineOf(x, i, axis));
+  const plain = (): Expr => (axis === 'rows' ? index(e, i, null) : index(e, null, i));
+  switch (e.kind) {
+    case 'add': return add(...e.terms.map(go));
+    case 'scale': return scale(e.by, go(e.arg));
+    case 'hadamard': return hadamard(...e.factors.map(go));
+    case 'power': return power(go(e.base), e.exponent);
+    case 'map': return map(e.fn, go(e.arg));
+    case 'special': return e.name === 'ones' ? ones(axis === 'rows' ? { rows: ONE, cols: e.shape.cols } : { rows: e.shape.rows, cols: ONE }) : plain();
+    case 'call': return e.fn === (axis === 'rows' ? 'rowsum' : 'colsum') && e.args[0] !== undefined ? call('sum', go(e.args[0])) : plain();
+    default: return plain();
+  }
+};

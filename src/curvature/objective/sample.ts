@@ -1,0 +1,44 @@
+import { plainRows } from '../../checker/numbers/matrix.ts';
+import { samples } from '../../checker/trials/samples.ts';
+import { identityStatement } from '../../checker/trials/statement.ts';
+import type { Env, Term } from '../../checker/terms/term.ts';
+
+const DRAWS = 12;
+
+/** Has every entry of a term a value at some of a few random admissible points? */
+export const hasValue = (t: Term, env: Env): boolean => {
+  const values = samples(identityStatement(t, t), env, { draws: DRAWS, sizes: 4, seed: 'value' }, (trial) => (trial.evaluator(1).value(t).jets[0].every(Number.isFinite) ? true : null));
+  return values.next().done !== true;
+};
+
+/** Is a symmetric matrix positive definite, by elimination? */
+const isDefinite = (rows: readonly (readonly number[])[]): boolean => {
+  const a = rows.map((r) => [...r]);
+  return a.every((row, k) => {
+    const pivot = row[k] ?? Number.NaN;
+    if (!(pivot > 1e-9)) return false;
+    for (const below of a.slice(k + 1)) {
+      const factor = (below[k] ?? 0) / pivot;
+      row.forEach((x, j) => { below[j] = (below[j] ?? 0) - factor * x; });
+    }
+    return true;
+  });
+};
+
+/** Is a symmetric matrix positive definite at some of a few random admissible points? An assumption that never holds is worth nothing. */
+export const isDefiniteSomewhere = (t: Term, env: Env): boolean => {
+  const values = samples(identityStatement(t, t), env, { draws: 8 * DRAWS, sizes: 4, seed: 'definite' }, (trial) => (isDefinite(plainRows(trial.evaluator(1).value(t))) ? true : null));
+  return values.next().done !== true;
+};
+
+/** Mean of a − b for two scalar terms over random admissible values of their symbols, in double precision; NaN where none was found. */
+export const meanDifference = (a: Term, b: Term, env: Env): number => {
+  const differences = samples(identityStatement(a, b), env, { draws: 4 * DRAWS, sizes: 4, seed: 'ranking' }, (trial) => {
+    const value = (t: Term): number => trial.evaluator(1).value(t).jets[0][0] ?? Number.NaN;
+    const difference = value(a) - value(b);
+    return Number.isFinite(difference) ? difference : null;
+  });
+  const found: number[] = [];
+  for (const d of differences) if (found.push(d) === DRAWS) break;
+  return found.length === 0 ? Number.NaN : found.reduce((s, d) => s + d, 0) / found.length;
+};

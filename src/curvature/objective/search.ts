@@ -1,0 +1,60 @@
+import type { ExprCondition } from '../../audit/term.ts';
+import { Deriver } from '../../calculus/derive.ts';
+import type { Variable } from '../../calculus/variable.ts';
+import { symbol } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { freeSymbols, substitute } from '../../expr/walk.ts';
+import { isArgument } from '../prover/scalar.ts';
+import type { Budget } from '../prover/budget.ts';
+import { piecesOf, type Pieces } from './pieces.ts';
+import { Prover } from '../prover/prover.ts';
+import { targetOf, type Domain, type Range, type Target } from './target.ts';
+
+/** What a search is asked for. */
+export interface Question {
+  readonly objective: Expr;
+  readonly sense: 'minimize' | 'maximize';
+  readonly variable: Variable;
+  readonly conditions: readonly ExprCondition[];
+  readonly print: (e: Expr) => string;
+  /** How much may be done, also by several searches together; the ordinary work for each where left out. */
+  readonly budget?: Budget;
+  /** A fixed seed makes the search repeatable. */
+  readonly seed?: string;
+}
+
+/** What one search works with. */
+export interface Search {
+  readonly target: Target;
+  readonly prover: Prover;
+  readonly deriver: Deriver;
+  /** Writes an expression for a reader. */
+  readonly print: (e: Expr) => string;
+  /** The gradient of what is minimised, in the symbols of the problem. */
+  readonly gradient: () => Expr;
+  /** The sorted pieces of what is minimised. */
+  readonly pieces: () => Pieces;
+  /** The same with what is quadratic as functions of affine arguments, where it is. */
+  readonly finerPieces: () => Pieces;
+}
+
+/** Writes expressions with `t` for the argument of a function of one, by another name where the problem has a t. */
+const readable = (q: Question): ((e: Expr) => string) => {
+  const taken = new Set([...freeSymbols(q.objective)].map((s) => s.name));
+  const name = ['t', 's', 'r', 'arg'].find((n) => !taken.has(n)) ?? 'arg_1';
+  return (e) => q.print(substitute(e, new Map<Expr, Expr>([...freeSymbols(e)].flatMap((s) => (isArgument(s) ? [[s, symbol(name, s.shape)] as const] : [])))));
+};
+
+/** A search for what minimises or maximises the objective of a question over a domain (null for that of the variable's attributes). */
+export const searchFor = (q: Question, sense: Question['sense'], domain: Domain | null, range: Range): Search => {
+  const [prover, deriver] = [new Prover(q.seed, q.budget), new Deriver()];
+  const target = targetOf(q.objective, sense, q.variable, domain, range);
+  let gradient: Expr | null = null;
+  let pieces: Pieces | null = null;
+  return {
+    target, prover, deriver, print: readable(q),
+    gradient: () => (gradient ??= deriver.gradient(target.objective, q.variable).value),
+    pieces: () => (pieces ??= piecesOf(target, prover, deriver)),
+    finerPieces: () => piecesOf(target, prover, deriver, 1),
+  };
+};

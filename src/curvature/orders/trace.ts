@@ -1,0 +1,64 @@
+import { whole } from '../../calculus/variable.ts';
+import type { Deriver } from '../../calculus/derive.ts';
+import type { Theorem } from '../../checker/kernel/index.ts';
+import { add, constant, dimScalar, eye, hadamard, isZero, multiply, scale, zeros } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { freeSymbols, substitute, summandsOf } from '../../expr/walk.ts';
+import { attempt } from '../prover/attempt.ts';
+import { degreeIn } from '../prover/degree.ts';
+import { semidefiniteInSomeForm } from './forms.ts';
+import { semidefinite } from './loewner.ts';
+import type { Prover } from '../prover/prover.ts';
+
+/** Products in traces are read from so many of their factors on. */
+const MOST_TURNS = 3;
+
+/** 0 ≤ tr(M·B) + c by a semidefinite M, for such a B. */
+const ofProduct = (prover: Prover, e: Expr, [m, B, c]: readonly [Expr, Expr, Expr], deriver: Deriver): Theorem | null => {
+  const [own, other] = [semidefiniteInSomeForm(prover, m, deriver.simplifier), semidefinite(prover, B)];
+  const trace = own === null || other === null ? null : prover.step('O-TRACE', [own, other]);
+  const rest = isZero(c) ? null : prover.positive(c, false);
+  if (trace === null || (rest === null && !isZero(c))) return null;
+  const sum = rest === null ? trace : prover.step('O-ADD', [trace, rest]);
+  return sum === null ? null : prover.recast('O-EQ', sum, '0', prover.term(e));
+};
+
+/** The factors of a number. */
+const factorsOf = (t: Expr): readonly Expr[] => (t.kind === 'scale' ? [...factorsOf(t.by), ...factorsOf(t.arg)] : t.kind === 'hadamard' ? t.factors : [t]);
+
+/** What is traced, products turned by so many factors. */
+const tracedOf = (turn: number) => (t: Expr): Expr | undefined => {
+  const m = t.kind === 'call' && t.fn === 'tr' ? t.args[0] : undefined;
+  return m?.kind === 'product' ? multiply(...m.factors.slice(turn), ...m.factors.slice(0, turn)) : m;
+};
+
+/** Multiples of traces and of the size of what is traced as tr M, and the rest; null where there is no trace. */
+const asTrace = (e: Expr, turn: number): readonly [Expr, Expr] | null => {
+  const traced = tracedOf(turn);
+  const terms = summandsOf(e).map(factorsOf);
+  const unit = terms.flatMap((factors) => factors.flatMap((f) => traced(f) ?? [])).map((m) => eye(m.shape.rows))[0];
+  if (unit === undefined) return null;
+  const matrixOf = (factors: readonly Expr[]): Expr | null => {
+    const k = factors.findIndex((f) => traced(f)?.shape.rows.key === unit.shape.rows.key || f === dimScalar(unit.shape.rows));
+    return k < 0 ? null : scale(hadamard(constant(1), ...factors.filter((_, i) => i !== k)), traced(factors[k] as Expr) ?? unit);
+  };
+  const [inside, outside] = [terms.flatMap((t) => matrixOf(t) ?? []), terms.filter((t) => matrixOf(t) === null)];
+  return [add(...inside), add(zeros(e.shape), ...outside.map((t) => hadamard(...t)))];
+};
+
+/** 0 ≤ e for a number that is affine in a semidefinite matrix B, or the trace of something semidefinite, up to what is nonnegative by its form; null where the form doesn't show it. */
+export const nonnegativeTrace = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null => {
+  for (const B of freeSymbols(e)) {
+    if (!B.attributes.some((a) => a === 'psd' || a === 'posdef') || degreeIn(B)(e) !== 1) continue;
+    const gradient = attempt(() => deriver.gradient(e, whole(B)).value);
+    const rest = deriver.simplifier.simplify(substitute(e, new Map<Expr, Expr>([[B, zeros(B.shape)]])));
+    const theorem = gradient === null ? null : ofProduct(prover, e, [gradient, B, rest], deriver);
+    if (theorem !== null) return theorem;
+  }
+  for (let turn = 0; turn < MOST_TURNS; turn++) {
+    const own = asTrace(e, turn);
+    const theorem = own === null ? null : ofProduct(prover, e, [own[0], eye(own[0].shape.rows), own[1]], deriver);
+    if (theorem !== null) return theorem;
+  }
+  return null;
+};

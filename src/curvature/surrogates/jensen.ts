@@ -1,0 +1,187 @@
+import { whole } from '../../calculus/variable.ts';
+import { vecOf } from '../../calculus/vectorise.ts';
+import type { Theorem } from '../../checker/kernel/index.ts';
+import { add, block, call, constant, divide, hadamard, isOne, map, multiply, negate, ones, power, scale, transpose, zeros } from '../../expr/build.ts';
+import { qAdd, qIsInteger, qMul, qText, rational, type Rational } from '../../expr/rational.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { freeSymbols } from '../../expr/walk.ts';
+import { ONE } from '../../shape/dim.ts';
+import { isColumn, isScalar, shape } from '../../shape/shape.ts';
+import { NoBound } from '../bounds/bound.ts';
+import { half } from '../objective/curvature.ts';
+import { degreeIn } from '../prover/degree.ts';
+import { here } from '../objective/part.ts';
+import { entriesOf, total, weighted, type AffinePiece, type Pieces } from '../objective/pieces.ts';
+import { rootPower } from '../prover/roots.ts';
+import { slope } from '../prover/scalar.ts';
+import { inShares } from './shares.ts';
+import { byCurvature } from './scalarmaj.ts';
+import type { Search } from '../objective/search.ts';
+import { liftedPart, type Surrogate } from './surrogate.ts';
+
+/** A nonnegative mixture L*x*R + r as A*X for an X that x is part of, with the weights in the shape of A*X; what has slopes s has the gradient L'*s*R' by x. */
+interface Mixture {
+  readonly a: Expr;
+  readonly x: Expr;
+  readonly arrange: (weight: Expr) => Expr;
+  readonly back: (slopes: Expr) => Expr;
+}
+
+const mixtureOf = (r: Expr, x: Symbol_): Mixture | null => {
+  const depends = (e: Expr): boolean => freeSymbols(e).has(x);
+  if (r.kind === 'add') {
+    const moving = r.terms.filter(depends);
+    const [only] = moving;
+    const m = only === undefined || moving.length > 1 || !isColumn(x.shape) ? null : mixtureOf(only, x);
+    const rest = add(...r.terms.filter((t) => t !== only));
+    // A constant is a share of 1.
+    return m === null ? null : { ...m, a: block([[m.a, rest]]), x: block([[m.x], [ones(shape(ONE, ONE))]]) };
+  }
+  if (r.kind !== 'product') return null;
+  const { factors } = r;
+  const at = factors.indexOf(x);
+  const [left, right] = [factors.slice(0, at), factors.slice(at + 1)];
+  if (at < 0 || [...left, ...right].some(depends)) return null;
+  const back = (s: Expr): Expr => multiply(...left.map(transpose).reverse(), s, ...right.map(transpose).reverse());
+  if (right.length === 0) return { a: multiply(...left), x, arrange: (w) => w, back };
+  const turned = transpose(multiply(...right));
+  if (left.length === 0) return { a: turned, x: transpose(x), arrange: transpose, back };
+  return { a: call('kron', turned, multiply(...left)), x: vecOf(x), arrange: (w) => (isScalar(w.shape) ? w : vecOf(w)), back };
+};
+
+/** φ′ = c·t^p as [c, p], or null for another form. */
+const powerLaw = (slope: Expr, t: Symbol_): { readonly factor: Expr; readonly exponent: Expr } | null => {
+  const factors = slope.kind === 'hadamard' ? slope.factors : [slope];
+  const moving = factors.filter((f) => freeSymbols(f).has(t));
+  const [m] = moving;
+  const factor = hadamard(constant(1), ...factors.filter((f) => f !== m));
+  if (m === undefined) return { factor: slope, exponent: constant(0) };
+  if (moving.length > 1) return null;
+  if (m === t) return { factor, exponent: constant(1) };
+  if (m.kind === 'map' && m.fn === 'sqrt' && m.arg === t) return { factor, exponent: half };
+  if (m.kind === 'power' && m.base === map('sqrt', t) && m.exponent.kind === 'const') return { factor, exponent: constant(qMul(m.exponent.value, rational(1, 2))) };
+  return m.kind === 'power' && m.base === t && m.exponent.kind === 'const' ? { factor, exponent: m.exponent } : null;
+};
+
+/** A part above which a function of the single entries lies: the theorem, and the gradient of that function. */
+interface SplitPart {
+  readonly way: string;
+  readonly theorem: Theorem;
+  readonly gradient: Expr;
+  /** The exponent of X./Y in it, where that isn't whole. */
+  readonly root?: Rational;
+}
+
+/**
+ * Σ_k sum(w .* (A[:,k]*Y[k,:])./(A*Y) .* φ((A*Y) .* (1*(X[k,:]./Y[k,:])))), above sum(w .* φ(A*X)) for convex φ. Where φ′ is a power, its
+ * gradient is (X./Y).^p .* (A'*(w.*φ′(A*Y))).
+ */
+const mixed = (search: Search, piece: AffinePiece): SplitPart | null => {
+  const { prover, target } = search;
+  const m = mixtureOf(piece.inner, target.x);
+  if (m === null) return null;
+  const term = (e: Expr) => prover.term(e);
+  const first = slope(piece.phi, piece.t);
+  const law = powerLaw(first, piece.t);
+  if (law === null) return null;
+  const second = slope(first, piece.t);
+  const convex = prover.scalarOrder(constant(0), second, piece.t);
+  const hess = convex === null ? null : prover.step('H-JET', [], { f: term(piece.phi), x: piece.t.name, H: term(second) });
+  const weight = isOne(piece.weight) ? piece.weight : m.arrange(piece.weight);
+  const nonneg = isOne(weight) ? prover.step('O-SGN', [], { a: '1' }) : prover.positive(weight, false);
+  const premises = [hess, convex, prover.positive(m.a, false), prover.positive(m.x, true), prover.positive(here(search, m.x), true), nonneg];
+  if (premises.some((p) => p === null)) return null;
+  const split = prover.step('MM-JENSEN', premises, { x: target.x.name, y: target.y.name });
+  if (split === null) return null;
+  const mixture = here(search, piece.inner);
+  const slopes = weighted(piece.weight, scale(law.factor, law.exponent.kind === 'const' ? rootPower(mixture, law.exponent.value) : power(mixture, law.exponent)));
+  if (law.exponent.kind === 'const' && !qIsInteger(law.exponent.value)) {
+    const theorem = inShares(prover, split, { a: m.a, x: m.x, y: here(search, m.x), weight, phi: piece.phi, t: piece.t, factor: law.factor, exponent: law.exponent.value });
+    const root = qAdd(law.exponent.value, rational(1));
+    return theorem === null ? null : { way: 'Jensen', theorem, root, gradient: hadamard(power(divide(target.x, target.y), constant(root)), target.y, power(target.x, constant(-1)), m.back(slopes)) };
+  }
+  const gradient = hadamard(power(target.x, law.exponent), power(target.y, negate(law.exponent)), m.back(slopes));
+  return { way: 'Jensen', theorem: split, gradient };
+};
+
+/** A function of the single entries as it is. */
+const separate = (search: Search, piece: AffinePiece): SplitPart | null => {
+  const { target, prover, deriver } = search;
+  if (piece.inner !== target.x) return null;
+  const value = total(entriesOf(piece));
+  const theorem = prover.step('MM-REFL', [], { f: prover.term(value), x: target.x.name, y: target.y.name });
+  return theorem === null ? null : { way: 'exact', theorem, gradient: deriver.gradient(value, whole(target.x)).value };
+};
+
+/** The tangent of a concave function at the current argument. */
+const tangent = (search: Search, piece: AffinePiece): SplitPart | null => {
+  const { prover, deriver, target } = search;
+  const scalar = byCurvature(piece, prover, () => [constant(0)]);
+  const part = scalar === null ? null : liftedPart(search, piece, scalar);
+  return part === null ? null : { way: 'tangent', theorem: part.theorem, gradient: here(search, deriver.gradient(total(entriesOf(piece)), whole(target.x)).value) };
+};
+
+/** Ways to take apart a sum of functions of the entries: as they are where that can be, or concave ones by their tangents. */
+const ORDERS: readonly { readonly ways: readonly ((search: Search, piece: AffinePiece) => SplitPart | null)[]; readonly apart: boolean }[] = [
+  { ways: [separate, mixed, tangent], apart: false }, { ways: [mixed, tangent, separate], apart: true },
+];
+
+/** The terms of a function of one argument as pieces of their own. */
+const termsOf = (p: AffinePiece): readonly AffinePiece[] => (p.phi.kind === 'add' ? p.phi.terms.filter((t) => freeSymbols(t).has(p.t)).map((phi) => ({ ...p, phi })) : [p]);
+
+/**
+ * A sum of functions of the single entries of x > 0: convex functions of nonnegative mixtures are split (Jensen; De Pierro 1995), concave
+ * functions replaced by their tangents (Hunter & Lange 2004). Errors: NoBound.
+ */
+export const byJensen = (search: Search): readonly Surrogate[] => {
+  search.prover.term(search.target.y);
+  const pieces = search.pieces();
+  const [other] = pieces.other;
+  if (other !== undefined) throw new NoBound(whyNoMixture(search, other.kind === 'separable' ? other.inner : other.value));
+  if (pieces.affine.length === 0) return [];
+  const mixesQuadratics = pieces.polynomial !== null && degreeIn(search.target.x)(pieces.polynomial) === 2;
+  return [pieces, ...(mixesQuadratics ? [search.finerPieces()] : [])].flatMap((p) => splitInto(search, p));
+};
+
+const whyNoMixture = ({ target, print }: Search, e: Expr): string => {
+  const name = target.variable.symbol.name;
+  return degreeIn(target.x)(e) > 1 ? `${print(e)} is not affine in ${name}, so that it is no mixture of its entries` : `${print(e)} is not shown to be positive for all positive ${name}; coefficients declared positive would do`;
+};
+
+/** The sums of parts that the pieces can be split into. Errors: NoBound. */
+const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
+  if (pieces.other.length > 0) return [];
+  const left: AffinePiece[] = [];
+  const found = ORDERS.flatMap(({ ways, apart }) => {
+    const parts: SplitPart[] = [];
+    for (const p of pieces.affine.flatMap((whole) => (apart ? termsOf(whole) : [whole]))) {
+      const part = ways.reduce<SplitPart | null>((known, way) => known ?? way(search, p), null);
+      if (part === null) {
+        left.push(p);
+        return [];
+      }
+      parts.push(part);
+    }
+    return [parts];
+  });
+  const [first] = left;
+  if (found.length === 0 && first !== undefined) throw new NoBound(`${search.print(first.phi)} of ${search.print(first.inner)} is not shown to be a convex function of a nonnegative mixture, or concave`);
+  return found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.every((p, i) => p.way === parts[i]?.way))).flatMap((parts) => summed(search, parts, pieces.polynomial) ?? []);
+};
+
+/** The sum of the parts and what is quadratic already, with its gradient. */
+const summed = (search: Search, parts: readonly SplitPart[], polynomial: Expr | null): Surrogate | null => {
+  const { target, prover, deriver } = search;
+  const exponents = [...new Set(parts.flatMap((p) => (p.root === undefined ? [] : [qText(p.root)])))];
+  if (exponents.length > 1) throw new NoBound(`its surrogate holds ${exponents.join(' and ')} as exponents of ${target.variable.symbol.name} over its current value, and of the derivatives of several roots trials are not sure enough`);
+  const rest = polynomial === null ? null : prover.step('MM-REFL', [], { f: prover.term(polynomial), x: target.x.name, y: target.y.name });
+  const theorems = [...parts.map((p) => p.theorem), ...(rest === null ? [] : [rest])];
+  const sum = theorems.length === 1 ? (theorems[0] ?? null) : prover.step('MM-ADD', theorems);
+  const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
+  const smooth = polynomial === null ? [] : [deriver.gradient(polynomial, whole(target.x)).value];
+  // Roots stay as the surrogate has them.
+  const [rooted, plain] = [parts.filter((p) => p.root !== undefined), parts.filter((p) => p.root === undefined)];
+  const gradient = add(deriver.simplifier.simplify(add(zeros(target.x.shape), ...plain.map((p) => p.gradient), ...smooth)), ...rooted.map((p) => p.gradient));
+  return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature: null, gradient };
+};
+

@@ -1,0 +1,85 @@
+import type { Theorem } from '../../checker/kernel/index.ts';
+import type { Term } from '../../checker/terms/term.ts';
+import { subterms } from '../../checker/terms/walk.ts';
+import { add, call, dimScalar, hadamard, isOne, isZero, negate, ones, scale, subtract } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { qText } from '../../expr/rational.ts';
+import { isColumn, isScalar } from '../../shape/shape.ts';
+import { substituted } from '../prover/prover.ts';
+import type { Search } from '../objective/search.ts';
+import { powersOf, stationaryStep } from './stationary.ts';
+import type { Surrogate } from '../surrogates/surrogate.ts';
+import type { Update } from './update.ts';
+
+/** c of c*ones and 0 of zeros; null for entries that differ. */
+const levelOf = (e: Expr): Expr | null => {
+  if (isZero(e)) return call('sum', e);
+  if (e.kind === 'special' && e.name === 'ones') return hadamard();
+  if (e.kind !== 'scale') return null;
+  const inner = levelOf(e.arg);
+  return inner === null ? null : hadamard(e.by, inner);
+};
+
+/** What shares add up to, where that is the number or the sum of the weights of the terms that they come from: responsibilities add up to 1 for each. */
+const totalOf = (search: Search, shares: Expr): Expr => {
+  const { prover, deriver } = search;
+  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
+  const sum = simplify(call('sum', shares));
+  const count = (e: Expr): Expr => hadamard(dimScalar(e.shape.rows), dimScalar(e.shape.cols));
+  const weights = search.pieces().affine.filter((p) => p.inner !== search.target.x).map(({ weight, inner }) => (isOne(weight) ? count(inner) : isScalar(weight.shape) ? hadamard(weight, count(inner)) : call('sum', weight)));
+  const known = weights.length === 0 ? sum : simplify(add(...weights));
+  return prover.equal(prover.term(sum), prover.term(known)) === null ? sum : known;
+};
+
+/** Where sum(p) of a declared p stands in a term. */
+const pathTo = (t: Term, wanted: Term): readonly number[] | null => {
+  if (JSON.stringify(t) === JSON.stringify(wanted)) return [];
+  if (typeof t === 'string') return null;
+  for (const part of subterms(t)) {
+    const rest = pathTo(part, wanted);
+    if (rest !== null) return [t.slice(1).indexOf(part as never), ...rest];
+  }
+  return null;
+};
+
+/**
+ * The minimiser −β./sum(−β) of a separable surrogate with gradient c + β./x over the x > 0 with sum 1: that of the surrogate and μ*sum(x) over
+ * all x > 0 for the multiplier μ with which it adds up to 1. Null for other gradients.
+ */
+export const simplexStep = (search: Search, s: Surrogate): Update | null => {
+  const { prover, target } = search;
+  const { x, y } = target;
+  const powers = s.gradient === undefined || !isColumn(x.shape) ? null : powersOf(search, s.gradient);
+  const level = powers === null || powers.exponents.map(qText).some((k) => k !== '-1' && k !== '0') ? null : levelOf(powers.coefficient('0'));
+  if (powers === null || level === null || s.gradient === undefined) return null;
+  const multiplier = subtract(totalOf(search, negate(powers.coefficient('-1'))), level);
+  const penalty = hadamard(multiplier, call('sum', x));
+  const same = prover.step('MM-REFL', [], { f: prover.term(penalty), x: x.name, y: y.name });
+  const above = same === null ? null : prover.step('MM-ADD', [s.theorem, same]);
+  const step = above === null ? null : stationaryStep(search, { ...s, theorem: above, gradient: add(s.gradient, scale(multiplier, ones(x.shape))) });
+  return step === null ? null : withoutPenalty(search, step, penalty, multiplier, s.theorem.conclusion[1] as Term);
+};
+
+/** f(v) ≤ f(y) from f(v) + μ*sum(v) ≤ f(y) + μ*sum(y), where both sums are 1, and that v is positive and adds up to 1. */
+const withoutPenalty = ({ prover, target }: Search, step: Update, penalty: Expr, multiplier: Expr, f: Term): Update | null => {
+  const { x, y } = target;
+  const v = step.argmin.conclusion[4] as Term;
+  const at = (t: Term, value: Term): Term => substituted(t, x.name, value);
+  const [there, here] = [at(prover.term(penalty), v), at(prover.term(penalty), y.name)];
+  const path = pathTo(here, ['sum', y.name]);
+  const one = prover.equal(['sum', v], '1');
+  const inside = prover.step('O-SGN', [], { a: v });
+  const rewritten = path === null ? null : prover.step('E-RW', [], { a: here, path, law: 'simplex-sum' });
+  const [first, last] = [prover.equal(there, prover.term(multiplier)), rewritten === null ? null : prover.equal(prover.term(multiplier), rewritten.conclusion[2] as Term)];
+  if (one === null || inside === null || rewritten === null || first === null || last === null) return null;
+  const chain = (...list: readonly (Theorem | null)[]): Theorem | null => list.reduce((a, b) => (a === null || b === null ? null : prover.step('E-TRANS', [a, b])));
+  const equal = chain(first, last, prover.step('E-SYM', [rewritten]));
+  // 0 ≤ μ*sum(y) − μ*sum(v), added to the descent.
+  const least = equal === null ? null : prover.step('O-REFL', [], { a: there });
+  const flat = least === null ? null : prover.step('O-EQ', [least, equal, null]);
+  const turned = flat === null ? null : prover.step('O-NEG', [flat]);
+  const sum = turned === null ? null : prover.step('O-ADD', [step.descent, turned]);
+  const descent = sum === null ? null : prover.recast('O-EQ', sum, at(f, v), at(f, y.name));
+  const keeps = descent === null ? null : prover.step('AND', [inside, one]);
+  return descent === null || keeps === null ? null : { ...step, kind: 'normalised', descent, keeps };
+};
