@@ -1,13 +1,16 @@
 // Bundles the library and the command into dist/, and writes the type declarations.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+
+// Every entry of the package is a bundle of the source that its declarations come from.
+const entries = Object.values(JSON.parse(readFileSync('package.json', 'utf8')).exports).map((e) => ({ out: e.default.slice('./dist/'.length, -'.js'.length), in: e.types.replace('./dist/types/', 'src/').replace(/\.d\.ts$/, '.ts') }));
 
 rmSync('dist', { recursive: true, force: true });
 const common = { bundle: true, format: 'esm', target: 'es2022', sourcemap: false, logLevel: 'warning', legalComments: 'none' };
 
 await build({
-  ...common, entryPoints: { index: 'src/index.ts', backends: 'src/compile/backends/index.ts', background: 'src/compile/background/index.ts', worker: 'src/compile/background/worker.ts', solve: 'src/solve/index.ts' }, outdir: 'dist', platform: 'neutral', splitting: true, chunkNames: 'chunks/[name]-[hash]',
+  ...common, entryPoints: [...entries, { out: 'worker', in: 'src/compile/background/worker.ts' }], outdir: 'dist', platform: 'neutral', splitting: true, chunkNames: 'chunks/[name]-[hash]',
   mainFields: ['module', 'main'], external: ['ml-matrix', 'koffi'],
 });
 await build({

@@ -11,10 +11,12 @@ export type { Backend, Closure, CompileOptions, Csr, LinearOperator } from './co
 export type { Diagnostic, Result } from './diagnostics/diagnostic.ts';
 export { explain } from './diagnostics/explain.ts';
 export { renderDiagnostic } from './diagnostics/render.ts';
+export { InputRejected } from './elaborate/rejected.ts';
 export { readDeclarations, readExpression, readProblem, readVariable, type Problem } from './elaborate/index.ts';
 export { lower } from './elaborate/lower.ts';
 export * as build from './expr/build.ts';
 export type { Expr, Symbol_ } from './expr/expr.ts';
+export { open, OpenProblem, type Answer, type OpenOptions } from './library/open.ts';
 export { Simplifier } from './network/simplify.ts';
 export { printLatex } from './notation/print/latex.ts';
 export { printText } from './notation/print/text.ts';

@@ -7,7 +7,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const src = join(root, 'src');
 
 /** Folders in the order of `src/README.md`: each may import those above it. */
-const ORDER = ['shape', 'atoms', 'expr', 'diagnostics', 'notation', 'elaborate', 'rewrite', 'network', 'calculus', 'checker', 'audit', 'curvature', 'notes', 'compile', 'generate', 'compare', 'solve', 'cli'];
+const ORDER = ['shape', 'atoms', 'expr', 'diagnostics', 'notation', 'elaborate', 'rewrite', 'network', 'calculus', 'checker', 'audit', 'curvature', 'library', 'notes', 'compile', 'generate', 'compare', 'solve', 'cli'];
 /** The same for the folders inside a folder; its own files stand below them. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
   checker: ['numbers', 'terms', 'trials'],

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { run } from '../src/cli/program.ts';
 import { loadUserModule } from '../src/cli/user-module.ts';
@@ -24,5 +26,42 @@ describe('the outputs shown in README.md', () => {
       const write = (t: string): void => { shown += t; };
       run(words(command), { out: write, err: write, writeFile: () => undefined, isTerminal: false, readFile: (p) => readFileSync(join(root, p), 'utf8'), fileExists: (p) => existsSync(join(root, p)) && statSync(join(root, p)).isFile() }, { tour: () => 0, ...userModule });
       expect(shown.trimEnd()).toBe(output.trimEnd());
+    });
+});
+
+const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string }>> };
+/** Where the package is entered: what an import says → the source. */
+const entries = Object.entries(exports).map(([name, { types }]) => [name.replace('.', 'gradus'), types.replace('./dist/types/', 'src/').replace(/\.d\.ts$/u, '.ts')] as const);
+
+/** Code with every line `EXPRESSION;  // → VALUE` made to record what the expression gives. */
+const recording = (code: string): string => `${code.replaceAll(/^(.+?);\s*\/\/ → .*$/gmu, 'shown.push(String($1));')}\nexport { shown };`;
+
+/** Runs code against the sources, as a program that has the package installed would. */
+const shownBy = async (code: string): Promise<readonly string[]> => {
+  const [imports, rest] = [code.match(/^import .*$/gmu)?.join('\n') ?? '', code.replaceAll(/^import .*$/gmu, '')];
+  const { outputFiles } = await build({
+    stdin: { contents: `${imports}\nconst shown: string[] = [];\n${recording(rest)}`, loader: 'ts', resolveDir: root }, bundle: true, write: false, format: 'esm', platform: 'node', external: ['koffi'], logLevel: 'silent',
+    alias: Object.fromEntries(entries.map(([name, source]) => [name, join(root, source)])),
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'gradus-readme-'));
+  try {
+    const file = join(folder, 'shown.mjs');
+    writeFileSync(file, outputFiles[0]?.contents ?? '');
+    return ((await import(pathToFileURL(file).href)) as { readonly shown: readonly string[] }).shown;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+describe('the code shown in README.md', () => {
+  it('enters where declarations are built', () => {
+    const { include } = JSON.parse(readFileSync(join(root, 'tsconfig.build.json'), 'utf8')) as { readonly include: readonly string[] };
+    expect(entries.map(([, source]) => source)).toEqual(include);
+  });
+  const programs = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((m) => m[1] ?? '');
+  it('is found', () => expect(programs.length).toBeGreaterThanOrEqual(3));
+  for (const code of programs)
+    it(`with ${[...code.matchAll(/from '(.+)'/gu)].map((m) => m[1]).join(', ')}`, async () => {
+      expect(await shownBy(code)).toEqual([...code.matchAll(/\/\/ → (.*)$/gmu)].map((m) => m[1]?.trim()));
     });
 });

@@ -2,14 +2,14 @@ import { checkClaim, type Finding } from '../audit/check.ts';
 import { linksOf, readClaim } from '../audit/claim.ts';
 import { diagnose } from '../audit/diagnose/index.ts';
 import { readProblem, type Problem } from '../elaborate/index.ts';
-import { named } from '../expr/build.ts';
+import { withObjective } from '../elaborate/problem.ts';
 import { readOrder } from '../notes/steps/order-claim.ts';
 import { assumptionsOf } from '../audit/assumptions.ts';
 import { counterexampleText } from './counterexample.ts';
 import { diagnosisJson, diagnosisText } from './diagnosis.ts';
 import { explanationText } from './explanation.ts';
 import { findingJson } from './json.ts';
-import { taken } from './load.ts';
+import { taken } from '../elaborate/rejected.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { runOrder } from './order.ts';
 import { gradeText } from './render.ts';
@@ -26,14 +26,6 @@ export interface CheckCommand {
 }
 
 const STATUS: { readonly [V in Finding['verdict']]: ExitStatus } = { proved: EXIT.ok, refuted: EXIT.refuted, undecided: EXIT.undecided };
-
-/** The problem with its objective as a name that claims may use: its own, or f where that is free. */
-export const withObjective = (p: Problem): Problem => {
-  if (p.objective === null) return p;
-  const name = p.objective.name ?? 'f';
-  const isTaken = p.symbols.has(name) || p.lets.has(name) || p.functions.has(name) || p.sizes.includes(name);
-  return isTaken ? p : { ...p, lets: new Map([...p.lets, [name, named(name, p.objective.expr)]]) };
-};
 
 /** Statuses from the gravest on. */
 const GRAVITY: readonly ExitStatus[] = [EXIT.refuted, EXIT.undecided, EXIT.ok];

@@ -20,7 +20,8 @@ import { claimBlocks } from './claim-blocks.ts';
 import { diagnosisJson } from './diagnosis.ts';
 import { UsageError } from './io.ts';
 import { findingJson } from './json.ts';
-import { InputRejected, splitList, taken } from './load.ts';
+import { InputRejected, taken } from '../elaborate/rejected.ts';
+import { splitList } from './load.ts';
 
 /** A claim after its replay: does it hold, what a page prints of it, and the certificates that prove it. */
 export interface Outcome {

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderDiagnostic, type RenderOptions } from '../diagnostics/render.ts';
 import { NotInStrictLanguage, printText } from '../notation/print/text.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
-import { InputRejected } from './load.ts';
+import { InputRejected } from '../elaborate/rejected.ts';
 
 /** What a command that failed answers. */
 export interface Failure {

@@ -3,10 +3,11 @@ import { CompareError, compareFunction, WHATS, type AnyFunction, type Report, ty
 import { nearest } from '../diagnostics/nearest.ts';
 import { readExpression, readProblem, type Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
-import { withObjective } from './check.ts';
 import { reportJson, reportText } from './function-report.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
-import { loadProblem, loadVariables, splitList, taken } from './load.ts';
+import { withObjective } from '../elaborate/problem.ts';
+import { taken } from '../elaborate/rejected.ts';
+import { loadProblem, loadVariables, splitList } from './load.ts';
 
 /** What a file exports, or why it couldn't be run. */
 export type UserModule = { readonly ok: true; readonly exports: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly message: string };

@@ -1,11 +1,11 @@
 import type { Variable } from '../calculus/variable.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { readDeclarations, readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { printLatex } from '../notation/print/latex.ts';
 import { printText } from '../notation/print/text.ts';
 import { printUnicode } from '../notation/print/unicode.ts';
 import { readLatexExpression } from '../elaborate/latex.ts';
+import { taken } from '../elaborate/rejected.ts';
 import { UsageError, type Io } from './io.ts';
 import { latexOf } from './latex-input.ts';
 import type { Format } from './render.ts';
@@ -17,30 +17,10 @@ export interface Loaded {
   readonly variables: readonly Variable[];
 }
 
-/** Input that can't be read: the diagnostics, with the text and the name that they point into. */
-export class InputRejected extends Error {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly source: string;
-  readonly file: string;
-  constructor(diagnostics: readonly Diagnostic[], source: string, file: string) {
-    super(diagnostics[0]?.message ?? 'input rejected');
-    this.name = 'InputRejected';
-    this.diagnostics = diagnostics;
-    this.source = source;
-    this.file = file;
-  }
-}
-
 const PRINTERS: { readonly [F in Format]: (e: Expr) => string } = { text: (e) => printText(e), unicode: printUnicode, latex: printLatex };
 
 /** The printer of a format. */
 export const printerOf = (format: Format): ((e: Expr) => string) => PRINTERS[format];
-
-/** The value of a result. Errors: InputRejected. */
-export const taken = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }, source: string, file: string): T => {
-  if (result.ok) return result.value;
-  throw new InputRejected(result.diagnostics, source, file);
-};
 
 /** Reads a problem file, or an expression with `--given` declarations. Errors: InputRejected, UsageError. */
 export const loadProblem = (input: string, given: string | undefined, io: Io): Omit<Loaded, 'variables'> => {

@@ -4,7 +4,7 @@ import { replayPage, type Page } from './claims.ts';
 import { diagnosisJson } from './diagnosis.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { findingJson } from './json.ts';
-import { InputRejected, taken } from './load.ts';
+import { InputRejected, taken } from '../elaborate/rejected.ts';
 import { readLatex } from '../notation/latex/index.ts';
 import { notePage } from './page/page.ts';
 import type { Typesetter } from './page/typesetter.ts';

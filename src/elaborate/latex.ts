@@ -26,7 +26,7 @@ export interface TypedFormula {
 }
 
 /** The objective may be mentioned by its name. */
-const withObjective = (problem: Problem): Problem => {
+const withNamedObjective = (problem: Problem): Problem => {
   const { objective } = problem;
   return objective === null || objective.name === null || problem.lets.has(objective.name) ? problem : { ...problem, lets: new Map([...problem.lets, [objective.name, b.named(objective.name, objective.expr)]]) };
 };
@@ -35,7 +35,7 @@ const withObjective = (problem: Problem): Problem => {
 export const readLatexFormula = (source: string, problem: Problem, options: LatexReading = {}): Result<TypedFormula> => {
   const formula = readLatex(source, { ...options, vocabulary: vocabularyOf(problem) });
   if (!formula.ok) return formula;
-  const known = withObjective(problem);
+  const known = withNamedObjective(problem);
   const statements = formula.value.statements.map((read): TypedStatement => {
     const elaborator = new FormulaElaborator(known);
     const sides = [...(read.left === null ? [] : [read.left]), ...read.links.map((l) => l.right)];

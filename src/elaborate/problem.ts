@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { named } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { dimSubstitute, type Dim } from '../shape/dim.ts';
 import type { Shape } from '../shape/shape.ts';
@@ -51,6 +52,14 @@ export interface Problem {
 export const emptyProblem = (source = '', fileName = 'input'): Problem => ({
   source, fileName, symbols: new Map(), sizes: [], equalSizes: new Map(), lets: new Map(), functions: new Map(), unknowns: new Map(), parameters: new Map(), conditions: [], objective: null,
 });
+
+/** The problem with its objective as a name that claims may use: its own, or f where that is free. */
+export const withObjective = (p: Problem): Problem => {
+  if (p.objective === null) return p;
+  const name = p.objective.name ?? 'f';
+  const isTaken = p.symbols.has(name) || p.lets.has(name) || p.functions.has(name) || p.sizes.includes(name);
+  return isTaken ? p : { ...p, lets: new Map([...p.lets, [name, named(name, p.objective.expr)]]) };
+};
 
 /** Thrown inside `elaborate/` only; turned into a result at its border. */
 export class Rejected extends Error {

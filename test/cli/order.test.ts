@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runCheck } from '../../src/cli/check.ts';
 import { verifyCertificate } from '../../src/checker/kernel/index.ts';
 import { UsageError } from '../../src/cli/io.ts';
-import { InputRejected } from '../../src/cli/load.ts';
+import { InputRejected } from '../../src/elaborate/rejected.ts';
 
 const check = (claim: string, given: string, json = false): { readonly status: number; readonly out: string } => {
   let out = '';

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { InputRejected, open, printText } from '../src/index.ts';
+
+const seed = 'library';
+const factors = open('X : matrix(n, m), W : matrix(n, k), H : matrix(k, m)\nlet A = W*H - X\nminimize norm2(A)^2/2', { seed });
+
+describe('an open problem', () => {
+  it('gives checked derivatives in its own names', () => {
+    const { value, finding } = factors.gradient('W');
+    expect(printText(value)).toBe("A*H'");
+    expect(finding.verdict).toBe('proved');
+    expect(printText(factors.hessian('W').value)).toBe("kron(H*H', eye(n))");
+    expect(printText(factors.hessian('W', 'H').value)).toBe("kron(eye(k), A)*commutation(k,m) + kron(H, W)");
+    expect(printText(factors.gradient('W[i,:]').value)).toBe("A[i,:]*H'");
+    expect(printText(factors.jacobian("W*H*ones(m,1)", 'H').value)).toBe('kron(ones(1,m), W)');
+  });
+  it('decides claims about the objective, which is f', () => {
+    expect(factors.check("grad(f, W) = (W*H - X)*H'")).toMatchObject({ finding: { verdict: 'proved' }, diagnosis: null });
+    expect(factors.check("grad(f, W) = 2*A*H'").diagnosis?.flaw).toBe('factor');
+    expect(() => factors.check('grad(f, W) = A*H')).toThrow(/A\*H' would fit/u);
+  });
+  it('repeats itself under a seed', () => {
+    const at = (): unknown => open('x : vector(n)\nminimize norm2(x)^2', { seed }).check("grad(f, x) = x").finding.counterexample;
+    expect(at()).toEqual(at());
+  });
+  it('shows the place of what it cannot read', () => {
+    expect(() => open('A : matrix(m, n)\nminimize norm2(A*y)', { fileName: 'p.gradus' })).toThrow(/error\[unknown-name\]: y is not declared[\s\S]*p\.gradus:2:18/u);
+    expect(() => factors.variable('Q')).toThrow(InputRejected);
+    expect(() => open('A : matrix(m, n)').gradient('A')).toThrow(/there is no objective/u);
+  });
+});
