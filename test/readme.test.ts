@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,17 @@ describe('the code shown in README.md', () => {
   });
   const programs = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((m) => m[1] ?? '');
   it('is found', () => expect(programs.length).toBeGreaterThanOrEqual(3));
+  it('has types', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gradus-readme-'));
+    try {
+      programs.forEach((code, k) => writeFileSync(join(folder, `program${k}.ts`), code));
+      const paths = Object.fromEntries(entries.map(([name, source]) => [name, [join(root, source)]]));
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions: { paths, typeRoots: [join(root, 'node_modules/@types')], noUnusedLocals: false }, include: ['*.ts'] }));
+      expect(spawnSync(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', folder], { encoding: 'utf8' }).stdout).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
   for (const code of programs)
     it(`with ${[...code.matchAll(/from '(.+)'/gu)].map((m) => m[1]).join(', ')}`, async () => {
       expect(await shownBy(code)).toEqual([...code.matchAll(/\/\/ → (.*)$/gmu)].map((m) => m[1]?.trim()));

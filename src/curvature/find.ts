@@ -115,7 +115,7 @@ const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['
 export type Wanted = FoundBound['shape'] | { readonly stated: Expr };
 
 /** Bounds of the Hessian by the variable from one side, as wanted: those of its parts, or 0 where the objective is convex or concave. */
-export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: Wanted): Found<FoundBound> => {
+export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: Wanted = 'full'): Found<FoundBound> => {
   const found = boundsByParts(q, side, wanted);
   if (found.results.length > 0) return found;
   for (const range of typeof wanted === 'object' ? [] : rangesOf(domainOf(q.variable.symbol))) {
@@ -187,7 +187,7 @@ const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: Wanted, { p
 const KEPT: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'simplex', 'invertible', 'fullrank']);
 
 /** Surrogates and updates of an objective in one variable, the sharpest first; none over sets that updates would leave, unless a domain is given. */
-export const findSurrogates = (q: Question, domain: Domain | null): Found<FoundSurrogate> => {
+export const findSurrogates = (q: Question, domain: Domain | null = null): Found<FoundSurrogate> => {
   const { symbol } = q.variable;
   const chosen = domain ?? domainOf(symbol);
   if (chosen === 'posdef' && (q.variable.row !== null || q.variable.col !== null)) return { results: [], failures: [`${symbol.name} is declared posdef; a part of it alone has no domain of its own`] };
