@@ -63,6 +63,8 @@ export interface Backend {
   readonly describe: string;
   /** May these kernels read arrays outside the workspace? Arguments of others are copied into it. */
   readonly foreign: { readonly vectors: boolean; readonly products: boolean; readonly sparse: boolean };
+  /** A dense matrix with no larger share of nonzeros is multiplied faster by them alone, in a product of so many multiplications. */
+  readonly sparseShare: (multiplications: number) => number;
   /** A workspace of at least `length` numbers. Errors: RangeError where there isn't that much memory. */
   readonly open: (length: number) => Workspace;
 }

@@ -43,6 +43,9 @@ const [STRIPS, STRIP] = [8, 32];
  */
 const WORTH_SHARING = 1e8;
 
+/** Products by nonzeros take as long as dense ones at a fifth of all entries or more, and with the way without copies at a tenth. */
+const [SPARSE_SHARE, THIN_SPARSE_SHARE] = [0.2, 0.1];
+
 /** Bytes of stack for native calls: threaded products of builds for many threads need more than the 2 MiB that koffi gives. */
 const STACK = 16 * 1024 * 1024;
 
@@ -55,6 +58,7 @@ interface Functions {
   readonly config: string;
   /** Are products of few multiplications done without copies of their arguments? */
   readonly thin: boolean;
+  readonly threads: number;
   /** Lets the library use all its threads for work of so many multiplications, if that is worth it, else one; says whether it may use more than one. */
   readonly share: (multiplications: number) => boolean;
   readonly integers: (length: number) => Int32Array | BigInt64Array;
@@ -86,13 +90,15 @@ const functionsOf = (library: Library): Functions | null => {
     const gemv = optional('cblas_dgemv', 'void', ['int', 'int', int, int, 'double', 'void *', int, 'void *', int, 'double', 'void *', int]);
     const syrk = optional('cblas_dsyrk', 'void', ['int', 'int', 'int', int, int, 'double', 'void *', int, 'double', 'void *', int]);
     if (gemm === null || gemv === null || syrk === null) continue;
+    const threads = Number(optional('openblas_get_num_threads', 'int', [])?.() ?? 1);
     return {
       gemm, gemv, syrk,
       getrf: optional('dgetrf_', 'void', Array<string>(6).fill('void *')),
       getrs: optional('dgetrs_', 'void', ['str', ...Array<string>(8).fill('void *')]),
       config: String(optional('openblas_get_config', 'str', [])?.() ?? ''),
       thin: THIN_CORES.includes(String(optional('openblas_get_corename', 'str', [])?.() ?? '')),
-      share: sharing(Number(optional('openblas_get_num_threads', 'int', [])?.() ?? 1), optional('openblas_set_num_threads', 'void', ['int'])),
+      threads,
+      share: sharing(threads, optional('openblas_set_num_threads', 'void', ['int'])),
       integers: (length) => (wide ? new BigInt64Array(length) : new Int32Array(length)),
     };
   }
@@ -224,12 +230,13 @@ export const blasBackend = async (vectors: Backend = typedBackend): Promise<Back
       continue;
     }
     if (functions === null) continue;
-    const { getrf, getrs, config } = functions;
+    const { getrf, getrs, config, thin, threads } = functions;
     const matrices = { ...matrixKernels(functions), ...(getrf === null || getrs === null ? {} : { factor: factorWith(getrf, getrs, functions) }) };
     return {
       name: 'blas',
       describe: `${config === '' ? 'BLAS' : config.trim()} from ${file}; entrywise: ${vectors.describe}`,
       foreign: { ...vectors.foreign, products: true },
+      sparseShare: (multiplications) => (thin ? THIN_SPARSE_SHARE : SPARSE_SHARE) / (multiplications < WORTH_SHARING ? 1 : threads),
       open: (length) => {
         const { memory, kernels } = vectors.open(length);
         return { memory, kernels: { ...kernels, ...matrices } };

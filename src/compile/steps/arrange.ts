@@ -2,6 +2,7 @@ import { dimValue, type Dim } from '../../shape/dim.ts';
 import type { Backend } from '../backends/backend.ts';
 import { EvaluationError } from '../values/error.ts';
 import { PART, planMemory, type Places } from './memory.ts';
+import { planMostlyZero, positionsRoom, type MostlyZero } from './mostly-zero.ts';
 import { schedule, stages, type Stage, type Unit } from './schedule.ts';
 import { nonzeroCount } from '../values/sizes.ts';
 import { isEntrywise, isReduction, operandsOf, type Plan, type Step, type ValueId } from './steps.ts';
@@ -21,6 +22,8 @@ export interface Arrangement {
   readonly rootOf: (v: ValueId) => ValueId;
   /** Inputs that pass through the workspace part by part, by the start of the room for one part. */
   readonly staged: ReadonlyMap<ValueId, number>;
+  /** The products that may go by the nonzeros of an input. */
+  readonly mostlyZero: MostlyZero;
   /** Start of the room for the positions of each pattern that is copied into the workspace. */
   readonly indices: ReadonlyMap<ValueId, number>;
 }
@@ -33,7 +36,7 @@ const withBodies = (steps: readonly Step[]): readonly Step[] => steps.flatMap((s
  * The arrangement of a plan for a backend. `late` names the inputs that come with each call; with `apart` every step is a unit of
  * its own. Errors: EvaluationError negative-size.
  */
-export const arrange = (plan: Plan, foreign: Backend['foreign'], late: ReadonlySet<string>, apart: boolean): Arrangement => {
+export const arrange = (plan: Plan, { foreign, sparseShare }: Backend, late: ReadonlySet<string>, apart: boolean): Arrangement => {
   const size = (d: Dim): number => dimValue(d, plan.sizes);
   const [rows, cols] = [plan.shapes.map((s) => size(s.rows)), plan.shapes.map((s) => size(s.cols))];
   const negative = plan.shapes.find((_, v) => (rows[v] ?? 0) < 0 || (cols[v] ?? 0) < 0);
@@ -72,11 +75,13 @@ export const arrange = (plan: Plan, foreign: Backend['foreign'], late: ReadonlyS
   const inMemory = (v: ValueId): boolean => places.of(v) !== null;
   if (!foreign.vectors) for (const v of inVectors) if (!inMemory(v)) staged.set(v, places.reserve(PART));
   const indices = new Map<ValueId, number>();
-  const integers = (p: { readonly rows: number; readonly nonzeros: number }): number => Math.ceil((p.rows + 1 + p.nonzeros) / 2);
-  if (!foreign.sparse) for (const s of inputs) if (s.does.op === 'pattern') indices.set(s.out, places.reserve(integers({ rows: rowsOf(s.out), nonzeros: plan.sizes[nonzeroCount(s.does.name)] ?? 0 })));
+  if (!foreign.sparse) for (const s of inputs) if (s.does.op === 'pattern') indices.set(s.out, places.reserve(positionsRoom(rowsOf(s.out), plan.sizes[nonzeroCount(s.does.name)] ?? 0)));
+
+  const given = new Set(inputs.flatMap((s) => (s.does.op === 'input' && stageOf.get(s.out) === 1 ? [s.out] : [])));
+  const mostlyZero = planMostlyZero(withBodies(plan.steps.filter((s) => stageOf.get(s.out) === 2)), (v) => given.has(v), { rows: rowsOf, cols: colsOf }, sparseShare, places.reserve);
 
   return {
-    size, rows: rowsOf, cols: colsOf, count, bodyOf, places, rootOf, staged, indices,
+    size, rows: rowsOf, cols: colsOf, count, bodyOf, places, rootOf, staged, mostlyZero, indices,
     inputs: (stage) => inputs.filter((s) => stageOf.get(s.out) === stage),
     units: (stage) => lists[stage] ?? [],
   };

@@ -3,6 +3,7 @@ import type { Factor, Kernels } from '../backends/backend.ts';
 import { typedKernels } from '../backends/typed.ts';
 import { EvaluationError } from '../values/error.ts';
 import { copyWindow, inRange, lookUp, pick, position, scatter, spread, swapAxes, takeCols } from '../values/layout.ts';
+import { byNonzeros, type MostlyZero, type Nonzeros } from './mostly-zero.ts';
 import { type EntrywiseOp, type Operation, type ReductionOp, type Step, type ValueId } from './steps.ts';
 import type { Dense, Pattern } from '../values/values.ts';
 
@@ -19,6 +20,11 @@ export interface Context {
   readonly rows: (v: ValueId) => number;
   readonly cols: (v: ValueId) => number;
   readonly size: (d: Dim) => number;
+  readonly factorOf: MostlyZero['factorOf'];
+  /** Of the factors that have few of them. */
+  readonly nonzeros: ReadonlyMap<ValueId, Nonzeros>;
+  /** Room for such products. */
+  readonly work: Float64Array;
   /** The body of a loop as one run. */
   readonly body: (loop: Step) => Run;
 }
@@ -63,10 +69,19 @@ const makers: Makers = {
     const [to, n] = [at(c, out).fill(0), c.rows(out)];
     for (let i = 0; i < n; i++) to[i * n + i] = 1;
   },
-  gemm: (d, { out }, c) => {
+  gemm: (d, step, c) => {
+    const { out } = step;
     const [m, n, k] = [c.rows(out), c.cols(out), d.transA ? c.rows(d.a) : c.cols(d.a)];
     if (d.symmetric) return () => c.kernels.symmetric(m, k, at(c, d.a), d.transA, at(c, d.b), d.transB, at(c, out));
-    return () => c.kernels.gemm(m, n, k, at(c, d.a), d.transA, at(c, d.b), d.transB, at(c, out));
+    const whole = (): void => c.kernels.gemm(m, n, k, at(c, d.a), d.transA, at(c, d.b), d.transB, at(c, out));
+    const sparing = c.factorOf(step);
+    if (sparing === null) return whole;
+    const { factor, most } = sparing;
+    const other = factor === d.a ? d.b : d.a;
+    return () => {
+      const nonzeros = c.nonzeros.get(factor);
+      if (nonzeros === undefined || nonzeros.values.length > most || !byNonzeros(c.kernels, d, factor, nonzeros, at(c, other), [m, n, k], c.work, at(c, out))) whole();
+    };
   },
   sampled: (d, { out }, c) => () => c.kernels.sampled(patternAt(c, d.at), c.cols(d.a), at(c, d.a), at(c, d.b), at(c, out)),
   pick: (d, { out }, c) => () => pick(patternAt(c, d.at), dense(c, d.x), d.trans, at(c, out)),

@@ -5,6 +5,7 @@ import type { Backend, Factor, Workspace } from '../backends/backend.ts';
 import { partRun, type PartContext } from './entrywise.ts';
 import { EvaluationError } from '../values/error.ts';
 import { PART, type Places } from './memory.ts';
+import { nonzerosIn, type Nonzeros } from './mostly-zero.ts';
 import { wholeRun, type Context, type Run } from './operations.ts';
 import type { Stage, Unit } from './schedule.ts';
 import { isEntrywise, isReduction, operandsOf, type Plan, type Step, type ValueId } from './steps.ts';
@@ -53,7 +54,7 @@ const opened = (plan: Plan, { backend, describe }: RunOptions, places: Places): 
  * Errors: EvaluationError negative-size, too-large.
  */
 export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet<string>): Machine => {
-  const { size, rows, cols, count, inputs, units: unitsOf, bodyOf, places, rootOf, staged, indices } = arrange(plan, options.backend.foreign, late, options.checkFinite);
+  const { size, rows, cols, count, inputs, units: unitsOf, bodyOf, places, rootOf, staged, mostlyZero, indices } = arrange(plan, options.backend, late, options.checkFinite);
   const inMemory = (v: ValueId): boolean => places.of(v) !== null;
   const { memory, kernels }: Workspace = opened(plan, options, places);
   const slots: Float64Array[] = plan.shapes.map((_, v) => {
@@ -62,6 +63,7 @@ export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet
   });
   const patterns: Pattern[] = [];
   const factors: Factor[] = [];
+  const nonzeros = new Map<ValueId, Nonzeros>();
   const stagingSlots = new Map<ValueId, number>();
   for (const [v, start] of staged) stagingSlots.set(v, slots.push(memory.subarray(start, start + PART)) - 1);
 
@@ -95,11 +97,15 @@ export const createMachine = (plan: Plan, options: RunOptions, late: ReadonlySet
         if (inMemory(s.out)) slots[s.out]?.set(data);
         else slots[s.out] = data;
         verify(s);
+        const room = mostlyZero.rooms.get(s.out);
+        const found = room === undefined ? null : nonzerosIn(memory, room, rows(s.out), cols(s.out), data);
+        if (found === null) nonzeros.delete(s.out);
+        else nonzeros.set(s.out, found);
       }
     };
   };
 
-  const context: Context = { kernels, slots, patterns, factors, rows, cols, size, body: (loop) => sequence(bodyOf(loop)) };
+  const context: Context = { kernels, slots, patterns, factors, rows, cols, size, factorOf: mostlyZero.factorOf, nonzeros, work: memory.subarray(mostlyZero.work), body: (loop) => sequence(bodyOf(loop)) };
 
   const partsOf = (u: Unit, entries: number): Run => {
     const moving = (v: ValueId): boolean => count(v) === entries;
