@@ -67,7 +67,7 @@ class Signs:
         if op == "dim":
             return POSITIVE if at_least(args[0], 1) else NONNEG
         if op in ("eye", "commutation"):
-            return POSITIVE if args[0] == args[-1] == ONE else NONNEG
+            return POSITIVE if self.shapes.scalar(t, binders) else NONNEG
         if op in ("ones", "zeros"):
             return POSITIVE if op == "ones" else ZERO_ONLY
         inner = (*binders, args[:2]) if op == "sumover" else binders
@@ -81,8 +81,15 @@ class Signs:
             return self._total(signs)
         if op == "-":
             return negate(a) if len(signs) == 1 else plus(a, negate(signs[1]))
-        if op in ("*", ".*", "kron", "inner"):
-            return self._product(op, args, signs, binders)
+        if op == "*":
+            return self._matrix_product(args, binders)
+        if op == ".*":
+            return self._entrywise(args, binders)
+        if op == "kron":
+            return times(a, signs[1])
+        if op == "inner":
+            product = square(a) if args[0] is args[1] else times(a, signs[1])
+            return plus(product, product)
         if op == "./":
             return times(a, signs[1] - ZERO_ONLY) or ALL
         if op == ".^":
@@ -102,23 +109,53 @@ class Signs:
             total = plus(total, sign)
         return total
 
-    def _product(self, op, args, signs, binders):
-        if op == "inner" and args[0] is args[1] or op == "*" and self._is_gram(args, binders):
-            return square(signs[1])
-        out = POSITIVE
-        rest = list(zip(args, signs))
+    def _entrywise(self, terms, binders):
+        """The sign of a product entry by entry, in which two identical factors are a square."""
+        out, rest = POSITIVE, list(terms)
         while rest:
-            term, sign = rest.pop(0)
-            twin = next((k for k, (other, _) in enumerate(rest) if other is term), None)
-            if twin is not None and (op == ".*" or op == "*" and self.shapes.scalar(term, binders)):
-                rest.pop(twin)
+            term = rest.pop(0)
+            sign = self(term, binders)
+            if term in rest:
+                rest.remove(term)
                 sign = square(sign)
             out = times(out, sign)
-        return plus(out, out) if op in ("*", "inner") else out
+        return out
 
-    def _is_gram(self, args, binders):
-        """Whether the product is x'*x for a column x."""
-        return len(args) == 2 and args[0] is Term("'", args[1]) and self.shapes(args[1], binders)[1] == ONE
+    def _matrix_product(self, terms, binders):
+        """Scalars multiply entry by entry; of the rest, runs of matrices whose product is 1-by-1 are scalars too."""
+        out = self._entrywise([t for t in terms if self.shapes.scalar(t, binders)], binders)
+        run, height = [], None
+        matrices = [t for t in terms if not self.shapes.scalar(t, binders)]
+        for k, t in enumerate(matrices):
+            rows, cols = self.shapes(t, binders)
+            height = height if run else rows
+            run.append(t)
+            if height == cols == ONE or k == len(matrices) - 1:
+                out, run = times(out, self._run(run, binders)), []
+        return out
+
+    def _run(self, terms, binders):
+        """A product of matrices proper: identities are no factors, the first two may be a square or made of blocks."""
+        factors = [t for t in terms if t.op != "eye"] or terms[:1]
+        if len(factors) == 1:
+            return self(factors[0], binders)
+        sign = self._pair(*factors[:2], binders)
+        for t in factors[2:]:
+            product = times(sign, self(t, binders))
+            sign = plus(product, product)
+        return sign
+
+    def _pair(self, a, b, binders):
+        if self.shapes(a, binders)[0] == ONE and (a is Term("'", b) or b is Term("'", a)):
+            return square(self(a, binders))
+        if a.op == b.op == "block":
+            widths = [self.shapes(t, binders)[1] for t in a.args[0]]
+            if widths == [self.shapes(row[0], binders)[0] for row in b.args]:
+                entries = [self._total([self._matrix_product((t, row[k]), binders) for t, row in zip(left, b.args)])
+                           for left in a.args for k in range(len(b.args[0]))]
+                return frozenset().union(*entries)
+        product = times(self(a, binders), self(b, binders))
+        return plus(product, product)
 
     @staticmethod
     def _power(a, exponent):

@@ -1,5 +1,5 @@
 import { obligations, type Obligation, type Term } from '../checker/index.ts';
-import { isNegative, isNonneg, isNonpos, isPositive, signTable } from '../checker/terms/signs.ts';
+import { isNegative, isNonneg, isNonpos, isPositive, signsOfSize, signTable } from '../checker/terms/signs.ts';
 import type { Condition, Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { subexpressions } from '../expr/walk.ts';
@@ -31,8 +31,11 @@ export const assumptionsOf = (expressions: readonly Expr[], problem: Problem): {
   const terms = expressions.map(to);
   const back = new Map<Term, Expr>();
   for (const e of expressions) for (const x of subexpressions(e)) back.set(to(x), x);
-  const shapeOf = (t: Term): Expr['shape'] | undefined => back.get(t)?.shape;
-  const signs = signTable({ symbols: env.symbols, isScalar: (t) => shapeOf(t)?.rows.key === '1' && shapeOf(t)?.cols.key === '1', isColumn: (t) => shapeOf(t)?.cols.key === '1', same: (a, b) => a === b });
+  const shape = (t: Term): readonly [string, string] | null => {
+    const known = back.get(t)?.shape;
+    return known === undefined ? null : [known.rows.key, known.cols.key];
+  };
+  const signs = signTable({ symbols: env.symbols, shape, size: signsOfSize, same: (a, b) => a === b });
   const signOf = (e: Expr): Definiteness | null => {
     const s = signs(to(e));
     return isNonneg(s) ? { sign: 1, strict: isPositive(s) } : isNonpos(s) ? { sign: -1, strict: isNegative(s) } : null;

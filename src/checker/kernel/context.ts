@@ -2,7 +2,7 @@ import { decide } from '../trials/decide.ts';
 import { normaliser } from '../terms/normalise.ts';
 import { FEW_TOWERS, randomTowers, type Towers } from '../numbers/primes.ts';
 import type { Obligation } from '../terms/obligations.ts';
-import { signTable, type Signs } from '../terms/signs.ts';
+import { NONNEG, POSITIVE, signTable, type Signs } from '../terms/signs.ts';
 import type { Statement } from '../trials/statement.ts';
 import type { Env, Symbol_, Term } from '../terms/term.ts';
 import { Definedness } from './definedness.ts';
@@ -51,12 +51,15 @@ export class Context {
     this.towers = quick ? randomTowers(seed, FEW_TOWERS) : randomTowers(seed);
     this.typing = new Typing(this.terms, symbols);
     this.forms = new NormalForms(this.typing);
-    this.signs = signTable({
-      symbols, same: (a, b) => a === b, isScalar: (t) => this.typing.isSurelyScalar(t), isColumn: (t) => this.typing.isColumn(t),
-    });
+    this.signs = this.signsFor(symbols);
     this.definedness = new Definedness(this.typing, this.signs);
     this.env = { symbols, conditions: [], functions: new Map() };
     this.plain = normaliser(this.env);
+  }
+
+  private signsFor(symbols: ReadonlyMap<string, Symbol_>): (t: Term) => Signs {
+    const { terms: { sizes }, shapeKeys } = this.typing;
+    return signTable({ symbols, same: (a, b) => a === b, shape: shapeKeys, size: (d) => (sizes.isAtLeast(sizes.read(d), 1) ? POSITIVE : NONNEG) });
   }
 
   /** Has a term of the positive scalar t a value at t = 0 too? */
@@ -64,8 +67,7 @@ export class Context {
     const declared = this.symbols.get(t);
     if (declared === undefined) return false;
     const symbols = new Map([...this.symbols, [t, { ...declared, attributes: ['nonneg'] } as Symbol_]]);
-    const signs = signTable({ symbols, same: (a, b) => a === b, isScalar: (u) => this.typing.isSurelyScalar(u), isColumn: (u) => this.typing.isColumn(u) });
-    return new Definedness(this.typing, signs).of([f]).every((o) => !this.terms.has(o.term, t));
+    return new Definedness(this.typing, this.signsFor(symbols)).of([f]).every((o) => !this.terms.has(o.term, t));
   }
 
   /**

@@ -12,7 +12,7 @@ export const isSymmetricByForm = (t: Term, typing: Typing): boolean => {
   const go = (s: Term): boolean => {
     if (typeof s === 'string') return typing.symbols.get(s)?.attributes.some((a) => DECLARED.includes(a)) ?? false;
     const [op, ...args] = s;
-    const scalar = (x: Term): boolean => typing.isSurelyScalar(x);
+    const scalar = (x: Term): boolean => typing.isScalarAnywhere(x);
     if (op === 'diag' || op === 'eye') return true;
     if (op === 'ones' || op === 'zeros') return JSON.stringify(args[0]) === JSON.stringify(args[1]);
     if (op === 'sumover') return go(args[2] as Term);

@@ -164,6 +164,7 @@ export class Typing {
   readonly one: Size;
   readonly scalar: Shape;
   private readonly memo = new Map<Term, Shape>();
+  private readonly found = new Map<Term, Shape>();
 
   constructor(terms: Terms, symbols: ReadonlyMap<string, Symbol_>) {
     this.terms = terms;
@@ -186,7 +187,8 @@ export class Typing {
     const signature = SIGNATURES.get(op) ?? (isFunction(op) ? FUNCTION : fail('malformed', `there is no operation "${op}"`));
     must(signature.exactly === undefined ? args.length >= (signature.least ?? 0) : args.length === signature.exactly, `"${op}" has the wrong number of arguments`, 'shape');
     const shape = signature.shape(args, this, bound);
-    // A term with free bound indices has its shape only where they are bound.
+    this.found.set(term, shape);
+    // A term with free bound indices is well-formed only where they are bound.
     if ([...this.terms.free(term)].every((n) => this.symbols.has(n))) this.memo.set(term, shape);
     return shape;
   }
@@ -201,13 +203,22 @@ export class Typing {
     return this.isScalarShape(this.of(t));
   }
 
-  /** Is it scalar wherever it may stand? False where its shape isn't known by itself. */
-  readonly isSurelyScalar = (t: Term): boolean => [...this.terms.free(t)].every((n) => this.symbols.has(n)) && this.isScalar(t);
+  /** The shape of a term that was found to have one, wherever it stands: that of what a sum binds does not depend on the range. Null where none was found. */
+  readonly shapeAnywhere = (t: Term): Shape | null => {
+    if (typeof t === 'string') return this.symbols.has(t) ? this.of(t) : this.scalar;
+    return this.found.get(t) ?? ([...this.terms.free(t)].every((n) => this.symbols.has(n)) ? this.of(t) : null);
+  };
 
-  /** The shape of a column, where the term surely is one. */
-  isColumn(t: Term): boolean {
-    return [...this.terms.free(t)].every((n) => this.symbols.has(n)) && this.of(t)[1] === this.one;
-  }
+  /** The same as texts of rows and columns. */
+  readonly shapeKeys = (t: Term): readonly [rows: string, cols: string] | null => {
+    const shape = this.shapeAnywhere(t);
+    return shape === null ? null : [shape[0].key, shape[1].key];
+  };
+
+  readonly isScalarAnywhere = (t: Term): boolean => {
+    const shape = this.shapeAnywhere(t);
+    return shape !== null && this.isScalarShape(shape);
+  };
 
   mustBeScalar(t: unknown, bound: Bound = new Map()): void {
     must(this.isScalarShape(this.of(t, bound)), 'a scalar is needed', 'shape');

@@ -1,5 +1,6 @@
-import { isNonneg, isNonzero, isPositive, signTable, type Signs } from './signs.ts';
+import { isNonneg, isNonzero, isPositive, signsOfSize, signTable, type Signs } from './signs.ts';
 import type { Env, Term } from './term.ts';
+import { isRational } from './walk.ts';
 
 /** Something that must hold for a term to have a value, or for a derivative to exist. */
 export interface Obligation {
@@ -48,9 +49,12 @@ const same = (a: Term, b: Term): boolean => a === b || JSON.stringify(a) === JSO
 export const obligations = (terms: readonly Term[], env: Env): readonly Obligation[] => {
   const out: Obligation[] = [];
   const seen = new Set<Term>();
-  // Sizes are written in the declarations here, so that only declared columns and scalars are known.
-  const has = (t: Term, axis: 'rows' | 'cols'): boolean => typeof t === 'string' && env.symbols.get(t)?.[axis] === 1;
-  const signs = signTable({ symbols: env.symbols, isScalar: (t) => /^-?\d/.test(String(t)) || (has(t, 'rows') && has(t, 'cols')), isColumn: (t) => has(t, 'cols'), same });
+  // Shapes are known here of numbers and declared symbols alone.
+  const shape = (t: Term): readonly [string, string] | null => {
+    const declared = typeof t === 'string' ? env.symbols.get(t) : undefined;
+    return declared === undefined ? (isRational(t) ? ['1', '1'] : null) : [JSON.stringify(declared.rows), JSON.stringify(declared.cols)];
+  };
+  const signs = signTable({ symbols: env.symbols, shape, size: signsOfSize, same });
   const need = (o: Obligation): void => {
     const known = settledBySign(o, signs) || (o.kind === 'invertible' && isInvertible(o.term, env.symbols))
       || env.conditions.some((c) => c.kind !== 'size' && same(c.term, o.term) && (c.kind === o.kind || (c.kind === 'positive' && o.kind !== 'invertible')));

@@ -1,13 +1,15 @@
 import { isRational, subterms } from './walk.ts';
-import type { Attribute, Symbol_, Term } from './term.ts';
+import type { Attribute, Dim, Symbol_, Term } from './term.ts';
 
 /** Which signs the entries of a term may have: a set of negative, zero, positive. */
 export type Signs = number;
 
 const NEGATIVE = 1;
 const ZERO = 2;
-const POSITIVE = 4;
-const NONNEG = ZERO | POSITIVE;
+/** The sign of what is positive. */
+export const POSITIVE = 4;
+/** The signs of what is not negative. */
+export const NONNEG = ZERO | POSITIVE;
 const NONPOS = ZERO | NEGATIVE;
 const ANY = NEGATIVE | ZERO | POSITIVE;
 const NONZERO = NEGATIVE | POSITIVE;
@@ -48,11 +50,12 @@ const RESHAPING: ReadonlySet<string> = new Set(["'", 'vec', 'unvec', 'diagvec', 
 /** Operations whose entries are sums of entries of the operand. */
 const TOTALS: ReadonlySet<string> = new Set(['sum', 'rowsum', 'colsum', 'tr', 'blocktrace']);
 
-/** What the sign table asks about shapes. */
+/** What the sign table asks about symbols and shapes. */
 export interface SignContext {
   readonly symbols: ReadonlyMap<string, Symbol_>;
-  readonly isScalar: (t: Term) => boolean;
-  readonly isColumn: (t: Term) => boolean;
+  /** Rows and columns as texts that tell sizes apart, "1" for one; null where they aren't known. */
+  readonly shape: (t: Term) => readonly [rows: string, cols: string] | null;
+  readonly size: (d: Dim) => Signs;
   readonly same: (a: Term, b: Term) => boolean;
 }
 
@@ -69,19 +72,51 @@ const entrywiseProduct = (factors: readonly Term[], of: (t: Term) => Signs, c: S
   return groups.map((g) => (g.count % 2 === 0 ? squared(of(g.factor)) : of(g.factor))).reduce(product, POSITIVE);
 };
 
-const isTransposeOf = (a: Term, b: Term, c: SignContext): boolean =>
-  (typeof a !== 'string' && a[0] === "'" && c.same(a[1] as Term, b)) || (typeof b !== 'string' && b[0] === "'" && c.same(b[1] as Term, a));
+const isScalar = (t: Term, c: SignContext): boolean => c.shape(t)?.every((n) => n === '1') ?? false;
+const isOp = (t: Term, op: string): t is Exclude<Term, string> => typeof t !== 'string' && t[0] === op;
+const isTranspose = (a: Term, b: Term, c: SignContext): boolean => isOp(a, "'") && c.same(a[1] as Term, b);
+
+/** The rows of blocks of two block matrices that are multiplied block by block; null where they don't fit. */
+const blocksOf = (a: Term, b: Term, c: SignContext): readonly [readonly (readonly Term[])[], readonly (readonly Term[])[]] | null => {
+  if (!isOp(a, 'block') || !isOp(b, 'block')) return null;
+  const [left, right] = [a.slice(1), b.slice(1)] as unknown as readonly [readonly (readonly Term[])[], readonly (readonly Term[])[]];
+  const [widths, heights] = [left[0]?.map((t) => c.shape(t)?.[1]) ?? [], right.map(([t = '0']) => c.shape(t)?.[0])];
+  return widths.length === heights.length && widths.every((w, k) => w !== undefined && w === heights[k]) ? [left, right] : null;
+};
+
+/** Factors from left to right in runs, each a product of matrices proper; what a run but the last gives is 1-by-1 and scales. Unknown shapes make one run. */
+const runsOf = (factors: readonly Term[], c: SignContext): readonly (readonly Term[])[] => {
+  const shapes = factors.map((t) => c.shape(t));
+  if (shapes.includes(null)) return [factors];
+  const runs: Term[][] = [];
+  let [open, rows]: [Term[] | null, string | undefined] = [null, undefined];
+  factors.forEach((t, k) => {
+    if (open === null) {
+      runs.push(open = []);
+      rows = shapes[k]?.[0];
+    }
+    open.push(t);
+    if (rows === '1' && shapes[k]?.[1] === '1') open = null;
+  });
+  // Identities among other matrices are no factors.
+  return runs.map((run) => (run.some((t) => !isOp(t, 'eye')) ? run.filter((t) => !isOp(t, 'eye')) : run.slice(0, 1)));
+};
+
+/** Of a product of two matrices: a row with itself transposed is a sum of squares, blocks are multiplied block by block. */
+const pairProduct = (a: Term, b: Term, of: (t: Term) => Signs, c: SignContext): Signs => {
+  if (c.shape(a)?.[0] === '1' && (isTranspose(a, b, c) || isTranspose(b, a, c))) return squared(of(a));
+  const blocks = blocksOf(a, b, c);
+  if (blocks === null) return total(product(of(a), of(b)));
+  const [left, right] = blocks;
+  const entry = (row: readonly Term[], k: number): Signs => row.map((t, j) => matrixProduct([t, right[j]?.[k] ?? '0'], of, c)).reduce(sum);
+  return left.flatMap((row) => (right[0] ?? []).map((_, k) => entry(row, k))).reduce((x, y) => x | y, 0);
+};
 
 const matrixProduct: Rule = (args, of, c) => {
-  const scalars = args.filter(c.isScalar);
-  const [a, b, ...more] = args.filter((t) => !c.isScalar(t));
-  const scale = entrywiseProduct(scalars, of, c);
-  if (a === undefined) return scale;
-  if (b === undefined) return product(scale, of(a));
-  // x'*x is a sum of squares for a column x.
-  const isSquare = more.length === 0 && c.isColumn(b) && isTransposeOf(a, b, c) && typeof a !== 'string' && a[0] === "'";
-  const rest = isSquare ? squared(of(b)) : more.reduce((s, t) => total(product(s, of(t))), total(product(of(a), of(b))));
-  return product(scale, rest);
+  const scale = entrywiseProduct(args.filter((t) => isScalar(t, c)), of, c);
+  const others = args.filter((t) => !isScalar(t, c));
+  if (others.length === 0) return scale;
+  return runsOf(others, c).map(([a = '0', b, ...more]) => (b === undefined ? of(a) : more.reduce((s, t) => total(product(s, of(t))), pairProduct(a, b, of, c)))).reduce(product, scale);
 };
 
 const power: Rule = ([a = '0', e = '0'], of) => {
@@ -102,16 +137,21 @@ const RULES: ReadonlyMap<string, Rule> = new Map(Object.entries<Rule>({
   './': ([a = '0', b = '0'], of) => product(of(a), given(of(b), NONZERO)),
   '*': matrixProduct,
   '.^': power,
-  kron: ([a = '0', b = '0'], of, c) => (c.same(a, b) && c.isScalar(a) ? squared(of(a)) : product(of(a), of(b))),
+  kron: ([a = '0', b = '0'], of) => product(of(a), of(b)),
   inner: ([a = '0', b = '0'], of, c) => (c.same(a, b) ? squared(of(a)) : total(product(of(a), of(b)))),
   norm1: ([a = '0'], of) => squared(of(a)), norm2: ([a = '0'], of) => squared(of(a)),
-  eye: () => NONNEG, commutation: () => NONNEG, ones: () => POSITIVE, zeros: () => ZERO,
-  diag: ([a = '0'], of) => of(a) | ZERO,
+  ones: () => POSITIVE, zeros: () => ZERO,
+  diag: ([a = '0'], of, c) => (isScalar(a, c) ? of(a) : of(a) | ZERO),
   block: (args, of) => args.map(of).reduce((a, b) => a | b, 0),
 }));
 
-const isNonnegDim = (d: unknown): boolean => (typeof d === 'number' ? d >= 0 : typeof d === 'string' || (Array.isArray(d) && d[0] !== '-' && isNonnegDim(d[1]) && isNonnegDim(d[2])));
-const isPositiveDim = (d: unknown): boolean => isNonnegDim(d) && (typeof d === 'number' ? d > 0 : typeof d === 'string' || (Array.isArray(d) && (d[0] === '*' ? isPositiveDim(d[1]) && isPositiveDim(d[2]) : isPositiveDim(d[1]) || isPositiveDim(d[2]))));
+/** The signs of a size by the form in which it is written; names stand for positive integers. */
+export const signsOfSize = (d: Dim): Signs => {
+  if (typeof d === 'number') return d > 0 ? POSITIVE : d === 0 ? ZERO : NEGATIVE;
+  if (typeof d === 'string') return POSITIVE;
+  const [a, b] = [signsOfSize(d[1]), signsOfSize(d[2])];
+  return d[0] === '*' ? product(a, b) : sum(a, d[0] === '-' ? negated(b) : b);
+};
 
 /**
  * The signs that the entries of terms may have, wherever these have values, from their form and the declared attributes alone. Size
@@ -128,7 +168,8 @@ export const signTable = (c: SignContext): ((t: Term) => Signs) => {
   };
   const operation = (t: Exclude<Term, string>): Signs => {
     const [op] = t;
-    if (op === 'dim') return isPositiveDim(t[1]) ? POSITIVE : isNonnegDim(t[1]) ? NONNEG : ANY;
+    if (op === 'dim') return c.size(t[1] as Dim);
+    if (op === 'eye' || op === 'commutation') return isScalar(t, c) ? POSITIVE : NONNEG;
     const args = subterms(t);
     const [a] = args;
     const rule = RULES.get(op);
