@@ -16,13 +16,24 @@ def is_value(t):
     return t.op in FUNCTIONS and t.op != "square" or t.op in SCALARS
 
 
-def generalised(terms, moving, shapes):
+def common_values(terms, moving, shapes):
+    """The same for those values alone whose symbols stand in every term; None where that are all or none."""
+    named = {}
+    changed, _ = generalised(terms, moving, shapes, named=named)
+    common = frozenset.intersection(*map(names, changed)) & set(named.values())
+    if not common or common == set(named.values()):
+        return None
+    return generalised(terms, moving, shapes, wanted=lambda t: named.get(t) in common)
+
+
+def generalised(terms, moving, shapes, wanted=lambda t: True, named=None):
     """The terms with every largest such value, free of the moving and of bound symbols, or sum of constants replaced by a symbol, symmetric where the form
     of the subterm is.
 
     Values of one function at operands with one normal form become one symbol, and its transpose at their transposes. Lists of rows become products with symbols. Also the shapes that know the symbols.
     """
     ring, symbols, memo, declarations = Ring(shapes), {}, {}, dict(shapes.declarations)
+    named = {} if named is None else named  # the symbol that each value became
 
     def form(t):
         return frozenset(ring.form(t).items())
@@ -42,18 +53,20 @@ def generalised(terms, moving, shapes):
             declarations[name] = Declaration(shapes(t.args[1])[0], shapes(t.args[0])[0], ())
             return Term("*", sym(name), visit(t.args[0]))
         constant = t.op in ("+", "-") and len(t.args) > 1 and not names(t) and shapes(t) != SCALAR
-        if (constant or is_value(t)) and names(t).isdisjoint(moving) and names(t) <= shapes.declarations.keys():
+        if (constant or is_value(t)) and wanted(t) and names(t).isdisjoint(moving) and names(t) <= shapes.declarations.keys():
             operands = (t,) if constant else t.terms
             head, shape = "constant" if constant else t.op, shapes(t)
             key = (head, *map(form, operands), shape)
             # what is taken entry by entry of a transpose is a transpose
             turned = (head, form(Term("'", operands[0])), *map(form, operands[1:]), shape[::-1])
             if key not in symbols and turned in symbols and not constant and t.op not in SCALARS:
+                named[t] = symbols[turned]
                 return Term("'", sym(symbols[turned]))
             if key not in symbols:
                 symbols[key] = f"value {len(symbols)}"  # no certificate can write such a name
                 symmetric = shape != SCALAR and shows_symmetry(t, shapes)
                 declarations[symbols[key]] = Declaration(*shape, ("symmetric",) if symmetric else ())
+            named[t] = symbols[key]
             return sym(symbols[key])
         return Term(t.op, *(_each(a, visit) for a in t.args))
 

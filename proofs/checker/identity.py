@@ -9,7 +9,7 @@ from .evaluate import Point
 from .fault import require
 from .field import SIGNED, TooLarge, tower
 from .fractions import Missed, measure
-from .generalise import generalised
+from .generalise import common_values, generalised
 from .matrix import Redraw, Singular
 from .measure import Measure, is_root, work
 from .paths import paths_of
@@ -93,12 +93,13 @@ class Trials:
 
     def _run(self, terms, moving, check, statement):
         terms = tuple(map(without_norms, terms))
-        general, shapes = generalised(terms, moving, self.shapes)
         error = None
-        if general != terms:
-            general = tuple(picked(t, shapes) for t in general)
-            if refusal(general, shapes) is None:
-                error = Trials(shapes, self.source, self.towers)._lanes(general, moving, check)
+        for way in (generalised, common_values):
+            general, shapes = way(terms, moving, self.shapes) or (terms, self.shapes)
+            if error is None and general != terms:
+                general = tuple(picked(t, shapes) for t in general)
+                if refusal(general, shapes) is None:
+                    error = Trials(shapes, self.source, self.towers)._lanes(general, moving, check)
         terms = tuple(picked(t, self.shapes) for t in terms)
         if error is None:
             why = refusal(terms, self.shapes)

@@ -76,7 +76,7 @@ export class Context {
    * the symbols in `with_` too.
    */
   generalTrial({ terms, ...question }: Question, sides: (terms: readonly Term[]) => readonly Term[], with_: ReadonlyMap<string, Symbol_>): { readonly shown: Shown; readonly terms: readonly Term[] } | null {
-    for (const what of ['values and lists', 'lists'] as const) {
+    for (const what of ['all values', 'common values', 'lists'] as const) {
       const general = generalised(terms, question.moving, { all: this.terms, typing: this.typing, forms: this.forms }, what);
       if (general === null) continue;
       try {

@@ -26,16 +26,39 @@ interface Value {
   readonly name: string;
 }
 
+/** Which parts of terms become symbols: lists of rows in any case, values of functions all, those alone that stand in every term, or none. */
+export type Generality = 'all values' | 'common values' | 'lists';
+
+/** What generalising looks at. */
+interface Sources {
+  readonly all: Terms;
+  readonly typing: Typing;
+  readonly forms: NormalForms;
+}
+
 /**
  * Terms with every largest subterm that is the value of a function, a power with an exponent that isn't whole or a sum of constants replaced by a symbol of its
  * shape, symmetric where the form of the subterm is, without attributes otherwise: one symbol for values of one function at arguments with one normal form, and its transpose at their transposes. What holds for all values of the
- * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise, or alone (`what`). What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
+ * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
  */
-export const generalised = (terms: readonly Term[], moving: readonly string[], { all, typing, forms }: { readonly all: Terms; readonly typing: Typing; readonly forms: NormalForms }, what: 'values and lists' | 'lists' = 'values and lists'): Generalised | null => {
+export const generalised = (terms: readonly Term[], moving: readonly string[], sources: Sources, what: Generality = 'all values'): Generalised | null => {
+  if (what !== 'common values') return replacedIn(terms, moving, sources, () => what === 'all values');
+  const { all } = sources;
+  const named = new Map<Term, string>();
+  const everything = replacedIn(terms, moving, sources, () => true, named);
+  if (everything === null || terms.length < 2) return null;
+  const isCommon = (name: string): boolean => everything.terms.every((t) => all.has(t, name));
+  const common = [...new Set(named.values())].filter(isCommon);
+  if (common.length === 0 || common.length === new Set(named.values()).size) return null;
+  return replacedIn(terms, moving, sources, (t) => isCommon(named.get(t) ?? ''));
+};
+
+/** The same for the values that are `wanted`; `named` notes the symbol of each. */
+const replacedIn = (terms: readonly Term[], moving: readonly string[], { all, typing, forms }: Sources, wanted: (t: Term) => boolean, named = new Map<Term, string>()): Generalised | null => {
   const values: Value[] = [];
   const symbols = new Map<string, Symbol_>();
   const head = (t: Term): string | null => {
-    if (typeof t === 'string' || what === 'lists') return null;
+    if (typeof t === 'string' || !wanted(t)) return null;
     const [op, , exponent] = t;
     if (FUNCTIONS.has(op)) return op;
     // A sum of constants, such as I − 11'/n.
@@ -56,14 +79,21 @@ export const generalised = (terms: readonly Term[], moving: readonly string[], {
     const [fn, argument] = called === 'constant' ? [called, t] : called === 'norm2' ? ['sqrt', all.make('sum', all.make('.^', operand, '2'))] : [called, operand];
     const valueAt = (u: Term): string | undefined => values.find((v) => v.head === fn && typing.same(typing.of(v.argument), typing.of(u)) && forms.equal(v.argument, u))?.name;
     const known = valueAt(argument);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      named.set(t, known);
+      return known;
+    }
     // What is taken entry by entry of a transpose is a transpose.
     const transposed = WHOLE.has(called) || typing.isScalar(argument) ? undefined : valueAt(all.make("'", argument));
-    if (transposed !== undefined) return all.make("'", transposed);
+    if (transposed !== undefined) {
+      named.set(t, transposed);
+      return all.make("'", transposed);
+    }
     const [rows, cols] = typing.of(t);
     // No certificate can write or bind such a name, and what is shown of it holds for its shape alone.
     const name = `value ${values.length + 1} ${rows.key}×${cols.key}`;
     values.push({ head: fn, argument, name });
+    named.set(t, name);
     symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: isSymmetricByForm(t, typing) && !typing.isScalar(t) ? ['symmetric'] : [] });
     return name;
   };
