@@ -39,6 +39,7 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ['r*log(sum(exp(x/r))) + l*sum(sqrt(1 + x.^2))', 'x : vector(n), r : scalar positive, l : scalar positive', 'x'],
   ['sum(2*sqrt(W*H) + 2*X./sqrt(W*H))', 'X : matrix(m,n) positive, W : matrix(m,k) positive, H : matrix(k,n) positive', 'W'],
   ['sum((sqrt(X) - sqrt(W*H)).^2)', 'X : matrix(m,n) positive, W : matrix(m,k) positive, H : matrix(k,n) positive', 'H'],
+  ["sum(M.*(softplus(U*V') - Y.*(U*V'))) + l*norm2(U)^2/2", 'U : matrix(n, k), V : matrix(m, k), M : matrix(n, m) nonneg, Y : matrix(n, m), l : scalar positive', 'U'],
   ['sum(x)*b - n*a*log(b)', 'x : vector(n) positive, b : scalar positive, a : scalar positive', 'b'],
 ];
 

@@ -210,6 +210,11 @@ describe('what theorems rest on', () => {
 });
 
 describe('objectives that are taken apart further', () => {
+  it('weighted factorisations by a whole factor of any signs: sums of sizes, as matrices', () => {
+    const { results } = findSurrogates(question("norm2(M.*(X - U*V'))^2/2", 'X : matrix(n, m), M : matrix(n, m) mask, U : matrix(n, k), V : matrix(m, k)', 'U'), null);
+    expect(results[0]?.ways).toEqual(['exact', 'row sums']);
+    expect(updates(results)[0]).toBe("((M.*(X - U*V'))*V)./(M*diag(rowsum(abs(V)))*abs(V)) + U");
+  });
   it('worths with ties: transposed and repeated parts are sums over rows and columns', () => {
     const { results } = findSurrogates(question("sum(T.*(log(g)*ones(1,n) + ones(n,1)*log(g)' - log(g*ones(1,n) + c*ones(n,1)*g')))", 'T : matrix(n, n) nonneg, g : vector(n) positive, c : scalar positive', 'g', 'maximize'), null);
     expect(updates(results)).toEqual(["(colsum(T)' + rowsum(T))./(c*colsum(T./(c*ones(n,1)*g' + g*ones(1,n)))' + rowsum(T./(c*ones(n,1)*g' + g*ones(1,n))))"]);

@@ -1,7 +1,7 @@
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
-import { add, call, divide, eye, map, multiply, negate, ones, scale, subtract, transpose, zeros } from '../../expr/build.ts';
+import { add, block, call, divide, eye, map, multiply, negate, ones, scale, subtract, transpose, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { shape } from '../../shape/shape.ts';
 import { ONE } from '../../shape/dim.ts';
@@ -33,6 +33,38 @@ export const separableBound = (search: Search, m: Expr): Coarser | null => {
   return theorem === null ? null : { way: 'separated at the current point', by, theorem };
 };
 
+/** What is taken of the entries of B: their size, what is above zero, what is below. */
+type Part = (b: Expr) => Expr;
+const size: Part = (b) => map('abs', b);
+const above: Part = (b) => map('relu', b);
+const below: Part = (b) => map('relu', negate(b));
+
+/** Part of B, which in a Kronecker product beside nonnegative factors, as in kron(V, I), is that of the one factor. */
+const partOf = (part: Part, b: Expr, prover: Prover): Expr => {
+  if (b.kind !== 'call' || b.fn !== 'kron') return part(b);
+  const signed = b.args.filter((a) => prover.positive(a, false) === null);
+  return signed.length > 1 ? part(b) : call('kron', ...b.args.map((a) => (signed.includes(a) ? partOf(part, a, prover) : a)));
+};
+
+/**
+ * B'WB ⪯ Diag(|B|'W|B| 1) for entrywise nonnegative W (De Pierro 1995, for B of any signs): with B = P − N, both nonnegative,
+ * B'WB = [I; −I]'[P N]'W[P N][I; −I], and the middle has nonnegative entries. It needs |B| alone where row sums need |B'WB|.
+ */
+const signedGram = (search: Search, m: Expr): Below | null => {
+  const { prover, deriver } = search;
+  const c = congruence(m);
+  if (c === null || c.middle === null || c.outer.kind !== 'call' || prover.positive(c.middle, false) === null) return null;
+  const { outer: b, middle: w } = c;
+  const n = b.shape.cols;
+  const parts = block([[partOf(above, b, prover), partOf(below, b, prover)]]);
+  const order = prover.step('L-LAPL', [prover.positive(multiply(transpose(parts), w, parts), false)]);
+  const back = order === null ? null : prover.step('L-CONG', [order], { C: prover.term(block([[eye(n)], [negate(eye(n))]])) });
+  const sizes = partOf(size, b, prover);
+  const by = call('diag', deriver.simplifier.simplify(multiply(transpose(sizes), w, sizes, onesColumn(m))));
+  const theorem = back === null ? null : prover.recast('L-EQ', back, prover.term(m), prover.term(by));
+  return theorem === null ? null : { by, theorem };
+};
+
 /** M ⪯ D for a diagonal D: 0 for what is negative semidefinite; factor by factor in Kronecker products, beside what is a multiple of the identity already. */
 const dominated = (search: Search, m: Expr): Below | null => {
   const { prover } = search;
@@ -43,6 +75,8 @@ const dominated = (search: Search, m: Expr): Below | null => {
   const least = negative === null ? null : prover.recast('L-EQ', negative, prover.term(m), prover.term(zeros(m.shape)));
   if (least !== null) return { by: zeros(m.shape), theorem: least };
   const nonneg = prover.positive(m, false);
+  const signed = nonneg === null ? signedGram(search, m) : null;
+  if (signed !== null) return signed;
   const theorem = nonneg === null ? prover.step('L-GERSH', [], { S: prover.term(m), side: 'upper' }) : prover.step('L-LAPL', [nonneg]);
   const by = call('diag', search.deriver.simplifier.simplify(multiply(nonneg === null ? map('abs', m) : m, onesColumn(m))));
   return theorem === null ? null : { by, theorem };
