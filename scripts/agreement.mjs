@@ -71,7 +71,7 @@ const compared = (verdict, steps) => {
   if (steps.length === 0) return 'no step';
   // Damage that is mended, and a missing condition that is named, are what is known of them.
   if (verdict === 'OCR-damaged' && steps.some((s) => s.formula.inferred.some((i) => / read as /u.test(i)))) return 'agree';
-  if (verdict === 'correct-under-condition' && steps.some((s) => s.flaw === 'missing-condition')) return 'agree';
+  if (verdict === 'correct-under-condition' && steps.some((s) => s.flaw === 'missing-condition' || (s.status === 'refuted' && s.conditions?.length > 0))) return 'agree';
   if (verdict.startsWith('correct')) return has(opposite) ? 'opposite' : has(['not-understood', 'undecided']) || !has(agree) ? 'no verdict' : 'agree';
   return has(agree) ? 'agree' : has(opposite) ? 'opposite' : has(['definition']) ? 'taken as said' : 'no verdict';
 };

@@ -129,7 +129,7 @@ const withoutCondition = (s: Step, spectra: readonly Spectrum[], means: Means): 
 
 const addStatements = (formula: Formula, start: number, found: Found, means: Means): void => {
   found.tags.push(...formula.tags);
-  found.inferred.push(...formula.repairs.map((r) => `${r.found.trim()} read as ${r.replacement.trim()}`));
+  found.inferred.push(...formula.repairs.map((r) => `${r.found.trim()} read as ${r.replacement.trim()}`), ...formula.readings);
   const indices = ranged(formula.statements, means.scope);
   means.scope.declare(indices);
   notice(formula, means);
@@ -193,6 +193,7 @@ export const readFormula = (block: LatexBlock, document: NoteDocument, reading: 
   else if (closed !== null) addClosed(closed, block.start, found, means);
   else if (rowsOf(block, reading, means).length > 1) addRows(block, reading, found, means);
   else if (RELATION.test(block.source)) found.steps.push(unreadable(formula.diagnostics[0], inner));
+  if (block.isJoined === true) found.inferred.unshift('dollar signs inside of it read as blanks');
   const { defines, inferred, tags } = found;
   const steps = block.kind === 'display' ? found.steps.map(displayed) : found.steps;
   // Names and expressions in running text are not claims, whether they mean something here or not.

@@ -56,7 +56,7 @@ const macrosOf = (document: NoteDocument): Macros => {
  * a formula that can't be read is part of the report.
  */
 export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteReport> => {
-  const document = readDocument(text, options.format ?? 'markdown');
+  const document = readDocument(text, options.format ?? 'markdown', options.repair);
   const sections = sectionsOf(document, options.given ?? '');
   if (!sections.ok) return sections;
   const macros = macrosOf(document);

@@ -26,10 +26,11 @@ import { declaredAgain } from './relations/membership.ts';
 import { byMatrices, readJacobian } from './statements/jacobians.ts';
 import { withIterations } from './scope/iterations.ts';
 import { isDecided } from './relations/relations.ts';
+import { comparesValues, unequalStep } from './relations/unequal.ts';
 import type { Step } from './steps/report.ts';
 import { placed, plainStep, type Means } from './steps/step.ts';
 import { readSides } from './statements/sides.ts';
-import { orthogonalIn, suppose, supposedIn } from './scope/suppositions.ts';
+import { orthogonalIn, pairIn, suppose, supposedIn } from './scope/suppositions.ts';
 import { dependent } from './scope/dependents.ts';
 import { nameOf, partsOf, rewritten } from './scope/surfaces.ts';
 import { hasUnits, withUnits } from './scope/units.ts';
@@ -52,7 +53,8 @@ const remark = (sentence: string, s: FormulaStatement): Read => nothing([plainSt
 const isSet = (e: Surface): boolean => e.kind === 'call' && (e.name === '\\given' || (e.name === '\\set' && e.args.some((x) => x.kind === 'call' && x.name === '\\given')));
 
 /** What is said without a claim: declarations, what is supposed, what indices run over; null for anything else. */
-const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | null => {
+const said = (s: FormulaStatement, head: Head | null, means: Means): Read | null => {
+  const { scope } = means;
   const symbols = declaredBy(s, scope);
   if (symbols.length > 0) {
     scope.declare(symbols, [...new Set(symbols.flatMap((x) => [x.shape.rows, x.shape.cols].flatMap(dimNames)))]);
@@ -80,6 +82,8 @@ const said = (s: FormulaStatement, head: Head | null, { scope }: Means): Read | 
   if (link?.relation === '!=' && second === undefined && s.left !== null) {
     const supposition = supposedIn(s.left, link, scope);
     if (supposition !== null && suppose(supposition, scope)) return remark(`supposes it from here on: ${supposition.name} is not zero`, s);
+    const compared = s.role === 'claim' && supposition === null ? pairIn(s.left, link, scope) : null;
+    if (compared !== null && comparesValues(...compared)) return nothing([unequalStep(...compared, placed('!=', s.span, ...compared), means)]);
   }
   const orthogonal = link?.relation === '⊥' && second === undefined && s.left !== null ? orthogonalIn(s.left, link, scope) : null;
   if (orthogonal !== null) return nothing([{ ...plainStep('equation', 'not-a-claim', 'says that vectors are orthogonal', placed('⊥', s.span, ...orthogonal)), claim: { kind: 'identity', left: b.multiply(b.transpose(orthogonal[0]), orthogonal[1]), right: b.constant(0) } }]);

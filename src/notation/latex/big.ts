@@ -30,7 +30,10 @@ export const bigOperator = (r: Reader, word: string, item: Item): Surface => {
     return optimum(r, `arg${base.text.slice(1)}`, scriptsOf(next).sub ?? scripts.sub, item);
   }
   // Σ^{-1} and Σ^T are a matrix that is set as a sum, Π_{…} with nothing behind it a set.
-  if (word === 'sum' && scripts.sub === null && scripts.sup !== null && (isSign(scripts.sup[0], '-') || (scripts.sup.length === 1 && scripts.sup[0] !== undefined && isTransposeSign(scripts.sup[0])))) return superscripted(r, name('Sigma', item.span), scripts, item.span, 2);
+  if (word === 'sum' && scripts.sub === null && scripts.sup !== null && (isSign(scripts.sup[0], '-') || (scripts.sup.length === 1 && scripts.sup[0] !== undefined && isTransposeSign(scripts.sup[0])))) {
+    r.context.take('\\sum read as \\Sigma');
+    return superscripted(r, name('Sigma', item.span), scripts, item.span, 2);
+  }
   if (word === 'prod' && !r.startsOperand()) return name('Pi', item.span);
   const fn = BIG[word] ?? word;
   if (OPTIMISERS.has(fn)) return optimum(r, fn, scripts.sub, item);
@@ -136,6 +139,9 @@ export const expectation = (r: Reader, item: Item): Surface => {
     const value: Surface = finite === null
       ? call('\\expectation', [body, ...(sub.length === 0 ? [] : r.inside(sub, item.span, true).list())], span, item.span)
       : { kind: 'sum', binders: bindersOf(r, finite.ranges, null, finite.weight), where: null, body: binary('*', finite.weight, body), span };
-    return isBracketed ? superscripted(r, value, scriptsOf(next), span) : value;
+    if (!isBracketed) return value;
+    const scripts = scriptsOf(next);
+    if (scripts.sup !== null) r.context.take('the power of a mean read as that of the mean, not of what it is of');
+    return superscripted(r, value, scripts, span);
   });
 };

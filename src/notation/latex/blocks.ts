@@ -8,6 +8,8 @@ export interface LatexBlock {
   readonly start: number;
   /** The formula with its delimiters. */
   readonly outer: { readonly start: number; readonly end: number };
+  /** Do blanks stand in it for dollar signs that cut it apart? */
+  readonly isJoined?: true;
 }
 
 /** What a document is written in; it decides what is code and what a comment. */

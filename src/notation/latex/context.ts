@@ -8,6 +8,7 @@ export class Context {
   private readonly bound: string[] = [];
   private depth = 0;
   private readonly vocabulary: Vocabulary;
+  private readonly taken = new Set<string>();
   readonly conventions: Conventions;
 
   constructor(vocabulary: Vocabulary, conventions: Conventions) {
@@ -18,6 +19,16 @@ export class Context {
   /** What a name means here; a bound index hides a declaration. */
   meaning(name: string): Meaning | null {
     return this.bound.includes(name) ? { kind: 'index', range: '' } : this.vocabulary(name);
+  }
+
+  /** Remembers how something was read that could mean two things. */
+  take(reading: string): void {
+    this.taken.add(reading);
+  }
+
+  /** What was remembered. */
+  get readings(): readonly string[] {
+    return [...this.taken];
   }
 
   /** Reads with names bound. */

@@ -63,11 +63,7 @@ export const findDamage = (source: string, vocabulary: Vocabulary): readonly Rep
     if ([word, ...word].every((w) => vocabulary(w) === null) && !isWord(at) && !repairs.some((r) => r.span.start < at + word.length && r.span.end > at)) add(at, at + word.length, replacement);
   }
   const rows = repairs.length > 0 ? lostRows(source) : [];
-  const signs = [...source.matchAll(LOST_SIGN)].map((m): Repair => {
-    const [, opener = '', one = '', factor = ''] = m;
-    const start = m.index + opener.length;
-    return { span: { start, end: start + one.length + factor.length }, found: one + factor, replacement: `1 - ${factor}` };
-  }).filter((s) => !isWord(s.span.start) && !repairs.some((r) => r.span.start < s.span.end && r.span.end > s.span.start));
+  const signs = [...lostSigns(source), ...lostIndices(source, vocabulary), ...cutTag(source)].filter((s) => !isWord(s.span.start) && !repairs.some((r) => r.span.start < s.span.end && r.span.end > s.span.start));
   return [...repairs, ...rows, ...signs].sort((a, b) => a.span.start - b.span.start);
 };
 
@@ -77,6 +73,27 @@ const LOST: readonly (readonly [RegExp, string])[] = [[/( )o(?= (?:\d|[+-]?\\inf
 /** The number one before a Greek letter, alone in parentheses or below a root: nobody writes that factor, so that a minus was lost. Braces of scripts and of other commands hold anything. */
 const LOST_SIGN = new RegExp(String.raw`(\(|\\sqrt\s*\{)(\s*1\s+)(\\(?:${Object.keys(GREEK).join('|')})(?:_(?:\w|\{[^{}]*\}))?(?:\^(?:\w|\{[^{}]*\}))?)(?=\s*[)}])`, 'gu');
 
+const lostSigns = (source: string): readonly Repair[] => [...source.matchAll(LOST_SIGN)].map((m) => {
+  const [, opener = '', one = '', factor = ''] = m;
+  const start = m.index + opener.length;
+  return { span: { start, end: start + one.length + factor.length }, found: one + factor, replacement: `1 - ${factor}` };
+});
+
+/** `\sum n(y_i^n)` for `\sum_n`: a letter between the sign and a bracket in which it is an index. */
+const lostIndices = (source: string, vocabulary: Vocabulary): readonly Repair[] => [...source.matchAll(/\\sum\s+([a-z])(?=\s*[([])/gu)].flatMap((m) => {
+  const [found, index = ''] = m;
+  const isIndex = new RegExp(`[_^](?:${index}|\\{[^{}\\\\]*${index}[^{}]*\\})`, 'u').test(source.slice(m.index));
+  const meaning = vocabulary(index);
+  return isIndex && (meaning === null || meaning.kind === 'index') ? [{ span: { start: m.index, end: m.index + found.length }, found, replacement: `\\sum_${index} ` }] : [];
+});
+
+/** The number of the formula behind a space, cut off with its closing bracket. */
+const cutTag = (source: string): readonly Repair[] => [...source.matchAll(/(?<=(?:\\(?:[ ,;]|q?quad)|\s)\s*)\((\d+)\s*$/gu)].map((m) => ({
+  span: { start: m.index, end: m.index + m[0].trimEnd().length }, found: m[0].trimEnd(), replacement: `\\tag{${m[1] ?? ''}?}`,
+}));
+
+const RELATED = /[=<>]/u;
+
 /** Where an unknown command falls apart into a known one and the rest of another; 0 where it doesn't. */
 const splitAt = (run: string, source: string, end: number): number => {
   for (let cut = run.length - 2; cut >= 2; cut--) if (isCommand(run.slice(0, cut)) && commandOf(run.slice(cut), source, end) !== null) return cut;
@@ -85,8 +102,10 @@ const splitAt = (run: string, source: string, end: number): number => {
 
 /** `\ ` that was `\\` between rows: before a cell, or anywhere in a damaged table that has no other row end. */
 const lostRows = (source: string): readonly Repair[] => {
+  // A relation on both sides of the space: two statements stood in two rows.
+  const isBetween = (at: number): boolean => RELATED.test(source.slice(0, at)) && /^[^=<>{}]*[\w)\]}]\s*[=<>]/u.test(source.slice(at + 2));
   const isTable = /egin\{(?:aligned|align|array|gather|split|cases|[bpv]?matrix)/.test(source) && !source.includes('\\\\');
-  return [...source.matchAll(/\\ (?=(\s*&)?)/g)].flatMap((m) => (isTable || m[1] !== undefined ? [{ span: { start: m.index, end: m.index + 2 }, found: '\\ ', replacement: '\\\\ ' }] : []));
+  return [...source.matchAll(/\\ (?=(\s*&)?)/g)].flatMap((m) => (isTable || m[1] !== undefined || isBetween(m.index) ? [{ span: { start: m.index, end: m.index + 2 }, found: '\\ ', replacement: '\\\\ ' }] : []));
 };
 
 /** The source with its repairs, and for every position in it the one in the source. */

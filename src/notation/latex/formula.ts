@@ -61,4 +61,6 @@ export interface Formula {
   /** Words between the statements, in order. */
   readonly texts: readonly string[];
   readonly repairs: readonly Repair[];
+  /** What could be read in two ways and how it was read, as "… read as …". */
+  readonly readings: readonly string[];
 }

@@ -42,7 +42,7 @@ export const readMacros = (source: string): Result<Macros> => {
 };
 
 const damageDiagnostic = (repairs: readonly Repair[]): Diagnostic => ({
-  code: 'damaged', message: `${repairs.some((r) => r.replacement.startsWith('1 - ')) ? 'backslashes or signs' : 'backslashes'} seem to be lost in ${repairs.length === 1 ? 'one place' : `${repairs.length} places`}`,
+  code: 'damaged', message: `${repairs.some((r) => /^(?:1 - |\\sum_|\\tag)/u.test(r.replacement)) ? 'backslashes or signs' : 'backslashes'} seem to be lost in ${repairs.length === 1 ? 'one place' : `${repairs.length} places`}`,
   labels: repairs.slice(0, 8).map(({ span, replacement }, i) => ({ span, text: `did you mean ${replacement.trim()}?`, primary: i === 0 })), help: 'mend the formula, or read it with repair',
 });
 
@@ -64,8 +64,9 @@ export const readLatex = (source: string, options: LatexOptions = {}): Result<Fo
     const numbers = [...tags];
     const texts: string[] = [];
     const items = lined(rows, numbers);
-    const reader = new Reader(new Context(withDifferentials(vocabulary, items), options.conventions ?? {}), items, { start: 0, end: Math.max(source.length, 1) });
+    const context = new Context(withDifferentials(vocabulary, items), options.conventions ?? {});
+    const reader = new Reader(context, items, { start: 0, end: Math.max(source.length, 1) });
     const list = statements(reader, texts);
-    return { statements: list, tags: numbers, texts, repairs };
+    return { statements: list, tags: numbers, texts, repairs, readings: context.readings };
   });
 };

@@ -8,9 +8,9 @@ import { resolved } from '../steps/claims.ts';
 import { freeIndicesIn, withIndices } from '../scope/indices.ts';
 import type { NoteFlaw, Step } from '../steps/report.ts';
 import { relationStep } from './relations.ts';
-import { guardedStep, slipStep, type Means, type Placed } from '../steps/step.ts';
+import { guardedStep, isRight, slipStep, type Means, type Placed } from '../steps/step.ts';
 import { withExchanges, withTransposes } from '../scope/transposes.ts';
-import { withSizes } from '../scope/sizes.ts';
+import { withSizes, type Mended } from '../scope/sizes.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { partsOf } from '../scope/surfaces.ts';
@@ -20,16 +20,19 @@ import { sameShape } from '../../shape/shape.ts';
 interface Misfit {
   readonly flaw: NoteFlaw;
   readonly called: string;
-  readonly mended: (e: Surface, scope: Scope, elaborator: () => FormulaElaborator) => readonly Expr[];
+  readonly mended: (e: Surface, scope: Scope, elaborator: () => FormulaElaborator) => readonly Mended[];
 }
+
+/** Readings that no condition makes those of what is written. */
+const unconditional = (f: (e: Surface, scope: Scope, elaborator: () => FormulaElaborator) => readonly Expr[]): Misfit['mended'] => (e, scope, elaborator) => f(e, scope, elaborator).map((value) => ({ value, holdsIf: null }));
 
 const SIZES: Misfit = { flaw: 'sizes', called: 'a size is that of something else', mended: withSizes };
 
 /** By the code of the fault that they cause, the likeliest first. */
 const MISFITS: Readonly<Record<string, readonly Misfit[]>> = {
-  'shape-mismatch': [{ flaw: 'transpose', called: 'a transpose is missing or too much', mended: withTransposes }, { flaw: 'wrong-order', called: 'the factors of a product stand in the wrong order', mended: withExchanges }, SIZES],
+  'shape-mismatch': [{ flaw: 'transpose', called: 'a transpose is missing or too much', mended: unconditional(withTransposes) }, { flaw: 'wrong-order', called: 'the factors of a product stand in the wrong order', mended: unconditional(withExchanges) }, SIZES],
   'bad-reshape': [SIZES],
-  'bad-subscript': [{ flaw: 'index', called: 'an index stands in the wrong place', mended: withIndices }],
+  'bad-subscript': [{ flaw: 'index', called: 'an index stands in the wrong place', mended: unconditional(withIndices) }],
 };
 
 /** Does an index stand above a sum, and its end below? */
@@ -45,11 +48,13 @@ export const mismatch = (side: Side | undefined, other: Expr | null, means: Mean
   if (side === undefined || d === undefined || likeliest === undefined) return [];
   const { scope } = means;
   const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
-  const mended = ({ mended: values }: Misfit): readonly Expr[] => values(side.surface, scope, () => side.reader ?? scope.elaborator());
-  const proved = (list: readonly Expr[]): readonly Expr[] => (other === null ? [] : list.filter((v) => sameShape(v.shape, other.shape) && ['proved', 'proved-under'].includes(relationStep(other, v, at, means).status)));
-  const step = ({ flaw, called }: Misfit, repair: Expr | null, isProved: boolean): readonly Step[] => {
-    const statement = repair === null || !isProved ? null : `${other === null ? '' : `${printText(other)} = `}${printText(repair)}`;
-    return [slipStep('identity', { flaw, repair: statement }, `${called}: ${d.message}${repair === null || statement !== null ? '' : `; it fits as ${printText(repair)}`}`, at, d)];
+  const mended = ({ mended: values }: Misfit): readonly Mended[] => values(side.surface, scope, () => side.reader ?? scope.elaborator());
+  const proved = (list: readonly Mended[]): readonly Mended[] => (other === null ? [] : list.filter(({ value }) => sameShape(value.shape, other.shape) && isRight(relationStep(other, value, at, means))));
+  const step = ({ flaw, called }: Misfit, repair: Mended | null, isProved: boolean): readonly Step[] => {
+    const text = repair === null ? null : printText(repair.value);
+    const statement = text === null || !isProved ? null : `${other === null ? '' : `${printText(other)} = `}${text}`;
+    const holdsIf = statement === null ? null : (repair?.holdsIf ?? null);
+    return [{ ...slipStep('identity', { flaw, repair: statement }, `${called}: ${d.message}${text === null || statement !== null ? '' : `; it fits as ${text}`}${holdsIf === null ? '' : `; it holds where ${holdsIf}`}`, at, d), conditions: holdsIf === null ? [] : [holdsIf] }];
   };
   const values = mended(likeliest);
   const [right] = proved(values);

@@ -4,6 +4,7 @@ import { freeSymbols } from '../../expr/walk.ts';
 import { functionNames } from '../../elaborate/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { isScalar } from '../../shape/shape.ts';
+import { freeIndicesIn } from './indices.ts';
 import type { Scope } from './scope.ts';
 import { nameOf, partsOf } from './surfaces.ts';
 
@@ -46,6 +47,14 @@ const areOfRight = (args: readonly Surface[], right: Surface, scope: Scope): boo
   return args.length > 0 && args.every((a) => a.kind === 'name' && scope.symbol(a.name) !== null && within.includes(a.name));
 };
 
+/** The names of arguments that mean nothing but indices of the right side: d(i,j) is an entry of d; null for others. */
+const indicesOf = (args: readonly Surface[], right: Surface, scope: Scope): readonly string[] | null => {
+  const names = args.flatMap((a) => nameOf(a) ?? []);
+  const used = freeIndicesIn(right);
+  const isOfIndices = names.length === args.length && names.length <= 2 && new Set(names).size === names.length && names.every((n) => !scope.isKnown(n)) && names.some((n) => used.includes(n));
+  return isOfIndices ? names : null;
+};
+
 /** Is a matrix or vector part of the expression, so that what it gives a value to is no size? */
 const hasArray = (e: Surface, scope: Scope): boolean => partsOf(e, (x) => {
   const known = x.kind === 'name' ? (scope.symbol(x.name) ?? scope.value(x.name)) : null;
@@ -74,6 +83,8 @@ export const headOf = (left: Surface, right: Surface, scope: Scope): Head | null
       return variable === null ? null : { kind: 'variable', surface: variable, isNext: true };
     }
     // What was defined at a point is no function, so that another formula gives its name a meaning of its own.
+    const indices = scope.isKnown(left.name) ? null : indicesOf(left.args, right, scope);
+    if (indices !== null) return { kind: 'entries', name: left.name, indices };
     const isOpen = !scope.isKnown(left.name) || (scope.value(left.name) !== null && !scope.isGiven(left.name) && (scope.problem.parameters.get(left.name)?.length ?? 0) === 0);
     if (!left.name.startsWith('\\') && isOpen && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name) && (!OF_CHANCE.has(left.name) || areOfRight(left.args, right, scope))) return { kind: 'value', name: left.name, parameters: parametersOf(left.args, scope) };
     return null;

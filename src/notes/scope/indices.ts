@@ -22,6 +22,14 @@ const usesIn = (e: Surface): readonly Use[] => partsOf(e, (x) => x.kind === 'ind
 /** The names of all indices in an expression. */
 export const indicesIn = (e: Surface): readonly string[] => usesIn(e).map((u) => u.name);
 
+/** Of two indices of an entry the one that is nowhere in its value, where the other one is that of two different quantities, as in d_ij = |u_i - v_i|; null otherwise. */
+export const unusedIndex = (indices: readonly string[], value: Surface): string | null => {
+  const isUsed = (name: string): boolean => partsOf(value, (x) => nameOf(x) === name).length > 0;
+  const unused = indices.filter((i) => !isUsed(i));
+  const bases = new Set(usesIn(value).filter((u) => indices.includes(u.name)).map((u) => (u.entry.kind === 'index' ? nameOf(u.entry.arg) : null)));
+  return indices.length === 2 && unused.length === 1 && bases.size > 1 ? (unused[0] ?? null) : null;
+};
+
 /** The names of the indices in an expression that no sum in it binds. */
 export const freeIndicesIn = (e: Surface): readonly string[] => {
   const bound = new Set(partsOf(e, (x) => x.kind === 'sum').flatMap((x) => (x.kind === 'sum' ? x.binders.map((y) => y.name) : [])));

@@ -3,7 +3,7 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../../expr/walk.ts';
 import { withOpenSize } from '../../elaborate/open.ts';
 import type { Surface } from '../../notation/surface.ts';
-import { indicesIn } from '../scope/indices.ts';
+import { indicesIn, unusedIndex } from '../scope/indices.ts';
 import type { FormulaStatement } from '../../notation/latex/index.ts';
 import { isScalar, shapeText } from '../../shape/shape.ts';
 import { lastOf, links } from '../relations/chain.ts';
@@ -14,7 +14,7 @@ import { lifted } from '../scope/lift.ts';
 import { closedFormStep, namedAfter } from '../goals/optima.ts';
 import { isAbstract } from './abstract.ts';
 import type { Step } from '../steps/report.ts';
-import { looseStep } from '../steps/loose.ts';
+import { looseStep, unusedStep } from '../steps/loose.ts';
 import { placed, plainStep, type Means, type Placed } from '../steps/step.ts';
 
 export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], sense: 'minimize' | 'maximize' | null, elaborator: FormulaElaborator, means: Means): Read => {
@@ -35,6 +35,8 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   const [value] = closed.value;
   const loose = looseIndex(s.left, head, value, elaborator, scope);
   if (loose !== null) return nothing([looseStep('definition', loose, placed('=', s.span, null, value))]);
+  const unused = head.kind === 'entries' ? unusedIndex(head.indices, chosen.surface) : null;
+  if (unused !== null) return nothing([unusedStep(unused, placed('=', s.span, null, value))]);
   const target = targetOf(head, value, elaborator, scope);
   if (target === null) return nothing([plainStep('definition', 'not-understood', 'nothing says how far its indices run', placed('=', s.span, null, value))]);
   const best = head.kind === 'value' ? bestOf(target.name, target.value, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value), means) : null;

@@ -17,3 +17,7 @@ export const exchangedIndex = (left: Expr, right: Expr, { parts }: Scope): strin
 /** The step of an equation that is refuted for an index of its right side that nothing binds. */
 export const looseStep = (kind: StepKind, index: string, at: Placed): Step =>
   slipStep(kind, { flaw: 'index', repair: null }, `the right side depends on the index ${index}, which the left side does not have and nothing binds`, at);
+
+/** The step of an entry that is refuted for an index of its own that its value lacks. */
+export const unusedStep = (index: string, at: Placed): Step =>
+  slipStep('definition', { flaw: 'index', repair: null }, `the index ${index} of the left side stands nowhere on the right side, where the other one stands twice`, at);

@@ -1,4 +1,5 @@
 import { latexBlocks, type DocumentFormat, type LatexBlock } from '../../notation/latex/blocks.ts';
+import { joined } from './joined.ts';
 
 /** A stretch of declarations in the text language, and where it stands in the document. */
 export interface DeclarationText {
@@ -31,9 +32,9 @@ const frontMatter = (text: string): readonly DeclarationText[] => {
 const matches = (text: string, pattern: RegExp): readonly DeclarationText[] =>
   [...text.matchAll(pattern)].map((m) => ({ source: m[1] ?? '', start: m.index + m[0].indexOf(m[1] ?? '') }));
 
-/** Takes a document apart; a LaTeX file has its declarations in comments. */
-export const readDocument = (text: string, format: DocumentFormat): NoteDocument => ({
-  text, format, blocks: latexBlocks(text, format),
+/** Takes a document apart; a LaTeX file has its declarations in comments. Formulas that were cut apart are whole again where damage `isMended`. */
+export const readDocument = (text: string, format: DocumentFormat, isMended = false): NoteDocument => ({
+  text, format, blocks: isMended ? joined(latexBlocks(text, format), text) : latexBlocks(text, format),
   declarations: format === 'latex' ? matches(text, COMMENT) : [...frontMatter(text), ...matches(text, FENCED)],
 });
 
