@@ -40,6 +40,10 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ['sum(2*sqrt(W*H) + 2*X./sqrt(W*H))', 'X : matrix(m,n) positive, W : matrix(m,k) positive, H : matrix(k,n) positive', 'W'],
   ['sum((sqrt(X) - sqrt(W*H)).^2)', 'X : matrix(m,n) positive, W : matrix(m,k) positive, H : matrix(k,n) positive', 'H'],
   ["sum(M.*(softplus(U*V') - Y.*(U*V'))) + l*norm2(U)^2/2", 'U : matrix(n, k), V : matrix(m, k), M : matrix(n, m) nonneg, Y : matrix(n, m), l : scalar positive', 'U'],
+  ['sum(i in 1:n, c[i]*log(1 + exp(-y[i]*(X[i,:]*w))))', 'X : matrix(n,d), y : vector(n), c : vector(n) positive, w : vector(d)', 'w'],
+  ["sum(i in 1:n, j in 1:m, logcosh(R[i,j] - U[i,:]*V[j,:]'))", 'R : matrix(n,m), U : matrix(n,k), V : matrix(m,k)', 'V'],
+  ["sum(i in 1:n, sqrt(norm2(X[i,:]' - w)^2 + 1))", 'X : matrix(n,d), w : vector(d)', 'w'],
+  ['sum(i in 1:m, A[i,:]*x - y[i]*log(A[i,:]*x))', 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) nonneg', 'x'],
   ['sum(x)*b - n*a*log(b)', 'x : vector(n) positive, b : scalar positive, a : scalar positive', 'b'],
 ];
 

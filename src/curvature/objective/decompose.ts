@@ -3,6 +3,7 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar, sameShape } from '../../shape/shape.ts';
 import { degreeIn } from '../prover/degree.ts';
+import { withoutIndex } from './indexed.ts';
 import { argument } from '../prover/scalar.ts';
 
 /** sum(weight .* φ(inner)): an entrywise function of one argument, weighted and summed. */
@@ -57,6 +58,8 @@ export const decompose = (objective: Expr, x: Symbol_, smooth: 1 | 2 = 2): reado
       if (body !== undefined) return entrywise(e.fn === 'norm1' ? map('abs', body) : body, factor);
     }
     if (e.kind === 'call' && e.fn === 'inner') return entrywise(hadamard(...e.args), factor);
+    const plain = e.kind === 'sumover' ? withoutIndex(e) : null;
+    if (plain !== null) return scalar(plain, factor);
     const squared = squareOfNorm(e);
     return entrywise(squared === null ? e : power(squared, constant(2)), factor);
   };
