@@ -95,7 +95,9 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
         const report = formulas[r.of];
         const taken = block === undefined ? null : takeRemark(r, block, reading, means.scope);
         if (taken === null || report === undefined || (taken.symbols.length === 0 && !taken.isMore)) continue;
-        if (taken.symbols.length > 0) formulas[r.of] = withRemark(report, taken.symbols);
+        const isUnread = taken.symbols.length > 0 && isWaiting(report) && report.steps.some((x) => x.relation !== null);
+        if (taken.symbols.length > 0) formulas[r.of] = withRemark(isUnread && block !== undefined ? understood(block, null).report : report, taken.symbols);
+        if (isUnread) resume(waiting.splice(0));
         // What is said with a declaration belongs to it, under whatever condition it stands.
         const isDeclared = taken.symbols.some((x) => report.defines.includes(x.name));
         if (r.until < text.length && !isDeclared) passing.push({ until: r.until, undo: taken.undo });

@@ -1,6 +1,7 @@
 import { isSign, ROW, type Item } from './items.ts';
 import { labelled, labelOf } from './names.ts';
 import { FUNCTIONS } from './commands.ts';
+import { isArray } from './context.ts';
 import { fail } from './fault.ts';
 import { isArguments } from './functions.ts';
 import type { Reader } from './reader.ts';
@@ -60,6 +61,8 @@ export const wordAt = (r: Reader): Word | null => {
     const isApplied = isJoined ? isArguments(r.items[r.at + length]) : length === run.length && unknown && hasArguments(r.items[r.at + length]);
     if (!isFunction && meaning === null && !isApplied && !isJoined && !(unknown && isGiven(r, length))) continue;
     const span = { start: part[0]?.item.span.start ?? last.span.start, end: last.span.end };
+    // Matrices side by side without an argument behind them are factors.
+    if (own === null && meaning === null && part.every((p) => isArray(r.context.meaning(p.letter))) && !hasArguments(r.items[r.at + length])) continue;
     if (!unknown && part.every((p) => r.context.meaning(p.letter) !== null))
       fail('ambiguous', `${text} may be one name or the product of ${part.map((p) => p.letter).join(', ')}`, span, 'two readings', `write \\mathrm{${text}} for the name, spaces between the factors of a product`);
     const word: Item = { kind: 'word', text, isOperator: own !== null ? own.kind === 'function' : isFunction || isApplied, span, spaced: part[0]?.item.spaced ?? false };

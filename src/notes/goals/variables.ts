@@ -87,12 +87,19 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   if (v !== null && isSameSize) {
     for (const goal of scope.goals(v.symbol).filter((g) => isWithin(right, g))) {
       const step = closedFormStep(goal, v, left.kind === 'transpose' ? b.transpose(right) : right, at, means);
+      const found = step !== null && isRight(step) ? wholeUpdate(v, value) ?? (v.row === null && v.col === null ? { variable: v.symbol, value: right } : null) : null;
+      if (found !== null && left.kind !== 'transpose' && ![...freeSymbols(found.value)].includes(v.symbol)) scope.ties.findBest(v.symbol, found.value);
       if (step !== null) return { step, defines: [] };
     }
   }
   const isSelf = v !== null && [...freeSymbols(right)].some((x) => x.name === v.symbol.name);
   const loose = exchangedIndex(left, right, scope);
   if (loose !== null) return { step: looseStep('equation', loose, at), defines: [] };
+  const entries = v === null || isSelf || scope.isGiven(v.symbol.name) ? null : wholeUpdate(v, right);
+  if (v !== null && entries !== null && ((v.row !== null && v.col !== null) || v.symbol.shape.cols.key === '1')) {
+    scope.define(v.symbol.name, entries.value);
+    return { step: plainStep('definition', 'definition', `defines ${v.symbol.name}`, at), defines: [v.symbol.name] };
+  }
   if (v !== null && !isSelf && (v.row !== null || v.col !== null)) return { step: plainStep('supposition', 'not-a-claim', 'supposes something of declared names', at), defines: [] };
   // A name in terms of itself is an identity where it holds, as A = (A + A')/2 + (A - A')/2.
   const same = isSelf ? guardedStep(() => claimStep({ kind: 'identity', left: resolved(left, means.deriver), right: resolved(right, means.deriver) }, at, { ...means, isBrief: true }), 'identity', at) : null;

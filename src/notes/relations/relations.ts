@@ -16,6 +16,7 @@ import { ORDERS, comparesDefiniteness, orderOf, refutationText, type OrderForm }
 import { decideOrder } from './decide-order.ts';
 import { parametrised, type Equation } from '../scope/parametrised.ts';
 import { inQuantity } from '../scope/dyads.ts';
+import { hasSlope } from '../scope/slopes.ts';
 import { atFullRank, byFactors } from '../scope/pseudo.ts';
 import type { Step, StepKind } from '../steps/report.ts';
 import { exchangedIndex, looseStep } from '../steps/loose.ts';
@@ -126,7 +127,19 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
   const other = otherLeft === left && otherRight === right ? plain : decidedStep(otherLeft, otherRight, at, means);
   if (other !== plain && isRight(other)) return { ...other, status: 'proved-under', sentence: 'holds in the other terms that are supposed', conditions: [...other.conditions, 'what the document supposes of its parts'] };
   if (plain.status === 'refuted' && isTied) return byDyads(left, right, at, means) ?? plainStep(plain.kind, 'undecided', 'it depends on an equation that the document supposes, which is not used here', at);
-  return underSuppositions(plain, [left, right], means);
+  return atBestValues(plain, [left, right], means) ?? underSuppositions(plain, [left, right], means);
+};
+
+/** A claim that fails of any value of a variable, decided of the one that the document found for it; null where it doesn't hold there, and no clearer slip shows. */
+const atBestValues = (step: Step, [left, right]: readonly [Expr, Expr], means: Means): Step | null => {
+  const { relation, span } = step;
+  const [l, r] = step.status === 'refuted' ? [means.scope.ties.atBest(left), means.scope.ties.atBest(right)] : [left, right];
+  if (l === left && r === right) return null;
+  const there = decidedStep(l, r, { relation, span, left: step.left, right: step.right }, means);
+  const conditions = means.scope.ties.bestOf([left, right]).map(([x, value]) => `${x.name} = ${printText(value)}`);
+  if (isRight(there)) return { ...there, status: 'proved-under', sentence: `holds under conditions: ${conditions.join(', ')}`, conditions };
+  const isEdit = (s: Step): boolean => s.diagnosis?.repair?.source === 'edit';
+  return there.status === 'refuted' && isEdit(there) && !isEdit(step) ? there : null;
 };
 
 /** A claim in the terms of sums of dyads, decided of the quantity that is supposed to be their sum; null where it isn't linear in these. */
@@ -272,7 +285,8 @@ const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Place
 
 /** An equation between values as what a gradient that vanishes says; null where it is that of nothing the document defined. */
 const stationaryEquation = (claim: Claim, at: Placed, means: Means): Step | null => {
-  const found = claim.kind === 'identity' ? gradientSetToZero(claim.left, claim.right, means) : null;
+  // What a derivative is does not depend on where a gradient vanishes.
+  const found = claim.kind === 'identity' && !hasSlope(claim.left) && !hasSlope(claim.right) ? gradientSetToZero(claim.left, claim.right, means) : null;
   if (found === null) return null;
   return { ...claimStep(found.claim, at, means, 'stationary'), sentence: `holds where the gradient of ${found.goal.name} by ${printText(variableExpr(found.variable))} vanishes${found.isByNumber ? ', and only there' : ''}` };
 };

@@ -3,7 +3,7 @@ import { NoLaw, derivativeByNumber } from '../../calculus/differential.ts';
 import type { Result } from '../../diagnostics/diagnostic.ts';
 import * as b from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { inlineNames } from '../../expr/walk.ts';
+import { inlineNames, subexpressions } from '../../expr/walk.ts';
 import { printText } from '../../notation/print/text.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { isColumn, isScalar, sameShape } from '../../shape/shape.ts';
@@ -19,6 +19,9 @@ const slopeOf = (value: Expr, by: Symbol_, order: 1 | 2): Expr | null => {
     throw error;
   }
 };
+
+/** Does an expression contain the derivative of a vector or matrix by a number? */
+export const hasSlope = (e: Expr): boolean => subexpressions(e).some((x) => x.kind === 'named' && /^d2?\(.*\)\/d/u.test(x.name));
 
 /** The derivative by a number, by the names below it, of what `read` gives, with a name of its own; null for other derivatives. */
 export const slopeIn = (by: readonly Surface[], symbol: (name: string) => Symbol_ | null, read: () => Result<Expr>): Expr & { readonly kind: 'named' } | null => {

@@ -1,5 +1,5 @@
-import type { Expr } from '../../expr/expr.ts';
-import { freeSymbols, substitute } from '../../expr/walk.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import { dyadsOf, type Dyads } from './dyads.ts';
 
 /** What a document supposes of symbols: of their values, by an equation where there is one, or only of their rank. */
@@ -17,6 +17,8 @@ export class Ties {
   /** Defined quantities in the other terms that the document supposes of them, and the names in these. */
   private readonly others = new Map<Expr, Expr>();
   private readonly tied = new Set<string>();
+  /** Where gradients by variables vanish. */
+  private readonly best = new Map<Symbol_, Expr>();
   /** Quantities that are supposed to be sums of dyads. */
   readonly dyads: Dyads[] = [];
 
@@ -29,6 +31,7 @@ export class Ties {
   /** What was supposed of a name is not of another thing that goes by it now. */
   forget(name: string): void {
     this.supposed.splice(0, this.supposed.length, ...this.supposed.filter((s) => !s.names.includes(name)));
+    for (const symbol of [...this.best.keys()].filter((s) => s.name === name)) this.best.delete(symbol);
   }
 
   /** What is supposed of any of these symbols. */
@@ -42,6 +45,23 @@ export class Ties {
     const dyads = dyadsOf(value, other);
     if (dyads !== null) this.dyads.push(dyads);
     [...freeSymbols(other)].filter((s) => s.range === null).forEach((s) => this.tied.add(s.name));
+  }
+
+  /** Takes note of a value that the document found for a variable. */
+  findBest(variable: Symbol_, value: Expr): void {
+    this.best.set(variable, value);
+  }
+
+  /** The values found for the variables that expressions depend on. */
+  bestOf(list: readonly Expr[]): readonly (readonly [Symbol_, Expr])[] {
+    const own = new Set(list.flatMap((e) => [...freeSymbols(e)]));
+    return [...this.best].filter(([symbol]) => own.has(symbol));
+  }
+
+  /** An expression with the values that were found for its variables; what is differentiated by one of these stays. */
+  atBest(e: Expr): Expr {
+    const isVaried = (x: Expr): boolean => x.kind === 'derivative' && x.wrt.some((v) => this.bestOf([v]).length > 0);
+    return this.bestOf([e]).length === 0 || subexpressions(inlineNames(e)).some(isVaried) ? e : substitute(inlineNames(e), new Map<Expr, Expr>(this.best));
   }
 
   /** Are these the other terms of a quantity? */

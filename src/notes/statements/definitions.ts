@@ -68,7 +68,7 @@ const sizedByMention = (value: Expr): Expr => {
 /** An index of the right side that stands for nothing: what is defined at arguments or indices can only depend on these. */
 const looseIndex = (left: Surface | null, head: Exclude<Head, { kind: 'variable' }>, value: Expr, elaborator: FormulaElaborator, { parts }: Means['scope']): string | null => {
   if (left === null || left.kind === 'name') return null;
-  const own = new Set([...indicesIn(left), ...(head.kind === 'entries' ? head.indices : [])]);
+  const own = new Set([...indicesIn(left), ...(head.kind === 'entries' ? head.indices : head.name.split('_').slice(1))]);
   return [...freeSymbols(value)].find((s) => s.range !== null && elaborator.inferred.has(s.name) && !own.has(s.name) && !parts.isFixed(s.name))?.name ?? null;
 };
 

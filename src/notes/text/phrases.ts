@@ -15,7 +15,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const FILLERS = words('a an the all both some any and also real square fixed given known strictly real-valued small large invertible nonsingular non-singular dense random arbitrary');
 const NOUNS = words('matrix matrices kernel gram covariance covariances precision scatter weight weights vector vectors number numbers scalar scalars constant constants parameter parameters operator hessian laplacian data');
 /** Behind attributes a clause may end or go on with these. */
-const AFTERWARDS = words('onto with so then for hence since thus because where in as too we one it this that which let and is are');
+const AFTERWARDS = words('onto with so then for hence since thus because where in as too we one it this that which whose let put set define write denote and is are has have can may must there');
 /** Behind these an attribute is that of something else: a product of symmetric matrices. */
 const OF_OTHERS = words('of by from with between than for into on to under over if unless when while whereas but take consider');
 const NEGATIONS = words('not no non');
@@ -74,6 +74,15 @@ const isStated = (list: readonly string[], { start, last }: Run): boolean => {
 export const stated = (phrase: string): readonly Property[] => {
   const list = wordsOf(phrase);
   return runsIn(list).filter((run) => isStated(list, run)).flatMap((run) => run.attributes);
+};
+
+/** Attributes behind a comma that stand there alone, one or several: `$K, L \\in S$, symmetric`, `, symmetric, nonnegative`. */
+export const listedBehind = (rest: string): readonly Property[] => {
+  const [first, ...parts] = rest.split(',').map(wordsOf);
+  const isAlone = (list: readonly string[]): boolean => list.some((w) => attributesOf(w).length > 0) && list.every((w) => w === 'and' || FILLERS.has(w) || NOUNS.has(w) || attributesOf(w).length > 0) && !/^(?:the|an?)$/u.test(list[0] ?? '');
+  if (first === undefined || (first.length > 0 && !isAlone(first))) return [];
+  const end = parts.findIndex((list) => !isAlone(list));
+  return parts.slice(0, end < 0 ? parts.length : end).flatMap((list) => list.flatMap(attributesOf));
 };
 
 /** Attributes right behind a name without a verb: `$D$ a diagonal matrix`, `$X \in S$ symmetric`. */

@@ -1,5 +1,5 @@
 import type { NoteDocument } from './document.ts';
-import { apposed, isNegated, stated, trailing, type Property } from './phrases.ts';
+import { apposed, isNegated, listedBehind, stated, trailing, type Property } from './phrases.ts';
 import { Surroundings, type Sentence } from './sentences.ts';
 
 /** What the words around a formula say of the names in it: their sizes as text, and attributes. */
@@ -53,9 +53,14 @@ const COMMUTE = /^\s*commutes?\b/iu;
 /** Remarks on a formula and those beside it, `step` says on which side: read at one formula, of another. */
 type MakeRemarks = (of: number, at: number, sizes: Remark['sizes'], attributes: readonly Property[], step: 1 | -1) => readonly Remark[];
 
+const IS = /^\s*(?:is|are)\s*$/iu;
+const isInParentheses = (before: string, behind: string): boolean => /^\s*\($/u.test(before) && /^\s*\)/u.test(behind);
+
 /** The sizes that a formula gives, of the matrix or vector that the words behind or before it speak of; null for other formulas. */
 const sizesGiven = (source: string, before: string, behind: string): readonly string[] | null => {
-  const found = (MATRIX.test(behind) || OF_SIZE.test(before) ? DIMENSIONS.exec(source) : null) ?? (VECTOR.test(behind) || OF_LENGTH.test(before) ? DIMENSION.exec(source) : null);
+  // "$F, Q$ are $n\\times n$" and "$P$ ($n\\times n$)" need no noun.
+  const isOfName = MATRIX.test(behind) || OF_SIZE.test(before) || IS.test(before) || isInParentheses(before, behind);
+  const found = (isOfName ? DIMENSIONS.exec(source) : null) ?? (VECTOR.test(behind) || OF_LENGTH.test(before) ? DIMENSION.exec(source) : null);
   return found === null ? null : found.slice(1).map((size) => size.replace('\\', ''));
 };
 
@@ -86,6 +91,8 @@ const ofSizes = (sizes: readonly string[], k: number, around: Surroundings, { bl
   const attributes = [...stated(around.clauseAfter(k)), ...trailing(around.clauseBefore(k))];
   const [before, after] = [around.before(k), around.after(k)];
   const isBehind = OF_SIZE.test(before) || OF_LENGTH.test(before);
+  const isBare = k > 0 && (IS.test(before) || isInParentheses(before, after));
+  if (isBare) return make(k - 1, k, sizes, attributes, -1);
   const isOfBefore = k > 0 && (BE.test(before) || (isBehind && APPOSED.test(before))) && /^[\s,]*(?:[a-z-]+\s+){1,6}$/iu.test(before);
   if (isOfBefore || isBehind) return isOfBefore ? make(k - 1, k, sizes, attributes, -1) : [];
   const isNamed = blocks[k + 1]?.kind === 'inline' && /^\s*(?:-\s*)?(?:[a-z-]+\s+){0,5}$/iu.test(after) && !/\b(?:of|with|by|in)\b/iu.test(after);
@@ -101,7 +108,7 @@ const ofName = (k: number, source: string, around: Surroundings, make: MakeRemar
   const rest = around.restAfter(k);
   if (COMMUTE.test(rest)) return make(k, k, null, ['special'], -1);
   const isClause = BE.test(rest) || HAVE.test(rest);
-  const behind = isNegated(rest) ? [] : isClause ? stated(rest.replace(HAVE, '').replace(BE, '')) : [...apposed(around.clauseAfter(k)), ...apposed(around.inParentheses(k))];
+  const behind = isNegated(rest) ? [] : isClause ? stated(rest.replace(HAVE, '').replace(BE, '')) : [...apposed(around.clauseAfter(k)), ...listedBehind(rest.split('(')[0] ?? ''), ...apposed(around.inParentheses(k))];
   const made = behind.length === 0 ? [] : make(k, k, null, behind, -1);
   // "$F \in S$ and $Q \in S$ symmetric" says nothing of F.
   const own = !isClause && source.includes('\\in') ? made.filter((r) => r.of === k) : made;
@@ -135,7 +142,7 @@ export const proseOf = (document: NoteDocument): Prose => {
     if (block.kind !== 'inline') return [];
     const set = sizesOfSet(block.source);
     if (set !== null) return ofSets(set, k, around, document, make);
-    const sizes = sizesGiven(block.source, around.clauseBefore(k), around.clauseAfter(k));
+    const sizes = sizesGiven(block.source, around.before(k), around.after(k));
     return sizes === null ? ofName(k, block.source, around, make) : ofSizes(sizes, k, around, document, make);
   });
   return { remarks, sentences: document.blocks.map((_, k) => around.sentence(k)), parts: document.blocks.flatMap((_, k) => partSaid(k, around, document) ?? []) };
