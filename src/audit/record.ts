@@ -57,6 +57,7 @@ export const recordProblem = (record: RawRecord): Problem => {
 /** The kind of statement; a record marked false is read as the statement that it makes. */
 export const statementKind = (record: RawRecord): 'gradient' | 'hessian' | 'jacobian' | 'identity' => {
   const kind = record.kind === 'false' ? (record.base ?? (record.lhs !== undefined ? 'identity' : Array.isArray(record.wrt) ? 'hessian' : 'gradient')) : record.kind;
+  if (typeof kind !== 'string') throw new RecordError('missing-field', 'the record has no kind');
   if (kind === 'gradient' || kind === 'hessian' || kind === 'jacobian' || kind === 'identity') return kind;
   throw new RecordError('unknown-kind-of-record', `${String(kind)} is not gradient, hessian, jacobian or identity`);
 };

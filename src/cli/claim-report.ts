@@ -14,12 +14,14 @@ const text = (r: Replayed, isUpdated: boolean, color: boolean): readonly string[
   ...(r.result.ok && !r.isCurrent && !isUpdated ? ['    the page prints something else; --update writes it anew'] : []),
 ];
 
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 /** What became of the claims of a page, for people. */
 export const claimsText = (page: Page, isUpdated: boolean, color: boolean): string => {
   const n = (test: (r: Replayed) => boolean): number => page.claims.filter(test).length;
   const [hold, failed, faulty, old] = [n((r) => r.result.ok && r.result.outcome.holds), n((r) => r.result.ok && !r.result.outcome.holds), n((r) => !r.result.ok), n((r) => r.result.ok && !r.isCurrent)];
-  const state = old === 0 ? '' : isUpdated ? `; ${old} outputs written anew` : `; ${old} outputs differ, --update writes them anew`;
-  return `${[...page.claims.flatMap((r) => text(r, isUpdated, color)), `${page.claims.length} claims: ${hold} hold, ${failed} don't${faulty === 0 ? '' : `, ${faulty} can't be read`}${state}`].join('\n')}\n`;
+  const state = old === 0 ? '' : isUpdated ? `; ${counted(old, 'output')} written anew` : `; ${counted(old, 'output')} differ${old === 1 ? 's' : ''}, --update writes ${old === 1 ? 'it' : 'them'} anew`;
+  return `${[...page.claims.flatMap((r) => text(r, isUpdated, color)), `${counted(page.claims.length, 'claim')}: ${hold} hold${hold === 1 ? 's' : ''}, ${failed} do${failed === 1 ? 'es' : ''}n't${faulty === 0 ? '' : `, ${faulty} can't be read`}${state}`].join('\n')}\n`;
 };
 
 /** The claims as JSON. */

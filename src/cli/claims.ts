@@ -15,7 +15,7 @@ import { decideOrder } from '../notes/relations/decide-order.ts';
 import { refutationText, type Order } from '../notes/steps/order.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { printText } from '../notation/print/text.ts';
-import { matrixText } from './counterexample.ts';
+import { matrixText } from './matrix-text.ts';
 import { claimBlocks } from './claim-blocks.ts';
 import { diagnosisJson } from './diagnosis.ts';
 import { UsageError } from './io.ts';

@@ -1,8 +1,5 @@
 import type { Counterexample } from '../checker/index.ts';
-
-const number = (x: number): string => (Number.isInteger(x) ? String(x) : x.toPrecision(4));
-/** A matrix in one line, its numbers short. */
-export const matrixText = (m: readonly (readonly number[])[]): string => (m.length === 1 && m[0]?.length === 1 ? number(m[0][0] ?? Number.NaN) : `[${m.map((row) => row.map(number).join(', ')).join('; ')}]`);
+import { matrixText } from './matrix-text.ts';
 
 /** Larger values would fill the screen. */
 const MOST_ENTRIES = 36;

@@ -155,7 +155,6 @@ const surrogateText = (r: FoundSurrogate, q: Question): string => {
     `update      ${name} := ${q.print(r.update)}`,
     `theorem     the objective is ${better} after the update${r.domain === 'simplex' ? `, and ${name} stays positive with sum 1` : r.domain === 'posdef' ? `, and ${name} stays positive definite` : ''}`,
     ...proofLines(r, q.print).map((l) => `            ${l}`),
-    '',
   ].map((l) => `   ${l}\n`).join('');
 };
 

@@ -3,6 +3,7 @@ import { gradientSteps, jacobianSteps, productSteps, type Line } from '../calcul
 import { strictText } from './strict.ts';
 import { makePlan, planCost, printPlan, requirements, usualSizes, type Sizes } from '../compile/index.ts';
 import { nonzeroCount } from '../compile/values/sizes.ts';
+import type { Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
@@ -42,6 +43,10 @@ export const stepsText = (lines: readonly Line[], print: (e: Expr) => string): s
   return rows.map((r) => `    ${r.left.padStart(left)} = ${r.right.padEnd(right)}   ${r.rule}`).join('\n');
 };
 
+/** The names that a problem defines by `let`, which results may use, with their values. */
+const definitions = (problem: Problem, print: (e: Expr) => string): readonly (readonly [name: string, value: string])[] =>
+  [...problem.lets].map(([name, e]) => [name, print(e.kind === 'named' ? e.value : e)]);
+
 /** `gradus derive`: every result is checked before it is printed. Exit status 3 where a result is not proved. */
 export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitStatus => {
   const { objective, variables, problem } = loaded;
@@ -55,7 +60,7 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
   const status = results.every((r) => r.finding.verdict === 'proved') ? EXIT.ok : EXIT.undecided;
   if (options.json) {
     io.out(`${JSON.stringify({
-      objective: printText(objective.expr), sense: objective.sense,
+      name: objective.name, objective: printText(objective.expr), sense: objective.sense, definitions: Object.fromEntries(definitions(problem, (e) => printText(e))),
       results: results.map((r) => ({
         kind: r.kind, wrt: r.by.map((e) => printText(e)), result: printText(r.value), strict: strictText(r.value), latex: printerOf('latex')(r.value),
         ...findingJson(r.finding), steps: options.steps ? STEPS[r.kind](r, (e) => printText(e), objective.name).map((l) => ({ left: l.left, right: printText(l.right), rule: l.rule })) : undefined,
@@ -64,7 +69,7 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
     })}\n`);
     return status;
   }
-  const lets = [...problem.lets].map(([name, e]) => `${name} = ${print(e.kind === 'named' ? e.value : e)}`);
+  const lets = definitions(problem, print).map(([name, value]) => `${name} = ${value}`);
   io.out(`${objective.name} = ${print(objective.expr)}${lets.length === 0 ? '' : `   with ${lets.join(', ')}`}\n\n`);
   for (const r of results) {
     io.out(`${title(r, print)}\n    ${print(r.value)}\n    ${gradeText(r.finding)}\n`);

@@ -15,6 +15,8 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly span?: readonly [number, number];
+  /** What would mend it. */
+  readonly help?: string;
   /** For people: all that is wrong, with the source. */
   readonly text: (options: RenderOptions) => string;
 }
@@ -24,7 +26,7 @@ const rejected = (diagnostics: readonly Diagnostic[], source: string, file: stri
   const [first] = diagnostics;
   const span = first?.labels[0]?.span;
   return {
-    status: EXIT.usage, code: first?.code ?? 'internal', message: first?.message ?? '', ...(span === undefined ? {} : { span: [span.start, span.end] as const }),
+    status: EXIT.usage, code: first?.code ?? 'internal', message: first?.message ?? '', ...(span === undefined ? {} : { span: [span.start, span.end] as const }), ...(first?.help === undefined ? {} : { help: first.help }),
     text: (options) => diagnostics.map((d) => renderDiagnostic(d, source, file, options)).join('\n\n'),
   };
 };
@@ -40,7 +42,7 @@ export const failureOf = (error: unknown): Failure => {
   if (error instanceof InputRejected) return rejected(error.diagnostics, error.source, error.file);
   if (error instanceof InputError) return rejected(error.problems.map(({ code, message }) => ({ code, message, labels: [] })), '', '');
   if (error instanceof UsageError || error instanceof RecordError) return plain(EXIT.usage, error.code, error.message, error.span);
-  if (error instanceof CommanderError) return plain(EXIT.usage, usageCode(error), error.message.replace(/^error: /, ''));
+  if (error instanceof CommanderError) return plain(EXIT.usage, usageCode(error), error.message.replace(/^error: /, '').replace(/\s*\(Did you mean (.*)\?\)$/u, '; did you mean $1?'));
   if (error instanceof NoLaw) return plain(EXIT.usage, 'no-law', `${error.message}: ${printText(error.at)}`);
   if (error instanceof NotInStrictLanguage || (error instanceof EvaluationError && error.code !== 'shape-drift')) return plain(EXIT.usage, error.code, error.message);
   if (error instanceof DerivationRefuted)
@@ -51,7 +53,7 @@ export const failureOf = (error: unknown): Failure => {
 };
 
 /** The failure as the value of the field `error` of an answer in JSON. */
-export const failureJson = ({ code, message, span }: Failure): Record<string, unknown> => ({ code, message, ...(span === undefined ? {} : { span }) });
+export const failureJson = ({ code, message, span, help }: Failure): Record<string, unknown> => ({ code, message, ...(span === undefined ? {} : { span }), ...(help === undefined ? {} : { help }) });
 
 /** Says what failed, also in JSON where that was asked for, and returns the exit status. */
 export const reportFailure = (error: unknown, args: readonly string[], io: Io): ExitStatus => {

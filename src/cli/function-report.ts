@@ -1,8 +1,8 @@
 import { diffOf, markedLines } from '../audit/diagnose/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { CODE_FLAWS, sizesText, type Example, type PartReport, type Report } from '../compare/index.ts';
-import type { Dense } from '../compile/index.ts';
 import { printText } from '../notation/print/text.ts';
+import { matrixText, rowsOf } from './matrix-text.ts';
 import { gradeText } from './render.ts';
 
 /** What was compared with what. */
@@ -12,14 +12,12 @@ export interface ReportTitle {
 }
 
 const short = (x: number): string => String(Number(x.toPrecision(5)));
-const rowsOf = (x: Dense): number[][] => Array.from({ length: x.rows }, (_, i) => [...x.data.subarray(i * x.cols, (i + 1) * x.cols)]);
 
 /** A page full of numbers says nothing. */
 const MOST_ENTRIES = 12;
-const matrixText = (x: Dense): string => (x.data.length === 1 ? short(x.data[0] ?? Number.NaN) : `[${rowsOf(x).map((row) => row.map(short).join(', ')).join('; ')}]`);
 
 const exampleLines = (e: Example): readonly string[] => {
-  const inputs = [...e.values].filter(([, x]) => x.data.length <= MOST_ENTRIES).map(([name, x]) => `  ${name} = ${matrixText(x)}`);
+  const inputs = [...e.values].filter(([, x]) => x.data.length <= MOST_ENTRIES).map(([name, x]) => `  ${name} = ${matrixText(rowsOf(x), short)}`);
   const isScalar = e.whole.got.data.length === 1;
   const place = isScalar ? 'it' : `entry [${e.whole.got.cols === 1 ? e.place[0] : e.place.join(',')}]`;
   return [`for example${Object.keys(e.sizes).length === 0 ? '' : ` at ${sizesText(e.sizes)}`}:`, ...inputs, `  ${place} is ${short(e.got)}, and ${short(e.expected)} is right`];

@@ -17,6 +17,7 @@ export interface GenerateFlags {
   readonly domain?: Domain;
   readonly update?: string;
   readonly certificates?: string;
+  readonly json?: boolean;
   readonly seed?: string;
 }
 
@@ -65,12 +66,18 @@ export const runGenerate = (loaded: Loaded, flags: GenerateFlags, io: Io): ExitS
       objective, variables, what, lets: [...problem.lets.values()], conditions: problem.conditions, sparse: splitList(flags.sparse ?? ''),
       ...(what.has('solver') ? { solver: solver() } : {}), ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     }, target);
-    if (flags.out === undefined) io.out(source);
-    else io.writeFile(flags.out, source);
-    for (const { name, text } of certificates) {
-      const path = certificatePath(flags, name);
-      if (path !== null) io.writeFile(path, certificateFile(text));
-    }
+    const files = [
+      ...(flags.out === undefined ? [] : [{ path: flags.out, text: source }]),
+      ...certificates.flatMap(({ name, text }) => {
+        const path = certificatePath(flags, name);
+        return path === null ? [] : [{ path, text: certificateFile(text) }];
+      }),
+    ];
+    for (const { path, text } of files) io.writeFile(path, text);
+    const written = files.map(({ path }) => path);
+    if (flags.json === true) io.out(`${JSON.stringify({ to: flags.to, what: [...what], source, certificates: certificates.map(({ name, text }) => ({ name, id: certificateId(text), certificate: JSON.parse(text) as unknown })), written })}\n`);
+    else if (flags.out === undefined) io.out(source);
+    else for (const path of written) io.out(`written: ${path}\n`);
     return EXIT.ok;
   } catch (error) {
     if (error instanceof GenerateError) throw new UsageError(error.code, error.message);

@@ -12,6 +12,9 @@ export interface Io {
   readonly color?: boolean;
 }
 
+/** The name by which standard input is read as a file. */
+export const STDIN = '-';
+
 /** Exit statuses of every command. */
 export const EXIT = { ok: 0, refuted: 1, usage: 2, undecided: 3 } as const;
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];

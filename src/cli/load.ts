@@ -6,7 +6,7 @@ import { printText } from '../notation/print/text.ts';
 import { printUnicode } from '../notation/print/unicode.ts';
 import { readLatexExpression } from '../elaborate/latex.ts';
 import { taken } from '../elaborate/rejected.ts';
-import { UsageError, type Io } from './io.ts';
+import { STDIN, UsageError, type Io } from './io.ts';
 import { latexOf } from './latex-input.ts';
 import type { Format } from './render.ts';
 
@@ -22,17 +22,25 @@ const PRINTERS: { readonly [F in Format]: (e: Expr) => string } = { text: (e) =>
 /** The printer of a format. */
 export const printerOf = (format: Format): ((e: Expr) => string) => PRINTERS[format];
 
-/** Reads a problem file, or an expression with `--given` declarations. Errors: InputRejected, UsageError. */
+/** What `--given` declares: declarations in one line, or a problem file. Errors: InputRejected. */
+const loadGiven = (given: string, io: Io): Problem => {
+  if (!io.fileExists(given)) return taken(readDeclarations(given), given, '--given');
+  const source = io.readFile(given);
+  return taken(readProblem(source, given), source, given);
+};
+
+/** Reads a problem file, or an expression with `--given` declarations; `-` is standard input. Errors: InputRejected, UsageError. */
 export const loadProblem = (input: string, given: string | undefined, io: Io): Omit<Loaded, 'variables'> => {
-  if (given === undefined && (input.endsWith('.gradus') || io.fileExists(input))) {
+  if (input.endsWith('.gradus') || (given === undefined && io.fileExists(input))) {
+    if (given !== undefined) throw new UsageError('usage', `--given declares the names of an expression; ${input} declares its own`);
     if (!io.fileExists(input)) throw new UsageError('no-such-file', `there is no file ${input}`);
     const source = io.readFile(input);
     const problem = taken(readProblem(source, input), source, input);
     if (problem.objective === null) throw new UsageError('no-objective', `${input} has no objective; add a line such as: minimize norm2(A*x - b)^2`);
     return { problem, objective: { ...problem.objective, name: problem.objective.name ?? 'f' } };
   }
-  const problem = taken(readDeclarations(given ?? ''), given ?? '', '--given');
-  return { problem, objective: { name: 'f', sense: null, expr: expressionOf(input, problem) } };
+  const problem = loadGiven(given ?? '', io);
+  return { problem, objective: { name: 'f', sense: null, expr: expressionOf(input === STDIN ? io.readFile(STDIN).trim() : input, problem) } };
 };
 
 /** An expression of the command line, in the text language or in LaTeX. */

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { wantsColor } from './color.ts';
 import type { AddCommand } from './commands/context.ts';
 import type { Platform } from './platform.ts';
-import type { ExitStatus, Io } from './io.ts';
+import { STDIN, type ExitStatus, type Io } from './io.ts';
 import { runWith } from './shell.ts';
 
 /** Writes all of the text, also to a pipe that is read slowly. */
@@ -21,11 +21,17 @@ const write = (fd: number, text: string): void => {
   }
 };
 
+/** What comes in on standard input, read once: a file named `-` may be asked for by several options. */
+const standardInput = ((): (() => string) => {
+  let text: string | null = null;
+  return () => (text ??= readFileSync(0, 'utf8'));
+})();
+
 const io: Io = {
   out: (text) => write(1, text),
   err: (text) => write(2, text),
-  readFile: (path) => readFileSync(path, 'utf8'),
-  fileExists: (path) => path.length < 4096 && !path.includes('\0') && existsSync(path) && statSync(path).isFile(),
+  readFile: (path) => (path === STDIN ? standardInput() : readFileSync(path, 'utf8')),
+  fileExists: (path) => path === STDIN || (path.length < 4096 && !path.includes('\0') && existsSync(path) && statSync(path).isFile()),
   writeFile: (path, text) => writeFileSync(path, text),
   isTerminal: process.stdout.isTTY === true,
   color: wantsColor(process.env, process.stderr.isTTY === true),

@@ -10,6 +10,14 @@ const WORDS: { readonly [S in Status]: string } = { refuted: 'refuted', undecide
 /** What a status is called. */
 export const statusWord = (s: Status): string => WORDS[s];
 
+const COUNTED: Partial<Record<Status, readonly [one: string, more: string]>> = { definition: ['definition', 'definitions'], 'not-a-claim': ['without a claim', 'without a claim'] };
+
+/** So many formulas of a status, in words. */
+export const countWord = (s: Status, n: number): string => `${n} ${COUNTED[s]?.[n === 1 ? 0 : 1] ?? WORDS[s]}`;
+
+/** What a document supposes of a symbol from a formula on, or null. */
+export const supposed = (s: Step): string | null => (s.kind === 'supposition' ? (/^supposes it from here on: (.+)$/u.exec(s.sentence)?.[1] ?? null) : null);
+
 /** A formula in one line that is not too long. */
 export const oneLine = (source: string): string => {
   const text = source.replace(/\s+/gu, ' ').trim();
@@ -35,14 +43,24 @@ const placeLines = (d: Diagnostic, document: string): readonly string[] => {
 
 const slipLines = ({ flaw, repair }: Slip): readonly string[] => [`  flaw: ${flaw} (${NOTE_FLAWS[flaw]})`, ...(repair === null ? [] : [`  right: ${repair}`, '         proved'])];
 
+/** What a definition gives; nothing where all of it is among what was taken. */
+const definitionLines = (s: Step): readonly string[] => {
+  const [, name, by = ''] = /^defines (\S+?)(, .*)?$/u.exec(s.sentence) ?? [];
+  if (name !== undefined && s.right !== '') return [`defines ${name} = ${s.right}${by}`];
+  if (s.sentence === 'declares') return [];
+  const head = `${s.left} ${s.relation ?? ''} ${s.right}`.trim();
+  return s.right === '' && s.relation !== null ? [s.sentence] : [head, `  ${s.sentence}`];
+};
+
 /** The text of a step below its formula; `explain` adds how what is claimed comes about. */
 export const stepLines = (s: Step, document: string, explain: boolean): readonly string[] => {
   // A relation without its right side would look as if it had been cut off.
+  if (s.status === 'definition') return definitionLines(s).filter((l) => l.trim() !== '');
   const head = s.right === '' && s.relation !== null ? '' : `${s.left} ${s.relation ?? ''} ${s.right}`.trim();
   const flaw = s.diagnosis?.flaw ?? s.slip?.flaw ?? null;
   // What is said of the flaw follows beside its name.
   const isSaid = s.sentence === 'holds' || (flaw !== null && s.sentence === NOTE_FLAWS[flaw]);
-  const lines = [`${statusWord(s.status)}${head === '' ? '' : `: ${head}`}`, ...(isSaid ? [] : [`  ${s.sentence}`])];
+  const lines = head === '' ? [`${statusWord(s.status)}${isSaid ? '' : `: ${s.sentence}`}`] : [`${statusWord(s.status)}: ${head}`, ...(isSaid ? [] : [`  ${s.sentence}`])];
   if (s.status === 'not-understood' && s.diagnostic !== undefined) lines.push(...placeLines(s.diagnostic, document));
   if (s.status === 'proved' && s.finding !== undefined) lines.push(`  ${gradeText(s.finding)}`);
   if (s.status === 'refuted') {

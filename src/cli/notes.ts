@@ -8,7 +8,7 @@ import { InputRejected, taken } from '../elaborate/rejected.ts';
 import { readLatex } from '../notation/latex/index.ts';
 import { notePage } from './page/page.ts';
 import type { Typesetter } from './page/typesetter.ts';
-import { oneLine, statusWord, stepLines } from './note-text.ts';
+import { countWord, oneLine, statusWord, stepLines, supposed } from './note-text.ts';
 
 /** What `gradus check FILE` was asked for. */
 export interface NotesCommand {
@@ -26,11 +26,12 @@ export interface NotesCommand {
 /** Is this the name of a document with formulas? */
 export const isNote = (input: string): boolean => /\.(?:md|markdown|tex|latex|txt)$/iu.test(input);
 
-const isShown = (f: FormulaReport): boolean => f.status !== 'not-a-claim';
+const isShown = (f: FormulaReport): boolean => f.status !== 'not-a-claim' || f.steps.some((s) => supposed(s) !== null);
 
 const formulaText = (f: FormulaReport, document: string, explain: boolean): string => [
-  `line ${f.line}   ${statusWord(f.status)}   ${oneLine(f.source)}`,
+  `line ${f.line}   ${f.status === 'not-a-claim' ? 'supposed' : statusWord(f.status)}   ${oneLine(f.source)}`,
   ...f.inferred.map((x) => `    taken: ${x}`),
+  ...f.steps.flatMap((s) => supposed(s) ?? []).map((x) => `    from here on: ${x}`),
   ...f.steps.filter((s) => s.status !== 'not-a-claim').flatMap((s) => stepLines(s, document, explain)).map((l) => `    ${l}`), '',
 ].join('\n');
 
@@ -50,7 +51,9 @@ const reportJson = (r: NoteReport): Record<string, unknown> => ({
 
 const summary = (r: NoteReport): string => {
   const counts = countsOf(r);
-  return Object.entries(counts).filter(([, n]) => n > 0).map(([s, n]) => `${n} ${statusWord(s as Status)}`).join(', ');
+  const n = r.formulas.length;
+  if (n === 0) return 'no formulas; they stand between $ and $, $$ and $$, \\( and \\), \\[ and \\], or in environments such as equation and align';
+  return `${n} formula${n === 1 ? '' : 's'}: ${Object.entries(counts).filter(([, k]) => k > 0).map(([s, k]) => countWord(s as Status, k)).join(', ')}`;
 };
 
 const statusOf = (r: NoteReport): ExitStatus => {
@@ -115,6 +118,7 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
   }
   const claims = page.claims.length === 0 ? {} : { claims: claimsJson(page) };
   if (command.json) io.out(`${JSON.stringify({ file, ...reportJson(report), ...claims })}\n`);
-  else if (report.formulas.length > 0 || page.claims.length === 0) io.out(`${report.formulas.length} formulas: ${summary(report)}\n`);
+  else if (report.formulas.length > 0 || page.claims.length === 0) io.out(`${summary(report)}\n`);
+  if (command.html !== undefined && !command.json) io.out(`written: ${command.html}\n`);
   return graver(claimsStatus(page, command.update), statusOf(report));
 };

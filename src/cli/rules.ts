@@ -8,7 +8,7 @@ const ruleJson = (r: Rule): Record<string, unknown> => ({ name: r.name, law: r.l
 const ruleText = (r: Rule): string =>
   [
     `rule ${r.name}`, `  vars    ${r.vars.map((v) => `${v.name} (${v.shape.rows.key}×${v.shape.cols.key})`).join(', ')}`, `  law     ${r.law}`,
-    ...r.whenText.map((w) => `  when    ${w}`), `  source  ${r.source}`, `  why     ${r.why}`, ...r.fails.map((f) => `  fails   ${f}`), `  file    ${r.file}`,
+    ...r.whenText.map((w) => `  when    ${w}`), `  source  ${r.source}`, `  why     ${r.why}`, ...r.fails.map((f) => `  fails   ${f}`), `  file    rules/${r.file}`,
   ].join('\n');
 
 const kernelText = (r: KernelRuleInfo): string => [`rule ${r.name} of the checker, ${r.family}`, `  derives ${r.statement}`, `  source  ${r.source}`].join('\n');

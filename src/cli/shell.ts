@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand } from './commands/context.ts';
 import type { Platform } from './platform.ts';
-import { EXIT, type ExitStatus, type Io } from './io.ts';
+import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 
 export const VERSION = '0.1.0';
 
@@ -47,6 +47,15 @@ const build = (commands: readonly AddCommand[], io: Io, platform: Platform, fini
   return program;
 };
 
+/** Commands that take a file, by the end of its name. */
+const FOR_FILES: readonly (readonly [RegExp, string])[] = [[/\.gradus$/iu, 'derive FILE --wrt X'], [/\.(?:md|markdown|tex|latex|txt)$/iu, 'check FILE'], [/\.json$/iu, 'verify FILE']];
+
+/** What is said of a word that is near no command: of a file's name, with which command it goes. */
+const unknownCommand = (word: string): string => {
+  const fitting = FOR_FILES.find(([end]) => end.test(word))?.[1];
+  return `unknown command '${word}'; ${fitting === undefined ? 'gradus --help lists them' : `say what to do with the file: gradus ${fitting.replace('FILE', word)}`}`;
+};
+
 /** Runs one command line with the commands that are given and returns its exit status; nothing is read or written but through `io`. Throws what `reportFailure` reports. */
 export const runWith = (commands: readonly AddCommand[], args: readonly string[], io: Io, platform: Platform): ExitStatus => {
   let status: ExitStatus = EXIT.ok;
@@ -59,6 +68,7 @@ export const runWith = (commands: readonly AddCommand[], args: readonly string[]
     return status;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    if (error instanceof CommanderError && error.code === 'commander.unknownCommand' && !error.message.includes('Did you mean')) throw new UsageError('usage', unknownCommand(args[0] ?? ''));
     throw error;
   }
 };

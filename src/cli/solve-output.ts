@@ -4,6 +4,7 @@ import type { Solvable } from '../solve/models.ts';
 import { objectiveCurve, partPictures } from '../solve/plot.ts';
 import type { Outcome } from '../solve/run.ts';
 import { UsageError, type Io } from './io.ts';
+import { matrixText, rowsOf } from './matrix-text.ts';
 import type { SolvePlatform } from './platform.ts';
 
 /** Flags that say what a run writes. */
@@ -34,6 +35,28 @@ export const checkPictures = (solvable: Solvable, { pictures }: OutputFlags): vo
   if (parts === undefined) throw new UsageError('usage', '--pictures draws the parts H of a factorisation, and there are none here');
   if (parts.cols % pictures !== 0) throw new UsageError('usage', `parts of ${parts.cols} numbers are no pictures of width ${pictures}; the width has to divide ${parts.cols}`);
 };
+
+/** Results of more numbers are told by their size. */
+const MOST_SHOWN = 12;
+/** Results of more numbers are left out of JSON. */
+const MOST_IN_JSON = 10_000;
+
+const size = ({ rows, cols }: { readonly rows: number; readonly cols: number }): number => rows * cols;
+
+/** What a run found that is written nowhere: short results as they are read back in, of long ones where they would go. */
+export const unwritten = (solvable: Solvable, { output }: OutputFlags): readonly string[] => {
+  if (output !== undefined) return [];
+  const results = Object.entries(solvable.results());
+  const long = results.filter(([, m]) => size(m) > MOST_SHOWN);
+  return [
+    ...results.filter(([, m]) => size(m) <= MOST_SHOWN).map(([name, m]) => `${name} = ${matrixText(rowsOf(m), (x) => String(Number(x.toPrecision(6))))}`),
+    ...(long.length === 0 ? [] : [`${long.map(([name, { rows, cols }]) => `${name} (${rows}×${cols})`).join(', ')}: -o FOLDER writes ${long.length === 1 ? 'it' : 'them'}`]),
+  ];
+};
+
+/** Results as rows of numbers, for JSON; those that are too large are left out. */
+export const resultsJson = (solvable: Solvable): Readonly<Record<string, readonly (readonly number[])[]>> =>
+  Object.fromEntries(Object.entries(solvable.results()).filter(([, m]) => size(m) <= MOST_IN_JSON).map(([name, m]) => [name, rowsOf(m)]));
 
 /** Writes results, plots and certificates; the paths that were written. */
 export const writeResults = (solvable: Solvable, outcome: Outcome, model: string, flags: OutputFlags, platform: SolvePlatform): readonly string[] => {

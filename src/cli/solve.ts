@@ -15,7 +15,7 @@ import type { AddCommand } from './commands/context.ts';
 import { loadProblem, splitList } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { SolvePlatform } from './platform.ts';
-import { checkOutputs, checkPictures, writeResults, type OutputFlags } from './solve-output.ts';
+import { checkOutputs, checkPictures, resultsJson, unwritten, writeResults, type OutputFlags } from './solve-output.ts';
 
 interface Flags extends OutputFlags {
   readonly data?: string; readonly labels?: string; readonly queries?: string; readonly queryLabels?: string; readonly set?: string; readonly method?: string;
@@ -152,7 +152,7 @@ const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform):
   const [first, last] = [outcome.trace[0], outcome.trace.at(-1)];
   const advice = outcome.stopped === 'diverged' || Math.abs(last?.objective ?? 0) > GROWN * Math.abs(first?.objective ?? 0) ? solvable.advice : null;
   if (flags.json === true)
-    io.out(`${JSON.stringify({ model, solved: solvable.describe, ...(solvable.warning === null ? {} : { warning: solvable.warning }), iterations: outcome.iterations, stopped: outcome.stopped, ...(cause === null ? {} : { cause }), ...(advice === null ? {} : { advice }), objective: last?.objective, trace: outcome.trace, quality, written })}\n`);
+    io.out(`${JSON.stringify({ model, solved: solvable.describe, ...(solvable.warning === null ? {} : { warning: solvable.warning }), iterations: outcome.iterations, stopped: outcome.stopped, ...(cause === null ? {} : { cause }), ...(advice === null ? {} : { advice }), objective: last?.objective, results: resultsJson(solvable), trace: outcome.trace, quality, written })}\n`);
   else {
     for (const line of solvable.describe) io.out(`${line}\n`);
     for (const u of solvable.method.updates ?? []) if (u.certificate !== null) io.out(`certified: ${theorem(u)}\n`);
@@ -160,6 +160,7 @@ const runSolve = (model: string, flags: Flags, io: Io, platform: SolvePlatform):
     io.out(`\nobjective ${first?.objective.toPrecision(10)} at iteration ${first?.iteration}, ${last?.objective.toPrecision(10)} at iteration ${last?.iteration}: ${STOPPED[outcome.stopped]}${cause === null ? '' : `; ${cause}`}\n`);
     if (advice !== null) io.err(`help: ${advice}\n`);
     for (const [name, value] of Object.entries(quality)) io.out(`${name}: ${value.toFixed(4)}\n`);
+    for (const line of unwritten(solvable, flags)) io.out(`${line}\n`);
     for (const path of written) io.out(`written: ${path}\n`);
   }
   return outcome.stopped === 'diverged' ? EXIT.refuted : EXIT.ok;

@@ -34,8 +34,10 @@ const acceptedText = (name: string, v: Verified, explain: boolean): string => {
   ].join('');
 };
 
+const NO_CERTIFICATE = '  help: certificates are the JSON files that gradus bound, surrogate and check write with --certificate\n';
+
 const rejectedText = (name: string, r: Rejected): string =>
-  `rejected   ${name}\n  ${r.node === undefined ? '' : `node ${r.node} (${r.rule ?? ''}): `}${r.message} [${r.code}]\n`;
+  `rejected   ${name}\n  ${r.node === undefined ? '' : `node ${r.node} (${r.rule ?? ''}): `}${r.message} [${r.code}]\n${r.code === 'malformed' ? NO_CERTIFICATE : ''}`;
 
 const jsonOf = (file: string, r: Verified | Rejected): Record<string, unknown> => (r.accepted
   ? {

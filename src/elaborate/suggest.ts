@@ -32,9 +32,12 @@ export const functionHelp = (name: string, known: readonly string[]): string | u
   return ELSEWHERE.get(name) ?? (near === null ? undefined : `did you mean ${near}?`);
 };
 
+/** What kinds of symbols are called elsewhere. */
+const KINDS_ELSEWHERE: ReadonlyMap<string, string> = new Map([...['vec', 'array', 'column', 'variable'].map((name): [string, string] => [name, 'vector(n)']), ['mat', 'matrix(m, n)'], ['tensor', 'matrix(m, n)'], ...['real', 'float', 'number', 'double', 'const', 'constant'].map((name): [string, string] => [name, 'scalar']), ['int', 'index(n)']]);
+
 /** The help for a kind of symbol that is not known, or undefined: an attribute stands behind the kind. */
 export const kindHelp = (name: string, type: string, kinds: readonly string[], attributes: readonly string[]): string | undefined => {
-  const near = nearest(type, kinds);
+  const near = KINDS_ELSEWHERE.get(type.toLowerCase()) ?? nearest(type, kinds);
   if (near !== null) return `did you mean ${near}?`;
   const attribute = attributeMeant(type, attributes);
   return attribute === null ? undefined : `${attribute} stands behind the kind: ${name} : scalar ${attribute}, or ${name} : vector(n) ${attribute}`;

@@ -3,6 +3,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { Dim } from '../shape/dim.ts';
 import { isColumn, SCALAR } from '../shape/shape.ts';
 import type { Subscript, Surface } from '../notation/surface.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { Elaborator } from './expression.ts';
 import { refuse, type Problem } from './problem.ts';
 import { surfaceText } from './shapefault.ts';
@@ -24,9 +25,17 @@ const withIndex = (s: Subscript, range: Dim, problem: Problem): Problem => {
   return { ...problem, symbols: new Map([...problem.symbols, [name, { symbol: b.symbol(name, SCALAR, [], { range }), span }]]) };
 };
 
-/** The meaning of a surface expression as a variable. Throws Rejected: not-a-variable, bad-subscript and those of expressions. */
+/** Refuses a name that nothing declares where a variable is asked for: one of those that are there is meant. */
+const refuseUnknown = (e: Surface, { symbols, lets, sizes }: Problem): void => {
+  if (e.kind !== 'name' || symbols.size === 0 || symbols.has(e.name) || lets.has(e.name) || sizes.includes(e.name)) return;
+  const near = nearest(e.name, symbols.keys());
+  refuse('unknown-name', `${e.name} is not declared`, e.span, 'not declared', near === null ? `declared: ${[...symbols.keys()].join(', ')}` : `did you mean ${near}?`);
+};
+
+/** The meaning of a surface expression as a variable. Throws Rejected: unknown-name, not-a-variable, bad-subscript and those of expressions. */
 export const variableOf = (e: Surface, problem: Problem): VariableText => {
   const base = e.kind === 'index' ? e.arg : e;
+  refuseUnknown(base, problem);
   const value = base.kind === 'name' ? new Elaborator(problem).read(base) : null;
   if (value === null || value.kind !== 'symbol')
     return refuse('not-a-variable', `${surfaceText(e)} is not a variable`, e.span, 'expected a symbol, or a row, column or entry of one', `declared: ${[...problem.symbols.keys()].join(', ')}`);

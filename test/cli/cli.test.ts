@@ -83,7 +83,7 @@ describe('gradus derive', () => {
     const { status, out, err } = gradus('derive', 'A*x', '--given', 'A : matrix(n, m), x : vector(n)', '--wrt', 'x', '--json');
     expect(status).toBe(2);
     expect(err).toContain('error[shape-mismatch]: cannot multiply A (n×m) by x (n×1)');
-    expect(JSON.parse(out)).toEqual({ error: { code: 'shape-mismatch', message: 'cannot multiply A (n×m) by x (n×1)', span: [0, 1] } });
+    expect(JSON.parse(out)).toEqual({ error: { code: 'shape-mismatch', message: 'cannot multiply A (n×m) by x (n×1)', span: [0, 1], help: "A'*x would fit" } });
   });
 
   const refused: readonly (readonly [string, readonly string[]])[] = [

@@ -33,7 +33,7 @@ describe('gradus check NOTE.md', () => {
     expect(right.out()).toContain("proved: grad(f, x) = 2*A'*(A*x - b)");
     const wrong = session({ 'note.md': WRONG });
     expect(run(['check', 'note.md', '--seed', 's'], wrong.io, platform)).toBe(EXIT.refuted);
-    for (const part of ['line 9', 'flaw: factor', 'counterexample', '1 formulas: 1 refuted']) expect(wrong.out()).toContain(part);
+    for (const part of ['line 9', 'flaw: factor', 'counterexample', '1 formula: 1 refuted']) expect(wrong.out()).toContain(part);
   });
   it('exits with 3 for what is undecided and 2 for what is not understood or not there', () => {
     const open = session({ 'note.md': 'x : $$\\|y\\| \\le \\|y\\|_1$$' });
@@ -143,7 +143,7 @@ describe('claim blocks', () => {
   it('are replayed, written anew with --update, and then compared', () => {
     const s = session({ 'page.md': page });
     expect(run(['check', 'page.md'], s.io, platform)).toBe(EXIT.refuted);
-    expect(s.out()).toContain('1 claims: 1 hold, 0 don\'t; 1 outputs differ, --update writes them anew');
+    expect(s.out()).toContain('1 claim: 1 holds, 0 don\'t; 1 output differs, --update writes it anew');
     expect(settled(page)).toContain('> proved\n> grade P');
     expect(settled(settled(page).replace('> proved', '> refuted'))).toContain('> proved');
   });
@@ -201,7 +201,7 @@ describe('claim blocks', () => {
     const { status, text: after, out } = updated(both);
     expect(out).toContain(message);
     expect(out).toMatch(/line \d+ {3}error/u);
-    expect(out).toContain('2 claims: 1 hold, 0 don\'t, 1 can\'t be read');
+    expect(out).toContain('2 claims: 1 holds, 0 don\'t, 1 can\'t be read');
     expect(status).toBe(EXIT.usage);
     expect(after).toContain('> proved');
     expect(after.endsWith(text)).toBe(true);
@@ -217,6 +217,6 @@ describe('claim blocks', () => {
     expect(JSON.parse(s.out())).toMatchObject({ counts: { refuted: 1 }, claims: [{ line: 13, holds: true, current: false, output: ['proved', expect.stringContaining('grade P')] }] });
     const text = session({ 'page.md': `${NOTE}\n${page}` });
     expect(run(['check', 'page.md', '--update', '--seed', 's'], text.io, platform)).toBe(EXIT.ok);
-    for (const part of ['line 13   holds', '1 formulas: 1 proved']) expect(text.out()).toContain(part);
+    for (const part of ['line 13   holds', '1 formula: 1 proved']) expect(text.out()).toContain(part);
   });
 });

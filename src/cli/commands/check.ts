@@ -6,11 +6,29 @@ import { UsageError } from '../io.ts';
 import { latexOf } from '../latex-input.ts';
 import { isNote, runFormula, runNotes } from '../notes.ts';
 import type { AddCommand } from './context.ts';
-import { readBatch, seeded } from './options.ts';
+import { JSON_HELP, readBatch, RECORDS, SEED, seeded } from './options.ts';
 
 interface CheckFlags { readonly explain?: boolean; readonly function?: string; readonly against?: string; readonly wrt?: string; readonly what?: string; readonly args?: string; readonly pass?: string; readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly certificate?: string; readonly batch?: string; readonly seed?: string }
 
 const CHECK_HELP = `
+Examples:
+  gradus check "grad(norm2(A*x - b)^2, x) = 2*A'*(A*x - b)" --given "A : matrix(m, n), x : vector(n), b : vector(m)"
+  gradus check '\\nabla_x x^\\top A x = 2Ax' --given "A : matrix(n, n), x : vector(n)" --explain
+  gradus check "logdet(A) <= tr(A) - n" --given "A : matrix(n, n) posdef" --certificate order.json
+  gradus check "grad(f, W) = (W*H - X)*H'" --given examples/nmf.gradus
+  gradus check notes.md --html notes.html
+  gradus check thesis.tex --given symbols.gradus --repair
+  gradus check --function examples/code/klr.js#gradient --against examples/klr.gradus --wrt w
+
+Notes (FILE.md, .tex, .txt):
+  Names       are declared in a block marked gradus, in front matter, in LaTeX comments %gradus …, by --given, or taken from the
+              words around a formula; what was taken is said.
+  Claims      a block marked claim holds one statement, and below it, behind >, what came out; --update writes that anew:
+                given A : matrix(m, n), x : vector(n), b : vector(m)      also let NAME = …, assume …
+                show grad(norm2(A*x - b)^2, x) = 2*A'*(A*x - b)           an equation or an order
+              Further statements: bound OBJECTIVE by X from above|below[, diagonal|scalar] · update [maximize] OBJECTIVE by X
+              [over reals|nonneg|binary] · convex OBJECTIVE by X · verify CERTIFICATE.json. A line "is VALUE" says what has to
+              come out: proved, refuted, none, or the bound or update itself.
 Functions (--function FILE.ts#NAME --against PROBLEM.gradus --wrt W,H):
   Arguments   by the names of the parameters: declared symbols, sizes, dW for the direction in W; fields of { W, H };
               one parameter of another name gets an object with everything; --args W,H,n says it where names differ.
@@ -24,9 +42,9 @@ ${FORMS.map((f) => `                ${f.name.padEnd(9)} ${f.describe}`).join('\n
 
 /** `gradus check`. */
 export const addCheck: AddCommand = (program, { io, platform, finish }) => {
-  program.command('check [claim]').description('decide a claim left = right, where grad(f, x) and hess(f, x, y) may stand on the left, or every formula of a note in Markdown or LaTeX')
-    .option('--given <decls>', 'declarations, or a .gradus file')
-    .option('--json', 'one JSON document on standard output')
+  program.command('check').argument('[claim]', 'LEFT = RIGHT, LEFT <= RIGHT or LEFT ⪯ RIGHT in text or LaTeX; or a note: FILE.md, FILE.tex, FILE.txt').description('decide a claim left = right, where grad(f, x) and hess(f, x, y) may stand on the left, or every formula of a note in Markdown or LaTeX')
+    .option('--given <decls>', 'what names stand for: "A : matrix(m, n), x : vector(n) nonneg", or a .gradus file')
+    .option('--json', JSON_HELP)
     .option('--html <file>', 'write the note as a page on which every formula carries its verdict')
     .option('--repair', 'mend lost backslashes in a note, and say so')
     .option('--update', 'write the outputs of claim blocks anew')
@@ -39,8 +57,8 @@ export const addCheck: AddCommand = (program, { io, platform, finish }) => {
     .option('--args <names>', 'for --function: what is passed, in order, where the parameters have other names: W,H,n')
     .option('--pass <form>', `for --function: vectors and matrices as ${FORMS.map((f) => f.name).join(', ')}; by default what works`)
     .option('--batch <file>', 'a file of records, one JSON object a line')
-    .option('--seed <text>', 'fixed randomness')
-    .addHelpText('after', CHECK_HELP)
+    .option('--seed <text>', SEED)
+    .addHelpText('after', `${CHECK_HELP}\n${RECORDS}`)
     .action((claim: string | undefined, flags: CheckFlags) => {
       if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
       if (flags.function !== undefined) return finish(runFunction({ ...flags, function: flags.function, json: flags.json === true }, platform.userModule, io));

@@ -4,7 +4,7 @@ import { UsageError } from '../io.ts';
 import { loadProblem, loadVariables } from '../load.ts';
 import type { Format } from '../render.ts';
 import type { AddCommand } from './context.ts';
-import { FORMATS, format, readBatch, seeded } from './options.ts';
+import { FORMATS, format, GIVEN, INPUT, JSON_HELP, readBatch, RECORDS, SEED, seeded } from './options.ts';
 
 /** Sizes, and counts of nonzeros, written as `n=1000, nnz(M)=20`. Errors: UsageError bad-size. */
 const readSizes = (text: string): Readonly<Record<string, number>> =>
@@ -16,10 +16,18 @@ const readSizes = (text: string): Readonly<Record<string, number>> =>
 
 interface DeriveFlags { readonly given?: string; readonly wrt?: string; readonly hessian?: boolean; readonly hvp?: boolean; readonly steps?: boolean; readonly plan?: boolean; readonly sizes?: string; readonly format: (typeof FORMATS)[number]; readonly json?: boolean; readonly batch?: string; readonly seed?: string }
 
+const EXAMPLES = `
+Examples:
+  gradus derive examples/nmf.gradus --wrt W,H --hessian
+  gradus derive "x'*A*x" --given "A : matrix(n, n), x : vector(n)" --wrt x --steps
+  gradus derive '\\|Ax - b\\|^2' --given "A : matrix(m, n), x : vector(n), b : vector(m)" --wrt x --format latex
+  gradus derive examples/lfh.gradus --wrt "U[i,:]" --hvp --plan --sizes "n=1000, q=32"
+  cat examples/klr.gradus | gradus derive - --wrt w --json`;
+
 /** `gradus derive`. */
 export const addDerive: AddCommand = (program, { io, finish }) => {
-  program.command('derive [input]').description('closed-form derivatives, each checked before it is shown')
-    .option('--given <decls>', 'declarations, e.g. "A : matrix(m, n), x : vector(n)"')
+  program.command('derive').argument('[input]', INPUT).description('closed-form derivatives, each checked before it is shown')
+    .option('--given <decls>', GIVEN)
     .option('--wrt <variables>', 'what to differentiate by: W,H or "U[i,:]"')
     .option('--hessian', 'all Hessian blocks of the variables')
     .option('--hvp', 'Hessian-vector products')
@@ -27,12 +35,13 @@ export const addDerive: AddCommand = (program, { io, finish }) => {
     .option('--plan', 'how all of it is computed together, step by step, with the arithmetic of each')
     .option('--sizes <list>', 'sizes for the order of products in the plan: "n=1000, k=20"; nnz(M)=5000 passes M by its nonzeros')
     .option('--format <format>', FORMATS.join(', '), format, 'text' as (typeof FORMATS)[number])
-    .option('--json', 'one JSON document on standard output')
+    .option('--json', JSON_HELP)
     .option('--batch <file>', 'a file of records, one JSON object a line')
-    .option('--seed <text>', 'fixed randomness for the checks')
+    .option('--seed <text>', SEED)
+    .addHelpText('after', `${EXAMPLES}\n${RECORDS}`)
     .action((input: string | undefined, flags: DeriveFlags) => {
       if (flags.batch !== undefined) return finish(runDeriveBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
-      if (input === undefined) throw new UsageError('expected', 'say what to derive: a .gradus file or an expression');
+      if (input === undefined) throw new UsageError('expected', 'say what to derive: a .gradus file, an expression, or - for standard input; gradus derive --help has examples');
       const loaded = loadProblem(input, flags.given, io);
       const json = flags.json === true || flags.format === 'json';
       const shownAs: Format = flags.format === 'json' ? 'text' : flags.format;

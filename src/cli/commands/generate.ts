@@ -2,20 +2,22 @@ import { Option } from 'commander';
 import { needsVariables, runGenerate, type GenerateFlags } from '../generate.ts';
 import { loadProblem, loadVariables } from '../load.ts';
 import type { AddCommand } from './context.ts';
+import { GIVEN, INPUT, SEED } from './options.ts';
 
 /** `gradus generate`. */
 export const addGenerate: AddCommand = (program, { io, finish }) => {
-  program.command('generate <input>').description('a standalone program for an objective and its derivatives')
+  program.command('generate').argument('<input>', INPUT).description('a standalone program for an objective and its derivatives')
     .requiredOption('--to <language>', 'typescript or python')
     .option('--wrt <variables>', 'what to differentiate by')
-    .option('--given <decls>', 'declarations, where the input is an expression')
+    .option('--given <decls>', GIVEN)
     .option('--what <list>', 'some of value,gradient,hessian,hvp,solver; the derivatives by default')
     .option('--sparse <inputs>', 'inputs passed by their nonzeros')
     .addOption(new Option('--domain <domain>', 'where the variables of a solver may move; by default what their attributes say').choices(['reals', 'nonneg', 'binary']))
     .option('--update <choice>', 'the update of a solver: its kind or its number in `gradus surrogate`, also by variable: W=multiplicative,H=2; the best by default')
     .option('--certificates <folder>', 'where the certificates of a solver are written; beside the program of -o by default')
     .option('-o, --out <file>', 'write to a file instead of standard output')
-    .option('--seed <text>', 'fixed randomness for the checks')
+    .option('--json', 'one JSON document on standard output, with the program and its certificates')
+    .option('--seed <text>', SEED)
     .addHelpText('after', `
 Examples:
   gradus generate examples/klr.gradus --to python --wrt w -o klr.py

@@ -10,6 +10,17 @@ export const format = (value: string): (typeof FORMATS)[number] => {
   return known;
 };
 
+/** What options that several commands have are for. */
+export const INPUT = 'a problem file (.gradus), an expression in text or LaTeX, or - for what comes in on standard input';
+export const GIVEN = 'what an expression is about: "A : matrix(m, n), x : vector(n) nonneg", or a .gradus file';
+export const JSON_HELP = 'one JSON document on standard output';
+export const SEED = 'fixed randomness, so that the same run prints the same';
+/** What a line of a file of records holds, for the help of commands that read one. */
+export const RECORDS = `
+Records (--batch FILE.jsonl), one a line; answers are one line of JSON each, in the same order:
+  {"id": "a", "kind": "gradient", "decls": {"A": "matrix(n,n)", "x": "vector(n)"}, "expr": "x'*A*x", "wrt": "x", "expected": "(A + A')*x"}
+  kind is gradient, hessian or jacobian, or identity with "lhs" and "rhs"; "assume": ["EXPR > 0"] where conditions are needed`;
+
 /** The text of a file of records. Errors: UsageError no-such-file. */
 export const readBatch = (file: string, io: Io): string => {
   if (!io.fileExists(file)) throw new UsageError('no-such-file', `there is no file ${file}`);

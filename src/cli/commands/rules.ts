@@ -3,7 +3,8 @@ import type { AddCommand } from './context.ts';
 
 /** `gradus rule`. */
 export const addRule: AddCommand = (program, { io, finish }) => {
-  program.command('rule <name>').description('show a rule: law, conditions, source').option('--json', 'as JSON').action((name: string, flags: { readonly json?: boolean }) => finish(runRule(name, flags.json === true, io)));
+  program.command('rule <name>').description('show a rule: law, conditions, source, where it fails').option('--json', 'as JSON')
+    .addHelpText('after', '\nExamples:\n  gradus rule d-logdet      a law by which derive works\n  gradus rule MM-QUAD       a rule of the checker of certificates').action((name: string, flags: { readonly json?: boolean }) => finish(runRule(name, flags.json === true, io)));
 };
 
 /** `gradus rules`. */

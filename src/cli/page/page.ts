@@ -2,7 +2,7 @@ import { countsOf, type FormulaReport, type NoteReport, type Status } from '../.
 import { claimBlocks } from '../claim-blocks.ts';
 import { firstLine } from '../claim-report.ts';
 import type { Replayed } from '../claims.ts';
-import { statusWord } from '../note-text.ts';
+import { countWord } from '../note-text.ts';
 import { badge, card, headline, inline, isNotable, note as noteOf } from './card.ts';
 import { claimCard, claimSentence, claimStatus } from './claim-card.ts';
 import { escaped } from './html.ts';
@@ -56,7 +56,7 @@ const counts = ({ report, claims }: Note): string => {
   const first = (s: Status): number => report.formulas.findIndex((f) => f.status === s);
   const outcomes = [...new Map(claims.map((r) => [claimSentence(r), claimStatus(r)]))].map(([word, status]) => ({ word, status, at: claims.findIndex((r) => claimSentence(r) === word), n: claims.filter((r) => claimSentence(r) === word).length }));
   const entries = [
-    ...known.map(([s, n]) => ({ status: s, n, href: `f${first(s)}`, text: `${n} ${statusWord(s)}` })),
+    ...known.map(([s, n]) => ({ status: s, n, href: `f${first(s)}`, text: countWord(s, n) })),
     ...outcomes.map(({ word, status, at, n }) => ({ status, n, href: `c${at}`, text: `${n} claim${n === 1 ? '' : 's'}: ${word}` })),
   ];
   const items = entries.map(({ status, href, text }) => `<li><a href="#${href}">${badge(status, escaped(text))}</a></li>`).join('');

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { STDIN, type Io } from '../../src/cli/io.ts';
+import { run } from '../../src/cli/program.ts';
+
+const PROBLEM = 'X : matrix(n, d)\ny : vector(n)\nw : vector(d)\nlet r = X*w - y\nminimize norm2(r)^2\n';
+
+const gradus = (files: Readonly<Record<string, string>>, ...args: readonly string[]) => {
+  let [out, err] = ['', ''];
+  const written = new Map<string, string>();
+  const io: Io = {
+    out: (t) => { out += t; }, err: (t) => { err += t; }, writeFile: (p, t) => void written.set(p, t), isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p),
+  };
+  const status = run(args, io, { tour: () => 0 });
+  return { status, out, err, written };
+};
+
+describe('what commands read', () => {
+  it('is standard input where - stands for a problem, an expression or declarations', () => {
+    expect(gradus({ [STDIN]: PROBLEM }, 'derive', '-', '--wrt', 'w').out).toContain("2*X'*r");
+    expect(gradus({ [STDIN]: "x'*A*x\n" }, 'derive', '-', '--given', 'A : matrix(n, n), x : vector(n)', '--wrt', 'x').out).toContain("(A + A')*x");
+    expect(gradus({ [STDIN]: PROBLEM }, 'derive', 'norm2(X)^2', '--given', '-', '--wrt', 'X').out).toContain('2*X');
+  });
+  it('is a problem file where --given names one, with all that it defines', () => {
+    for (const command of ['derive', 'bound']) expect(gradus({ 'p.gradus': PROBLEM }, command, 'norm2(r)^2 + norm2(w)^2', '--given', 'p.gradus', '--wrt', 'w').status).toBe(0);
+    expect(gradus({ 'p.gradus': PROBLEM }, 'derive', 'p.gradus', '--given', 'x : scalar', '--wrt', 'w').err).toContain('declares its own');
+  });
+});
+
+describe('what is misspelt', () => {
+  it('is told from what is there', () => {
+    const wrt = (name: string): string => gradus({ 'p.gradus': PROBLEM }, 'derive', 'p.gradus', '--wrt', name).err;
+    expect(wrt('W')).toContain('help: did you mean w?');
+    expect(wrt('theta')).toContain('help: declared: X, y, w');
+    expect(gradus({}, 'derive', 'x', '--given', 'x : vec(n)', '--wrt', 'x').err).toContain('did you mean vector(n)?');
+  });
+  it('is told of a file without a command, and of no command at all', () => {
+    expect(gradus({}, 'examples/x.gradus').err).toContain('gradus derive examples/x.gradus --wrt X');
+    expect(gradus({}, 'note.md').err).toContain('gradus check note.md');
+    expect(gradus({}, 'frobnicate').err).toContain('gradus --help lists them');
+  });
+  it('has an explanation by a part of its code, by the line that was printed, and in a list', () => {
+    expect(gradus({}, 'explain', 'shape').err).toContain('shape-mismatch');
+    expect(gradus({}, 'explain', 'error[shape-mismatch]: cannot multiply').out).toMatch(/^shape-mismatch: /u);
+    expect(gradus({}, 'explain').out).toContain('\nshape-mismatch ');
+  });
+});
+
+describe('what programs get', () => {
+  it('of a derivation: the names that results use', () => {
+    const answer = JSON.parse(gradus({ 'p.gradus': PROBLEM }, 'derive', 'p.gradus', '--wrt', 'w', '--json').out) as Record<string, unknown>;
+    expect(answer).toMatchObject({ name: 'f', definitions: { r: 'X*w - y' }, results: [{ result: "2*X'*r" }] });
+  });
+  it('of a generated program: the program, its certificates, and what was written', () => {
+    const { out, written } = gradus({ 'p.gradus': PROBLEM }, 'generate', 'p.gradus', '--to', 'python', '--wrt', 'w', '--what', 'solver', '-o', 'p.py', '--json');
+    const answer = JSON.parse(out) as { readonly source: string; readonly certificates: readonly { readonly name: string; readonly id: string }[] };
+    expect(answer).toMatchObject({ to: 'python', what: ['solver'], certificates: [{ name: 'w' }], written: ['p.py', 'p.w.certificate.json'] });
+    expect(written.get('p.py')).toBe(answer.source);
+    expect(answer.source).toContain(answer.certificates[0]?.id);
+  });
+  it('of an error: what would mend it', () => {
+    expect(JSON.parse(gradus({}, 'derive', 'A x', '--given', 'A : matrix(m, n), x : vector(n)', '--wrt', 'x', '--json').out)).toHaveProperty('error.help');
+  });
+});
+
+describe('a note in text', () => {
+  it('says what a formula defines and what is supposed from it on, each once', () => {
+    const { out } = gradus({ 'n.md': 'Let $X \\in \\mathbb{R}^{n\\times d}$, $w \\in \\mathbb{R}^d$ and $z = Xw$. Suppose $X^\\top X = I$.' }, 'check', 'n.md');
+    expect(out).toContain('line 1   definition   X \\in \\mathbb{R}^{n\\times d}\n    taken: X : matrix(n, d)\n\n');
+    expect(out).toContain('    defines z = X*w\n');
+    expect(out).toContain('line 1   supposed   X^\\top X = I\n    from here on: X is orthogonal\n');
+    expect(out).toMatch(/\n4 formulas: 3 definitions, 1 without a claim\n$/u);
+  });
+  it('says where formulas stand when there are none', () => expect(gradus({ 'n.md': 'no mathematics' }, 'check', 'n.md').out).toContain('no formulas; they stand between'));
+});
