@@ -68,6 +68,21 @@ describe('general optimisers', () => {
     }
   });
 
+  it('counts of 0 do not stop Newton and L-BFGS where a rate of 0 has no logarithm', () => {
+    const u = lcg(5);
+    const C = drawn(12, 8, () => Math.max(0, Math.floor(6 * u()) - 2));
+    const start = { W: drawn(12, 2, u), H: drawn(2, 8, u) };
+    const poisson = (sign: string): Objective => Objective.read(`C : matrix(n, m) nonneg\nW : matrix(n, k) ${sign}\nH : matrix(k, m) ${sign}\nminimize sum(W*H) - sum(C.*log(W*H))\n`);
+    const f = smooth(poisson('nonneg'), ['W', 'H'], { C }, start);
+    const positive = poisson('positive');
+    const certified = run(mm(positive, ['W', 'H'].map((name) => positive.symbol(name)), { C }, start, {}), { iterations: 300 }).trace.at(-1)?.objective ?? Number.NaN;
+    for (const method of [newton(f, start), lbfgs(f, start)]) {
+      const { trace } = run(method, { iterations: 300 });
+      expect(rises(trace)).toBe(0);
+      expect((trace.at(-1)?.objective ?? Infinity) - certified).toBeLessThan(1e-9 * Math.abs(certified));
+    }
+  });
+
   it('positive definite, symmetric and skew matrices stay what they are, and the optimum is that of the set', () => {
     const S = drawn(9, 3, lcgNormal(8));
     const covariance: Dense = { rows: 3, cols: 3, data: Float64Array.from({ length: 9 }, (_, e) => [...Array(9).keys()].reduce((s, r) => s + (S.data[3 * r + Math.floor(e / 3)] ?? 0) * (S.data[3 * r + (e % 3)] ?? 0), 0) / 9) };

@@ -2,6 +2,7 @@ import type { Dense } from '../../compile/index.ts';
 import { isSpent, type Arrays, type Ending, type Method } from '../run.ts';
 import type { Point, Smooth } from '../smooth.ts';
 import { dot, norm, plus } from '../../compile/values/vector.ts';
+import { isHeld, landing, look, type Landing } from './bounds.ts';
 
 /** How much L-BFGS remembers. */
 export interface LbfgsOptions {
@@ -38,12 +39,8 @@ const twoLoop = (pairs: readonly Pair[], g: Float64Array): Float64Array => {
   return q;
 };
 
-/** The point at x where its value is at most `most`, else null. A first step is mostly taken, so that its gradient comes with it; later ones mostly aren't. */
-const pointBelow = (f: Smooth, x: Float64Array, most: number, isFirst: boolean): Point | null => {
-  const there = isFirst ? f.both(x) : null;
-  const value = there?.value ?? f.value(x);
-  return value <= most ? (there ?? f.both(x)) : null;
-};
+/** The point that is looked at where its value is at most `most`, else null. */
+const below = (f: Smooth, { x, value, there }: Landing, most: number): Point | null => (value <= most ? (there ?? f.both(x)) : null);
 
 /** A point along d that satisfies the weak Wolfe conditions, by bisection (Lewis and Overton 2013); null where none was found. */
 const search = (f: Smooth, from: Point, d: Float64Array, first: number): Point | null => {
@@ -51,7 +48,7 @@ const search = (f: Smooth, from: Point, d: Float64Array, first: number): Point |
   let [low, high, alpha] = [0, Infinity, first];
   let best: Point | null = null;
   for (let k = 0; k < LINE_SEARCH_STEPS; k++) {
-    const there = pointBelow(f, plus(from.x, alpha, d), value + DECREASE * alpha * slope, k === 0);
+    const there = below(f, look(f, plus(from.x, alpha, d), k === 0), value + DECREASE * alpha * slope);
     if (there === null) high = alpha;
     else {
       best = there;
@@ -67,9 +64,9 @@ const search = (f: Smooth, from: Point, d: Float64Array, first: number): Point |
 const projectedSearch = (f: Smooth, from: Point, d: Float64Array, first: number): Point | null => {
   let alpha = first;
   for (let k = 0; k < LINE_SEARCH_STEPS; k++, alpha /= 2) {
-    const x = plus(from.x, alpha, d).map((v, i) => (v < 0 && f.nonnegative(i) ? 0 : v));
-    const predicted = dot(from.gradient, plus(x, -1, from.x));
-    const there = predicted < 0 ? pointBelow(f, x, from.value + DECREASE * predicted, k === 0) : null;
+    const landed = landing(f, from.x, plus(from.x, alpha, d), k === 0);
+    const predicted = dot(from.gradient, plus(landed.x, -1, from.x));
+    const there = predicted < 0 ? below(f, landed, from.value + DECREASE * predicted) : null;
     if (there !== null) return there;
   }
   return null;
@@ -102,7 +99,7 @@ export const lbfgs = (f: Smooth, start: Arrays, options: LbfgsOptions = {}, sign
     ended: () => ended,
     step: () => {
       const here = current();
-      const free = (v: Float64Array): Float64Array => (isBounded ? v.map((y, i) => ((x[i] ?? 0) <= 0 && (here.gradient[i] ?? 0) > 0 && f.nonnegative(i) ? 0 : y)) : v);
+      const free = (v: Float64Array): Float64Array => (isBounded ? v.map((y, i) => (isHeld(f, here, i) ? 0 : y)) : v);
       const slope = free(here.gradient);
       const size = norm(slope);
       if (size === 0) {

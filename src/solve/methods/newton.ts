@@ -3,6 +3,7 @@ import { Random } from '../random.ts';
 import { isSpent, type Arrays, type Ending, type Method } from '../run.ts';
 import type { Point, Smooth } from '../smooth.ts';
 import { dot, norm, plus } from '../../compile/values/vector.ts';
+import { isHeld, landing } from './bounds.ts';
 
 /** How Newton's equations are solved. */
 export interface NewtonOptions {
@@ -72,7 +73,6 @@ export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, si
   const current = (): Point => (known ??= f.both(x));
   let ended: Ending | null = null;
   const { maxProducts = Math.max(20, Math.min(1000, f.dimension)) } = options;
-  const project = (y: Float64Array): Float64Array => y.map((v, i) => (v < 0 && f.nonnegative(i) ? 0 : v));
   /** The exact step, where there is one and it leads down. */
   const factorised = (at: Float64Array, g: Float64Array, held: Float64Array): Float64Array | null => {
     if (f.newtonStep === null || options.products === true || held.includes(1)) return null;
@@ -102,8 +102,9 @@ export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, si
     objective: () => sign * current().value,
     ended: () => ended,
     step: () => {
-      const { value: before, gradient } = current();
-      const held = gradient.map((g, i) => ((x[i] ?? 0) <= 0 && g > 0 && f.nonnegative(i) ? 1 : 0));
+      const here = current();
+      const { value: before, gradient } = here;
+      const held = gradient.map((_, i) => (isHeld(f, here, i) ? 1 : 0));
       const free = (v: Float64Array): Float64Array => v.map((y, i) => (held[i] === 1 ? 0 : y));
       const g = free(gradient);
       const size = norm(g);
@@ -119,10 +120,7 @@ export const newton = (f: Smooth, start: Arrays, options: NewtonOptions = {}, si
       for (const along of [...ways, g.map((y) => -y)]) {
         let alpha = 1;
         for (let k = 0; k < LINE_SEARCH_STEPS; k++) {
-          const next = project(plus(x, alpha, along));
-          // A full step is mostly taken, so that its gradient comes with its value.
-          const there = k === 0 ? f.both(next) : null;
-          const value = there?.value ?? f.value(next);
+          const { x: next, value, there } = landing(f, x, plus(x, alpha, along), k === 0);
           const falls = away === null ? value <= before + SUFFICIENT * Math.min(0, dot(g, plus(next, -1, x))) : value < before;
           if (falls && next.some((v, i) => v !== x[i])) {
             if (away === null && isStationary && isSpent(before, value, dot(along, g))) ended = 'converged';
