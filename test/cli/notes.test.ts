@@ -107,6 +107,27 @@ describe('gradus check NOTE.md', () => {
     expect(tex).not.toContain('documentclass');
     expect(await pageOf('---\ngradus: |\n  A : matrix(n, n)\n---\n\n$$A = A$$\n')).toContain('<pre tabindex="0" aria-label="yaml"><code>gradus: |');
   });
+  it('sets what a LaTeX document says around its formulas, with its macros', async () => {
+    const page = await pageOf(String.raw`\documentclass{article}
+\newcommand{\norm}[1]{\left\|#1\right\|} \newcommand{\R}{\mathbb{R}}
+\DeclareMathOperator{\Tr}{Tr} % \newcommand{\gone}{x}
+\begin{document}\maketitle
+Let $A \in \R^{n\times n}$, $x \in \R^n$. % not shown
+\begin{equation}\label{eq:f} f(x) = \norm{Ax}_2^2 \end{equation}
+By \eqref{eq:f} and \cite{golub}, \emph{all \textbf{is}} 5\% \& <b>.
+\begin{itemize}
+\item First
+\item[b)] Second
+\end{itemize}
+\begin{lemma}[Main] $\Tr(A) = \Tr(A)$. \end{lemma}
+\begin{verbatim}
+% kept
+\emph{x}
+\end{verbatim}
+\end{document}`, 'note.tex');
+    for (const part of ['By (eq:f) and [golub], <em>all <strong>is</strong></em> 5% &amp; &lt;b&gt;.', '<br>• First<br>• b) Second', '<strong>Lemma (Main).</strong>', '<pre tabindex="0"><code>% kept\n\\emph{x}\n</code></pre>']) expect(page).toContain(part);
+    for (const part of ['maketitle', 'not shown', 'itemize', 'class="source"', 'katex-error']) expect(page).not.toContain(part);
+  });
   it('gives every claim block its verdict and what came out, in lists and quotations too', async () => {
     const block = (pad: string, body: string): string => `\`\`\`claim\n${body}\n\`\`\``.split('\n').map((l) => `${pad}${l}`).join('\n');
     const page = await pageOf(`Text $x$.\n\n${block('', 'given x : vector(n)\nshow x - x = 0*x\n> proved\n> grade P, error < 2^-360')}\n\n- item\n\n${block('  ', 'given x : vector(n)\nshow 2*x = x')}\n\n${block('> ', 'prove <b>')}\n`);

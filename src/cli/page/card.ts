@@ -1,9 +1,11 @@
 import { diffOf, FLAWS, type Diagnosis } from '../../audit/diagnose/index.ts';
 import type { Claim } from '../../audit/check.ts';
 import type { Counterexample } from '../../checker/index.ts';
+import { symbol } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { printLatex } from '../../notation/print/latex.ts';
 import { printText } from '../../notation/print/text.ts';
+import { SCALAR } from '../../shape/shape.ts';
 import { NOTE_FLAWS, type FormulaReport, type Status, type Step } from '../../notes/index.ts';
 import { statusWord } from '../note-text.ts';
 import { gradeText } from '../render.ts';
@@ -19,7 +21,7 @@ export const badge = (s: Status, text = statusWord(s)): string => `<span class="
 const number = (x: number): string => (Number.isInteger(x) ? String(x) : String(Number(x.toPrecision(4))));
 const matrixLatex = (m: readonly (readonly number[])[]): string =>
   m.length === 1 && m[0]?.length === 1 ? number(m[0][0] ?? Number.NaN) : `\\begin{pmatrix}${m.map((row) => row.map(number).join(' & ')).join(' \\\\ ')}\\end{pmatrix}`;
-const nameLatex = (name: string): string => (name.length === 1 ? name : `\\mathit{${name.replaceAll('_', '\\_')}}`);
+const nameLatex = (name: string): string => printLatex(symbol(name, SCALAR));
 
 /** Larger matrices would fill the page. */
 const MOST_ENTRIES = 36;

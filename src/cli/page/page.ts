@@ -6,19 +6,9 @@ import { countWord } from '../note-text.ts';
 import { badge, card, headline, inline, isNotable, note as noteOf } from './card.ts';
 import { claimCard, claimSentence, claimStatus } from './claim-card.ts';
 import { escaped } from './html.ts';
+import { latexProse, macroDefinitions } from './latex-prose.ts';
 import { STYLE } from './style.ts';
 import { markOf, marksIn, replaceMarks, withoutMarks, type Typesetter } from './typesetter.ts';
-
-const HEADINGS: Readonly<Record<string, string>> = { section: 'h2', subsection: 'h3', subsubsection: 'h4', paragraph: 'h5' };
-
-/** A LaTeX document as blocks: its body, with headings; commands that only lay out stay as they are written. */
-const latexProse = (text: string): readonly string[] => {
-  const body = /\\begin\{document\}([^]*?)(?:\\end\{document\}|$)/u.exec(text)?.[1] ?? text;
-  return body.split(/\n\s*\n/u).map((p) => p.trim()).filter((p) => p !== '').map((p) => {
-    const shown = escaped(p).replace(/\\(section|subsection|subsubsection|paragraph)\*?\{([^{}]*)\}/gu, (_, name: string, title: string) => `<${HEADINGS[name]}>${title}</${HEADINGS[name]}>`);
-    return `<div class="p source">${shown}</div>`;
-  });
-};
 
 /** Front matter as a block of code. */
 const fenced = (text: string): string => text.replace(/^---\n([^]*?)\n---[ \t]*(?=\n|$)/u, (_, inner: string) => `\`\`\`yaml\n${inner}\n\`\`\``);
@@ -66,11 +56,14 @@ const counts = ({ report, claims }: Note): string => {
 /** Lists longer than that are folded. */
 const SHORT = 12;
 
+/** What a reader has to look at, the gravest first. */
+const OPEN: readonly Status[] = ['refuted', 'undecided', 'not-understood'];
+
 const todo = ({ text, report, claims }: Note): string => {
   const open = [
-    ...report.formulas.flatMap((f, k) => (f.status === 'refuted' || f.status === 'undecided' ? [{ line: f.line, sign: badge(f.status), href: isNotable(f) && isInText(text, f) ? `n${k}` : `f${k}`, why: headline(f) }] : [])),
-    ...claims.flatMap((r, k) => (claimStatus(r) === 'proved' ? [] : [{ line: r.line, sign: badge(claimStatus(r), escaped(claimSentence(r))), href: `c${k}`, why: firstLine(r) }])),
-  ].sort((a, b) => a.line - b.line);
+    ...report.formulas.flatMap((f, k) => (OPEN.includes(f.status) ? [{ line: f.line, rank: OPEN.indexOf(f.status), sign: badge(f.status), href: isNotable(f) && isInText(text, f) ? `n${k}` : `f${k}`, why: headline(f) }] : [])),
+    ...claims.flatMap((r, k) => (claimStatus(r) === 'proved' ? [] : [{ line: r.line, rank: 0, sign: badge(claimStatus(r), escaped(claimSentence(r))), href: `c${k}`, why: firstLine(r) }])),
+  ].sort((a, b) => a.rank - b.rank || a.line - b.line);
   if (open.length === 0) return '';
   const items = open.map(({ line, sign, href, why }) => `<li>${sign} <a class="ui" href="#${href}">line ${line}</a> <span class="ui where">${escaped(why)}</span></li>`).join('');
   return `<nav class="todo" aria-label="what to look at"><details${open.length <= SHORT ? ' open' : ''}><summary><strong>To look at: ${open.length}</strong></summary><ol>${items}</ol></details></nav>`;
@@ -92,6 +85,8 @@ export interface Note {
 export const notePage = (note: Note, typesetter: Typesetter): string => {
   const { file, text, format, report, claims } = note;
   const marked = markedText(note);
+  // Macros hold in all formulas, wherever they are defined.
+  for (const definition of macroDefinitions(text)) typesetter.formula(definition, false);
   const blocks = format === 'latex' ? latexProse(marked) : typesetter.markdown(fenced(marked));
   const body = blocks.map((block) => {
     const html = replaceMarks(block, (k, isClaim) => {

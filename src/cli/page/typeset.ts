@@ -8,6 +8,9 @@ import { hasDisplay, isClaimMark, type Typesetter } from './typesetter.ts';
 const FONT = /url\(fonts\/([\w-]+\.woff2)\) format\("woff2"\)[^;}]*/gu;
 const SAFE_LINK = /^(?:https?:|mailto:|#|[^:]*$)/iu;
 
+/** What belongs to a formula and isn't seen. */
+const NOT_SET = /\\label\{[^{}]*\}/gu;
+
 /** Anchors given to the headings of the document at hand. */
 const anchors = new Set<string>();
 
@@ -55,7 +58,7 @@ export const katexTypesetter = async (): Promise<Typesetter> => {
     style,
     formula: (source, isDisplay) => {
       try {
-        return katex.renderToString(source, { displayMode: isDisplay, throwOnError: true, strict: 'ignore', macros, globalGroup: true, output: 'htmlAndMathml' });
+        return katex.renderToString(source.replaceAll(NOT_SET, ''), { displayMode: isDisplay, throwOnError: true, strict: 'ignore', macros, globalGroup: true, output: 'htmlAndMathml' });
       } catch (error) {
         if (error instanceof katex.ParseError) return null;
         throw error;
