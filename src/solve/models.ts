@@ -157,8 +157,8 @@ const solveLfh = (given: Given, setting: Setting): Solvable => {
   const labels = labelsOf(given);
   const method = lfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('scheme', scheme), ...optional('weights', weights) });
   const asked = queriesOf(given, ['X']);
-  const X = asked === null ? null : one(given.data, 'X', 'the features of the rows');
-  if (X !== null) checkSameRows(X, 'X', labels, 'the labels');
+  const X = asked === null && given.data['X'] === undefined ? null : one(given.data, 'X', 'the features of the rows');
+  if (X !== null) checkSameRows(X, 'X', labels, 'the list of labels');
   return {
     method, warning: null, advice: null, describe: method.describe, notFinite: () => null,
     results: () => ({ U: method.state()['U'] as Dense, codes: method.codes() }),
@@ -182,7 +182,7 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
   const labels = labelsOf(given);
   const method = dlfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('update', update) });
   const asked = queriesOf(given, ['X', 'Y']);
-  if (asked !== null) for (const name of ['X', 'Y']) checkSameRows(one(given.data, name, `the features ${name}`), name, labels, 'the labels');
+  for (const name of ['X', 'Y']) if (asked !== null || given.data[name] !== undefined) checkSameRows(one(given.data, name, `the features ${name}`), name, labels, 'the list of labels');
   return {
     method, warning: method.warning, advice: null, describe: method.describe, notFinite: () => null,
     results: () => method.state(),

@@ -129,7 +129,7 @@ describe('gradus solve', () => {
 
   it('says what is wrong', () => {
     const { command } = folder({ 'X.csv': text('1,2\n-3,4\n'), labels: text('a\na\n'), 'p.gradus': text('x : vector(n)\nminimize norm2(x)^2\n'),
-      'P.csv': text('1,2\n3,4\n'), two: text('a\nb\na\n'), 'x.mtx': text('1 2\n'), 'r.gradus': text('X : matrix(n, d)\nw : vector(d)\ng : scalar positive\nminimize norm2(X*w)^2 + g*norm2(w)^2\n'),
+      'P.csv': text('1,2\n3,4\n'), two: text('a\nb\na\n'), gap: text('a\n\nb\n'), 'x.mtx': text('1 2\n'), 'r.gradus': text('X : matrix(n, d)\nw : vector(d)\ng : scalar positive\nminimize norm2(X*w)^2 + g*norm2(w)^2\n'),
       'm.gradus': text('X : matrix(n, d)\ny : vector(n) mask\nw : vector(d)\nminimize norm2(X*w - y)^2\n') });
     const cases: readonly (readonly [readonly string[], string])[] = [
       [['nmf', '--data', 'X.csv', '--rank', '1'], 'error[negative-data]: X has -3 in row 2, column 1'],
@@ -153,6 +153,9 @@ describe('gradus solve', () => {
       [['nmf', '--data', 'X=', '--rank', '1'], 'X= is half a pair'],
       [['nmf', '--data', 'P.csv', '--rank', '1', '--labels', 'two'], 'labels and queries are for hashing'],
       [['nmf', '--data', 'P.csv', '--rank', '1', '--method', 'newton', '--certify'], 'this method takes no certified updates; --method hals, multiplicative and projected do'],
+      [['lfh', '--labels', 'two', '--bits', '1', '--data', 'P.csv'], 'X has 2 rows and the list of labels has 3'],
+      [['dlfh', '--labels', 'two', '--bits', '1', '--data', 'Y=P.csv'], 'Y has 2 rows and the list of labels has 3'],
+      [['lfh', '--labels', 'gap', '--bits', '1'], 'gap, row 2 has no class'],
       [['lfh', '--labels', 'two', '--bits', '1', '--data', 'P.csv', '--queries', 'P.csv'], 'the classes of the queries are missing: --query-labels FILE'],
       [['lfh', '--labels', 'two', '--bits', '1', '--data', 'P.csv', '--queries', 'P.csv', '--query-labels', 'two'], 'the queries X has 2 rows and the list of their labels has 3'],
       [['nmf', '--data', 'x.mtx', '--rank', '1'], 'error[unreadable-data]: x.mtx, line 1: a Matrix Market file begins with %%MatrixMarket'],

@@ -30,6 +30,9 @@ describe('tables of numbers', () => {
     expect(() => readCsv('1,5;2,5', 't.csv')).toThrow('t.csv, line 1, column 2: "5;2" is not a number; numbers have a decimal point');
     expect(() => readCsv('1,2\n3', 't.csv')).toThrow('t.csv, line 2: 1 cells where the lines before have 2');
     expect(() => readCsv('1,2\n3,', 't.csv')).toThrow('t.csv, line 2, column 2: an empty cell is not a number');
+    expect(() => readCsv('y\n1\n\n3\n', 't.csv')).toThrow('t.csv, line 3, column 1: an empty cell is not a number');
+    expect(readCsv('\n# y\n\n1\n2\n\n\n', 't.csv').data).toEqual(Float64Array.of(1, 2));
+    expect(readCsv('1,2\n\n3,4\n', 't.csv').rows).toBe(2);
     expect(() => readCsv('1,2\n3,nan', 't.csv')).toThrow('line 2, column 2: "nan" is not a number');
     expect(() => readCsv('a,b\n', 't.csv')).toThrow('t.csv has no rows');
   });

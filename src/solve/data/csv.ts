@@ -15,14 +15,21 @@ const cut = (line: string, separator: string): readonly string[] => {
   return cells.map(([, quoted, plain]) => (quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"').trim()));
 };
 
-/** The cells of the lines that are neither blank nor comments behind #, with the number of the line, from 1. */
+/**
+ * The cells of the lines that are neither blank nor comments behind #, with the number of the line, from 1. In one column, a blank line between
+ * others is an empty cell: without it, what follows would stand in the wrong rows.
+ */
 const cellsOf = (text: string): readonly { readonly line: number; readonly cells: readonly string[] }[] => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const isEmpty = (l: string): boolean => /^\s*(#|$)/.test(l);
+  const [isBlank, isEmpty] = [(l: string): boolean => l.trim() === '', (l: string): boolean => /^\s*(#|$)/.test(l)];
   const first = (lines.find((l) => !isEmpty(l)) ?? '').replaceAll(/"(?:[^"]|"")*"/g, '');
   const separator = SEPARATORS.find((s) => first.includes(s));
   const cells = (l: string): readonly string[] => (separator === undefined && !l.includes('"') ? l.trim().split(/\s+/) : cut(separator === undefined ? l.trim() : l, separator ?? ' '));
-  return lines.flatMap((l, i) => (isEmpty(l) ? [] : [{ line: i + 1, cells: cells(l) }]));
+  const found = lines.flatMap((l, i) => (isEmpty(l) ? [] : [{ line: i + 1, cells: cells(l) }]));
+  const [top, bottom] = [found[0]?.line ?? 0, found.at(-1)?.line ?? 0];
+  if (!found.every((row) => row.cells.length === 1)) return found;
+  const gaps = lines.flatMap((l, i) => (isBlank(l) && i + 1 > top && i + 1 < bottom ? [{ line: i + 1, cells: [''] }] : []));
+  return [...found, ...gaps].sort((a, b) => a.line - b.line);
 };
 
 /** What to do about a cell that isn't a number. */
