@@ -12,6 +12,8 @@ describe('an open problem', () => {
     expect(printText(factors.hessian('W').value)).toBe("kron(H*H', eye(n))");
     expect(printText(factors.hessian('W', 'H').value)).toBe("kron(eye(k), A)*commutation(k,m) + kron(H, W)");
     expect(printText(factors.gradient('W[i,:]').value)).toBe("A[i,:]*H'");
+    expect(printText(factors.product('W').value)).toBe("dW*H*H'");
+    expect(factors.product('W').kind).toBe('hessian-product');
     expect(printText(factors.jacobian("W*H*ones(m,1)", 'H').value)).toBe('kron(ones(1,m), W)');
   });
   it('decides claims about the objective, which is f', () => {

@@ -60,7 +60,7 @@ export class OpenProblem {
 
   #derived(kind: Wanted, of: Expr, wrt: readonly string[]): Derivation {
     const { lets, conditions } = this.problem;
-    const [only] = derive({ of, variables: wrt.map((v) => this.variable(v)), kind, lets: [...lets.values()], conditions }, this.#seed);
+    const only = derive({ of, variables: wrt.map((v) => this.variable(v)), kind, lets: [...lets.values()], conditions }, this.#seed).at(-1);
     if (only === undefined) throw new RangeError('nothing was derived');
     return only;
   }
@@ -73,6 +73,11 @@ export class OpenProblem {
   /** The block d vec(grad_x f)/d vec(y)' of the objective's Hessian; the diagonal one where y is left out. */
   hessian(x: string, y = x): Derivation {
     return this.#derived('hessian', this.objective, [x, y]);
+  }
+
+  /** The product of the Hessian by x with a change of x, which is called dx: of the variable's shape, without the Hessian itself. */
+  product(x: string): Derivation {
+    return this.#derived('all-products', this.objective, [x]);
   }
 
   /** The Jacobian d vec(F)/d vec(x)' of the expression that a text means. */

@@ -6,7 +6,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^(?:\|\||[‖∥])/u, 'write norm2(A) for the Euclidean or Frobenius norm, norm1(A) for the sum of absolute values'],
   [/^[|∣]/u, 'write abs(x) for absolute values, det(A) for a determinant'],
   [/^\{/u, 'write ( ) around parts, and sum(i in 1:n, …) for a sum over an index'],
-  [/^(?:\\\p{L}{2}|\$)/u, "LaTeX stands between dollar signs on the command line: '$\\log\\det X$', and in notes: gradus check NOTE.md"],
+  [/^(?:\\\p{L}{2}|\$)/u, "LaTeX is read as an argument of its own, gradus derive '\\log\\det X', and in notes; here write log(det(X))"],
   [/^\\/u, 'write inv(A)*b for the solution of A*x = b'],
   [/^√/u, 'write sqrt(x)'],
   [/^∑/u, 'write sum(x) for all entries, sum(i in 1:n, …) for a sum over an index'],

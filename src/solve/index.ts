@@ -20,5 +20,6 @@ export { objectiveCurve, partPictures } from './plot.ts';
 export { Random } from './random.ts';
 export { run, runInTurns, type Arrays, type Method, type Outcome, type Progress, type RunOptions } from './run.ts';
 export { smooth, type Smooth } from './smooth.ts';
+export { solve, type Solution, type SolveOptions } from './solve.ts';
 export { certifiedUpdate } from './certified.ts';
 export { deriveUpdate, type Update, type UpdateKind } from './update.ts';

@@ -243,12 +243,14 @@ const firstNotFinite = (objective: Objective, inputs: Inputs): string | null => 
 const ROUNDING = 1e-9;
 
 const METHODS = ['newton', 'lbfgs', 'mm', ...(Object.keys(FIRST_ORDER) as FirstOrderName[])] as const;
+/** What solves problem files. */
+export type MethodName = (typeof METHODS)[number];
 
 /** Any problem file: the symbols without data are solved for, by a method for smooth objectives. Errors: ModelError, DataError. */
 export const solveProblem = (objective: Objective, given: Given, setting: Setting): Solvable => {
   refuseLabels(given);
   const s = new Settings(given.settings);
-  const name = s.word<(typeof METHODS)[number]>('method', METHODS) ?? 'newton';
+  const name = s.word<MethodName>('method', METHODS) ?? 'newton';
   for (const [key, x] of Object.entries(given.data)) {
     const symbol = objective.symbol(key);
     if (typeof x !== 'number') checkFinite(x, key);
