@@ -49,6 +49,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   bound: async () => (await import('./commands/curvature.ts')).addBound,
   surrogate: async () => (await import('./commands/curvature.ts')).addSurrogate,
   verify: async () => (await import('./commands/verify.ts')).addVerify,
+  language: async () => (await import('./commands/language.ts')).addLanguage,
   rule: async () => (await import('./commands/rules.ts')).addRule,
   rules: async () => (await import('./commands/rules.ts')).addRules,
   explain: async () => (await import('./commands/explain.ts')).addExplain,

@@ -5,6 +5,7 @@ import { addBound, addSurrogate } from './commands/curvature.ts';
 import { addDerive } from './commands/derive.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGenerate } from './commands/generate.ts';
+import { addLanguage } from './commands/language.ts';
 import { addRule, addRules } from './commands/rules.ts';
 import { addTour } from './commands/tour.ts';
 import { addVerify } from './commands/verify.ts';
@@ -18,7 +19,7 @@ export type { Platform } from './platform.ts';
 export { VERSION } from './shell.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addDerive, addCheck, addBound, addSurrogate, addVerify, addRule, addRules, addExplain, addVersion, addGenerate, addSolve, addTour];
+const COMMANDS: readonly AddCommand[] = [addDerive, addCheck, addBound, addSurrogate, addVerify, addLanguage, addRule, addRules, addExplain, addVersion, addGenerate, addSolve, addTour];
 
 /** Runs one command line, with all commands at hand, and returns its exit status; nothing is read or written but through `io`. */
 export const run = (args: readonly string[], io: Io, platform: Platform): ExitStatus => {

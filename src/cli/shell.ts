@@ -11,6 +11,7 @@ Examples:
   gradus derive "x'*A*x" --given "A : matrix(n, n), x : vector(n)" --wrt x --steps
   gradus check "grad(norm2(A*x - b)^2, x) = 2*A'*(A*x - b)" --given "A : matrix(m, n), x : vector(n), b : vector(m)"
   gradus check --function gradient.ts#gradient --against examples/nmf.gradus --wrt W,H
+  gradus language
   gradus rule d-logdet
   gradus explain shape-mismatch
 

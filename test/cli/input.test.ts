@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STDIN, type Io } from '../../src/cli/io.ts';
+import { ATTRIBUTES } from '../../src/elaborate/attributes.ts';
+import { functionNames, readProblem } from '../../src/elaborate/index.ts';
 import { run } from '../../src/cli/program.ts';
 
 const PROBLEM = 'X : matrix(n, d)\ny : vector(n)\nw : vector(d)\nlet r = X*w - y\nminimize norm2(r)^2\n';
@@ -59,6 +61,24 @@ describe('what programs get', () => {
   });
   it('of an error: what would mend it', () => {
     expect(JSON.parse(gradus({}, 'derive', 'A x', '--given', 'A : matrix(m, n), x : vector(n)', '--wrt', 'x', '--json').out)).toHaveProperty('error.help');
+  });
+});
+
+describe('the language', () => {
+  const text = gradus({}, 'language').out;
+  it('is told whole: every function and every attribute that can be written', () => {
+    for (const name of functionNames()) expect(text).toContain(`\n  ${name}(`);
+    for (const name of ATTRIBUTES) expect(text).toContain(`\n  ${name} `);
+  });
+  it('is told as it can be written', () => {
+    const sections = JSON.parse(gradus({}, 'language', '--json').out) as Readonly<Record<string, readonly { readonly written: string }[]>>;
+    for (const { written } of sections['kinds of symbols'] ?? []) expect(readProblem(written).ok).toBe(true);
+    const symbols = ['A', 'B', 'C', 'D', 'W', 'H', 'X'].map((name) => `${name} : matrix(n, n)`);
+    for (const { written } of sections['operators'] ?? []) {
+      const names = [...symbols, 'M : matrix(n, m) mask', 's : scalar', ...(written.startsWith('sum') ? [] : ['i : index(n)', 'j : index(n)'])].join('\n');
+      expect(readProblem(`${names}\nlet z = ${written.replace('x^2', 's^2').replace('…', 's')}`), written).toMatchObject({ ok: true });
+    }
+    for (const { written } of sections['statements'] ?? []) expect(readProblem(`${symbols.slice(written.startsWith('let') ? 1 : 0).join('\n')}\nP : matrix(m, n)\n${written}`), written).toMatchObject({ ok: true });
   });
 });
 
