@@ -18,7 +18,7 @@ import { withLabel } from './statements/labels.ts';
 import { exponentiated } from './statements/logarithms.ts';
 import { isUpsideDown, mismatch } from './relations/misfits.ts';
 import { defined } from './statements/definitions.ts';
-import { dualityStep } from './statements/programs.ts';
+import { extremes } from './statements/extremes.ts';
 import { headOf, isOfChance, type Head } from './scope/heads.ts';
 import { indicesIn } from './scope/indices.ts';
 import { declarationText, declaredBy, memberOf, samplesBeside } from './scope/infer.ts';
@@ -105,28 +105,6 @@ const ofStrangers = (s: FormulaStatement, { scope }: Means): Read | null => {
   if (s.left === null || s.links.length === 0 || !isBare || strangers.length === 0 || s.links.some((l) => l.relation === ':=')) return null;
   // A name that means nothing yet may be given the value of one that does.
   return names[0] !== null && names.includes(null) && isEquation(s.links[0] as FormulaStatement['links'][number]) ? null : remark(`relates names, of which ${strangers.join(' and ')} means nothing that is known`, s);
-};
-
-/** The best value of something as a side of a relation: what is optimised, without the conditions. */
-const extremeIn = (e: Surface): Surface | null => {
-  const [body, second] = e.kind === 'call' && (e.name === '\\max' || e.name === '\\min') ? e.args : [];
-  // The smaller of two entries is no best value.
-  if (body === undefined || second?.kind === 'index' || (body.kind !== 'call' || body.name !== '\\given') && (second === undefined || second.kind === 'number' || body.kind === 'number')) return null;
-  return body.kind === 'call' && body.name === '\\given' ? (body.args[0] ?? null) : body;
-};
-
-/** What is said of best values: they are read, so that their sizes are checked, but not computed with; null where none is mentioned. */
-const extremes = (s: FormulaStatement, head: Head | null, means: Means): Read | null => {
-  const bodies = s.links.flatMap((l) => extremeIn(l.right) ?? []);
-  if (bodies.length === 0) return null;
-  const dual = dualityStep(s, means);
-  if (dual !== null) return nothing([dual]);
-  const elaborator = means.scope.elaborator();
-  const values = bodies.map((surface): Side => ({ surface, value: means.scope.side(means.scope.prepared(surface), elaborator) }));
-  const bad = values.find((v) => !v.value.ok);
-  if (bad !== undefined) return nothing([unread(bad, s.links[0] ?? null, s.span)]);
-  const at = placed('=', s.span, null, lastOf(values));
-  return nothing([head?.kind === 'value' ? plainStep('definition', 'definition', `says what ${head.name} is: a best value, which is not computed with`, at) : plainStep('expression', 'undecided', 'best values are not compared', at)]);
 };
 
 /** Decides one statement of a formula and remembers what it defines. `before` is what a statement without a left side goes on with. */

@@ -26,22 +26,23 @@ interface LinearProgram {
 const RELATIONS: ReadonlySet<string> = new Set(['=', '<=', '>=']);
 const OTHER: Readonly<Record<string, '=' | '>=' | '<='>> = { '=': '=', '<=': '>=', '>=': '<=' };
 
-/** A best value as it is written: what is optimised, by which name, and under which conditions. */
-interface Written {
+/** A best value as it is written: what is optimised, by which names, and under which conditions. */
+export interface Written {
   readonly sense: 'min' | 'max';
   readonly goal: Surface;
-  readonly variable: string;
+  readonly variables: readonly string[];
   readonly conditions: readonly { readonly relation: string; readonly left: Surface; readonly right: Surface }[];
 }
 
-const writtenAs = (e: Surface): Written | null => {
+/** The best value that an expression is; null where it is none, or has conditions that are no order or equation. */
+export const writtenAs = (e: Surface): Written | null => {
   if (e.kind !== 'call' || (e.name !== '\\min' && e.name !== '\\max')) return null;
   const [body, ...below] = e.args;
   const [goal, ...beside] = body?.kind === 'call' && body.name === '\\given' ? body.args : body === undefined ? [] : [body];
   const conditions = [...beside, ...below].flatMap((c) => (c.kind === 'call' && RELATIONS.has(c.name) && c.args[0] !== undefined && c.args[1] !== undefined ? [{ relation: c.name, left: c.args[0], right: c.args[1] }] : []));
-  const [variable, second] = below.flatMap((x) => nameOf(x) ?? []);
-  const isWhole = conditions.length + (variable === undefined ? 0 : 1) === beside.length + below.length;
-  return goal === undefined || variable === undefined || second !== undefined || !isWhole ? null : { sense: e.name === '\\min' ? 'min' : 'max', goal, variable, conditions };
+  const variables = below.flatMap((x) => nameOf(x) ?? []);
+  const isWhole = conditions.length + variables.length === beside.length + below.length;
+  return goal === undefined || variables.length === 0 || !isWhole ? null : { sense: e.name === '\\min' ? 'min' : 'max', goal, variables, conditions };
 };
 
 /** The vectors that a bound name may stand for: the one declared, or of any size that occurs where it means something else. */
@@ -53,7 +54,7 @@ const vectorsFor = (name: string, scope: Scope): readonly Symbol_[] => {
 };
 
 const programOf = (w: Written, x: Symbol_, { scope, deriver }: Means, isRight: (left: Expr, right: Expr) => boolean): LinearProgram | null => {
-  scope.undeclare([w.variable]);
+  scope.undeclare(w.variables);
   scope.declare([x]);
   const read = (e: Surface): Expr | null => { const value = scope.side(scope.prepared(e), scope.elaborator()); return value.ok ? value.value : null; };
   const isConstant = (e: Expr): boolean => !freeSymbols(e).has(x);
@@ -85,7 +86,8 @@ const programOf = (w: Written, x: Symbol_, { scope, deriver }: Means, isRight: (
 
 /** The one linear program that a best value is; null where it is none, or where its variable may have several sizes. */
 const programIn = (w: Written, means: Means, isRight: (left: Expr, right: Expr) => boolean): LinearProgram | null => {
-  const found = vectorsFor(w.variable, means.scope).flatMap((x) => {
+  const [variable, second] = w.variables;
+  const found = (variable === undefined || second !== undefined ? [] : vectorsFor(variable, means.scope)).flatMap((x) => {
     const back = means.scope.snapshot();
     const program = programOf(w, x, means, isRight);
     back();
