@@ -65,7 +65,8 @@ const VERDICTS = {
 
 /** What a known verdict and the steps say of each other. */
 const compared = (verdict, steps) => {
-  const has = (list) => steps.some((s) => list.includes(s.status));
+  // What a formula supposes is taken as said, like a definition, whether it stands by itself or in a sentence.
+  const has = (list) => steps.some((s) => list.includes(s.kind === 'supposition' && s.status === 'not-a-claim' ? 'definition' : s.status));
   const { agree, opposite } = VERDICTS[verdict] ?? {};
   if (agree === undefined) throw new Error(`no verdict: ${verdict}`);
   if (steps.length === 0) return 'no step';

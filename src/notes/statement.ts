@@ -37,10 +37,13 @@ import { hasUnits, withUnits } from './scope/units.ts';
 import { variableStep } from './goals/variables.ts';
 
 /** max over U, V of L: the goal and its sense. */
-const aimed = (s: FormulaStatement): { readonly left: Surface | null; readonly sense: 'minimize' | 'maximize' | null } => {
+const aimed = (s: FormulaStatement, isNew: (name: string) => boolean): { readonly left: Surface | null; readonly sense: 'minimize' | 'maximize' | null } => {
   const { left } = s;
   const own = s.aim === 'min' ? 'minimize' : s.aim === 'max' ? 'maximize' : null;
-  if (left?.kind !== 'call' || (left.name !== '\\max' && left.name !== '\\min') || left.args.length < 2 || left.args.some((a) => a.kind === 'number')) return { left, sense: own };
+  const [only, second] = left?.kind === 'call' && (left.name === '\\max' || left.name === '\\min') ? left.args : [];
+  // \min F(x) = …: what is optimised is defined beside it, where it means nothing yet.
+  const isNamed = only?.kind === 'call' && second === undefined && isNew(only.name);
+  if (left?.kind !== 'call' || only === undefined || (second === undefined && !isNamed) || left.args.some((a) => a.kind === 'number')) return { left, sense: own };
   return { left: left.args[0] ?? null, sense: left.name === '\\max' ? 'maximize' : 'minimize' };
 };
 
@@ -147,7 +150,7 @@ const readPlain = (plain: FormulaStatement, before: Expr | null, means: Means): 
     const more = first === undefined || rest.length === 0 || read.defines.length === 0 ? nothing([], read.last) : readStatement({ ...s, left: first.right, links: rest }, before, means);
     return { ...more, steps: [...read.steps, ...more.steps], defines: [...read.defines, ...more.defines], inferred: [...read.inferred, ...more.inferred] };
   }
-  const { left, sense } = aimed(s);
+  const { left, sense } = aimed(s, (name) => !name.startsWith('\\') && !scope.isKnown(name));
   const args = argumentsOf(s, scope);
   if (args.length > 0) {
     scope.declare(args, sizesOf(args));

@@ -17,6 +17,19 @@ export const isBig = (word: string): boolean => Object.hasOwn(BIG, word);
 /** Operators that choose a value of a variable; they take all that follows up to a relation. */
 const OPTIMISERS = new Set(['max', 'min', 'argmax', 'argmin']);
 
+/** Greek capitals that look like operators. */
+const CAPITALS: Readonly<Record<string, string>> = { Pi: 'prod', Sigma: 'sum' };
+
+/** The operator that Π_{i=1}^n and Σ_{i=1}^n are, where the letter is not declared; null for other letters. */
+export const capitalOperator = (r: Reader, item: Item): string | null => {
+  const { sub, sup } = scriptsOf(item);
+  const base = baseOf(item);
+  const word = base?.kind === 'letter' && base.font === '' ? (CAPITALS[base.text] ?? null) : null;
+  if (base?.kind !== 'letter' || word === null || sup === null || sub?.some((i) => isSign(i, '=')) !== true || r.context.meaning(base.text) !== null) return null;
+  r.context.take(`\\${base.text} read as \\${word}`);
+  return word;
+};
+
 /** The sum is one of the text language, the other operators are forms of LaTeX. */
 const nameOf = (fn: string): string => (fn === 'sum' ? fn : `\\${fn}`);
 
@@ -34,12 +47,15 @@ export const bigOperator = (r: Reader, word: string, item: Item): Surface => {
     r.context.take('\\sum read as \\Sigma');
     return superscripted(r, name('Sigma', item.span), scripts, item.span, 2);
   }
-  if (word === 'prod' && !r.startsOperand()) return name('Pi', item.span);
+  if (word === 'prod' && !r.startsOperand() && !isRepeated(r)) return name('Pi', item.span);
   const fn = BIG[word] ?? word;
   if (OPTIMISERS.has(fn)) return optimum(r, fn, scripts.sub, item);
   const isFunction = scripts.base?.kind === 'word' || item.kind === 'word';
   return isFunction && scripts.sub === null && isArguments(r.peek()) ? applied(r, fn, item) : indexed(r, fn, unstacked(scripts.sub ?? []), scripts.sup, item);
 };
+
+/** Does the sign of the product stand behind an operator that repeats it: \prod_i \odot x_i? */
+const isRepeated = (r: Reader): boolean => isSign(r.peek(), '*', '\\ast', '\\odot', '\\circ') && r.at + 1 < r.items.length;
 
 /** The operator as a function of what stands in parentheses. */
 const applied = (r: Reader, fn: string, item: Item): Surface => {
@@ -85,6 +101,7 @@ const ending = (fn: string, end: Surface): Surface => (fn === 'sum' ? call('\\en
 /** The operator over what its subscript says, of the product that follows. What is no range stays with the call. */
 const indexed = (r: Reader, fn: string, sub: readonly Item[], sup: readonly Item[] | null, item: Item): Surface => {
   const ranges = rangesOf(r, sub, sup, item.span);
+  if (fn === 'product' && isRepeated(r)) r.next();
   const free = (ranges?.indices ?? []).map((i) => i.name).filter((n) => r.context.meaning(n)?.kind !== 'index');
   return r.context.binding(ranges?.indices.map((i) => i.name) ?? lettersOf(r, sub), () => {
     const where = ranges?.condition?.() ?? null;

@@ -63,7 +63,7 @@ export const findDamage = (source: string, vocabulary: Vocabulary): readonly Rep
     if ([word, ...word].every((w) => vocabulary(w) === null) && !isWord(at) && !repairs.some((r) => r.span.start < at + word.length && r.span.end > at)) add(at, at + word.length, replacement);
   }
   const rows = repairs.length > 0 ? lostRows(source) : [];
-  const signs = [...lostSigns(source), ...lostIndices(source, vocabulary), ...cutTag(source)].filter((s) => !isWord(s.span.start) && !repairs.some((r) => r.span.start < s.span.end && r.span.end > s.span.start));
+  const signs = [...lostSigns(source), ...lostIndices(source, vocabulary), ...lostPartials(source), ...cutTag(source)].filter((s) => !isWord(s.span.start) && !repairs.some((r) => r.span.start < s.span.end && r.span.end > s.span.start));
   return [...repairs, ...rows, ...signs].sort((a, b) => a.span.start - b.span.start);
 };
 
@@ -85,6 +85,26 @@ const lostIndices = (source: string, vocabulary: Vocabulary): readonly Repair[] 
   const isIndex = new RegExp(`[_^](?:${index}|\\{[^{}\\\\]*${index}[^{}]*\\})`, 'u').test(source.slice(m.index));
   const meaning = vocabulary(index);
   return isIndex && (meaning === null || meaning.kind === 'index') ? [{ span: { start: m.index, end: m.index + found.length }, found, replacement: `\\sum_${index} ` }] : [];
+});
+
+/** What stands between the brace here and the one that closes it; null where none does. */
+const braced = (source: string, at: number): string | null => {
+  for (let depth = 0, k = at; k < source.length; k++) {
+    if (source[k] === '{') depth++;
+    else if (source[k] === '}' && --depth === 0) return source.slice(at + 1, k);
+  }
+  return null;
+};
+
+/** `\frac{\partial l}{f}` for `\frac{\partial l}{\partial f}`: nobody divides a differential by a name. */
+const lostPartials = (source: string): readonly Repair[] => [...source.matchAll(/\\frac\s*(?=\{\s*\\partial\b)/gu)].flatMap((m) => {
+  const above = m.index + m[0].length;
+  const upper = braced(source, above);
+  const below = above + (upper?.length ?? 0) + 2;
+  const lower = upper === null || source[below] !== '{' ? null : braced(source, below);
+  const isName = lower !== null && /^\s*(?:[A-Za-z]|\\(?!partial|part\b|mathrm|d\b)[A-Za-z]+)/u.test(lower) && !/\\part(?:ial)?\b|^\s*d/u.test(lower);
+  const found = `{${lower ?? ''}}`;
+  return isName && upper?.trim() !== '\\partial' ? [{ span: { start: below, end: below + found.length }, found, replacement: `{\\partial ${lower.trim()}}` }] : [];
 });
 
 /** The number of the formula behind a space, cut off with its closing bracket. */

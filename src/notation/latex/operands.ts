@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Surface } from '../surface.ts';
-import { bigOperator, expectation, isBig } from './big.ts';
+import { bigOperator, capitalOperator, expectation, isBig } from './big.ts';
 import { BARS, CONSTANTS, FUNCTIONS } from './commands.ts';
 import { differential, fraction, inlineDerivative, isDifferential, nabla, stackedDifferential } from './derivatives.ts';
 import { axesOf } from './context.ts';
@@ -30,6 +30,8 @@ const primary = (r: Reader): Surface => {
   if (word !== null) return word.isFunction ? (isBig(word.text) ? bigOperator(r, word.text, word.item) : apply(r, word.text, word.item)) : named(r, word.item);
   const item = r.next();
   const base = baseOf(item);
+  const operator = capitalOperator(r, item);
+  if (operator !== null) return bigOperator(r, operator, item);
   if (base === null) return fail('unexpected', 'a script without a base', item.span, 'on nothing', 'write ^{\\top} behind the matrix');
   switch (base.kind) {
     case 'number': if (isOnes(item)) return ones(r, base.text, item);

@@ -95,7 +95,14 @@ const counted = (r: Reader, sub: readonly Item[], sup: readonly Item[], span: Sp
   const starts = parts.flatMap((p) => (p.start === null ? [] : [p.start]));
   const indices = allOf(parts.map((p) => p.letter));
   const fromOne = starts.every(([first, ...more]) => first?.kind === 'number' && first.text === '1' && more.length === 0);
-  return starts.length === 0 || !fromOne || indices === null ? null : { indices, end: r.inside(sup, span).whole(), condition: null };
+  return starts.length === 0 || !fromOne || indices === null ? null : { indices, end: counting(r, r.inside(sup, span).whole()), condition: null };
+};
+
+/** Where an index ends: N_p of an N that means nothing is a name of its own. */
+const counting = (r: Reader, end: Surface): Surface => {
+  const [at, second] = end.kind === 'index' && end.arg.kind === 'name' && r.context.meaning(end.arg.name) === null ? end.subscripts : [];
+  const label = at?.kind === 'at' && second === undefined ? (at.at.kind === 'name' ? at.at.name : at.at.kind === 'number' ? at.at.text : null) : null;
+  return label === null || end.kind !== 'index' || end.arg.kind !== 'name' ? end : name(`${end.arg.name}_${label}`, end.span);
 };
 
 /** i ∈ S, (i, j) ∈ S and s_ij ∈ S of a mask S, whose entries say what belongs to it. */

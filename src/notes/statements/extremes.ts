@@ -3,8 +3,9 @@ import type { Surface } from '../../notation/surface.ts';
 import { lastOf } from '../relations/chain.ts';
 import type { Head } from '../scope/heads.ts';
 import { nameOf } from '../scope/surfaces.ts';
-import { nothing, unread, type Read, type Side } from '../steps/read.ts';
+import { firstOf, nothing, unread, type Read, type Side } from '../steps/read.ts';
 import { placed, plainStep, type Means } from '../steps/step.ts';
+import { isAbstract } from './abstract.ts';
 import { misstatedBest } from './extents.ts';
 import { dualityStep } from './programs.ts';
 
@@ -30,6 +31,11 @@ export const extremes = (s: FormulaStatement, head: Head | null, means: Means): 
   const elaborator = means.scope.elaborator();
   const values = bodies.map((surface): Side => ({ surface, value: means.scope.side(means.scope.prepared(surface), elaborator) }));
   const bad = values.find((v) => !v.value.ok);
+  const fault = bad === undefined ? undefined : firstOf(bad.value);
+  if (isNew && fault !== undefined && isAbstract(fault, means.scope)) {
+    means.scope.mention(name);
+    return nothing([plainStep('definition', 'definition', `says what ${name} is, a best value which is not computed with: ${fault.message}`, placed('=', s.span, null, null), fault)]);
+  }
   if (bad !== undefined) return nothing([unread(bad, s.links[0] ?? null, s.span)]);
   const at = placed('=', s.span, null, lastOf(values));
   if (isNew) means.scope.mention(name);
