@@ -135,7 +135,7 @@ const isEigen = (left: Expr, right: Expr): boolean => {
 const isFactored = (factors: Expr, value: Expr): boolean => factors.kind === 'product' && factors.factors.every((f) => f.kind === 'symbol' || f.kind === 'transpose') && value.kind === 'named' && isApart(factors, inlineNames(value));
 
 /** Does the equation only give declared symbols a property, as `X'X = I`, `sum(y) = 1`, `A x = b`, `Q R = A` and `A v = λ v` do? Where it is no identity it claims nothing. */
-export const isSupposedEquation = (left: Expr, right: Expr): boolean => isFactored(left, right) || isFactored(right, left) || isFixedPolynomial(left, right) || isFixedPolynomial(right, left) || isApart(left, right) || isEigen(left, right) || isEigen(right, left);
+export const isSupposedEquation = (left: Expr, right: Expr): boolean => isFactored(left, right) || isFixedPolynomial(left, right) || isFixedPolynomial(right, left) || isApart(left, right) || isEigen(left, right) || isEigen(right, left);
 
 /** An expression with its symbols as they are declared now: what was supposed of a name before holds of these. */
 export const asDeclared = (e: Expr, { symbols }: Problem): Expr => substitute(inlineNames(e), new Map<Expr, Expr>(symbolsIn(inlineNames(e)).flatMap((s) => { const now = symbols.get(s.name)?.symbol; return now === undefined ? [] : [[s, now]]; })));
