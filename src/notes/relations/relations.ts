@@ -14,6 +14,7 @@ import { mendedOrder } from './mended.ts';
 import { gradientSetToZero } from '../goals/optima.ts';
 import { ORDERS, comparesDefiniteness, orderOf, refutationText, type OrderForm } from '../steps/order.ts';
 import { decideOrder } from './decide-order.ts';
+import { partwiseStep } from './partwise.ts';
 import { parametrised, type Equation } from '../scope/parametrised.ts';
 import { inQuantity } from '../scope/dyads.ts';
 import { hasSlope } from '../scope/slopes.ts';
@@ -39,11 +40,14 @@ const asPart = ({ of, by, value }: { readonly of: Expr; readonly by: Variable; r
 /** Is a relation one whose claims are decided? */
 export const isDecided = (r: RelationName): boolean => r === '=' || r === ':=' || ORDERS[r] !== undefined;
 
-const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, { scope, deriver, seed, isBrief }: Means): Step => {
+const orderStep = (left: Expr, right: Expr, form: OrderForm, at: Placed, means: Means): Step => {
+  const { scope, deriver, seed, isBrief } = means;
   const isMatrix = comparesDefiniteness(form, left, right) && !isScalar(left.shape);
   const order = orderOf(form, left, right, isMatrix);
   const kind: StepKind = isMatrix ? 'bound' : 'inequality';
   return guardedStep(() => {
+    const inPart = partwiseStep(order, at, means);
+    if (inPart !== null) return inPart;
     const answer = decideOrder(order, scope.problem, deriver, seed);
     switch (answer.kind) {
       case 'proved': {

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { checkNote } from '../../src/notes/index.ts';
+import { one, statuses } from './reading.ts';
+
+const GIVEN = 'U : matrix(N, r), V : matrix(N, r), A : matrix(n, n), B : matrix(n, n)';
+
+describe('an entry written as a function of indices', () => {
+  it.each([
+    [String.raw`d(i,j) = \|u_i - v_j\|`, 'definition'], [String.raw`h(i) = \|u_i\|^2`, 'definition'],
+    [String.raw`d(i,j) = \|u_i - v_i\|`, 'refuted'], [String.raw`d_{ij} = \|u_i - v_i\|`, 'refuted'], [String.raw`h(i) = \|u_j\|^2`, 'refuted'],
+  ])('%s: %s', (latex, status) => {
+    const { status: found, steps } = one(latex, GIVEN);
+    expect(found).toBe(status);
+    if (status === 'refuted') expect(steps[0]?.slip?.flaw).toBe('index');
+  });
+});
+
+describe('what differs', () => {
+  it.each([[String.raw`AB \ne BA`, 'proved-under'], [String.raw`\det(AB) \ne \det(BA)`, 'refuted'], [String.raw`A \ne B`, 'not-a-claim']])('%s: %s', (latex, status) => {
+    expect(one(latex, GIVEN).status).toBe(status);
+  });
+});
+
+describe('a formula that is damaged', () => {
+  const mended = (text: string, given: string) => {
+    const read = checkNote(text, { given, seed: 'entries', repair: true });
+    if (!read.ok) throw new Error(read.diagnostics[0]?.message);
+    return read.value.formulas;
+  };
+
+  it('is one formula where dollar signs cut it apart inside of an environment', () => {
+    const [only, second] = mended(String.raw`$$\begin{aligned} a = \|u_i\|^2, \quad x$$ words $\\ b = 2 \end{aligned}$`, GIVEN);
+    expect(second).toBeUndefined();
+    expect(only?.inferred).toContain('dollar signs inside of it read as blanks');
+  });
+
+  it.each([
+    [String.raw`m_i = \frac1N \sum k(y_i^k)`, String.raw`\sum k read as \sum_k`],
+    [String.raw`a = \operatorname{tr}(A) \ \ (3`, String.raw`(3 read as \tag{3?}`],
+    [String.raw`g = \frac{\partial l}{f_1}`, String.raw`{f_1} read as {\partial f_1}`],
+    [String.raw`p = \Pi_{i=1}^{N} U_{i1}`, String.raw`\Pi read as \prod`],
+    [String.raw`s = u^T \sum^{-1} u`, String.raw`\sum read as \Sigma`],
+  ])('%s: %s', (latex, said) => {
+    expect(mended(`$$${latex}$$`, `${GIVEN}\nconvention rows above\ny : matrix(N, r), u : vector(n), Sigma : matrix(n, n) posdef`)[0]?.inferred).toContain(said);
+  });
+
+  it('is not read where nothing may be mended', () => {
+    expect(statuses(String.raw`$$m_i = \frac1N \sum k(y_i^k)$$`, `${GIVEN}\ny : matrix(N, r)`)).toEqual(['not-understood']);
+  });
+});
