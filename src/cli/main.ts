@@ -69,8 +69,9 @@ const userFile = async (): Promise<string | null> => {
 
 /** The tour, over the images of the package. */
 const tour = async (): Promise<() => ExitStatus> => {
-  const { runTour } = await import('./tour.ts');
-  return () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readFileSync(packaged('examples/data/optdigits-test.u8')), now: () => performance.now() }, io);
+  const [{ runTour }, { readNpy }] = await Promise.all([import('./tour.ts'), import('../solve/data/npy.ts')]);
+  const images = packaged('examples/data/optdigits-test.npy');
+  return () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readNpy(readFileSync(images), images), now: () => performance.now() }, io);
 };
 
 /** What the command needs of this machine, loaded before it runs; commands themselves never wait. */

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { derive } from '../audit/derivation.ts';
 import { whole } from '../calculus/variable.ts';
-import { compile } from '../compile/index.ts';
+import { compile, toMatrix, type Dense } from '../compile/index.ts';
 import { add, constant, divide, hadamard, negate, ones, scale } from '../expr/build.ts';
 import { rational } from '../expr/rational.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
@@ -14,13 +14,12 @@ import { gradeText, title } from './render.ts';
 /** What the tour needs from outside: its files and a clock in milliseconds. */
 export interface TourInput {
   readonly problemFile: string;
-  /** 8×8 images, one a row of 64 bytes. */
-  readonly images: Uint8Array;
+  /** 8×8 images, one a row of 64 pixels. */
+  readonly images: Dense;
   readonly now: () => number;
 }
 
 const RANK = 10;
-const PIXELS = 64;
 const ITERATIONS = 120;
 const REPORTS = 8;
 const GUARD = 1_000_000_000n;
@@ -75,11 +74,11 @@ export const runTour = ({ problemFile, images, now }: TourInput, io: Io): ExitSt
   const step = { W: compile(update(w, 0, GUARD)), H: compile(update(h, 1, GUARD)) };
   const value = compile(objective.expr);
 
-  const count = images.length / PIXELS;
+  const { rows: count, cols: pixels } = images;
   const random = generator(1);
-  const X = Matrix.from1DArray(count, PIXELS, Array.from(images));
+  const X = toMatrix(images);
   let W = Matrix.from1DArray(count, RANK, Array.from({ length: count * RANK }, () => 0.1 + random()));
-  let H = Matrix.from1DArray(RANK, PIXELS, Array.from({ length: RANK * PIXELS }, () => 0.1 + random()));
+  let H = Matrix.from1DArray(RANK, pixels, Array.from({ length: RANK * pixels }, () => 0.1 + random()));
   const size = X.norm('frobenius');
   io.out(`Factorising ${count} images of 8x8 pixels at rank ${RANK} with the compiled updates:\n`);
   const report = (iteration: number): void => {

@@ -6,8 +6,11 @@ import { explanations } from '../../src/diagnostics/explain.ts';
 import { run } from '../../src/cli/program.ts';
 import { runTour } from '../../src/cli/tour.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { readNpy } from '../../src/solve/index.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const images = readNpy(readFileSync(join(root, 'examples/data/optdigits-test.npy')), 'images');
 
 const gradus = (...args: readonly string[]): { readonly status: number; readonly out: string; readonly err: string } => {
   let [out, err] = ['', ''];
@@ -16,7 +19,7 @@ const gradus = (...args: readonly string[]): { readonly status: number; readonly
     readFile: (p) => readFileSync(join(root, p), 'utf8'), fileExists: (p) => existsSync(join(root, p)) && statSync(join(root, p)).isFile(),
   };
   const status = run(args, io, {
-    tour: () => runTour({ problemFile: 'examples/nmf.gradus', images: readFileSync(join(root, 'examples/data/optdigits-test.u8')).subarray(0, 64 * 200), now: () => 0 }, io),
+    tour: () => runTour({ problemFile: 'examples/nmf.gradus', images: { rows: 200, cols: 64, data: images.data.subarray(0, 64 * 200) }, now: () => 0 }, io),
   });
   return { status, out, err };
 };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Dense } from '../../src/compile/index.ts';
+import { readNpy } from '../../src/solve/data/npy.ts';
 
 /** The generator of the golden traces: x ← (1664525 x + 1013904223) mod 2³², u = (x + ½)/2³². */
 export const lcg = (seed: number): (() => number) => {
@@ -33,10 +34,7 @@ export const stride = (n: number, m: number) => (t: number): Int32Array => Int32
 const examples = new URL('../../examples/data/', import.meta.url);
 
 /** 1,797 images of 8×8 pixels. */
-export const optdigits = (): Dense => {
-  const bytes = readFileSync(new URL('optdigits-test.u8', examples));
-  return { rows: bytes.length / 64, cols: 64, data: Float64Array.from(bytes) };
-};
+export const optdigits = (): Dense => readNpy(readFileSync(new URL('optdigits-test.npy', examples)), 'optdigits-test.npy');
 
 /** A folder of data sets too large to ship, named by the environment. */
 const folder = process.env['GRADUS_DATA'] ?? '';
