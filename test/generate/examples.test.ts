@@ -113,8 +113,8 @@ describe.skipIf(PYTHON !== null)(`generated Python${PYTHON === null ? '' : ` (${
 });
 
 describe('steps that no example has', () => {
-  const GIVEN = 'A : matrix(n, n) posdef, B : matrix(n, n), S : matrix(n, n) symmetric, x : vector(n), y : vector(m), C : matrix(n, m), i : index(n), J : index(n, t)';
-  const EXPRESSIONS = ["logdet(A)", "x'*inv(A)*x", "tr(B^5)", "det(A)*norm1(x)", "sum(kron(B, C).^2)", "norm2([B, C; C', eye(m)])^2", "sum(r in 1:n, tanh(B[r,:]*x))", "sum(exp(diagvec(B)))", "x'*S*x", "sum(C[J,:].^2)", "x[i]^3", "sum(diag(x)*C*diag(y))", "norm2(x)*norm2(y)"];
+  const GIVEN = 'A : matrix(n, n) posdef, B : matrix(n, n), S : matrix(n, n) symmetric, x : vector(n), y : vector(m), C : matrix(n, m), D : matrix(n, 1), i : index(n), J : index(n, t)';
+  const EXPRESSIONS = ["logdet(A)", "x'*inv(A)*x", "tr(B^5)", "det(A)*norm1(x)", "sum(kron(B, C).^2)", "norm2([B, C; C', eye(m)])^2", "sum(r in 1:n, tanh(B[r,:]*x))", "sum(exp(diagvec(B)))", "x'*S*x", "sum(C[J,:].^2)", "x[i]^3", "sum(diag(x)*C*diag(y))", "norm2(x)*norm2(y)", "logdet(diag(x) + D*D'*S)", "x'*inv(diag(sin(x)) - D*D')*x"];
   const folder = mkdtempSync(join(tmpdir(), 'gradus-steps-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   for (const expression of EXPRESSIONS)

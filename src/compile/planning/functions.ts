@@ -179,7 +179,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
         }
         case 'sum': {
           const update = lowRank(x);
-          if (update !== null) return join(whole(update.base), whole(update.capacitance(inverse(update.base))));
+          if (update !== null) return join(whole(update.base), whole(update.capacitance(inverse(update.invertibleBase()))));
         }
       }
       return toScalar({ op, factor: lu(x) });

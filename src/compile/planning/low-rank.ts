@@ -1,11 +1,17 @@
 import { dimAdd, ONE, type Dim } from '../../shape/dim.ts';
-import { shape } from '../../shape/shape.ts';
+import { shape, type Shape } from '../../shape/shape.ts';
 import type { FunctionContext } from './function-context.ts';
-import { constantOperand, dense, diagonalOperand, identityOperand, type Operand } from '../steps/operand.ts';
+import { constantOperand, dense, diagonalOperand, identityOperand, selectOperand, transposeOf, type Operand } from '../steps/operand.ts';
+import type { ValueId } from '../steps/steps.ts';
+
+interface Bases {
+  readonly base: Operand;
+  /** D with ones instead of the zeros that only a singular whole leaves on it. */
+  readonly invertibleBase: () => Operand;
+}
 
 /** D + U·V with a D whose inverse is at hand and few columns in U. */
-export interface LowRankUpdate {
-  readonly base: Operand;
+export interface LowRankUpdate extends Bases {
   readonly left: Operand;
   readonly right: Operand;
   /** I + V·D⁻¹·U for the given D⁻¹; its determinant times that of D is the whole's. */
@@ -19,15 +25,34 @@ interface Thin { readonly left: Operand; readonly right: Operand; readonly width
 const THIN = 4;
 
 /**
- * Reads a sum as a diagonal matrix and products through a narrow inner size, or null where it isn't one or nothing is gained. The
- * diagonal is a multiple of the identity, or positive whatever the inputs are: a zero on it would not make the whole singular.
+ * Reads a sum as a diagonal matrix and products through a narrow inner size, or null where it isn't one or nothing is gained. A zero on the
+ * diagonal doesn't make the whole singular; where it is neither a multiple of the identity nor positive whatever the inputs are, as many of
+ * its smallest entries as the inner size are moved away from 0, as more zeros would make it so, and the products take that back.
  */
-export const lowRankUpdates = ({ algebra, cost }: FunctionContext): ((x: Sum) => LowRankUpdate | null) => {
+export const lowRankUpdates = ({ emitter, algebra, cost }: FunctionContext): ((x: Sum) => LowRankUpdate | null) => {
   const { value, scaled, scalar, sum, product } = algebra;
+  const { emit } = emitter;
 
   const isBase = (x: Operand): boolean => x.kind === 'identity' || x.kind === 'diagonal' || (x.kind === 'scaled' && isBase(x.of));
 
-  /** The diagonal terms as one operand. Multiples of the identity stay so. */
+  /** A diagonal term as a column. */
+  const columnOf = (x: Operand, s: Shape): Operand => (x.kind === 'scaled' ? scaled(x.by, columnOf(x.of, s)) : x.kind === 'diagonal' ? dense(x.v, s) : constantOperand(1, s));
+
+  /** D + S'·diag(t)·S for the rows S of the identity at the `width` smallest entries of D and what makes these as large as the norm of D; and −S'·diag(t)·S. */
+  const moved = (d: ValueId, n: Dim, width: Dim): Bases & { readonly back: Thin } => {
+    const [column, few] = [shape(n, ONE), shape(width, ONE)];
+    const S = selectOperand({ indices: emit({ op: 'smallest', x: d }, few) }, width, n);
+    const size = emit({ op: 'norm2', x: d }, shape(ONE, ONE));
+    const t = value(sum([scaled(size, constantOperand(1, few)), scaled(scalar(-1), product([S, dense(d, column)]))], few));
+    const v = value(sum([dense(d, column), product([transposeOf(S), dense(t, few)])], column));
+    const invertibleBase = (): Operand => {
+      const isNonzero = emit({ op: 'map', fn: 'abs', x: emit({ op: 'map', fn: 'sign', x: v }, column) }, column);
+      return diagonalOperand(value(sum([dense(v, column), constantOperand(1, column), scaled(scalar(-1), dense(isNonzero, column))], column)), n);
+    };
+    return { base: diagonalOperand(v, n), invertibleBase, back: { left: scaled(scalar(-1), product([transposeOf(S), diagonalOperand(t, width)])), right: S, width } };
+  };
+
+  /** The diagonal terms as one operand that has no zeros unless the whole is singular, or null. Multiples of the identity stay so. */
   const base = (terms: readonly Operand[], n: Dim): Operand | null => {
     const [only, ...more] = terms;
     if (only === undefined) return null;
@@ -58,19 +83,31 @@ export const lowRankUpdates = ({ algebra, cost }: FunctionContext): ((x: Sum) =>
     return { left: product(x.factors.slice(0, at)), right: product(x.factors.slice(at)), width };
   };
 
+  /** The update by products that are `width` wide together. */
+  const joined = (bases: Bases, parts: readonly Thin[], width: Dim, n: Dim): LowRankUpdate => {
+    const [only, ...more] = parts;
+    const isOne = only !== undefined && more.length === 0;
+    const left: Operand = isOne ? only.left : { kind: 'block', shape: shape(n, width), grid: [parts.map((p) => p.left)] };
+    const right: Operand = isOne ? only.right : { kind: 'block', shape: shape(width, n), grid: parts.map((p) => [p.right]) };
+    return { ...bases, left, right, capacitance: (inverse) => sum([identityOperand(width), product([right, inverse, left])], shape(width, width)) };
+  };
+
   return (x) => {
     const n = x.shape.rows;
     const rest = x.terms.filter((t) => !isBase(t));
     const parts = rest.flatMap((t) => thin(t) ?? []);
     const [first, ...more] = parts;
     if (first === undefined || parts.length < rest.length) return null;
-    const width = more.reduce((w, p) => dimAdd(w, p.width), first.width);
-    if (THIN * cost.size(width) > cost.size(n)) return null;
-    const D = base(x.terms.filter(isBase), n);
-    if (D === null) return null;
-    const left: Operand = more.length === 0 ? first.left : { kind: 'block', shape: shape(n, width), grid: [parts.map((p) => p.left)] };
-    const right: Operand = more.length === 0 ? first.right : { kind: 'block', shape: shape(width, n), grid: parts.map((p) => [p.right]) };
-    const order = shape(width, width);
-    return { base: D, left, right, capacitance: (inverse) => sum([identityOperand(width), product([right, inverse, left])], order) };
+    const inner = more.reduce((w, p) => dimAdd(w, p.width), first.width);
+    const diagonal = x.terms.filter(isBase);
+    const fits = (width: Dim): boolean => THIN * cost.size(width) <= cost.size(n);
+    if (diagonal.length === 0 || !fits(inner)) return null;
+    const known = base(diagonal, n);
+    if (known !== null) return joined({ base: known, invertibleBase: () => known }, parts, inner, n);
+    const width = dimAdd(inner, inner);
+    if (!fits(width)) return null;
+    const column = shape(n, ONE);
+    const { back, ...bases } = moved(value(sum(diagonal.map((t) => columnOf(t, column)), column)), n, inner);
+    return joined(bases, [...parts, back], width, n);
   };
 };

@@ -24,7 +24,7 @@ export const stepCost = (does: Operation, out: Shape, shapeOf: (v: ValueId) => S
     }
     case 'combine': return times(dimOf(2 * does.terms.length - 1), entries(out));
     case 'multiply': return times(dimOf(Math.max(does.args.length - 1, 1)), entries(out));
-    case 'sum': case 'product': case 'norm1': case 'norm2': case 'rowsum': case 'colsum': return size(does.x);
+    case 'sum': case 'product': case 'norm1': case 'norm2': case 'rowsum': case 'colsum': case 'smallest': return size(does.x);
     case 'trace': return shapeOf(does.x).rows;
     case 'dot': return times(dimOf(2), size(does.a));
     case 'factor': return times(out.rows, out.rows, out.rows);

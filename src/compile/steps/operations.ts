@@ -2,7 +2,7 @@ import type { Dim } from '../../shape/dim.ts';
 import type { Factor, Kernels } from '../backends/backend.ts';
 import { typedKernels } from '../backends/typed.ts';
 import { EvaluationError } from '../values/error.ts';
-import { copyWindow, inRange, lookUp, pick, position, scatter, spread, swapAxes, takeCols } from '../values/layout.ts';
+import { copyWindow, inRange, lookUp, pick, position, scatter, smallest, spread, swapAxes, takeCols } from '../values/layout.ts';
 import { byNonzeros, type MostlyZero, type Nonzeros } from './mostly-zero.ts';
 import { type EntrywiseOp, type Operation, type ReductionOp, type Step, type ValueId } from './steps.ts';
 import type { Dense, Pattern } from '../values/values.ts';
@@ -139,6 +139,7 @@ const makers: Makers = {
   det: (d, { out }, c) => number(c, out, () => factorAt(c, d.factor).det()),
   logdet: (d, { out }, c) => number(c, out, () => factorAt(c, d.factor).logdet()),
   submatrix: (d, { out }, c) => () => copyWindow(dense(c, d.x), c.size(d.rowOffset), c.size(d.colOffset), c.rows(out), c.cols(out), dense(c, out), 0, 0),
+  smallest: (d, { out }, c) => () => smallest(at(c, d.x), at(c, out)),
   'take-rows': (d, { out }, c) => () => c.kernels.takeRows(c.cols(out), at(c, d.x), inRange(at(c, d.indices), c.rows(d.x)), at(c, out)),
   'take-cols': (d, { out }, c) => () => takeCols(dense(c, d.x), at(c, d.indices), dense(c, out)),
   'scatter-rows': (d, { out }, c) => () => {

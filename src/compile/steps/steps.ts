@@ -58,6 +58,8 @@ export type Operation =
   | { readonly op: 'solve'; readonly factor: ValueId; readonly x: ValueId; readonly transposed: boolean }
   | { readonly op: 'det' | 'logdet'; readonly factor: ValueId }
   | { readonly op: 'submatrix'; readonly x: ValueId; readonly rowOffset: Dim; readonly colOffset: Dim }
+  /** The 1-based positions of as many entries of a column as the result has, those nearest to 0; again from the first where it has fewer. */
+  | { readonly op: 'smallest'; readonly x: ValueId }
   /** The rows (columns) of x at the 1-based positions listed. */
   | { readonly op: 'take-rows' | 'take-cols'; readonly x: ValueId; readonly indices: ValueId }
   /** Row i of x added to row indices[i] of zeros; columns likewise. */
@@ -127,6 +129,6 @@ export const operandsOf = (d: Operation): readonly ValueId[] => {
       return [...d.body.flatMap((s) => operandsOf(s.does)), d.result].filter((v) => !inside.has(v));
     }
     case 'swap': case 'reshape': case 'repeat': case 'map': case 'reciprocal': case 'sum': case 'product': case 'norm1': case 'norm2': case 'trace': case 'rowsum': case 'colsum':
-    case 'diag': case 'diagvec': case 'factor': case 'submatrix': case 'blocktrace': return [d.x];
+    case 'diag': case 'diagvec': case 'factor': case 'submatrix': case 'blocktrace': case 'smallest': return [d.x];
   }
 };

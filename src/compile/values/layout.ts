@@ -46,6 +46,13 @@ export const inRange = (subscripts: Float64Array, size: number): Float64Array =>
   return subscripts;
 };
 
+/** out = the 1-based positions of as many entries of x, those nearest to 0 and earlier ones first; again from the first where x has fewer. */
+export const smallest = (x: Float64Array, out: Float64Array): void => {
+  const sizes = x.map(Math.abs);
+  const order = Uint32Array.from(x, (_, i) => i).sort((i, j) => (sizes[i] as number) - (sizes[j] as number) || i - j);
+  for (let t = 0; t < out.length; t++) out[t] = 1 + (order[t % order.length] as number);
+};
+
 /** The columns of x with the given 1-based subscripts, in order. Errors: subscript-range. */
 export const takeCols = (x: Dense, subscripts: Float64Array, out: Dense): void => {
   for (let t = 0; t < out.cols; t++) copyWindow(x, 0, position(subscripts[t] as number, x.cols), x.rows, 1, out, 0, t);

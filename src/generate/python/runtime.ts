@@ -67,6 +67,10 @@ def _solved(factored, b, transposed=False):
     a, inverse = (x.T for x in factored) if transposed else factored
     x = inverse @ b
     return x + inverse @ (b - a @ x)`,
+  _smallest: `
+def _smallest(x, count):
+    """1-based positions of the entries nearest to 0; again from the first where there are fewer."""
+    return np.resize(np.argsort(np.abs(x).ravel(), kind="stable") + 1.0, (count, 1))`,
   _positions: `
 def _positions(indices, size):
     """0-based positions of 1-based subscripts."""

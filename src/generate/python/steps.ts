@@ -69,6 +69,7 @@ export const steps: StepTable<Exclude<Operation['op'], Given | 'loop'>, PythonSc
     const [row, col] = [s.size(d.rowOffset), s.size(d.colOffset)];
     return `${s.array(d.x)}[${row}:${row} + ${s.rows(out)}, ${col}:${col} + ${s.cols(out)}]`;
   },
+  smallest: (d, out, s) => `_smallest(${s.array(d.x)}, ${s.rows(out)})`,
   'take-rows': (d, _, s) => `${s.array(d.x)}[_positions(${s.name(d.indices)}, ${s.rows(d.x)}), :]`,
   'take-cols': (d, _, s) => `${s.array(d.x)}[:, _positions(${s.name(d.indices)}, ${s.cols(d.x)})]`,
   'scatter-rows': (d, out, s) => `_scatter_rows(${s.array(d.x)}, ${s.name(d.indices)}, ${s.rows(out)})`,

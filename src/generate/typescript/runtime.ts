@@ -226,6 +226,12 @@ const assemble = (rows: number, cols: number, parts: readonly (readonly [Float64
   for (const [x, r, c, row, col] of parts) for (let i = 0; i < r; i++) out.set(x.subarray(i * c, (i + 1) * c), (row + i) * cols + col);
   return out;
 };`,
+  smallest: `
+/** 1-based positions of the entries nearest to 0; again from the first where there are fewer. */
+const smallest = (x: Float64Array, count: number): Float64Array => {
+  const order = Array.from(x, (_, i) => i).sort((i, j) => Math.abs(x[i]) - Math.abs(x[j]) || i - j);
+  return Float64Array.from({ length: count }, (_, t) => 1 + order[t % order.length]);
+};`,
   kronecker: `
 const kronecker = (a: Float64Array, rows: number, cols: number, b: Float64Array, p: number, q: number): Float64Array => {
   const out = new Float64Array(a.length * b.length);

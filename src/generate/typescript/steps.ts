@@ -70,6 +70,7 @@ export const wholes: StepTable<WholeOp, TypeScriptScope> = {
   det: (d, _, s) => `luDeterminant(${s.name(d.factor)})`,
   logdet: (d, _, s) => `luLogDeterminant(${s.name(d.factor)})`,
   submatrix: (d, out, s) => `submatrix(${s.array(d.x)}, ${s.cols(d.x)}, ${s.size(d.rowOffset)}, ${s.size(d.colOffset)}, ${s.rows(out)}, ${s.cols(out)})`,
+  smallest: (d, out, s) => `smallest(${s.array(d.x)}, ${s.rows(out)})`,
   'take-rows': (d, _, s) => `takeRows(${s.array(d.x)}, ${s.rows(d.x)}, ${s.cols(d.x)}, ${s.array(d.indices)})`,
   'take-cols': (d, _, s) => `takeColumns(${s.array(d.x)}, ${s.rows(d.x)}, ${s.cols(d.x)}, ${s.array(d.indices)})`,
   'scatter-rows': (d, out, s) => `scatterRows(${s.array(d.x)}, ${s.array(d.indices)}, ${s.rows(out)}, ${s.cols(out)})`,
