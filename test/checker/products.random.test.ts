@@ -47,7 +47,7 @@ const axisOf = (random: RandomSource): Dim => AXES[random.int(AXES.length)] ?? 1
 const evaluators = (t: Term, k: number): readonly [Evaluator<bigint>, Evaluator<bigint>] => {
   const [m, n] = SIZES[k % SIZES.length] ?? [2, 3];
   const indices = new Map([['i', [1 + (k % m)]], ['j', [1 + (k % n)]]]);
-  const made = (): Evaluator<bigint> => modularTrial(new Points(identityStatement(t, t), env, 'random').at(new Map([['m', m], ['n', n]]), `${k}`, { special: false }, indices), 'opaque', 0).evaluator(1);
+  const made = (): Evaluator<bigint> => modularTrial(new Points(identityStatement(t, t), env, 'random').at({ sizes: new Map([['m', m], ['n', n]]), indices }, `${k}`, { special: false }), 'opaque', 0).evaluator(1);
   return [made(), made()];
 };
 const plainProduct = (factors: readonly Matrix<bigint>[], { field }: Evaluator<bigint>): Matrix<bigint> =>

@@ -31,7 +31,7 @@ describe('a matrix that is applied without being built', () => {
     for (const [m, n] of [[3, 2], [2, 3], [4, 1], [1, 2]] as const) {
       if (JSON.stringify(t).includes('slice') && m * n < 4) continue;
       const points = new Points(identityStatement(t, v), all, 'products');
-      const { evaluator } = modularTrial(points.at(new Map([['m', m], ['n', n]]), `${m} ${n}`, { special: false }), 'opaque', 0);
+      const { evaluator } = modularTrial(points.at({ sizes: new Map([['m', m], ['n', n]]) }, `${m} ${n}`, { special: false }), 'opaque', 0);
       const at = evaluator(1);
       expect(at.times(t, at.value(v))).toEqual(productOf(at.value(t), at.value(v), at.field));
       const column = ['index', v, ':', '1'] as Term;
@@ -41,7 +41,7 @@ describe('a matrix that is applied without being built', () => {
 
   it('keeps to shapes', () => {
     const points = new Points(identityStatement(['kron', 'A', 'B'], 'k'), env, 'products');
-    const { evaluator } = modularTrial(points.at(new Map([['m', 3], ['n', 2]]), 'shapes', { special: false }), 'opaque', 0);
+    const { evaluator } = modularTrial(points.at({ sizes: new Map([['m', 3], ['n', 2]]) }, 'shapes', { special: false }), 'opaque', 0);
     expect(() => evaluator(1).times(['kron', 'A', 'B'], evaluator(1).value('u'))).toThrow('6×6 times 3×1');
     expect(() => evaluator(1).value(['*', ['+', 'A', 'B'], 'u'])).toThrow();
   });
@@ -50,7 +50,7 @@ describe('a matrix that is applied without being built', () => {
 describe('a diagonal matrix of one number', () => {
   it.each([[['*', ['diag', 's'], 'p'], ['*', 's', 'p']], [['*', 'p', ['diag', 's']], ['*', 'p', 's']]] as const)('%j scales', (product, scaled) => {
     const points = new Points(identityStatement(scaled as Term, 'p'), env, 'scaled');
-    const at = modularTrial(points.at(new Map([['m', 3], ['n', 2]]), 'scaled', { special: false }), 'opaque', 0).evaluator(1);
+    const at = modularTrial(points.at({ sizes: new Map([['m', 3], ['n', 2]]) }, 'scaled', { special: false }), 'opaque', 0).evaluator(1);
     expect(at.value(product as Term)).toEqual(at.value(scaled as Term));
   });
 });

@@ -18,6 +18,9 @@ const k = (n: number): Term => ['-', dim, String(n)];
 const FALSE: readonly (readonly [what: string, left: Term, right: Term, symbols: Readonly<Record<string, Symbol_>>])[] = [
   ['the characteristic equation of 2-by-2 matrices', ['+', ['*', 'A', 'A'], ['-', ['*', ['tr', 'A'], 'A']], ['*', ['det', 'A'], I]], ['zeros', 'n', 'n'], { A: matrix() }],
   ['a polynomial in a size that vanishes at 2, 3 and 4', ['*', k(2), k(3), k(4)], '0', { x: vector() }],
+  ['a polynomial in a size that vanishes at 1 to 8', ['*', ...Array.from({ length: 8 }, (_, i) => k(i + 1)), 'x'], ['zeros', 'n', 1], { x: vector() }],
+  ['the determinant of a dyad, zero but for numbers', ['det', ['*', 'x', ["'", 'x']]], '0', { x: vector() }],
+  ['a root with a size beside 2', ['sqrt', ['+', ['ones', 'n', 1], square('x')]], ['sqrt', ['+', ['ones', 'n', 1], square(['*', ['./', '2', dim], 'x'])]], { x: vector() }],
   ['the determinant of a skew matrix, zero for odd sizes', ['det', 'S'], '0', { S: matrix('skew') }],
   ['a root that forgets the absolute value', ['sqrt', square('c')], 'c', { c: scalar() }],
   ['a half power that forgets it', ['.^', square('c'), '1/2'], 'c', { c: scalar() }],
@@ -63,8 +66,17 @@ describe('the promise that no verdict is wrong', () => {
     for (const seed of SEEDS) expect(decideEqual(["'", 'P'], ['-', 'P'], clash, { seed }).verdict).not.toBe('different');
   });
 
+  it('looks for differences only where both sides have values', () => {
+    for (const seed of SEEDS) expect(decideEqual(['*', ['log', 'c'], 'c'], ['*', ['log', 'c'], ['abs', 'c']], env({ c: scalar() }), { seed }).verdict).not.toBe('different');
+  });
+  it('knows roots of constants, and roots of every entry of a matrix', () => {
+    const at = env({ q: vector(), k: vector(), X: matrix() });
+    const smooth: Term = ['sqrt', ['+', ['ones', 'n', 'n'], square('X')]];
+    for (const root of ['2', '11']) expect(checkGradient(['*', ['sqrt', root], ["'", 'q'], 'k'], { name: 'q' }, ['*', ['sqrt', root], 'k'], at, { seed: 'roots' })).toMatchObject({ verdict: 'equal', grade: 'P' });
+    expect(checkGradient(['sum', smooth], { name: 'X' }, ['./', 'X', smooth], at, { seed: 'roots' })).toMatchObject({ verdict: 'equal', grade: 'P' });
+  });
   it('differentiates a determinant that is zero everywhere', () => {
-    const pair = env({ x: vector(), y: vector() });
+    const pair: Env = { ...env({ x: vector(), y: vector() }), conditions: [{ kind: 'size', left: 'n', order: '>', right: 1 }] };
     const f: Term = ['det', ['*', 'x', ["'", 'y']]];
     for (const seed of SEEDS) expect(checkGradient(f, { name: 'x' }, ['zeros', 'n', 1], pair, { seed })).toMatchObject({ verdict: 'equal', grade: 'P' });
   });

@@ -38,9 +38,10 @@ const cases: Readonly<Record<string, readonly [code: string | null, source: stri
 describe('reading takes bounded time and always answers', () => {
   for (const [name, [code, source]] of Object.entries(cases))
     it(name, () => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       const result = readProblem(source);
-      expect(performance.now() - start).toBeLessThan(4000);
+      // The time of this process, whatever else the machine does.
+      expect(process.cpuUsage(start).user / 1000).toBeLessThan(4000);
       expect(result.ok ? null : result.diagnostics[0]?.code).toBe(code);
       if (!result.ok) for (const d of result.diagnostics.slice(0, 3)) expect(renderDiagnostic(d, source, 'input').length).toBeLessThan(4000);
     });

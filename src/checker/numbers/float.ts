@@ -6,9 +6,9 @@ interface Local {
   readonly derivatives: () => readonly [first: number, second: number];
 }
 
-
 const FUNCTIONS: Readonly<Record<string, (a: number) => Local>> = {
-  log: (a) => ({ value: Math.log(Math.abs(a)), derivatives: () => [1 / a, -1 / (a * a)] }),
+  log: (a) => ({ value: Math.log(a), derivatives: () => [1 / a, -1 / (a * a)] }),
+  logabs: (a) => ({ value: Math.log(Math.abs(a)), derivatives: () => [1 / a, -1 / (a * a)] }),
   sqrt: (a) => {
     const value = Math.sqrt(a);
     return { value, derivatives: () => [0.5 / value, -0.25 / (value * a)] };

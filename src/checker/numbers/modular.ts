@@ -65,11 +65,11 @@ export const inverseMod = (a: bigint, p: bigint): bigint => {
 };
 
 /**
- * Towers of primes p0 > p1 > … with p(l+1) | p(l) − 1 and p(l) ≡ 3 (mod 4), none ≡ 1 (mod 3). Level l is the field of p(l); exp is
+ * Towers of primes p0 > p1 > … with p(l+1) | p(l) − 1 and p(l) ≡ 3 (mod 4), none ≡ 1 (mod 3); modulo those of the deep one 2, 3, 5 and 7 are squares. Level l is the field of p(l); exp is
  * the homomorphism z ↦ g^z from level l+1 to level l, g of order p(l+1).
  */
 export const DEEP_TOWER: readonly bigint[] = [
-  339383841539562982698065404472304793547n, 5184440462246234192326317626597183n, 78807656070383275960330733387n, 1195976205274885057218119n, 18446744073709551427n,
+  342981207574025461267998000309616883039n, 5372344343442020319977412993164639n, 52918031002561221409915220279n, 806161162099893687119759n, 21669833936344650479n,
 ];
 
 /** A tower whose lower levels are small enough for discrete logarithms, so that log is a homomorphism too. */
@@ -317,16 +317,22 @@ const odd = ({ opaque, lesser, negative }: Parts, fn: string, a: bigint): bigint
   return key === a ? opaque(fn, key) : negative(opaque(fn, key));
 };
 
+type LocalFunction = (parts: Parts, a: bigint, inverse: () => bigint) => Local;
+
+/** log|a|, which is log a wherever that has a value. */
+const logarithm: LocalFunction = ({ field, opaque, lesser, negative }, a, inverse) => {
+  if (a === 0n) throw new Vanishing('log of zero');
+  const derivatives = (): readonly [bigint, bigint] => {
+    const first = inverse();
+    return [first, negative(field.times(first, first))];
+  };
+  return { value: a === 1n ? 0n : opaque('log', lesser(a)), derivatives };
+};
+
 /** Functions of a, with 1/a where it is wanted. */
-const FUNCTIONS: Readonly<Record<string, (parts: Parts, a: bigint, inverse: () => bigint) => Local>> = {
-  log: ({ field, opaque, lesser, negative }, a, inverse) => {
-    if (a === 0n) throw new Vanishing('log of zero');
-    const derivatives = (): readonly [bigint, bigint] => {
-      const first = inverse();
-      return [first, negative(field.times(first, first))];
-    };
-    return { value: a === 1n ? 0n : opaque('log', lesser(a)), derivatives };
-  },
+const FUNCTIONS: Readonly<Record<string, LocalFunction>> = {
+  log: logarithm,
+  logabs: logarithm,
   sqrt: ({ field, squareRoot, negative }, a) => {
     const value = squareRoot(a);
     const derivatives = (): readonly [bigint, bigint] => {

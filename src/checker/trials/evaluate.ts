@@ -297,11 +297,11 @@ export class Evaluator<T> {
     return determinantOf(a, this.field, this.setting.size);
   }
 
-  /** log of a determinant; where log is a homomorphism it is that of the determinant's term. */
+  /** log|det|; where log is a homomorphism it is that of the determinant's term. */
   logdet(arg: Term): Matrix<T> {
     if (this.setting.log !== null) return this.entrywise('log', this.shared('det', arg, ['det', arg]));
     const det = this.determinant(this.value(arg));
-    return { ...det, jets: this.applied('log', det.jets) };
+    return { ...det, jets: this.applied('logabs', det.jets) };
   }
 
   norm(a: Matrix<T>): Matrix<T> {

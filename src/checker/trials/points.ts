@@ -79,9 +79,9 @@ export class Points {
     return this.countsSizes ? this.indexPlan.trials : this.patterns;
   }
 
-  /** Every second draw is one-sided where values have conditions to meet, so that those are met that random signs hardly ever meet. */
+  /** Every second draw is one-sided where values have conditions or domains to meet, so that those are met that random signs hardly ever meet. */
   isOneSided(redraw: number): boolean {
-    return redraw % 2 === 1 && this.env.conditions.some((c) => c.kind !== 'size');
+    return redraw % 2 === 1 && (this.traits.logDepth > 0 || this.traits.roots.length > 0 || this.env.conditions.some((c) => c.kind !== 'size'));
   }
 
   get hasSpecial(): boolean {
@@ -194,7 +194,7 @@ export class Points {
   }
 
   /** What a trial at given sizes, and given values of indices, is made at. */
-  at(sizes: Sizes, tag: string, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower'>, indices?: Indices): TrialSpec {
+  at({ sizes, indices }: { readonly sizes: Sizes; readonly indices?: Indices | undefined }, tag: string, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower' | 'jitter' | 'oneSided'>): TrialSpec {
     return this.made(sizes, 0, this.seed.then(tag), options, indices);
   }
 
@@ -206,9 +206,9 @@ export class Points {
   }
 
   /** What trial t at many sizes is made at. A point can be unfit because of its sizes; those that are fit are drawn evenly. */
-  spreadSpec(kind: keyof Spreads, { sizes }: Spread, t: number, redraw: number, tower: readonly bigint[]): TrialSpec {
+  spreadSpec(kind: keyof Spreads, { sizes }: Spread, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower'>): TrialSpec {
     const seed = this.seed.then(`${kind} ${t}`);
-    return this.made(sizes(t, randomSource(seed.then(`|sizes ${Math.floor(redraw / 3)}`))), t, seed.then(` ${redraw}`), { special: false, freeRoots: true, tower });
+    return this.made(sizes(t, randomSource(seed.then(`|sizes ${Math.floor(redraw / 3)}`))), t, seed.then(` ${redraw}`), options);
   }
 
   private knownDegrees: SizeDegrees | null = null;
