@@ -116,15 +116,19 @@ const moveOut = (df: Expr, dx: Symbol_): readonly Line[] => {
   return lines;
 };
 
+/** The lines with the normal form of the last one, where that is written differently. */
+const inNormalForm = (lines: readonly Line[], right: Expr, { print }: Writing): readonly Line[] => {
+  const last = lines.at(-1)?.right;
+  return last !== undefined && print(last) === print(right) ? lines : [...lines, { left: '', right, rule: 'normal-form' }];
+};
+
 /** A gradient as a textbook derives it: dφ = … = inner(G, dX), then G is read off. */
 export const gradientSteps = (derived: Derived, writing: Writing): readonly Line[] => {
   const dx = differentialSymbol(derived.variable);
   const pushed = pushIn(derived.differential, derived, writing);
   const last = pushed.at(-1)?.right ?? derived.differential.value;
   return [
-    ...pushed,
-    ...moveOut(last, dx),
-    { left: '', right: call('inner', derived.value, dx), rule: 'normal-form' },
+    ...inNormalForm([...pushed, ...moveOut(last, dx)], call('inner', derived.value, dx), writing),
     { left: `grad(${writing.name}, ${writing.print(derived.variable.symbol)})`, right: derived.value, rule: 'id-gradient' },
   ];
 };
@@ -134,15 +138,11 @@ export const jacobianSteps = (derived: Derived, writing: Writing): readonly Line
   const dx = differentialSymbol(derived.variable);
   const vec = (e: Expr): Expr => call('vec', e);
   return [
-    ...pushIn(derived.differential, derived, writing),
-    { left: '', right: derived.linear, rule: 'normal-form' },
+    ...inNormalForm(pushIn(derived.differential, derived, writing), derived.linear, writing),
     { left: `vec(d${writing.name})`, right: multiply(derived.value, vec(dx)), rule: 'vec-product, vec-transpose, vec-hadamard' },
     { left: `d vec(${writing.name})/d vec(${writing.print(derived.variable.symbol)})'`, right: derived.value, rule: 'id-jacobian' },
   ];
 };
 
 /** The product of a Hessian block with dx: the differential of the gradient, pushed in. */
-export const productSteps = (derived: Derived, writing: Writing): readonly Line[] => [
-  ...pushIn(derived.differential, derived, writing),
-  { left: '', right: derived.value, rule: 'normal-form' },
-];
+export const productSteps = (derived: Derived, writing: Writing): readonly Line[] => inNormalForm(pushIn(derived.differential, derived, writing), derived.value, writing);

@@ -68,10 +68,10 @@ const userFile = async (): Promise<string | null> => {
 };
 
 /** The tour, over the images of the package. */
-const tour = async (): Promise<() => ExitStatus> => {
+const tour = async (): Promise<(json: boolean) => ExitStatus> => {
   const [{ runTour }, { readNpy }] = await Promise.all([import('./tour.ts'), import('../solve/data/npy.ts')]);
   const images = packaged('examples/data/optdigits-test.npy');
-  return () => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readNpy(readFileSync(images), images), now: () => performance.now() }, io);
+  return (json) => runTour({ problemFile: packaged('examples/nmf.gradus'), images: readNpy(readFileSync(images), images), now: () => performance.now() }, io, json);
 };
 
 /** What the command needs of this machine, loaded before it runs; commands themselves never wait. */

@@ -18,7 +18,7 @@ export interface SolvePlatform {
 
 /** Further actions that need the platform, given by the caller. */
 export interface Platform {
-  readonly tour?: () => ExitStatus;
+  readonly tour?: (json: boolean) => ExitStatus;
   readonly solve?: SolvePlatform;
   /** Sets formulas on pages; only where one was asked for. */
   readonly typesetter?: Typesetter;

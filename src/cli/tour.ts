@@ -9,6 +9,7 @@ import { Simplifier } from '../network/simplify.ts';
 import { printText } from '../notation/print/text.ts';
 import { loadProblem } from './load.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
+import { findingJson } from './json.ts';
 import { gradeText, title } from './render.ts';
 
 /** What the tour needs from outside: its files and a clock in milliseconds. */
@@ -58,19 +59,22 @@ const symbolNamed = (symbols: ReadonlyMap<string, { readonly symbol: Symbol_ }>,
 };
 
 /** The tour: derive, check, compile and use the gradients of a nonnegative matrix factorisation on real images. */
-export const runTour = ({ problemFile, images, now }: TourInput, io: Io): ExitStatus => {
+export const runTour = ({ problemFile, images, now }: TourInput, io: Io, json = false): ExitStatus => {
   const start = now();
+  const say = (text: string): void => {
+    if (!json) io.out(text);
+  };
   const loaded = loadProblem(problemFile, undefined, io);
   const { problem, objective } = loaded;
   const [w, h] = ['W', 'H'].map((name) => symbolNamed(problem.symbols, name)) as [Symbol_, Symbol_];
-  io.out(`${io.readFile(problemFile).trim()}\n\n`);
+  say(`${io.readFile(problemFile).trim()}\n\n`);
 
   const results = derive({ of: objective.expr, variables: [whole(w), whole(h)], kind: 'all-blocks', lets: [...problem.lets.values()], conditions: problem.conditions });
-  for (const r of results) io.out(`${title(r, printText).padEnd(22)} ${printText(r.value)}\n${' '.repeat(22)} ${gradeText(r.finding)}\n`);
-  io.out(`\nEach result was checked without the engine: exact Taylor coefficients of the objective at random points of a\nprime field, for random sizes, against the formula. Derived and checked in ${Math.round(now() - start)} ms.\n\n`);
+  for (const r of results) say(`${title(r, printText).padEnd(22)} ${printText(r.value)}\n${' '.repeat(22)} ${gradeText(r.finding)}\n`);
+  say(`\nEach result was checked without the engine: exact Taylor coefficients of the objective at random points of a\nprime field, for random sizes, against the formula. Derived and checked in ${Math.round(now() - start)} ms.\n\n`);
 
   const update = (x: Symbol_, i: number, guard?: bigint): Expr => multiplicativeUpdate(x, results[i]?.value ?? x, guard);
-  io.out(`Updates read off the gradients (blank pixels need a divisor of at least ${1 / Number(GUARD)}):\n  W <- ${printText(update(w, 0))}\n  H <- ${printText(update(h, 1))}\n\n`);
+  say(`Updates read off the gradients (blank pixels need a divisor of at least ${1 / Number(GUARD)}):\n  W <- ${printText(update(w, 0))}\n  H <- ${printText(update(h, 1))}\n\n`);
   const step = { W: compile(update(w, 0, GUARD)), H: compile(update(h, 1, GUARD)) };
   const value = compile(objective.expr);
 
@@ -80,10 +84,12 @@ export const runTour = ({ problemFile, images, now }: TourInput, io: Io): ExitSt
   let W = Matrix.from1DArray(count, RANK, Array.from({ length: count * RANK }, () => 0.1 + random()));
   let H = Matrix.from1DArray(RANK, pixels, Array.from({ length: RANK * pixels }, () => 0.1 + random()));
   const size = X.norm('frobenius');
-  io.out(`Factorising ${count} images of 8x8 pixels at rank ${RANK} with the compiled updates:\n`);
+  say(`Factorising ${count} images of 8x8 pixels at rank ${RANK} with the compiled updates:\n`);
+  const trace: { readonly iteration: number; readonly objective: number; readonly residual: number }[] = [];
   const report = (iteration: number): void => {
     const f = value({ X, W, H }) as number;
-    io.out(`  iteration ${String(iteration).padStart(3)}   f = ${f.toFixed(1).padStart(12)}   relative residual ${(Math.sqrt(2 * f) / size).toFixed(4)}\n`);
+    trace.push({ iteration, objective: f, residual: Math.sqrt(2 * f) / size });
+    say(`  iteration ${String(iteration).padStart(3)}   f = ${f.toFixed(1).padStart(12)}   relative residual ${(Math.sqrt(2 * f) / size).toFixed(4)}\n`);
   };
   report(0);
   for (let i = 1; i <= ITERATIONS; i++) {
@@ -91,6 +97,7 @@ export const runTour = ({ problemFile, images, now }: TourInput, io: Io): ExitSt
     H = step.H({ X, W, H }) as Matrix;
     if (i % (ITERATIONS / REPORTS) === 0) report(i);
   }
-  io.out(`\nThe tour took ${((now() - start) / 1000).toFixed(1)} s. Next: gradus derive examples/lfh.gradus --wrt "U[i,:]" --hessian --steps\n`);
+  say(`\nThe tour took ${((now() - start) / 1000).toFixed(1)} s. Next: gradus derive examples/lfh.gradus --wrt "U[i,:]" --hessian --steps\n`);
+  if (json) io.out(`${JSON.stringify({ problem: io.readFile(problemFile), results: results.map((r) => ({ kind: r.kind, wrt: r.by.map((e) => printText(e)), result: printText(r.value), ...findingJson(r.finding) })), updates: { W: printText(update(w, 0)), H: printText(update(h, 1)) }, trace, seconds: (now() - start) / 1000 })}\n`);
   return EXIT.ok;
 };
