@@ -291,7 +291,8 @@ const plainer: Partial<Record<MatrixAtomName, (...args: readonly Expr[]) => Expr
 /** A matrix function of the table. Errors: not-square, not-column, shape-mismatch. */
 export const call = (fn: MatrixAtomName, ...args: readonly Expr[]): Expr => {
   const [first] = args;
-  const { takes } = matrixAtoms[fn];
+  const { takes, arity } = matrixAtoms[fn];
+  if (args.length !== arity) throw new RangeError(`${fn} of ${args.length} arguments`);
   if (takes === 'same') sameShape(fn, args);
   if (takes === 'square' && first !== undefined) needSquare(fn, first);
   if (takes === 'column' && first !== undefined && !isColumn(first.shape)) fail({ code: 'not-column', operation: fn, shapes: [first.shape] });

@@ -20,6 +20,8 @@ import { misstatedGradient } from './misstated.ts';
 import { operatorsIn } from './text/operators.ts';
 import { proseOf } from './text/prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
+import { PLAINLY, spokenOf } from './text/moods.ts';
+import { inMood } from './mood.ts';
 import { sectionsOf } from './text/sections.ts';
 import { withShapes } from './statements/shapes.ts';
 import { withScalars } from './statements/scalars.ts';
@@ -64,6 +66,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const searches: Means['searches'] = new Map();
   const { remarks, sentences, parts } = proseOf(document);
   const assertions = assertionsOf(document);
+  const spoken = spokenOf(document);
   const counted = countIn(document);
   const isFixed = fixedIn(document);
   const fonts = twoFontsIn(document);
@@ -75,7 +78,10 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const reading = { macros, conventions: { ...section.conventions, twoFonts, operators }, repair: options.repair === true };
     let before: Expr | null = null;
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
-      means.scope.isOfSame = sentences[document.blocks.indexOf(block)]?.isSame ?? false;
+      const at = document.blocks.indexOf(block);
+      means.scope.isOfSame = sentences[at]?.isSame ?? false;
+      means.scope.spoken = spoken[at] ?? PLAINLY;
+      const back = means.scope.snapshot();
       const isLater = (name: string): boolean => isDeclaredBehind(name, block, document);
       const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document);
       // Where damage is mended, a name that looks like a declared one is that.
@@ -83,7 +89,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       const read = (): FormulaRead => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), isTaken);
       const matrices = (): FormulaRead => withMatrixFunctions(means.scope, read);
       const found = reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
-      return { ...found, report: withAssertion(found.report, found.last, assertions[document.blocks.indexOf(block)] ?? null, reading, means) };
+      return inMood({ ...found, report: withAssertion(found.report, found.last, assertions[at] ?? null, reading, means) }, means.scope.spoken.mood, back);
     };
     const waiting: Waiting[] = [];
     let passing: { readonly until: number; readonly undo: () => void }[] = [];

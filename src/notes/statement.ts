@@ -29,6 +29,7 @@ import { isDecided } from './relations/relations.ts';
 import { comparesValues, unequalStep } from './relations/unequal.ts';
 import type { Step } from './steps/report.ts';
 import { placed, plainStep, type Means } from './steps/step.ts';
+import type { Sense } from './text/moods.ts';
 import { readSides } from './statements/sides.ts';
 import { orthogonalIn, pairIn, suppose, supposedIn } from './scope/suppositions.ts';
 import { dependent } from './scope/dependents.ts';
@@ -36,10 +37,10 @@ import { nameOf, partsOf, rewritten } from './scope/surfaces.ts';
 import { hasUnits, withUnits } from './scope/units.ts';
 import { variableStep } from './goals/variables.ts';
 
-/** max over U, V of L: the goal and its sense. */
-const aimed = (s: FormulaStatement, isNew: (name: string) => boolean): { readonly left: Surface | null; readonly sense: 'minimize' | 'maximize' | null } => {
+/** max over U, V of L, or words such as "we minimise": the goal and its sense. */
+const aimed = (s: FormulaStatement, isNew: (name: string) => boolean, said: Sense | null): { readonly left: Surface | null; readonly sense: 'minimize' | 'maximize' | null } => {
   const { left } = s;
-  const own = s.aim === 'min' ? 'minimize' : s.aim === 'max' ? 'maximize' : null;
+  const own = s.aim === 'min' ? 'minimize' : s.aim === 'max' ? 'maximize' : said;
   const [only, second] = left?.kind === 'call' && (left.name === '\\max' || left.name === '\\min') ? left.args : [];
   // \min F(x) = …: what is optimised is defined beside it, where it means nothing yet.
   const isNamed = only?.kind === 'call' && second === undefined && isNew(only.name);
@@ -150,7 +151,7 @@ const readPlain = (plain: FormulaStatement, before: Expr | null, means: Means): 
     const more = first === undefined || rest.length === 0 || read.defines.length === 0 ? nothing([], read.last) : readStatement({ ...s, left: first.right, links: rest }, before, means);
     return { ...more, steps: [...read.steps, ...more.steps], defines: [...read.defines, ...more.defines], inferred: [...read.inferred, ...more.inferred] };
   }
-  const { left, sense } = aimed(s, (name) => !name.startsWith('\\') && !scope.isKnown(name));
+  const { left, sense } = aimed(s, (name) => !name.startsWith('\\') && !scope.isKnown(name), scope.spoken.aim);
   const args = argumentsOf(s, scope);
   if (args.length > 0) {
     scope.declare(args, sizesOf(args));
@@ -263,6 +264,8 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   if (left === null && before === null) return nothing([plainStep('expression', 'not-understood', 'it goes on with a formula that has no value', { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
   const first: Side = left ?? { surface: { kind: 'name', name: '', span: { start: s.span.start, end: s.span.start } }, value: { ok: true, value: before as Expr } };
   if (rights.length === 0) {
+    const aimedAt = nameOf(first.surface.kind === 'call' ? { ...first.surface, kind: 'name' } : first.surface);
+    if (aimedAt !== null && sense !== null) scope.aim(aimedAt, sense);
     const fault = first.value.ok ? undefined : first.value.diagnostics[0];
     if (sense !== null && fault !== undefined && isAbstract(fault, scope)) return nothing([plainStep('expression', 'definition', `an objective that is not computed with: ${fault.message}`, placed(null, s.span, null, null), fault)]);
     if (first.value.ok && sense !== null) return { ...nothing([plainStep('expression', 'not-a-claim', 'an objective', placed(null, s.span, first.value.value, null))]), last: first.value.value };

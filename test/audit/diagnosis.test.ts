@@ -248,3 +248,8 @@ describe('false formulas written by hand', () => {
     expect(unrepaired.length, unrepaired.join('\n')).toBeLessThanOrEqual(sample.length * 0.04);
   });
 });
+
+it.each([
+  ['inner(A, A + B).^2 = 2.*inner(A, abs(A) + B)', 'A : matrix(p,p), B : matrix(p,p)'],
+  ['tr(inv(Z)*B) = -tr(Z^(-2)*B)', 'Z : matrix(n,n) invertible, B : matrix(n,n)'],
+])('%s has a diagnosis, whatever its changes are', (claim, declarations) => expect(diagnosed(claim, declarations).counterexample).not.toBeNull());

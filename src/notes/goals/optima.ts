@@ -70,7 +70,9 @@ const mended = (step: Step, goal: Goal, variable: Variable, value: Expr, means: 
 };
 
 /** A closed form of an optimum: the gradient of the goal has to vanish there, and where the goal has a sense, it has to be no better elsewhere. */
-export const closedFormStep = (goal: Goal, variable: Variable, value: Expr, at: Placed, means: Means): Step | null => {
+export const closedFormStep = (stated: Goal, variable: Variable, value: Expr, at: Placed, means: Means): Step | null => {
+  const { best } = means.scope.spoken;
+  const goal = best === null || best === 'either' ? stated : { ...stated, sense: best };
   const claim = stationaryClaim(goal, variable, value, means.deriver);
   if (claim === null) return null;
   const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);

@@ -15,7 +15,7 @@ import { lifted, type EntryIndex } from '../scope/lift.ts';
 import { gradientStep, newtonStep } from './directions.ts';
 import { closedFormStep } from './optima.ts';
 import type { Goal } from '../scope/scope.ts';
-import { suppose, suppositionOf } from '../scope/suppositions.ts';
+import { retractSign, suppose, suppositionOf } from '../scope/suppositions.ts';
 import { knownUpdate } from './updates.ts';
 
 /** What a formula that gives a declared variable a value came to. */
@@ -25,7 +25,7 @@ export interface VariableRead {
 }
 
 /** Is the value made of what the goal is made of? A value of other things is no optimum but says what the variable is. */
-const isWithin = (value: Expr, goal: Goal): boolean => {
+export const isWithin = (value: Expr, goal: Goal): boolean => {
   const own = new Set([...freeSymbols(goal.value)].map((s) => s.name));
   const parts = [...freeSymbols(value)].filter((s) => s.range === null);
   return parts.some((s) => own.has(s.name)) && parts.every((s) => own.has(s.name) || isScalar(s.shape));
@@ -74,7 +74,10 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   const at = placed('=', s.span, left, right);
   if (!pair.ok) return { step: plainStep('update', 'not-understood', pair.diagnostics[0]?.message ?? '', at, pair.diagnostics[0]), defines: [] };
   // Two free names are never equal by themselves.
-  if (right.kind === 'const' || right.kind === 'symbol' || right.kind === 'dim' || right.kind === 'special') return { step: plainStep('supposition', 'not-a-claim', 'supposes a value of a declared name', at), defines: [] };
+  if (right.kind === 'const' || right.kind === 'symbol' || right.kind === 'dim' || right.kind === 'special') {
+    retractSign(left, '=', right, scope);
+    return { step: plainStep('supposition', 'not-a-claim', 'supposes a value of a declared name', at), defines: [] };
+  }
   const supposition = isUpdate ? null : suppositionOf(left, '=', right);
   if (supposition !== null) {
     suppose(supposition, scope);

@@ -24,7 +24,7 @@ import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import { isBound, withSlack } from '../steps/slack.ts';
 import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from '../scope/spectrum.ts';
 import { claimStep, guardedStep, isProved, isRight, plainStep, type Means, type Placed } from '../steps/step.ts';
-import { asDeclared, fixedBy, isSupposedEquation, isSupposedOrder, suppose, suppositionOf } from '../scope/suppositions.ts';
+import { asDeclared, fixedBy, isSupposedEquation, isSupposedOrder, suppose, retractSign, suppositionOf } from '../scope/suppositions.ts';
 import { gradientOf } from '../goals/updates.ts';
 
 /** A gradient by a part of a symbol as that part of the whole gradient, which the engine derives; null where one or the other isn't proved. */
@@ -222,7 +222,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     const claims = claimsOf(left, right, means.deriver);
     const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
     if (claim === undefined) throw new RangeError('an equation claims something');
-    if (isZero(right) && !isProved(claim, means)) return { ...(stationaryEquation(claim, at, means) ?? plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at)), claim };
+    if (isZero(right) && !isOfEntry(left) && !isProved(claim, means)) return { ...(stationaryEquation(claim, at, means) ?? plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at)), claim };
     const symmetric = claim.kind === 'hessian' && !isProved(claim, means) ? amongSymmetric(claim, means) : null;
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) {
@@ -235,6 +235,9 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     return stationaryEquation(claim, at, means) ?? claimStep(claim, at, means);
   }, 'identity', at);
 };
+
+/** A derivative of a declared symbol or its entry, which no value of any symbol makes zero. */
+const isOfEntry = (e: Expr): boolean => e.kind === 'derivative' && (e.of.kind === 'symbol' || (e.of.kind === 'index' && e.of.arg.kind === 'symbol'));
 
 /** An equation between sides of different sizes, refuted where a small change makes it right; null otherwise, since it may have been read wrongly. */
 export const unfittingStep = (left: Expr, right: Expr, at: Placed, means: Means): Step | null => {
@@ -281,6 +284,7 @@ const orderSaid = (left: Expr, relation: RelationName, right: Expr): { readonly 
 const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Placed, { scope }: Means): Step => {
   const loose = relation === '=' ? exchangedIndex(left, right, scope) : null;
   if (loose !== null) return looseStep('equation', loose, at);
+  retractSign(left, relation, right, scope);
   const supposition = suppositionOf(left, relation, right);
   const isNew = supposition !== null && suppose(supposition, scope);
   if (supposition === null) scope.ties.suppose({ names: [left, right].flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name), what: 'value', equation: relation === '=' ? [left, right] : null, ...orderSaid(left, relation, right) });

@@ -7,7 +7,7 @@ import type { Problem } from '../../elaborate/index.ts';
 import { substituteThrough } from '../../elaborate/unknown.ts';
 import { vocabularyOf } from '../../elaborate/vocabulary.ts';
 import * as b from '../../expr/build.ts';
-import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
 import type { Vocabulary } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
@@ -19,6 +19,8 @@ import { MatrixFunctions } from './matrices.ts';
 import { Parts } from './parts.ts';
 import { jacobianIn, slopeIn } from './slopes.ts';
 import { Ties } from './ties.ts';
+import { PLAINLY, type Spoken } from '../text/moods.ts';
+import type { Variable } from '../../calculus/variable.ts';
 import { nameOf, partsOf, rewritten, vectorIn } from './surfaces.ts';
 
 /** A scalar that the document optimises or differentiates. */
@@ -28,6 +30,12 @@ export interface Goal {
   readonly sense: 'minimize' | 'maximize' | null;
 }
 
+/** The best value of a variable for a goal. */
+export interface Optimal {
+  readonly goal: Goal;
+  readonly variable: Variable;
+}
+
 /** The mark of an iteration as a part of a name. */
 const suffix = (mark: string): string => (mark.includes('+') ? 'next' : mark.replace(/\W/g, '_'));
 
@@ -35,6 +43,7 @@ const suffix = (mark: string): string => (mark.includes('+') ? 'next' : mark.rep
 export class Scope {
   private known: Problem;
   private readonly given: ReadonlySet<string>;
+  private readonly declared: Problem['symbols'];
   private readonly iterated = new Set<string>();
   private readonly varied = new Set<string>();
   /** The sets that functions are defined on, by the names of these. */
@@ -43,6 +52,8 @@ export class Scope {
   /** Names that were defined entry by entry. */
   private readonly byEntries = new Set<string>();
   private readonly sensed = new Map<string, Goal['sense']>();
+  /** Names that the document gives to best values, without saying what these are. */
+  private readonly optima = new Map<string, Optimal>();
   /** Names of which the document says what they are, without a value. */
   private readonly vague = new Set<string>();
   /** Scalars that the document defined, the latest last. */
@@ -55,6 +66,8 @@ export class Scope {
   readonly guesses = new Guesses();
   /** Do words say that the formula at hand is one of something known, which it gives no other value? */
   isOfSame = false;
+  /** How words speak of the formula at hand. */
+  spoken: Spoken = PLAINLY;
   /** Is a name declared right behind the formula that is read? */
   isDeclaredBehind: (name: string) => boolean = () => false;
   /** What the document supposes that no attribute says. */
@@ -68,6 +81,7 @@ export class Scope {
       name: (name, value, conditions) => { this.known = { ...this.known, conditions: [...this.known.conditions, ...conditions], lets: new Map([...this.known.lets, [name, b.named(name, value)]]) }; },
     });
     this.known = problem;
+    this.declared = problem.symbols;
     this.given = new Set([...problem.symbols.keys(), ...problem.lets.keys(), ...problem.sizes]);
     for (const [name, value] of problem.lets) if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);
     if (objective !== null) {
@@ -90,6 +104,11 @@ export class Scope {
   /** Was the name declared beside the document, so that what the document says of it is checked and not believed? */
   isGiven(name: string): boolean {
     return this.given.has(name);
+  }
+
+  /** Was an attribute of a name declared beside the document, which supposes nothing else? */
+  isDeclared(name: string, attribute: Attribute): boolean {
+    return this.declared.get(name)?.symbol.attributes.includes(attribute) === true;
   }
 
   isKnown(name: string): boolean {
@@ -228,14 +247,26 @@ export class Scope {
   snapshot(): () => void {
     const { known } = this;
     const scalars = [...this.scalars];
+    const untied = this.ties.mark();
     return () => {
       this.known = known;
+      untied();
       this.scalars.splice(0, this.scalars.length, ...scalars);
     };
   }
 
   aim(name: string, sense: Goal['sense']): void {
     this.sensed.set(name, sense);
+  }
+
+  /** Takes note that a name is that of the best value of a variable. */
+  isBest(name: string, optimal: Optimal): void {
+    this.optima.set(name, optimal);
+  }
+
+  /** What a name is the best value of, where the document says so. */
+  optimal(name: string): Optimal | null {
+    return this.optima.get(name) ?? null;
   }
 
   /** The goals that depend on a symbol, the latest first. */

@@ -140,6 +140,21 @@ export const isSupposedEquation = (left: Expr, right: Expr): boolean => isFactor
 /** An expression with its symbols as they are declared now: what was supposed of a name before holds of these. */
 export const asDeclared = (e: Expr, { symbols }: Problem): Expr => substitute(inlineNames(e), new Map<Expr, Expr>(symbolsIn(inlineNames(e)).flatMap((s) => { const now = symbols.get(s.name)?.symbol; return now === undefined ? [] : [[s, now]]; })));
 
+/** Does a relation say of a number or of entries that they are not above zero? */
+const isBelow = (relation: RelationName, right: Expr): boolean => {
+  const isLow = b.isZero(right) || (right.kind === 'const' && right.value.num < 0n);
+  return isLow && (relation === '<' || relation === '<=' || (relation === '=' && right.kind === 'const'));
+};
+
+/** Takes back what the document supposed of a sign where it supposes the opposite now: c < 0 behind c > 0. */
+export const retractSign = (left: Expr, relation: RelationName, right: Expr, scope: Scope): void => {
+  const turned = relation === '>' ? '<' : relation === '>=' ? '<=' : relation === '=' ? '=' : null;
+  const symbol = isBelow(relation, right) ? symbolOf(left) : turned !== null && isBelow(turned, left) ? symbolOf(right) : null;
+  const now = symbol === null ? null : scope.symbol(symbol.name);
+  const kept = now?.attributes.filter((a) => (a !== 'positive' && a !== 'nonneg') || scope.isDeclared(now.name, a)) ?? [];
+  if (now !== null && now !== undefined && kept.length < now.attributes.length) scope.redeclare(b.symbol(now.name, now.shape, kept));
+};
+
 /** Takes a supposition for granted from now on; what is declared already stays. */
 export const suppose = (s: Supposition, scope: Scope): boolean => {
   const symbol = scope.symbol(s.name);

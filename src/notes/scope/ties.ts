@@ -28,6 +28,12 @@ export class Ties {
     return () => { if (this.supposed.includes(s)) this.supposed.splice(this.supposed.indexOf(s), 1); };
   }
 
+  /** What brings back what is supposed of values now. */
+  mark(): () => void {
+    const supposed = [...this.supposed];
+    return () => void this.supposed.splice(0, this.supposed.length, ...supposed);
+  }
+
   /** What was supposed of a name is not of another thing that goes by it now. */
   forget(name: string): void {
     this.supposed.splice(0, this.supposed.length, ...this.supposed.filter((s) => !s.names.includes(name)));

@@ -23,14 +23,17 @@ export const readOptimum = (s: FormulaStatement, left: Surface | null, means: Me
   const variable = optimised(found, body.value, scope);
   const values = s.links.flatMap((l, i) => (i === k ? [] : [{ surface: l.right, value: scope.side(scope.prepared(l.right), elaborator) }]));
   const [value] = values;
+  const name = nameOf(left);
+  const goal = { name: body.value.kind === 'named' ? body.value.name : 'the objective', value: body.value, sense: found.sense };
+  // What is said of the name later on is said of the best value.
+  if (value === undefined && variable !== null && first === null && name !== null && !scope.isKnown(name)) scope.isBest(name, { goal, variable });
+  if (value !== undefined && variable === null && found.variables.length > 0) return nothing([plainStep('stationary', 'undecided', 'a best value under conditions, or by several variables, is not decided', at)]);
   if (value === undefined || variable === null) return nothing([plainStep('expression', 'not-a-claim', 'an optimum of an objective', placed(null, s.span, body.value, null))]);
   if (!value.value.ok) return nothing([unread(value, s.links[k + 1] ?? null, s.span)]);
   const pair = scope.pair(variable.symbol, value.value.value, value.surface);
   if (!pair.ok) return nothing([plainStep('stationary', 'not-understood', pair.diagnostics[0]?.message ?? '', at, pair.diagnostics[0])]);
   const [, closed] = pair.value;
-  const goal = { name: body.value.kind === 'named' ? body.value.name : 'the objective', value: body.value, sense: found.sense };
   const step = closedFormStep(goal, variable, closed, placed('=', s.span, variable.symbol, closed), means) ?? plainStep('stationary', 'undecided', 'no law differentiates the objective', at);
-  const name = nameOf(left);
   const isName = name !== null && !scope.isKnown(name) && step.status !== 'refuted';
   if (isName) scope.define(name, closed);
   return { steps: [step, ...links(value, values.slice(1), s.links.filter((_, i) => i !== k).slice(1), means)], defines: isName ? [name] : [], inferred: [], last: closed };

@@ -12,6 +12,7 @@ import { mismatch } from '../relations/misfits.ts';
 import type { Head } from '../scope/heads.ts';
 import { lifted } from '../scope/lift.ts';
 import { closedFormStep, namedAfter } from '../goals/optima.ts';
+import { isWithin } from '../goals/variables.ts';
 import { isAbstract } from './abstract.ts';
 import type { Step } from '../steps/report.ts';
 import { looseStep, unusedStep } from '../steps/loose.ts';
@@ -72,10 +73,17 @@ const looseIndex = (left: Surface | null, head: Exclude<Head, { kind: 'variable'
   return [...freeSymbols(value)].find((s) => s.range !== null && elaborator.inferred.has(s.name) && !own.has(s.name) && !parts.isFixed(s.name))?.name ?? null;
 };
 
-/** Where the gradient of a goal vanishes, for a name such as \hat w; a name that isn't one is an ordinary definition. */
+/** Where the gradient of a goal vanishes, for a name such as \hat w, or for what the document or its words call the best value; a name that isn't one is an ordinary definition. */
 const bestOf = (name: string, value: Expr, at: Placed, means: Means): Step | null => {
-  const found = namedAfter(name, value, means.scope);
-  return found?.goals.map((g) => closedFormStep(g, found.variable, value, at, means)).find((x) => x !== null && (x.status === 'proved' || x.status === 'proved-under')) ?? null;
+  const { scope } = means;
+  const own = scope.optimal(name);
+  const step = own === null ? null : closedFormStep(own.goal, own.variable, value, at, means);
+  if (step !== null) return step;
+  const found = namedAfter(name, value, scope);
+  // What words call the solution is one of what was stated last.
+  const goal = scope.spoken.best === null ? undefined : found?.goals.find((g) => isWithin(value, g));
+  const claimed = found === null || goal === undefined ? null : closedFormStep(goal, found.variable, value, at, means);
+  return claimed ?? found?.goals.map((g) => closedFormStep(g, found.variable, value, at, means)).find((x) => x !== null && (x.status === 'proved' || x.status === 'proved-under')) ?? null;
 };
 
 const targetOf = (head: Exclude<Head, { kind: 'variable' }>, value: Expr, elaborator: FormulaElaborator, scope: Means['scope']): { readonly name: string; readonly value: Expr } | null => {

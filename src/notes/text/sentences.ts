@@ -48,7 +48,11 @@ const OPENING = /^\W*(?:if|suppose|assume|let|when|whenever)\b/iu;
 const THEN = /\bthen\b|\b(?:we|one)\s+(?:have|has|get)\b/iu;
 
 /** "The centred matrix satisfies", "can be written as": what follows is said of what is there, and gives nothing another value. */
-const SAME = /\b(?:satisf(?:y|ies)|fulfil\w*|equals|(?:simplif(?:y|ies)|expands?|reduces?|amounts?)\s+to|can\s+(?:also\s+)?be\s+(?:re)?written(?:\s+as)?)\s*:?\s*$/iu;
+const SAME = /\b(?:satisf(?:y|ies)|fulfil\w*|equals|(?:simplif(?:y|ies)|expands?|reduces?|amounts?)\s+to|can\s+(?:also\s+)?be\s+(?:re)?written(?:\s+as)?)\s*:?\s*$|\b(?:(?:expanding|multiplying\s+out)(?:\s+[a-z]+){0,4}|equivalently|in\s+other\s+words|in\s+matrix\s+(?:form|notation))\s*[,:]?\s*$/iu;
+
+/** "For all matrices" at the beginning of a sentence. */
+const FOR_ALL = /^\W*for\s+(?:all|any|every|each|arbitrary)\b[a-z\s-]*$/iu;
+const RELATION = /[=<>]|\\(?:le|ge|leq|geq|prec|succ|preceq|succeq|in)(?![A-Za-z])/u;
 
 /** The words around the formulas of a document, which go by their positions. */
 export class Surroundings {
@@ -129,10 +133,19 @@ export class Surroundings {
 
   /** The sentence around a formula. */
   sentence(k: number): Sentence {
-    const isOfMembers = this.together(k, -1).some((x) => MEANT.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
-    const isSupposed = isOfMembers || this.together(k, -1).some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
+    const beside = this.isClaimOfAll(k) ? [k] : this.together(k, -1);
+    const isOfMembers = beside.some((x) => MEANT.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
+    const isSupposed = isOfMembers || beside.some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
     return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), isSame: SAME.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
+  }
+
+  /** "For all $A$ and $B$, $AB = BA$.": is the formula what the sentence claims of all of the names before it? */
+  private isClaimOfAll(k: number): boolean {
+    const { blocks } = this.document;
+    const start = this.sentenceStart(k);
+    const isClaim = k > start && /,\s*$/u.test(this.before(k)) && RELATION.test(blocks[k]?.source ?? '') && !/[a-z]/iu.test(this.restAfter(k));
+    return isClaim && FOR_ALL.test(this.opening(k)) && blocks.slice(start, k).every((b) => !RELATION.test(b.source));
   }
 
   /** The sentence up to a formula, with the formulas in it. */

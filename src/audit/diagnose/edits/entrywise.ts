@@ -60,7 +60,7 @@ export const toProduct: Generator = function* (e) {
   if (e.kind === 'hadamard' && isScalar(e.shape)) {
     // f(A)*f(B) for a linear f
     const [a, b] = e.factors.filter((f) => f.kind === 'call');
-    if (a?.kind === 'call' && b?.kind === 'call' && a.fn === b.fn && a !== b && a.args[0] !== undefined && b.args[0] !== undefined) {
+    if (a?.kind === 'call' && b?.kind === 'call' && a.fn === b.fn && a !== b && a.args.length === 1 && a.args[0] !== undefined && b.args[0] !== undefined) {
       const [x, y] = [a.args[0], b.args[0]];
       const rest = e.factors.filter((f) => f !== a && f !== b);
       if (a.fn === 'sum') yield local('hadamard-vs-product', 1.5, () => hadamard(call('inner', x, y), ...rest));

@@ -104,7 +104,7 @@ export const spreads: Generator = function* (e) {
   for (const end of [0, list.length - 1]) {
     const p = list[end];
     const inner = p?.kind === 'transpose' ? p.arg : p;
-    if (p === undefined || inner?.kind !== 'mpow' || inner.exponent.kind !== 'const' || qNumber(inner.exponent.value) !== k - 1 || k > 5) continue;
+    if (p === undefined || inner?.kind !== 'mpow' || inner.exponent.kind !== 'const' || qNumber(inner.exponent.value) !== k - 1 || k < 2 || k > 5) continue;
     const base = p.kind === 'transpose' ? transpose(inner.arg) : inner.arg;
     const rest = list.filter((_, i) => i !== end);
     yield local('wrong-order', 1.9, () => add(...Array.from({ length: k }, (_, i) => multiply(...Array<Expr>(i).fill(base), ...rest, ...Array<Expr>(k - 1 - i).fill(base)))));
