@@ -6,7 +6,7 @@ import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
 import { decideEqual, type Counterexample } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
-import { conditionText, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, stepCount, type Certified, type Domain, type Question } from '../curvature/index.ts';
+import { conditionText, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, stepCount, tieLines, type Certified, type Domain, type Question } from '../curvature/index.ts';
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -113,7 +113,7 @@ const update = (claim: Claim): Outcome => {
   const [sense, objective = '', variable = '', domain] = parts(claim.rest, /^(?:(minimize|maximize)\s)?(.*)\sby\s(.+?)(?:\sover\s(reals|nonneg|binary))?$/su, 'update [maximize] OBJECTIVE by X [over reals|nonneg|binary]');
   const found = findSurrogates(question(claim, objective, variable, sense === 'maximize' ? 'maximize' : 'minimize'), (domain ?? null) as Domain | null);
   return judged(claim, found.results.map((r) => ({
-    value: r.update, proof: r, lines: [`${r.ways.join(', ')}; ${r.kind}`, `${variable} := ${printText(r.update)}`, ...foundOn(r)],
+    value: r.update, proof: r, lines: [`${r.ways.join(', ')}; ${r.kind}`, `${variable} := ${printText(r.update)}`, ...tieLines(r.kind, variable), ...foundOn(r)],
   })), found.failures);
 };
 

@@ -1,5 +1,5 @@
 import { judgementText } from '../checker/kernel/index.ts';
-import { Budget, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { Budget, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, tieLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -153,12 +153,13 @@ const surrogateText = (r: FoundSurrogate, q: Question): string => {
   return [
     ...(r.curvature === null ? [] : [`curvature   ${q.print(r.curvature)}`]),
     `update      ${name} := ${q.print(r.update)}`,
+    ...tieLines(r.kind, name).map((l) => `            ${l}`),
     `theorem     the objective is ${better} after the update${r.domain === 'simplex' ? `, and ${name} stays positive with sum 1` : r.domain === 'posdef' ? `, and ${name} stays positive definite` : ''}`,
     ...proofLines(r, q.print).map((l) => `            ${l}`),
   ].map((l) => `   ${l}\n`).join('');
 };
 
 const surrogateJson = (r: FoundSurrogate, q: Question): Record<string, unknown> => ({
-  ways: r.ways, domain: r.domain, kind: r.kind, update: q.print(r.update), surrogate: r.surrogate, ...(r.curvature === null ? {} : { curvature: q.print(r.curvature) }),
+  ways: r.ways, domain: r.domain, kind: r.kind, update: q.print(r.update), ...(r.kind === 'sign' ? { ties: 'stay' } : {}), surrogate: r.surrogate, ...(r.curvature === null ? {} : { curvature: q.print(r.curvature) }),
   gap: r.gap, ...proofJson(r), certificate: JSON.parse(r.certificate) as unknown,
 });

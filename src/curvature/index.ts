@@ -4,6 +4,6 @@ export type { Question } from './objective/search.ts';
 export { convexityOf, type Verdict } from './verdict.ts';
 export type { Domain } from './objective/target.ts';
 export type { Witness } from './objective/witness.ts';
-export { proofLines, stepCount, sureness } from './proof.ts';
+export { proofLines, stepCount, sureness, tieLines } from './proof.ts';
 export { conditionText, type Condition, type Grounds } from './grounds.ts';
 export { findModels, modelOrder, modelParts, type FoundModel } from './model.ts';

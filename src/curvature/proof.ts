@@ -2,6 +2,7 @@ import type { Verified } from '../checker/kernel/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Certified } from './find.ts';
 import { conditionText } from './grounds.ts';
+import type { Update } from './updates/update.ts';
 
 /** How sure an accepted certificate is, in words. */
 export const sureness = (v: Verified): string =>
@@ -9,6 +10,9 @@ export const sureness = (v: Verified): string =>
 
 /** How long a certificate is, in words. */
 export const stepCount = ({ nodes }: Verified): string => (nodes === 1 ? '1 step' : `${nodes} steps`);
+
+/** What an update by signs is where these are 0, as its theorem has it; nothing for others. */
+export const tieLines = (kind: Update['kind'], name: string): readonly string[] => (kind === 'sign' ? [`where that is 0, ${name} stays as it is`] : []);
 
 /** What a theorem rests on and how sure it is, one thing a line. */
 export const proofLines = ({ verified: v, grounds: { assumptions, conditions, next } }: Pick<Certified, 'verified' | 'grounds'>, print?: (e: Expr) => string): readonly string[] => [

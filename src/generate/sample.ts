@@ -42,7 +42,7 @@ const orthonormal = (a: Dense): Dense => {
 
 const mapped = (f: (x: number, i: number, j: number, a: Dense) => number) => (a: Dense): Dense => denseFrom(a.rows, a.cols, (i, j) => f(entry(a, i, j), i, j, a));
 
-/** A matrix with the attribute, made of one with entries between −1 and 1; later ones keep what earlier ones gave. */
+/** A matrix with the attribute, made of any one; later ones keep what earlier ones gave. */
 const WITH: { readonly [A in Attribute]: (a: Dense) => Dense } = {
   positive: mapped((x) => Math.round(1000 * (Math.abs(x) + 0.25)) / 1000),
   nonneg: mapped((x) => Math.abs(x)),
@@ -72,13 +72,13 @@ const toCsr = (a: Dense): Csr => {
   };
 };
 
-const draw = (s: Symbol_, also: Attribute | undefined, sizes: Sizes, sparse: boolean, next: () => number): Dense | Csr => {
+const draw = (s: Symbol_, also: Attribute | undefined, sizes: Sizes, sparse: boolean, scale: number, next: () => number): Dense | Csr => {
   const [rows, cols] = [dimValue(s.shape.rows, sizes), dimValue(s.shape.cols, sizes)];
   if (s.range !== null) {
     const top = dimValue(s.range, sizes);
     return denseFrom(rows, cols, () => 1 + Math.floor(next() * top));
   }
-  const plain = denseFrom(rows, cols, () => Math.round((2 * next() - 1) * 1000) / 1000);
+  const plain = denseFrom(rows, cols, () => (scale * Math.round((2 * next() - 1) * 1000)) / 1000);
   const fit = (Object.keys(WITH) as Attribute[]).filter((a) => a === also || s.attributes.includes(a)).reduce((x, a) => WITH[a](x), plain);
   return sparse ? toCsr(mapped((x) => (next() < 0.5 ? x : 0))(fit)) : fit;
 };
@@ -113,6 +113,8 @@ export interface SampleRequest {
   readonly seed?: number;
   /** The sizes, where they aren't to be drawn. */
   readonly at?: Sizes;
+  /** How large numbers are, where their attributes leave that open; 1 by default. */
+  readonly scale?: number;
   /** Further attributes of inputs, by name. */
   readonly also?: ReadonlyMap<string, Attribute>;
   /** What else has to hold of the inputs; what it throws counts as no. */
@@ -123,13 +125,13 @@ export interface SampleRequest {
 export const sampleInputs = ({ sizes, values }: Sample): Inputs => ({ ...sizes, ...Object.fromEntries(values) });
 
 /** Values of all inputs with the declared attributes, under the conditions, where all results are finite; null where none was found. */
-export const drawSample = ({ symbols, sizes: names, sparse, conditions, finite, seed = 0, at, also, accept }: SampleRequest): Sample | null => {
+export const drawSample = ({ symbols, sizes: names, sparse, conditions, finite, seed = 0, at, scale = 1, also, accept }: SampleRequest): Sample | null => {
   const next = generator(names.length + symbols.length + 7919 * seed);
   const results = compile(Object.fromEntries(finite.map((e, i) => [`r${i}`, e])), { raw: true, symbols });
   for (let attempt = 0; attempt < DRAWS; attempt++) {
     const sizes = at ?? drawSizes(names, next);
     if (!fits(sizes, conditions)) continue;
-    const values = new Map(symbols.map((s) => [s.name, draw(s, also?.get(s.name), sizes, sparse.has(s.name), next)]));
+    const values = new Map(symbols.map((s) => [s.name, draw(s, also?.get(s.name), sizes, sparse.has(s.name), scale, next)]));
     const inputs = sampleInputs({ sizes, values });
     try {
       if (conditions.every((c) => holds(c, inputs)) && Object.values(results(inputs)).every(({ data }) => data.every(Number.isFinite)) && (accept?.(inputs) ?? true)) return { sizes, values };

@@ -14,6 +14,12 @@ describe('gradus surrogate', () => {
     const given = `B : matrix(m, n), V : matrix(m, n), R : matrix(n, n) ${attribute}`;
     expect(surrogate('--given', given)).toContain(`an update wouldn't keep R ${attribute.replace(' ', ' and ')}; over the reals (--domain reals) R may become any matrix`);
   });
+  it('says where a variable of signs stays', () => {
+    let out = '';
+    const io: Io = { out: (t) => { out += t; }, err: (t) => { out += t; }, writeFile: () => undefined, isTerminal: false, readFile: () => '', fileExists: () => false };
+    run(['surrogate', "z'*A*z + b'*z", '--wrt', 'z', '--given', 'A : matrix(n, n) symmetric, z : vector(n) binary, b : vector(n)', '--seed', 's'], io, { tour: () => EXIT.ok });
+    expect(out).toMatch(/z := sign\(.*\)\n\s+where that is 0, z stays as it is\n/);
+  });
   it('says of definite matrices which updates are looked for', () => {
     expect(surrogate('--given', 'B : matrix(m, n), V : matrix(m, n), R : matrix(n, n) posdef')).toContain('R is declared posdef; the surrogate by exact has a gradient other than G - c*inv(R), the only one whose root is looked for; over the reals (--domain reals) R may become any matrix');
   });

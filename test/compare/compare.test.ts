@@ -127,6 +127,11 @@ describe('the gradient of a mean', () => {
   });
 });
 
+it('what code does with large numbers only is seen', () => {
+  const clipped = compared((W: M, H: M, X: M) => Object.values(nmf(W, H, X)).map((g) => g.map((r) => r.map((x) => Math.max(-5, Math.min(5, x))))), NMF, ['W', 'H']);
+  expect(clipped.verdict).toBe('differs');
+});
+
 type Klr = (P: M, y: number[], w: number[], eta: number) => unknown;
 const size = (X: M): number => X.length * (X[0]?.length ?? 0);
 
