@@ -8,8 +8,11 @@ import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
-import { isScalar } from '../shape/shape.ts';
-import type { Assertion, Asserted, Curved } from './text/assertions.ts';
+import { isScalar, sameShape } from '../shape/shape.ts';
+import type { LatexBlock } from '../notation/latex/blocks.ts';
+import { readLatex } from '../notation/latex/index.ts';
+import type { Scope } from './scope/scope.ts';
+import type { Assertion, Asserted, Bounding, Curved } from './text/assertions.ts';
 import { resolved } from './steps/claims.ts';
 import { Failures } from './steps/failures.ts';
 import { inMatrixForm } from './scope/lift.ts';
@@ -22,13 +25,23 @@ import { beatenStep, guardedStep, plainStep, type Means, type Placed } from './s
 import { gradientOf } from './goals/updates.ts';
 
 /** The equation or order that a property of a square matrix is. */
-const MATRIX: { readonly [A in Exclude<Asserted, Curved>]: (s: Expr) => { readonly relation: Placed['relation']; readonly right: Expr; readonly left?: Expr } } = {
+const MATRIX: { readonly [A in Exclude<Asserted, Curved | Bounding>]: (s: Expr) => { readonly relation: Placed['relation']; readonly right: Expr; readonly left?: Expr } } = {
   symmetric: (s) => ({ relation: '=', right: b.transpose(s) }),
   skew: (s) => ({ relation: '=', right: b.negate(b.transpose(s)) }),
   idempotent: (s) => ({ relation: '=', left: b.multiply(s, s), right: s }),
   orthogonal: (s) => ({ relation: '=', left: b.multiply(b.transpose(s), s), right: b.eye(s.shape.rows) }),
   '≻': (s) => ({ relation: '≻', right: b.zeros(s.shape) }), '⪰': (s) => ({ relation: '⪰', right: b.zeros(s.shape) }),
   '≺': (s) => ({ relation: '≺', right: b.zeros(s.shape) }), '⪯': (s) => ({ relation: '⪯', right: b.zeros(s.shape) }),
+};
+
+const isBounding = (a: Asserted): a is Bounding => a === '<=' || a === '>=';
+
+/** The value of a formula that is one expression; null for anything else. */
+const valueOf = (block: LatexBlock, reading: Reading, scope: Scope): Expr | null => {
+  const formula = readLatex(block.source, { ...reading, vocabulary: scope.vocabulary });
+  const [only, second] = formula.ok ? formula.value.statements : [];
+  const value = only?.left == null || only.links.length > 0 || second !== undefined ? null : scope.side(scope.prepared(only.left), scope.elaborator());
+  return value?.ok === true ? value.value : null;
 };
 
 const isCurved = (a: Asserted): a is Curved => a.endsWith('convex') || a.endsWith('concave');
@@ -85,6 +98,10 @@ const step = (subject: Expr, assertion: Assertion, report: FormulaReport, readin
     const variable = isScalar(subject.shape) ? variableOf(subject, assertion, reading, means) : null;
     if (variable === null || !freeSymbols(resolved(inlineNames(subject), means.deriver)).has(variable.symbol)) return null;
     return guardedStep(() => curvatureStep(subject, asserted, variable, placedAs(null, `${printText(subject)} is ${asserted} in ${variable.symbol.name}`, ''), means), 'convexity', placedAs(null, '', ''));
+  }
+  if (isBounding(asserted)) {
+    const other = assertion.variable === null ? null : valueOf(assertion.variable, reading, means.scope);
+    return other === null || !sameShape(subject.shape, other.shape) ? null : relationStep(subject, other, placedAs(asserted, printText(subject), printText(other)), means);
   }
   if (isScalar(subject.shape) || subject.shape.rows.key !== subject.shape.cols.key) return null;
   const { relation, right, left = subject } = MATRIX[asserted](subject);

@@ -48,3 +48,16 @@ describe('what is defined where words assert something of it', () => {
     ['The function $f(x) = -\\sum_i e^{x_i}$ is strictly concave.', 'proved'], ['The function $f(x) = \\sum_i e^{x_i}$ is strictly concave.', 'refuted'], ['If the function $f(x) = \\|Bx\\|^2 - \\|x\\|^2$ is convex, so be it.', 'definition'],
   ])('%s', (text, status) => expect(statuses(given + text).at(-1)).toBe(status));
 });
+
+describe('words by which a formula bounds another one', () => {
+  const given = 'x : vector(n), y : vector(n), a : vector(n)';
+  it.each([
+    [String.raw`Of course $x^T y$ is a lower bound of $\frac12(\|x\|^2 + \|y\|^2)$ for all $x$.`, 'proved'],
+    [String.raw`Here $\|x\|^2$ majorizes $2 x^T a - \|a\|^2$.`, 'proved'],
+    [String.raw`故 $2x^T a$ 是 $\|x\|^2 + \|a\|^2$ 的下界。`, 'proved'],
+    [String.raw`Then $x^T x$ is an upper bound on $x^T y$.`, 'refuted'],
+    [String.raw`If $x^T x$ is an upper bound on $x^T y$, nothing follows.`, 'not-a-claim'],
+  ])('%s %s', (text, status) => {
+    expect(statuses(text, given)[0]).toBe(status);
+  });
+});
