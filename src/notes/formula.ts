@@ -50,7 +50,8 @@ const notice = (formula: Formula, { scope }: Means): void => scope.notice(formul
 
 /** The name that a statement may give a meaning to, where the document and not its declarations decide what it means. */
 const headName = (s: FormulaStatement, scope: Scope): string | null => {
-  const name = s.role === 'constraint' || s.links[0] === undefined || !isEquation(s.links[0]) ? null : nameOf(s.left);
+  const { left } = s;
+  const name = s.role === 'constraint' || s.links[0] === undefined || !isEquation(s.links[0]) ? null : nameOf(left?.kind === 'index' ? left.arg : left);
   return name === null || scope.symbol(name) !== null || scope.value(name) !== null ? null : name;
 };
 
