@@ -38,10 +38,15 @@ describe('a formula that is damaged', () => {
     [String.raw`m_i = \frac1N \sum k(y_i^k)`, String.raw`\sum k read as \sum_k`],
     [String.raw`a = \operatorname{tr}(A) \ \ (3`, String.raw`(3 read as \tag{3?}`],
     [String.raw`g = \frac{\partial l}{f_1}`, String.raw`{f_1} read as {\partial f_1}`],
+    [String.raw`\frac{Q_e(a_1|a) Q_e(a|a)}{Q_e(a|a)} < \tau`, 'Q_e(a|a) read as - Q_e(a|a)'],
     [String.raw`p = \Pi_{i=1}^{N} U_{i1}`, String.raw`\Pi read as \prod`],
     [String.raw`s = u^T \sum^{-1} u`, String.raw`\sum read as \Sigma`],
   ])('%s: %s', (latex, said) => {
     expect(mended(`$$${latex}$$`, `${GIVEN}\nconvention rows above\ny : matrix(N, r), u : vector(n), Sigma : matrix(n, n) posdef`)[0]?.inferred).toContain(said);
+  });
+
+  it.each([String.raw`g = \frac{\partial}{\partial x}`, String.raw`p = \frac{p(a|b) p(b)}{p(b)}`, String.raw`\frac{\partial u}{\mathrm{d} x} = 1`])('is not %s', (latex) => {
+    expect(mended(`$$${latex}$$`, GIVEN)[0]?.inferred.filter((line) => line.includes(' read as '))).toEqual([]);
   });
 
   it('is not read where nothing may be mended', () => {

@@ -63,7 +63,8 @@ export const findDamage = (source: string, vocabulary: Vocabulary): readonly Rep
     if ([word, ...word].every((w) => vocabulary(w) === null) && !isWord(at) && !repairs.some((r) => r.span.start < at + word.length && r.span.end > at)) add(at, at + word.length, replacement);
   }
   const rows = repairs.length > 0 ? lostRows(source) : [];
-  const signs = [...lostSigns(source), ...lostIndices(source, vocabulary), ...lostPartials(source), ...cutTag(source)].filter((s) => !isWord(s.span.start) && !repairs.some((r) => r.span.start < s.span.end && r.span.end > s.span.start));
+  const divided = fractions(source);
+  const signs = [...lostSigns(source), ...lostIndices(source, vocabulary), ...lostPartials(divided), ...lostDifferences(divided, source), ...cutTag(source)].filter((s) => !isWord(s.span.start) && !repairs.some((r) => r.span.start < s.span.end && r.span.end > s.span.start));
   return [...repairs, ...rows, ...signs].sort((a, b) => a.span.start - b.span.start);
 };
 
@@ -96,15 +97,39 @@ const braced = (source: string, at: number): string | null => {
   return null;
 };
 
-/** `\frac{\partial l}{f}` for `\frac{\partial l}{\partial f}`: nobody divides a differential by a name. */
-const lostPartials = (source: string): readonly Repair[] => [...source.matchAll(/\\frac\s*(?=\{\s*\\partial\b)/gu)].flatMap((m) => {
+/** What stands above and below the bar of a fraction, and where. */
+interface Fraction {
+  readonly upper: string;
+  readonly lower: string;
+  readonly above: number;
+  readonly below: number;
+  readonly end: number;
+}
+
+/** The fractions of a source whose parts stand in braces. */
+const fractions = (source: string): readonly Fraction[] => [...source.matchAll(/\\frac\s*(?=\{)/gu)].flatMap((m) => {
   const above = m.index + m[0].length;
   const upper = braced(source, above);
   const below = above + (upper?.length ?? 0) + 2;
   const lower = upper === null || source[below] !== '{' ? null : braced(source, below);
-  const isName = lower !== null && /^\s*(?:[A-Za-z]|\\(?!partial|part\b|mathrm|d\b)[A-Za-z]+)/u.test(lower) && !/\\part(?:ial)?\b|^\s*d/u.test(lower);
-  const found = `{${lower ?? ''}}`;
-  return isName && upper?.trim() !== '\\partial' ? [{ span: { start: below, end: below + found.length }, found, replacement: `{\\partial ${lower.trim()}}` }] : [];
+  return upper === null || lower === null ? [] : [{ upper, lower, above, below, end: below + lower.length + 2 }];
+});
+
+/** `\frac{\partial l}{f}` for `\frac{\partial l}{\partial f}`: nobody divides a differential by a name. */
+const lostPartials = (list: readonly Fraction[]): readonly Repair[] => list.flatMap(({ upper, lower, below, end }) => {
+  const isName = /^\s*(?:[A-Za-z]|\\(?!partial|part\b|mathrm|d\b)[A-Za-z]+)/u.test(lower) && !/\\part(?:ial)?\b|^\s*d/u.test(lower);
+  return isName && /^\s*\\partial\b\s*\S/u.test(upper) ? [{ span: { start: below, end }, found: `{${lower}}`, replacement: `{\\partial ${lower.trim()}}` }] : [];
+});
+
+/** `\frac{f(a) f(b)}{f(b)} < c` for `\frac{f(a) - f(b)}{f(b)} < c`: nobody compares a value of a function that is multiplied and divided by another one. */
+const lostDifferences = (list: readonly Fraction[], source: string): readonly Repair[] => list.flatMap(({ upper, lower, above, end }) => {
+  const last = lower.trim();
+  const whole = upper.trimEnd();
+  const first = whole.endsWith(last) ? whole.slice(0, -last.length) : '';
+  const called = /^\s*([^()]+)\(/u.exec(last)?.[1];
+  const isProduct = called !== undefined && first.trim().startsWith(`${called}(`) && /^[^()]*\([^()]*\)\s*$/u.test(first) && /^[^()]*\([^()]*\)$/u.test(last);
+  const at = above + 1 + first.length;
+  return isProduct && /^\s*(?:<|\\l(?:e|t|eq|eqslant)\b)/u.test(source.slice(end)) ? [{ span: { start: at, end: at + last.length }, found: last, replacement: `- ${last}` }] : [];
 });
 
 /** The number of the formula behind a space, cut off with its closing bracket. */

@@ -42,7 +42,7 @@ export const readMacros = (source: string): Result<Macros> => {
 };
 
 const damageDiagnostic = (repairs: readonly Repair[]): Diagnostic => ({
-  code: 'damaged', message: `${repairs.some((r) => /^(?:1 - |\\sum_|\\tag)/u.test(r.replacement)) ? 'backslashes or signs' : 'backslashes'} seem to be lost in ${repairs.length === 1 ? 'one place' : `${repairs.length} places`}`,
+  code: 'damaged', message: `${repairs.some((r) => /^(?:1 - |- |\\sum_|\\tag)/u.test(r.replacement)) ? 'backslashes or signs' : 'backslashes'} seem to be lost in ${repairs.length === 1 ? 'one place' : `${repairs.length} places`}`,
   labels: repairs.slice(0, 8).map(({ span, replacement }, i) => ({ span, text: `did you mean ${replacement.trim()}?`, primary: i === 0 })), help: 'mend the formula, or read it with --repair',
 });
 
