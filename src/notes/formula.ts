@@ -50,8 +50,9 @@ const notice = (formula: Formula, { scope }: Means): void => scope.notice(formul
 
 /** The name that a statement may give a meaning to, where the document and not its declarations decide what it means. */
 const headName = (s: FormulaStatement, scope: Scope): string | null => {
-  const { left } = s;
-  const name = s.role === 'constraint' || s.links[0] === undefined || !isEquation(s.links[0]) ? null : nameOf(left?.kind === 'index' ? left.arg : left);
+  // z_2 is a name of its own, z_k an entry of z.
+  const left = s.left?.kind === 'index' && s.left.subscripts.every((x) => x.kind === 'at' && x.at.kind === 'name') ? s.left.arg : s.left;
+  const name = s.role === 'constraint' || s.links[0] === undefined || !isEquation(s.links[0]) ? null : nameOf(left);
   return name === null || scope.symbol(name) !== null || scope.value(name) !== null ? null : name;
 };
 
