@@ -11,7 +11,7 @@ export interface RelationAt {
   readonly start: number;
 }
 
-const RELATION = /^(?:<=|>=|<<|>>|[=<>≤≥⪯⪰≺≻])/u;
+const RELATION = /^(?:==|<=|>=|<<|>>|[=<>≤≥⪯⪰≺≻])/u;
 
 /** The first relation symbol outside of brackets, or null. */
 export const relationAt = (text: string): RelationAt | null => {
@@ -57,7 +57,8 @@ const variableOf = (e: Expr): Variable | null => {
  */
 export const readClaim = (text: string, problem: Problem): Result<Claim> => {
   const at = relationAt(text);
-  if (at?.symbol !== '=')
+  // Languages of programs write == for an equation.
+  if (at === null || !['=', '=='].includes(at.symbol))
     return failed({ code: 'not-a-claim', message: 'a claim is an equation or an order', labels: [{ span: { start: 0, end: text.length }, text: 'no = here', primary: true }], help: 'write left = right, for example grad(f, x) = …, or left <= right' });
   const sides = readSides(text, at, problem);
   if (!sides.ok) return sides;

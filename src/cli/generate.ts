@@ -52,7 +52,7 @@ const certificatePath = (flags: GenerateFlags, name: string): string | null => {
 
 /** `gradus generate`: writes a program to standard output or to a file, the certificates of a solver beside it. Errors: UsageError. */
 export const runGenerate = (loaded: Loaded, flags: GenerateFlags, io: Io): ExitStatus => {
-  const target = targets[flags.to];
+  const target = Object.entries(targets).find(([name]) => name === flags.to)?.[1];
   if (target === undefined) throw new UsageError('usage', `no programs are generated in ${flags.to}; known: ${Object.keys(targets).join(', ')}`);
   const { objective, variables, problem } = loaded;
   const what = readWhat(flags.what, variables.length > 0);

@@ -4,7 +4,7 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly readFile: (path: string) => string;
   readonly fileExists: (path: string) => boolean;
-  /** Throws what the system says where the file can't be written. */
+  /** Writes a file, with the folders that it lies in; throws what the system says where it can't be written. */
   readonly writeFile: (path: string, text: string) => void;
   /** Progress lines are for terminals only. */
   readonly isTerminal: boolean;

@@ -6,6 +6,7 @@ import { printText } from '../notation/print/text.ts';
 import { printUnicode } from '../notation/print/unicode.ts';
 import { readLatexExpression } from '../elaborate/latex.ts';
 import { taken } from '../elaborate/rejected.ts';
+import { isScalar, shapeText } from '../shape/shape.ts';
 import { STDIN, UsageError, type Io } from './io.ts';
 import { latexOf } from './latex-input.ts';
 import type { Format } from './render.ts';
@@ -41,6 +42,13 @@ export const loadProblem = (input: string, given: string | undefined, io: Io): O
   }
   const problem = loadGiven(given ?? '', io);
   return { problem, objective: { name: 'f', sense: null, expr: expressionOf(input === STDIN ? io.readFile(STDIN).trim() : input, problem) } };
+};
+
+/** A problem whose objective is a number, as bounds, surrogates and gradients need it. Errors: UsageError not-scalar. */
+export const withScalarObjective = <L extends Omit<Loaded, 'variables'>>(loaded: L): L => {
+  const { shape } = loaded.objective.expr;
+  if (!isScalar(shape)) throw new UsageError('not-scalar', `the objective is a ${shapeText(shape)} matrix, not a scalar; sum it, or take a norm`);
+  return loaded;
 };
 
 /** An expression of the command line, in the text language or in LaTeX. */

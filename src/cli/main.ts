@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { wantsColor } from './color.ts';
@@ -32,7 +33,10 @@ const io: Io = {
   err: (text) => write(2, text),
   readFile: (path) => (path === STDIN ? standardInput() : readFileSync(path, 'utf8')),
   fileExists: (path) => path === STDIN || (path.length < 4096 && !path.includes('\0') && existsSync(path) && statSync(path).isFile()),
-  writeFile: (path, text) => writeFileSync(path, text),
+  writeFile: (path, text) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  },
   isTerminal: process.stdout.isTTY === true,
   color: wantsColor(process.env, process.stderr.isTTY === true),
 };

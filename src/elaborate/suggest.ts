@@ -11,7 +11,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What names that nothing declares mean elsewhere. */
-const NAMES: ReadonlyMap<string, string> = new Map([['e', 'write exp(x) for a power of e'], ['T', "write A' for the transpose"], ['pi', 'declare it as a constant: pi : scalar positive']]);
+const NAMES: ReadonlyMap<string, string> = new Map([['e', 'write exp(x) for a power of e'], ['T', "write A' for the transpose"], ['pi', 'declare it as a constant: pi : scalar positive'], ['I', 'write eye(n) for the identity, or declare it: I : index(n)'], ['f', 'write the function itself, or define it: let f = norm2(x)^2'], ['inf', 'there is no infinity in the language']]);
 
 /** The help for a name that nothing declares; capitals are matrices as a rule, m and n numbers. */
 export const nameHelp = (name: string): string => NAMES.get(name) ?? `declare it, for example ${name} : ${/^\p{Lu}/u.test(name) ? 'matrix(m, n)' : /^[mn]$/u.test(name) ? 'scalar' : 'scalar, or vector(n)'}`;

@@ -47,6 +47,20 @@ describe('what is misspelt', () => {
   });
 });
 
+describe('an objective that is no number', () => {
+  const given = ['--given', 'A : matrix(m, n), x : vector(n)', '--wrt', 'x'];
+  for (const command of [['bound'], ['surrogate'], ['generate', '--to', 'python']])
+    it(`has no ${command[0]}`, () => {
+      const { status, err } = gradus({}, command[0] ?? '', 'A*x', ...command.slice(1), ...given);
+      expect([status, err]).toEqual([2, 'error[not-scalar]: the objective is a m×1 matrix, not a scalar; sum it, or take a norm\n']);
+    });
+  it('has a Jacobian', () => expect(gradus({}, 'derive', 'A*x', ...given).out).toContain('Jacobian by x\n    A\n'));
+});
+
+describe('an equation', () => {
+  it('may be written with two signs', () => expect(gradus({}, 'check', "A*x == (x'*A')'", '--given', 'A : matrix(m, n), x : vector(n)').out).toMatch(/^proved/u));
+});
+
 describe('what programs get', () => {
   it('of a derivation: the names that results use', () => {
     const answer = JSON.parse(gradus({ 'p.gradus': PROBLEM }, 'derive', 'p.gradus', '--wrt', 'w', '--json').out) as Record<string, unknown>;

@@ -47,7 +47,7 @@ const expected = ({ program, problem, variables }: Prepared): { readonly value: 
   return { value: out['value']?.data[0] ?? Number.NaN, gradients: variables.map((_, i) => [...(out[`g${i}`]?.data ?? [])]) };
 };
 
-const text = (name: string, target: string): string => targets[target]?.write(of(name).program) ?? '';
+const text = (name: string, target: keyof typeof targets): string => targets[target].write(of(name).program);
 
 describe('generated TypeScript', () => {
   for (const name of Object.keys(EXAMPLES))
@@ -85,7 +85,7 @@ describe('inputs of generated TypeScript', () => {
     const problem = taken(readProblem(readFileSync(new URL('../../examples/lfh.gradus', import.meta.url), 'utf8')));
     if (problem.objective === null) throw new Error('no objective');
     const program = makeProgram({ objective: { name: 'L', expr: problem.objective.expr }, variables: [taken(readVariable('U', problem))], what: new Set(['gradient', 'hvp']), lets: [], conditions: [], sparse: ['M'], seed: 's' });
-    const source = targets['typescript']?.write(program) ?? '';
+    const source = targets.typescript.write(program);
     expect(source).toContain('sampled(M');
     const module = await load(source);
     module.selfCheck();
@@ -125,11 +125,11 @@ describe('steps that no example has', () => {
       const program = makeProgram({ objective: { name: 'f', expr }, variables: [taken(readVariable(wrt, problem))], what: new Set(['gradient']), lets: [], conditions: problem.conditions, seed: 's' });
       if (program.sample === null) throw new Error('no sample');
       const want = compile(expr, { raw: true, symbols: program.inputs })(sampleInputs(program.sample)).data;
-      const module = await load(targets['typescript']?.write(program) ?? '');
+      const module = await load(targets.typescript.write(program));
       expectClose([module.value(module.SAMPLE)], [...want], expression);
       module.selfCheck();
       if (PYTHON !== null) return;
-      writeFileSync(join(folder, 'program.py'), targets['python']?.write(program) ?? '');
+      writeFileSync(join(folder, 'program.py'), targets.python.write(program));
       const out = execFileSync('python3', ['-B', '-c', 'import program as p\np.self_check()\nprint(repr(p.value(**p.SAMPLE)))'], { cwd: folder, encoding: 'utf8' });
       expectClose([Number(out)], [...want], `${expression} in Python`);
     });

@@ -68,7 +68,7 @@ describe('a generated solver in TypeScript', () => {
   for (const name of names)
     it(`${name}: goes through the same iterates as the closures, never gets worse, and its certificates are accepted`, async () => {
       const p = of(name);
-      const module = await load(targets['typescript']?.write(p) ?? '');
+      const module = await load(targets.typescript.write(p));
       const want = expected(name);
       want.states.forEach((state, t) => {
         const found = module.solve(module.SAMPLE, { iterations: t + 1, tolerance: -1 });
@@ -86,7 +86,7 @@ describe.skipIf(PYTHON !== null)(`a generated solver in Python${PYTHON === null 
   for (const name of names)
     it(`${name}: goes through the same iterates as the closures`, () => {
       const p = of(name);
-      writeFileSync(join(folder, 'program.py'), targets['python']?.write(p) ?? '');
+      writeFileSync(join(folder, 'program.py'), targets.python.write(p));
       const loops = JSON.stringify(p.solver?.loops.map((s) => s.name) ?? []);
       const [states, trace] = runPython(folder, `import json, numpy as np, program as p
 p.self_check()
@@ -103,7 +103,7 @@ describe('a generated solver', () => {
   it('of a factorisation follows the golden trace of multiplicative updates', async () => {
     const X = optdigits();
     const start = randomFactors(X, 10, lcg(1));
-    const module = await load(targets['typescript']?.write(of('nmf')) ?? '');
+    const module = await load(targets.typescript.write(of('nmf')));
     const iterations = FULL ? 50 : 10;
     const { trace } = module.solve({ X, ...start }, { iterations, tolerance: 0 });
     const golden: Readonly<Record<number, number>> = { 0: 2854745.120797977, 1: 1070982.818345162, 2: 1048157.0711181872, 5: 997231.9192398002, 10: 830192.8003339408, 50: 418679.96064885 };
@@ -111,14 +111,14 @@ describe('a generated solver', () => {
   });
 
   it('refuses a start outside its domain, naming the entry', async () => {
-    const { solve, SAMPLE } = await load(targets['typescript']?.write(of('nmf')) ?? '');
+    const { solve, SAMPLE } = await load(targets.typescript.write(of('nmf')));
     const W = SAMPLE['W'] as Dense;
     expect(() => solve({ ...SAMPLE, W: { ...W, data: W.data.map((x, i) => (i === W.cols ? -1 : x)) } })).toThrow('W has to be nonneg but has -1 in row 2, column 1');
     expect(() => solve({ ...SAMPLE, X: { ...(SAMPLE['X'] as Dense), data: (SAMPLE['X'] as Dense).data.map(() => Number.NaN) } })).toThrow('X has to be nonneg but has NaN in row 1, column 1');
   });
 
   it('keeps entries whose row of the other factor is zero', async () => {
-    const { solve, SAMPLE } = await load(targets['typescript']?.write(of('nmf')) ?? '');
+    const { solve, SAMPLE } = await load(targets.typescript.write(of('nmf')));
     const H = SAMPLE['H'] as Dense;
     const found = solve({ ...SAMPLE, H: { ...H, data: H.data.map((x, i) => (i < H.cols ? 0 : x)) } }, { iterations: 5 });
     expect(flat(found['W']).every(Number.isFinite)).toBe(true);
@@ -132,14 +132,14 @@ describe('a generated solver', () => {
       solver: request('minimize', { w: 'linear solve' }), seed: 'shared',
     });
     for (const [language, product] of [['python', 'P @ w'], ['typescript', 'gemm(n, 1, p, P, false, w, false)']] as const) {
-      const text = targets[language]?.write(p) ?? '';
+      const text = targets[language].write(p);
       const solver = text.slice(text.search(/def solve|const solve = /), text.search(/def along_w|const along_w = /));
       expect(solver.split(product), language).toHaveLength(2);
     }
   });
 
   it('stops with an error where an objective gets worse after all', async () => {
-    const source = targets['typescript']?.write(of('ridge')) ?? '';
+    const source = targets.typescript.write(of('ridge'));
     const { solve, SAMPLE } = await load(source.replace(/advanced\('W', W, (t\d+)/, "advanced('W', W, $1.map((x) => x + 10)"));
     expect(() => solve(SAMPLE)).toThrow(/the objective went from .* which the certificates rule out/);
   });

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Domain } from '../../curvature/index.ts';
 import { runBound, runSurrogate, type CurvatureOptions } from '../curvature.ts';
 import { UsageError, type Io } from '../io.ts';
-import { loadProblem, loadVariables, type Loaded } from '../load.ts';
+import { loadProblem, loadVariables, withScalarObjective, type Loaded } from '../load.ts';
 import type { Format } from '../render.ts';
 import type { AddCommand } from './context.ts';
 import { GIVEN, INPUT, JSON_HELP, SEED, seeded } from './options.ts';
@@ -14,7 +14,7 @@ const curvatureOptions = (flags: CurvatureFlags): CurvatureOptions =>
 
 const loadedWith = (input: string | undefined, flags: CurvatureFlags, io: Io): Loaded => {
   if (input === undefined) throw new UsageError('expected', 'say which objective: a .gradus file, an expression, or - for standard input');
-  const loaded = loadProblem(input, flags.given, io);
+  const loaded = withScalarObjective(loadProblem(input, flags.given, io));
   return { ...loaded, variables: loadVariables(flags.wrt, loaded.problem) };
 };
 

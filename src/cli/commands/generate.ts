@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { needsVariables, runGenerate, type GenerateFlags } from '../generate.ts';
-import { loadProblem, loadVariables } from '../load.ts';
+import { loadProblem, loadVariables, withScalarObjective } from '../load.ts';
 import type { AddCommand } from './context.ts';
 import { GIVEN, INPUT, SEED } from './options.ts';
 
@@ -25,6 +25,6 @@ Examples:
   gradus generate "norm2(A*x - b)^2" --given "A : matrix(m, n), x : vector(n), b : vector(m)" --to python --wrt x --what value,gradient`)
     .action((input: string, flags: GenerateFlags) => {
       const loaded = loadProblem(input, flags.given, io);
-      finish(runGenerate({ ...loaded, variables: needsVariables(flags) ? loadVariables(flags.wrt, loaded.problem) : [] }, flags, io));
+      finish(runGenerate(needsVariables(flags) ? { ...withScalarObjective(loaded), variables: loadVariables(flags.wrt, loaded.problem) } : { ...loaded, variables: [] }, flags, io));
     });
 };
