@@ -70,6 +70,28 @@ describe('structured operators are applied, not built', () => {
   });
 });
 
+describe('a multiple of a product whose entries are read', () => {
+  const sizes = { m: 60, n: 50, k: 2, p: 5 };
+  /** How many products there are, how many of them symmetric, and the shapes of the sums with weights. */
+  const planned = (roots: Readonly<Record<string, Expr>>): { readonly products: number; readonly symmetric: number; readonly scaled: readonly string[] } => {
+    const { steps, shapes } = makePlan(new Map(Object.entries(roots)), sizes);
+    const products = steps.flatMap(({ does }) => (does.op === 'gemm' ? [does] : []));
+    return { products: products.length, symmetric: products.filter((d) => d.symmetric).length, scaled: steps.flatMap(({ does, out }) => (does.op === 'combine' ? [`${shapes[out]?.rows.key}×${shapes[out]?.cols.key}`] : [])) };
+  };
+  const half = (e: Expr): Expr => b.scale(c, e);
+  it('is one of its smaller factor', () => {
+    const e = b.map('sigmoid', half(mul(W, H)));
+    expect(planned({ e })).toEqual({ products: 1, symmetric: 0, scaled: ['n×k'] });
+    expectSame(b.map('tanh', half(mul(B, C))));
+    expectSame(b.map('tanh', half(b.transpose(mul(B, C)))));
+  });
+  it('is one of the product where that is read without it too, where it is a matrix with its transpose, and where no factor is smaller', () => {
+    expect(planned({ e: b.map('sigmoid', half(mul(W, H))), f: b.map('exp', mul(W, H)) })).toMatchObject({ products: 1, scaled: ['n×m'] });
+    expect(planned({ e: b.map('sigmoid', half(mul(W, tr(W)))) })).toEqual({ products: 1, symmetric: 1, scaled: ['n×n'] });
+    expect(planned({ e: b.map('sigmoid', half(mul(S, S))) }).scaled).toEqual(['n×n']);
+  });
+});
+
 describe('gathered rows', () => {
   const read = readProblem('U : matrix(n, k), V : matrix(m, k), I : index(n, t), J : index(m, t), L : index(n, t), y : vector(t)\nminimize sum(softplus(-(y.*rowsum(U[I,:].*V[J,:])))) + sum(exp(rowsum(U[I,:].*U[L,:])))');
   if (!read.ok || read.value.objective === null) throw new Error('the problem is read');

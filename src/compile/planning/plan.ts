@@ -14,6 +14,7 @@ import { functionPlans } from './functions.ts';
 import { constantOperand, dense, diagonalOperand, doublingOperand, identityOperand, offsets, selectOperand, transposeOf, type Operand, type Selector } from '../steps/operand.ts';
 import { nonzeroCount, type Sizes } from '../values/sizes.ts';
 import { columnsOf, scalings, type Spread } from '../values/spread.ts';
+import { scalingInside } from './scaling.ts';
 import { sparsePlans, sparsity } from './sparse.ts';
 import type { Plan, ValueId } from '../steps/steps.ts';
 
@@ -42,6 +43,7 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
   const blockTrace = blockTraces({ emitter, algebra, cost, trace: (x) => value(functions.tr([x, x], SCALAR, [])) });
   const { emit } = emitter;
   const { materialise, value, scalar, scaled, sum, product, aligned } = algebra;
+  const scaledInside = scalingInside({ algebra, cost });
 
   /** Values of the bound indices of the open loops, with what was planned under each; expressions free of them live in the first. */
   const scopes: { readonly index: Symbol_ | null; readonly at: ValueId; readonly memo: Map<Expr, Operand> }[] = [{ index: null, at: -1, memo: new Map() }];
@@ -126,7 +128,11 @@ export const makePlan = (roots: ReadonlyMap<string, Expr>, sizes: Sizes): Plan =
       }
     },
     add: (e) => sum(e.terms.map(go), e.shape),
-    scale: (e) => scaled(value(go(e.by)), go(e.arg)),
+    scale: (e) => {
+      const by = value(go(e.by));
+      // Of entries that only this multiple reads, none is needed without it.
+      return forced.has(e) && (uses.get(e.arg) ?? 0) <= 1 ? scaledInside(by, lazily(e.arg)) : scaled(by, go(e.arg));
+    },
     product: (e) => product(e.factors.map(go)),
     hadamard: (e) => {
       const pattern = e.factors.find(sparse.isSparse);
