@@ -1,14 +1,12 @@
-import { add, constant, dimScalar, isConst, isSpecial } from '../expr/build.ts';
+import { constant, dimScalar, isConst, isSpecial } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qAdd, qMul, ZERO_Q, type Rational } from '../expr/rational.ts';
+import { addExponents } from './exponents.ts';
 import { compareText, sortKey } from './order.ts';
 import { isRowSelection } from './forms.ts';
 import { joinFunctions } from './products.ts';
 import { isSymmetric } from './symmetry.ts';
 import { mergeScalars, rename, unify, wiresOf, type NetNode, type Sum, type Term, type Wire } from './term.ts';
-
-/** Sum of two exponents; constants fold in the builder. */
-export const addExponents = (a: Expr, b: Expr): Expr => add(a, b);
 
 const hasAttribute = (e: Expr, attribute: 'orthogonal' | 'mask' | 'hollow' | 'skew'): boolean => e.kind === 'symbol' && e.attributes.includes(attribute);
 
@@ -179,7 +177,7 @@ export const canonical = (term: Term): Canonical | null => {
     }
     t = next;
   }
-  const { coefficient, scalars } = mergeScalars(t.scalars, addExponents);
+  const { coefficient, scalars } = mergeScalars(t.scalars);
   const c = qMul(t.coefficient, coefficient);
   if (c.num === 0n || t.nodes.some(vanishes)) return null;
   const { order, text } = labelOf(t);

@@ -2,6 +2,7 @@ import { add, constant, eye, hadamard, isConst, matrixPower, multiply, negate, s
 import type { Expr } from '../expr/expr.ts';
 import { ONE_Q, qMul, qNeg, qSign, type Rational } from '../expr/rational.ts';
 import { isScalar, type Shape } from '../shape/shape.ts';
+import { subtractExponents } from './exponents.ts';
 import { compareTerm, isNegativeTerm } from './order.ts';
 import { scalarProduct } from './print.ts';
 import { differences, flipSign } from './signs.ts';
@@ -19,7 +20,7 @@ export interface Piece {
 
 /** A piece with each base once among its scalars, which taking out what is common relies on. */
 export const pieceOf = (coefficient: Rational, factors: readonly ScalarFactor[], word: readonly Expr[]): Piece => {
-  const merged = mergeScalars(factors, add);
+  const merged = mergeScalars(factors);
   return { coefficient: qMul(coefficient, merged.coefficient), scalars: merged.scalars, word };
 };
 
@@ -58,7 +59,7 @@ export const pieceExpr = (p: Piece, s: Shape): Expr => {
   return scale(hadamard(constant(p.coefficient), scalarProduct(p.scalars)), body);
 };
 
-/** The scalar powers that all pieces share, with the exponent nearest to 0 among those of one sign. */
+/** The scalar powers that all pieces share: with the exponent nearest to 0 among numbers of one sign, the smallest among those that differ by numbers. */
 export const commonScalars = (pieces: readonly Piece[]): readonly ScalarFactor[] => {
   const [first, ...rest] = pieces;
   if (first === undefined) return [];
@@ -68,7 +69,12 @@ export const commonScalars = (pieces: readonly Piece[]): readonly ScalarFactor[]
       const other = p.scalars.find((x) => x.base === s.base);
       if (other === undefined) return [];
       if (other.exponent === exponent) continue;
-      if (other.exponent.kind !== 'const' || exponent.kind !== 'const') return [];
+      if (other.exponent.kind !== 'const' || exponent.kind !== 'const') {
+        const over = subtractExponents(exponent, other.exponent);
+        if (over.kind !== 'const') return [];
+        if (qSign(over.value) > 0) exponent = other.exponent;
+        continue;
+      }
       const [a, b] = [exponent.value, other.exponent.value];
       if (qSign(a) !== qSign(b)) return [];
       const larger = qSign({ num: a.num * b.den - b.num * a.den, den: 1n }) * qSign(a) > 0;
@@ -83,7 +89,7 @@ export const without = (list: readonly ScalarFactor[], common: readonly ScalarFa
   list.flatMap((s): ScalarFactor[] => {
     const shared = common.find((c) => c.base === s.base);
     if (shared === undefined) return [s];
-    const rest = add(s.exponent, negate(shared.exponent));
+    const rest = subtractExponents(s.exponent, shared.exponent);
     return isConst(rest, 0) ? [] : [{ base: s.base, exponent: rest }];
   });
 

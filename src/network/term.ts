@@ -3,6 +3,7 @@ import type { Expr } from '../expr/expr.ts';
 import { ONE_Q, qMul, type Rational } from '../expr/rational.ts';
 import { freeSymbols } from '../expr/walk.ts';
 import type { Dim } from '../shape/dim.ts';
+import { addExponents } from './exponents.ts';
 import { joinFunctions } from './products.ts';
 
 /**
@@ -123,7 +124,7 @@ export const contract = (t: Term, keepRows: readonly Wire[], keepCols: readonly 
 };
 
 /** Adds exponents of equal bases; a base to the power 0 disappears. */
-export const mergeScalars = (list: readonly ScalarFactor[], addExponents: (a: Expr, b: Expr) => Expr): { coefficient: Rational; scalars: readonly ScalarFactor[] } => {
+export const mergeScalars = (list: readonly ScalarFactor[]): { coefficient: Rational; scalars: readonly ScalarFactor[] } => {
   const merged = new Map<Expr, Expr>();
   let coefficient = ONE_Q;
   for (const { base, exponent } of list) {
