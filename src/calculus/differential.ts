@@ -103,7 +103,7 @@ export const differential = (e: Expr, variable: Variable): Differential => {
     map: (x) => by(`d-${x.fn}`, x, x.arg),
     call: (x) => {
       const [a] = x.args;
-      if (x.fn === 'tr' && a?.kind === 'mpow' && a.exponent.kind === 'dim') return linear('d-trace-power', x, (dd) => tracePower(a.arg, a.exponent, dd));
+      if (x.fn === 'tr' && a?.kind === 'mpow' && (a.exponent.kind === 'dim' || (a.exponent.kind === 'const' && a.exponent.value.num > 1n))) return linear('d-trace-power', x, (dd) => tracePower(a.arg, a.exponent, dd));
       return by(matrixAtoms[x.fn].differential, x, ...x.args);
     },
     mpow: matrixPowerDifferential,

@@ -325,6 +325,7 @@ export const unvec = (arg: Expr, rows: Dim, cols: Dim): Expr => {
       sizes: [{ what: 'length', size: arg.shape.rows.key, operand: 0 }, { what: 'rows times columns', size: want.key, operand: 0 }],
     });
   if (cols.key === '1') return arg;
+  if (arg.kind === 'scale') return scale(arg.by, unvec(arg.arg, rows, cols));
   return intern('unvec', `${arg.id}|${rows.key}|${cols.key}`, { shape: shape(rows, cols), arg });
 };
 
@@ -336,6 +337,7 @@ export const blockTrace = (arg: Expr, count: Dim): Expr => {
     fail({ code: 'bad-reshape', operation: 'blocktrace', shapes: [arg.shape], sizes: [{ what: 'size', size: arg.shape.rows.key, operand: 0 }, { what: 'blocks', size: count.key, operand: 0 }] });
     throw new RangeError('unreachable');
   }
+  if (arg.kind === 'scale') return scale(arg.by, blockTrace(arg.arg, count));
   return intern('blocktrace', `${arg.id}|${count.key}`, { shape: shape(rows, cols), arg, count });
 };
 

@@ -1,6 +1,6 @@
-import { call, constant, dimScalar, eye, gather, isSpecial, map, matrixPower, power, scale, slice, sumOver, transpose } from '../expr/build.ts';
+import { call, constant, dimScalar, eye, gather, isSpecial, map, matrixPower, multiply, power, scale, slice, sumOver, transpose } from '../expr/build.ts';
 import { dispatch, type Cases, type Expr, type NodeOf, type Symbol_ } from '../expr/expr.ts';
-import { ONE_Q, qIsInteger, qMul, qNeg, qNumber, qPow, qSign, rational } from '../expr/rational.ts';
+import { ONE_Q, qIsInteger, qMul, qNeg, qNumber, qPow, qSign, rational, type Rational } from '../expr/rational.ts';
 import { freeSymbols, mapChildren } from '../expr/walk.ts';
 import { dimAdd, dimEqual, dimOf, ONE, type Dim } from '../shape/dim.ts';
 import { isScalar, shape } from '../shape/shape.ts';
@@ -12,6 +12,7 @@ import { compareExpr, readingCost } from './order.ts';
 import { node, Nodes, ONE_E, scalarTerm, single } from './nodes.ts';
 import { connectedParts, evenNorm, isEntrywise, primitivePart, selection } from './parts.ts';
 import { isRowSelection } from './forms.ts';
+import { runLength } from './piece.ts';
 import { printTerm } from './print.ts';
 import { Unprintable } from './unprintable.ts';
 import { flip, isSymmetric } from './symmetry.ts';
@@ -22,7 +23,27 @@ import {
 
 const HALF = constant(rational(1, 2));
 
+/** Longer runs of one factor are read as a power that nothing looks into. */
+const MAX_RUN = 8;
+
+/** The number as an integer that floating point holds exactly, null where it is none. */
+const smallInteger = (q: Rational): number | null => (qIsInteger(q) && Number.isSafeInteger(qNumber(q)) ? qNumber(q) : null);
+
 const isSquare = (e: Expr): boolean => dimEqual(e.shape.rows, e.shape.cols) === 'yes' && !isScalar(e.shape);
+
+/** The factors of a square product, those that are square only together as one: where the product is invertible, so is each of them. */
+const squareParts = (factors: readonly Expr[]): readonly Expr[] => {
+  const out: Expr[] = [];
+  let open: readonly Expr[] = [];
+  for (const f of factors) {
+    open = [...open, f];
+    const part = multiply(...open);
+    if (!isSquare(part)) continue;
+    out.push(part);
+    open = [];
+  }
+  return out;
+};
 
 /** Conversions of one reading, with its memory. A bound index is a fixed wire that its sum releases. */
 export class Converter extends Nodes {
@@ -88,7 +109,7 @@ export class Converter extends Nodes {
   private raised(e: Expr): Sum {
     if (e.kind !== 'power') return this.convert(e);
     const exponent = e.exponent.kind === 'const' ? e.exponent : this.tidy(e.exponent);
-    const k = exponent.kind === 'const' && qIsInteger(exponent.value) ? qNumber(exponent.value) : null;
+    const k = exponent.kind === 'const' ? smallInteger(exponent.value) : null;
     const sum = k === null ? this.convert(e.base) : this.part(e.base);
     const [first] = sum;
     if (first === undefined) {
@@ -127,7 +148,8 @@ export class Converter extends Nodes {
     const [arg] = a.kind === 'call' ? a.args : [];
     if (a.kind === 'scale') return this.scaled(this.convert(power(a.by, constant(-1))), this.inverse(a.arg));
     if (a.kind === 'symbol' && a.attributes.includes('orthogonal') && isSquare(a)) return this.convert(transpose(a));
-    if (a.kind === 'product' && a.factors.every(isSquare)) return this.product([...a.factors].reverse().map((f) => call('inv', f)));
+    const parts = a.kind === 'product' ? squareParts(a.factors) : [];
+    if (parts.length > 1) return this.product([...parts].reverse().map((f) => call('inv', f)));
     if (a.kind === 'mpow') return this.convert(matrixPower(call('inv', a.arg), a.exponent));
     if (a.kind === 'call' && a.fn === 'inv' && arg !== undefined) return this.convert(arg);
     if (a.kind === 'call' && a.fn === 'diag' && arg !== undefined) return this.convert(call('diag', power(arg, constant(-1))));
@@ -140,7 +162,8 @@ export class Converter extends Nodes {
   private determinant(a: Expr): Sum {
     const [arg] = a.kind === 'call' ? a.args : [];
     if (a.kind === 'scale') return this.scaled(this.convert(power(a.by, dimScalar(a.shape.rows))), this.determinant(a.arg));
-    if (a.kind === 'product' && a.factors.every(isSquare)) return a.factors.map((f) => this.determinant(f)).reduce((x, y) => this.scaled(x, y));
+    const parts = a.kind === 'product' ? squareParts(a.factors) : [];
+    if (parts.length > 1) return parts.map((f) => this.determinant(f)).reduce((x, y) => this.scaled(x, y));
     if (a.kind === 'call' && a.fn === 'inv' && arg !== undefined) return this.convert(power(call('det', arg), constant(-1)));
     if (a.kind === 'mpow' && a.exponent.kind === 'const') return this.convert(power(call('det', a.arg), a.exponent));
     if (isSpecial(a, 'eye')) return [constantTerm(ONE_Q)];
@@ -165,7 +188,7 @@ export class Converter extends Nodes {
     },
     add: (e) => alignTerms(e.terms.flatMap((t) => this.convert(t))),
     scale: (e) => this.scaled(this.convert(e.by), this.convert(e.arg)),
-    product: (e) => this.product(e.factors),
+    product: (e) => this.product(runLength(e.factors, MAX_RUN)),
     hadamard: (e) => {
       const parts = e.factors.map((f) => this.part(f));
       return parts.reduce((a, b) => collect((isScalar(e.shape) ? scaleSums(a, b) : entrywiseSums(a, b)).map((t) => this.closeParts(t))));
@@ -183,8 +206,8 @@ export class Converter extends Nodes {
     },
     call: (e) => this.convertCall(e),
     mpow: (e) => {
-      const k = e.exponent.kind === 'const' ? qNumber(e.exponent.value) : null;
-      if (k === null || Math.abs(k) > 8) return this.tidyNode(e);
+      const k = e.exponent.kind === 'const' ? smallInteger(e.exponent.value) : null;
+      if (k === null || Math.abs(k) > MAX_RUN) return this.tidyNode(e);
       return this.product(Array.from({ length: Math.abs(k) }, () => (k < 0 ? call('inv', e.arg) : e.arg)));
     },
     unvec: (e) => {

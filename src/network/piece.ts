@@ -26,13 +26,13 @@ export const pieceOf = (coefficient: Rational, factors: readonly ScalarFactor[],
 
 /** The factors of a matrix product; none for an identity or the number 1. */
 export const wordOf = (body: Expr): readonly Expr[] => {
-  if (body.kind === 'product') return body.factors;
+  if (body.kind === 'product') return withJoinedPowers(body.factors);
   if (isConst(body, 1) || (body.kind === 'special' && body.name === 'eye')) return [];
   return [body];
 };
 
-/** The factors with repeated ones as powers. */
-export const runLength = (word: readonly Expr[]): Expr[] => {
+/** The factors with those that are repeated more than `most` times as powers. */
+export const runLength = (word: readonly Expr[], most = 1): readonly Expr[] => {
   const out: Expr[] = [];
   for (let i = 0; i < word.length; ) {
     const w = word[i];
@@ -40,8 +40,24 @@ export const runLength = (word: readonly Expr[]): Expr[] => {
     let n = 1;
     while (word[i + n] === w) n++;
     // A repeated square factor is a power; a repeated non-square one can't occur.
-    out.push(n > 1 ? matrixPower(w, constant(n)) : w);
+    out.push(...(n > most ? [matrixPower(w, constant(n))] : word.slice(i, i + n)));
     i += n;
+  }
+  return out;
+};
+
+/** Base and positive whole exponent of a matrix factor. */
+const matrixPowerOf = (e: Expr): readonly [base: Expr, exponent: bigint] => (e.kind === 'mpow' && e.exponent.kind === 'const' && e.exponent.value.num > 0n ? [e.arg, e.exponent.value.num] : [e, 1n]);
+
+/** The factors with neighbours that are powers of one matrix as one power, where one of them is written as a power. */
+const withJoinedPowers = (word: readonly Expr[]): readonly Expr[] => {
+  if (!word.some((w) => w.kind === 'mpow')) return word;
+  const out: Expr[] = [];
+  for (const w of word) {
+    const last = out[out.length - 1];
+    const [[base, k], [before, j]] = [matrixPowerOf(w), last === undefined ? [null, 0n] : matrixPowerOf(last)];
+    if (last === undefined || base !== before || (w.kind !== 'mpow' && last.kind !== 'mpow')) out.push(w);
+    else out[out.length - 1] = matrixPower(base, constant(k + j));
   }
   return out;
 };

@@ -48,12 +48,20 @@ const traceOf = (value: Expr): Expr => {
   return call('tr', rotations.reduce(cheaper));
 };
 
-/** Is this built of matrix products alone, without entrywise operations? */
-const isLinear = (e: Expr): boolean => (e.kind === 'product' ? e.factors.every(isLinear) : e.kind === 'transpose' ? isLinear(e.arg) : e.kind === 'symbol' || e.kind === 'named' || e.kind === 'call' || e.kind === 'special');
+/** Is this built of matrix products and sums alone, without entrywise operations? */
+const isLinear = (e: Expr): boolean => {
+  switch (e.kind) {
+    case 'product': return e.factors.every(isLinear);
+    case 'add': return e.terms.every(isLinear);
+    case 'transpose': case 'scale': return isLinear(e.arg);
+    default: return e.kind === 'symbol' || e.kind === 'named' || e.kind === 'call' || e.kind === 'special';
+  }
+};
 
 /** A row sum; that of an entrywise product of matrix products is also the diagonal of their product. */
 const rowSum = (m: Expr): Expr => {
-  const [p, q, ...more] = m.kind === 'hadamard' && m.factors.every(isLinear) ? m.factors : [];
+  const factors = m.kind === 'hadamard' ? m.factors : m.kind === 'transpose' && m.arg.kind === 'hadamard' ? m.arg.factors.map(flip) : [];
+  const [p, q, ...more] = factors.every(isLinear) ? factors : [];
   const turned = flip(m);
   const plain = readingCost(turned) < readingCost(m) - 1e-9 ? transpose(call('colsum', turned)) : call('rowsum', m);
   if (p === undefined || q === undefined || more.length > 0) return plain;
