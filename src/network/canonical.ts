@@ -2,6 +2,7 @@ import { constant, dimScalar, isConst, isSpecial } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { qAdd, qMul, ZERO_Q, type Rational } from '../expr/rational.ts';
 import { addExponents } from './exponents.ts';
+import { inverseBesideProduct } from './inverses.ts';
 import { compareText, sortKey } from './order.ts';
 import { isRowSelection } from './forms.ts';
 import { joinFunctions } from './products.ts';
@@ -41,7 +42,8 @@ const contractIdentity = (t: Term): Term | null => {
     if (x === undefined || y === undefined) continue;
     return joinLegs({ ...t, nodes: t.nodes.filter((n) => n !== a && n !== b) }, x, y);
   }
-  return null;
+  const beside = inverseBesideProduct(t, (w) => isInner(t, w));
+  return beside === null ? null : joinLegs({ ...t, nodes: t.nodes.filter((n) => !beside.nodes.includes(n)) }, ...beside.ends);
 };
 
 /** An identity node joins its legs; selections that meet on a whole axis match or are disjoint (then the term is zero: null). */

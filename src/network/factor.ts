@@ -8,6 +8,8 @@ import { compareTerm, compareText, isNegativeTerm, readingCost, sortKey } from '
 import { entrywise } from './forms.ts';
 import { commonScalars, pieceExpr, pieceOf, runLength, toPiece, without, wordOf, type Piece } from './piece.ts';
 import { printTerm, scalarProduct, type PrintedTerm } from './print.ts';
+import { linearReadings, type Reading } from './readings.ts';
+import { flip } from './symmetry.ts';
 import type { Sum, Term } from './term.ts';
 
 const sharedPrefix = (words: readonly (readonly Expr[])[]): number => {
@@ -29,24 +31,39 @@ interface Candidate {
 const wordCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
   const out: Candidate[] = [];
   for (const side of ['left', 'right'] as const) {
-    const groups = new Map<Expr, Piece[]>();
-    for (const p of pieces) {
-      const end = side === 'left' ? p.word[0] : p.word[p.word.length - 1];
-      if (end !== undefined) groups.set(end, [...(groups.get(end) ?? []), p]);
-    }
+    const groups = new Map<Expr, { readonly piece: Piece; readonly word: readonly Expr[] }[]>();
+    for (const piece of pieces)
+      for (const word of [piece.word, ...sumsWrittenOut(piece.word, side)]) {
+        const end = side === 'left' ? word[0] : word[word.length - 1];
+        if (end !== undefined) groups.set(end, [...(groups.get(end) ?? []), { piece, word }]);
+      }
     for (const [end, members] of groups) {
-      if (members.length < 2) continue;
-      const words = members.map((p) => p.word);
+      // Sums are written out beside a product with the same factor only.
+      if (members.length < 2 || members.every((m) => m.word !== m.piece.word)) continue;
+      const words = members.map((m) => m.word);
       const head = sharedPrefix(words);
       const tail = sharedPrefix(words.map((w) => w.slice(head).reverse()));
       const prefix = words[0]?.slice(0, head) ?? [];
       const suffix = tail === 0 ? [] : (words[0]?.slice(-tail) ?? []);
-      const rest = members.map((p) => ({ ...p, word: p.word.slice(head, p.word.length - tail) }));
+      const rest = members.map(({ piece, word }) => ({ ...piece, word: word.slice(head, word.length - tail) }));
       const inner = shape(prefix[prefix.length - 1]?.shape.cols ?? s.rows, suffix[0]?.shape.rows ?? s.cols);
-      out.push(candidate(members, s, () => wrap(rest, inner, (x) => multiply(...runLength(prefix), x, ...runLength(suffix))), `${side}${sortKey(end)}`));
+      out.push(candidate(members.map((m) => m.piece), s, () => wrap(rest, inner, (x) => multiply(...runLength(prefix), x, ...runLength(suffix))), `${side}${sortKey(end)}`));
     }
   }
   return out;
+};
+
+/** The word with a sum of rows or columns at its end as a product with ones: rowsum(A)*b' is A*(ones*b'). */
+const sumsWrittenOut = (word: readonly Expr[], side: 'left' | 'right'): readonly (readonly Expr[])[] => {
+  const turned = (w: readonly Expr[]): readonly Expr[] => [...w].reverse().map(flip);
+  const [first, next, ...rest] = side === 'left' ? word : turned(word);
+  const [rows] = first?.kind === 'call' && first.fn === 'rowsum' ? first.args : [];
+  const [columns] = first?.kind === 'transpose' && first.arg.kind === 'call' && first.arg.fn === 'colsum' ? first.arg.args : [];
+  const m = rows ?? (columns === undefined ? undefined : flip(columns));
+  if (m === undefined) return [];
+  const isRow = next !== undefined && isSpecial(next, 'ones');
+  const out = [...wordOf(m), ones(shape(m.shape.cols, isRow ? next.shape.cols : ONE)), ...(isRow || next === undefined ? [] : [next]), ...rest];
+  return [side === 'left' ? out : turned(out)];
 };
 
 /** Terms of one function that is linear in an argument: diag(u) + diag(v), kron(A, B) + kron(A, C), entrywise products with a common factor. */
@@ -123,16 +140,34 @@ const scalarCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
     .map(([key, members]) => candidate(members, s, () => sumOf(members, s), `scalar ${key}`));
 };
 
+/** Terms with inner products or traces that share a factor: a'*x - b'*x is (a - b)'*x. */
+const innerProductCandidates = (pieces: readonly Piece[], s: Shape): Candidate[] => {
+  if (!isScalar(s)) return [];
+  const groups = new Map<string, { readonly members: { readonly piece: Piece; readonly rest: Piece }[]; readonly reading: Reading }>();
+  for (const piece of pieces)
+    for (const factor of piece.scalars.filter((f) => isConst(f.exponent, 1)))
+      for (const reading of linearReadings(factor.base)) {
+        const group = groups.get(reading.key) ?? { members: [], reading };
+        if (group.members.some((m) => m.piece === piece)) continue;
+        group.members.push({ piece, rest: { ...piece, scalars: piece.scalars.filter((f) => f !== factor), word: wordOf(reading.rest) } });
+        groups.set(reading.key, group);
+      }
+  return [...groups]
+    .filter(([, { members }]) => members.length >= 2)
+    .map(([key, { members, reading }]) => candidate(members.map((m) => m.piece), s, () => wrap(members.map((m) => m.rest), reading.rest.shape, reading.build), key));
+};
+
 /** Whether taking these out of their sum leaves it readable as its own transpose: they are so themselves, or none of them meets its mirror image. */
 const keepsMirrors = (members: readonly Piece[]): boolean => {
   const sides = new Set(members.flatMap((p) => p.mirror ?? []));
   return [...sides].every((k) => sides.has(-k)) || ![...sides].some((k) => sides.has(-k));
 };
 
-/** Coefficient and scalars shared by all members go outside, the rest is summed inside. */
+/** Coefficient and scalars shared by all members go outside, the rest is summed inside; `build` is linear. */
 const wrap = (rest: readonly Piece[], inner: Shape, build: (inner: Expr) => Expr): Expr => {
   const common = extractCommon(rest);
-  return scale(common.by, build(sumOf(common.rest, inner)));
+  const sum = sumOf(common.rest, inner);
+  return sum.kind === 'scale' ? scale(common.by, scale(sum.by, build(sum.arg))) : scale(common.by, build(sum));
 };
 
 const candidate = (members: readonly Piece[], s: Shape, build: () => Expr, key: string): Candidate => {
@@ -187,7 +222,7 @@ const grouped = (pieces: readonly Piece[], s: Shape): Expr => {
   for (;;) {
     if (current.length < 2 || current.length > 60) break;
     const repeated = sameWordCandidates(current, s);
-    const candidates = repeated.length > 0 ? repeated : [...wordCandidates(current, s), ...linearCandidates(current, s), ...scalarCandidates(current, s)];
+    const candidates = repeated.length > 0 ? repeated : [...wordCandidates(current, s), ...linearCandidates(current, s), ...scalarCandidates(current, s), ...innerProductCandidates(current, s)];
     const best = candidates
       .filter((c) => (c.saving > 0.05 || repeated.length > 0) && keepsMirrors(c.members))
       .sort((a, b) => b.saving - a.saving || compareText(a.key, b.key))[0];

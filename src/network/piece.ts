@@ -5,7 +5,7 @@ import { isScalar, type Shape } from '../shape/shape.ts';
 import { subtractExponents } from './exponents.ts';
 import { compareTerm, isNegativeTerm } from './order.ts';
 import { scalarProduct } from './print.ts';
-import { differences, flipSign } from './signs.ts';
+import { absorbsSign, flipSign } from './signs.ts';
 import { mergeScalars, type ScalarFactor } from './term.ts';
 
 /** A term cut into what can be shared with other terms: coefficient, scalar powers and the factors of a matrix product. */
@@ -65,7 +65,7 @@ const withJoinedPowers = (word: readonly Expr[]): readonly Expr[] => {
 /** A piece as an expression of shape s; a sign that a difference can absorb is absorbed. */
 export const pieceExpr = (p: Piece, s: Shape): Expr => {
   const body = p.word.length === 0 ? (isScalar(s) ? constant(1) : eye(s.rows)) : multiply(...runLength(p.word));
-  const flipped = qSign(p.coefficient) < 0 && differences(body) === 1 ? flipSign(body) : null;
+  const flipped = absorbsSign(body, qSign(p.coefficient) < 0) ? flipSign(body) : null;
   if (flipped !== null) return scale(hadamard(constant(qNeg(p.coefficient)), scalarProduct(p.scalars)), flipped);
   const difference = qSign(p.coefficient) < 0 ? p.scalars.find((f) => f.base.kind === 'add' && isConst(f.exponent, 1) && f.base.terms.some(isNegativeTerm)) : undefined;
   if (difference?.base.kind === 'add') {

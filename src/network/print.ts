@@ -56,6 +56,7 @@ const joined = (g: Graph, x: Wire, y: Wire): boolean => x === y || g.edges.some(
 
 /** Composite outputs: which legs are joined decides between kron, kron*commutation and vec*vec'. */
 const composite = (g: Graph, rows: readonly Wire[], cols: readonly Wire[]): Expr => {
+  if (rows.length <= 1 && cols.length <= 1) return between(g, rows[0], cols[0]);
   const all = [...rows, ...cols];
   const [i, j] = rows;
   const [k, l] = cols;
@@ -71,19 +72,23 @@ const composite = (g: Graph, rows: readonly Wire[], cols: readonly Wire[]): Expr
   }
   if (rows.length === 2 && cols.length === 0 && i !== undefined && j !== undefined) return call('vec', between(g, j, i));
   if (rows.length === 0 && cols.length === 2 && k !== undefined && l !== undefined) return transpose(call('vec', between(g, l, k)));
-  if (rows.length === 2 && cols.length === 1 && i !== undefined && j !== undefined && k !== undefined && i !== j) {
-    if (!joined(g, i, j) && i !== k && !joined(g, i, k)) return call('kron', between(g, i, undefined), between(g, j, k));
-    if (!joined(g, i, j) && j !== k && !joined(g, j, k)) return call('kron', between(g, i, k), between(g, j, undefined));
-  }
-  if (rows.length === 1 && cols.length === 2 && i !== undefined && k !== undefined && l !== undefined && k !== l) {
-    if (!joined(g, k, l) && i !== k && !joined(g, i, k)) return call('kron', between(g, undefined, k), between(g, i, l));
-    if (!joined(g, k, l) && i !== l && !joined(g, i, l)) return call('kron', between(g, i, k), between(g, undefined, l));
-  }
-  throw new Unprintable('composite sides of this kind have no matrix form');
+  return inParts(g, rows, cols) ?? scaledBySides(g, rows, cols);
+};
+
+/** Sides whose first legs nothing joins to the others: the Kronecker product of two parts; null where there is no such place. */
+const inParts = (g: Graph, rows: readonly Wire[], cols: readonly Wire[]): Expr | null => {
+  for (let i = 0; i <= rows.length; i++)
+    for (let j = 0; j <= cols.length; j++) {
+      const [first, second] = [[rows.slice(0, i), cols.slice(0, j)], [rows.slice(i), cols.slice(j)]] as const;
+      if (i + j === 0 || i + j === rows.length + cols.length || first.flat().some((x) => second.flat().some((y) => joined(g, x, y)))) continue;
+      return call('kron', composite(g, ...first), composite(g, ...second));
+    }
+  return null;
 };
 
 /** What joins the two legs of a side scales that side entry by entry: diag(vec(M)) before or behind the rest. Errors: Unprintable. */
 const scaledBySides = (g: Graph, rows: readonly Wire[], cols: readonly Wire[]): Expr => {
+  if (rows.length > 2 || cols.length > 2) throw new Unprintable('composite sides of this kind have no matrix form');
   const [left, right] = [rows, cols].map(([outer, inner]): Expr | null => {
     const edge = g.edges.find((e) => (e.a === inner && e.b === outer) || (e.a === outer && e.b === inner));
     if (edge === undefined || inner === undefined) return null;
@@ -116,8 +121,7 @@ export const printTerm = (term: Term): PrintedTerm => {
   const t = releaseFixed(term);
   const g = new Graph(t, new Set([...t.rows, ...t.cols]));
   reduce(g);
-  const simple = t.rows.length <= 1 && t.cols.length <= 1;
-  const body = simple ? between(g, t.rows[0], t.cols[0]) : composite(g, t.rows, t.cols);
+  const body = composite(g, t.rows, t.cols);
   const scalars = [...g.scalars].filter((s) => !isOne(s.base)).sort((a, b) => compareExpr(a.base, b.base));
   return { coefficient: t.coefficient, scalars, body };
 };

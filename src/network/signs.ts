@@ -10,16 +10,27 @@ const linearArgument = (e: Expr): Expr | null => {
   return arg ?? null;
 };
 
-/** A difference whose sign may change places; 1 - s reads best as it is. */
-const isFlippable = (e: NodeOf<'add'>): boolean => e.terms.some(isNegativeTerm) && !e.terms.some((t) => isSpecial(t, 'ones') || isConst(t, 1));
+const isOnes = (e: Expr): boolean => isSpecial(e, 'ones') || isConst(e, 1);
 
-/** How many such differences stand among the factors. */
-export const differences = (body: Expr): number => {
-  if (body.kind === 'add') return isFlippable(body) ? 1 : 0;
+/** A function with values between -1 and 1, or its square. */
+const isBounded = (e: Expr): boolean => (e.kind === 'power' && isConst(e.exponent, 2) ? isBounded(e.base) : e.kind === 'map' && (e.fn === 'sigmoid' || e.fn === 'tanh'));
+
+/** s - 1 for s below 1, which reads best as 1 - s. */
+const isBackward = (e: NodeOf<'add'>): boolean => e.terms.length === 2 && e.terms.some((t) => isOnes(negate(t))) && e.terms.some(isBounded);
+
+/** A difference whose sign may change places; 1 - s reads best as it is. */
+const isFlippable = (e: NodeOf<'add'>): boolean => e.terms.some(isNegativeTerm) && !e.terms.some(isOnes);
+
+/** How many sums of a kind stand among the factors. */
+const count = (body: Expr, isCounted: (e: NodeOf<'add'>) => boolean): number => {
+  if (body.kind === 'add') return isCounted(body) ? 1 : 0;
   const inside = linearArgument(body);
-  if (inside !== null) return differences(inside);
-  return body.kind === 'product' || body.kind === 'hadamard' ? body.factors.reduce((n, f) => n + differences(f), 0) : 0;
+  if (inside !== null) return count(inside, isCounted);
+  return body.kind === 'product' || body.kind === 'hadamard' ? body.factors.reduce((n, f) => n + count(f, isCounted), 0) : 0;
 };
+
+/** Does the body read better with its sign, or the opposite one, absorbed by the one difference among its factors? */
+export const absorbsSign = (body: Expr, isNegative: boolean): boolean => count(body, isFlippable) === 1 && (isNegative || count(body, isBackward) === 1);
 
 /** −body with the sign absorbed by a difference inside the product, or null where there is none. */
 export const flipSign = (body: Expr): Expr | null => {

@@ -9,6 +9,7 @@ import { TooLarge } from './combine.ts';
 import { Converter } from './convert.ts';
 import { factorSum, regroup } from './factor.ts';
 import { joinFractions } from './fractions.ts';
+import { mirrored, reflected } from './logistic.ts';
 import { patternOf, type Pattern } from './names.ts';
 import type { Mode, Reading } from './nodes.ts';
 import { compareExpr, readingCost } from './order.ts';
@@ -101,7 +102,7 @@ export class Simplifier {
       if (once === null) return [];
       const short = substitute(once, arguments_);
       const joined = joinFractions(short, (x) => this.shortest(x), (a, b) => price(a) < price(b));
-      return [...new Set([once, short, joined])].flatMap((form) => [form, ...this.settled(form)]);
+      return [...new Set([once, short, joined, mirrored(joined)])].flatMap((form) => [form, ...this.settled(form)]);
     });
   }
 
@@ -193,7 +194,7 @@ const price = (e: Expr): number => (!isScalar(e.shape) && isSymmetric(e) ? SYMME
 const candidatesOf = (e0: Expr): readonly Expr[] => {
   const e = spreadKronecker(e0);
   const inlined = inlineNames(e);
-  return inlined === e ? [e] : [e, inlined];
+  return [...new Set([e, inlined, reflected(inlined)])];
 };
 
 /** Factors that are read together where the whole product has no form. */
