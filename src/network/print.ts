@@ -5,7 +5,7 @@ import { ONE } from '../shape/dim.ts';
 import { shape } from '../shape/shape.ts';
 import { entrywise, powerOf } from './forms.ts';
 import { from, Graph } from './graph.ts';
-import { compareExpr, compareFactor, sortKey } from './order.ts';
+import { compareExpr, readingCost, sortKey } from './order.ts';
 import { reduce } from './reduce.ts';
 import { flip } from './symmetry.ts';
 import { freshWire, type ScalarFactor, type Term, type Wire } from './term.ts';
@@ -128,7 +128,10 @@ export const printTerm = (term: Term): PrintedTerm => {
 
 /** The scalar factors of a printed term as one expression; 1 where there are none. */
 export const scalarProduct = (list: readonly ScalarFactor[]): Expr =>
-  list.length === 0 ? ONE_E : hadamard(...[...list].sort((a, b) => negativeLast(a) - negativeLast(b) || compareFactor(a.base, b.base) || (sortKey(a.exponent) < sortKey(b.exponent) ? -1 : 1)).map((s) => powerOf(s.base, s.exponent)));
+  list.length === 0 ? ONE_E : hadamard(...[...list].sort((a, b) => negativeLast(a) - negativeLast(b) || weight(a.base) - weight(b.base) || compareExpr(a.base, b.base) || (sortKey(a.exponent) < sortKey(b.exponent) ? -1 : 1)).map((s) => powerOf(s.base, s.exponent)));
+
+/** Short factors come first, short sums among them before functions. */
+const weight = (e: Expr): number => readingCost(e) - (e.kind === 'add' ? 1 : 0);
 
 const negativeLast = (s: ScalarFactor): number => (s.exponent.kind === 'const' && s.exponent.value.num < 0n ? 1 : 0);
 

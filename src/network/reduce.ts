@@ -65,7 +65,8 @@ const rowSum = (m: Expr): Expr => {
   const turned = flip(m);
   const plain = readingCost(turned) < readingCost(m) - 1e-9 ? transpose(call('colsum', turned)) : call('rowsum', m);
   if (p === undefined || q === undefined || more.length > 0) return plain;
-  return [multiply(p, flip(q)), multiply(q, flip(p))].map((x) => call('diagvec', x)).reduce(cheaper, plain);
+  const diagonal = [multiply(p, flip(q)), multiply(q, flip(p))].map((x) => call('diagvec', x)).reduce(cheaper);
+  return readingCost(diagonal) < readingCost(plain) - 1e-9 ? diagonal : plain;
 };
 
 const combineParallel = (g: Graph): boolean => {
