@@ -7,6 +7,7 @@ import { printText } from '../notation/print/text.ts';
 import { saveCertificate } from './certificate.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { printerOf, type Loaded } from './load.ts';
+import { progressOn } from './progress.ts';
 import type { Format } from './render.ts';
 
 /** What both commands are asked for. */
@@ -75,7 +76,10 @@ const runJointBound = (loaded: Loaded, options: CurvatureOptions, io: Io): ExitS
   const [x, y] = loaded.variables;
   if (x === undefined || y === undefined || loaded.variables.length > 2 || [x, y].some((v) => v.row !== null || v.col !== null)) throw new UsageError('one-variable', 'a joint bound is for two whole variables: --wrt W,H');
   const q = questionOf(loaded, options, x);
+  const progress = progressOn(io, options.json);
+  progress('searching for a joint bound of the Hessian');
   const { results, failures } = findJointBounds(q, x.symbol, y.symbol);
+  progress('');
   save(options, results[0], io);
   const norms = (r: (typeof results)[number]): string => [...r.norms].map(([e, s]) => `${s.name} at least the spectral norm of ${q.print(e)}`).join(', ');
   if (options.json) {
@@ -99,14 +103,18 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
   if (loaded.variables.length > 1) return runJointBound(loaded, options, io);
   const q = questionOf(loaded, options, oneVariable(loaded));
   const print = q.print;
+  const progress = progressOn(io, options.json);
   const found = sides.map((side) => {
+    progress(`searching for ${side === 'upper' ? 'an upper' : 'a lower'} bound of the Hessian`);
     const bounds = findBounds(q, side, shape);
     const models = bounds.results.length > 0 ? { results: [], failures: [] } : findModels(q, side, shape);
     return { side, ...bounds, models: models.results, failures: distinctReasons([...bounds.failures, ...models.failures]) };
   });
   const results = found.flatMap((f) => f.results);
   const models = found.flatMap((f) => f.models);
+  progress('deciding whether it is convex');
   const verdict = convexityOf(q, new Map(shape === 'full' ? found.map((f) => [f.side, f.results[0] ?? null]) : []));
+  progress('');
   const status = results.length + models.length > 0 ? EXIT.ok : EXIT.undecided;
   save(options, results[0] ?? models[0], io);
   if (options.json) {
@@ -132,7 +140,10 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
 export const runSurrogate = (loaded: Loaded, domain: Domain | null, options: CurvatureOptions, io: Io): ExitStatus => {
   const variable = oneVariable(loaded);
   const q = questionOf(loaded, options, variable);
+  const progress = progressOn(io, options.json);
+  progress('searching for surrogates and their updates');
   const { results, failures } = findSurrogates(q, domain);
+  progress('');
   save(options, results[0], io);
   if (options.json) {
     io.out(`${JSON.stringify({ objective: printText(loaded.objective.expr), surrogates: results.map((r) => surrogateJson(r, q)), ...(results.length === 0 ? { reasons: failures } : {}), ...leftOutJson(q) })}\n`);

@@ -10,6 +10,7 @@ import { printText } from '../notation/print/text.ts';
 import { findingJson } from './json.ts';
 import { printerOf, type Loaded } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { progressOn } from './progress.ts';
 import { gradeText, title, type Format } from './render.ts';
 
 /** What `gradus derive` was asked for. */
@@ -50,11 +51,14 @@ const definitions = (problem: Problem, print: (e: Expr) => string): readonly (re
 /** `gradus derive`: every result is checked before it is printed. Exit status 3 where a result is not proved. */
 export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitStatus => {
   const { objective, variables, problem } = loaded;
+  const progress = progressOn(io, options.json);
+  progress('deriving and checking');
   const derived = (kind: Wanted): readonly Derivation[] =>
     derive({ of: objective.expr, variables, kind, lets: [...problem.lets.values()], conditions: problem.conditions }, options.seed === undefined ? {} : { seed: options.seed });
   const blocks = options.hessian || !options.hvp ? derived(options.hessian ? 'all-blocks' : 'gradient') : [];
   // Both kinds come with the gradients; they are shown once.
   const results = [...blocks, ...(options.hvp ? derived('all-products') : []).filter((r) => blocks.length === 0 || r.kind === 'hessian-product')];
+  progress('');
   const print = printerOf(options.format);
   const plan = options.planFor === undefined ? undefined : planText(loaded, results, options.planFor);
   const status = results.every((r) => r.finding.verdict === 'proved') ? EXIT.ok : EXIT.undecided;

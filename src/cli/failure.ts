@@ -7,6 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderDiagnostic, type RenderOptions } from '../diagnostics/render.ts';
 import { NotInStrictLanguage, printText } from '../notation/print/text.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { progressOn } from './progress.ts';
 import { InputRejected } from '../elaborate/rejected.ts';
 
 /** What a command that failed answers. */
@@ -60,6 +61,8 @@ export const reportFailure = (error: unknown, args: readonly string[], io: Io): 
   const failure = failureOf(error);
   const json = args.includes('--json') || args.includes('json');
   if (json) io.out(`${JSON.stringify({ error: failureJson(failure) })}\n`);
+  // What was being done may still stand there.
+  progressOn(io, json)('');
   io.err(`${failure.text({ color: !json && io.color === true })}\n`);
   return failure.status;
 };

@@ -5,6 +5,7 @@ import { variableExpr } from '../calculus/variable.ts';
 import { printText } from '../notation/print/text.ts';
 import { splitList, type Loaded } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { progressOn } from './progress.ts';
 
 /** Flags of `gradus generate`. */
 export interface GenerateFlags {
@@ -61,11 +62,14 @@ export const runGenerate = (loaded: Loaded, flags: GenerateFlags, io: Io): ExitS
     updates: readUpdates(flags.update, variables.map((v) => printText(variableExpr(v)))),
   });
   if (!what.has('solver') && [flags.domain, flags.update, flags.certificates].some((f) => f !== undefined)) throw new UsageError('usage', '--domain, --update and --certificates are for --what solver');
+  const progress = progressOn(io, flags.json === true || flags.out === undefined);
+  progress('deriving, checking and searching for what is certified');
   try {
     const { source, certificates } = generate({
       objective, variables, what, lets: [...problem.lets.values()], conditions: problem.conditions, sparse: splitList(flags.sparse ?? ''),
       ...(what.has('solver') ? { solver: solver() } : {}), ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     }, target);
+    progress('');
     const files = [
       ...(flags.out === undefined ? [] : [{ path: flags.out, text: source }]),
       ...certificates.flatMap(({ name, text }) => {

@@ -37,7 +37,7 @@ const io: Io = {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   },
-  isTerminal: process.stdout.isTTY === true,
+  isTerminal: process.stdout.isTTY === true && process.stderr.isTTY === true,
   color: wantsColor(process.env, process.stderr.isTTY === true),
 };
 

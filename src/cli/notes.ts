@@ -8,6 +8,7 @@ import { InputRejected, taken } from '../elaborate/rejected.ts';
 import { readLatex } from '../notation/latex/index.ts';
 import { notePage } from './page/page.ts';
 import type { Typesetter } from './page/typesetter.ts';
+import { progressOn } from './progress.ts';
 import { countWord, oneLine, statusWord, stepLines, supposed } from './note-text.ts';
 
 /** What `gradus check FILE` was asked for. */
@@ -102,12 +103,10 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
   if (text !== written) io.writeFile(file, text);
   if (page.claims.length > 0 && !command.json) io.out(claimsText(page, command.update, io.color === true));
   const given = givenText(command.given, io);
-  const progress = io.isTerminal && !command.json;
+  const progress = progressOn(io, command.json);
   const result = checkNote(text, {
     given, repair: command.repair, format, ...(command.seed === undefined ? {} : { seed: command.seed }),
-    onFormula: (_, done, all) => {
-      if (progress) io.err(`\r\u001b[K${done < all ? `${done} of ${all} formulas` : ''}`);
-    },
+    onFormula: (_, done, all) => progress(done < all ? `${done} of ${all} formulas` : ''),
   });
   const report = taken(result, given, command.given ?? file);
   // Only now, since what stands behind a formula may decide it.

@@ -15,6 +15,7 @@ import type { AddCommand } from './commands/context.ts';
 import { loadProblem, splitList } from './load.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { SolvePlatform } from './platform.ts';
+import { progressOn } from './progress.ts';
 import { checkOutputs, checkPictures, resultsJson, unwritten, writeResults, type OutputFlags } from './solve-output.ts';
 
 interface Flags extends OutputFlags {
@@ -117,17 +118,18 @@ const iterate = (solvable: Solvable, model: string, flags: Flags, io: Io, platfo
   const save = (iteration: number): void => {
     if (file !== undefined) platform.writeBytes(file, encodeCheckpoint({ settings, iteration, state: solvable.method.state() }));
   };
+  const progress = progressOn(io, flags.json === true);
   let saved = platform.now();
   const outcome = run(solvable.method, {
     iterations: flags.iterations, every: flags.every, from, now: platform.now, ...(flags.tol === undefined ? {} : { tolerance: flags.tol }),
     onProgress: (p) => {
-      if (io.isTerminal && flags.json !== true) io.err(`\r\u001b[K${progressLine(p)}`);
+      progress(progressLine(p));
       if (platform.now() - saved < 1000 * CHECKPOINT_EVERY) return;
       save(p.iteration);
       saved = platform.now();
     },
   });
-  if (io.isTerminal && flags.json !== true) io.err('\r\u001b[K');
+  progress('');
   save(outcome.iterations);
   return outcome;
 };

@@ -61,6 +61,22 @@ describe('an equation', () => {
   it('may be written with two signs', () => expect(gradus({}, 'check', "A*x == (x'*A')'", '--given', 'A : matrix(m, n), x : vector(n)').out).toMatch(/^proved/u));
 });
 
+describe('progress', () => {
+  const on = (isTerminal: boolean, ...args: readonly string[]): string => {
+    let err = '';
+    run(args, { out: () => undefined, err: (t) => { err += t; }, writeFile: () => undefined, isTerminal, readFile: () => '', fileExists: () => false }, { tour: () => 0 });
+    return err;
+  };
+  const given = ['norm2(x)^2', '--given', 'x : vector(n)', '--wrt', 'x'];
+  for (const [command, word] of [['derive', 'deriving'], ['bound', 'searching for an upper bound'], ['surrogate', 'searching for surrogates']] as const)
+    it(`of ${command} stands on a terminal while it runs, and nowhere else`, () => {
+      expect(on(true, command, ...given)).toMatch(new RegExp(`${word}[^]*\\r\u001b\\[K$`, 'u'));
+      expect(on(true, command, ...given, '--json')).toBe('');
+      expect(on(false, command, ...given)).toBe('');
+    });
+  it('is cleared before an error', () => expect(on(true, 'derive', 'sum(A^n)', '--given', 'A : matrix(n, n)', '--wrt', 'A', '--hessian')).toMatch(/\r\u001b\[Kerror\[no-law\]/u));
+});
+
 describe('what programs get', () => {
   it('of a derivation: the names that results use', () => {
     const answer = JSON.parse(gradus({ 'p.gradus': PROBLEM }, 'derive', 'p.gradus', '--wrt', 'w', '--json').out) as Record<string, unknown>;
