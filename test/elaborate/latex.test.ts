@@ -28,6 +28,7 @@ const meaning = (latex: string): string => {
 };
 
 const table: Readonly<Record<string, readonly (readonly [latex: string, text: string])[]>> = {
+  'a power −1 behind the name of a function is its inverse': [['\\sin^{-1}(c)', 'asin(c)'], ['\\tan^{-1} c', 'atan(c)'], ['\\sin(c)^{-1}', '1/sin(c)'], ['\\sin^2 c', 'sin(c)^2'], ['\\det^{-1}(A)', '1/det(A)'], ['\\sigma^{-1}(c)', 'ambiguous: sigmoid^{-1} may be the inverse of sigmoid, or one over its value']],
   'side by side is multiplied': [
     ['X A x', 'X*A*x'], ['2Ax', '2*A*x'], ['x^TAx', "x'*A*x"], ['A(x + y)', 'A*(x + y)'], ['c(x + y)', 'c*(x + y)'], ['g(x)', 'log(1 + exp(x))'], ['A^{-1}(x+y)', 'inv(A)*(x + y)'], ['(A+B)(x-y)', '(A + B)*(x - y)'], ['-2X^\\top w', "-2*X'*w"], ['\\tfrac12 A x', 'A*x/2'], ['1/2\\, x', 'x/2'], ['a_1', 'unknown-name: a_1 is not declared'], ['c_e', 'unknown-name: c_e is not declared'], ['A_d', 'unknown-name: A_d is not declared'], ['\\mathbb{A}', 'unknown-name: bbA is not declared'],
   ],

@@ -65,10 +65,18 @@ const slope = (value: Surface, span: Span): Surface => {
 const primed = (value: Surface, primes: number, span: Span): Surface =>
   primes === 0 ? value : primes === 1 ? slope(value, span) : fail('ambiguous', 'only the first derivative of a function is read from primes', span, 'several primes', 'write it out');
 
-const finish = (r: Reader, fn: string, word: string, item: Item): Surface => {
+/** Entrywise functions with an inverse that has a name of its own, which \sin^{-1} is. */
+const INVERSES: Readonly<Record<string, string>> = { sin: 'asin', cos: 'acos', tan: 'atan' };
+
+/** Is there a −1 behind the name of an entrywise function, where it means the inverse function? */
+const isInverted = (fn: string, sup: readonly Item[] | null): boolean => isElementwise(fn) && sup?.length === 2 && isSign(sup[0], '-') && sup[1]?.kind === 'number' && sup[1].text === '1';
+
+const finish = (r: Reader, name: string, word: string, item: Item): Surface => {
   const start = item.span;
+  const isInverse = isInverted(name, scriptsOf(item).sup);
+  const fn = isInverse ? (INVERSES[name] ?? fail('ambiguous', `${word}^{-1} may be the inverse of ${word}, or one over its value`, start, 'which?', `write \\frac{1}{${word}(…)}, or the inverse function by its name`)) : name;
   const { primes } = scriptsOf(item);
-  const scripts = { ...scriptsOf(item), primes: 0 };
+  const scripts = { ...scriptsOf(item), primes: 0, ...(isInverse ? { sup: null } : {}) };
   const next = r.peek();
   if (next === undefined || (!isArguments(next) && !r.startsOperand() && !isSign(next, '-'))) return fail('expected', `expected an argument behind ${word}`, start, 'its argument is missing');
   if (isArguments(next)) {
