@@ -80,9 +80,16 @@ class Settings {
     return value;
   }
 
-  /** `how` says how to give it. */
+  /** A whole number above zero. */
+  count(name: string): { readonly [x: string]: number } {
+    const value = this.number(name);
+    if (value[name] !== undefined && !(Number.isInteger(value[name]) && value[name] > 0)) throw new ModelError(`${name} is a whole number from 1, not ${value[name]}`);
+    return value;
+  }
+
+  /** A whole number above zero without which nothing can be done; `how` says how to give it. */
   needed(name: string, how: string): number {
-    const value = this.number(name)[name];
+    const value = this.count(name)[name];
     if (value === undefined) throw new ModelError(how);
     return value;
   }
@@ -151,7 +158,7 @@ const solveLfh = (given: Given, setting: Setting): Solvable => {
   const scheme = s.word<LfhScheme>('scheme', ['full', 'sparse', 'aligned']);
   const weights = s.word('weights', ['uniform', 'jaakkola']);
   const bits = s.needed('bits', 'say how long the codes are: --bits 16');
-  const numbers = { ...s.positive('sample'), ...s.positive('damping'), ...s.positive('beta') };
+  const numbers = { ...s.count('sample'), ...s.positive('damping'), ...s.positive('beta') };
   const { gamma = 1 } = s.positive('gamma');
   s.done();
   const labels = labelsOf(given);
@@ -175,7 +182,7 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
   const s = new Settings(given.settings);
   const update = s.word<DlfhUpdate>('update', ['exact', 'bound']);
   const bits = s.needed('bits', 'say how long the codes are: --bits 16');
-  const numbers = { ...s.positive('sample'), ...s.positive('settle'), ...s.positive('lambda') };
+  const numbers = { ...s.count('sample'), ...s.positive('settle'), ...s.positive('lambda') };
   const { gamma = 1e-6 } = s.positive('gamma');
   const encoder = s.word('encoder', ['linear', 'kernel']) ?? 'linear';
   s.done();

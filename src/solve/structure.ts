@@ -1,5 +1,5 @@
 import type { Attribute, Symbol_ } from '../expr/expr.ts';
-import type { Dense } from '../compile/index.ts';
+import { EvaluationError, type Dense } from '../compile/index.ts';
 import type { Random } from './random.ts';
 
 /** What smooth methods keep of a declared set, and how. */
@@ -53,10 +53,14 @@ export const isInside = (attributes: readonly Attribute[], x: Float64Array, n: n
   return true;
 };
 
-/** A random start in the declared set, with entries of about the size of `spread`. */
+/** Numbers that an array can have at most. */
+const MOST = 2 ** 32;
+
+/** A random start in the declared set, with entries of about the size of `spread`. Errors: EvaluationError too-large. */
 export const startOf = (s: Symbol_, rows: number, cols: number, spread: number, random: Random): Dense => {
   const isPositive = s.attributes.some((a) => a === 'nonneg' || a === 'positive');
   const isBinary = s.attributes.includes('binary');
+  if (rows * cols > MOST) throw new EvaluationError('too-large', `${s.name} would be ${rows}×${cols}: that is more than can be held`);
   const x = random.matrix(rows, cols, () => (isBinary ? (random.uniform() < 0.5 ? -1 : 1) : spread * (isPositive ? random.uniform() : random.normal())));
   keepStructure(s.attributes, x.data, rows);
   // A symmetric matrix of small entries beside the identity has no eigenvalue below 0, or a larger multiple of the identity sees to it.
