@@ -49,18 +49,27 @@ export const planMostlyZero = (steps: readonly Step[], isGiven: (v: ValueId) => 
     const d = s.does;
     const factor = [d.a, d.b].find((v) => isGiven(v) && entries(v) >= SMALLEST && entries(v) <= LARGEST);
     const width = factor === d.a ? cols(s.out) : rows(s.out);
-    if (factor === undefined || width < NARROWEST) continue;
+    const copies = factor === undefined ? 0 : factor === d.a ? entries(d.b) : entries(d.a) + entries(s.out);
+    // Copies of more than the matrix itself would take more time and room than its zeros save.
+    if (factor === undefined || width < NARROWEST || copies > entries(factor)) continue;
     const count = Math.floor(share(entries(factor) * width) * entries(factor));
     products.set(s, { factor, most: count });
     most.set(factor, Math.max(most.get(factor) ?? 0, count));
-    work = Math.max(work, factor === d.a ? entries(d.b) : entries(d.a) + entries(s.out));
+    work = Math.max(work, copies);
   }
   const rooms = new Map([...most].map(([v, count]) => [v, { start: reserve(positionsRoom(rows(v), count) + count), most: count }]));
   return { factorOf: (s) => products.get(s) ?? null, rooms, work: reserve(work) };
 };
 
-/** The nonzeros of a rows×cols matrix in the room for them; null where there are more. */
+const hasMoreThan = (most: number, data: Float64Array): boolean => {
+  let count = 0;
+  for (let e = 0; e < data.length; e++) if (data[e] !== 0 && ++count > most) return true;
+  return false;
+};
+
+/** The nonzeros of a rows×cols matrix in the room for them, which is not touched where there are more; null then. */
 export const nonzerosIn = (memory: Float64Array, { start, most }: Room, rows: number, cols: number, data: Float64Array): Nonzeros | null => {
+  if (hasMoreThan(most, data)) return null;
   const length = positionsRoom(rows, most);
   const whole = new Int32Array(memory.buffer, memory.byteOffset + 8 * start, 2 * length);
   const [rowPtr, colIdx, values] = [whole.subarray(0, rows + 1), whole.subarray(rows + 1), memory.subarray(start + length, start + length + most)];
@@ -70,7 +79,6 @@ export const nonzerosIn = (memory: Float64Array, { start, most }: Room, rows: nu
     for (let j = 0; j < cols; j++, e++) {
       const x = data[e] as number;
       if (x === 0) continue;
-      if (count === most) return null;
       colIdx[count] = j;
       values[count++] = x;
     }
