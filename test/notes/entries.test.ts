@@ -6,7 +6,7 @@ const GIVEN = 'U : matrix(N, r), V : matrix(N, r), A : matrix(n, n), B : matrix(
 
 describe('an entry written as a function of indices', () => {
   it.each([
-    [String.raw`d(i,j) = \|u_i - v_j\|`, 'definition'], [String.raw`h(i) = \|u_i\|^2`, 'definition'],
+    [String.raw`d(i,j) = \|u_i - v_j\|`, 'definition'], [String.raw`h(i) = \|u_i\|^2`, 'definition'], [String.raw`d(i,j) = u_i^T v_j, \quad d(i,i) = u_i^T v_i`, 'definition'],
     [String.raw`d(i,j) = \|u_i - v_i\|`, 'refuted'], [String.raw`d_{ij} = \|u_i - v_i\|`, 'refuted'], [String.raw`h(i) = \|u_j\|^2`, 'refuted'],
   ])('%s: %s', (latex, status) => {
     const { status: found, steps } = one(latex, GIVEN);

@@ -4,6 +4,7 @@ import { freeSymbols, subexpressions } from '../../expr/walk.ts';
 import { withOpenSize } from '../../elaborate/open.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { indicesIn, unusedIndex } from '../scope/indices.ts';
+import { nameOf } from '../scope/surfaces.ts';
 import type { FormulaStatement } from '../../notation/latex/index.ts';
 import { isScalar, shapeText } from '../../shape/shape.ts';
 import { lastOf, links } from '../relations/chain.ts';
@@ -69,7 +70,8 @@ const sizedByMention = (value: Expr): Expr => {
 /** An index of the right side that stands for nothing: what is defined at arguments or indices can only depend on these. */
 const looseIndex = (left: Surface | null, head: Exclude<Head, { kind: 'variable' }>, value: Expr, elaborator: FormulaElaborator, { parts }: Means['scope']): string | null => {
   if (left === null || left.kind === 'name') return null;
-  const own = new Set([...indicesIn(left), ...(head.kind === 'entries' ? head.indices : head.name.split('_').slice(1))]);
+  const args = left.kind === 'call' ? left.args.flatMap((a) => nameOf(a) ?? []) : [];
+  const own = new Set([...indicesIn(left), ...args, ...(head.kind === 'entries' ? head.indices : head.name.split('_').slice(1))]);
   return [...freeSymbols(value)].find((s) => s.range !== null && elaborator.inferred.has(s.name) && !own.has(s.name) && !parts.isFixed(s.name))?.name ?? null;
 };
 
