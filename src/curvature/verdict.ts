@@ -49,8 +49,13 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
   const isNonneg = domainOf(q.variable.symbol) === 'nonneg';
   const { attributes } = q.variable.symbol;
   const ranges: readonly Range[] = isNonneg ? ['reals', 'positive'] : attributes.length === 1 && attributes.some((a) => CONVEX_SETS.has(a)) ? ['reals', 'declared'] : ['reals'];
+  // Points and directions are drawn over all matrices of the shape, or all positive ones.
+  const special = attributes.filter((a) => !WITNESSED.has(a));
+  const witnesses = new Map(ranges.map((r) => [r, special.length > 0 || r === 'declared' ? [null, null] as const : witness(q, r === 'positive' ? r : 'reals')]));
   const proved = (sense: Question['sense'], prove: (calculus: ConvexityProver, target: Target) => Theorem | null): Certified | null => {
     for (const range of ranges) {
+      const [up, down] = witnesses.get(range) ?? [null, null];
+      if ((sense === 'minimize' ? down : up) !== null) continue;
       const prover = new Prover(q.seed, q.budget);
       const target = targetOf(q.objective, sense, q.variable, isNonneg ? 'nonneg' : 'reals', range);
       const theorem = prove(new ConvexityProver(target.x, prover, new Deriver()), target);
@@ -75,17 +80,15 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const verdict = strong(side);
     if (verdict !== null) return verdict;
   }
+  const [up, down] = witnesses.get(isNonneg ? 'positive' : 'reals') ?? [null, null];
+  if (up !== null && down !== null) return { kind: 'neither', up, down };
   const [convex, concave] = [plain('minimize'), plain('maximize')];
   if (convex !== null && concave !== null) return { kind: 'affine', ...convex };
   if (convex !== null) return strong('lower') ?? beyond('minimize') ?? { kind: 'convex', ...convex };
   if (concave !== null) return strong('upper') ?? beyond('maximize') ?? { kind: 'concave', ...concave };
-  const bounded = strong('lower') ?? strong('upper') ?? byBound('lower') ?? byBound('upper');
+  const bounded = (down === null ? strong('lower') ?? byBound('lower') : null) ?? (up === null ? strong('upper') ?? byBound('upper') : null);
   if (bounded !== null) return bounded;
-  // Points and directions are drawn over all matrices of the shape, or all positive ones.
-  const special = attributes.filter((a) => !WITNESSED.has(a));
   if (special.length > 0) return { kind: 'undecided', reason: `${q.variable.symbol.name} is declared ${special.join(' ')}; convexity over all matrices is not proved, and no witness is looked for among the declared ones` };
-  const [up, down] = witness(q);
-  if (up !== null && down !== null) return { kind: 'neither', up, down };
   if (q.budget?.allows('convexity') === false) return { kind: 'undecided', reason: OUT_OF_WORK };
   return { kind: 'undecided', reason: up === null && down === null ? 'no admissible point was found' : down === null ? 'no direction of negative curvature was found, and convexity is not proved' : 'no direction of positive curvature was found, and concavity is not proved' };
 };

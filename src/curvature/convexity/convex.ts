@@ -9,8 +9,10 @@ import { isScalar, SCALAR } from '../../shape/shape.ts';
 import { ATOMS, type Calculus } from './atoms.ts';
 import { attempt } from '../prover/attempt.ts';
 import { Composer } from './compose.ts';
+import { learnForms } from './quadratic.ts';
 import { univariate } from '../objective/decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
+import { semidefiniteInSomeForm } from '../orders/forms.ts';
 import { semidefinite } from '../orders/loewner.ts';
 import type { Prover } from '../prover/prover.ts';
 import { byRoots } from '../prover/roots.ts';
@@ -42,6 +44,7 @@ export class ConvexityProver implements Calculus {
 
   /** convex e x, or null. */
   convex(e: Expr): Theorem | null {
+    if (this.memo.size === 0) learnForms(this.prover, e, this.x);
     const known = this.memo.get(e);
     if (known !== undefined) return known;
     this.memo.set(e, null);
@@ -78,8 +81,7 @@ export class ConvexityProver implements Calculus {
       case 'scale': return this.scaled(e.by, e.arg, e);
       case 'hadamard': {
         const free = e.factors.filter((f) => this.degree(f) === 0);
-        const [moving, ...more] = e.factors.filter((f) => this.degree(f) > 0);
-        return free.length > 0 && more.length === 0 && moving !== undefined ? this.scaled(hadamard(...free), moving, e) : null;
+        return free.length > 0 ? this.scaled(hadamard(...free), hadamard(...e.factors.filter((f) => this.degree(f) > 0)), e) : null;
       }
       case 'product': {
         const [a, b, ...more] = e.factors;
@@ -185,7 +187,7 @@ export class ConvexityProver implements Calculus {
     if (!isScalar(e.shape)) return null;
     const hessian = attempt(() => byRoots(this.deriver.hessian(e, whole(this.x), whole(this.x)).value, e));
     if (hessian === null) return null;
-    const order = semidefinite(this.prover, hessian, this.x);
+    const order = semidefinite(this.prover, hessian, this.x) ?? semidefiniteInSomeForm(this.prover, hessian, this.deriver.simplifier);
     const hess = order === null ? null : this.prover.step('H-JET', [], { f: this.prover.term(e), x: this.x.name, H: this.prover.term(hessian) });
     return order === null || hess === null ? null : this.prover.step('C-HESS', [hess, order]);
   }

@@ -1,8 +1,9 @@
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, call, constant, divide, eye, hadamard, index, multiply, negate, scale, subtract, symbol, transpose } from '../../expr/build.ts';
-import type { Expr } from '../../expr/expr.ts';
+import { add, call, constant, dimScalar, divide, eye, hadamard, index, multiply, negate, scale, subtract, symbol, transpose } from '../../expr/build.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { isScalar, SCALAR } from '../../shape/shape.ts';
-import { definite, zerosLike } from '../orders/loewner.ts';
+import { freeSymbols, subexpressions } from '../../expr/walk.ts';
+import { definite, semidefinite, zerosLike } from '../orders/loewner.ts';
 import type { Prover } from '../prover/prover.ts';
 import { argument } from '../prover/scalar.ts';
 
@@ -54,13 +55,18 @@ const least = (prover: Prover, a: Expr, pd: Theorem): { readonly c: Expr; readon
   return order === null ? null : { c, order };
 };
 
+/** 0 ⪯ A − c*I. */
+const aboveFloor = (prover: Prover, a: Expr, low: { readonly c: Expr; readonly order: Theorem }): Theorem | null => {
+  const floor = scale(low.c, eye(a.shape.rows));
+  const gap = prover.step('L-ADD', [low.order, prover.step('L-REFL', [], { A: prover.term(negate(floor)) })]);
+  return gap === null ? null : prover.recast('L-EQ', gap, zerosLike(a, prover), prover.term(subtract(a, floor)));
+};
+
 /** 0 < x*A*x' for the rows x of X, as e says it, where none of them is zero, which is assumed if X doesn't show it. */
 const positive = (prover: Prover, x: Expr, a: Expr, pd: Theorem, e: Expr): Theorem | null => {
   const low = least(prover, a, pd);
   if (low === null) return null;
-  const floor = scale(low.c, eye(a.shape.rows));
-  const gap = prover.step('L-ADD', [low.order, prover.step('L-REFL', [], { A: prover.term(negate(floor)) })]);
-  const psd = gap === null ? null : prover.recast('L-EQ', gap, zerosLike(a, prover), prover.term(subtract(a, floor)));
+  const psd = aboveFloor(prover, a, low);
   const lengths = isScalar(e.shape) ? multiply(x, transpose(x)) : call('rowsum', hadamard(x, x));
   const less = scale(low.c, lengths);
   const more = psd === null ? null : nonnegative(prover, x, psd, subtract(e, less));
@@ -81,4 +87,38 @@ export const learnForm = (prover: Prover, e: Expr, a: Expr, pd: Theorem, strict:
   const x = rowsOf(e, a);
   const order = x === null ? null : strict ? positive(prover, x, a, pd, e) : nonnegative(prover, x, prover.step('L-ZERO', [pd], { A: prover.term(a) }), e);
   return order !== null && prover.learn(e, order);
+};
+
+/** 0 < tr(A) of a definite A, as e says it. */
+const positiveTrace = (prover: Prover, a: Expr, pd: Theorem, e: Expr): Theorem | null => {
+  const low = least(prover, a, pd);
+  const psd = low === null ? null : aboveFloor(prover, a, low);
+  const gap = psd === null ? null : prover.step('O-TRACE', [psd, prover.step('L-GRAM', [], { C: prover.term(eye(a.shape.rows)) })]);
+  if (low === null || gap === null) return null;
+  const size = hadamard(low.c, dimScalar(a.shape.rows));
+  const sum = prover.step('O-ADD', [gap, prover.step('O-REFL', [], { a: prover.term(size) })]);
+  const above = sum === null ? null : prover.recast('O-EQ', sum, prover.term(size), prover.term(e));
+  return above === null ? null : prover.step('O-TRANS', [prover.positive(size, true), above]);
+};
+
+/** So many matrices are tried in the middle of a form. */
+const MOST_MIDDLES = 4;
+
+/**
+ * Keeps that quadratic forms r*A*r' of semidefinite matrices A among the parts of e are not negative, and that they and tr(A) are positive
+ * where A is the definite variable x: the rows r are then assumed not to be zero.
+ */
+export const learnForms = (prover: Prover, e: Expr, x: Symbol_): void => {
+  const parts = subexpressions(e);
+  const middles = parts.filter((a) => !isScalar(a.shape) && a.shape.rows.key === a.shape.cols.key && (a.kind === 'symbol' || (a.kind === 'call' && a.fn === 'inv')));
+  for (const a of middles.slice(0, MOST_MIDDLES)) {
+    const psd = semidefinite(prover, a);
+    const pd = a === x && psd !== null ? definite(prover, a) : null;
+    for (const form of psd === null ? [] : parts) {
+      if (!isScalar(form.shape) && form.kind !== 'call') continue;
+      const rows = rowsOf(form, a);
+      const order = pd !== null && form === call('tr', a) ? positiveTrace(prover, a, pd, form) : rows === null || prover.positive(form, false) !== null ? null : pd !== null && !freeSymbols(rows).has(x) ? positive(prover, rows, a, pd, form) : nonnegative(prover, rows, psd, form);
+      if (order !== null) prover.learn(form, order);
+    }
+  }
 };

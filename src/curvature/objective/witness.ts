@@ -3,12 +3,13 @@ import { plainRows } from '../../checker/numbers/matrix.ts';
 import { obligations } from '../../checker/terms/obligations.ts';
 import { samples } from '../../checker/trials/samples.ts';
 import { gradientStatement } from '../../checker/trials/statement.ts';
-import { constant, divide, hadamard, scale } from '../../expr/build.ts';
+import { constant, hadamard, scale } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
+import { rational, type Rational } from '../../expr/rational.ts';
 import { substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import type { Question } from './search.ts';
-import { domainOf, targetOf } from './target.ts';
+import { targetOf, type Range } from './target.ts';
 
 /** A point and a direction of a variable, with the second derivative along it. */
 export interface Witness {
@@ -25,14 +26,14 @@ const STEP = 1e-3;
 /** What rounding may change in a value, with much to spare. */
 const ROUNDING = 1e-12;
 
-/** How far from the origin points are looked for: where a term of higher degree wins far away, those of lower degree show near it. */
-const SCALES = [1, 1 / 8] as const;
+/** How far from the origin points are looked for: where a term of higher degree wins far away, those of lower degree show near it; what is concave of a positive number may be so only where that is large. */
+const SCALES: readonly Rational[] = [rational(1), rational(1, 8), rational(12)];
 
-/** The first points with a clear positive and a clear negative second derivative along a random direction, by second differences in double precision. */
-export const witness = (q: Question): readonly [up: Witness | null, down: Witness | null] => {
+/** The first points, over all reals or the positive numbers, with a clear positive and a clear negative second derivative along a random direction, by second differences in double precision. */
+export const witness = (q: Question, range: Range & ('reals' | 'positive')): readonly [up: Witness | null, down: Witness | null] => {
   let [up, down]: [Witness | null, Witness | null] = [null, null];
   for (const s of SCALES)
-    for (const w of witnesses(q, s)) {
+    for (const w of witnesses(q, range, constant(s), Number(s.num) / Number(s.den))) {
       if (w.secondDerivative > 0) up ??= w;
       else down ??= w;
       if (up !== null && down !== null) return [up, down];
@@ -41,11 +42,10 @@ export const witness = (q: Question): readonly [up: Witness | null, down: Witnes
 };
 
 /** Points s·x for random x with a clear second derivative: that of f(s·x) over s². */
-function* witnesses(q: Question, s: number): Generator<Witness> {
-  const isNonneg = domainOf(q.variable.symbol) === 'nonneg';
-  const target = targetOf(q.objective, 'minimize', q.variable, isNonneg ? 'nonneg' : 'reals', isNonneg ? 'positive' : 'reals');
+function* witnesses(q: Question, range: Range, factor: Expr, s: number): Generator<Witness> {
+  const target = targetOf(q.objective, 'minimize', q.variable, range === 'positive' ? 'nonneg' : 'reals', range);
   const to = termConverter();
-  const f = to(s === 1 ? target.f : substitute(target.f, new Map<Expr, Expr>([[target.x, isScalar(target.x.shape) ? hadamard(factor(s), target.x) : scale(factor(s), target.x)]])));
+  const f = to(s === 1 ? target.f : substitute(target.f, new Map<Expr, Expr>([[target.x, isScalar(target.x.shape) ? hadamard(factor, target.x) : scale(factor, target.x)]])));
   const env = toEnv([target.x], q.conditions, [target.f]);
   const owed = obligations([f], env).filter((o) => o.kind === 'positive' || o.kind === 'nonneg');
   yield* samples(gradientStatement(f, { name: target.x.name }, '0'), env, { draws: DRAWS, sizes: 3, seed: 'witness' }, (trial): Witness | null => {
@@ -63,5 +63,3 @@ function* witnesses(q: Question, s: number): Generator<Witness> {
     return { sizes: Object.fromEntries(trial.sizes), values, direction: plainRows(trial.direction(0)), secondDerivative: difference / (s * s) };
   });
 }
-
-const factor = (s: number): Expr => divide(constant(1), constant(Math.round(1 / s)));

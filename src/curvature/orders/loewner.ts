@@ -4,6 +4,7 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
 import { rational } from '../../expr/rational.ts';
+import { ONE } from '../../shape/dim.ts';
 import { freeSymbols, subexpressions, summandsOf } from '../../expr/walk.ts';
 import { isColumn, isScalar, shape } from '../../shape/shape.ts';
 import { reflexive } from '../objective/curvature.ts';
@@ -15,12 +16,15 @@ import { simplified } from '../prover/scalar.ts';
 const MOST_WEIGHTS = 4;
 
 /** Is one the transpose of the other, also by being the same symmetric matrix? */
-const isMirror = (x: Expr, y: Expr): boolean => x === transpose(y) || isMirroredKron(x, y) || (x === y && x.kind === 'symbol' && x.attributes.some((a) => a === 'symmetric' || a === 'psd' || a === 'posdef' || a === 'diagonal'));
+const isMirror = (x: Expr, y: Expr): boolean => x === transpose(y) || isMirroredKron(x, y) || (x === y && isSymmetric(x));
+
+const isSymmetric = (x: Expr): boolean => (x.kind === 'symbol' ? x.attributes.some((a) => a === 'symmetric' || a === 'psd' || a === 'posdef' || a === 'diagonal') : x.kind === 'call' && (x.fn === 'diag' || (x.fn === 'inv' && isSymmetric(x.args[0] as Expr))));
 
 const isMirroredKron = (x: Expr, y: Expr): boolean => x.kind === 'call' && y.kind === 'call' && x.fn === 'kron' && y.fn === 'kron' && x.args.every((a, k) => isMirror(a, y.args[k] as Expr));
 
-/** C'*M*C as [C, M], where the product reads the same backwards; M is null for C'*C. */
+/** C'*M*C as [C, M], where the product reads the same backwards; M is null for C'*C, as 11' is. */
 export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Expr | null } | null => {
+  if (isSpecial(e, 'ones') && e.shape.rows.key === e.shape.cols.key && !isScalar(e.shape)) return { outer: ones(shape(ONE, e.shape.cols)), middle: null };
   if (e.kind !== 'product') return null;
   const { factors } = e;
   const n = factors.length;
