@@ -44,6 +44,12 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ["sum(i in 1:n, j in 1:m, logcosh(R[i,j] - U[i,:]*V[j,:]'))", 'R : matrix(n,m), U : matrix(n,k), V : matrix(m,k)', 'V'],
   ["sum(i in 1:n, sqrt(norm2(X[i,:]' - w)^2 + 1))", 'X : matrix(n,d), w : vector(d)', 'w'],
   ['sum(i in 1:m, A[i,:]*x - y[i]*log(A[i,:]*x))', 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) nonneg', 'x'],
+  ['-sum(c.*log(sigmoid(X*w)) + (1 - c).*log(1 - sigmoid(X*w)))', 'X : matrix(n,d), c : vector(n) mask, w : vector(d)', 'w'],
+  ['norm2(y - X*w) + l*norm2(w)^2', 'X : matrix(n,d), y : vector(n), w : vector(d), l : scalar positive', 'w'],
+  ['norm2(Y - X*W)^2/2 + l*sum(i in 1:d, norm2(W[i,:]))', 'X : matrix(n,d), Y : matrix(n,K), W : matrix(d,K), l : scalar positive', 'W'],
+  ["sum(log(1 + rowsum(((X - ones(n,1)*w')*inv(S)).*(X - ones(n,1)*w'))/v))", 'X : matrix(n,d), w : vector(d), S : matrix(d,d) posdef, v : scalar positive', 'w'],
+  ['norm2(X - W*H)^2/2 + l*norm1(H)', 'X : matrix(n,m) positive, W : matrix(n,k) positive, H : matrix(k,m) nonneg, l : scalar positive', 'H'],
+  ['sum(W*H + B - X.*log(W*H + B))', 'X : matrix(n,m) nonneg, W : matrix(n,k) positive, H : matrix(k,m) positive, B : matrix(n,m) positive', 'H'],
   ['sum(x)*b - n*a*log(b)', 'x : vector(n) positive, b : scalar positive, a : scalar positive', 'b'],
 ];
 

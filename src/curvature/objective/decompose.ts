@@ -60,6 +60,8 @@ export const decompose = (objective: Expr, x: Symbol_, smooth: 1 | 2 = 2): reado
     if (e.kind === 'call' && e.fn === 'inner') return entrywise(hadamard(...e.args), factor);
     const plain = e.kind === 'sumover' ? withoutIndex(e) : null;
     if (plain !== null) return scalar(plain, factor);
+    // A norm is the root of a sum of squares.
+    if (e.kind === 'call' && e.fn === 'norm2') return keep({ kind: 'separable', weight: factor, phi: map('sqrt', T), t: T, inner: power(e, constant(2)) });
     const squared = squareOfNorm(e);
     return entrywise(squared === null ? e : power(squared, constant(2)), factor);
   };
@@ -110,7 +112,7 @@ const overQuadratic = (e: Expr, degree: (e: Expr) => number): ReturnType<typeof 
 };
 
 /** A where e is norm2(A)^2. */
-const squareOfNorm = (e: Expr): Expr | null => (e.kind === 'power' && isConst(e.exponent, 2) && e.base.kind === 'call' && e.base.fn === 'norm2' ? (e.base.args[0] ?? null) : null);
+export const squareOfNorm = (e: Expr): Expr | null => (e.kind === 'power' && isConst(e.exponent, 2) && e.base.kind === 'call' && e.base.fn === 'norm2' ? (e.base.args[0] ?? null) : null);
 
 /** sum(w.*(P*F*Q)) = sum((P'*w*Q').*F): (P'*w*Q').*F for x-free P and Q; null for what is no such product. */
 const adjoint = (weight: Expr | null, e: Expr, degree: (e: Expr) => number): Expr | null => {

@@ -4,7 +4,7 @@ import { differentialSymbol, whole } from '../../calculus/variable.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import { spread } from './spread.ts';
-import { add, call, constant, hadamard, isOne, isSpecial, map, multiply, negate, scale, subtract, transpose } from '../../expr/build.ts';
+import { add, call, constant, hadamard, isOne, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { qIsInteger } from '../../expr/rational.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
@@ -108,13 +108,29 @@ export const scalarWeight = (w: Expr): Expr | null => {
   return inner === null ? null : hadamard(w.by, inner);
 };
 
+/** Pieces with the same function of the same argument are one, their weights added up. */
+const gathered = (pieces: readonly Piece[], simplify: (e: Expr) => Expr): readonly Piece[] => {
+  const out: Piece[] = [];
+  for (const p of pieces) {
+    const at = out.findIndex((q) => q.kind === 'separable' && p.kind === 'separable' && q.inner === p.inner && (q.phi === p.phi || q.phi === negate(p.phi)));
+    const held = out[at];
+    if (held?.kind !== 'separable' || p.kind !== 'separable') out.push(p);
+    else {
+      const spread = (w: Expr): Expr => (isScalar(w.shape) && !isScalar(p.inner.shape) ? scale(w, ones(p.inner.shape)) : w);
+      const weight = simplify(add(spread(held.weight), held.phi === p.phi ? spread(p.weight) : negate(spread(p.weight))));
+      out[at] = { ...held, weight: scalarWeight(weight) ?? weight };
+    }
+  }
+  return out.filter((p) => p.kind !== 'separable' || !isZero(p.weight));
+};
+
 /** Sorts the pieces of the target's objective; what is quadratic counts as polynomial unless `smooth` is 1. */
 export const piecesOf = (target: Target, prover: Prover, deriver: Deriver, smooth: 1 | 2 = 2): Pieces => {
   const degree = degreeIn(target.x);
   const affine: AffinePiece[] = [];
   const other: Piece[] = [];
   let polynomial: Expr | null = null;
-  for (const p of merged(decompose(target.f, target.x, smooth))) {
+  for (const p of merged(gathered(decompose(target.f, target.x, smooth), (e) => deriver.simplifier.simplify(e)))) {
     if (p.kind === 'polynomial') polynomial = p.value;
     else {
       const found = p.kind === 'separable' ? affinePieces(p, target, degree, prover, deriver) : null;

@@ -3,6 +3,7 @@ import { variableExpr, variableShape } from '../../calculus/variable.ts';
 import { add, eye, index, multiply, negate, subtract, symbol, zeros } from '../../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../../expr/walk.ts';
+import { asDeclared } from './declared.ts';
 
 /** Where the variable may move. */
 export type Domain = 'reals' | 'nonneg' | 'binary' | 'simplex' | 'posdef';
@@ -50,9 +51,9 @@ export type Range = 'reals' | 'positive' | 'posdef' | 'declared';
 export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variable: Variable, domain: Domain | null, range: Range): Target => {
   const { symbol: s, row, col } = variable;
   const weaker = new Map<Expr, Expr>([...freeSymbols(objective)].flatMap((m) => (m !== s && m.attributes.includes('mask') ? [[m, asNonnegative(m)] as const] : [])));
-  const e = substitute(inlineNames(objective), weaker);
+  const e = substitute(asDeclared(inlineNames(objective)), weaker);
   const chosen = domain ?? domainOf(s);
-  const taken = new Set([...freeSymbols(e), s].map((u) => u.name));
+  const taken = new Set([...freeSymbols(e), ...freeSymbols(variableExpr(variable))].map((u) => u.name));
   const isWhole = row === null && col === null;
   const name = isWhole ? s.name : unused(s.name.toLowerCase() === s.name ? `${s.name}_new` : s.name.toLowerCase(), taken);
   const shape = variableShape(variable);
@@ -60,15 +61,19 @@ export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variab
   const pointAttributes: readonly Attribute[] = chosen === 'simplex' ? ['positive', 'simplex'] : range === 'posdef' ? ['posdef'] : range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
   const y = symbol(unused(`${name}_t`, taken), shape, pointAttributes);
   const sign = (f: Expr): Expr => (sense === 'maximize' ? negate(f) : f);
-  const replacing = (by: Symbol_): ReadonlyMap<Expr, Expr> => new Map<Expr, Expr>([[s, isWhole ? by : withRow(variable, by)]]);
-  const [lifting, current] = [replacing(x), replacing(y)];
-  const lift = (r: Expr): Expr => substitute(substitute(r, weaker), lifting);
-  const masks = new Map<Expr, Expr>([...weaker].map(([mask, weak]) => [weak, mask] as const));
   const place = isWhole ? s : variableExpr(variable);
+  // The row by itself is the symbol; elsewhere the matrix stands for one in which the row is replaced.
+  const own = symbol(unused('row_1', taken), shape);
+  const replaced = (r: Expr, by: Symbol_): Expr => {
+    const weak = substitute(r, weaker);
+    return isWhole ? substitute(weak, new Map<Expr, Expr>([[s, by]])) : substitute(substitute(substitute(weak, new Map<Expr, Expr>([[place, own]])), new Map<Expr, Expr>([[s, withRow(variable, by)]])), new Map<Expr, Expr>([[own, by]]));
+  };
+  const lift = (r: Expr): Expr => replaced(r, x);
+  const masks = new Map<Expr, Expr>([...weaker].map(([mask, weak]) => [weak, mask] as const));
   // A row of U stands for the one that U has: what was added to it to replace it vanishes.
   const displayed = new Map<Expr, Expr>([x, y].flatMap((u) => [[u, place] as const, ...(isWhole ? [] : [[subtract(u, place), zeros(shape)] as const])]));
   return {
-    f: sign(lift(e)), objective: sign(e), sense, x, y, current: isWhole ? y : place, variable, domain: chosen, lift, now: (r) => substitute(substitute(r, weaker), current),
+    f: sign(lift(e)), objective: sign(e), sense, x, y, current: isWhole ? y : place, variable, domain: chosen, lift, now: (r) => replaced(r, y),
     display: (r) => substitute(r, displayed), declared: (r) => substitute(r, masks),
   };
 };

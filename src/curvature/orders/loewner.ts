@@ -16,7 +16,11 @@ import { simplified } from '../prover/scalar.ts';
 const MOST_WEIGHTS = 4;
 
 /** Is one the transpose of the other, also by being the same symmetric matrix? */
-const isMirror = (x: Expr, y: Expr): boolean => x === transpose(y) || isMirroredKron(x, y) || (x === y && isSymmetric(x));
+const isMirror = (x: Expr, y: Expr): boolean => {
+  if (x === transpose(y) || isMirroredKron(x, y) || (x === y && isSymmetric(x))) return true;
+  if (x.kind === 'scale' && y.kind === 'scale') return x.by === y.by && isMirror(x.arg, y.arg);
+  return x.kind === 'add' && y.kind === 'add' && x.terms.length === y.terms.length && x.terms.every((t) => y.terms.some((u) => isMirror(t, u)));
+};
 
 const isSymmetric = (x: Expr): boolean => (x.kind === 'symbol' ? x.attributes.some((a) => a === 'symmetric' || a === 'psd' || a === 'posdef' || a === 'diagonal') : x.kind === 'call' && (x.fn === 'diag' || (x.fn === 'inv' && isSymmetric(x.args[0] as Expr))));
 
@@ -51,7 +55,10 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
   }
   switch (e.kind) {
     case 'special': return e.name === 'eye' || e.name === 'zeros' ? cast(prover.step('L-GRAM', [], { C: to(e) })) : e.name === 'ones' ? cast(prover.step('L-GRAM', [], { C: to(call('colsum', eye(e.shape.rows))) })) : null;
-    case 'symbol': return cast(prover.step('L-ZERO', [], { A: to(e) }));
+    case 'symbol': {
+      const entries = e.attributes.includes('diagonal') ? prover.positive(call('diagvec', e), false) : null;
+      return cast(entries === null ? prover.step('L-ZERO', [], { A: to(e) }) : prover.step('L-DIAG', [entries]));
+    }
     case 'named': return cast(semidefinite(prover, e.value, at));
     case 'add': {
       const parts = e.terms.map((t) => semidefinite(prover, t, at));

@@ -1,7 +1,7 @@
 import { whole } from '../../calculus/variable.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, block, call, constant, divide, hadamard, isOne, map, multiply, negate, ones, power, scale, transpose, zeros } from '../../expr/build.ts';
+import { add, block, call, constant, divide, eye, hadamard, isOne, map, multiply, negate, ones, power, scale, transpose, zeros } from '../../expr/build.ts';
 import { qAdd, qIsInteger, qMul, qText, rational, type Rational } from '../../expr/rational.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols } from '../../expr/walk.ts';
@@ -32,10 +32,11 @@ const mixtureOf = (r: Expr, x: Symbol_): Mixture | null => {
   if (r.kind === 'add') {
     const moving = r.terms.filter(depends);
     const [only] = moving;
-    const m = only === undefined || moving.length > 1 || !isColumn(x.shape) ? null : mixtureOf(only, x);
-    const rest = add(...r.terms.filter((t) => t !== only));
-    // A constant is a share of 1.
-    return m === null ? null : { ...m, a: block([[m.a, rest]]), x: block([[m.x], [ones(shape(ONE, ONE))]]) };
+    const m = only === undefined || moving.length > 1 ? null : mixtureOf(only, x);
+    if (m === null) return null;
+    // A constant column is a share of 1, of a constant matrix each row is one of its own.
+    const rest = m.arrange(add(...r.terms.filter((t) => t !== only)));
+    return isColumn(m.x.shape) ? { ...m, a: block([[m.a, rest]]), x: block([[m.x], [ones(shape(ONE, ONE))]]) } : { ...m, a: block([[m.a, eye(rest.shape.rows)]]), x: block([[m.x], [rest]]) };
   }
   if (r.kind !== 'product') return null;
   const { factors } = r;

@@ -64,7 +64,7 @@ const bySlopes = (phi: Expr, t: Symbol_, s: Symbol_, scalar: ScalarBound, prover
  * φ(s) + φ′(s)(t − s) + ½w(s)(t − s)² with w(s) = φ′(s)/s, sharp among tangent quadratics (de Leeuw & Lange 2009): for φ that is even after
  * its slope at 0 is taken off, with φ′(t)/t nonincreasing for t > 0.
  */
-const byHalfQuadratic = (piece: AffinePiece, prover: Prover): ScalarMajorizer | null => {
+export const byHalfQuadratic = (piece: Pick<AffinePiece, 'phi' | 't'>, prover: Prover): ScalarMajorizer | null => {
   const { phi, t } = piece;
   if (t.attributes.length > 0) return null;
   const tau = argument('arg_3', ['positive']);

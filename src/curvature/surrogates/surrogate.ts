@@ -3,22 +3,24 @@ import { toEnv } from '../../audit/term.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
-import { add, hadamard, multiply, negate, subtract, symbol, transpose, unvec, zeros } from '../../expr/build.ts';
+import { add, call, constant, hadamard, map, multiply, negate, power, scale, subtract, symbol, transpose, unvec, zeros } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols, subexpressions, substitute, summandsOf } from '../../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute, summandsOf, transform } from '../../expr/walk.ts';
 import { readingCost } from '../../network/order.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { hessianBound, KINKS, NoBound, otherBound, whyUnbounded } from '../bounds/bound.ts';
 import { composedPart } from '../convexity/composed.ts';
-import type { LoewnerBound } from '../objective/curvature.ts';
-import type { Piece } from '../objective/decompose.ts';
+import { learnForms } from '../convexity/quadratic.ts';
+import { half, type LoewnerBound } from '../objective/curvature.ts';
+import { squareOfNorm, type Piece, type Separable } from '../objective/decompose.ts';
 import { ConvexityProver, turned } from '../convexity/convex.ts';
 import { attempt } from '../prover/attempt.ts';
 import { degreeIn } from '../prover/degree.ts';
+import { positiveParts } from '../objective/inside.ts';
 import { here, type Part } from '../objective/part.ts';
 import { applied, congruenceOf, entriesOf, signedParts, total, valueOf, weighted, type AffinePiece } from '../objective/pieces.ts';
 import { argument, isSmooth, slope } from '../prover/scalar.ts';
-import { byCurvature, scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
+import { byCurvature, byHalfQuadratic, scalarMajorizer, type ScalarMajorizer } from './scalarmaj.ts';
 import { reduceFacts } from '../objective/facts.ts';
 import { semidefinite } from '../orders/loewner.ts';
 import { hasValue } from '../objective/sample.ts';
@@ -122,24 +124,59 @@ const boundedPart = (search: Search, of: Expr, bound: LoewnerBound): Part | null
   return { way: 'Hessian bound', curvature: bound.by, theorem };
 };
 
-/** sum(w.*(φ(r_y) + φ′(r_y).*(r − r_y))) above sum(w.*φ(r)), for a concave φ of a positive or nonnegative quadratic r; null for anything else. */
-const tangentPart = (search: Search, p: Piece): Part | null => {
-  const { prover, target, deriver } = search;
-  if (p.kind !== 'separable' || degreeIn(target.x)(p.inner) !== 2) return null;
-  const strict = prover.positive(p.inner, true);
-  const inside = strict ?? prover.positive(p.inner, false);
-  if (inside === null) return null;
-  const t = strict === null ? argument('arg_4', ['nonneg']) : argument('arg_2', ['positive']);
+/** Σ w.*(φ(r_y) + c.*(r − r_y)) above Σ w.*φ(r), for a function φ of something quadratic: its slopes c at the current value, and the theorem. */
+interface Tangent {
+  readonly slopes: Expr;
+  readonly theorem: Theorem;
+}
+
+/** The tangent of a concave φ of a positive or nonnegative r. */
+const smoothTangent = (search: Search, p: Separable, inside: Theorem): Tangent | null => {
+  const { prover } = search;
+  const t = inside.conclusion[0] === '<' ? argument('arg_2', ['positive']) : argument('arg_4', ['nonneg']);
   const [signed, second] = signedParts({ ...p, t, phi: substitute(p.phi, new Map<Expr, Expr>([[p.t, t]])) }, prover);
   const scalar = signed === undefined || second !== undefined ? null : byCurvature({ phi: signed.phi, t }, prover);
   if (signed === undefined || scalar?.kind !== 'tangent') return null;
-  const theorem = lifted(search, { inner: p.inner, nonneg: signed.nonneg }, scalar, inside);
-  if (theorem === null) return null;
   const now = here(search, p.inner);
+  // Signs that the form of r doesn't show settle where the function is defined.
+  const insideNow = prover.positive(now, inside.conclusion[0] === '<');
+  positiveParts(search, scalar.phi, t, p.inner, now, inside);
+  positiveParts(search, scalar.psi, scalar.s, now, now, insideNow);
+  const theorem = lifted(search, { inner: p.inner, nonneg: signed.nonneg }, scalar, inside);
+  return theorem === null ? null : { slopes: weighted(signed.weight, applied(slope(signed.phi, t), t, now)), theorem };
+};
+
+/** The tangent of a φ that has a slope where r is positive only: φ(u²) as a function of u = sqrt(r) by a majorizer of even functions. */
+const rootTangent = (search: Search, p: Separable): Tangent | null => {
+  const { prover } = search;
+  const squared = transform(substitute(p.phi, new Map<Expr, Expr>([[p.t, power(p.t, constant(2))]])), (e) => (e.kind === 'map' && e.fn === 'sqrt' && e.arg === power(p.t, constant(2)) ? map('abs', p.t) : e));
+  const [signed, second] = signedParts({ ...p, phi: squared }, prover);
+  const scalar = signed === undefined || second !== undefined ? null : byHalfQuadratic({ phi: signed.phi, t: p.t }, prover);
+  if (signed === undefined || scalar === null) return null;
+  const norm = squareOfNorm(p.inner);
+  const root = norm === null ? map('sqrt', p.inner) : call('norm2', norm);
+  const above = lifted(search, { inner: root, nonneg: signed.nonneg }, scalar, null);
+  const now = here(search, root);
+  // A root is its own absolute value.
+  const weight = transform(spread(scalar.weight, new Map([[scalar.s, now]])), (e) => (e === map('abs', now) ? now : e));
+  const slopes = weighted(signed.weight, scale(half, weight));
+  const value = total(add(entriesOf({ ...p, inner: here(search, p.inner) }), hadamard(slopes, subtract(p.inner, here(search, p.inner)))));
+  const theorem = above === null ? null : prover.recast('MM-EQ', above, prover.term(total(entriesOf(p))), prover.term(value));
+  return theorem === null ? null : { slopes, theorem };
+};
+
+/** The tangent of a function of a nonnegative quadratic expression, above it; null for anything else. */
+const tangentPart = (search: Search, p: Piece): Part | null => {
+  const { prover, target, deriver } = search;
+  if (p.kind !== 'separable' || degreeIn(target.x)(p.inner) !== 2) return null;
+  learnForms(prover, p.inner, target.x);
+  learnForms(prover, here(search, p.inner), target.y);
+  const inside = prover.positive(p.inner, true) ?? prover.positive(p.inner, false);
+  const found = inside === null ? null : smoothTangent(search, p, inside) ?? rootTangent(search, p);
+  if (found === null) return null;
   const weights = symbol('weights', p.inner.shape);
   const form = deriver.hessian(total(hadamard(weights, p.inner)), whole(target.x), whole(target.x)).value;
-  const slopes = weighted(signed.weight, applied(slope(signed.phi, t), t, now));
-  return { way: 'tangent', curvature: substitute(form, new Map<Expr, Expr>([[weights, slopes]])), theorem };
+  return { way: 'tangent', curvature: substitute(form, new Map<Expr, Expr>([[weights, found.slopes]])), theorem: found.theorem };
 };
 
 /** The tangent plane at the current value, above something concave that needs no Hessian; null for what isn't shown to be concave. */

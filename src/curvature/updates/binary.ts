@@ -1,4 +1,4 @@
-import { add, call, constant, isZero, map, multiply, negate, ones, scale, subtract } from '../../expr/build.ts';
+import { add, call, constant, isZero, multiply, negate, ones, scale, subtract } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
 import { readingCost } from '../../network/order.ts';
@@ -7,7 +7,7 @@ import { decompose } from '../objective/decompose.ts';
 import { entriesOf } from '../objective/pieces.ts';
 import type { Search } from '../objective/search.ts';
 import type { Surrogate } from '../surrogates/surrogate.ts';
-import type { Update } from './update.ts';
+import { signOf, type Update } from './update.ts';
 
 /** Does entry i of the column (row i of the matrix) depend on x only through x_i? Read off the form. */
 const isRowLocal = (e: Expr, x: Symbol_): boolean => {
@@ -47,7 +47,7 @@ export const separableSigns = (search: Search, s: Surrogate): Update | null => {
   const one = ones(target.x.shape);
   const at = (v: Expr): Expr => substitute(l, new Map<Expr, Expr>([[target.x, v]]));
   const gain = deriver.simplifier.simplify(subtract(at(negate(one)), at(one)));
-  const value = map('sign', gain);
+  const value = signOf(gain);
   return isZero(gain) ? null : { value, kind: 'sign', argmin, descent, cost: readingCost(value) };
 };
 

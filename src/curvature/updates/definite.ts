@@ -1,18 +1,17 @@
 import { whole } from '../../calculus/variable.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import type { Term } from '../../checker/terms/term.ts';
-import { mapSubterms } from '../../checker/terms/walk.ts';
 import { add, call, constant, hadamard, map, negate, power, subtract, symbol } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { NoBound } from '../bounds/bound.ts';
 import { ConvexityProver } from '../convexity/convex.ts';
 import { decompose, univariate, type Piece, type Separable } from '../objective/decompose.ts';
+import { learnEntries, positiveParts } from '../objective/inside.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { definite } from '../orders/loewner.ts';
 import { applied, scalarWeight, signedParts, total, valueOf, weighted } from '../objective/pieces.ts';
 import { learnForm, rowsOf } from '../convexity/quadratic.ts';
-import { argument, isArgument } from '../prover/scalar.ts';
+import { argument } from '../prover/scalar.ts';
 import { byCurvature } from '../surrogates/scalarmaj.ts';
 import type { Search } from '../objective/search.ts';
 import { planePart, type Surrogate } from '../surrogates/surrogate.ts';
@@ -107,31 +106,6 @@ const tangentOf = (search: Search, form: Form, p: Separable, k: number): Definit
     if (stated !== null) return { way: 'tangent', theorem: stated, value, weights: [[weights, root]] };
   }
   return null;
-};
-
-/** 0 < e(r) for the parts e of a function of t whose form shows it, constants spread in the shape of `like` and as they are written. */
-const positiveParts = ({ prover }: Search, phi: Expr, t: Symbol_, r: Expr, like: Expr, inside: Theorem | null): readonly Theorem[] => {
-  const parts = subexpressions(phi).filter((e) => e !== t && [...freeSymbols(e)].some((s) => s === t) && [...freeSymbols(e)].every((s) => s === t || !isArgument(s)));
-  return parts.flatMap((e) => {
-    const order = prover.positive(e, true);
-    const found = order === null ? null : prover.instance(order, t, r, inside);
-    const forms = found === null ? [] : [refilled(found.conclusion[2] as Term, prover.term(r), prover.term(like)), prover.term(applied(e, t, r))];
-    return forms.flatMap((form) => (found === null ? [] : prover.recast('O-EQ', found, '0', form) ?? []));
-  });
-};
-
-/** Keeps 0 < e(r) where the form of a function of t shows it. */
-const learnEntries = ({ prover }: Search, e: Expr, t: Symbol_, r: Expr, inside: Theorem | null): void => {
-  const order = prover.positive(e, true);
-  const spread = order === null ? null : prover.instance(order, t, r, inside);
-  const found = spread === null ? null : prover.recast('O-EQ', spread, '0', prover.term(applied(e, t, r)));
-  if (found !== null) prover.learn(applied(e, t, r), found);
-};
-
-/** fill(c, r) as fill(c, like), the shape of which is the same. */
-const refilled = (t: Term, r: Term, like: Term): Term => {
-  if (typeof t === 'string') return t;
-  return t[0] === 'fill' && JSON.stringify(t[2]) === JSON.stringify(r) ? ['fill', t[1] as Term, like] : mapSubterms(t, (s) => refilled(s, r, like));
 };
 
 /** Keeps the sign of quadratic forms of T at a definite value of the variable. */

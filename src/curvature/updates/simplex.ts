@@ -1,7 +1,7 @@
 import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
 import { subterms } from '../../checker/terms/walk.ts';
-import { add, call, dimScalar, hadamard, isOne, isZero, negate, ones, scale, subtract } from '../../expr/build.ts';
+import { add, call, constant, dimScalar, hadamard, isOne, isZero, negate, ones, scale, subtract } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { qText } from '../../expr/rational.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
@@ -14,7 +14,7 @@ import type { Update } from './update.ts';
 /** c of c*ones and 0 of zeros; null for entries that differ. */
 const levelOf = (e: Expr): Expr | null => {
   if (isZero(e)) return call('sum', e);
-  if (e.kind === 'special' && e.name === 'ones') return hadamard();
+  if (e.kind === 'special' && e.name === 'ones') return constant(1);
   if (e.kind !== 'scale') return null;
   const inner = levelOf(e.arg);
   return inner === null ? null : hadamard(e.by, inner);

@@ -203,6 +203,9 @@ export const projectedStep = (search: Search, s: Surrogate): Update | null => {
   return argmin === null || descent === null ? null : { value, kind: 'projected', argmin, descent, cost: readingCost(value) };
 };
 
+/** sign(b), a positive number in front of b left out. */
+export const signOf = (b: Expr): Expr => map('sign', b.kind === 'scale' && b.by.kind === 'const' && b.by.value.num > 0n ? b.arg : b);
+
 /** sign(d.*y − ∇f(y)) for a diagonal curvature, x² = 1 making its quadratic part constant. */
 export const signStep = (search: Search, s: Surrogate): Update | null => {
   const { prover, target } = search;
@@ -211,6 +214,6 @@ export const signStep = (search: Search, s: Surrogate): Update | null => {
   const b = simplify(search, subtract(hadamard(target.display(d), currentOf(search)), search.gradient()));
   const argmin = prover.step('U-SIGN', [s.theorem], { b: prover.term(target.now(b)), d: prover.term(d), ties: 'keep' });
   const descent = descend(search, s, argmin);
-  const value = map('sign', b);
+  const value = signOf(b);
   return argmin === null || descent === null ? null : { value, kind: 'sign', argmin, descent, cost: readingCost(value) };
 };
