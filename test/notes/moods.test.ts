@@ -54,3 +54,13 @@ it('a derivative of a declared symbol is not an equation for it', () => {
 });
 
 it('an expansion gives nothing another value', () => expect(all('$$h = \\|Xw - b\\|^2$$ Expanding the square, $$h = \\|Xw\\|^2 - b^\\top X w + \\|b\\|^2$$').at(-1)).toBe('refuted'));
+
+describe('a quantity at other arguments', () => {
+  it.each([
+    ['$$g(c, d) = c^2 d$$ $$g(d, c) = c^2 d$$', 'refuted'], ['$$g(c, d) = c^2 d$$ $$g(d, c) = d^2 c$$', 'proved'], ['$$g(c, d) = c^2 d$$ $$g(c, d) = d c^2$$', 'proved'],
+    ['$$g(c) = c^2 d$$ $$g(d) = c^2 d$$', 'refuted'], ['$$g(c) = c^2 d$$ $$g(d) = d^3$$', 'proved'], ['$$g(c) = c^2$$ $$g(c + 1) = c^2 + 1$$', 'proved-under'], ['$$g(c) = c^2$$ $$g(c + 1) = c^2 + 2c + 1$$', 'proved'],
+  ])('%s: %s', (text, status) => expect(statuses(text, `${GIVEN}, d : scalar`).at(-1)).toBe(status));
+});
+
+it('an equation of numbers that differ by a derivative holds where it vanishes, as words say or as a condition', () =>
+  expect(['$$f = c^2$$ $$3c = c$$', '$$f = c^2$$ Setting the derivative to zero gives $$3c = c$$'].map((text) => all(text).at(-1))).toEqual(['proved-under', 'proved']));

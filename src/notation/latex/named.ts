@@ -192,7 +192,7 @@ export const named = (r: Reader, item: Item): Surface => {
     const args = argumentsOf(r, next);
     const span = join(item.span, next.span);
     // r_i(w) is an entry of what depends on w.
-    const own = ownArguments(args, found.meaning.variables, found.sub === null ? { ...symbol, span } : subscripted(r, symbol, found.meaning, found.sub, item.span));
+    const own = ownArguments(args, found.meaning, found.sub === null ? { ...symbol, span } : subscripted(r, symbol, found.meaning, found.sub, item.span));
     // A matrix before one thing in brackets is multiplied by it.
     if (own !== null || (found.sub === null && (args.length !== 1 || !isArray(found.meaning) || found.meaning.isApplied === true))) {
       r.next();
@@ -242,10 +242,14 @@ const entryOf = (r: Reader, next: Item, meaning: Meaning | null, symbol: Surface
 /** The variable that an argument is, or is a row, column or entry of. */
 const variableIn = (e: Surface): string | null => (e.kind === 'name' ? e.name : e.kind === 'index' || e.kind === 'transpose' ? variableIn(e.arg) : null);
 
+/** Are these the arguments that a quantity was defined with, or some of them, in their order; of one that was defined without, names that it depends on? */
+const areOwn = (names: readonly string[], { variables, parameters = [] }: Extract<Meaning, { kind: 'value' }>): boolean =>
+  names.every((n) => variables.includes(n)) && (names.length < parameters.length ? names.every((n) => parameters.includes(n)) : parameters.every((p, k) => p === names[k]));
+
 /** A quantity that was defined, with its own variables or parts of them in parentheses, is that quantity, at the iteration that all of them are marked with; null for other arguments. */
-const ownArguments = (args: readonly Surface[], variables: readonly string[], quantity: Surface): Surface | null => {
+const ownArguments = (args: readonly Surface[], meaning: Extract<Meaning, { kind: 'value' }>, quantity: Surface): Surface | null => {
   const plain = args.map((a) => (a.kind === 'call' && a.name === '\\at' ? (a.args[0] ?? a) : a));
-  if (!plain.every((a) => variables.includes(variableIn(a) ?? ''))) return null;
+  if (!areOwn(plain.map((a) => variableIn(a) ?? ''), meaning)) return null;
   const marks = args.map((a, k) => (a === plain[k] || a.kind !== 'call' ? null : (a.args[1] ?? null)));
   const [mark = null] = marks;
   const text = (m: Surface | null): string | null => (m?.kind === 'name' ? m.name : null);

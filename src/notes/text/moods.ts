@@ -14,6 +14,8 @@ export interface Spoken {
   readonly aim: Sense | null;
   /** Whether it is said to be a minimiser, a maximiser, or a solution of either kind. */
   readonly best: Sense | 'either' | null;
+  /** Do the words before it speak of a gradient that vanishes, an optimum or an equation that is solved? */
+  readonly isOfOptimum: boolean;
 }
 
 const MILD = String.raw`(?:(?:also|still|then|in\s+general|generally|usually|certainly|clearly|obviously|here|now|always|necessarily|simply|of\s+course|even|actually|at\s+all)\s+)*`;
@@ -51,6 +53,8 @@ const IS = String.raw`(?:\s+(?:of|for|to|in|over)\b[^.;:!?,]*)?\s+(?:is|are|read
 const BEST = new RegExp(String.raw`\b(?:unique\s+)?(?:(mini|maxi)mi[sz]ers?|arg\s*(min|max)|(mini|maxi)mum\s+(?=is\s+(?:attained|reached)))${IS}`, 'iu');
 const SOLUTION = new RegExp(String.raw`\b(?:closed-form\s+)?(?:solution|optimum|optimi[sz]er|optimal\s+[a-z]+)${IS}`, 'iu');
 
+const OF_OPTIMUM = /\b(?:gradients?|derivatives?|differentiat\w*|stationar\w*|critical|optim\w+|first-order|normal\s+equations?|equations?|zero|vanish\w*|roots?|solv\w+|solutions?|mini\w+|maxi\w+|fixed\s+points?|scores?|conditions?)\b/iu;
+
 const senseOf = (word: string | undefined): Sense | null => (word === undefined ? null : word.toLowerCase().startsWith('min') ? 'minimize' : 'maximize');
 
 const moodOf = (around: Surroundings, k: number): Mood | null => {
@@ -69,10 +73,11 @@ export const spokenOf = (document: NoteDocument): readonly Spoken[] => {
     return {
       mood: moodOf(around, k),
       aim: senseOf(AIM.exec(words)?.[1] ?? AIM_AFTER.exec(around.after(k))?.[1]),
+      isOfOptimum: OF_OPTIMUM.test(words),
       best: best === null ? (SOLUTION.test(words) ? 'either' : null) : senseOf(best[1] ?? best[2] ?? best[3]),
     };
   });
 };
 
 /** Words that say nothing of a formula but that it holds. */
-export const PLAINLY: Spoken = { mood: null, aim: null, best: null };
+export const PLAINLY: Spoken = { mood: null, aim: null, best: null, isOfOptimum: false };
