@@ -41,3 +41,11 @@ describe('an equation that sets a gradient to zero', () => {
     expect(last(`${goal} Its gradient is zero where $${equation}$.`)[0]).not.toBe('refuted');
   });
 });
+
+describe('∇f(x) of a quantity that the declarations define by several names', () => {
+  const GIVEN_F = "A : matrix(n, n)\nx : vector(n), y : vector(n)\nlet f = x'*A*x";
+  const status = (formula: string): string | undefined => formulas(`Then $${formula}$.`, GIVEN_F).at(-1)?.status;
+  it.each(['\\nabla f(x) = Ax + A^\\top x', '\\nabla f(x)^\\top = x^\\top (A + A^\\top)', '\\nabla^2 f(x) = A + A^\\top', '\\nabla f(A) = xx^\\top'])('is by what stands in its brackets: %s', (formula) => expect(status(formula)).toBe('proved'));
+  it.each(['\\nabla f(x) = A^\\top x', '\\nabla f(A) = 2xx^\\top'])('is refuted: %s', (formula) => expect(status(formula)).toBe('refuted'));
+  it.each(['\\nabla f = Ax + A^\\top x', '\\nabla f(y) = Ay + A^\\top y'])('asks for the variable where the brackets name none: %s', (formula) => expect(status(formula)).toBe('not-understood'));
+});

@@ -107,7 +107,7 @@ export const notePage = (note: Note, typesetter: Typesetter): string => {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>${escaped(name)}: ${checked} formulas checked</title>
 <style>${typesetter.style}${STYLE}</style></head>
 <body><main>
-<header><h1>${escaped(name)}</h1><p class="about ui">${report.formulas.length} formulas, ${checked} of them with a verdict by Gradus${claims.length === 0 ? '' : `, and ${claims.length} claim${claims.length === 1 ? '' : 's'} replayed`}; ✓ is proved, ✗ refuted with a counterexample.</p>${counts(note)}${todo(note)}</header>
+<header><h1>${escaped(name)}</h1><p class="about ui">${[...(report.formulas.length === 0 && claims.length > 0 ? [] : [`${report.formulas.length} formula${report.formulas.length === 1 ? '' : 's'}, ${checked} of them with a verdict by Gradus`]), ...(claims.length === 0 ? [] : [`${claims.length} claim${claims.length === 1 ? '' : 's'} replayed`])].join(', and ')}; ✓ is proved, ✗ refuted with a counterexample.</p>${counts(note)}${todo(note)}</header>
 <article>
 ${body.join('\n')}
 </article>

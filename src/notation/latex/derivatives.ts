@@ -3,14 +3,14 @@ import type { Surface } from '../surface.ts';
 import { BARS, FUNCTIONS, RELATIONS } from './commands.ts';
 import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
+import { argumentsOf, isArguments } from './functions.ts';
 import { baseOf, isSign, type Item, type ItemOf } from './items.ts';
-import { binary, call } from './make.ts';
+import { binary, call, name } from './make.ts';
 import { identify, marked } from './named.ts';
 import { plainStem, stemsOf } from './names.ts';
 import { operand, scriptsOf } from './operands.ts';
 import { BODY, isFunctionItem, type Reader } from './reader.ts';
 import { scripted, subscripted, superscripted } from './scripts.ts';
-import { name } from './make.ts';
 
 const isLetterD = (item: Item | undefined): item is ItemOf<'letter'> => item?.kind === 'letter' && item.text === 'd' && (item.font === 'rm' || item.font === '');
 
@@ -187,9 +187,10 @@ export const nabla = (r: Reader, item: Item): Surface => {
   if (isTwice) r.next();
   const order = isTwice ? 2 : scripts.sup === null ? 1 : orderOf(item);
   if (scripts.sup !== null && order !== 2) return fail('unexpected', 'only ∇ and ∇² are read', item.span, 'this power of ∇');
-  const by = scripts.sub === null ? [] : r.inside(scripts.sub, item.span).list();
-  const opened = r.peek();
+  const subscripts = scripts.sub === null ? [] : r.inside(scripts.sub, item.span).list();
+  const [opened, from] = [r.peek(), r.at];
   const of = body(r, item.span);
+  const by = subscripts.length > 0 ? subscripts : argumentOf(r, of.kind === 'transpose' ? of.arg : of, r.items.slice(from, r.at));
   const next = r.peek();
   if (isParenthesis(opened) && isParenthesis(next) && next !== undefined)
     fail('ambiguous', 'the operator ∇ may act on the first factor or on the product', next.span, 'inside or outside?', 'write \\nabla [(…)(…)], or [\\nabla (…)](…)');
@@ -199,6 +200,15 @@ export const nabla = (r: Reader, item: Item): Surface => {
   if (quantity !== undefined && mark !== undefined) return call('\\at', [gradient(r, quantity, by, order, item, span), mark], span);
   // The transpose behind ∇f(x) is that of the gradient.
   return of.kind === 'transpose' ? { ...of, arg: gradient(r, of.arg, by, order, item, span), span } : gradient(r, of, by, order, item, span);
+};
+
+/** In ∇f(x) of a quantity f of several names, which was not defined with arguments, x is the variable. */
+const argumentOf = (r: Reader, of: Surface, [, behind, ...more]: readonly Item[]): readonly Surface[] => {
+  const meaning = of.kind === 'name' ? r.context.meaning(of.name) : null;
+  if (meaning?.kind !== 'value' || meaning.variables.length < 2 || meaning.isApplied === true || behind === undefined || more.length > 0 || !isArguments(behind)) return [];
+  const args = argumentsOf(r, behind);
+  const [only] = args;
+  return args.length === 1 && only?.kind === 'name' && meaning.variables.includes(only.name) ? args : [];
 };
 
 const isParenthesis = (item: Item | undefined): boolean => item?.kind === 'bracket' && item.open === '(';
