@@ -2,6 +2,7 @@ import { checkGradient, checkHessian, checkJacobian, decideEqual } from '../chec
 import type { Counterexample, Env, Term, Variable as TermVariable, Verdict } from '../checker/terms/term.ts';
 import type { Variable } from '../calculus/variable.ts';
 import type { Expr } from '../expr/expr.ts';
+import { sameShape, shapeText } from '../shape/shape.ts';
 import { termConverter, toEnv, type ExprCondition } from './term.ts';
 
 /** A statement about expressions that can be decided without the engine. */
@@ -49,6 +50,10 @@ const partsOf = ({ symbol, row, col }: Variable): readonly Expr[] => [symbol, ro
 
 const expressionsOf = (c: Claim): readonly Expr[] => (c.kind === 'identity' ? [c.left, c.right] : [c.of, c.value, ...(c.kind === 'hessian' ? c.by : [c.by]).flatMap(partsOf)]);
 
+/** A refuted identity between matrices of different sizes says so in the sizes' names. */
+const ofShapes = ({ left, right }: Claim & { kind: 'identity' }, finding: Finding): Finding =>
+  finding.verdict !== 'refuted' || finding.reason === undefined || sameShape(left.shape, right.shape) ? finding : { ...finding, reason: `the sides are ${shapeText(left.shape)} and ${shapeText(right.shape)}` };
+
 /** What the checker needs to know of the symbols in a claim. */
 export const claimEnv = (claim: Claim, conditions: readonly ExprCondition[]): Env => toEnv([], conditions, expressionsOf(claim));
 
@@ -61,7 +66,7 @@ export const checkClaim = (claim: Claim, conditions: readonly ExprCondition[], o
   });
   const term = (e: Expr): Term => to(e);
   switch (claim.kind) {
-    case 'identity': return toFinding(decideEqual(term(claim.left), term(claim.right), env, options));
+    case 'identity': return ofShapes(claim, toFinding(decideEqual(term(claim.left), term(claim.right), env, options)));
     case 'gradient': return toFinding(checkGradient(term(claim.of), variable(claim.by), term(claim.value), env, options));
     case 'jacobian': return toFinding(checkJacobian(term(claim.of), variable(claim.by), term(claim.value), env, options));
     case 'hessian': return toFinding(checkHessian(term(claim.of), variable(claim.by[0]), variable(claim.by[1]), term(claim.value), env, options));

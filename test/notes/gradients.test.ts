@@ -49,3 +49,18 @@ describe('∇f(x) of a quantity that the declarations define by several names', 
   it.each(['\\nabla f(x) = A^\\top x', '\\nabla f(A) = 2xx^\\top'])('is refuted: %s', (formula) => expect(status(formula)).toBe('refuted'));
   it.each(['\\nabla f = Ax + A^\\top x', '\\nabla f(y) = Ay + A^\\top y'])('asks for the variable where the brackets name none: %s', (formula) => expect(status(formula)).toBe('not-understood'));
 });
+
+describe('a gradient of a product', () => {
+  it.each([
+    ['\\nabla_w \\|w\\|^2 (\\mu + \\operatorname{tr}(ww^T)) = 2(\\mu + 2\\|w\\|^2)w'],
+    ['\\nabla_B \\operatorname{tr}(B)\\det(B) = \\det(B)(I + \\operatorname{tr}(B)B^{-T})'],
+    ['\\nabla_w \\langle Xw, y\\rangle\\|w\\|^2 = \\|w\\|^2 X^Ty + 2(y^TXw)w'],
+  ])('takes all factors that hold the variable, the first being written out: %s', (claim) => {
+    expect(['proved', 'proved-under']).toContain(last(`Then $${claim}$.`)[0]);
+  });
+
+  it('of a function is the factor beside others', () => {
+    const text = `${RIDGE} Then $w^T\\nabla_w F(w) = 2w^TX^T(Xw-y) + 2\\lambda\\|w\\|^2$.`;
+    expect(last(text)[0]).toBe('proved');
+  });
+});

@@ -1,5 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Surface } from '../surface.ts';
+import { partsOf } from '../parts.ts';
 import { BARS, FUNCTIONS, RELATIONS } from './commands.ts';
 import { axesOf } from './context.ts';
 import { fail } from './fault.ts';
@@ -189,11 +190,12 @@ export const nabla = (r: Reader, item: Item): Surface => {
   if (scripts.sup !== null && order !== 2) return fail('unexpected', 'only ∇ and ∇² are read', item.span, 'this power of ∇');
   const subscripts = scripts.sub === null ? [] : r.inside(scripts.sub, item.span).list();
   const [opened, from] = [r.peek(), r.at];
-  const of = body(r, item.span);
-  const by = subscripts.length > 0 ? subscripts : argumentOf(r, of.kind === 'transpose' ? of.arg : of, r.items.slice(from, r.at));
+  const first = body(r, item.span);
+  const by = subscripts.length > 0 ? subscripts : argumentOf(r, first.kind === 'transpose' ? first.arg : first, r.items.slice(from, r.at));
   const next = r.peek();
   if (isParenthesis(opened) && isParenthesis(next) && next !== undefined)
     fail('ambiguous', 'the operator ∇ may act on the first factor or on the product', next.span, 'inside or outside?', 'write \\nabla [(…)(…)], or [\\nabla (…)](…)');
+  const of = withFactors(r, first, by);
   const span = r.since(item.span);
   // ∇f(x^{(k)}) is the gradient at the iteration.
   const [quantity, mark] = of.kind === 'call' && of.name === '\\at' ? of.args : [];
@@ -209,6 +211,26 @@ const argumentOf = (r: Reader, of: Surface, [, behind, ...more]: readonly Item[]
   const args = argumentsOf(r, behind);
   const [only] = args;
   return args.length === 1 && only?.kind === 'name' && meaning.variables.includes(only.name) ? args : [];
+};
+
+const occursIn = (e: Surface, x: string): boolean => (e.kind === 'name' && e.name === x) || partsOf(e).some((part) => occursIn(part, x));
+
+/** What words of functions, bars and angles mean. */
+const OWN_FUNCTIONS: ReadonlySet<string> = new Set([...Object.values(FUNCTIONS), '\\norm', 'inner']);
+
+/** An expression written out, unlike f or f(x), whose gradient ∇f may have a factor beside it. */
+const isWrittenOut = (r: Reader, e: Surface): boolean =>
+  e.kind === 'binary' ? isWrittenOut(r, e.left) : e.kind === 'call' && r.context.meaning(e.name) === null && OWN_FUNCTIONS.has(e.name);
+
+/** What ∇_x acts on: of factors that hold x, the first one written out, all of them. */
+const withFactors = (r: Reader, first: Surface, by: readonly Surface[]): Surface => {
+  const names = by.flatMap((x) => (x.kind === 'name' ? [x.name] : []));
+  if (!isWrittenOut(r, first) || !names.some((x) => occursIn(first, x)) || !r.startsOperand()) return first;
+  const start = r.at;
+  const rest = r.binding(BODY);
+  if (names.some((x) => occursIn(rest, x))) return binary('*', first, rest);
+  r.at = start;
+  return first;
 };
 
 const isParenthesis = (item: Item | undefined): boolean => item?.kind === 'bracket' && item.open === '(';
