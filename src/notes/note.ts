@@ -18,11 +18,13 @@ import { withMatrixFunctions } from './statements/functions.ts';
 import { lookAlike, withLookAlikes } from './statements/lookalikes.ts';
 import { misstatedGradient } from './misstated.ts';
 import { operatorsIn } from './text/operators.ts';
+import { isPlusNextIn } from './text/plus.ts';
 import { proseOf } from './text/prose.ts';
 import { takeRemark, withRemark } from './remarks.ts';
 import { PLAINLY, spokenOf } from './text/moods.ts';
 import { inMood } from './mood.ts';
-import { sectionsOf } from './text/sections.ts';
+import { hasHeading, sectionsOf } from './text/sections.ts';
+import { withEntries } from './statements/entries.ts';
 import { withShapes } from './statements/shapes.ts';
 import { withScalars } from './statements/scalars.ts';
 import { stack } from './scope/stacks.ts';
@@ -76,6 +78,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
     const twoFonts = new Set([...fonts].filter((letter) => !means.scope.isKnown(letter)));
     const reading = { macros, conventions: { ...section.conventions, twoFonts, operators }, repair: options.repair === true };
+    means.scope.isPlusNext = isPlusNextIn(document);
     let before: Expr | null = null;
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
       const at = document.blocks.indexOf(block);
@@ -86,14 +89,28 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document);
       // Where damage is mended, a name that looks like a declared one is that.
       const isTaken = (name: string): boolean => isSaidLater(name) || (reading.repair && lookAlike(name, means.scope.names()) !== null);
-      const read = (): FormulaRead => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), isTaken);
+      const read = (): FormulaRead => withEntries(block, reading, means.scope, () => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), isTaken), isTaken);
       const matrices = (): FormulaRead => withMatrixFunctions(means.scope, read);
-      const found = reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
+      const once = reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
+      const found = withoutOldGuesses(once, block, means.scope, matrices);
       return inMood({ ...found, report: withAssertion(found.report, found.last, assertions[at] ?? null, reading, means) }, means.scope.spoken.mood, back);
     };
     const waiting: Waiting[] = [];
     let passing: { readonly until: number; readonly undo: () => void }[] = [];
     const first = formulas.length;
+    // What was guessed in a sentence from sizes that its words change is guessed again.
+    const guessAnew = (k: number, resized: readonly string[]): void => {
+      const since = Math.max(sentences[k]?.since ?? k, first);
+      // What stands before is not about what goes by these names now.
+      waiting.splice(0, waiting.length, ...waiting.filter((w) => w.at >= since));
+      for (let at = since; at <= k; at++) {
+        const block = document.blocks[at];
+        const names = (formulas[at]?.inferred ?? []).flatMap((line) => { const [name = ''] = line.split(' :'); return means.scope.guesses.isTaken(name) ? [name] : []; });
+        if (block === undefined || names.length === 0 || !resized.some((n) => block.source.includes(n.split('_')[0] ?? n))) continue;
+        means.scope.undeclare(names);
+        waiting.push({ at, block });
+      }
+    };
     // What the words around the formulas say holds from the last of these on.
     const listen = (k: number): void => {
       for (const r of remarks.filter((x) => x.at === k && x.of >= first)) {
@@ -101,9 +118,10 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
         const report = formulas[r.of];
         const taken = block === undefined ? null : takeRemark(r, block, reading, means.scope);
         if (taken === null || report === undefined || (taken.symbols.length === 0 && !taken.isMore)) continue;
+        if (taken.resized.length > 0) guessAnew(k, taken.resized);
         const isUnread = taken.symbols.length > 0 && isWaiting(report) && report.steps.some((x) => x.relation !== null);
         if (taken.symbols.length > 0) formulas[r.of] = withRemark(isUnread && block !== undefined ? understood(block, null).report : report, taken.symbols);
-        if (isUnread) resume(waiting.splice(0));
+        if (taken.symbols.length > 0) resume(waiting.splice(0));
         // What is said with a declaration belongs to it, under whatever condition it stands.
         const isDeclared = taken.symbols.some((x) => report.defines.includes(x.name));
         if (r.until < text.length && !isDeclared) passing.push({ until: r.until, undo: taken.undo });
@@ -144,6 +162,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     };
     for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) {
       forget(block.outer.start);
+      if (hasHeading(text, document.blocks[formulas.length - 1]?.outer.end ?? 0, block.outer.start)) means.scope.guesses.age();
       const { symbols } = means.scope.problem;
       means.scope.parts.count = (index) => counted(index, block.start);
       means.scope.parts.isFixed = (index) => isFixed(index, block.start);
@@ -172,8 +191,25 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       if (said.length > 0 || (!isWaiting(read.report) && read.report.defines.length > 0)) resume(waiting.splice(0));
       options.onFormula?.(read.report, formulas.length, document.blocks.length);
     }
+    resume(waiting.splice(0));
   });
   return ok({ formulas, inferred: formulas.flatMap((f) => (f.defines.length > 0 ? f.inferred : [])) });
+};
+
+/** Faults of sizes that don't fit. */
+const OF_SIZES = new Set(['shape-mismatch', 'not-square', 'scalar-plus-matrix']);
+
+/** A formula whose sizes don't fit with what was guessed in another section, read without these guesses where it is understood then. */
+const withoutOldGuesses = (found: FormulaRead, { source }: LatexBlock, scope: Scope, read: () => FormulaRead): FormulaRead => {
+  const isMisfit = found.report.steps.some((s) => s.status === 'not-understood' && OF_SIZES.has(s.diagnostic?.code ?? ''));
+  const names = isMisfit ? scope.names().filter((n) => scope.guesses.isOld(n) && new RegExp(`(?<![A-Za-z])${n.split('_')[0] ?? n}(?![a-z])`, 'u').test(source)) : [];
+  if (names.length === 0) return found;
+  const back = scope.snapshot();
+  scope.undeclare(names);
+  const again = read();
+  if (again.report.status !== 'not-understood') return again;
+  back();
+  return found;
 };
 
 /** The end of the paragraph around a formula, and of the one behind where it is displayed. */

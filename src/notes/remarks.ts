@@ -3,7 +3,7 @@ import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { readLatex } from '../notation/latex/index.ts';
 import { dimNamed, dimNames, dimOf, ONE } from '../shape/dim.ts';
-import { shape, type Shape } from '../shape/shape.ts';
+import { sameShape, shape, type Shape } from '../shape/shape.ts';
 import type { Reading } from './steps/reading.ts';
 import { attributeOf } from './scope/attributes.ts';
 import { declarationText } from './scope/infer.ts';
@@ -14,12 +14,14 @@ import type { Scope } from './scope/scope.ts';
 import { plainStep } from './steps/step.ts';
 import { nameOf } from './scope/surfaces.ts';
 
-const FURTHER: ReadonlySet<Property> = new Set(['ranked', 'special', 'idempotent', 'unit', 'centred']);
+const FURTHER: ReadonlySet<Property> = new Set(['ranked', 'special', 'idempotent', 'unit', 'centred', 'rows-to-one', 'columns-to-one']);
 
-/** What a property says of a symbol as an equation: A A = A, x'x = 1, 1'X = 0; null where it says nothing like that. */
+/** What a property says of a symbol as an equation: A A = A, x'x = 1, 1'X = 0, Y1 = 1; null where it says nothing like that. */
 const equationOf = (p: Property, x: Symbol_ | null): readonly [Expr, Expr] | null => {
   if (x === null) return null;
   if (p === 'centred') return [b.call('colsum', x), b.zeros(shape(ONE, x.shape.cols))];
+  if (p === 'rows-to-one') return [b.call('rowsum', x), b.ones(shape(x.shape.rows, ONE))];
+  if (p === 'columns-to-one') return [b.call('colsum', x), b.ones(shape(ONE, x.shape.cols))];
   if (p === 'idempotent') return x.shape.rows.key === x.shape.cols.key ? [b.matrixPower(x, b.constant(2)), x] : null;
   return p === 'unit' && x.shape.cols.key === '1' ? [b.multiply(b.transpose(x), x), b.constant(1)] : null;
 };
@@ -40,6 +42,8 @@ const shapeOf = (sizes: readonly string[]): Shape => {
 /** What became of a remark: the symbols as it describes them, and how to take it back. */
 export interface Taken {
   readonly symbols: readonly Symbol_[];
+  /** Names that have another size than before. */
+  readonly resized: readonly string[];
   /** Is something said that no attribute says? */
   readonly isMore: boolean;
   readonly undo: () => void;
@@ -50,12 +54,21 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
   const before: Symbol_[] = [];
   const names = namesIn(block, reading, scope);
   const back: (() => void)[] = [];
+  const resized: string[] = [];
   const symbols = names.flatMap((name): readonly Symbol_[] => {
     if (scope.isGiven(name)) return [];
     const known = scope.symbol(name);
     if (known === null && remark.sizes === null) scope.guesses.describe(name, remark.attributes);
     if (known === null && (remark.sizes === null || scope.isKnown(name))) return [];
-    const own = known?.shape ?? shapeOf(remark.sizes ?? []);
+    const said = remark.sizes === null ? null : shapeOf(remark.sizes);
+    // A name that words give another size is another thing from there on.
+    if (known !== null && known.range === null && said !== null && !sameShape(known.shape, said)) {
+      const anew = b.symbol(name, said, remark.attributes.flatMap((p) => attributeOf(p, said) ?? []));
+      resized.push(name);
+      scope.replace(anew, [said.rows, said.cols].flatMap(dimNames));
+      return [anew];
+    }
+    const own = known?.shape ?? said ?? shapeOf([]);
     const added = [...(known === null ? scope.guesses.saidOf(name) : []), ...remark.attributes].flatMap((p) => attributeOf(p, own) ?? []).filter((a) => known?.attributes.includes(a) !== true);
     if (known !== null && (added.length === 0 || known.range !== null)) return [];
     const symbol = b.symbol(name, own, [...(known?.attributes ?? []), ...added]);
@@ -72,7 +85,7 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
     back.forEach((f) => f());
     before.forEach((s) => (scope.symbol(s.name) === null ? undefined : scope.redeclare(s)));
   };
-  return { symbols, isMore: back.length > 0, undo };
+  return { symbols, resized, isMore: back.length > 0, undo };
 };
 
 /** The report of the formula that names the symbols, with what is taken of them. */

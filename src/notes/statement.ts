@@ -8,7 +8,7 @@ import { dimNames } from '../shape/dim.ts';
 import { isScalar, shapeText } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { isAbstract, isByName } from './statements/abstract.ts';
-import { argumentsOf, domainOf, sizesOf, withArgument } from './statements/arguments.ts';
+import { argumentsOf, domainOf, releasedBy, sizesOf, withArgument } from './statements/arguments.ts';
 import { readOptimum } from './statements/argmin.ts';
 import { readBestValue } from './goals/best-value.ts';
 import { closedFormStep, namedAfter } from './goals/optima.ts';
@@ -24,7 +24,7 @@ import { indicesIn } from './scope/indices.ts';
 import { declarationText, declaredBy, memberOf, samplesBeside } from './scope/infer.ts';
 import { declaredAgain } from './relations/membership.ts';
 import { byMatrices, readJacobian } from './statements/jacobians.ts';
-import { withIterations } from './scope/iterations.ts';
+import { asNext, withIterations } from './scope/iterations.ts';
 import { isDecided } from './relations/relations.ts';
 import { comparesValues, unequalStep } from './relations/unequal.ts';
 import type { Step } from './steps/report.ts';
@@ -69,7 +69,7 @@ const said = (s: FormulaStatement, head: Head | null, means: Means): Read | null
   if (names !== null) return { steps: [plainStep('expression', 'definition', `declares ${names.join()} as any function of its argument`, { relation: '∈', span: s.span, left: '', right: '' })], defines: names, inferred: [], last: null };
   const domain = domainOf(s);
   if (domain !== null) {
-    scope.defineOn(domain.name, domain.shape);
+    scope.manners.defineOn(domain.name, domain.shape);
     return { ...remark(`says what ${domain.name} is a function of: ${shapeText(domain.shape)}`, s) };
   }
   const [only, another] = s.links;
@@ -141,6 +141,8 @@ const readPlain = (plain: FormulaStatement, before: Expr | null, means: Means): 
     scope.define(ending.name, read.last);
     return { ...read, steps: [...read.steps.filter((x) => x.relation !== null), plainStep('definition', 'definition', `defines ${ending.name}`, placed('=', plain.span, null, read.last))], defines: [...read.defines, ending.name] };
   }
+  const assignedTo = plain.links[0]?.relation === '←' ? nameOf(plain.left) : null;
+  if (assignedTo !== null && scope.value(assignedTo) !== null && scope.symbol(assignedTo) === null) return nothing([plainStep('update', 'definition', `the next value of ${assignedTo}; nothing that it should improve is known`, { relation: '←', span: plain.span, left: '', right: '' })]);
   const s = withIterations(plain, scope);
   const written = withLabel(withArgument(s, scope), scope);
   if (written !== s) return readStatement(written, before, means);
@@ -158,8 +160,33 @@ const readPlain = (plain: FormulaStatement, before: Expr | null, means: Means): 
     const read = readStatement(plain, before, means);
     return { ...read, inferred: [...args.map(declarationText), ...read.inferred] };
   }
+  const released = releasedBy(s, scope).flatMap((name) => scope.release(name) ?? []);
+  if (released.length > 0) {
+    const read = readStatement(plain, before, means);
+    return { ...read, inferred: [...released.map(declarationText), ...read.inferred] };
+  }
+  const next = asNext(plain, scope);
+  if (next !== null) {
+    const [update, value] = [readStatement(next.update, before, means), readStatement(next.value, before, means)];
+    return { ...update, steps: update.steps.some((x) => x.kind === 'update') ? update.steps : value.steps, defines: value.defines, inferred: [...update.inferred, ...value.inferred] };
+  }
+  const whole = ofEntries(s);
+  const [small, large] = whole === null ? [null, null] : [nameOf(whole.links[0]?.right), nameOf(whole.left)];
+  if (whole !== null && small !== null && large !== null && !scope.isKnown(large) && scope.symbol(small) !== null) {
+    scope.alias(large, small);
+    return { ...nothing([plainStep('definition', 'definition', `defines ${large}, whose entries are those of ${small}`, placed('=', s.span, null, scope.symbol(small)))]), defines: [large] };
+  }
+  if (whole !== null) return readStatement(whole, before, means);
   const head = left === null || s.links[0] === undefined || !isEquation(s.links[0]) ? null : headOf(left, s.links[0].right, scope);
   return said(s, head, means) ?? ofStrangers(s, means) ?? readOptimum(s, left, means) ?? readBestValue(s, means) ?? extremes(s, head, means) ?? (head === null ? readJacobian(s, left, means) : null) ?? decided(s, { left, sense, head }, before, means);
+};
+
+/** U = (u_ij) as U = u: the entries of a matrix in parentheses stand for all of it; null for other statements. */
+const ofEntries = (s: FormulaStatement): FormulaStatement | null => {
+  const [link, second] = s.links;
+  const [name, e] = [nameOf(s.left), link?.right];
+  const entry = e?.kind === 'index' && e.subscripts.every((x) => x.kind === 'at' && x.at.kind === 'name') ? nameOf(e.arg) : null;
+  return link === undefined || second !== undefined || !isEquation(link) || e?.kind !== 'index' || name === null || entry?.toLowerCase() !== name.toLowerCase() ? null : { ...s, links: [{ ...link, right: e.arg }] };
 };
 
 interface Opened {
@@ -222,7 +249,7 @@ const entriesAgain = (s: FormulaStatement, left: Side, rights: readonly Side[], 
   const e = left.surface;
   const name = e.kind === 'index' ? nameOf(e.arg) : null;
   // The entries of what was defined as a whole say the same again, so that they are a claim.
-  if (e.kind !== 'index' || name === null || !means.scope.isByEntries(name) || left.reader === undefined || means.scope.value(name) === null || means.scope.isGiven(name)) return null;
+  if (e.kind !== 'index' || name === null || !means.scope.manners.isByEntries(name) || left.reader === undefined || means.scope.value(name) === null || means.scope.isGiven(name)) return null;
   const indices = e.subscripts.flatMap((x) => (x.kind === 'at' ? (nameOf(x.at) ?? []) : []));
   return indices.length === e.subscripts.length ? defined(s, { kind: 'entries', name, indices }, rights, sense, left.reader, means) : null;
 };
@@ -253,7 +280,7 @@ const isFixed = (name: string, before: Expr, now: Expr, means: Means): boolean =
   const names = (e: Expr): string => [...freeSymbols(e)].filter((s) => s.range === null).map((s) => s.name).sort().join();
   const goals = namedAfter(name, before, means.scope);
   const isBest = goals !== null && goals.goals.some((g) => { const step = closedFormStep(g, goals.variable, before, placed('=', { start: 0, end: 0 }, null, null), { ...means, isBrief: true }); return step?.status === 'proved' || step?.status === 'proved-under'; });
-  return isBest || (means.scope.isSettled(name) && names(before) === names(now));
+  return isBest || (means.scope.manners.isSettled(name) && names(before) === names(now));
 };
 
 /** Is it a name that stands for a function of a matrix or the like, which no document gives another value? */
@@ -282,7 +309,8 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   if (entry !== null && fault !== undefined && rights.length === 1 && s.links.every(isEquation) && isAbstract(fault, scope))
     return nothing([plainStep('definition', 'definition', `says what ${printText(entry)} is, which is not computed with: ${fault.message}`, placed('=', s.span, entry, null), fault)]);
   // A document may use a name again for something else; what was declared beside it stays.
-  const isAgain = name !== null && !scope.isGiven(name) && !scope.isByEntries(name) && right?.value.ok === true && s.links[0] !== undefined && isEquation(s.links[0]);
+  const isDifferential = name?.startsWith('d') === true && scope.value(name.slice(1)) !== null;
+  const isAgain = name !== null && !isDifferential && !scope.isGiven(name) && !scope.manners.isByEntries(name) && right?.value.ok === true && s.links[0] !== undefined && isEquation(s.links[0]);
   const isOther = isAgain && first.value.ok && shapeText(first.value.value.shape) !== shapeText(right.value.value.shape);
   if (isOther && name !== null) {
     scope.define(name, right.value.value);
@@ -297,7 +325,7 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   }
   const named: string[] = [];
   const [head, ...rest] = [...links(first, rights.slice(0, isAgain ? 1 : undefined), s.links, { ...means, isBrief: isAgain }, named), ...(isAgain ? links(right, rights.slice(1), s.links.slice(1), means, named) : [])];
-  if (isAgain && (head?.status === 'proved' || head?.status === 'proved-under')) scope.settle(name);
+  if (isAgain && (head?.status === 'proved' || head?.status === 'proved-under')) scope.manners.settle(name);
   if (isAgain && head?.status === 'refuted' && first.value.ok && (scope.isOfSame || isFixed(name, first.value.value, right.value.value, means))) return { ...nothing([...links(first, rights.slice(0, 1), s.links, means), ...rest]), last: lastOf(rights) };
   if (isAgain && head?.status === 'refuted' && first.value.ok && isApart(first.value.value, right.value.value)) {
     scope.ties.rewrite(first.value.value, right.value.value);

@@ -2,6 +2,7 @@ import type { Span } from '../../diagnostics/diagnostic.ts';
 import { join } from '../expressions.ts';
 import type { Subscript, Surface } from '../surface.ts';
 import { axesOf, isArray } from './context.ts';
+import { SyntaxFault } from '../expressions.ts';
 import { fail } from './fault.ts';
 import type { Meaning } from './formula.ts';
 import { isSign, type Item, type Scripts } from './items.ts';
@@ -86,7 +87,8 @@ export const superscripted = (r: Reader, value: Surface, scripts: Pick<Scripts, 
 
 /** A prime is a transpose on a matrix; on anything else nothing decides what it is. */
 const primed = (value: Surface, span: Span, axes: number | null, base: Item | null): Surface => {
-  if (axes === null && base !== null && stemsOf(base).length > 0) return fail('ambiguous', 'the prime may be a transpose, a derivative or part of the name', span, 'three readings', 'write ^\\top for the transpose, or declare the name');
+  const [subject] = axes === null && base !== null ? stemsOf(base) : [];
+  if (subject !== undefined) throw new SyntaxFault({ code: 'ambiguous', message: 'the prime may be a transpose, a derivative or part of the name', labels: [{ span, text: 'three readings', primary: true }], subject, help: 'write ^\\top for the transpose, or declare the name' });
   if (axes === 0) return fail('ambiguous', 'the prime on a scalar may be a derivative or part of the name', span, 'two readings', 'write the derivative as a fraction');
   return transpose(value, span);
 };

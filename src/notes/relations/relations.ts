@@ -200,6 +200,20 @@ const byParameters = (sides: readonly [Expr, Expr], equations: readonly Equation
   return { ...step, status: 'proved-under', sentence: `holds under conditions: ${conditions.join(', ')}`, conditions };
 };
 
+/** An equation that claims nothing by itself, decided where what is supposed already says what one of its symbols is; null otherwise. */
+const bySupposed = (sides: readonly [Expr, Expr], at: Placed, means: Means): Step | null => {
+  const names = sides.flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name);
+  const isOfAll = (e: Equation): boolean => names.every((n) => e.some((x) => [...freeSymbols(x)].some((s) => s.name === n)));
+  const equations = means.scope.ties.supposedOf(names).flatMap((s) => (s.equation === null || !isOfAll(s.equation) ? [] : [s.equation]));
+  const values = equations.flatMap((e) => parametrised(e.map((x) => asDeclared(x, means.scope.problem)) as [Expr, Expr]) ?? []);
+  if (values.length !== 2 || new Set(names).size < 2) return null;
+  const [symbol, value] = values as [Expr, Expr];
+  const there = sides.map((e) => substitute(inlineNames(e), new Map([[symbol, value]])));
+  const step = decidedStep(there[0] ?? symbol, there[1] ?? symbol, at, means);
+  const text = equations[0]?.map((x) => printText(x)).join(' = ') ?? '';
+  return isRight(step) ? { ...step, status: 'proved-under', sentence: `holds under conditions: ${text}`, conditions: [text] } : step.status === 'refuted' ? step : null;
+};
+
 const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
   if (at.relation === null) return plainStep('expression', 'not-a-claim', 'an expression', at);
   const form = ORDERS[at.relation];
@@ -229,7 +243,10 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
       const step = claimStep(claim, at, means);
       return (step.status === 'undecided' && claim.kind === 'gradient' ? asPart(claim, at, means) : null) ?? step;
     }
-    if (means.isSpectral !== true && (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right))) return supposedStep(left, '=', right, at, means);
+    const isSupposed = means.isSpectral !== true && (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right));
+    const known = isSupposed ? bySupposed([left, right], at, means) : null;
+    if (known !== null) return known;
+    if (isSupposed) return supposedStep(left, '=', right, at, means);
     const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver), (e) => isProved({ kind: 'identity', left: e, right: zeros(e.shape) }, means));
     if (constant !== null) return plainStep('equation', 'definition', `says what ${constant.name} is`, at);
     const stationary = stationaryEquation(claim, at, means);
@@ -294,10 +311,14 @@ const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Place
   return plainStep('supposition', 'not-a-claim', isNew ? `supposes it from here on: ${supposition.name} is ${supposition.attribute}` : 'supposes something of declared names', at);
 };
 
+/** Names of the next value of a variable and of its best one. */
+const POINT = /_(?:plus|next|hat|star|opt)$/u;
+
 /** An equation between values as what a gradient that vanishes says; null where it is that of nothing the document defined. */
 const stationaryEquation = (claim: Claim, at: Placed, means: Means): Step | null => {
-  // What a derivative is does not depend on where a gradient vanishes.
-  const found = claim.kind === 'identity' && !hasSlope(claim.left) && !hasSlope(claim.right) ? gradientSetToZero(claim.left, claim.right, means) : null;
+  // What a derivative is, and how points lie to each other, does not depend on where a gradient vanishes.
+  const isOfPoint = claim.kind === 'identity' && [claim.left, claim.right].some((e) => hasSlope(e) || subexpressions(e).some((x) => x.kind === 'named' && POINT.test(x.name)));
+  const found = claim.kind === 'identity' && !isOfPoint ? gradientSetToZero(claim.left, claim.right, means) : null;
   if (found === null) return null;
   return { ...claimStep(found.claim, at, means, 'stationary'), sentence: `holds where the gradient of ${found.goal.name} by ${printText(variableExpr(found.variable))} vanishes${found.isByNumber ? ', and only there' : ''}` };
 };

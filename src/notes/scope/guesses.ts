@@ -3,11 +3,22 @@ import type { Property } from '../text/phrases.ts';
 /** Names that nothing declares: those that are taken for what they have to be, and what words say of others before their size is known. */
 export class Guesses {
   private readonly taken = new Set<string>();
+  private readonly old = new Set<string>();
   private readonly said = new Map<string, readonly Property[]>();
 
   /** Takes note of names that are taken for what they have to be. */
   take(names: readonly string[]): void {
-    names.forEach((name) => this.taken.add(name));
+    names.forEach((name) => { this.taken.add(name); this.old.delete(name); });
+  }
+
+  /** What was guessed so far may be another thing from here on. */
+  age(): void {
+    this.taken.forEach((name) => this.old.add(name));
+  }
+
+  /** Was it guessed in another section of the document? */
+  isOld(name: string): boolean {
+    return this.old.has(name) && this.taken.has(name);
   }
 
   /** A declared name is no guess any more. */

@@ -1,5 +1,6 @@
 import * as b from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { freeSymbols } from '../../expr/walk.ts';
 import { dimNamed, ONE } from '../../shape/dim.ts';
 import { isScalar, shape, type Shape } from '../../shape/shape.ts';
 
@@ -18,6 +19,13 @@ const centring = (n: Shape['rows']): Expr => b.subtract(b.eye(n), b.divide(b.one
 const balanced = (s: Symbol_, byRows: boolean): Expr => {
   const [left, right] = [s.shape.rows, s.shape.cols].map(centring) as [Expr, Expr];
   return isSymmetric(s) ? b.multiply(left, s, left) : byRows ? b.multiply(s, right) : b.multiply(left, s);
+};
+
+/** All matrices with these sums of rows (or columns): what is missing is shared among the entries. */
+const withSums = (s: Symbol_, byRows: boolean, own: Expr, sums: Expr): Expr => {
+  const rest = b.subtract(sums, own);
+  const shared = byRows ? b.multiply(rest, b.ones(shape(ONE, s.shape.cols))) : b.multiply(b.ones(shape(s.shape.rows, ONE)), rest);
+  return b.add(s, b.divide(shared, b.dimScalar(byRows ? s.shape.cols : s.shape.rows)));
 };
 
 /** All projections, orthogonal ones for a symmetric matrix, from bases of their range and of the complement of their kernel. */
@@ -59,6 +67,10 @@ export const parametrised = ([left, right]: Equation): readonly [Symbol_, Expr] 
     return unit === null ? null : [unit, b.scale(b.reciprocal(b.call('norm2', unit)), unit)];
   }
   const squared = symbolIn(right);
+  const summed = left.kind === 'call' && b.isSpecial(right, 'ones') ? symbolIn(left.args[0]) : null;
+  if (summed !== null && left.kind === 'call' && !isSymmetric(summed) && (left.fn === 'rowsum' || left.fn === 'colsum')) return [summed, withSums(summed, left.fn === 'rowsum', left, right)];
+  // A X + X B = C: C is that of any A, B and X.
+  if (squared !== null && squared.attributes.length === 0 && left.kind !== 'symbol' && !freeSymbols(left).has(squared)) return [squared, left];
   const isSquare = squared !== null && ((left.kind === 'mpow' && left.arg === squared && b.isConst(left.exponent, 2)) || (left.kind === 'product' && left.factors.length === 2 && left.factors.every((f) => f === squared)));
   return isSquare ? [squared, projection(squared)] : null;
 };

@@ -11,10 +11,11 @@ import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
 import type { Vocabulary } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
-import { sameShape, type Shape } from '../../shape/shape.ts';
+import { sameShape } from '../../shape/shape.ts';
 import { printText } from '../../notation/print/text.ts';
 import { differentialOf } from './differentials.ts';
 import { Guesses } from './guesses.ts';
+import { Manners } from './manners.ts';
 import { MatrixFunctions } from './matrices.ts';
 import { Parts } from './parts.ts';
 import { jacobianIn, slopeIn } from './slopes.ts';
@@ -46,11 +47,8 @@ export class Scope {
   private readonly declared: Problem['symbols'];
   private readonly iterated = new Set<string>();
   private readonly varied = new Set<string>();
-  /** The sets that functions are defined on, by the names of these. */
-  private readonly domains = new Map<string, Shape>();
-  private readonly settled = new Set<string>();
-  /** Names that were defined entry by entry. */
-  private readonly byEntries = new Set<string>();
+  /** Symbols whose differentials the statement at hand mentions. */
+  private mentioned: ReadonlySet<string> = new Set();
   private readonly sensed = new Map<string, Goal['sense']>();
   /** Names that the document gives to best values, without saying what these are. */
   private readonly optima = new Map<string, Optimal>();
@@ -64,10 +62,13 @@ export class Scope {
   /** What the document says of names with an index. */
   readonly parts = new Parts();
   readonly guesses = new Guesses();
+  readonly manners = new Manners();
   /** Do words say that the formula at hand is one of something known, which it gives no other value? */
   isOfSame = false;
   /** How words speak of the formula at hand. */
   spoken: Spoken = PLAINLY;
+  /** Is X⁺ the next value of X, and no pseudo-inverse? */
+  isPlusNext = false;
   /** Is a name declared right behind the formula that is read? */
   isDeclaredBehind: (name: string) => boolean = () => false;
   /** What the document supposes that no attribute says. */
@@ -135,8 +136,9 @@ export class Scope {
     const symbols = new Map(this.known.symbols);
     const declared = symbols.get(name)?.symbol ?? null;
     symbols.delete(name);
+    if (declared !== null && sameShape(declared.shape, value.shape)) this.manners.declared(declared);
     const now = b.named(name, value);
-    this.settled.delete(name);
+    this.manners.unsettle(name);
     const applied = new Map(this.known.parameters);
     applied.delete(name);
     const list = parameters.flatMap((p) => this.symbol(p) ?? []);
@@ -151,27 +153,6 @@ export class Scope {
     if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);
   }
 
-  /** Takes note of how a name was defined: entry by entry or as a whole. */
-  definedBy(name: string, isByEntries: boolean): void {
-    if (isByEntries) this.byEntries.add(name);
-    else this.byEntries.delete(name);
-  }
-
-  /** Takes note that the document proved something else to be equal to a name, so that it means one thing. */
-  settle(name: string): void {
-    this.settled.add(name);
-  }
-
-  /** Does the document hold the value of a name for one that is fixed? */
-  isSettled(name: string): boolean {
-    return this.settled.has(name);
-  }
-
-  /** Was the name defined entry by entry? */
-  isByEntries(name: string): boolean {
-    return this.byEntries.has(name);
-  }
-
   /** Takes note that the document says what a name is, which is not computed with. */
   mention(name: string): void {
     this.vague.add(name);
@@ -180,16 +161,6 @@ export class Scope {
   /** Does the document say what a name is, without a value? */
   isVague(name: string): boolean {
     return this.vague.has(name) && !this.isKnown(name);
-  }
-
-  /** Takes note of the shape of the arguments of a function. */
-  defineOn(name: string, shape: Shape): void {
-    this.domains.set(name, shape);
-  }
-
-  /** The shape of the arguments of a function, where the document says it. */
-  domain(name: string): Shape | null {
-    return this.domains.get(name) ?? null;
   }
 
   /** Adds declarations that the document implies; the name of a size means nothing else any more that the document gave it. */
@@ -214,6 +185,17 @@ export class Scope {
     this.known = { ...this.known, lets, parameters: new Map([...this.known.parameters].filter(([name, list]) => lets.has(name) && !list.some((p) => p.name === symbol.name))) };
     this.scalars.splice(0, this.scalars.length, ...this.scalars.filter((name) => lets.has(name)));
     this.declare([symbol], sizes);
+  }
+
+  /** Makes a name a variable again that had a value, in all that was made with it too. */
+  release(name: string): Symbol_ | null {
+    const value = this.value(name);
+    if (value === null || this.given.has(name)) return null;
+    const symbol = b.symbol(name, value.shape, this.manners.attributesOf(name));
+    this.forget(name);
+    this.known = { ...this.known, lets: new Map([...this.known.lets].map(([key, e]) => [key, substitute(e, new Map<Expr, Expr>([[value, symbol]]))])) };
+    this.declare([symbol]);
+    return symbol;
   }
 
   /** All names of symbols and values. */
@@ -307,6 +289,7 @@ export class Scope {
 
   /** Takes note of the values at iterations and of the differentials that a statement mentions, before any of its sides is read. */
   notice(sides: readonly Surface[]): void {
+    const mentioned = new Set<string>();
     for (const x of sides.flatMap((e) => partsOf(e, (x) => x.kind === 'call' && (x.name === '\\at' || x.name === '\\d' || x.name === '\\d2')))) {
       const [of] = x.kind === 'call' ? x.args : [];
       const base = of === undefined ? null : leaf(of);
@@ -315,7 +298,9 @@ export class Scope {
       const value = this.symbol(base) ?? this.value(base);
       const symbol = value?.kind === 'named' ? value.value : value;
       if (symbol?.kind === 'symbol') (x.name === '\\at' ? this.iterated : this.varied).add(symbol.name);
+      if (symbol?.kind === 'symbol' && x.name !== '\\at') mentioned.add(symbol.name);
     }
+    this.mentioned = mentioned;
   }
 
   /** Takes note that what a differential is of is held fixed until that is mentioned again; false where it doesn't vary. */
@@ -380,7 +365,9 @@ export class Scope {
   private differentialName(name: string, at: Surface): Surface {
     const d = `d${name}`;
     const value = this.value(name);
-    if (value !== null) this.nameDifferential(d, value);
+    // Of a function only its arguments vary, unless the formula says otherwise.
+    const own = value === null ? [] : (this.known.parameters.get(name) ?? []).map((s) => s.name);
+    if (value !== null) this.nameDifferential(d, value, 1, (s) => (own.length > 0 ? own.includes(s) || this.mentioned.has(s) : this.varied.has(s)));
     return this.isKnown(d) ? { kind: 'name', name: d, span: at.span } : at;
   }
 
@@ -410,8 +397,8 @@ export class Scope {
   }
 
   /** Gives a name to the differential of a value; without a law it has none. */
-  private nameDifferential(d: string, value: Expr, order: 1 | 2 = 1): void {
-    const found = differentialOf(value, order, (s) => this.varied.has(s.name), (s) => this.symbol(`d${s.name}`));
+  private nameDifferential(d: string, value: Expr, order: 1 | 2 = 1, isVaried: (name: string) => boolean = (s) => this.varied.has(s)): void {
+    const found = differentialOf(value, order, (s) => isVaried(s.name), (s) => this.symbol(`d${s.name}`));
     if (found !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, found)]]) };
   }
 }

@@ -46,8 +46,14 @@ const isOfNumber = (number: Expr, other: Expr): boolean => {
   return symbol !== null && !freeSymbols(other).has(symbol);
 };
 
+/** A product of different vectors and numbers, each of any sign: y's. */
+const isOfAnySign = (e: Expr): boolean => {
+  const factors = e.kind === 'product' || e.kind === 'hadamard' ? e.factors.map(symbolOf) : [];
+  return isScalar(e.shape) && factors.length > 1 && new Set(factors).size === factors.length && factors.every((s) => s !== null && s.attributes.length === 0);
+};
+
 /** Is the order one between a declared symbol and a number, or between unrelated symbols, which nothing could prove? */
-export const isSupposedOrder = (left: Expr, right: Expr): boolean => (isSymbol(rooted(left)) && isFixed(right)) || (isSymbol(rooted(right)) && isFixed(left)) || isOfNumber(left, right) || isOfNumber(right, left) || isApart(left, right);
+export const isSupposedOrder = (left: Expr, right: Expr): boolean => (isOfAnySign(left) && isFixed(right)) || (isOfAnySign(right) && isFixed(left)) || (isSymbol(rooted(left)) && isFixed(right)) || (isSymbol(rooted(right)) && isFixed(left)) || isOfNumber(left, right) || isOfNumber(right, left) || isApart(left, right);
 
 /** What x ≠ 0 says of a vector, which has rank one then, or a number, and det X ≠ 0 of a matrix; null for anything else. */
 const nonzero = (e: Expr): Supposition | null => {

@@ -45,6 +45,11 @@ export class Ties {
     return this.supposed.filter((s) => s.names.some((n) => names.includes(n)));
   }
 
+  /** Does an equation already say what a name is? */
+  isFixed(name: string): boolean {
+    return this.tied.has(name) || this.supposed.some((s) => s.equation !== null && s.names.includes(name));
+  }
+
   /** Takes note that a quantity is written in other terms as well; its value stays. */
   rewrite(value: Expr, other: Expr): void {
     this.others.set(value, other);

@@ -5,6 +5,8 @@ import type { Surface } from '../../notation/surface.ts';
 import { dimNamed, dimNames, ONE } from '../../shape/dim.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../../shape/shape.ts';
 import { membershipOf } from '../scope/infer.ts';
+import { isEquation } from '../steps/read.ts';
+import { isLetter } from './letters.ts';
 import { readSides } from './sides.ts';
 import type { Scope } from '../scope/scope.ts';
 import { nameOf, partsOf } from '../scope/surfaces.ts';
@@ -50,7 +52,7 @@ export const argumentsOf = (s: FormulaStatement, scope: Scope): readonly Symbol_
   if (s.left?.kind !== 'call' || link === undefined || names.length !== args.length || unknown.length === 0 || unknown.length > MOST_NAMES || unknown.some((n) => scope.isDeclaredBehind(n))) return [];
   const { right } = link;
   if (!unknown.every((n) => partsOf(right, (x) => nameOf(x) === n).length > 0)) return [];
-  const domain = scope.domain(s.left.name);
+  const domain = scope.manners.domain(s.left.name);
   const lists = unknown.map((n): readonly Shape[] => (domain !== null && names.length === 1 ? [domain] : shapesFor(n, scope.problem.sizes)));
   const fitting = combinations(lists).slice(0, MOST_TRIALS).flatMap((shapes) => { const value = valueWith(unknown, shapes, right, scope); return value === null ? [] : [{ shapes, isNumber: isScalar(value) }]; });
   // Of several readings the one whose value is a number is meant, since that can be differentiated.
@@ -60,6 +62,18 @@ export const argumentsOf = (s: FormulaStatement, scope: Scope): readonly Symbol_
   const [only, second] = numbers !== undefined && isOfNumbers(right, scope) ? [numbers] : found;
   return only === undefined || second !== undefined ? [] : unknown.map((n, k) => b.symbol(n, only[k] ?? SCALAR, []));
 };
+
+/** The arguments of f(K) = … K … that have a value so far, where f means nothing yet: f is a function of any K. */
+export const releasedBy = (s: FormulaStatement, scope: Scope): readonly string[] => {
+  const [link] = s.links;
+  if (s.left?.kind !== 'call' || link === undefined || !isEquation(link) || s.left.name.startsWith('\\') || !isLetter(s.left.name) || scope.isKnown(s.left.name) && !isScalarValue(s.left.name, scope)) return [];
+  const names = s.left.args.map(nameOf);
+  const isFunction = names.length > 0 && names.every((n) => n !== null && isLetter(n) && partsOf(link.right, (x) => nameOf(x) === n).length > 0);
+  return isFunction ? names.flatMap((n) => (n !== null && scope.value(n) !== null && !scope.isGiven(n) ? [n] : [])) : [];
+};
+
+/** Is it a value without arguments, which a definition with arguments replaces? */
+const isScalarValue = (name: string, scope: Scope): boolean => scope.value(name) !== null && !scope.isGiven(name) && (scope.problem.parameters.get(name)?.length ?? 0) === 0;
 
 /** Names of sizes in the shapes of symbols. */
 export const sizesOf = (symbols: readonly Symbol_[]): readonly string[] => [...new Set(symbols.flatMap((x) => [x.shape.rows, x.shape.cols].flatMap(dimNames)))];

@@ -43,7 +43,7 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   if (target === null) return nothing([plainStep('definition', 'not-understood', 'nothing says how far its indices run', placed('=', s.span, null, value))]);
   const best = head.kind === 'value' ? bestOf(target.name, target.value, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value), means) : null;
   scope.define(target.name, target.value, head.kind === 'value' ? head.parameters : [], s.left?.kind === 'call' && head.kind === 'value');
-  scope.definedBy(target.name, head.kind === 'entries' && isScalar(value.shape));
+  scope.manners.definedBy(target.name, head.kind === 'entries' && isScalar(value.shape));
   if (sense !== null) scope.aim(target.name, sense);
   const step = best ?? plainStep('definition', 'definition', `defines ${target.name}`, placed('=', { start: s.span.start, end: chosen.surface.span.end }, null, target.value));
   const skipped = rights.slice(0, at).map((r, k) => unread(r, s.links[k] ?? null, r.surface.span));

@@ -74,7 +74,7 @@ const withoutGuesses = (report: FormulaReport, taken: readonly string[], scope: 
   // A name that was defined by the value has it inside.
   const isIn = (text: string, name: string): boolean => namesIn(text).some((n) => n === name || symbolsOf(scope.value(n)).some((x) => x.name === name));
   const steps = report.steps.map((s): Step => {
-    const name = s.status === 'refuted' && s.relation !== null && OF_VALUES.has(s.kind) ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad')) : undefined;
+    const name = s.status === 'refuted' && s.relation !== null && OF_VALUES.has(s.kind) ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad') && !scope.ties.isFixed(n)) : undefined;
     const fact = s.status === 'refuted' ? s.diagnosis?.holdsIf.find((text) => taken.some((n) => text.startsWith(`${n} `))) : undefined;
     if (fact !== undefined) {
       const { diagnosis: _diagnosis, ...rest } = s;

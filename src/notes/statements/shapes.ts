@@ -11,18 +11,17 @@ import { attributeOf } from '../scope/attributes.ts';
 import { headOf } from '../scope/heads.ts';
 import { declarationText } from '../scope/infer.ts';
 import type { Scope } from '../scope/scope.ts';
+import type { Property } from '../text/phrases.ts';
 import { isEquation } from '../steps/read.ts';
 import type { Reading } from '../steps/reading.ts';
 import type { FormulaReport } from '../steps/report.ts';
 import { shapesFor } from './arguments.ts';
+import { isLetter } from './letters.ts';
 import { readSides } from './sides.ts';
 
 /** Names beyond this many are not a few that somebody forgot to declare, and so many readings are tried. */
 const MOST_NAMES = 3;
 const MOST_READINGS = 240;
-
-/** Is the name a letter, with or without a label? Words are not taken for values. */
-const isLetter = (name: string): boolean => { const [stem = ''] = name.split('_'); return /^\p{L}$/u.test(stem) || (Object.hasOwn(GREEK, stem) && stem !== 'pi'); };
 
 /** The name that a fault is about, where a declaration would mend it. */
 const subjectOf = (d: Diagnostic | undefined): string | null => (d?.subject !== undefined && (d.code === 'unknown-name' || d.code === 'ambiguous') && isLetter(d.subject) ? d.subject : null);
@@ -70,7 +69,8 @@ const fitting = (block: LatexBlock, reading: Reading, scope: Scope, isOpen: (nam
     const name = subjectOf(fault);
     if (fault === undefined && symbols.length > 0) found.push(symbols);
     if (fault === undefined || name === null || symbols.length === MOST_NAMES || symbols.some((s) => s.name === name) || !isOpen(name)) return;
-    for (const shape of shapesFor(name, scope.problem.sizes)) search([...symbols, b.symbol(name, shape, scope.guesses.saidOf(name).flatMap((p) => attributeOf(p, shape) ?? []))]);
+    const said = scope.guesses.saidOf(name);
+    for (const shape of shapesFor(name, scope.problem.sizes).filter((x) => x.rows.key === x.cols.key || !said.some((p) => SQUARE.has(p)))) search([...symbols, b.symbol(name, shape, said.flatMap((p) => attributeOf(p, shape) ?? []))]);
   };
   search([]);
   return readings > MOST_READINGS ? [] : found;
@@ -83,6 +83,9 @@ const meant = (all: readonly (readonly Symbol_[])[]): readonly Symbol_[] | null 
   const [only, second] = plain.length > 0 ? plain : all;
   return only === undefined || second !== undefined ? null : only;
 };
+
+/** What is said of square matrices only. */
+const SQUARE: ReadonlySet<Property> = new Set(['symmetric', 'skew', 'orthogonal', 'diagonal', 'posdef', 'psd', 'idempotent']);
 
 const faults = (report: FormulaReport): number => report.steps.filter((s) => s.status === 'not-understood').length;
 

@@ -50,6 +50,10 @@ const HAVE = /^\s*(?:,?\s*(?:which|that)\s+)?(?:has|have|having|with|of|(?:is|ar
 /** Several names that commute. */
 const COMMUTE = /^\s*commutes?\b/iu;
 
+/** "Each row of $Y$ sums to one". */
+const PARTS_OF = /\b(row|column)s?\s+of\s*$/iu;
+const TO_ONE = /^\s*(?:all\s+)?(?:sums?|adds?\s+up)\s+to\s+(?:one|1)\b/iu;
+
 /** Remarks on a formula and those beside it, `step` says on which side: read at one formula, of another. */
 type MakeRemarks = (of: number, at: number, sizes: Remark['sizes'], attributes: readonly Property[], step: 1 | -1) => readonly Remark[];
 
@@ -101,8 +105,11 @@ const ofSizes = (sizes: readonly string[], k: number, around: Surroundings, { bl
 
 /** What the words around a name say of it: "$A$ is symmetric", "a positive number $c$", which says how large it is as well. */
 const ofName = (k: number, source: string, around: Surroundings, make: MakeRemarks): readonly Remark[] => {
+  if (DIMENSIONS.test(source)) return [];
   const before = around.clauseBefore(k);
   const ahead = trailing(before);
+  const [, part] = TO_ONE.test(around.restAfter(k)) ? (PARTS_OF.exec(before) ?? []) : [];
+  if (part !== undefined) return make(k, k, null, [part.toLowerCase() === 'row' ? 'rows-to-one' : 'columns-to-one'], -1);
   if (OF_ONE.test(before)) return make(k, k, [], ahead, 1);
   if (/\bunless\s*$/iu.test(before)) return [];
   const rest = around.restAfter(k);

@@ -18,6 +18,9 @@ const CONVENTION = /^[ \t]*convention rows above[ \t]*$/mu;
 const SECTION = /^[ \t]*section[ \t]+(.+?)[ \t]*$/gmu;
 const HEADING = /^(?: {0,3}#{1,6}[ \t].*|\\(?:sub)*section\*?\{.*)$/gmu;
 
+/** Does a heading stand between two places of a document? */
+export const hasHeading = (text: string, from: number, to: number): boolean => text.slice(from, to).search(HEADING) >= 0;
+
 const fault = (title: string, at: number): Result<never> => failed({
   code: 'unknown-name', message: `no heading of the document contains "${title}"`, labels: [{ span: { start: at, end: at + title.length }, text: 'no such heading', primary: true }],
 });
