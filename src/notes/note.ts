@@ -206,8 +206,10 @@ const withoutOldGuesses = (found: FormulaRead, { source }: LatexBlock, scope: Sc
   if (names.length === 0) return found;
   const back = scope.snapshot();
   scope.undeclare(names);
+  const remembered = names.map((n) => scope.ties.forget(n));
   const again = read();
   if (again.report.status !== 'not-understood') return again;
+  remembered.reverse().forEach((undo) => undo());
   back();
   return found;
 };

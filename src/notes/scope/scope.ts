@@ -21,21 +21,10 @@ import { Parts } from './parts.ts';
 import { jacobianIn, slopeIn } from './slopes.ts';
 import { Ties } from './ties.ts';
 import { PLAINLY, type Spoken } from '../text/moods.ts';
-import type { Variable } from '../../calculus/variable.ts';
+import type { Goal, Optimal } from './goal.ts';
 import { nameOf, partsOf, rewritten, vectorIn } from './surfaces.ts';
 
-/** A scalar that the document optimises or differentiates. */
-export interface Goal {
-  readonly name: string;
-  readonly value: Expr;
-  readonly sense: 'minimize' | 'maximize' | null;
-}
-
-/** The best value of a variable for a goal. */
-export interface Optimal {
-  readonly goal: Goal;
-  readonly variable: Variable;
-}
+export type { Goal, Optimal };
 
 /** The mark of an iteration as a part of a name. */
 const suffix = (mark: string): string => (mark.includes('+') ? 'next' : mark.replace(/\W/g, '_'));

@@ -2,7 +2,7 @@ import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
-import { isScalar } from '../../shape/shape.ts';
+import { isScalar, sameShape } from '../../shape/shape.ts';
 import type { Link, RelationName } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import type { Scope } from './scope.ts';
@@ -144,7 +144,7 @@ const isFactored = (factors: Expr, value: Expr): boolean => factors.kind === 'pr
 export const isSupposedEquation = (left: Expr, right: Expr): boolean => isFactored(left, right) || isFixedPolynomial(left, right) || isFixedPolynomial(right, left) || isApart(left, right) || isEigen(left, right) || isEigen(right, left);
 
 /** An expression with its symbols as they are declared now: what was supposed of a name before holds of these. */
-export const asDeclared = (e: Expr, { symbols }: Problem): Expr => substitute(inlineNames(e), new Map<Expr, Expr>(symbolsIn(inlineNames(e)).flatMap((s) => { const now = symbols.get(s.name)?.symbol; return now === undefined ? [] : [[s, now]]; })));
+export const asDeclared = (e: Expr, { symbols }: Problem): Expr => substitute(inlineNames(e), new Map<Expr, Expr>(symbolsIn(inlineNames(e)).flatMap((s) => { const now = symbols.get(s.name)?.symbol; return now === undefined || !sameShape(now.shape, s.shape) ? [] : [[s, now]]; })));
 
 /** Does a relation say of a number or of entries that they are not above zero? */
 const isBelow = (relation: RelationName, right: Expr): boolean => {

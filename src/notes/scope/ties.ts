@@ -34,10 +34,16 @@ export class Ties {
     return () => void this.supposed.splice(0, this.supposed.length, ...supposed);
   }
 
-  /** What was supposed of a name is not of another thing that goes by it now. */
-  forget(name: string): void {
+  /** What was supposed of a name is not of another thing that goes by it now; gives the way back. */
+  forget(name: string): () => void {
+    const supposed = [...this.supposed];
+    const best = [...this.best];
     this.supposed.splice(0, this.supposed.length, ...this.supposed.filter((s) => !s.names.includes(name)));
     for (const symbol of [...this.best.keys()].filter((s) => s.name === name)) this.best.delete(symbol);
+    return () => {
+      this.supposed.splice(0, this.supposed.length, ...supposed);
+      best.forEach(([symbol, value]) => this.best.set(symbol, value));
+    };
   }
 
   /** What is supposed of any of these symbols. */
