@@ -62,8 +62,10 @@ def settled(item, signs):
     """Whether the sign table and the declarations settle an obligation."""
     kind, term, binders = item
     if kind == "invertible":
+        while term.op == "'":
+            term, = term.args
         if term.op == "sym":
-            return bool(INVERTIBLE & set(signs.shapes.declarations[term.args[0]].attributes))
+            return term.args[0] in signs.shapes.declarations and bool(INVERTIBLE & set(signs.shapes.declarations[term.args[0]].attributes))
         return term.op in ("eye", "inv")
     if kind == "within":
         return False

@@ -26,6 +26,11 @@ class Point:
         self.source, self.opaque_log, self.opaque_sign, self.opaque_root = source, opaque_log, opaque_sign, opaque_root
         self.moving, self.subscripts, self.blocks, self._orders = frozenset(moving), subscripts, blocks or {}, {}
         self._memo, self._symbols, self._oracle, self._indices = {}, {}, {}, dict(places or {})
+        self.bent = False  # whether derivatives of powers of a are products with powers of 1/a, not lower powers
+
+    def bend(self):
+        """The same point with derivatives of roots and powers in their other form."""
+        self.bent, self._memo = not self.bent, {}
 
     # -- symbols ----------------------------------------------------------------------------------------------------
 
@@ -285,6 +290,8 @@ class Point:
 
         def shifted(k):
             """The powers with the exponent less k, as they appear in the k-th derivative."""
+            if self.bent and k:
+                return [s * self._root(v, constant, p) * pow(v, -k, p) % p for v, s in zip(x, symbolic)]
             return [s * self._root(v, constant - k, p) % p for v, s in zip(x, symbolic)]
 
         derivatives = [shifted(0)]
@@ -318,7 +325,8 @@ class Point:
             if not all(f):
                 raise Redraw("the derivative of a root at zero")
             g = [pow(2 * v, -1, p) for v in f]
-            return mx.compose(value, [f, g, [-2 * v * v * v % p for v in g]], p)
+            h = [-v * pow(2 * a, -1, p) % p for v, a in zip(g, x)] if self.bent and all(x) else [-2 * v * v * v % p for v in g]
+            return mx.compose(value, [f, g, h], p)
         if op in ("abs", "sign"):
             return mx.compose(value, self._kink(op, x, path, order, p), p)
         return mx.compose(value, self._opaque(op, x, path, len(value[2]) - 1, p), p)

@@ -281,7 +281,7 @@ def measure(terms, derivatives, shapes, sizes, *, free_roots):
     their laws, the product of all conjugates is zero too, and only points count at which there are roots.
     """
     fractions = Fractions(shapes, sizes)
-    total = (2, 2)  # directions
+    total = (2, 0)  # directions
     for k, t in enumerate(terms):
         num, den = fractions(t)[0]
         total = plus(total, plus(num, times(1 + derivatives if k == 0 else 1, den)))

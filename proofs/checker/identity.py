@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import dataclass
 
 from .corner import PLACING, coincidences, listings, small_sizes, written_sizes, written_subscripts
 from .degrees import Degrees
@@ -11,7 +12,7 @@ from .field import SIGNED, TooLarge, tower
 from .fractions import Missed, measure
 from .generalise import common_values, generalised
 from .matrix import Redraw, Singular
-from .measure import Measure, is_root, work
+from .measure import Measure, is_fractional, work
 from .paths import paths_of
 from .refusal import Factors, refusal
 from .simpler import without_norms
@@ -21,7 +22,7 @@ from .term import Term, flat, names, number, subterms
 
 LEAST_BITS = 12          # no step may be less sure than 2^-12
 MOST_TRIALS = 3000
-MOST_WIDE = 400          # trials at sizes drawn from a range
+MOST_WIDE = 1000         # trials at sizes drawn from a range
 MOST_TOWERS = 24         # at fixed sizes
 FEW_TOWERS = 3           # where neither signs, roots nor logarithms ask for more
 MOST_REDRAWS = 600
@@ -29,8 +30,12 @@ MOST_REDRAWS_AT = 1500   # at fixed sizes
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
 MOST_GRID_POINTS = 400
 MOST_GRID_WORK = 60_000_000  # multiplications at all points of a grid of sizes
-WIDEST = 6               # more wires than this are tried at this size, but for one trial
-WIDEST_ONCE = 18
+WIDEST = 40              # statements whose terms have more wires are refused
+OUTER_AXES = 4           # those of a Hessian; less of anything else that is compared
+TRIALS_AT_LARGE_SIZES = 2
+MOST_SHIFT = 6           # by so much sizes grow at most where points are unfit
+MOST_SIGNS = 9           # that one product may have
+MOST_COINCIDING = 5      # indices
 MOST_REDRAWS_SMALL = 6   # at small sizes, where often nothing has a value; more where roots have to exist
 MOST_REDRAWS_SMALL_ROOTED = 60
 CYCLES, LONGEST_CYCLE, OPEN_WIRES = 4, 40, 5
@@ -42,6 +47,14 @@ KINKS = frozenset(("abs", "sign", "relu", "step", "norm1"))
 LOGS = frozenset(("log", "log1p", "logdet", "softplus", "logcosh"))
 ROOTS = frozenset(("sqrt", "norm2", "asin", "acos"))
 CONSTANT_MATRICES = frozenset(("dim", "eye", "ones", "zeros", "commutation"))
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Which functions have no laws: logarithms, signs, roots."""
+    log: bool
+    sign: bool
+    root: bool
 
 
 class Trials:
@@ -114,16 +127,17 @@ class Trials:
         inside = [s for t in terms for s, _ in subterms(t)]
         kinks, logs = any(s.op in KINKS for s in inside), any(s.op in LOGS or _is_symbolic(s) for s in inside)
         moved = any(s.op in KINKS and not names(s).isdisjoint(moving) for s in inside)
-        rooted = any(s.op in ROOTS or is_root(s) for s in inside)
+        rooted = any(s.op in ROOTS or is_fractional(s) for s in inside)  # values exist at few points, some with a choice of signs
         for opaque_log, opaque_sign, bits, step in LANES:
             opaque_sign = opaque_sign and kinks and not moved
             root, paths = paths_of(terms, opaque_log, moving)
-            lane = (opaque_log, opaque_sign)
+            lane = Lane(opaque_log, opaque_sign, rooted and bool(self._size_names(terms)[0]))
             if root is None or lane in tried or not opaque_log and not logs:
                 continue
             tried.add(lane)
-            patterns = rooted or kinks and not opaque_sign
-            loose = min(_constants(inside), 10) if patterns else 0
+            patterns = rooted and not lane.root or kinks and not opaque_sign
+            chosen = {u for s in inside if s.op in KINKS or s.op in ROOTS or is_fractional(s) for a in s.terms for u, _ in subterms(a)}
+            loose = min(_constants(chosen), 10) if patterns else 0  # of constants that signs or roots are taken of
             several = patterns or not opaque_log
 
             def pool(k, paths=paths, bits=bits, step=step, several=several):
@@ -143,37 +157,77 @@ class Trials:
         have is a nonzero polynomial in the signs, of degree d, so that a trial refutes it with probability 2^-d at least;
         the signs of constants other than products of 2, …, 13 are signs of the prime and count as well.
         """
-        occurrences = sum(s.op in CONSTANT_MATRICES for t in terms for s, _ in subterms(t))
-        subscripts, (single, lists) = written_subscripts(terms), self._indices(terms)
-        least = max(4 + min(occurrences, 4), LIST_TRIALS if lists or subscripts and single else 0)
-        missed, pattern_bits, trials, redraws, shrink = Missed(bits), 0.0, 0, 0, 0
-        while trials < least or patterns and pattern_bits < LEAST_BITS + 2:
-            sizes, measures = self._sizes(terms, largest=trials == 0 and redraws % 8 == 0 and not patterns, shrink=shrink,
-                                          base=2 + redraws % 2 if patterns else 2 + (trials + redraws) % 3)
-            signs = max(m[1] for m in measures) + loose
-            if trials >= MOST_TRIALS or patterns and signs > 9:
-                return None
-            levels = pool(trials + redraws)
-            point = Point(self.shapes.declarations, sizes, levels, root, self.source,
-                          opaque_log=lane[0], opaque_sign=lane[1], opaque_root=False, moving=moving, subscripts=subscripts)
-            try:
-                if not check(point, *terms):
-                    return None
-            except (Redraw, ValueError):  # ValueError: a numeral without inverse, as unlikely as a zero
-                redraws += 1
-                shrink = redraws // 60
-                if redraws > MOST_REDRAWS:
-                    return None
-                continue
-            trials += 1
-            missed.add(id(levels), self._measure(terms, moving, sizes), smallest(levels))
-            if patterns:
-                pattern_bits -= math.log2(1 - 2.0 ** -max(signs, 1))
+        single, lists = self._indices(terms)
+        subscripts = written_subscripts(terms)
+        ways = coincidences(single) if 1 < len(single) <= MOST_COINCIDING else [{}]
+        least = LIST_TRIALS if lists or subscripts and single else 0
+        try:
+            missed = max(self._at_large_sizes(terms, moving, check, pool, root, lane, patterns, loose, bits, subscripts, way, least) for way in ways)
+        except Unconfirmed:
+            return None
         if not self._agrees_in_corners(terms, moving, check, pool, root, lane, patterns):
             return None
-        wide = self._wide(terms, moving, check, pool, root, lane, patterns, bits)
-        error = max(missed.log2, -pattern_bits if patterns else -math.inf, wide)
+        wide = self._wide(terms, moving, check, pool, root, lane, patterns, bits, ways, loose)
+        error = max(missed, wide)
         return error if error <= -LEAST_BITS else None
+
+    def _at_large_sizes(self, terms, moving, check, pool, root, lane, patterns, loose, bits, subscripts, way, least):
+        """Trials at sizes as large as the networks of the terms have wires, where a statement is false if it is false at any: log2 of the chance that they miss that.
+
+        One smaller trial before them is quicker to see a difference.
+        """
+        missed, signs, trials, redraws = Missed(bits), 0.0, 0, 0
+        widest = self._widest(terms)
+        small = dict.fromkeys(widest, 2)
+        least = max(least, TRIALS_AT_LARGE_SIZES) + 1
+        while trials < least or patterns and signs > -LEAST_BITS - 2:
+            sizes = self._sizes(terms, small if trials == 0 else widest, redraws)
+            if sizes is None or trials >= MOST_TRIALS or redraws > MOST_REDRAWS:
+                raise Unconfirmed
+            levels = pool(trials + redraws)
+            point = Point(self.shapes.declarations, sizes, levels, root, self.source, opaque_log=lane.log, opaque_sign=lane.sign, opaque_root=lane.root,
+                          moving=moving, subscripts=subscripts, blocks=way)
+            try:
+                agrees = self._agrees(point, terms, check)
+            except (Redraw, ValueError):  # ValueError: a numeral without inverse, as unlikely as a zero
+                redraws += 1
+                if trials == 0 and redraws > MOST_REDRAWS_SMALL:
+                    trials = 1
+                continue
+            if not agrees:
+                raise Unconfirmed
+            trials += 1
+            if trials > 1:
+                degree = self._signs(terms, sizes, loose) if patterns else 0
+                if degree > MOST_SIGNS:
+                    raise Unconfirmed
+                missed.add(id(levels), self._measure(terms, moving, sizes, lane.root), smallest(levels), math.log2(1 - 2.0 ** -degree) if degree else -math.inf)
+                signs += math.log2(1 - 2.0 ** -max(degree, 1)) if patterns else 0
+        return max(missed.log2, signs if patterns else -math.inf)
+
+    def _agrees(self, point, terms, check):
+        """Whether the sides agree at a point; where roots have no laws, with their derivatives in either form."""
+        if check(point, *terms):
+            return True
+        if not point.opaque_root:
+            return False
+        point.bend()
+        return check(point, *terms)
+
+    def _signs(self, terms, sizes, loose):
+        """The degree of the statement in signs that are chosen at random."""
+        needs = Measure(self.shapes, sizes)
+        return max(needs(t)[1] for t in terms) + loose
+
+    def _widest(self, terms):
+        """For every size name the wires that one product has along axes of that size at most, those of the statement itself included."""
+        def along(name):
+            def count(t):
+                declaration = self.shapes.declarations.get(t.args[0]) if t.op == "sym" else None
+                sizes = (declaration.rows, declaration.cols) if declaration is not None else [a for a in flat(t.args) if isinstance(a, Size)]
+                return sum(monomial.count(name) for size in sizes for monomial, _ in size.terms)
+            return count
+        return {name: max(2, (Factors(along(name)).most(terms) + OUTER_AXES + 1) // 2) for name in self._size_names(terms)[0]}
 
     def _agrees_in_corners(self, terms, moving, check, pool, root, lane, rooted):
         """Whether no trial disagrees in the corners; those where something has no value, or too costly a one, are passed over."""
@@ -187,10 +241,10 @@ class Trials:
             if any(work(s, b, self.shapes, sizes) > 8 * MOST_WORK for s, b in inside):
                 continue
             for k in range(MOST_REDRAWS_SMALL_ROOTED if rooted else MOST_REDRAWS_SMALL):
-                point = Point(self.shapes.declarations, sizes, pool(k % 8), root, self.source, opaque_log=lane[0],
-                              opaque_sign=lane[1], opaque_root=False, moving=moving, blocks=blocks, places=known)
+                point = Point(self.shapes.declarations, sizes, pool(k % 8), root, self.source, opaque_log=lane.log,
+                              opaque_sign=lane.sign, opaque_root=lane.root, moving=moving, blocks=blocks, places=known)
                 try:
-                    if not check(point, *terms):
+                    if not self._agrees(point, terms, check):
                         return False
                     break
                 except (Redraw, ValueError):
@@ -213,8 +267,6 @@ class Trials:
         order, _ = self._size_names(terms)
         corners = [(sizes, {}) for sizes in small_sizes(order, written_sizes(terms, self.shapes.declarations))]
         wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[0] for t in terms)
-        if WIDEST < wires:
-            corners.append((dict.fromkeys(order, min(wires, WIDEST_ONCE)), {}))
         # Parts of matrices that shift each other make a cycle at one size only, at most as long as there are wires.
         if any(s.op in ("block", "slice") for t in terms for s, _ in subterms(t)):
             corners += [(dict.fromkeys(order, n), {}) for n in range(CYCLES, min((wires + OPEN_WIRES) // 2, LONGEST_CYCLE) + 1)]
@@ -229,7 +281,7 @@ class Trials:
         """What the error of a trial at given sizes hangs on."""
         return measure(terms, 2 if moving else 0, self.shapes, sizes, free_roots=free_roots)
 
-    def _wide(self, terms, moving, check, pool, root, lane, patterns, leaf):
+    def _wide(self, terms, moving, check, pool, root, lane, patterns, leaf, ways, loose):
         """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
         order, ranked = self._size_names(terms)
         count = Degrees(self.shapes, terms, order)
@@ -237,13 +289,15 @@ class Trials:
             return -math.inf
         multiples = count.multiples(terms)
         if not multiples:
-            return 0.0 if patterns or ranked or count.pinned else self._grid(terms, moving, check, pool, root, lane, count.degrees, leaf)
+            return 0.0 if patterns or ranked or count.pinned else self._grid(terms, moving, check, pool, root, lane, count.degrees, leaf, ways)
 
         def cost(multiple):
             middle = {name: 1 + math.ceil(count.range(name, multiple) / 2) for name in order}
             return sum(work(s, b, self.shapes, middle) for s, b in {pair for t in terms for pair in subterms(t)}) / -math.log2(count.missed(multiple))
         multiple = min(multiples, key=cost)
-        missed, unfit, trials, at_sizes = Missed(leaf), 0, 0, math.log2(count.missed(multiple))
+        # A trial tells only where it has the signs, and the coincidences of indices, at which the statement is false.
+        chance = 2.0 ** -(self._signs(terms, dict.fromkeys(order, 2), loose) if patterns else 0) / len(ways)
+        missed, unfit, trials, at_sizes = Missed(leaf), 0, 0, math.log2(1 - (1 - count.missed(multiple)) * chance)
         least = min(smallest(pool(k)) for k in range(FEW_TOWERS))
         while missed.log2 > -LEAST_BITS - 1 and trials < MOST_WIDE:
             sizes = {name: self.source.randint(2, 1 + count.range(name, multiple)) for name in order}
@@ -251,7 +305,7 @@ class Trials:
                 if d.rows.value(sizes) < d.cols.value(sizes):
                     extra = d.cols.value(sizes)
                     sizes.update({name: sizes[name] + extra for name in d.rows.names() - d.cols.names()})
-            verdict = self._agrees_at(sizes, terms, moving, check, pool, root, lane, trials)
+            verdict = self._agrees_at(sizes, terms, moving, check, pool, root, lane, trials, ways[trials % len(ways)])
             if verdict is None:
                 unfit += 1
                 if unfit > 200:
@@ -263,32 +317,33 @@ class Trials:
             trials += 1
         return missed.log2
 
-    def _grid(self, terms, moving, check, pool, root, lane, degrees, leaf):
+    def _grid(self, terms, moving, check, pool, root, lane, degrees, leaf, ways):
         """One trial at each point of a grid with one size more than the degree in each direction, which no polynomial vanishes on.
 
         At a point where it doesn't vanish the trial refutes the statement, but for the error of one trial.
         """
         order, _ = self._size_names(terms)
-        points = math.prod(degrees[name] + 1 for name in order)
-        largest = {name: degrees[name] + 1 if degrees[name] else 3 for name in order}
+        points = len(ways) * math.prod(degrees[name] + 1 for name in order)
+        least = self._widest(terms)
+        largest = {name: degrees[name] + least[name] for name in order}
         cost = sum(work(s, b, self.shapes, largest) for s, b in {pair for t in terms for pair in subterms(t)})
         if points > MOST_GRID_POINTS or points * cost > MOST_GRID_WORK:
             return 0.0
-        for values in itertools.product(*(range(1, degrees[name] + 2) if degrees[name] else (3,) for name in order)):
-            if not self._agrees_at(dict(zip(order, values)), terms, moving, check, pool, root, lane):
+        for values in itertools.product(*(range(least[name], largest[name] + 1) for name in order)):
+            if not all(self._agrees_at(dict(zip(order, values)), terms, moving, check, pool, root, lane, 0, way) for way in ways):
                 return 0.0
         missed = Missed(leaf)
         missed.add(0, self._measure(terms, moving, largest, True), min(smallest(pool(k)) for k in range(FEW_TOWERS)))
         return missed.log2
 
-    def _agrees_at(self, sizes, terms, moving, check, pool, root, lane, trial=0):
+    def _agrees_at(self, sizes, terms, moving, check, pool, root, lane, trial, way):
         """Whether a trial at these sizes agrees, with opaque roots where they have no values; None where all are singular."""
         singular = 0
         for k in range(MOST_REDRAWS_AT + 1):
-            point = Point(self.shapes.declarations, sizes, pool((trial + FEW_TOWERS * k) % MOST_TOWERS), root, self.source, opaque_log=lane[0],
-                          opaque_sign=lane[1], opaque_root=k == MOST_REDRAWS_AT, moving=moving)
+            point = Point(self.shapes.declarations, sizes, pool((trial + FEW_TOWERS * k) % MOST_TOWERS), root, self.source, opaque_log=lane.log,
+                          opaque_sign=lane.sign, opaque_root=lane.root or k == MOST_REDRAWS_AT, moving=moving, blocks=way)
             try:
-                return check(point, *terms)
+                return self._agrees(point, terms, check)
             except Singular:
                 singular += 1
                 if singular > 3:
@@ -318,27 +373,26 @@ class Trials:
         ranged = [(name, d) for name, d in self.shapes.declarations.items() if name in used and d.range is not None]
         return tuple([name for name, d in ranged if (d.rows == ONE) == alone] for alone in (True, False))
 
-    def _sizes(self, terms, largest, shrink, base):
-        """Values of all size names: at least the wires of the networks in the largest trial, unequal where possible."""
+    def _sizes(self, terms, least, redraws):
+        """Values of all size names, none less than in `least`, unequal where possible, larger ones after unfit points; None where that costs too much."""
         order, ranked = self._size_names(terms)
-        if largest:
-            wires = max(Measure(self.shapes, dict.fromkeys(order, 2))(t)[0] for t in terms)
-            base = min(max(wires, 3), WIDEST)
-        base = max(base - shrink, 1)
-        while True:
-            self.source.shuffle(order)
-            sizes = {name: base + k % 3 for k, name in enumerate(order)}
-            for _ in range(20):
-                for declaration in ranked:
-                    if declaration.rows.value(sizes) < declaration.cols.value(sizes):
-                        for name in declaration.rows.names():
-                            sizes[name] += 1
-            heavy = any(work(s, b, self.shapes, sizes) > MOST_WORK for t in terms for s, b in subterms(t))
-            if not heavy or base == 1:
-                break
-            base -= 1
-        needs = Measure(self.shapes, sizes)
-        return sizes, [needs(t) for t in terms]
+        self.source.shuffle(order)
+        spread = min(redraws // 2, MOST_SHIFT)
+        sizes = {name: least[name] + k % 3 + self.source.randint(0, spread) for k, name in enumerate(order)}
+        for _ in range(20):
+            for declaration in ranked:
+                if declaration.rows.value(sizes) < declaration.cols.value(sizes):
+                    for name in declaration.rows.names():
+                        sizes[name] += 1
+        heavy = any(work(s, b, self.shapes, sizes) > 8 * MOST_WORK for t in terms for s, b in subterms(t))
+        if heavy:
+            sizes = dict(least)
+            heavy = any(work(s, b, self.shapes, sizes) > 64 * MOST_WORK for t in terms for s, b in subterms(t))
+        return None if heavy or max(least.values(), default=0) > WIDEST else sizes
+
+
+class Unconfirmed(Exception):
+    """Trials disagree, or too few can be drawn."""
 
 
 def smallest(levels):

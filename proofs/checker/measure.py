@@ -67,6 +67,11 @@ def work(t, binders, shapes, sizes):
     return 8 * rows * cols
 
 
+def is_fractional(t):
+    """Whether the term is a power with an exponent that is not whole but for symbols in it."""
+    return t.op == ".^" and t.args[1].op != "dim" and split_constant(t.args[1])[0].denominator > 1
+
+
 def is_root(t):
     """Whether the term is a power that takes a square root."""
     return t.op == ".^" and t.args[1].op != "dim" and split_constant(t.args[1])[0].denominator % 2 == 0

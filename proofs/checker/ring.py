@@ -63,7 +63,7 @@ class Ring:
         if op == "fill":
             return self._product(self.form(args[0]), self._ones(t))
         if op == "./" and self.shapes(args[1]) == SCALAR:
-            return self._product(self.form(args[0]), self._leaf(Term(".^", args[1], num(-1))))
+            return self._product(self.form(args[0]), self.form(Term(".^", args[1], num(-1))))
         if op in LINEAR:
             return self._linear(t)
         return self._leaf(t)

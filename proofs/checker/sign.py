@@ -91,7 +91,7 @@ class Signs:
             product = square(a) if args[0] is args[1] else times(a, signs[1])
             return plus(product, product)
         if op == "./":
-            return times(a, signs[1] - ZERO_ONLY) or ALL
+            return times(a, signs[1] - ZERO_ONLY or ALL)
         if op == ".^":
             return self._power(a, args[1])
         if op == "diag":

@@ -36,7 +36,7 @@ const declaration = (text: string): object => {
 };
 
 /** A case of a rule as a document; its claim is a dummy, since what is refused concludes nothing. */
-const documentOf = (rule: string, c: Case): string => {
+export const documentOf = (rule: string, c: Case): string => {
   const given = c.given ?? [];
   const ids = (positions: readonly (number | null)[]): (string | null)[] => positions.map((k) => (k === null ? null : `g${k}`));
   const nodes = given.map(([kind, ...rest], k) => {

@@ -6,6 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { verifyCertificate, type Rejected, type Verified } from '../../src/checker/kernel/index.ts';
 import { mutantsOf } from '../checker/kernel/mutate.ts';
+import { randomSource } from '../../src/checker/numbers/random.ts';
+import { SYMBOLS, TermSource } from './twin/draw.ts';
+import { stepQuestions } from './twin/steps.ts';
+import { answerOf, type Question } from './twin/tables.ts';
+import { variantOf } from './twin/variants.ts';
 import { acceptedCases, certificateFiles, falseFiles, refusedCases, type Document } from './documents.ts';
 
 /** Mutants of every certificate, and a quarter of those of every case of a rule; many more for a campaign. */
@@ -113,6 +118,37 @@ describe.skipIf(!python)('the second checker (needs python3, 3.10 or later)', ()
     expect(mutants.length).toBeGreaterThan(300);
     expect(await differences(mutants)).toEqual([]);
   }, patience);
+
+  /** Random terms, and pairs of them that are equal as often as not. */
+  const termQuestions = (seed: string, count: number): readonly Question[] => {
+    const random = randomSource(seed);
+    const source = new TermSource(random);
+    return Array.from({ length: count }, (_, k) => {
+      const term = source.term(source.size(), source.size(), 1 + random.int(4));
+      return k % 2 === 0 ? { decl: SYMBOLS, term } : { decl: SYMBOLS, same: [term, variantOf(variantOf(term, random), random)] };
+    });
+  };
+
+  /** What the tables of the two checkers say differently; measures hang on how functions are evaluated, which is each checker's own. */
+  const tablesDiffer = (questions: readonly Question[]): readonly string[] => {
+    const p = spawnSync('python3', [join(dirname(fileURLToPath(import.meta.url)), 'twin', 'tables.py')], { input: JSON.stringify(questions), maxBuffer: 1 << 30 });
+    expect(String(p.stderr)).toBe('');
+    const theirs = JSON.parse(String(p.stdout)) as readonly Readonly<Record<string, unknown>>[];
+    return questions.flatMap((q, k) => {
+      const [mine, other = {}] = [answerOf(q), theirs[k]];
+      if ('refused' in mine && 'refused' in other) return [];
+      const keys = [...new Set([...Object.keys(mine), ...Object.keys(other)])].filter((key) => !key.startsWith('measure'));
+      return keys.filter((key) => 'failed' in mine || 'failed' in other || JSON.stringify(mine[key]) !== JSON.stringify(other[key])).map((key) => `${key} of ${JSON.stringify('term' in q ? q.term : 'same' in q ? q.same : q.document)}: ${JSON.stringify(mine[key] ?? mine)} | ${JSON.stringify(other[key] ?? other)}`);
+    });
+  };
+
+  it('has the same tables of shapes, signs, obligations, symmetry, normal forms and degrees', () => {
+    expect(tablesDiffer(termQuestions(process.env['FULL'] === undefined ? 'tables' : `tables ${Date.now()}`, process.env['FULL'] === undefined ? 800 : 8000))).toEqual([]);
+  }, 300_000);
+
+  it.skipIf(process.env['FULL'] === undefined)('draws the same conclusions from steps changed at random', () => {
+    expect(tablesDiffer(stepQuestions(`steps ${Date.now()}`, 1))).toEqual([]);
+  }, 600_000);
 
   it('agrees on what is no document', async () => {
     const broken = ['', '{}', '[]', '{"format":"mmcert/1"', '{"format":"mmcert/1","format":"mmcert/1"}', 'NaN', '{"format":"mmcert/1","decl":{},"nodes":[],"root":"a","claim":["=",1.0,1]}', '\u0000'];

@@ -10,6 +10,7 @@ export const isSymmetricByForm = (t: Term, typing: Typing): boolean => {
   const { terms } = typing;
   const flips = (a: Term, b: Term): boolean => terms.make("'", a) === b || terms.make("'", b) === a || (a === b && go(a));
   const go = (s: Term): boolean => {
+    if (typing.isScalarAnywhere(s)) return true;
     if (typeof s === 'string') return typing.symbols.get(s)?.attributes.some((a) => DECLARED.includes(a)) ?? false;
     const [op, ...args] = s;
     const scalar = (x: Term): boolean => typing.isScalarAnywhere(x);

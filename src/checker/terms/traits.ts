@@ -1,3 +1,4 @@
+import { parse } from '../numbers/rat.ts';
 import { namesInDim, sizeArguments } from './sizes.ts';
 import { everySubterm, isRational, once, subterms } from './walk.ts';
 import type { Dim, Env, Term } from './term.ts';
@@ -45,7 +46,7 @@ export const repetitions = (t: Term): number => {
   const [op, , exponent] = t;
   if (op === 'mpow') return typeof exponent === 'number' ? Math.max(1, Math.abs(exponent)) : 4;
   if (op !== '.^') return op === 'norm2' || op === 'square' ? 2 : 1;
-  return isRational(exponent) ? Math.max(1, Math.abs(Number(exponent.split('/')[0]))) : 4;
+  return isRational(exponent) ? Math.max(1, Math.abs(Number(parse(exponent)?.num ?? 1n))) : 4;
 };
 
 /** How a count along a product is made, besides by what counts. */

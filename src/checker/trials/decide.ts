@@ -5,8 +5,8 @@ import { freshSeed } from '../numbers/random.ts';
 import { normaliser } from '../terms/normalise.ts';
 import type { Traits } from '../terms/traits.ts';
 import type { Env, Term, Variable, Verdict } from '../terms/term.ts';
-import { discreteDegree, rootChoices } from './certainty.ts';
-import { Decision, Differs, hasSquares, WIDE_TRIALS, type Method, type Where } from './decision.ts';
+import { discreteDegree } from './certainty.ts';
+import { Decision, Differs, WIDE_TRIALS, type Method, type Where } from './decision.ts';
 import { hasShortNumerals, refusal } from './refusals.ts';
 import { gradientStatement, hessianStatement, identityStatement, jacobianStatement, type Statement } from './statement.ts';
 
@@ -27,18 +27,20 @@ export interface DecideOptions {
 const FLOAT_DRAWS = { search: 6, confirm: 2, alone: 40, aloneWithSigns: 240 } as const;
 /** So many trials have sizes as large as the size theorem asks for. */
 const FULL_TRIALS = 2;
+/** So many come before those at large sizes. */
+const FIRST_TRIALS = 3;
 /** Trials in the small fields in which logarithms are taken, as many as make up for their size. */
 const DISCRETE_TRIALS = { plain: 8, exponents: 6 } as const;
 /** Trials for k yes-or-no choices that the exact values make at random; each misses a fatal pattern with probability 1 − 2^−k. */
-const CHOICE_TRIALS = [0, 24, 48, 96, 160] as const;
+const CHOICE_TRIALS = [0, 24, 48, 96, 172, 350] as const;
 const trialsForChoices = (k: number): number => CHOICE_TRIALS[Math.min(k, CHOICE_TRIALS.length - 1)] ?? 0;
 
 /** The exact methods in the order they are tried; the second makes log a homomorphism, at a smaller prime. */
-const methods = ({ terms, variables }: Statement, traits: Traits, isProof: boolean): readonly Method[] => {
+const methods = ({ terms, variables }: Statement, traits: Traits, choosesSquares: boolean, isProof: boolean): readonly Method[] => {
   const isIdentity = variables.length === 0;
   const opaque: Method = { model: 'opaque', root: 0 };
   // The small primes of discrete logarithms are too few for choices of signs and for long numerals.
-  if (traits.logDepth === 0 || (isProof && (hasSquares(traits) || !hasShortNumerals(terms)))) return [opaque];
+  if (traits.logDepth === 0 || (isProof && (choosesSquares || !hasShortNumerals(terms)))) return [opaque];
   const discrete: Method = { model: 'discrete', root: Math.min(traits.logDepth, 2) };
   return isIdentity && !isProof ? [discrete, opaque] : [opaque, discrete];
 };
@@ -58,17 +60,20 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
   const { points, statement } = decision;
   const { traits } = points;
   const isProof = options.proof !== undefined;
-  const choices = traits.signs.length + points.choices + rootChoices(points, traits.roots);
+  const { choices } = decision;
   const refused = isProof ? refusal(statement.terms, traits, decision.env) : null;
   if (refused !== null) return { verdict: 'undecided', grade: 'N', trials: 0, reason: refused };
   let why = 'equal by no known law';
   let refuted = false;
   const attempt = (method: Method): Verdict | null => {
-    const least = Math.max(options.trials ?? (method.model === 'opaque' ? 3 : traits.exponentDepth > 0 ? DISCRETE_TRIALS.exponents : DISCRETE_TRIALS.plain), isProof ? points.patternsBeforeSpread : points.patterns);
+    const plain = options.trials ?? (method.model === 'opaque' ? 3 : traits.exponentDepth > 0 ? DISCRETE_TRIALS.exponents : DISCRETE_TRIALS.plain);
     // A constant may be a square modulo one prime and not modulo another.
-    const generic = Math.max(least, trialsForChoices(choices), isProof && hasSquares(traits) ? TOWERS : 0);
-    if (decision.exact(method, generic, false)) return confirmed(decision, atAllSizes(decision, method, accepted(decision, method, generic, choices, false, isProof), false), options);
-    if (points.hasSpecial && !isProof) {
+    const forChoices = Math.max(trialsForChoices(choices), isProof && decision.choosesSquares ? TOWERS : 0);
+    if (isProof) return proved(decision, method, { plain, forChoices, isQuick: options.quick === true }, options);
+    const least = Math.max(plain, points.patterns);
+    const generic = Math.max(least, forChoices);
+    if (decision.exact(method, generic, false)) return confirmed(decision, atAllSizes(decision, method, accepted(decision, method, generic, choices, false, false), false), options);
+    if (points.hasSpecial) {
       const bits = choices + discreteDegree(statement.terms, points.symbols);
       const special = Math.max(least, trialsForChoices(bits));
       if (decision.exact(method, special, true)) return confirmed(decision, atAllSizes(decision, method, accepted(decision, method, special, bits, true, false), true), options);
@@ -77,10 +82,11 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     why = 'the sides differ by the laws that the exact check knows';
     return null;
   };
-  for (const method of methods(statement, traits, isProof)) {
+  for (const method of methods(statement, traits, decision.choosesSquares, isProof)) {
     try {
       const verdict = attempt(method);
       if (verdict !== null) return verdict;
+      why = 'the sides differ by the laws that the exact check knows';
     } catch (error) {
       if (error instanceof Differs && !isProof) return differentAt(decision, error.where);
       if (!(error instanceof Undecidable)) throw error;
@@ -88,6 +94,21 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
     }
   }
   return isProof ? { verdict: 'undecided', grade: 'N', trials: 0, reason: why } : byFloats(decision, why, refuted && decision.isComplete);
+};
+
+/** A step of a proof: a few trials show most differences, those at large sizes count. Null where the sides differ. Throws Undecidable where trials can't be made, Differs. */
+const proved = (decision: Decision, method: Method, { plain, forChoices, isQuick }: { readonly plain: number; readonly forChoices: number; readonly isQuick: boolean }, options: DecideOptions): Verdict | null => {
+  const { points, choices } = decision;
+  const ways = Math.max(1, points.patternsBeforeSpread);
+  const own = Math.max(plain, forChoices);
+  if (!decision.exact(method, isQuick ? Math.max(own, ways) : points.hasSizes ? FIRST_TRIALS : ways * own, false)) return null;
+  decision.atSizes(method);
+  // Trials for each way in which indices coincide.
+  const each = !points.hasSizes || method.model === 'discrete' ? own : Math.max(1, forChoices);
+  decision.atWidest(method, ways * each);
+  const verdict = accepted(decision, method, each, choices, false, true);
+  const bySizes = decision.spread(method) ?? -Infinity;
+  return confirmed(decision, { ...verdict, log2Error: Math.max(verdict.log2Error ?? 0, bySizes) }, options);
 };
 
 /** What was accepted, as sure as trials at other sizes leave it. Throws Differs where the sides differ there, Undecidable where a proof can't have these trials. */
@@ -135,7 +156,7 @@ const accepted = (decision: Decision, method: Method, trials: number, choices: n
   const { model } = method;
   const missed = choices === 0 ? -Infinity : trials * Math.log2(1 - 2 ** -choices);
   // Whether a constant is a square modulo a prime is chance.
-  const isByCharacter = isProof && hasSquares(traits);
+  const isByCharacter = isProof && decision.choosesSquares;
   const byCharacter = isByCharacter ? -Math.min(trials, TOWERS) : -Infinity;
   const atPoints = decision.error(method, isProof ? decision.exactPlan(model) : model, Math.min(trials, isByCharacter ? WIDE_TRIALS : model === 'discrete' ? trials : FULL_TRIALS));
   const heuristic = model === 'discrete' || traits.roots.length > 0 || traits.opaque || choices > 0;

@@ -7,7 +7,7 @@ import { largerOf, NOTHING } from '../terms/fractions.ts';
 import type { Sizes } from '../terms/sizes.ts';
 import type { Traits } from '../terms/traits.ts';
 import type { Counterexample, Env } from '../terms/term.ts';
-import { log2Missed } from './certainty.ts';
+import { log2Missed, rootChoices } from './certainty.ts';
 import type { Indices } from './patterns.ts';
 import { Points } from './points.ts';
 import type { Spread, Spreads } from './spread.ts';
@@ -21,7 +21,7 @@ const MAX_REDRAWS_QUICK = 40;
 const MOST_VANISHING = 24;
 /** At small sizes many statements have no value anywhere. */
 const SMALL_REDRAWS = 6;
-/** Trials at the sizes of the size theorem, more where primes are small; those of a proof are counted one by one. */
+/** Trials at the sizes of the size theorem outside of proofs, more where primes are small. */
 const TRIALS_THERE = { opaque: 2, discrete: 8 } as const;
 /** Draws in double precision at given sizes. */
 const DRAWS_THERE = 3;
@@ -81,6 +81,8 @@ export class Decision {
 
   /** The primes of each trial of a proof; null takes fixed ones. */
   private readonly towers: Towers | null;
+  /** Are roots functions without laws in all trials? In proofs about all sizes they are: large sizes have no points at which all roots exist. */
+  readonly freeRoots: boolean;
   private readonly quick: boolean;
   private readonly redraws: number;
   /** Sizes at which a matrix without an inverse was met at random values: it has none at any there. */
@@ -93,8 +95,22 @@ export class Decision {
     this.quick = quick;
     this.redraws = quick ? MAX_REDRAWS_QUICK : MAX_REDRAWS;
     this.points = new Points(statement, env, seed);
+    this.freeRoots = this.towers !== null && this.points.traits.roots.length > 0 && this.points.hasSizes;
   }
 
+  /** Do signs or roots choose between values, by whether numbers are squares modulo a prime? */
+  get choosesSquares(): boolean {
+    return this.freeRoots ? this.points.traits.signs.length > 0 : hasSquares(this.points.traits);
+  }
+
+  /** Yes-or-no choices that a trial makes at random; outside of proofs those of different signs are counted. */
+  get choices(): number {
+    const { traits, choices, signDegree } = this.points;
+    return (this.towers === null ? traits.signs.length : signDegree) + choices + (this.freeRoots ? 0 : rootChoices(this.points, traits.roots));
+  }
+
+  /** How many trials had sizes as large as the networks of the terms have wires. */
+  private wide = 0;
   /** The largest measure of the trials last made. */
   private largest = NOTHING;
 
@@ -102,9 +118,9 @@ export class Decision {
   exact(method: Method, trials: number, special: boolean): boolean {
     this.largest = NOTHING;
     try {
-      return this.exactly(method, trials, special, false);
+      return this.exactly(method, trials, special, this.freeRoots);
     } catch (error) {
-      if (!(error instanceof Undecidable) || this.points.traits.roots.length === 0) throw error;
+      if (!(error instanceof Undecidable) || this.freeRoots || this.points.traits.roots.length === 0) throw error;
       // What holds for functions with the derivatives of roots holds for roots.
       return this.exactly(method, trials, special, true);
     }
@@ -112,9 +128,25 @@ export class Decision {
 
   private exactly(method: Method, trials: number, special: boolean, freeRoots: boolean): boolean {
     const tag = `${method.model} ${special ? 'special' : 'generic'}`;
-    const turns = hasSquares(this.points.traits) ? TOWERS : FEW_TOWERS;
     // The first two trials have large sizes; a smaller one is quicker to see that sides differ.
-    return [...range(trials).slice(2, 3), ...range(trials).filter((t) => t !== 2)].every((t) => this.agrees(method, (redraw) => this.points.spec(tag, t, redraw, { special, ...(freeRoots ? { freeRoots } : {}), ...this.tower(this.exactPlan(method.model, t), t % turns) })));
+    return [...range(trials).slice(2, 3), ...range(trials).filter((t) => t !== 2)].every((t) => this.agrees(method, (redraw) => this.points.spec(tag, t, redraw, { special, ...(freeRoots ? { freeRoots } : {}), ...this.turn(method, t) })));
+  }
+
+  private turn({ model }: Method, t: number): Pick<TrialSpec, 'tower'> {
+    return this.tower(this.exactPlan(model, t), t % (this.choosesSquares ? TOWERS : FEW_TOWERS));
+  }
+
+  /**
+   * Trials of a proof at sizes as large as the networks of the terms have wires: what is false at any sizes is false there. As many as the choices of signs and the
+   * coincidences of indices ask for; none where one is enough and was made already. A search only learns whether they can be made. Throws Undecidable where they can't, Differs.
+   */
+  atWidest(method: Method, wanted: number): void {
+    if (!this.points.hasSizes || (wanted === 1 && this.wide > 0)) return;
+    const sizes = this.points.leastWide();
+    if (this.quick) return;
+    this.largest = NOTHING;
+    const specOf = (t: number) => (redraw: number): TrialSpec => this.points.wideSpec(t, redraw, { special: false, freeRoots: this.freeRoots, ...this.turn(method, t) });
+    if (!range(wanted).every((t) => this.agrees(method, specOf(t)))) throw new Differs({ sizes });
   }
 
   private tower(plan: TowerPlan, t: number): Pick<TrialSpec, 'tower'> {
@@ -135,7 +167,7 @@ export class Decision {
   }
 
   private spreadOut(method: Method): number {
-    const { spreads } = this.points;
+    const spreads = this.points.spreads(this.towers === null ? null : this.choices);
     if (spreads === null || this.quick) return -Infinity;
     const { grid, random } = spreads;
     try {
@@ -160,16 +192,16 @@ export class Decision {
     // The largest sizes make a bound that is the same every time; trials beside a grid don't count.
     this.largest = spread.counted.map((sizes) => this.points.measure(sizes, true)).reduce(largerOf, kind === 'grid' ? NOTHING : this.largest);
     // One trial of a grid has to find the difference, each random one may.
-    return kind === 'grid' ? this.error(method, plan, 1) : this.error(method, plan, spread.trials, spread.perTrial);
+    return kind === 'grid' ? this.error(method, plan, 1, spread.perTrial) : this.error(method, plan, spread.trials, spread.perTrial);
   }
 
   /**
    * One trial at each of some small sizes, of 1 and equal ones among them, which polynomials in sizes and ranks of products may hang on,
    * some at sizes that leave indices room, one at the sizes of the size theorem, and all values of indices where these matter; those at which something has no value are left
-   * out. Log2 of the error that the one at the sizes of the size theorem leaves, null where there is none but should be. Throws Undecidable where the sides differ.
+   * out. Outside of proofs one has the sizes of the size theorem: log2 of the error that it leaves, null where there is none but should be. Throws Undecidable where the sides differ.
    */
   atSizes(method: Method, special = false): number | null {
-    const widest = this.points.widestSizes;
+    const widest = this.towers === null ? this.points.widestSizes : null;
     if (this.quick) return widest === false ? null : -Infinity;
     const { listings } = this.points;
     if (listings === null && this.towers !== null) throw new Undecidable('indices and lists have too many values to try');
@@ -177,7 +209,7 @@ export class Decision {
     [...small, ...(listings ?? [])].forEach((where, t) => void this.agreesAt('small', where, method, special, t));
     if (widest === null) return listings === null ? null : -Infinity;
     this.largest = NOTHING;
-    const trials = this.towers === null ? TRIALS_THERE[method.model] : 1;
+    const trials = TRIALS_THERE[method.model];
     return widest !== false && range(trials).every((t) => this.agreesAt('widest', { sizes: widest }, method, special, t)) ? this.error(method, this.plan(method.model, 'narrow'), trials) : null;
   }
 
@@ -228,6 +260,7 @@ export class Decision {
         // Either form of the second derivative of a root, where the law by which they are equal is left out.
         const agree = same(spec) || (spec.freeRoots === true && this.points.traits.roots.length > 0 && same({ ...spec, bentByValue: true }));
         this.largest = largerOf(this.largest, this.points.measure(spec.sizes, spec.freeRoots === true));
+        if (this.points.isWide(spec.sizes)) this.wide++;
         return agree;
       } catch (error) {
         if (!(error instanceof Redraw)) throw error;
@@ -249,8 +282,8 @@ export class Decision {
 
   /** Large primes are for statements that no trials at many sizes follow, whose error these have, and there for the first trials of many. */
   exactPlan(model: LogModel, t = 0): TowerPlan {
-    const { countsSizes, traits } = this.points;
-    const isSquared = hasSquares(traits);
+    const { countsSizes } = this.points;
+    const isSquared = this.choosesSquares;
     return countsSizes || (isSquared && t >= WIDE_TRIALS) ? this.plan(model, isSquared ? 'squares' : 'narrow') : this.plan(model);
   }
 

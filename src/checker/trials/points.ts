@@ -5,6 +5,7 @@ import { planIndices, type IndexPlan, type Indices } from './patterns.ts';
 import { randomSource, Seed } from '../numbers/random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
 import { shapesAt, type Shapes } from '../terms/shapes.ts';
+import { signDegreeOf } from '../terms/signdegrees.ts';
 import { degreesInSizes, SMALL_ORDER, type Axis, type SizeDegrees } from '../terms/sizedegrees.ts';
 import { LARGEST_SPREAD, spreadsOf, type Spread, type Spreads } from './spread.ts';
 import { drawSizes, holds, literalSizes, sizeNamesOf, type Sizes } from '../terms/sizes.ts';
@@ -16,7 +17,7 @@ import type { Env, Symbol_, Term } from '../terms/term.ts';
 
 /** Size theorem or not, no trial starts from larger sizes than this. */
 const LARGEST_FLOOR = 8;
-/** One trial of a proof has sizes as large as the size theorem asks for, up to this. */
+/** One trial outside of proofs has sizes as large as the size theorem asks for, up to this. */
 const LARGEST_WIDTH = 18;
 /** So far parts of matrices are followed when they shift each other. */
 const LARGEST_SHIFT = 40;
@@ -24,6 +25,9 @@ const LARGEST_FLOOR_WITH_ROOTS = 3;
 /** By so much sizes grow at most where points are unfit. */
 const MOST_SHIFT = 6;
 const MOST_SHIFT_WITH_ROOTS = 2;
+/** Trials of a proof have sizes as large as the size theorem asks for, up to this, and so many entries in one matrix. */
+const LARGEST_WIDE_SIZE = 40;
+const LARGEST_WIDE = 40_000;
 /** Entries of the largest matrix that the first, the second, and every further trial may meet. */
 const AFFORDABLE = [1300, 700, 400] as const;
 /** Entries under roots that a trial may have: half of all points are unfit for each of them. */
@@ -88,6 +92,11 @@ export class Points {
     return [...this.symbols.values()].some((s) => s.attributes.some((a) => a === 'binary' || a === 'mask'));
   }
 
+  /** How many signs that are chosen at random one product of the statement has at most. */
+  get signDegree(): number {
+    return this.traits.signs.length === 0 ? 0 : signDegreeOf(this.statement.terms, this.shapes(new Map(this.names.map((name) => [name, LEAST_SAMPLE]))).of);
+  }
+
   /** Do the draws of all symbols have all their attributes? */
   get isFaithful(): boolean {
     return [...this.symbols.values()].every(isFaithful);
@@ -99,8 +108,8 @@ export class Points {
   }
 
   /** What trial t is made at; `redraw` counts the unfit points before. Throws Undecidable where no sizes satisfy the conditions. */
-  spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter' | 'tower' | 'oneSided'>): TrialSpec {
-    const sizes = this.sizes(t, redraw, this.seed.then(`sizes ${tag} ${t} ${redraw}`));
+  spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter' | 'tower' | 'oneSided' | 'freeRoots'>): TrialSpec {
+    const sizes = this.sizes(t, redraw, this.seed.then(`sizes ${tag} ${t} ${redraw}`), options.freeRoots === true);
     return this.made(sizes, t, this.seed.then(`${tag} ${t} ${redraw}`), options);
   }
 
@@ -131,6 +140,37 @@ export class Points {
     const distinct = [...new Map(choices.map((sizes) => [JSON.stringify([...sizes]), sizes])).values()].filter((sizes) => this.env.conditions.every((c) => holds(c, sizes)));
     const lists = distinct.map((sizes) => all(sizes)?.map((indices) => ({ sizes, indices })) ?? null);
     return lists.reduce((a, b) => (a === null || b === null ? null : [...a, ...b]), []);
+  }
+
+  /** Has the statement sizes at all? */
+  get hasSizes(): boolean {
+    return this.names.length > 0;
+  }
+
+  /** As large as the size theorem asks for, with room for indices to differ. */
+  private widthOf(name: string): number {
+    return Math.max(2, this.traits.width.get(name) ?? 2, this.indexPlan.room.get(JSON.stringify(name)) ?? 0);
+  }
+
+  /** Are sizes as large as the size theorem asks for? */
+  isWide(sizes: Sizes): boolean {
+    return this.names.every((name) => (sizes.get(name) ?? 0) >= this.widthOf(name));
+  }
+
+  /** The least sizes that the size theorem asks for. Throws Undecidable where trials there cost too much. */
+  leastWide(): Sizes {
+    const least = new Map(this.names.map((name) => [name, this.widthOf(name)]));
+    if (Math.max(...least.values()) > LARGEST_WIDE_SIZE || this.largestAt(least) > LARGEST_WIDE) throw new Undecidable('sizes as large as its products have factors cost too much');
+    return least;
+  }
+
+  /** What trial t of a proof at sizes as large as the size theorem asks for is made at; the more redraws, the larger, as some points are unfit by their sizes. Throws Undecidable where that costs too much. */
+  wideSpec(t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower'>): TrialSpec {
+    const seed = this.seed.then(`wide ${t} ${redraw}`);
+    const more = randomSource(seed.then('|sizes'));
+    const most = Math.min(MOST_SHIFT, Math.ceil(redraw / 2));
+    const sizes = new Map(this.names.map((name) => [name, this.widthOf(name) + more.int(most + 1)]));
+    return this.made(this.largestAt(sizes) > LARGEST_WIDE ? this.leastWide() : sizes, t, seed, options);
   }
 
   private isWithinSpread(sizes: Sizes): boolean {
@@ -198,11 +238,13 @@ export class Points {
     return this.made(sizes, 0, this.seed.then(tag), options, indices);
   }
 
-  /** Trials at many sizes; null where no size is a number in the statement. Throws Undecidable where none that are affordable settle it. */
-  get spreads(): Spreads | null {
+  /** Trials at many sizes, for a proof as many as its random choices of signs ask for, null without; null where no size is a number in the statement. Throws Undecidable where none that are affordable settle it. */
+  spreads(choices: number | null): Spreads | null {
     const { indexPlan, names } = this;
-    const use = { names, ...this.sizeDegrees, widths: this.traits.width, largestAt: (sizes: Sizes): number => this.largestAt(sizes) };
-    return spreadsOf(use, indexPlan.areNumbers || indexPlan.hasLists ? null : Math.max(1, indexPlan.trials));
+    const isListed = !indexPlan.areNumbers && !indexPlan.hasLists;
+    const patterns = isListed ? Math.max(1, indexPlan.trials) : 1;
+    const chance = choices === null ? 1 : 2 ** -choices / patterns;
+    return spreadsOf({ names, ...this.sizeDegrees, widths: this.traits.width, largestAt: (sizes: Sizes): number => this.largestAt(sizes), choices: choices ?? 0, patterns, chance }, isListed);
   }
 
   /** What trial t at many sizes is made at. A point can be unfit because of its sizes; those that are fit are drawn evenly. */
@@ -233,20 +275,20 @@ export class Points {
 
   private readonly affordability = new Map<string, boolean>();
   /** Are there at most so many entries in every matrix, and few under roots? */
-  private isAffordable(sizes: Sizes, limit: number): boolean {
+  private isAffordable(sizes: Sizes, limit: number, freeRoots: boolean): boolean {
     const { of: shape, largest } = this.shapes(sizes);
     const entries = (x: Term): number => {
       const [rows, cols] = shape(x);
       return rows * cols;
     };
-    const rooted = this.traits.roots.filter((x) => typeof x !== 'string').reduce((n, x) => n + entries(x), 0);
+    const rooted = freeRoots ? 0 : this.traits.roots.filter((x) => typeof x !== 'string').reduce((n, x) => n + entries(x), 0);
     return this.statement.terms.every((x) => entries(x) <= limit) && largest <= limit && rooted <= Math.max(AFFORDABLE_ROOTS, this.traits.roots.length);
   }
 
-  private sizes(t: number, redraw: number, seed: Seed): Sizes {
+  private sizes(t: number, redraw: number, seed: Seed, freeRoots: boolean): Sizes {
     // A point can be unfit because of its sizes: an odd skew matrix has no inverse, nor has X'X with fewer rows than columns in X.
     // Roots want few entries, half of all values having none.
-    const rooted = this.traits.roots.length > 0;
+    const rooted = this.traits.roots.length > 0 && !freeRoots;
     const most = Math.min(rooted ? MOST_SHIFT_WITH_ROOTS : MOST_SHIFT, Math.floor(redraw / 2));
     const shifts = randomSource(seed.then('|shifts'));
     const shift = new Map(this.names.map((name) => [name, shifts.int(most + 1)]));
@@ -257,10 +299,10 @@ export class Points {
     };
     const limit = AFFORDABLE[Math.min(t, 2)] ?? 400;
     const affordable = (sizes: Sizes): boolean => {
-      const key = `${limit} ${this.keyOf(sizes)}`;
+      const key = `${limit} ${freeRoots} ${this.keyOf(sizes)}`;
       const known = this.affordability.get(key);
       if (known !== undefined) return known;
-      const found = this.isAffordable(sizes, limit);
+      const found = this.isAffordable(sizes, limit, freeRoots);
       this.affordability.set(key, found);
       return found;
     };
