@@ -86,7 +86,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       means.scope.spoken = spoken[at] ?? PLAINLY;
       const back = means.scope.snapshot();
       const isLater = (name: string): boolean => isDeclaredBehind(name, block, document);
-      const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document);
+      const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document) || isDefinedBehind(name, block, document);
       // Where damage is mended, a name that looks like a declared one is that.
       const isTaken = (name: string): boolean => isSaidLater(name) || (reading.repair && lookAlike(name, means.scope.names()) !== null);
       const read = (): FormulaRead => withEntries(block, reading, means.scope, () => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), isTaken), isTaken);
@@ -235,6 +235,20 @@ const isDescribedBehind = (name: string, block: LatexBlock, { blocks }: NoteDocu
   const at = blocks.indexOf(block);
   const said = new RegExp(`^[^=]*(?<![a-zA-Z])${name}(?![a-zA-Z_^])[^=]*(?:\\\\succ|\\\\prec|\\\\ge|>)`, 'u');
   return blocks.slice(at + 1, at + 1 + BEHIND).some(({ source }) => said.test(source));
+};
+
+/** Words that go on about what the formula before has named. */
+const GOES_ON = /^[\s.,;:)]*(?:where|here|with|wherein|in which|for|and|其中|这里)(?![a-z])/iu;
+
+/** Does a name get its value in the sentence of a formula, or in the one behind that begins with "here": X'DX, where D = diag(p)? */
+const isDefinedBehind = (name: string, block: LatexBlock, { blocks, text }: NoteDocument): boolean => {
+  const at = blocks.indexOf(block);
+  const defined = new RegExp(`^\\s*${name.replaceAll('\\', '\\\\')}\\s*(?::?=(?!=)|\\\\(?:equiv|coloneqq|triangleq)(?![a-z]))`, 'u');
+  const k = blocks.slice(at + 1, at + 1 + BEHIND).findIndex(({ source }) => defined.test(source));
+  if (k < 0) return false;
+  const words = blocks.slice(at, at + 1 + k).map((b, i) => text.slice(b.outer.end, blocks[at + 1 + i]?.outer.start)).join(' ');
+  // The sentence may end with the formula itself, but not between the words that go on and the definition.
+  return GOES_ON.test(words) && !/[.!?]\s+\p{Lu}/u.test(words.replace(/^[.\s]+/u, ''));
 };
 
 /** Is a name that was missing defined further on in the same formula? */

@@ -319,3 +319,16 @@ describe('marks of derivatives and iterations', () => {
     expect(formulas(`${given}$$x^{\\text{new}} = x - (A^\\top A)^{-1}A^\\top(Ax - b)$$`).at(-1)?.steps[0]?.sentence).toBe("Newton's step for f");
   });
 });
+
+describe('a value that words give behind a formula', () => {
+  const given = 'Let $X$ be an $n\\times d$ matrix, $y\\in\\mathbb{R}^n$, $w\\in\\mathbb{R}^d$ and $$f(w) = \\sum_i \\log(1+e^{x_i^T w}) - y^T X w.$$ ';
+  const last = (text: string): readonly string[] => statuses(given + text).slice(-2);
+  it('is that of its name: where D = …, with D = …, here D = …', () => {
+    for (const words of ['$ where $', '$ with $', '$$ where $', '.$$ Here $'])
+      expect(last(`${words.startsWith('$$') || words.startsWith('.') ? '$' : ''}$\\nabla^2 f(w) = X^T D X${words}D = \\operatorname{diag}(\\sigma(Xw)\\odot(1-\\sigma(Xw)))$`)).toEqual(['proved', 'definition']);
+    expect(last('The gradient is $\\nabla f(w) = X^T(y - q)$ where $q = \\sigma(Xw)$.')).toEqual(['refuted', 'definition']);
+  });
+  it('is not looked for in the sentence behind', () => {
+    expect(last('$\\nabla^2 f(w) = X^T D X$. We turn to another matter. Let $D = I$.')[0]).toBe('refuted');
+  });
+});
