@@ -61,8 +61,8 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
     if (known === null && remark.sizes === null) scope.guesses.describe(name, remark.attributes);
     if (known === null && (remark.sizes === null || scope.isKnown(name))) return [];
     const said = remark.sizes === null ? null : shapeOf(remark.sizes);
-    // A name that words give another size is another thing from there on.
-    if (known !== null && known.range === null && said !== null && !sameShape(known.shape, said)) {
+    // A name that words give another size is another thing from there on, unless its own formula says of which size it is.
+    if (known !== null && known.range === null && !block.source.includes('\\in') && said !== null && !sameShape(known.shape, said)) {
       const anew = b.symbol(name, said, remark.attributes.flatMap((p) => attributeOf(p, said) ?? []));
       resized.push(name);
       scope.replace(anew, [said.rows, said.cols].flatMap(dimNames));
