@@ -4,10 +4,10 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 /** Bytes of the compressed bundle of engine, checker, diagnosis and closures without ml-matrix; grows only on purpose. */
-const LIMIT = 155_000;
+const LIMIT = 160_000;
 
 /** Bytes of the compressed bundle of the backends, the WebAssembly modules in it. */
-const BACKENDS_LIMIT = 16_000;
+const BACKENDS_LIMIT = 18_000;
 
 const bundled = async (entry: string): Promise<{ readonly size: number; readonly imports: ReadonlySet<string> }> => {
   const result = await build({

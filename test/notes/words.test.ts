@@ -26,6 +26,11 @@ describe('the words around formulas', () => {
     expect(taken('Here $A$ is an $m\\times n$ matrix, and $x$ an $n$-dimensional vector.')).toContain('A : matrix(m, n)');
     expect(taken('For constant $n$-dimensional vectors $a$ and $c$')).toEqual(['a : vector(n)', 'c : vector(n)']);
   });
+  it('leave a name the size that its own formula gives it', () => {
+    const given = taken('Let $H \\in \\mathbb{R}^{p\\times n}$, $x\\in\\mathbb{R}^n$ and $R \\succ 0$ of size $p\\times p$. $$\\nabla_x\\, x^\\top H^\\top R^{-1}Hx = 2H^\\top R^{-1}Hx$$');
+    expect(given).toContain('H : matrix(p, n)');
+    expect(given).not.toContain('H : matrix(p, p)');
+  });
   it('say how large they are behind "of size"', () => {
     expect(taken('Let $P$ be positive definite of size $m\\times m$, $b$ a vector of length $m$ and $F$ of order $2\\times m$. A matrix of size $k\\times k$ and $C$.')).toEqual(['P : matrix(m, m) posdef symmetric', 'b : vector(m)', 'F : matrix(2, m)']);
     expect(taken('$x\\in\\mathbb{R}^n$, $K = \\theta R$ with $R \\succ 0$ and $\\theta > 0$')).toEqual(['x : vector(n)', 'theta : scalar', 'R : matrix(n, n) posdef symmetric']);
