@@ -56,12 +56,16 @@ const signedGram = (search: Search, m: Expr): Below | null => {
   if (c === null || c.middle === null || c.outer.kind !== 'call' || prover.positive(c.middle, false) === null) return null;
   const { outer: b, middle: w } = c;
   const n = b.shape.cols;
-  const parts = block([[partOf(above, b, prover), partOf(below, b, prover)]]);
+  const [p, q] = [partOf(above, b, prover), partOf(below, b, prover)];
+  const parts = block([[p, q]]);
   const order = prover.step('L-LAPL', [prover.positive(multiply(transpose(parts), w, parts), false)]);
   const back = order === null ? null : prover.step('L-CONG', [order], { C: prover.term(block([[eye(n)], [negate(eye(n))]])) });
   const sizes = partOf(size, b, prover);
   const by = call('diag', deriver.simplifier.simplify(multiply(transpose(sizes), w, sizes, onesColumn(m))));
-  const theorem = back === null ? null : prover.recast('L-EQ', back, prover.term(m), prover.term(by));
+  // First for any P and N, so that signs are chosen in what is small.
+  const [difference, sum] = [subtract(p, q), add(p, q)];
+  const plain = back === null ? null : prover.recast('L-EQ', back, prover.term(multiply(transpose(difference), w, difference)), prover.term(call('diag', multiply(transpose(sum), w, sum, onesColumn(m)))));
+  const theorem = plain === null ? null : prover.recast('L-EQ', plain, prover.term(m), prover.term(by));
   return theorem === null ? null : { by, theorem };
 };
 
