@@ -127,7 +127,7 @@ def enclosed(term, box):
     easier = simpler(term)
     if easier is not None:
         return enclosed(easier, box)
-    if op in ("fill", "'"):
+    if op == "fill":
         return enclosed(args[0], box)
     if op in (".*", "*") and len(args) == 2 and args[0] is args[1]:
         return power(enclosed(args[0], box), 2)

@@ -66,7 +66,7 @@ class Generators:
             return out
         if op == "./":
             return self.translate(args[0]).times(self.translate(args[1]).inverse())
-        if op == "fill" or op == "'":
+        if op == "fill":
             return self.translate(args[0])
         if op == ".^":
             return self._power(term, args[0], number(args[1]))

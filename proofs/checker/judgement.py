@@ -109,7 +109,7 @@ class Judgements:
         declaration = self.declared(name)
         require(declaration.range is None, f"the index {name} is no variable")
         attributes = set(declaration.attributes)
-        require(attributes <= {"nonneg", "positive"}, f"the variable {name} may only be nonneg or positive")
+        require(attributes <= {"nonneg", "positive"} and len(attributes) < 2, f"the variable {name} may only be nonneg or positive")
         return "positive" if "positive" in attributes else "nonneg" if attributes else "reals"
 
     def surrogate_domain(self, name):

@@ -37,7 +37,7 @@ interface Sources {
 }
 
 /**
- * Terms with every largest subterm that is the value of a function, a power with an exponent that isn't whole or a sum of constants replaced by a symbol of its
+ * Terms with every largest subterm that is the value of a function, a power by a number that isn't whole or a sum of constants replaced by a symbol of its
  * shape, symmetric where the form of the subterm is, without attributes otherwise: one symbol for values of one function at arguments with one normal form, and its transpose at their transposes. What holds for all values of the
  * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
  */
