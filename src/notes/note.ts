@@ -3,10 +3,11 @@ import { ok, type Result } from '../diagnostics/diagnostic.ts';
 import type { Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { DocumentFormat, LatexBlock } from '../notation/latex/blocks.ts';
-import { readMacros, type Macros } from '../notation/latex/index.ts';
+import { readLatex, readMacros, type Macros } from '../notation/latex/index.ts';
 import { withAssertion } from './asserted.ts';
 import { assertionsOf } from './text/assertions.ts';
 import { assumed, setToZero } from './assumed.ts';
+import { isDeclaredBehind, isDefinedBehind, isDescribedBehind } from './behind.ts';
 import { countIn } from './text/counts.ts';
 import { readDocument, type NoteDocument } from './text/document.ts';
 import { fixedIn } from './text/fixed.ts';
@@ -86,7 +87,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       means.scope.spoken = spoken[at] ?? PLAINLY;
       const back = means.scope.snapshot();
       const isLater = (name: string): boolean => isDeclaredBehind(name, block, document);
-      const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document) || isDefinedBehind(name, block, document);
+      const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document) || isDefinedBehind(name, block, document, (b) => readLatex(b.source, { ...reading, vocabulary: means.scope.vocabulary }));
       // Where damage is mended, a name that looks like a declared one is that.
       const isTaken = (name: string): boolean => isSaidLater(name) || (reading.repair && lookAlike(name, means.scope.names()) !== null);
       const read = (): FormulaRead => withEntries(block, reading, means.scope, () => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), isTaken), isTaken);
@@ -219,36 +220,6 @@ const paragraphEnd = (text: string, { kind, outer }: LatexBlock): number => {
   const next = (from: number): number => { const at = text.slice(from).search(/\n\s*\n/u); return at < 0 ? text.length : from + at; };
   const end = next(outer.end);
   return kind === 'display' ? next(Math.min(end + 2, text.length)) : end;
-};
-
-/** Formulas behind one that may declare what it uses: w = X^T a, a in R^n. */
-const BEHIND = 2;
-
-const isDeclaredBehind = (name: string, block: LatexBlock, { blocks }: NoteDocument): boolean => {
-  const at = blocks.indexOf(block);
-  const named = new RegExp(`(?<![a-zA-Z])${name}(?![a-zA-Z_^])`, 'u');
-  return blocks.slice(at + 1, at + 1 + BEHIND).some(({ source }) => { const [left = '', set] = source.split(/\\in(?![a-z])/u); return set !== undefined && named.test(left); });
-};
-
-/** Is it said right behind a formula what a name is: R ≻ 0? */
-const isDescribedBehind = (name: string, block: LatexBlock, { blocks }: NoteDocument): boolean => {
-  const at = blocks.indexOf(block);
-  const said = new RegExp(`^[^=]*(?<![a-zA-Z])${name}(?![a-zA-Z_^])[^=]*(?:\\\\succ|\\\\prec|\\\\ge|>)`, 'u');
-  return blocks.slice(at + 1, at + 1 + BEHIND).some(({ source }) => said.test(source));
-};
-
-/** Words that go on about what the formula before has named. */
-const GOES_ON = /^[\s.,;:)]*(?:where|here|with|wherein|in which|for|and|其中|这里)(?![a-z])/iu;
-
-/** Does a name get its value in the sentence of a formula, or in the one behind that begins with "here": X'DX, where D = diag(p)? */
-const isDefinedBehind = (name: string, block: LatexBlock, { blocks, text }: NoteDocument): boolean => {
-  const at = blocks.indexOf(block);
-  const defined = new RegExp(`^\\s*${name.replaceAll('\\', '\\\\')}\\s*(?::?=(?!=)|\\\\(?:equiv|coloneqq|triangleq)(?![a-z]))`, 'u');
-  const k = blocks.slice(at + 1, at + 1 + BEHIND).findIndex(({ source }) => defined.test(source));
-  if (k < 0) return false;
-  const words = blocks.slice(at, at + 1 + k).map((b, i) => text.slice(b.outer.end, blocks[at + 1 + i]?.outer.start)).join(' ');
-  // The sentence may end with the formula itself, but not between the words that go on and the definition.
-  return GOES_ON.test(words) && !/[.!?]\s+\p{Lu}/u.test(words.replace(/^[.\s]+/u, ''));
 };
 
 /** Is a name that was missing defined further on in the same formula? */

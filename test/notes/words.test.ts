@@ -333,6 +333,10 @@ describe('a value that words give behind a formula', () => {
       expect(last(`${words.startsWith('$$') || words.startsWith('.') ? '$' : ''}$\\nabla^2 f(w) = X^T D X${words}D = \\operatorname{diag}(\\sigma(Xw)\\odot(1-\\sigma(Xw)))$`)).toEqual(['proved', 'definition']);
     expect(last('The gradient is $\\nabla f(w) = X^T(y - q)$ where $q = \\sigma(Xw)$.')).toEqual(['refuted', 'definition']);
   });
+  it('is that of its name however it is written', () => {
+    for (const name of ['\\Lambda', '\\mathbf{D}', '\\hat D', 'D_{w}', '\\boldsymbol\\Sigma'])
+      expect(last(`$\\nabla^2 f(w) = X^T ${name} X$ where $${name} = \\operatorname{diag}(\\sigma(Xw)\\odot(1-\\sigma(Xw)))$`)).toEqual(['proved', 'definition']);
+  });
   it('is not looked for in the sentence behind', () => {
     expect(last('$\\nabla^2 f(w) = X^T D X$. We turn to another matter. Let $D = I$.')[0]).toBe('refuted');
   });

@@ -79,7 +79,6 @@ const decided = (decision: Decision, options: DecideOptions): Verdict => {
       if (decision.exact(method, special, true)) return confirmed(decision, atAllSizes(decision, method, accepted(decision, method, special, bits, true, false), true), options);
     }
     refuted = true;
-    why = 'the sides differ by the laws that the exact check knows';
     return null;
   };
   for (const method of methods(statement, traits, decision.choosesSquares, isProof)) {
