@@ -6,7 +6,7 @@ import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
 import { decideEqual, type Counterexample } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
-import { conditionText, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, stepCount, tieLines, type Certified, type Domain, type Question } from '../curvature/index.ts';
+import { conditionText, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, questionOf, stepCount, tieLines, type Certified, type Domain, type Question } from '../curvature/index.ts';
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
@@ -65,9 +65,8 @@ const same = (found: Expr, stated: Expr, { problem }: Claim): boolean => {
   return verdict === 'equal' && grade !== 'N';
 };
 
-const question = (claim: Claim, objective: string, variable: string, sense: Question['sense']): Question => ({
-  objective: expression(objective, claim), sense, variable: taken(readVariable(variable, claim.problem), variable, 'claim'), conditions: claim.problem.conditions, print: (e) => printText(e), seed: SEED,
-});
+const question = (claim: Claim, objective: string, variable: string, sense: Question['sense'] = 'minimize'): Question =>
+  questionOf({ objective: expression(objective, claim), sense, variable: taken(readVariable(variable, claim.problem), variable, 'claim'), conditions: claim.problem.conditions, seed: SEED });
 
 /** What a search found, against what is stated: nothing in particular, none, or one expression. */
 const judged = (claim: Claim, found: readonly { readonly value: Expr; readonly lines: readonly string[]; readonly proof: Certified }[], failures: readonly string[]): Outcome => {
@@ -90,8 +89,7 @@ const parts = (text: string, form: RegExp, written: string): readonly (string | 
 
 /** Lower bounds of the Hessian by two variables together, in terms of norms. */
 const jointBound = (claim: Claim, objective: string, x: Symbol_, y: Symbol_, from: string): Outcome => {
-  const q = { objective: expression(objective, claim), sense: 'minimize' as const, conditions: claim.problem.conditions, print: (e: Expr) => printText(e), seed: SEED };
-  const found = from === 'below' ? findJointBounds(q, x, y) : { results: [], failures: ['joint bounds are from below'] };
+  const found = from === 'below' ? findJointBounds(question(claim, objective, x.name), x, y) : { results: [], failures: ['joint bounds are from below'] };
   return judged(claim, found.results.map((r) => ({ value: r.bound, proof: r, lines: [`H = ${printText(r.hessian)}`, `${printText(r.bound)} ⪯ H`, ...foundOn(r)] })), found.failures);
 };
 
@@ -99,7 +97,7 @@ const bound = (claim: Claim): Outcome => {
   const [objective = '', variable = '', from, shape = 'full'] = parts(claim.rest, /^(.*)\sby\s(.+?)\sfrom\s(above|below)(?:,\s*(diagonal|scalar))?$/su, 'bound OBJECTIVE by X from above|below[, diagonal|scalar]');
   const [x, y] = splitList(variable).map((v) => taken(readVariable(v, claim.problem), v, 'claim').symbol);
   if (x !== undefined && y !== undefined) return jointBound(claim, objective, x, y, from ?? '');
-  const q = question(claim, objective, variable, 'minimize');
+  const q = question(claim, objective, variable);
   const [side, wanted] = [from === 'above' ? 'upper' : 'lower', shape as 'full' | 'diagonal' | 'scalar'] as const;
   const found = findBounds(q, side, wanted);
   const models = found.results.length > 0 ? [] : findModels(q, side, wanted).results;
@@ -111,7 +109,7 @@ const bound = (claim: Claim): Outcome => {
 
 const update = (claim: Claim): Outcome => {
   const [sense, objective = '', variable = '', domain] = parts(claim.rest, /^(?:(minimize|maximize)\s)?(.*)\sby\s(.+?)(?:\sover\s(reals|nonneg|binary))?$/su, 'update [maximize] OBJECTIVE by X [over reals|nonneg|binary]');
-  const found = findSurrogates(question(claim, objective, variable, sense === 'maximize' ? 'maximize' : 'minimize'), (domain ?? null) as Domain | null);
+  const found = findSurrogates(question(claim, objective, variable, sense as Question['sense'] | undefined), (domain ?? null) as Domain | null);
   return judged(claim, found.results.map((r) => ({
     value: r.update, proof: r, lines: [`${r.ways.join(', ')}; ${r.kind}`, `${variable} := ${printText(r.update)}`, ...tieLines(r.kind, variable), ...foundOn(r)],
   })), found.failures);
@@ -119,7 +117,7 @@ const update = (claim: Claim): Outcome => {
 
 const convex = (claim: Claim): Outcome => {
   const [objective = '', variable = ''] = parts(claim.rest, /^(.*)\sby\s(.+)$/su, 'convex OBJECTIVE by X');
-  const verdict = convexityOf(question(claim, objective, variable, 'minimize'));
+  const verdict = convexityOf(question(claim, objective, variable));
   const proof = 'certificate' in verdict ? verdict : null;
   const lines = [
     'modulus' in verdict ? `${verdict.kind}, ${verdict.hasKinks ? 'beyond the quadratic form of half of' : 'with the Hessian bounded by'} ${printText(verdict.modulus)}` : verdict.kind === 'neither' ? 'neither convex nor concave: second derivatives of both signs' : verdict.kind === 'undecided' ? `undecided: ${verdict.reason}` : verdict.kind,

@@ -1,8 +1,7 @@
 import { judgementText } from '../checker/kernel/index.ts';
-import { Budget, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, tieLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { Budget, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, questionOf, tieLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
-import { inlineNames } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { saveCertificate } from './certificate.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
@@ -20,10 +19,8 @@ export interface CurvatureOptions {
   readonly seed?: string;
 }
 
-const questionOf = (loaded: Loaded, options: CurvatureOptions, variable: Loaded['variables'][number]): Question => ({
-  objective: inlineNames(loaded.objective.expr), sense: loaded.objective.sense ?? 'minimize', variable, conditions: loaded.problem.conditions,
-  print: printerOf(options.format), budget: new Budget(options.effort), ...(options.seed === undefined ? {} : { seed: options.seed }),
-});
+const asked = ({ objective: { expr, sense }, problem }: Loaded, { format, effort, seed }: CurvatureOptions, variable: Loaded['variables'][number]): Question =>
+  questionOf({ objective: expr, sense: sense ?? 'minimize', variable, conditions: problem.conditions, print: printerOf(format), budget: new Budget(effort), seed });
 
 const oneVariable = (loaded: Loaded): Loaded['variables'][number] => {
   const [variable, second] = loaded.variables;
@@ -75,7 +72,7 @@ const leftOutJson = ({ budget }: Question): Record<string, unknown> => (budget =
 const runJointBound = (loaded: Loaded, options: CurvatureOptions, io: Io): ExitStatus => {
   const [x, y] = loaded.variables;
   if (x === undefined || y === undefined || loaded.variables.length > 2 || [x, y].some((v) => v.row !== null || v.col !== null)) throw new UsageError('one-variable', 'a joint bound is for two whole variables: --wrt W,H');
-  const q = questionOf(loaded, options, x);
+  const q = asked(loaded, options, x);
   const progress = progressOn(io, options.json);
   progress('searching for a joint bound of the Hessian');
   const { results, failures } = findJointBounds(q, x.symbol, y.symbol);
@@ -101,7 +98,7 @@ const modelText = (m: FoundModel, q: Question): string => {
 /** `gradus bound`: proved bounds of the Hessian and the convexity verdict. Exit status 3 where no bound was found. */
 export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], shape: FoundBound['shape'], options: CurvatureOptions, io: Io): ExitStatus => {
   if (loaded.variables.length > 1) return runJointBound(loaded, options, io);
-  const q = questionOf(loaded, options, oneVariable(loaded));
+  const q = asked(loaded, options, oneVariable(loaded));
   const print = q.print;
   const progress = progressOn(io, options.json);
   const found = sides.map((side) => {
@@ -139,7 +136,7 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
 /** `gradus surrogate`: surrogates with their updates and descent theorems, the sharpest first. Exit status 3 where none was found. */
 export const runSurrogate = (loaded: Loaded, domain: Domain | null, options: CurvatureOptions, io: Io): ExitStatus => {
   const variable = oneVariable(loaded);
-  const q = questionOf(loaded, options, variable);
+  const q = asked(loaded, options, variable);
   const progress = progressOn(io, options.json);
   progress('searching for surrogates and their updates');
   const { results, failures } = findSurrogates(q, domain);

@@ -1,6 +1,6 @@
 export { distinctReasons, findBounds, findJointBounds, findSurrogates, type Certified, type Found, type FoundBound, type FoundJointBound, type FoundSurrogate } from './find.ts';
 export { Budget } from './prover/budget.ts';
-export type { Question } from './objective/search.ts';
+export { questionOf, type Question } from './objective/question.ts';
 export { convexityOf, type Verdict } from './verdict.ts';
 export type { Domain } from './objective/target.ts';
 export type { Witness } from './objective/witness.ts';

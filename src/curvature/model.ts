@@ -9,7 +9,8 @@ import { OUT_OF_WORK } from './prover/budget.ts';
 import { certified, type Certified, type Found, type FoundBound } from './find.ts';
 import { here } from './objective/part.ts';
 import { byCurvature } from './surrogates/scalarmaj.ts';
-import { searchFor, type Question, type Search } from './objective/search.ts';
+import type { Question } from './objective/question.ts';
+import { searchFor, type Search } from './objective/search.ts';
 import { byParts, type Surrogate } from './surrogates/surrogate.ts';
 
 /** A quadratic that lies above or below the objective for all values of the variable and touches it at any one, where there is no Hessian to be bounded. */

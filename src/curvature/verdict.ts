@@ -7,7 +7,7 @@ import { ConvexityProver } from './convexity/convex.ts';
 import { boundsByParts, certified, type Certified, type FoundBound } from './find.ts';
 import { definite } from './orders/loewner.ts';
 import { Prover } from './prover/prover.ts';
-import type { Question } from './objective/search.ts';
+import type { Question } from './objective/question.ts';
 import { convexBeyond } from './convexity/strong.ts';
 import { domainOf, targetOf, type Range, type Target } from './objective/target.ts';
 import { witness, type Witness } from './objective/witness.ts';

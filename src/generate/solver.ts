@@ -1,7 +1,7 @@
 import type { ExprCondition } from '../audit/term.ts';
 import { variableExpr, type Variable } from '../calculus/variable.ts';
 import { requirements, type Sizes } from '../compile/index.ts';
-import { findSurrogates, type Domain, type FoundSurrogate } from '../curvature/index.ts';
+import { findSurrogates, questionOf, type Domain, type FoundSurrogate } from '../curvature/index.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
 import { symbol } from '../expr/build.ts';
 import { subscriptsInside } from '../expr/subscripts.ts';
@@ -111,7 +111,7 @@ export const certifiedBlocks = (p: SolverProblem, request: SolverRequest): reado
   const objective = inlineNames(p.objective);
   for (const at of [place.row, place.col])
     if (at !== null && 'loop' in at && freeSymbols(objective).has(at.loop)) throw new GenerateError(`the objective contains ${at.loop.name}, so ${text} can't run through all of them; write the variable with another subscript`);
-  const { results, failures } = findSurrogates({ objective, sense: request.sense, variable, conditions: p.conditions, print: printText, ...(p.seed === undefined ? {} : { seed: p.seed }) }, request.domain);
+  const { results, failures } = findSurrogates(questionOf({ objective, sense: request.sense, variable, conditions: p.conditions, seed: p.seed }), request.domain);
   const instead = 'gradus solve with --method lbfgs needs no certificate';
   // Where 0 is allowed, the objective may have no value.
   const hint = failures.some((f) => f.includes('not shown to be positive')) ? ' (declare positive what is, instead of nonneg)' : '';

@@ -3,14 +3,12 @@ import { readClaim } from '../audit/claim.ts';
 import { derive, type Derivation, type Wanted } from '../audit/derivation.ts';
 import { diagnose, type Diagnosis } from '../audit/diagnose/index.ts';
 import type { Variable } from '../calculus/variable.ts';
-import type { Question } from '../curvature/objective/search.ts';
+import { questionOf, type Question } from '../curvature/objective/question.ts';
 import { failed } from '../diagnostics/diagnostic.ts';
 import { readExpression, readProblem, readVariable, type Objective, type Problem } from '../elaborate/index.ts';
 import { withObjective } from '../elaborate/problem.ts';
 import { taken } from '../elaborate/rejected.ts';
 import type { Expr } from '../expr/expr.ts';
-import { inlineNames } from '../expr/walk.ts';
-import { printText } from '../notation/print/text.ts';
 
 /** How a problem is opened. */
 export interface OpenOptions {
@@ -95,7 +93,7 @@ export class OpenProblem {
   /** What searches for bounds, surrogates and convexity are asked: the objective by a variable. */
   question(wrt: string): Question {
     const { expr, sense } = this.#stated();
-    return { objective: inlineNames(expr), sense, variable: this.variable(wrt), conditions: this.problem.conditions, print: (e) => printText(e), ...this.#seed };
+    return questionOf({ objective: expr, sense, variable: this.variable(wrt), conditions: this.problem.conditions, ...this.#seed });
   }
 }
 

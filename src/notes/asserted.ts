@@ -1,7 +1,7 @@
 import type { Variable } from '../calculus/variable.ts';
 import type { Deriver } from '../calculus/derive.ts';
 import { certified } from '../curvature/find.ts';
-import { convexityOf, proofLines, type Certified } from '../curvature/index.ts';
+import { convexityOf, proofLines, questionOf, type Certified } from '../curvature/index.ts';
 import { definite } from '../curvature/orders/loewner.ts';
 import { Prover } from '../curvature/prover/prover.ts';
 import * as b from '../expr/build.ts';
@@ -16,7 +16,6 @@ import type { Assertion, Asserted, Bounding, Curved } from './text/assertions.ts
 import { resolved } from './steps/claims.ts';
 import { Failures } from './steps/failures.ts';
 import { inMatrixForm } from './scope/lift.ts';
-import { questionOf } from './steps/question.ts';
 import type { Reading } from './steps/reading.ts';
 import { relationStep } from './relations/relations.ts';
 import { namesIn } from './remarks.ts';
@@ -73,7 +72,7 @@ const curvatureStep = (subject: Expr, asserted: Curved, variable: Variable, at: 
     const own = isConvex ? counterexample : { ...counterexample, left: opposite(counterexample.left), right: opposite(counterexample.right) };
     return beatenStep('convexity', `it is not: at ${other.name} it lies on the other side of its tangent at ${symbol.name}`, own, at);
   }
-  const verdict = convexityOf(questionOf(objective, variable, problem, seed));
+  const verdict = convexityOf(questionOf({ objective, variable, conditions: problem.conditions, seed }));
   const strict = asserted.startsWith('strictly') && verdict.kind === 'convex' ? strictly(objective, variable, deriver, seed) : null;
   if (strict !== null) return { ...plainStep('convexity', 'proved', `holds: ${isConvex ? 'its Hessian' : 'the Hessian of its negative'} is positive definite, by a ${proofLines(strict).join('; ')}`, at), conditions: [] };
   const isStrong = verdict.kind === 'strongly convex';

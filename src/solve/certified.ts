@@ -1,5 +1,5 @@
 import { variableExpr, type Variable } from '../calculus/variable.ts';
-import { findBounds, findSurrogates, type FoundSurrogate, type Question } from '../curvature/index.ts';
+import { findBounds, findSurrogates, questionOf, type FoundSurrogate, type Question } from '../curvature/index.ts';
 import { negate } from '../expr/build.ts';
 import { printText } from '../notation/print/text.ts';
 import type { Setting } from './closures.ts';
@@ -16,8 +16,8 @@ const WANTED: { readonly [K in Exclude<UpdateKind, 'line search'>]: { readonly k
   multiplicative: { kinds: ['multiplicative'], ways: ['exact', 'separated at the current point'] },
 };
 
-const questionOf = (objective: Objective, variable: Variable): Question =>
-  ({ objective: objective.stated, sense: objective.sense, variable, conditions: objective.problem.conditions, print: printText, seed: 'solve' });
+const asked = ({ stated, sense, problem }: Objective, variable: Variable): Question =>
+  questionOf({ objective: stated, sense, variable, conditions: problem.conditions, seed: 'solve' });
 
 const none = (kind: UpdateKind, variable: Variable, reasons: readonly string[]): ModelError =>
   new ModelError(`no certificate for the ${kind} update of ${printText(variableExpr(variable))}${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}; run without one`);
@@ -26,7 +26,7 @@ const none = (kind: UpdateKind, variable: Variable, reasons: readonly string[]):
 const boundedUpdate = (objective: Objective, variable: Variable): Update => {
   const derived = deriveUpdate(objective, variable, 'line search');
   const maximize = objective.sense === 'maximize';
-  const { results, failures } = findBounds(questionOf(objective, variable), maximize ? 'lower' : 'upper', 'full');
+  const { results, failures } = findBounds(asked(objective, variable), maximize ? 'lower' : 'upper', 'full');
   const curvature = objective.simplify(objective.curvature(variable));
   const found = results.find((r) => objective.simplify(maximize ? negate(r.bound) : r.bound) === curvature);
   if (found === undefined) throw none('line search', variable, failures);
@@ -37,7 +37,7 @@ const boundedUpdate = (objective: Objective, variable: Variable): Update => {
 export const certifiedUpdate = (objective: Objective, variable: Variable, kind: UpdateKind): Update => {
   if (kind === 'line search') return boundedUpdate(objective, variable);
   const wanted = WANTED[kind];
-  const { results, failures } = findSurrogates(questionOf(objective, variable), null);
+  const { results, failures } = findSurrogates(asked(objective, variable), null);
   const found = results.find((r) => wanted.kinds.includes(r.kind) && r.ways.every((w) => wanted.ways.includes(w)));
   if (found === undefined) throw none(kind, variable, failures);
   return { variable, kind, value: found.update, certificate: found.certificate };

@@ -1,8 +1,6 @@
-import type { Question } from '../../src/curvature/index.ts';
+import { questionOf, type Question } from '../../src/curvature/index.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { readDeclarations, readExpression, readVariable } from '../../src/elaborate/index.ts';
-import { inlineNames } from '../../src/expr/walk.ts';
-import { printText } from '../../src/notation/print/text.ts';
 
 /** The value of a result; a test that can't be read is at fault. */
 export const read = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }): T => {
@@ -13,5 +11,5 @@ export const read = <T>(result: { readonly ok: true; readonly value: T } | { rea
 /** A question to the finder; searches of tests are repeatable. */
 export const question = (objective: string, given: string, variable: string, sense: Question['sense'] = 'minimize'): Question => {
   const problem = read(readDeclarations(given));
-  return { objective: inlineNames(read(readExpression(objective, problem))), sense, variable: read(readVariable(variable, problem)), conditions: problem.conditions, print: (e) => printText(e), seed: 'tests' };
+  return questionOf({ objective: read(readExpression(objective, problem)), sense, variable: read(readVariable(variable, problem)), conditions: problem.conditions, seed: 'tests' });
 };

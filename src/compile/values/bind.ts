@@ -1,3 +1,4 @@
+import { nearest } from '../../diagnostics/nearest.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../../expr/walk.ts';
 import { dimNames, dimValue, type Dim } from '../../shape/dim.ts';
@@ -43,28 +44,6 @@ export const requirements = (expressions: readonly Expr[], declared: readonly Sy
   }
   for (const s of symbols.values()) for (const d of dimsIn(s)) for (const name of dimNames(d)) sizes.add(name);
   return { symbols: [...symbols.values()], sizes: [...sizes] };
-};
-
-const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-};
-
-/** The candidate nearest to `name` by edits, where it is near enough to be a slip of the hand. */
-export const nearest = (name: string, candidates: readonly string[]): string | null => {
-  const near = candidates
-    .map((c) => ({ c, d: c.toLowerCase() === name.toLowerCase() ? 0 : distance(name, c) }))
-    .filter(({ c, d }) => d <= Math.max(1, Math.floor(Math.max(c.length, name.length) / 3)) && d < Math.max(c.length, name.length));
-  near.sort((a, b) => a.d - b.d);
-  return near[0]?.c ?? null;
 };
 
 /** Is an array passed for the symbol a row? */

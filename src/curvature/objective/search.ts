@@ -1,27 +1,12 @@
-import type { ExprCondition } from '../../audit/term.ts';
 import { Deriver } from '../../calculus/derive.ts';
-import type { Variable } from '../../calculus/variable.ts';
 import { symbol } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
 import { isArgument } from '../prover/scalar.ts';
-import type { Budget } from '../prover/budget.ts';
 import { piecesOf, type Pieces } from './pieces.ts';
 import { Prover } from '../prover/prover.ts';
+import type { Question } from './question.ts';
 import { targetOf, type Domain, type Range, type Target } from './target.ts';
-
-/** What a search is asked for. */
-export interface Question {
-  readonly objective: Expr;
-  readonly sense: 'minimize' | 'maximize';
-  readonly variable: Variable;
-  readonly conditions: readonly ExprCondition[];
-  readonly print: (e: Expr) => string;
-  /** How much may be done, also by several searches together; the ordinary work for each where left out. */
-  readonly budget?: Budget;
-  /** A fixed seed makes the search repeatable. */
-  readonly seed?: string;
-}
 
 /** What one search works with. */
 export interface Search {

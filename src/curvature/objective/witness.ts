@@ -8,7 +8,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { rational, type Rational } from '../../expr/rational.ts';
 import { substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
-import type { Question } from './search.ts';
+import type { Question } from './question.ts';
 import { targetOf, type Range } from './target.ts';
 
 /** A point and a direction of a variable, with the second derivative along it. */

@@ -1,12 +1,11 @@
 import type { Variable } from '../../calculus/variable.ts';
 import type { Counterexample } from '../../checker/index.ts';
-import { convexityOf } from '../../curvature/index.ts';
+import { convexityOf, questionOf } from '../../curvature/index.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { inlineNames, substitute } from '../../expr/walk.ts';
 import { resolved } from '../steps/claims.ts';
 import { Failures } from '../steps/failures.ts';
 import { inMatrixForm } from '../scope/lift.ts';
-import { questionOf } from '../steps/question.ts';
 import type { Goal } from '../scope/scope.ts';
 import type { Means } from '../steps/step.ts';
 import { withPart } from './updates.ts';
@@ -27,7 +26,7 @@ export const extremumAt = ({ value: goal, sense }: Goal, variable: Variable, val
   const failures = new Failures({ left, right, isStrict: false, isMatrix: false, isTurned: false }, problem, seed);
   const counterexample = failures.any();
   if (counterexample !== null) return { kind: 'beaten', counterexample };
-  const verdict = convexityOf(questionOf(inMatrixForm(objective), variable, problem, seed, sense));
+  const verdict = convexityOf(questionOf({ objective: inMatrixForm(objective), variable, conditions: problem.conditions, seed, sense }));
   const shape = isMinimum ? 'convex' : 'concave';
   return verdict.kind === shape || verdict.kind === `strongly ${shape}` || verdict.kind === 'affine' ? { kind: 'optimal', shape } : { kind: 'open' };
 };

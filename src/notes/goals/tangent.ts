@@ -1,6 +1,6 @@
 import { elementwise } from '../../atoms/elementwise.ts';
 import { checkClaim } from '../../audit/check.ts';
-import { convexityOf, type Certified } from '../../curvature/index.ts';
+import { convexityOf, questionOf, type Certified } from '../../curvature/index.ts';
 import { semidefinite } from '../../curvature/orders/loewner.ts';
 import { Prover } from '../../curvature/prover/prover.ts';
 import * as b from '../../expr/build.ts';
@@ -12,7 +12,6 @@ import { isScalar } from '../../shape/shape.ts';
 import { printText } from '../../notation/print/text.ts';
 import { inMatrixForm } from '../scope/lift.ts';
 import type { Around } from '../steps/order.ts';
-import { questionOf } from '../steps/question.ts';
 import { stationaryPoint } from './stationary.ts';
 import { gradientOf } from './updates.ts';
 
@@ -138,7 +137,7 @@ const tangentOf = (difference: Expr, isStrict: boolean, { problem, deriver, seed
     const domains = [...freeSymbols(difference)].some((s) => interior(s) !== s) ? [(s: Symbol_) => s, interior] : [(s: Symbol_) => s];
     for (const within of domains) {
       const open = substitute(difference, new Map<Expr, Expr>([...freeSymbols(difference)].map((s) => [s, within(s)])));
-      const verdict = convexityOf(questionOf(inMatrixForm(open), { symbol: within(symbol), row: null, col: null }, problem, seed));
+      const verdict = convexityOf(questionOf({ objective: inMatrixForm(open), variable: { symbol: within(symbol), row: null, col: null }, conditions: problem.conditions, seed }));
       if (verdict.kind === 'convex' || verdict.kind === 'strongly convex' || verdict.kind === 'affine') return { proof: verdict, ...least };
     }
   }

@@ -4,7 +4,7 @@ import type { Deriver } from '../../calculus/derive.ts';
 import { NoLaw } from '../../calculus/differential.ts';
 import { variableExpr, variableShape, type Variable } from '../../calculus/variable.ts';
 import { decideEqual } from '../../checker/index.ts';
-import { findSurrogates, type FoundSurrogate } from '../../curvature/index.ts';
+import { findSurrogates, questionOf, type FoundSurrogate } from '../../curvature/index.ts';
 import { unknownBetween } from '../../elaborate/unknown.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
@@ -13,7 +13,6 @@ import { freeSymbols, inlineNames, substitute } from '../../expr/walk.ts';
 import { sameShape } from '../../shape/shape.ts';
 import { resolved } from '../steps/claims.ts';
 import { inMatrixForm } from '../scope/lift.ts';
-import { questionOf } from '../steps/question.ts';
 import type { Means } from '../steps/step.ts';
 import type { Goal } from '../scope/scope.ts';
 
@@ -75,7 +74,7 @@ export const knownUpdate = (goal: Goal, variable: Variable, value: Expr, { scope
   let count = 0;
   for (const sense of senses) {
     const key = [objective, sense, variable.symbol, variable.row, variable.col, under].map((x) => (typeof x === 'string' ? x : (x?.id ?? ':'))).join('|');
-    const results = searches.get(key) ?? findSurrogates(questionOf(objective, variable, problem, seed, sense), null).results;
+    const results = searches.get(key) ?? findSurrogates(questionOf({ objective, variable, conditions: problem.conditions, seed, sense }), null).results;
     searches.set(key, results);
     count += results.length;
     const found = results.find((r) => same(fitting(r.update), fitting(stated), problem, seed));

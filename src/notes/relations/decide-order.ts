@@ -4,7 +4,7 @@ import type { Deriver } from '../../calculus/derive.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import { decideEqual, obligations, type Counterexample } from '../../checker/index.ts';
 import { certified } from '../../curvature/find.ts';
-import { findBounds, stepCount, type Certified } from '../../curvature/index.ts';
+import { findBounds, questionOf, stepCount, type Certified } from '../../curvature/index.ts';
 import { semidefiniteInSomeForm } from '../../curvature/orders/forms.ts';
 import { Prover } from '../../curvature/prover/prover.ts';
 import { nonnegativeLogdet } from '../../curvature/orders/logdet.ts';
@@ -19,7 +19,6 @@ import { anyEntry, ofEntries } from '../steps/entries.ts';
 import { byDefiniteness } from './by-definiteness.ts';
 import { Failures } from '../steps/failures.ts';
 import { inMatrixForm } from '../scope/lift.ts';
-import { questionOf } from '../steps/question.ts';
 import type { Around, Order, OrderAnswer } from '../steps/order.ts';
 import { byTangent } from '../goals/tangent.ts';
 
@@ -39,7 +38,7 @@ const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem
 };
 
 const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lower', problem: Problem, seed: string | undefined): Certified | null => {
-  const question = questionOf(objective, x, problem, seed);
+  const question = questionOf({ objective, variable: x, conditions: problem.conditions, seed });
   for (const shape of ['full', 'diagonal', 'scalar'] as const) {
     const found = findBounds(question, side, shape);
     // What has no full bound has no coarser one.

@@ -1,0 +1,28 @@
+import type { ExprCondition } from '../../audit/term.ts';
+import type { Variable } from '../../calculus/variable.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { inlineNames } from '../../expr/walk.ts';
+import { printText } from '../../notation/print/text.ts';
+import type { Budget } from '../prover/budget.ts';
+
+/** What a search is asked for. */
+export interface Question {
+  readonly objective: Expr;
+  readonly sense: 'minimize' | 'maximize';
+  readonly variable: Variable;
+  readonly conditions: readonly ExprCondition[];
+  readonly print: (e: Expr) => string;
+  /** How much may be done, also by several searches together; the ordinary work for each where left out. */
+  readonly budget?: Budget;
+  /** A fixed seed makes the search repeatable. */
+  readonly seed?: string;
+}
+
+/** A question before its defaults: the objective may contain `let` names. */
+export interface Asked extends Pick<Question, 'objective' | 'variable' | 'conditions'>, Partial<Pick<Question, 'sense' | 'print' | 'budget'>> {
+  readonly seed?: string | undefined;
+}
+
+/** What searches are asked about an objective by a variable: it is minimised, and what is found is printed as text, where nothing else is said. */
+export const questionOf = ({ objective, sense = 'minimize', print = (e) => printText(e), seed, ...rest }: Asked): Question =>
+  ({ ...rest, objective: inlineNames(objective), sense, print, ...(seed === undefined ? {} : { seed }) });
