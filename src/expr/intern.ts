@@ -1,5 +1,8 @@
 import type { Expr, Kind, NodeOf } from './expr.ts';
 
+/** The key of a list of nodes. */
+export const ids = (list: readonly Expr[]): string => list.map((e) => e.id).join(',');
+
 const table = new Map<string, Expr>();
 let nextId = 1;
 
