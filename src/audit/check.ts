@@ -30,7 +30,7 @@ export interface Finding {
 
 /** How to check: a fixed seed makes a run repeatable; without one every run draws fresh randomness. */
 export interface CheckOptions {
-  readonly seed?: string;
+  readonly seed?: string | undefined;
 }
 
 const VERDICTS = { equal: 'proved', different: 'refuted', undecided: 'undecided' } as const;
@@ -58,7 +58,8 @@ const ofShapes = ({ left, right }: Claim & { kind: 'identity' }, finding: Findin
 export const claimEnv = (claim: Claim, conditions: readonly ExprCondition[]): Env => toEnv([], conditions, expressionsOf(claim));
 
 /** Decides a claim by the independent checker: exact evaluation at random points of prime fields, jets for derivatives. */
-export const checkClaim = (claim: Claim, conditions: readonly ExprCondition[], options: CheckOptions = {}): Finding => {
+export const checkClaim = (claim: Claim, conditions: readonly ExprCondition[], { seed }: CheckOptions = {}): Finding => {
+  const options = seed === undefined ? {} : { seed };
   const to = termConverter();
   const env = claimEnv(claim, conditions);
   const variable = (v: Variable): TermVariable => ({
@@ -72,3 +73,7 @@ export const checkClaim = (claim: Claim, conditions: readonly ExprCondition[], o
     case 'hessian': return toFinding(checkHessian(term(claim.of), variable(claim.by[0]), variable(claim.by[1]), term(claim.value), env, options));
   }
 };
+
+/** Are two expressions proved to be equal under the conditions? Those of different shapes are not. */
+export const provedEqual = (left: Expr, right: Expr, conditions: readonly ExprCondition[], options: CheckOptions = {}): boolean =>
+  left === right || (sameShape(left.shape, right.shape) && checkClaim({ kind: 'identity', left, right }, conditions, options).verdict === 'proved');

@@ -1,10 +1,9 @@
-import { checkClaim, type Finding } from '../audit/check.ts';
+import { checkClaim, provedEqual, type Finding } from '../audit/check.ts';
 import { readClaim } from '../audit/claim.ts';
 import { diagnose, type Diagnosis } from '../audit/diagnose/index.ts';
-import { toEnv, toTerm } from '../audit/term.ts';
 import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
-import { decideEqual, type Counterexample } from '../checker/index.ts';
+import type { Counterexample } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
 import { conditionText, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, questionOf, stepCount, tieLines, type Certified, type Domain, type Question } from '../curvature/index.ts';
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
@@ -58,11 +57,8 @@ const foundOn = ({ verified: v, grounds }: Certified): readonly string[] => [
 ];
 
 const same = (found: Expr, stated: Expr, { problem }: Claim): boolean => {
-  if (found.shape.rows.key !== stated.shape.rows.key || found.shape.cols.key !== stated.shape.cols.key) return false;
   const { simplifier } = new Deriver();
-  if (simplifier.simplify(found) === simplifier.simplify(stated)) return true;
-  const { verdict, grade } = decideEqual(toTerm(found), toTerm(stated), toEnv([], problem.conditions, [found, stated]), { seed: SEED });
-  return verdict === 'equal' && grade !== 'N';
+  return simplifier.simplify(found) === simplifier.simplify(stated) || provedEqual(found, stated, problem.conditions, { seed: SEED });
 };
 
 const question = (claim: Claim, objective: string, variable: string, sense: Question['sense'] = 'minimize'): Question =>

@@ -6,6 +6,7 @@ import { dimLiteral } from '../shape/dim.ts';
 import { isScalar } from '../shape/shape.ts';
 import { collect } from './canonical.ts';
 import { TooLarge } from './combine.ts';
+import { withWholeValues } from './constants.ts';
 import { Converter } from './convert.ts';
 import { factorSum, regroup } from './factor.ts';
 import { joinFractions } from './fractions.ts';
@@ -192,7 +193,7 @@ const opaqueArguments = (e: Expr): readonly Expr[] => {
 const price = (e: Expr): number => (!isScalar(e.shape) && isSymmetric(e) ? SYMMETRY_SEEN : 1) * readingCost(e);
 
 const candidatesOf = (e0: Expr): readonly Expr[] => {
-  const e = spreadKronecker(e0);
+  const e = withWholeValues(spreadKronecker(e0));
   const inlined = inlineNames(e);
   return [...new Set([e, inlined, reflected(inlined)])];
 };

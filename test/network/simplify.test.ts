@@ -123,3 +123,13 @@ describe('rows and columns that a vector scales', () => {
   it('make the identity and a diagonal one diagonal', () =>
     expect(derivativesOf("x : vector(n), A : matrix(n, n) posdef\nminimize x'*inv(A + diag(x))*x", 'x').hessian).toBe('2*diag(1 - inv(diag(x) + A)*x)*inv(diag(x) + A)*diag(1 - inv(diag(x) + A)*x)'));
 });
+
+describe('functions of constants', () => {
+  it.each([
+    ['logdet(eye(n))*sum(x)', 'zeros(n,1)'], ['exp(log(cos(0)))*sum(x)', 'ones(n,1)'], ['sum(exp(zeros(n,1)))*sum(x)', 'n*ones(n,1)'],
+    // Floating point calls this whole, which it isn't.
+    ['tanh(30)*sum(x)', 'tanh(30)*ones(n,1)'],
+  ])('have their values in %s where these are whole', (f, gradient) => {
+    expect(derivativesOf(`x : vector(n)\nminimize ${f}`, 'x').gradient).toBe(gradient);
+  });
+});

@@ -43,21 +43,27 @@ export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Ex
 /** Zeros of a shape as the kernel writes them; of a number too. */
 export const zerosLike = (e: Expr, prover: Prover): Term => (isScalar(e.shape) ? ['zeros', 1, 1] : prover.term(zeros(e.shape)));
 
+/** 0 ⪯ diag(entries), or that it is definite where the entries have to be positive; null where their signs aren't seen. */
+const byEntries = (prover: Prover, entries: Expr, isStrict: boolean): Theorem | null => {
+  const order = prover.positive(entries, isStrict);
+  return order === null ? null : prover.step(isStrict ? 'PD-DIAG' : 'L-DIAG', [order]);
+};
+
 /** 0 ⪯ e by the form of the expression, or null where the form doesn't show it; `at` is a positive variable whose entries may weigh rows. */
 export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null): Theorem | null => {
   const to = (x: Expr) => prover.term(x);
   const zero = zerosLike(e, prover);
   const cast = (t: Theorem | null): Theorem | null => (t === null ? null : prover.recast('L-EQ', t, zero, to(e)));
   if (isScalar(e.shape)) {
-    const order = prover.positive(e, false);
+    const byNumber = byEntries(prover, e, false);
     const isMade = e.kind === 'add' || e.kind === 'product' || e.kind === 'named' || e.kind === 'scale';
-    if (order !== null || !isMade) return order === null ? null : cast(prover.step('L-DIAG', [order]));
+    if (byNumber !== null || !isMade) return cast(byNumber);
   }
   switch (e.kind) {
     case 'special': return e.name === 'eye' || e.name === 'zeros' ? cast(prover.step('L-GRAM', [], { C: to(e) })) : e.name === 'ones' ? cast(prover.step('L-GRAM', [], { C: to(call('colsum', eye(e.shape.rows))) })) : null;
     case 'symbol': {
-      const entries = e.attributes.includes('diagonal') ? prover.positive(call('diagvec', e), false) : null;
-      return cast(entries === null ? prover.step('L-ZERO', [], { A: to(e) }) : prover.step('L-DIAG', [entries]));
+      const diagonal = e.attributes.includes('diagonal') ? byEntries(prover, call('diagvec', e), false) : null;
+      return cast(diagonal ?? prover.step('L-ZERO', [], { A: to(e) }));
     }
     case 'named': return cast(semidefinite(prover, e.value, at));
     case 'add': {
@@ -80,10 +86,7 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
     }
     case 'call': {
       const [a, b] = e.args;
-      if (e.fn === 'diag' && a !== undefined) {
-        const order = prover.positive(a, false);
-        return order === null ? null : cast(prover.step('L-DIAG', [order]));
-      }
+      if (e.fn === 'diag' && a !== undefined) return cast(byEntries(prover, a, false));
       if (e.fn === 'kron' && a !== undefined && b !== undefined) {
         const [x, y] = [semidefinite(prover, a, at), semidefinite(prover, b, at)];
         return x === null || y === null ? null : cast(prover.step('L-KRON', [x, y], { side: 'left' }));
@@ -276,10 +279,7 @@ export const traced = (prover: Prover, m: Expr, simplify: (e: Expr) => Expr = (e
 export const definite = (prover: Prover, e: Expr): Theorem | null => {
   const to = (x: Expr) => prover.term(x);
   const cast = (t: Theorem | null): Theorem | null => (t === null ? null : prover.asDefinite(t, e));
-  if (isScalar(e.shape)) {
-    const order = prover.positive(e, true);
-    return order === null ? null : cast(prover.step('PD-DIAG', [order]));
-  }
+  if (isScalar(e.shape)) return cast(byEntries(prover, e, true));
   switch (e.kind) {
     case 'special': return e.name === 'eye' ? cast(prover.step('PD-EYE', [], { n: (to(e) as readonly unknown[])[1] })) : null;
     case 'symbol': return cast(prover.step('PD-ATTR', [], { A: to(e) }));
@@ -310,10 +310,7 @@ export const definite = (prover: Prover, e: Expr): Theorem | null => {
     }
     case 'call': {
       const [a, b] = e.args;
-      if (e.fn === 'diag' && a !== undefined) {
-        const order = prover.positive(a, true);
-        return order === null ? null : cast(prover.step('PD-DIAG', [order]));
-      }
+      if (e.fn === 'diag' && a !== undefined) return cast(byEntries(prover, a, true));
       if (e.fn === 'kron' && a !== undefined && b !== undefined) {
         const [x, y] = [definite(prover, a), definite(prover, b)];
         return x === null || y === null ? null : cast(prover.step('PD-KRON', [x, y]));

@@ -1,5 +1,4 @@
 import type { Claim } from '../../audit/check.ts';
-import { checkClaim } from '../../audit/check.ts';
 import { NoLaw } from '../../calculus/differential.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import * as b from '../../expr/build.ts';
@@ -10,7 +9,7 @@ import { isColumn } from '../../shape/shape.ts';
 import { resolved } from '../steps/claims.ts';
 import { factorBetween } from './optima.ts';
 import type { Goal } from '../scope/scope.ts';
-import { claimStep, slipStep, type Means, type Placed } from '../steps/step.ts';
+import { claimStep, isProved, slipStep, type Means, type Placed } from '../steps/step.ts';
 import type { Step } from '../steps/report.ts';
 import { gradientOf } from './updates.ts';
 
@@ -50,8 +49,6 @@ export const gradientStep = (variable: Expr, v: Variable, value: Expr, goal: Goa
     throw error;
   }
 };
-
-const isProved = (claim: Claim, { scope, seed }: Means): boolean => checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved';
 
 /** Newton's step for the goal, decided where the value adds a product with an inverse to the variable; null for other values. */
 export const newtonStep = (variable: Expr, v: Variable, value: Expr, goal: Goal, at: Placed, means: Means): Step | null => {

@@ -54,7 +54,7 @@ const derivedRoot = (goal: Goal, variable: Variable, means: Means): Repair | nul
   const gradient = gradientOf(goal, variable, means.deriver);
   const root = gradient === null ? null : stationaryPoint(resolved(inlineNames(goal.value), means.deriver), gradient, variable, means.deriver);
   const claim = root === null ? null : stationaryClaim(goal, variable, root, means.deriver);
-  const finding = claim === null ? null : checkClaim(claim, means.scope.problem.conditions, means.seed === undefined ? {} : { seed: means.seed });
+  const finding = claim === null ? null : checkClaim(claim, means.scope.problem.conditions, { seed: means.seed });
   return root !== null && finding?.verdict === 'proved' ? { value: root, source: 'derivation', edits: 0, finding } : null;
 };
 
@@ -64,7 +64,7 @@ const mended = (step: Step, goal: Goal, variable: Variable, value: Expr, means: 
   if (diagnosis === undefined || means.isBrief === true) return step;
   const { scope: { problem }, deriver, seed } = means;
   const gradient = (e: Expr): Expr => { const claim = stationaryClaim(goal, variable, e, deriver); return claim?.kind === 'identity' ? claim.left : e; };
-  const found = nearestVanishing(resolved(inlineNames(value), deriver), gradient, problem.conditions, seed === undefined ? {} : { seed });
+  const found = nearestVanishing(resolved(inlineNames(value), deriver), gradient, problem.conditions, { seed });
   const repair = found === null ? derivedRoot(goal, variable, means) : { ...found.repair, value: withNamesOf(found.repair.value, value) };
   return { ...step, claim: { kind: 'identity', left: variableExpr(variable), right: value }, diagnosis: { ...diagnosis, flaw: found?.flaw ?? diagnosis.flaw, repair, convention: null } };
 };
@@ -184,7 +184,7 @@ export const gradientSetToZero = (left: Expr, right: Expr, means: Means): { read
       if (gradient === null || !sameShape(gradient.shape, difference.shape)) continue;
       const found = multipleOf(difference, gradient, means);
       const claim: Claim | null = found === null ? null : { kind: 'identity', left: difference, right: found.multiple };
-      if (found !== null && claim !== null && checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return { goal, variable, claim, isByNumber: found.isByNumber };
+      if (found !== null && claim !== null && checkClaim(claim, scope.problem.conditions, { seed }).verdict === 'proved') return { goal, variable, claim, isByNumber: found.isByNumber };
     }
   }
   return null;

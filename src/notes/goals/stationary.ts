@@ -42,14 +42,11 @@ const rootOfLinear = (terms: readonly Expr[], x: Symbol_): Expr | null => {
   return second !== undefined ? null : b.scale(b.reciprocal(first.by), b.multiply(b.call('inv', first.left ?? rows), rest, b.call('inv', first.right ?? cols)));
 };
 
-/** The terms of a sum, products of sums multiplied out and numbers in front of sums divided among them. */
-const linearTerms = (e: Expr): readonly Expr[] => (e.kind === 'scale' && e.arg.kind === 'add' ? e.arg.terms.map((t) => b.scale(e.by, t)).flatMap(linearTerms) : e.kind === 'scale' ? termsOf(e.arg).map((t) => b.scale(e.by, t)) : termsOf(e));
-
 /** Where the gradient of a quadratic in a whole variable vanishes: −H⁻¹·g(0), H its Hessian, in a column or number, or of one that is linear in a matrix on one side; null for anything else. */
 export const stationaryPoint = (value: Expr, gradient: Expr, variable: Variable, deriver: Deriver): Expr | null => {
   const { symbol } = variable;
   if (variable.row !== null || variable.col !== null) return null;
-  if (symbol.shape.cols.key !== '1') return rootOfLinear(linearTerms(gradient), symbol);
+  if (symbol.shape.cols.key !== '1') return rootOfLinear(termsOf(gradient), symbol);
   const curvature = deriver.hessian(value, variable, variable).value;
   if (freeSymbols(curvature).has(symbol) || b.isZero(curvature)) return null;
   const start = substitute(gradient, new Map<Expr, Expr>([[symbol, b.zeros(symbol.shape)]]));

@@ -1,5 +1,4 @@
-import { elementwise } from '../../atoms/elementwise.ts';
-import { checkClaim } from '../../audit/check.ts';
+import { provedEqual } from '../../audit/check.ts';
 import { convexityOf, questionOf, type Certified } from '../../curvature/index.ts';
 import { semidefinite } from '../../curvature/orders/loewner.ts';
 import { Prover } from '../../curvature/prover/prover.ts';
@@ -60,18 +59,6 @@ const plainlyStationary = (value: Expr, gradient: Expr, variable: Variable, deri
   return point === null || subexpressions(point).some((x) => x.kind === 'call' && x.fn === 'inv') ? null : point;
 };
 
-/** The number that all entries of an expression are, where it is one as it is written; null for others. */
-const number = (e: Expr): number | null => (e.kind === 'const' ? Number(e.value.num) / Number(e.value.den) : b.isSpecial(e, 'ones') ? 1 : b.isZero(e) ? 0 : null);
-
-/** What functions of 0, 1 and an identity come to where that is a whole number: log(1), exp(0), logdet(I). */
-const wholeValue = (e: Expr): Expr | null => {
-  if (e.kind === 'call' && e.fn === 'logdet' && e.args[0] !== undefined && b.isSpecial(e.args[0], 'eye')) return b.constant(0);
-  const argument = e.kind === 'map' ? number(e.arg) : null;
-  const value = e.kind === 'map' && argument !== null ? elementwise[e.fn].evaluate(argument) : Number.NaN;
-  return Number.isInteger(value) ? (isScalar(e.shape) ? b.constant(value) : b.scale(b.constant(value), b.ones(e.shape))) : null;
-};
-const withWholeValues = (e: Expr): Expr => substitute(e, new Map(subexpressions(e).flatMap((x) => { const value = wholeValue(x); return value === null ? [] : [[x, value] as const]; })));
-
 /** Functions that jump. */
 const JUMPS = ['sign', 'step'];
 
@@ -106,19 +93,18 @@ const bySizes = (written: Expr, { problem, seed }: Around): Expr | null => {
   if (sizes.size === 0) return null;
   const sized = substitute(substitute(e, new Map<Expr, Expr>([...sizes].map(([x, u]) => [b.map('abs', x), u]))), sizes);
   const back = substitute(sized, new Map<Expr, Expr>([...sizes].map(([x, u]) => [u, b.map('abs', x)])));
-  return checkClaim({ kind: 'identity', left: e, right: back }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? sized : null;
+  return provedEqual(e, back, problem.conditions, { seed }) ? sized : null;
 };
 
 const tangentOf = (difference: Expr, isStrict: boolean, { problem, deriver, seed }: Around): Tangent | null => {
   if (subexpressions(difference).some((e) => e.kind === 'map' && JUMPS.includes(e.fn))) return null;
-  const options = seed === undefined ? {} : { seed };
   const supposed = new Set(problem.conditions.flatMap((c) => (c.kind === 'size' ? [] : [...freeSymbols(c.expr)])));
   const symbols = [...freeSymbols(difference)].filter((s) => s.range === null && !supposed.has(s));
-  const vanishes = (e: Expr): boolean => checkClaim({ kind: 'identity', left: e, right: b.zeros(e.shape) }, problem.conditions, options).verdict === 'proved';
+  const vanishes = (e: Expr): boolean => provedEqual(e, b.zeros(e.shape), problem.conditions, { seed });
   const prover = new Prover(seed);
   const isLeast = (least: Expr): boolean => {
     if (!isStrict && vanishes(least)) return true;
-    const value = deriver.simplifier.simplify(withWholeValues(inMatrixForm(least)));
+    const value = deriver.simplifier.simplify(inMatrixForm(least));
     const isAbove = prover.positive(value, isStrict) !== null || (!isStrict && semidefinite(prover, value) !== null);
     return isAbove && vanishes(b.subtract(least, value));
   };

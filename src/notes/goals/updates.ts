@@ -1,12 +1,9 @@
-import { termConverter, toEnv } from '../../audit/term.ts';
-import type { Claim } from '../../audit/check.ts';
+import { provedEqual, type Claim } from '../../audit/check.ts';
 import type { Deriver } from '../../calculus/derive.ts';
 import { NoLaw } from '../../calculus/differential.ts';
 import { variableExpr, variableShape, type Variable } from '../../calculus/variable.ts';
-import { decideEqual } from '../../checker/index.ts';
 import { findSurrogates, questionOf, type FoundSurrogate } from '../../curvature/index.ts';
 import { unknownBetween } from '../../elaborate/unknown.ts';
-import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../../expr/walk.ts';
@@ -56,13 +53,6 @@ export interface KnownUpdate {
   readonly count: number;
 }
 
-const same = (x: Expr, y: Expr, problem: Problem, seed: string | undefined): boolean => {
-  if (x.shape.rows.key !== y.shape.rows.key || x.shape.cols.key !== y.shape.cols.key) return false;
-  const to = termConverter();
-  const { verdict, grade } = decideEqual(to(x), to(y), toEnv([], problem.conditions, [x, y]), seed === undefined ? {} : { seed });
-  return verdict === 'equal' && grade !== 'N';
-};
-
 /** Looks for the stated next value of a variable among the updates that are proved not to make a goal worse; a goal without a sense is tried in both. */
 export const knownUpdate = (goal: Goal, variable: Variable, value: Expr, { scope: { problem }, deriver, seed, searches }: Means): KnownUpdate => {
   const stated = resolved(inlineNames(value), deriver);
@@ -77,7 +67,7 @@ export const knownUpdate = (goal: Goal, variable: Variable, value: Expr, { scope
     const results = searches.get(key) ?? findSurrogates(questionOf({ objective, variable, conditions: problem.conditions, seed, sense }), null).results;
     searches.set(key, results);
     count += results.length;
-    const found = results.find((r) => same(fitting(r.update), fitting(stated), problem, seed));
+    const found = results.find((r) => provedEqual(fitting(r.update), fitting(stated), problem.conditions, { seed }));
     if (found !== undefined) return { found, sense, count };
   }
   return { found: null, sense: goal.sense ?? 'minimize', count };

@@ -1,8 +1,8 @@
-import { checkClaim } from '../../audit/check.ts';
-import { termConverter, toEnv, toTerm } from '../../audit/term.ts';
+import { provedEqual } from '../../audit/check.ts';
+import { toEnv, toTerm } from '../../audit/term.ts';
 import type { Deriver } from '../../calculus/derive.ts';
 import type { Variable } from '../../calculus/variable.ts';
-import { decideEqual, obligations, type Counterexample } from '../../checker/index.ts';
+import { obligations, type Counterexample } from '../../checker/index.ts';
 import { certified } from '../../curvature/find.ts';
 import { findBounds, questionOf, stepCount, type Certified } from '../../curvature/index.ts';
 import { semidefiniteInSomeForm } from '../../curvature/orders/forms.ts';
@@ -44,10 +44,7 @@ const boundOf = (objective: Expr, x: Variable, stated: Expr, side: 'upper' | 'lo
     // What has no full bound has no coarser one.
     if (found.results.length === 0) return null;
     for (const r of found.results) {
-      if (r.bound.shape.rows.key !== stated.shape.rows.key) continue;
-      const to = termConverter();
-      const { verdict, grade } = decideEqual(to(r.bound), to(stated), toEnv([], problem.conditions, [r.bound, stated]), seed === undefined ? {} : { seed });
-      if (verdict === 'equal' && grade !== 'N') return r;
+      if (provedEqual(r.bound, stated, problem.conditions, { seed })) return r;
     }
   }
   return freeSymbols(stated).has(x.symbol) ? null : (findBounds(question, side, { stated }).results[0] ?? null);
@@ -75,7 +72,7 @@ const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed
   const prover = new Prover(seed);
   const theorem = semidefiniteInSomeForm(prover, difference, deriver.simplifier, isStrict);
   const proof = theorem === null ? null : certified(prover, theorem, seed);
-  return proof !== null && checkClaim({ kind: 'identity', left: b.subtract(right, left), right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? proof : null;
+  return proof !== null && provedEqual(b.subtract(right, left), difference, problem.conditions, { seed }) ? proof : null;
 };
 
 const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
@@ -112,7 +109,7 @@ const bySign = ({ left, right, isStrict }: Order, written: Order, { problem, der
     const prover = new Prover(seed);
     const theorem = prover.positive(difference, isStrict) ?? (isStrict ? null : nonnegativeTrace(prover, difference, deriver) ?? nonnegativeLogdet(prover, difference, deriver));
     const proof = theorem === null ? null : certified(prover, theorem, seed);
-    if (proof !== null && checkClaim({ kind: 'identity', left: plain, right: difference }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved') return proof;
+    if (proof !== null && provedEqual(plain, difference, problem.conditions, { seed })) return proof;
   }
   return null;
 };
@@ -142,7 +139,7 @@ const strictly = ({ left, right, isStrict }: Order, { problem, deriver, seed }: 
   const difference = b.subtract(right, left);
   const simpler = deriver.simplifier.simplify(difference);
   const found = isStrict ? byDefiniteness(simpler, seed) : null;
-  const isSame = found !== null && checkClaim({ kind: 'identity', left: difference, right: simpler }, problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved';
+  const isSame = found !== null && provedEqual(difference, simpler, problem.conditions, { seed });
   return isSame ? { kind: 'proved', ...found } : null;
 };
 

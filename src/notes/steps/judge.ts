@@ -47,7 +47,7 @@ const neededAttributes = (claim: Claim, problem: Problem, seed: string | undefin
   const part = (e: Expr | null): Expr | null => (e === null ? null : f(e));
   const without = mapped(claim, f, (v) => ({ symbol: plain(v.symbol), row: part(v.row), col: part(v.col) }));
   const conditions = problem.conditions.map((c) => (c.kind === 'size' ? c : { ...c, expr: f(c.expr) }));
-  return checkClaim(without, conditions, seed === undefined ? {} : { seed }).verdict === 'proved' ? [] : said;
+  return checkClaim(without, conditions, { seed }).verdict === 'proved' ? [] : said;
 };
 
 /** The claim with a symbol for every defined value that it doesn't differentiate: what holds of any value holds of this one; null where there is none. */
@@ -80,7 +80,7 @@ const diagnosed = (claim: Claim, problem: Problem, options: CheckOptions): Pick<
 
 /** Checks a claim, and says under what it holds or what is wrong with it; in brief, only that something is wrong. */
 export const judge = (stated: Claim, problem: Problem, seed: string | undefined, isBrief = false): Judged => {
-  const options = seed === undefined ? {} : { seed };
+  const options = { seed };
   const first = found(stated, problem, options);
   const { claim, finding, values = {} }: Instance = (first.verdict === 'undecided' ? atWholePowers(stated, problem.conditions, options) : null) ?? { claim: stated, finding: first };
   if (finding.verdict === 'proved') {

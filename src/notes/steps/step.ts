@@ -54,7 +54,7 @@ export const claimStep = (stated: Claim, at: Placed, means: Means, kind: StepKin
 };
 
 /** Is the claim proved as it stands? */
-export const isProved = (claim: Claim, { scope, seed }: Means): boolean => checkClaim(claim, scope.problem.conditions, seed === undefined ? {} : { seed }).verdict === 'proved';
+export const isProved = (claim: Claim, { scope, seed }: Means): boolean => checkClaim(claim, scope.problem.conditions, { seed }).verdict === 'proved';
 
 /** The step, or why the engine can't decide it. */
 export const guardedStep = <S extends Step | null>(work: () => S, kind: StepKind, at: Placed): S | Step => {
