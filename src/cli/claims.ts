@@ -116,7 +116,7 @@ const convex = (claim: Claim): Outcome => {
   const verdict = convexityOf(question(claim, objective, variable));
   const proof = 'certificate' in verdict ? verdict : null;
   const lines = [
-    'modulus' in verdict ? `${verdict.kind}, ${verdict.hasKinks ? 'beyond the quadratic form of half of' : 'with the Hessian bounded by'} ${printText(verdict.modulus)}` : verdict.kind === 'neither' ? 'neither convex nor concave: second derivatives of both signs' : verdict.kind === 'undecided' ? `undecided: ${verdict.reason}` : verdict.kind,
+    'modulus' in verdict ? `${verdict.kind}, ${verdict.hasKinks ? 'beyond the quadratic form of half of' : 'with the Hessian bounded by'} ${printText(verdict.modulus)}` : verdict.kind === 'neither' ? 'neither convex nor concave: second differences of both signs' : verdict.kind === 'undecided' ? `undecided: ${verdict.reason}` : verdict.kind,
     ...(proof === null ? [] : foundOn(proof)),
   ];
   return { holds: claim.stated === null ? verdict.kind.endsWith('convex') : verdict.kind === claim.stated, lines, certificates: proof === null ? [] : [proof.certificate] };

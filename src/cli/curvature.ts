@@ -3,6 +3,7 @@ import { Budget, convexityOf, distinctReasons, findBounds, findJointBounds, find
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { printText } from '../notation/print/text.ts';
+import { matrixText } from './matrix-text.ts';
 import { saveCertificate } from './certificate.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { printerOf, type Loaded } from './load.ts';
@@ -37,15 +38,16 @@ const save = (options: CurvatureOptions, best: Certified | undefined, io: Io): v
   if (options.certificate !== undefined && best !== undefined) saveCertificate(options.certificate, best.certificate, options.json, io);
 };
 
-const direction = (w: Witness): string => `second derivative ${w.secondDerivative.toPrecision(3)} at ${Object.entries(w.sizes).map(([n, k]) => `${n} = ${k}`).join(', ') || 'a point'}`;
+const direction = ({ sizes, values, direction: d, secondDifference }: Witness, x: string): string =>
+  `f(${x} + d) - 2*f(${x}) + f(${x} - d) = ${secondDifference.toPrecision(3)} at ${[...Object.entries(sizes).map(([n, k]) => `${n} = ${k}`), ...Object.entries(values).map(([n, m]) => `${n} = ${matrixText(m)}`), `d = ${matrixText(d)}`].join(', ')}`;
 
-const verdictText = (v: Verdict, print: Question['print']): string => {
+const verdictText = (v: Verdict, { print, variable }: Question): string => {
   switch (v.kind) {
     case 'affine': return 'affine';
     case 'convex': case 'concave': return `${v.kind}   (${proofLines(v)[0] ?? ''})`;
     case 'strongly convex': return v.hasKinks ? `strongly convex: still convex without the quadratic form of half of ${print(v.modulus)}, positive definite` : `strongly convex: the Hessian is bounded below by ${print(v.modulus)}, positive definite`;
     case 'strongly concave': return v.hasKinks ? `strongly concave: still concave with the quadratic form of half of ${print(negate(v.modulus))}, positive definite` : `strongly concave: the Hessian is bounded above by ${print(v.modulus)}, negative definite`;
-    case 'neither': return `neither convex nor concave: ${direction(v.up)}, ${direction(v.down)}`;
+    case 'neither': return `neither convex nor concave\n${[v.up, v.down].map((w) => `    ${direction(w, print(variableExpr(variable)))}`).join('\n')}`;
     case 'undecided': return `not decided: ${v.reason}`;
   }
 };
@@ -129,7 +131,7 @@ export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], s
     for (const m of f.models) io.out(`${m.side} bound   ${modelText(m, q)}\n${proofLines(m, q.print).map((l) => `    ${l}\n`).join('')}\n`);
     if (f.results.length + f.models.length === 0) io.out(`${f.side} bound   none of this kind, because ${f.failures.join('; ')}\n\n`);
   }
-  io.out(`convexity     ${verdictText(verdict, print)}\n${groundsOf(verdict, print).map((l) => `    ${l}\n`).join('')}${leftOutText(q, options)}`);
+  io.out(`convexity     ${verdictText(verdict, q)}\n${groundsOf(verdict, print).map((l) => `    ${l}\n`).join('')}${leftOutText(q, options)}`);
   return status;
 };
 

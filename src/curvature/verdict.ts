@@ -1,7 +1,7 @@
 import { Deriver } from '../calculus/derive.ts';
 import { isZero, negate } from '../expr/build.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Expr } from '../expr/expr.ts';
+import type { Attribute, Expr } from '../expr/expr.ts';
 import { OUT_OF_WORK } from './prover/budget.ts';
 import { ConvexityProver } from './convexity/convex.ts';
 import { boundsByParts, certified, type Certified, type FoundBound } from './find.ts';
@@ -9,8 +9,8 @@ import { definite } from './orders/loewner.ts';
 import { Prover } from './prover/prover.ts';
 import type { Question } from './objective/question.ts';
 import { convexBeyond } from './convexity/strong.ts';
-import { domainOf, targetOf, type Range, type Target } from './objective/target.ts';
-import { witness, type Witness } from './objective/witness.ts';
+import { asOneSet, targetOf, type Range, type Target } from './objective/target.ts';
+import { bends, witness, type Witness } from './objective/witness.ts';
 
 /** What is known of the curvature of an objective in one variable. */
 export type Verdict =
@@ -20,11 +20,20 @@ export type Verdict =
   | { readonly kind: 'neither'; readonly up: Witness; readonly down: Witness }
   | { readonly kind: 'undecided'; readonly reason: string };
 
-/** Attributes of a variable whose points the search for witnesses draws; ±1 and 0 and 1 stand for what is between them. */
-const WITNESSED: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'mask', 'invertible', 'fullrank']);
+/** Attributes of a variable that make a convex set; ±1, 0 and 1, and what holds of almost all matrices, stand for what is between them. */
+const CONVEX: ReadonlySet<Attribute> = new Set(['symmetric', 'skew', 'diagonal', 'hollow', 'nonneg', 'positive', 'simplex', 'psd', 'posdef']);
+const FILLED: ReadonlySet<Attribute> = new Set(['binary', 'mask', 'invertible', 'fullrank']);
 
-/** Attributes of a variable whose matrices are a convex set that certificates speak of. */
-const CONVEX_SETS: ReadonlySet<string> = new Set(['symmetric', 'psd', 'posdef']);
+/** Convex sets of matrices that certificates speak of. */
+const SETS: ReadonlySet<Attribute> = new Set(['symmetric', 'psd', 'posdef']);
+
+/** The sets over which convexity is proved, the largest first: all of the shape, and what the variable is declared to be or the inside of that. */
+const rangesOf = (attributes: readonly Attribute[]): readonly Range[] => {
+  if (attributes.some((a) => a === 'nonneg' || a === 'positive' || a === 'simplex')) return ['reals', 'positive'];
+  const [only, more] = asOneSet(attributes);
+  if (only === undefined || more !== undefined || !SETS.has(only)) return ['reals'];
+  return only === 'psd' ? ['reals', 'declared', 'posdef'] : ['reals', 'declared'];
+};
 
 /** Convex, concave, strongly so, neither with two witness directions, or undecided; `known` are full bounds found before, null for none. */
 export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], FoundBound | null> = new Map()): Verdict => {
@@ -46,18 +55,21 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const bound = boundOf(side);
     return bound === null || !isZero(bound.bound) ? null : { kind: side === 'lower' ? 'convex' : 'concave', certificate: bound.certificate, verified: bound.verified, grounds: bound.grounds };
   };
-  const isNonneg = domainOf(q.variable.symbol) === 'nonneg';
   const { attributes } = q.variable.symbol;
-  const ranges: readonly Range[] = isNonneg ? ['reals', 'positive'] : attributes.length === 1 && attributes.some((a) => CONVEX_SETS.has(a)) ? ['reals', 'declared'] : ['reals'];
-  // Points and directions are drawn over all matrices of the shape, or all positive ones.
-  const special = attributes.filter((a) => !WITNESSED.has(a));
-  const witnesses = new Map(ranges.map((r) => [r, special.length > 0 || r === 'declared' ? [null, null] as const : witness(q, r === 'positive' ? r : 'reals')]));
+  const ranges = rangesOf(attributes);
+  const [own, other] = [attributes.filter((a) => CONVEX.has(a)), attributes.find((a) => !CONVEX.has(a) && !FILLED.has(a))];
+  const drawn = new Map<string, ReturnType<typeof bends>>();
+  const bendsOver = (set: readonly Attribute[]): ReturnType<typeof bends> => {
+    const found = drawn.get(set.join(' ')) ?? bends(q, set);
+    drawn.set(set.join(' '), found);
+    return found;
+  };
+  const attributesOf = (range: Range): readonly Attribute[] => (range === 'reals' ? [] : range === 'declared' ? own : [range]);
   const proved = (sense: Question['sense'], prove: (calculus: ConvexityProver, target: Target) => Theorem | null): Certified | null => {
     for (const range of ranges) {
-      const [up, down] = witnesses.get(range) ?? [null, null];
-      if ((sense === 'minimize' ? down : up) !== null) continue;
+      if (bendsOver(attributesOf(range))[sense === 'minimize' ? 'down' : 'up']) continue;
       const prover = new Prover(q.seed, q.budget);
-      const target = targetOf(q.objective, sense, q.variable, isNonneg ? 'nonneg' : 'reals', range);
+      const target = targetOf(q.objective, sense, q.variable, range === 'positive' ? 'nonneg' : 'reals', range);
       const theorem = prove(new ConvexityProver(target.x, prover, new Deriver()), target);
       const proof = theorem === null ? null : certified(prover, theorem, q.seed);
       if (proof !== null) return proof;
@@ -80,15 +92,16 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const verdict = strong(side);
     if (verdict !== null) return verdict;
   }
-  const [up, down] = witnesses.get(isNonneg ? 'positive' : 'reals') ?? [null, null];
-  if (up !== null && down !== null) return { kind: 'neither', up, down };
+  const { up, down } = other === undefined ? bendsOver(own) : { up: false, down: false };
+  const [above, below] = up && down ? ([1, -1] as const).map((sign) => witness(q, own, sign)) : [];
+  if (above != null && below != null) return { kind: 'neither', up: above, down: below };
   const [convex, concave] = [plain('minimize'), plain('maximize')];
   if (convex !== null && concave !== null) return { kind: 'affine', ...convex };
   if (convex !== null) return strong('lower') ?? beyond('minimize') ?? { kind: 'convex', ...convex };
   if (concave !== null) return strong('upper') ?? beyond('maximize') ?? { kind: 'concave', ...concave };
-  const bounded = (down === null ? strong('lower') ?? byBound('lower') : null) ?? (up === null ? strong('upper') ?? byBound('upper') : null);
+  const bounded = (down ? null : strong('lower') ?? byBound('lower')) ?? (up ? null : strong('upper') ?? byBound('upper'));
   if (bounded !== null) return bounded;
-  if (special.length > 0) return { kind: 'undecided', reason: `${q.variable.symbol.name} is declared ${special.join(' ')}; convexity over all matrices is not proved, and no witness is looked for among the declared ones` };
+  if (other !== undefined) return { kind: 'undecided', reason: `${q.variable.symbol.name} is declared ${other}, which is no convex set; convexity over all matrices is not proved` };
   if (q.budget?.allows('convexity') === false) return { kind: 'undecided', reason: OUT_OF_WORK };
-  return { kind: 'undecided', reason: up === null && down === null ? 'no admissible point was found' : down === null ? 'no direction of negative curvature was found, and convexity is not proved' : 'no direction of positive curvature was found, and concavity is not proved' };
+  return { kind: 'undecided', reason: up && down ? 'second differences of both signs were found, but none at a small point' : !up && !down ? 'no direction was found in which it bends, and that it is affine is not proved' : down ? 'no direction of positive curvature was found, and concavity is not proved' : 'no direction of negative curvature was found, and convexity is not proved' };
 };

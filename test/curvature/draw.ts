@@ -50,8 +50,8 @@ export const drawAll = (problem: Problem, seed: number, scaleOf: (s: Symbol_) =>
 };
 
 /** The value of an expression by definition. */
-export const valueOf = (e: Expr, values: Values): Matrix =>
-  evaluate(e, Object.fromEntries(Object.entries(values).map(([name, m]) => [name, m.length === 1 && m[0]?.length === 1 ? (m[0][0] ?? 0) : new Matrix(m)])), SIZES);
+export const valueOf = (e: Expr, values: Values, sizes = SIZES): Matrix =>
+  evaluate(e, Object.fromEntries(Object.entries(values).map(([name, m]) => [name, m.length === 1 && m[0]?.length === 1 ? (m[0][0] ?? 0) : new Matrix(m)])), sizes);
 
 /** A number: the value of a scalar expression. */
-export const scalarAt = (e: Expr, values: Values): number => valueOf(e, values).get(0, 0);
+export const scalarAt = (e: Expr, values: Values, sizes = SIZES): number => valueOf(e, values, sizes).get(0, 0);

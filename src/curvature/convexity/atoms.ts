@@ -4,6 +4,7 @@ import { add, block, call, constant, eye, hadamard, isConst, map, multiply, ones
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { summandsOf } from '../../expr/walk.ts';
 import { rational } from '../../expr/rational.ts';
+import { ONE } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { congruence, definite } from '../orders/loewner.ts';
 import type { Prover } from '../prover/prover.ts';
@@ -64,6 +65,10 @@ const gramParts = (e: Expr): readonly Expr[] | null => {
     return parts.every((p) => p !== null) ? parts.flat() : null;
   }
   if (e.kind === 'call' && e.fn === 'inner' && e.args[0] !== undefined && e.args[0] === e.args[1]) return [e.args[0]];
+  if (e.kind === 'call' && e.fn === 'tr' && e.args[0] !== undefined) {
+    const c = congruence(e.args[0]);
+    return c === null || c.middle !== null ? null : [c.outer];
+  }
   if (e.kind === 'call' && e.fn === 'sum' && e.args[0] !== undefined) {
     const root = rootOf(e.args[0]);
     return root === null ? null : [root];
@@ -105,6 +110,12 @@ const smoothedNorm = (c: Calculus, inside: Expr, e: Expr): Theorem | null => {
   const root = moving.length === 0 || free.length === 0 ? null : gramRoot(add(...moving));
   const plain = root === null ? e : map('sqrt', add(power(call('norm2', root), constant(2)), ...free));
   return plain === e ? null : c.convex(plain);
+};
+
+/** Squared lengths of something affine, where no Hessian shows that they are convex: among symmetric matrices there is none. */
+const squares: Atom = (c, e) => {
+  const root = c.x.attributes.length === 0 ? null : gramRoot(e);
+  return root === null || c.degree(root) > 1 ? null : c.convex(power(call('norm2', root), constant(2)));
 };
 
 /** An exponential with its weight, summed up. */
@@ -223,10 +234,14 @@ const fractionOf = (e: Expr, isTrace: boolean): { readonly b: Expr; readonly f: 
   return null;
 };
 
+/** The sum of all entries as 1'*M*1. */
+const withoutSum = (m: Expr): Expr => multiply(ones({ rows: ONE, cols: m.shape.rows }), m, ones({ rows: m.shape.cols, cols: ONE }));
+
 /** Matrix fractions, and squares over something positive and affine. */
 const fractions: Atom = (c, e) => {
   const isTrace = e.kind === 'call' && e.fn === 'tr';
-  const found = isTrace || (e.kind === 'product' && isScalar(e.shape)) ? fractionOf(isTrace ? (e.args[0] as Expr) : e, isTrace) : null;
+  const inside = isTrace ? (e.args[0] as Expr) : e.kind === 'call' && e.fn === 'sum' ? withoutSum(e.args[0] as Expr) : e;
+  const found = isTrace || (inside.kind === 'product' && isScalar(inside.shape)) ? fractionOf(inside, isTrace) : null;
   if (found !== null) return fraction(c, found.b, found.f);
   if (e.kind !== 'hadamard' || !isScalar(e.shape)) return null;
   const divisor = e.factors.find((f) => f.kind === 'power' && isConst(f.exponent, -1) && c.degree(f) > 0);
@@ -236,4 +251,4 @@ const fractions: Atom = (c, e) => {
 };
 
 /** Convex functions of several entries at once, that no sum of functions of one argument shows to be convex. */
-export const ATOMS: readonly Atom[] = [norms, logSumExp, logDeterminant, fractions];
+export const ATOMS: readonly Atom[] = [norms, squares, logSumExp, logDeterminant, fractions];

@@ -105,19 +105,20 @@ const positiveTrace = (prover: Prover, a: Expr, pd: Theorem, e: Expr): Theorem |
 const MOST_MIDDLES = 4;
 
 /**
- * Keeps that quadratic forms r*A*r' of semidefinite matrices A among the parts of e are not negative, and that they and tr(A) are positive
- * where A is the definite variable x: the rows r are then assumed not to be zero.
+ * Keeps that quadratic forms r*A*r' of semidefinite matrices A among the parts of e are not negative, that tr(A) of a definite A is positive, and
+ * the forms where A is the variable x: the rows r are then assumed not to be zero.
  */
 export const learnForms = (prover: Prover, e: Expr, x: Symbol_): void => {
   const parts = subexpressions(e);
   const middles = parts.filter((a) => !isScalar(a.shape) && a.shape.rows.key === a.shape.cols.key && (a.kind === 'symbol' || (a.kind === 'call' && a.fn === 'inv')));
   for (const a of middles.slice(0, MOST_MIDDLES)) {
     const psd = semidefinite(prover, a);
-    const pd = a === x && psd !== null ? definite(prover, a) : null;
+    const strict = psd === null ? null : definite(prover, a);
+    const pd = a === x ? strict : null;
     for (const form of psd === null ? [] : parts) {
       if (!isScalar(form.shape) && form.kind !== 'call') continue;
       const rows = rowsOf(form, a);
-      const order = pd !== null && form === call('tr', a) ? positiveTrace(prover, a, pd, form) : rows === null || prover.positive(form, false) !== null ? null : pd !== null && !freeSymbols(rows).has(x) ? positive(prover, rows, a, pd, form) : nonnegative(prover, rows, psd, form);
+      const order = strict !== null && form === call('tr', a) ? positiveTrace(prover, a, strict, form) : rows === null || prover.positive(form, false) !== null ? null : pd !== null && !freeSymbols(rows).has(x) ? positive(prover, rows, a, pd, form) : nonnegative(prover, rows, psd, form);
       if (order !== null) prover.learn(form, order);
     }
   }

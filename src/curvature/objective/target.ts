@@ -35,6 +35,9 @@ export interface Target {
 export const domainOf = ({ attributes }: Symbol_): Domain =>
   attributes.includes('posdef') && attributes.every((a) => a === 'posdef' || a === 'symmetric') ? 'posdef' : attributes.includes('binary') ? 'binary' : attributes.includes('simplex') ? 'simplex' : attributes.some((a) => a === 'nonneg' || a === 'positive') ? 'nonneg' : 'reals';
 
+/** Attributes without what others say too: what is semidefinite is symmetric. */
+export const asOneSet = (attributes: readonly Attribute[]): readonly Attribute[] => (attributes.some((a) => a === 'psd' || a === 'posdef') ? attributes.filter((a) => a !== 'symmetric') : attributes);
+
 const unused = (wanted: string, taken: ReadonlySet<string>): string => {
   let name = wanted;
   while (taken.has(name)) name = `${name}_`;
@@ -57,7 +60,7 @@ export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variab
   const isWhole = row === null && col === null;
   const name = isWhole ? s.name : unused(s.name.toLowerCase() === s.name ? `${s.name}_new` : s.name.toLowerCase(), taken);
   const shape = variableShape(variable);
-  const x = symbol(name, shape, range === 'positive' || range === 'posdef' ? [range] : range === 'declared' ? s.attributes : []);
+  const x = symbol(name, shape, range === 'positive' || range === 'posdef' ? [range] : range === 'declared' ? asOneSet(s.attributes) : []);
   const pointAttributes: readonly Attribute[] = chosen === 'simplex' ? ['positive', 'simplex'] : range === 'posdef' ? ['posdef'] : range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
   const y = symbol(unused(`${name}_t`, taken), shape, pointAttributes);
   const sign = (f: Expr): Expr => (sense === 'maximize' ? negate(f) : f);
