@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../expr/expr.ts';
-import { parseDeclarations, parseExpression, parseStatements } from '../notation/parser.ts';
+import { parseExpression, parseStatements } from '../notation/parser.ts';
 import type { Statement } from '../notation/surface.ts';
 import { Elaborator, type ReadOptions } from './expression.ts';
 import { guarded } from './guarded.ts';
@@ -32,16 +32,8 @@ export const readProblem = (source: string, fileName = 'input'): Result<Problem>
   return faults.length > 0 ? failed(...faults) : ok(builder.done());
 };
 
-/** Reads declarations, as `--given` has them. Errors as `readProblem`. */
-export const readDeclarations = (source: string): Result<Problem> => {
-  const list = parseDeclarations(source);
-  if (!list.ok) return list;
-  return guarded(() => {
-    const builder = new ProblemBuilder(emptyProblem(source, '--given'));
-    list.value.forEach((d) => builder.declare(d));
-    return builder.done();
-  });
-};
+/** Reads declarations and what is assumed of them, as `--given` has them. Errors as `readProblem`. */
+export const readDeclarations = (source: string): Result<Problem> => readProblem(source, '--given');
 
 /** Reads declarations given as a record of texts, with assumptions. Errors as `readProblem`. */
 export const readDecls = (decls: Readonly<Record<string, string>>, assume: readonly string[] = [], options: ReadOptions = {}): Result<Problem> => {

@@ -14,20 +14,6 @@ class Parser extends ExpressionParser {
     while (this.peek().kind === 'newline' || this.is(',')) this.at++;
   }
 
-  /** Declarations separated by commas or newlines. */
-  declarations(): readonly Declaration[] {
-    const list: Declaration[] = [];
-    this.skipNewlines();
-    while (!this.atEnd()) {
-      list.push(this.declaration());
-      const found = this.peek();
-      if (found.kind !== 'end' && found.kind !== 'newline' && !this.is(','))
-        this.fail('unexpected', `expected ',' or a new line after a declaration but found ${shown(found)}`, found.span, 'the declaration is complete before this');
-      this.skipNewlines();
-    }
-    return list;
-  }
-
   private nameToken(what: string): Token {
     const token = this.next();
     if (token.kind !== 'name') this.fail('expected', `expected ${what} but found ${shown(token)}`, token.span, `${what} should stand here`);
@@ -157,9 +143,6 @@ export const parseExpression = (source: string): Result<Surface> =>
     p.end();
     return e;
   });
-
-/** Reads declarations separated by commas or newlines. Errors as `parseExpression`. */
-export const parseDeclarations = (source: string): Result<readonly Declaration[]> => parsed(source, (p) => p.declarations());
 
 /** Reads a problem file; all faulty statements are reported at once. Errors as `parseExpression`. */
 export const parseStatements = (source: string): Result<readonly Statement[]> => {
