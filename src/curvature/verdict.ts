@@ -6,8 +6,8 @@ import { OUT_OF_WORK } from './prover/budget.ts';
 import { ConvexityProver } from './convexity/convex.ts';
 import { boundsByParts, certified, type Certified, type FoundBound } from './find.ts';
 import { definite } from './orders/loewner.ts';
-import { Prover } from './prover/prover.ts';
 import type { Question } from './objective/question.ts';
+import { proverFor } from './objective/search.ts';
 import { convexBeyond } from './convexity/strong.ts';
 import { asOneSet, targetOf, type Range, type Target } from './objective/target.ts';
 import { bends, witness, type Witness } from './objective/witness.ts';
@@ -49,7 +49,7 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const bound = boundOf(side);
     if (bound === null) return null;
     const modulus = side === 'lower' ? bound.bound : negate(bound.bound);
-    return definite(new Prover(q.seed, q.budget), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, hasKinks: false, certificate: bound.certificate, verified: bound.verified, grounds: bound.grounds };
+    return definite(proverFor(q), modulus) === null ? null : { kind: side === 'lower' ? 'strongly convex' : 'strongly concave', modulus: bound.bound, hasKinks: false, certificate: bound.certificate, verified: bound.verified, grounds: bound.grounds };
   };
   const byBound = (side: FoundBound['side']): Verdict | null => {
     const bound = boundOf(side);
@@ -68,7 +68,7 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
   const proved = (sense: Question['sense'], prove: (calculus: ConvexityProver, target: Target) => Theorem | null): Certified | null => {
     for (const range of ranges) {
       if (bendsOver(attributesOf(range))[sense === 'minimize' ? 'down' : 'up']) continue;
-      const prover = new Prover(q.seed, q.budget);
+      const prover = proverFor(q);
       const target = targetOf(q.objective, sense, q.variable, range === 'positive' ? 'nonneg' : 'reals', range);
       const theorem = prove(new ConvexityProver(target.x, prover, new Deriver()), target);
       const proof = theorem === null ? null : certified(prover, theorem, q.seed);

@@ -61,6 +61,16 @@ const BEYOND: typeof DISCIPLINED = [
   ['sum(W*H - X.*log(W*H))', 'X : matrix(m, n) nonneg, W : matrix(m, k) positive, H : matrix(k, n) positive', 'H', 'convex'],
 ];
 
+/** By what is assumed of parameters, which random values of them don't all meet. */
+const CONDITIONAL: typeof DISCIPLINED = [
+  ['sum(x.^q)', 'x : vector(n) positive, q : scalar positive, assume q < 1', 'x', 'concave'],
+  ['x^p', 'x : scalar positive, p : scalar, assume p > 0, assume p < 1', 'x', 'concave'],
+  ['x^p', 'x : scalar positive, p : scalar, assume p > 2', 'x', 'convex'],
+  ['(t - 1)*sum(exp(x))', 'x : vector(n), t : scalar, assume t >= 1', 'x', 'convex'],
+  ['(t - 1)*sum(exp(x))', 'x : vector(n), t : scalar', 'x', 'neither'],
+  ['(1 - 2*t)*sum(log(x))', 'x : vector(n) positive, t : scalar, assume t > 3', 'x', 'convex'],
+];
+
 /** Of no curvature, or of one that depends on the point. */
 const NEITHER: typeof DISCIPLINED = [
   ['sum(x.^3)', 'x : vector(n)', 'x', 'neither'],
@@ -125,6 +135,7 @@ const table = (title: string, cases: typeof DISCIPLINED, mayBeOpen = false): voi
 
 table('what the rules of disciplined convex programming certify', DISCIPLINED);
 table('what they cannot', BEYOND);
+table('what holds under conditions', CONDITIONAL);
 table('what is neither', NEITHER);
 table('over a convex set of matrices', SETS);
 table('over definite matrices, where all matrices say nothing', DECIDED.filter(([, given]) => given.includes('X : matrix(n,n) posdef')));

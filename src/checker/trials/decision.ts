@@ -12,7 +12,7 @@ import type { Indices } from './patterns.ts';
 import { Points } from './points.ts';
 import type { Spread, Spreads } from './spread.ts';
 import type { Statement } from './statement.ts';
-import { floatTrial, modularTrial, type FloatTrial, type Trial, type TrialSpec } from './trial.ts';
+import { floatTrial, meetsConditions, modularTrial, type FloatTrial, type Trial, type TrialSpec } from './trial.ts';
 
 const MAX_REDRAWS = 300;
 /** A search gives up sooner. */
@@ -311,7 +311,7 @@ export class Decision {
     for (let i = 0; i < 60 * draws && found.length < draws; i++) {
       try {
         const trial = floatTrial(specOf(found.length, i));
-        if (!this.admissible(trial)) continue;
+        if (!meetsConditions(trial, this.env)) continue;
         const [a, b] = this.statement.sides(trial);
         checkShape(a, b);
         const first = compare(a, b, a, b);
@@ -334,13 +334,6 @@ export class Decision {
   private differencesAgree(trial: FloatTrial, claimed: Matrix<number>): boolean {
     const differences = this.statement.differences?.(trial);
     return differences === undefined || compare(differences, claimed, differences, claimed).relativeError < DIFFERENCE_TOLERANCE;
-  }
-
-  private admissible(trial: Trial<number>): boolean {
-    return this.env.conditions.every((c) => {
-      if (c.kind === 'size') return true;
-      return trial.evaluator(1).value(c.term).jets[0].every((x) => (c.kind === 'positive' ? x > 0.05 : c.kind === 'nonneg' ? x >= 0 : Math.abs(x) > 0.05));
-    });
   }
 
   private counterexample(trial: Trial<number>, a: Matrix<number>, b: Matrix<number>, error: number): Counterexample {

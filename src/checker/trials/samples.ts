@@ -2,7 +2,7 @@ import { Redraw, Undecidable } from '../numbers/field.ts';
 import { Points } from './points.ts';
 import type { Statement } from './statement.ts';
 import type { Env } from '../terms/term.ts';
-import { floatTrial, type FloatTrial } from './trial.ts';
+import { floatTrial, meetsConditions, type FloatTrial } from './trial.ts';
 
 /** How many points are drawn, in how many sizes by turns, from which seed. */
 export interface Sampling {
@@ -17,7 +17,8 @@ export function* samples<R>(statement: Statement, env: Env, { draws, sizes, seed
   for (let i = 0; i < draws; i++) {
     let found: R | null = null;
     try {
-      found = look(floatTrial(points.spec('float', i % sizes, i, { special: true })));
+      const trial = floatTrial(points.spec('float', i % sizes, i, { special: true }));
+      if (meetsConditions(trial, env)) found = look(trial);
     } catch (error) {
       if (!(error instanceof Redraw) && !(error instanceof Undecidable)) throw error;
     }

@@ -276,3 +276,10 @@ export const floatTrial = (spec: TrialSpec): FloatTrial => {
   };
   return { field: floatField, sizes: spec.sizes, evaluator, direction: made.direction, column: null, values: made.values, indices, moved };
 };
+
+/** Are the conditions on values met at a trial, clear of rounding? */
+export const meetsConditions = (trial: FloatTrial, env: Env): boolean =>
+  env.conditions.every((c) => {
+    if (c.kind === 'size') return true;
+    return trial.evaluator(1).value(c.term).jets[0].every((x) => (c.kind === 'positive' ? x > 0.05 : c.kind === 'nonneg' ? x >= 0 : Math.abs(x) > 0.05));
+  });

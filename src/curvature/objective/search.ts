@@ -30,9 +30,20 @@ const readable = (q: Question): ((e: Expr) => string) => {
   return (e) => q.print(substitute(e, new Map<Expr, Expr>([...freeSymbols(e)].flatMap((s) => (isArgument(s) ? [[s, symbol(name, s.shape)] as const] : [])))));
 };
 
+/** A prover that takes what the question assumes of parameters for granted: a step that uses it has it as an assumption. */
+export const proverFor = ({ seed, budget, conditions, variable }: Question): Prover => {
+  const prover = new Prover(seed, budget);
+  for (const c of conditions) {
+    if ((c.kind !== 'positive' && c.kind !== 'nonneg') || freeSymbols(c.expr).has(variable.symbol)) continue;
+    const order = prover.assume([c.kind === 'positive' ? '<' : '<=', '0', prover.term(c.expr)]);
+    if (order !== null) prover.learn(c.expr, order);
+  }
+  return prover;
+};
+
 /** A search for what minimises or maximises the objective of a question over a domain (null for that of the variable's attributes). */
 export const searchFor = (q: Question, sense: Question['sense'], domain: Domain | null, range: Range): Search => {
-  const [prover, deriver] = [new Prover(q.seed, q.budget), new Deriver()];
+  const [prover, deriver] = [proverFor(q), new Deriver()];
   const target = targetOf(q.objective, sense, q.variable, domain, range);
   let gradient: Expr | null = null;
   let pieces: Pieces | null = null;

@@ -6,6 +6,7 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { Budget } from './budget.ts';
+import { fromFact } from './affine.ts';
 import { nonnegByRanges } from './ranges.ts';
 import { termConverter, toTermSymbol } from '../../audit/term.ts';
 
@@ -127,9 +128,19 @@ export class Prover {
     const found = this.step('O-SGN', [], { a: this.term(e) });
     const [relation, left] = found?.conclusion ?? [];
     const fits = left === '0' && (relation === '<' || (!strict && relation === '<='));
-    const result = fits ? found : strict ? null : this.logarithmAboveOne(e) ?? (this.learned.size === 0 ? null : this.byFactors(e));
+    const result = fits ? found : this.byFacts(e, strict) ?? (strict ? null : this.logarithmAboveOne(e) ?? (this.learned.size === 0 ? null : this.byFactors(e)));
     this.facts.set(key, result);
     return result;
+  }
+
+  /** 0 < e or 0 ≤ e for a number, from one of which it was learned. */
+  private byFacts(e: Expr, strict: boolean): Theorem | null {
+    for (const fact of this.learned.keys()) {
+      const order = fact === e ? null : (this.facts.get(`<${fact.id}`) ?? this.facts.get(`<=${fact.id}`) ?? null);
+      const found = order === null ? null : fromFact(this, e, fact, order);
+      if (found !== null && (!strict || found.conclusion[0] === '<')) return found;
+    }
+    return null;
   }
 
   /** 0 ≤ log a for a number that is at least 1 by its form, or null for anything else. */

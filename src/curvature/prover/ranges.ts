@@ -67,15 +67,21 @@ const stated = (prover: Steps, t: Theorem | null, value: Expr, e: Expr): Low | n
   return theorem === null ? null : { value, theorem };
 };
 
-/** 0 ≤ e for a scalar product of factors each of which is nonnegative by its form or by the ranges of its parts. */
+/** 0 ≤ e for a scalar product of factors each of which, or the negative of which, is nonnegative by its form or by the ranges of its parts. */
 const productByRanges = (prover: Steps, factors: readonly Expr[], e: Expr): Theorem | null => {
-  const open = factors.filter((f) => prover.positive(f, false) === null);
-  const [first, ...more] = open;
-  if (first === undefined || open.length === factors.length && factors.length === 1) return null;
-  let found = nonnegByRanges(prover, first);
-  for (const c of [hadamard(constant(1), ...factors.filter((f) => !open.includes(f))), ...more]) {
-    const sign = found === null ? null : prover.positive(c, false) ?? nonnegByRanges(prover, c);
-    const next = sign === null || found === null ? null : prover.step('O-SCALE', [sign, found]);
+  if (factors.filter((f) => f.kind !== 'const').length < 2) return null;
+  const nonneg = (f: Expr): Theorem | null => prover.positive(f, false) ?? nonnegByRanges(prover, f);
+  // Factors that are nonnegative by their form go together.
+  const plain = factors.filter((f) => prover.positive(f, false) !== null);
+  const together = prover.positive(hadamard(constant(1), ...plain), false);
+  const signed = (together === null ? factors : factors.filter((f) => !plain.includes(f))).map((f) => {
+    const up = nonneg(f);
+    return { isNegative: up === null, order: up ?? nonneg(negate(f)) };
+  });
+  if (signed.filter((s) => s.isNegative).length % 2 === 1) return null;
+  let found = together ?? prover.positive(constant(1), false);
+  for (const { order } of signed) {
+    const next = order === null || found === null ? null : prover.step('O-SCALE', [found, order]);
     found = next === null ? null : prover.recast('O-EQ', next, '0', next.conclusion[2] as Term);
   }
   return found === null ? null : prover.recast('O-EQ', found, '0', prover.term(e));

@@ -1,0 +1,35 @@
+import { derivativeByNumber } from '../../calculus/differential.ts';
+import type { Theorem } from '../../checker/kernel/index.ts';
+import { constant, hadamard, isZero, subtract } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { qInv, qMul, qSign, type Rational } from '../../expr/rational.ts';
+import { freeSymbols } from '../../expr/walk.ts';
+import { isScalar } from '../../shape/shape.ts';
+import { attempt } from './attempt.ts';
+import type { Steps } from './ranges.ts';
+import { simplified } from './scalar.ts';
+
+/** The c > 0 with e − c·fact free of a number in which both are affine, or null. */
+const multipleOf = (e: Expr, fact: Expr): Expr | null => {
+  const symbol = [...freeSymbols(fact)].find((s) => isScalar(s.shape) && freeSymbols(e).has(s));
+  const rate = (x: Expr): Rational | null => {
+    const found = symbol === undefined ? null : attempt(() => simplified(derivativeByNumber(x, symbol)));
+    return found?.kind === 'const' ? found.value : null;
+  };
+  const [above, below] = [rate(e), rate(fact)];
+  if (above === null || below === null || qSign(below) === 0) return null;
+  const c = qMul(above, qInv(below));
+  return qSign(c) > 0 ? constant(c) : null;
+};
+
+/** 0 ≤ e or 0 < e for a number that is a positive multiple of one with 0 ≤ fact or 0 < fact, plus what is nonnegative by its form; null for anything else. */
+export const fromFact = (prover: Steps, e: Expr, fact: Expr, order: Theorem): Theorem | null => {
+  const c = isScalar(e.shape) && isScalar(fact.shape) ? multipleOf(e, fact) : null;
+  if (c === null) return null;
+  const rest = simplified(subtract(e, hadamard(c, fact)));
+  const scaled = prover.step('O-SCALE', [prover.positive(c, true), order]);
+  if (scaled === null) return null;
+  const more = isZero(rest) ? null : (prover.positive(rest, true) ?? prover.positive(rest, false));
+  const sum = isZero(rest) ? scaled : more === null ? null : prover.step('O-ADD', [scaled, more]);
+  return sum === null ? null : prover.recast('O-EQ', sum, '0', prover.term(e));
+};
