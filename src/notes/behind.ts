@@ -28,14 +28,14 @@ export const isDescribedBehind = (name: string, block: LatexBlock, document: Not
 /** Words that go on about what the formula before has named. */
 const GOES_ON = /^[\s.,;:)]*(?:where|here|with|wherein|in which|for|and|其中|这里)(?![a-z])/iu;
 
-/** Does a name get its value in the sentence of a formula, or in the one behind that begins with "here": X'DX, where D = diag(p)? */
+/** Does a name get its value, or its entries theirs, in the sentence of a formula, or in the one behind that begins with "here": X'DX, where D = diag(p)? */
 export const isDefinedBehind = (name: string, block: LatexBlock, document: NoteDocument, read: (b: LatexBlock) => Result<Formula>): boolean => {
   const next = behind(block, document);
   // The words between the formulas, as far as these are: the sentence may end with the first formula, but not behind the words that go on.
   const words = (last: number): string => [block, ...next].slice(0, last + 1).map((b, i) => document.text.slice(b.outer.end, next[i]?.outer.start)).join(' ');
   const defines = (b: LatexBlock): boolean => {
     const formula = read(b);
-    return formula.ok && formula.value.statements.some((s) => nameOf(s.left) === name && s.links[0] !== undefined && isEquation(s.links[0]));
+    return formula.ok && formula.value.statements.some((s) => nameOf(s.left?.kind === 'index' ? s.left.arg : s.left) === name && s.links[0] !== undefined && isEquation(s.links[0]));
   };
   return next.some((b, k) => GOES_ON.test(words(k)) && !/[.!?]\s+\p{Lu}/u.test(words(k).replace(/^[.\s]+/u, '')) && defines(b));
 };

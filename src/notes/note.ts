@@ -70,12 +70,12 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const { remarks, sentences, parts } = proseOf(document);
   const assertions = assertionsOf(document);
   const spoken = spokenOf(document);
-  const counted = countIn(document);
   const isFixed = fixedIn(document);
   const fonts = twoFontsIn(document);
   const operators = operatorsIn(document);
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
+    const counted = countIn(document, { start: section.start, end });
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
     const twoFonts = new Set([...fonts].filter((letter) => !means.scope.isKnown(letter)));
     const reading = { macros, conventions: { ...section.conventions, twoFonts, operators }, repair: options.repair === true };

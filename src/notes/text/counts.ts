@@ -1,3 +1,4 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { NoteDocument } from './document.ts';
 
 /** An index, the size that it runs to, and where the document says so. */
@@ -15,8 +16,8 @@ const SUM = /\\(?:sum|prod)(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*
 const countsIn = ({ blocks }: NoteDocument): readonly Count[] =>
   blocks.flatMap(({ source, start }) => [LIST, SUM].flatMap((form) => [...source.matchAll(form)].map((m): Count => ({ index: m[1] ?? '', size: m[2] ?? '', at: start + m.index }))));
 
-/** How far an index runs, by what a document says nearest to a place in it; null where it says nothing. */
-export const countIn = (document: NoteDocument): ((index: string, place: number) => string | null) => {
-  const counts = countsIn(document);
+/** How far an index runs, by what a section of a document says nearest to a place in it; null where it says nothing. Another section may count other things. */
+export const countIn = (document: NoteDocument, section: Span): ((index: string, place: number) => string | null) => {
+  const counts = countsIn(document).filter((c) => c.at >= section.start && c.at < section.end);
   return (index, place) => counts.filter((c) => c.index === index).reduce<Count | null>((best, c) => (best === null || Math.abs(c.at - place) < Math.abs(best.at - place) ? c : best), null)?.size ?? null;
 };
