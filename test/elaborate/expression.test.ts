@@ -36,6 +36,7 @@ describe('the meaning of expressions', () => {
     ['eye(n)', () => b.eye(n)], ['eye(2)', () => b.eye(dimOf(2))], ['ones(m,n)', () => b.ones(shape(m, n))], ['zeros(m,1)', () => b.zeros(shape(m, dimOf(1)))], ['commutation(m,n)', () => b.special('commutation', m, n)],
     ['unvec(v, m, n)', () => b.unvec(symbol('v'), m, n)], ['blocktrace(kron(A, A), n)', () => b.blockTrace(b.call('kron', A, A), n)], ['square(x)', () => b.map('square', x)],
     ['[X; R]', () => b.block([[X], [symbol('R')]])], ['grad(c^2, c)', () => b.derivative(b.power(c, b.constant(2)), [c])], ["hess(x'*x, x)", () => b.derivative(b.multiply(b.transpose(x), x), [x, x])],
+    ['X[:,J[1]]', () => read('X[:,J][:,1]')], ['x[J[1]]', () => read('x[J][1]')],
   ];
   for (const [text, expected] of table) it(text, () => expect(read(text)).toBe(expected()));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkNote } from '../../src/notes/index.ts';
-import { one, statuses } from './reading.ts';
+import { formulas, one, statuses } from './reading.ts';
 
 const GIVEN = 'U : matrix(N, r), V : matrix(N, r), A : matrix(n, n), B : matrix(n, n)';
 
@@ -12,6 +12,34 @@ describe('an entry written as a function of indices', () => {
     const { status: found, steps } = one(latex, GIVEN);
     expect(found).toBe(status);
     if (status === 'refuted') expect(steps[0]?.slip?.flaw).toBe('index');
+  });
+});
+
+describe('names with an index below others', () => {
+  const given = 'S : matrix(n, n) mask, U : matrix(n, r) binary, V : matrix(n, r) binary\nmaximize L = sum(S.*(U*V\') - softplus(U*V\'))';
+  const update = (size: string): string => String.raw`U_{*k}(t+1) = \operatorname{sign}[\sum_{q=1}^m (S_{*j_q} - A_{*j_q}) V_{j_q k} + \frac{${size}}{4} U_{*k}(t)]`;
+  const note = (size: string): string => String.raw`Let $A_{ij} = \sigma((UV^T)_{ij})$ and $$g = \sum_{j=1}^n A_{*j}.$$ Then $$${update(size)}$$ with the $m$ columns $\{j_q\}_{q=1}^m$. Now $$h = \sum_i U_{i*}V_{j*}^T, \quad x_{ij} = U_{i*} V_{j*}^T$$`;
+
+  it('are lists of indices, an update by which holds where they are all', () => {
+    const [, , sampled, , , after] = formulas(note('m'), given);
+    expect(sampled?.inferred).toContain('j : index(n, m)');
+    expect(sampled?.steps.map((s) => [s.status, s.conditions.at(-1)])).toEqual([['proved-under', 'j goes through all of 1…n']]);
+    expect(after?.defines).toEqual(['h', 'x']);
+  });
+
+  it('do not make another update one that is proved', () => {
+    expect(formulas(note('1'), given)[2]?.status).toBe('undecided');
+  });
+
+  it('run as far as the section at hand says', () => {
+    const text = String.raw`# First
+
+$p_{ij} = a_{ij}$, where $a_{ij} = u_i^T u_j$.
+
+# Second
+
+$$s = \sum_{i,j=1}^n S_{ij}$$ and $$t = \sum_{i=1}^n\sum_{j=1}^n S_{ij}$$`;
+    expect(statuses(text, 'section First\nU : matrix(N, r)\nsection Second\nS : matrix(n, n)')).toEqual(['definition', 'definition', 'definition', 'definition']);
   });
 });
 

@@ -12,6 +12,7 @@ import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import type { Step } from '../steps/report.ts';
 import { claimStep, guardedStep, isRight, placed, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
 import { lifted, type EntryIndex } from '../scope/lift.ts';
+import { unsampled } from '../scope/lists.ts';
 import { gradientStep, newtonStep } from './directions.ts';
 import { closedFormStep } from './optima.ts';
 import type { Goal } from '../scope/scope.ts';
@@ -41,7 +42,18 @@ const wholeUpdate = (v: Variable, value: Expr): { readonly variable: Expr; reado
   return i !== null && symbol.shape.cols.key === '1' ? { variable: symbol, value: lifted(value, i, null) } : null;
 };
 
+/** An update by a sample of rows or columns as what it is by all of them: more is not known of a part. */
+const sampledStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step | null => {
+  const whole = unsampled(value);
+  if (whole === null) return null;
+  const step = updateStep(variable, whole.value, at, means);
+  const said = whole.lists.map((list) => `${list.name} goes through all of 1…${list.range?.key ?? ''}`);
+  return isRight(step) ? { ...step, status: 'proved-under', sentence: `${step.sentence}, where ${said.join(' and ')}`, conditions: [...step.conditions, ...said] } : { ...step, sentence: `${step.sentence}, even where ${said.join(' and ')}` };
+};
+
 const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step => {
+  const sampled = sampledStep(variable, value, at, means);
+  if (sampled !== null) return sampled;
   const { scope } = means;
   const v = variableIn(variable);
   const whole = v === null ? null : wholeUpdate(v, value);

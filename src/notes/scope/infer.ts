@@ -135,6 +135,6 @@ export const memberOf = (s: FormulaStatement, scope: Scope): { readonly name: st
 /** A declaration in the text language. */
 export const declarationText = (s: Symbol_): string => {
   const { rows, cols } = s.shape;
-  const kind = shapeText(s.shape) === '1×1' ? 'scalar' : cols.key === '1' ? `vector(${rows.key})` : `matrix(${rows.key}, ${cols.key})`;
+  const kind = s.range !== null ? `index(${s.range.key}${isScalar(s.shape) ? '' : `, ${rows.key}`})` : shapeText(s.shape) === '1×1' ? 'scalar' : cols.key === '1' ? `vector(${rows.key})` : `matrix(${rows.key}, ${cols.key})`;
   return [s.name, ':', kind, ...s.attributes].join(' ');
 };
