@@ -1,6 +1,6 @@
 import { writeCsv } from '../solve/data/csv.ts';
 import { writeNpy } from '../solve/data/npy.ts';
-import type { Solvable } from '../solve/models.ts';
+import type { Solvable } from '../solve/solvable.ts';
 import { objectiveCurve, partPictures } from '../solve/plot.ts';
 import type { Outcome } from '../solve/run.ts';
 import { UsageError, type Io } from './io.ts';

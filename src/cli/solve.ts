@@ -7,9 +7,11 @@ import type { Data } from '../solve/data/checks.ts';
 import { DataError } from '../solve/data/error.ts';
 import { readLabels } from '../solve/data/labels.ts';
 import { readMatrix } from '../solve/data/read.ts';
-import { MODELS, solveProblem, type Given, type Solvable } from '../solve/models.ts';
+import { MODELS } from '../solve/models.ts';
 import { ModelError, Objective } from '../solve/objective.ts';
+import { solveProblem } from '../solve/problem.ts';
 import { run, type Outcome, type Progress } from '../solve/run.ts';
+import type { Given, Solvable } from '../solve/solvable.ts';
 import type { Update } from '../solve/update.ts';
 import type { AddCommand } from './commands/context.ts';
 import { loadProblem, splitList } from './load.ts';
@@ -45,13 +47,13 @@ const count = (text: string): number => {
   return x;
 };
 
-/** `name=value` pairs; the name X is meant where there is none. */
-const pairs = (text: string | undefined): readonly (readonly [string, string])[] =>
+/** `name=value` pairs; where there is no name, `name` is meant. */
+const pairs = (text: string | undefined, name = ''): readonly (readonly [string, string])[] =>
   splitList(text ?? '').map((part): readonly [string, string] => {
     const at = part.indexOf('=');
-    return at < 0 ? ['X', part] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+    return at < 0 ? [name, part] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
   }).map(([name, value], i, all) => {
-    if (name === '' || value === '') throw new UsageError('usage', `${name}=${value} is half a pair; write NAME=VALUE`);
+    if (name === '' || value === '') throw new UsageError('usage', `${name === '' ? value : name} is half a pair; write NAME=VALUE`);
     if (all.findIndex(([other]) => other === name) < i) throw new UsageError('usage', `${name} is given twice`);
     return [name, value];
   });
@@ -67,8 +69,8 @@ const given = (flags: Flags, io: Io, platform: SolvePlatform): Given => {
   const matrix = (path: string): Data => readMatrix(fileBytes(path, io, platform), path);
   const labels = (path: string | undefined, key: string): Record<string, unknown> => (path === undefined ? {} : { [key]: readLabels(fileBytes(path, io, platform), path) });
   return {
-    data: Object.fromEntries(pairs(flags.data).map(([name, value]) => [name, numeric(value) ?? matrix(value)])),
-    ...(flags.queries === undefined ? {} : { queries: Object.fromEntries(pairs(flags.queries).map(([name, value]) => [name, matrix(value)])) }),
+    data: Object.fromEntries(pairs(flags.data, 'X').map(([name, value]) => [name, numeric(value) ?? matrix(value)])),
+    ...(flags.queries === undefined ? {} : { queries: Object.fromEntries(pairs(flags.queries, 'X').map(([name, value]) => [name, matrix(value)])) }),
     ...labels(flags.labels, 'labels'), ...labels(flags.queryLabels, 'queryLabels'),
     settings: {
       ...Object.fromEntries(pairs(flags.set).map(([name, value]) => [name, numeric(value) ?? value])),
@@ -205,7 +207,7 @@ Examples:
         finish(runSolve(model, flags, io, platform));
       } catch (error) {
         if (error instanceof DataError) throw new UsageError(error.code, error.message);
-        if (error instanceof ModelError) throw new UsageError('no-such-solver', error.message);
+        if (error instanceof ModelError) throw new UsageError(error.code, error.message);
         throw error;
       }
     });

@@ -267,10 +267,15 @@ export const textExplanations: Readonly<Record<string, Explanation>> = {
     text: 'Arguments are passed by the names of the parameters: declared symbols, sizes, and dX for the direction in X. Where they have other names, --args says what is passed in which order.',
     wrong: 'gradus check --function f.js#g --against "norm2(A*x)^2" --given "A : matrix(m, n), x : vector(n)" --wrt x', right: 'gradus check --function f.js#g --args A,x --against "norm2(A*x)^2" --given "A : matrix(m, n), x : vector(n)" --wrt x',
   },
+  'bad-setting': {
+    summary: 'a setting that the model or method doesn\'t have, or can\'t take',
+    text: 'Settings (--set, --rank, --bits, --method) are those of one model or method, and numbers within their range; the message names them.',
+    wrong: 'gradus solve p.gradus --data X=X.csv --method newton --set rate=0.1', right: 'gradus solve p.gradus --data X=X.csv --method adam --set rate=0.1',
+  },
   'no-such-solver': {
-    summary: 'a kind of update that the problem has no solver for',
-    text: 'The chosen solver or option doesn\'t fit the model; gradus solve --help lists them.',
-    wrong: 'gradus solve nmf --data X.csv --method sign', right: 'gradus solve nmf --data X.csv',
+    summary: 'a problem that the chosen method can\'t solve',
+    text: 'The method needs more of the problem than it has, such as a gradient or a domain that steps don\'t leave, or everything has data; the message says what.',
+    wrong: 'gradus solve p.gradus --method newton, where p.gradus declares Q : matrix(n, n) orthogonal and nothing is passed for it', right: 'gradus solve p.gradus --method mm',
   },
   'no-typesetter': {
     summary: 'a page without KaTeX',

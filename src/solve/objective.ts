@@ -8,6 +8,7 @@ import { boundedAbove, jaakkolaWeights } from './bound.ts';
 
 /** A problem that can't be solved as asked. */
 export class ModelError extends Error {
+  readonly code: string = 'no-such-solver';
   constructor(message: string) {
     super(message);
     this.name = 'ModelError';

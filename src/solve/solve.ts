@@ -3,9 +3,10 @@ import { toValue } from '../compile/values/values.ts';
 import type { Problem } from '../elaborate/index.ts';
 import { shapeText } from '../shape/shape.ts';
 import type { Setting } from './closures.ts';
-import { solveProblem, type Given, type MethodName } from './models.ts';
+import { solveProblem, type MethodName } from './problem.ts';
 import { Objective } from './objective.ts';
 import { run, type Arrays, type Outcome, type RunOptions } from './run.ts';
+import type { Given } from './solvable.ts';
 import type { Update } from './update.ts';
 
 /** How a problem is solved. */

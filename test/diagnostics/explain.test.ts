@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Codes whose example is a description: no input is known to cause them, or the input is too long to print. */
 const DESCRIBED = ['internal', 'internal-refuted', 'shape-drift', 'too-long'];
 /** Codes whose examples need data, a page or a package: commands with all of that are run in test/errors. */
-const RUN_ELSEWHERE = ['bad-claim', 'empty-class', 'empty-data', 'negative-data', 'not-a-number', 'unreadable-data', 'wrong-shape', 'no-points', 'no-such-function', 'no-such-solver', 'no-typesetter', 'not-loadable', 'unmatched-parameters', 'unknown-backend', 'unknown-model'];
+const RUN_ELSEWHERE = ['bad-claim', 'bad-setting', 'empty-class', 'empty-data', 'negative-data', 'not-a-number', 'unreadable-data', 'wrong-shape', 'no-points', 'no-such-function', 'no-such-solver', 'no-typesetter', 'not-loadable', 'unmatched-parameters', 'unknown-backend', 'unknown-model'];
 
 /** Files that examples name and that are not in the repository. */
 const FILES: Readonly<Record<string, string>> = { 'declarations.gradus': 'x : vector(n)' };

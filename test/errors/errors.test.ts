@@ -14,7 +14,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, '../../src');
 /** How the sources name a code: in a diagnostic, a fault, an error class, or a call that makes one of these. */
 const CODE = String.raw`'([a-z]+(?:-[a-z]+)*)'`;
-const RAISES = new RegExp(`(?:code: |code = |(?:refuse|reject|\\bfail|UsageError|RecordError|EvaluationError|CompareError|DataError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
+const RAISES = new RegExp(`(?:code: |code = |code: string = |(?:refuse|reject|\\bfail|UsageError|RecordError|EvaluationError|CompareError|DataError)\\(\\s*|plain\\([\\w.]+, |opener === undefined \\? |unknownOption' \\? )${CODE}(?!\\))(?: : ${CODE})?`, 'g');
 /** Faults of the program itself: no input is known to cause them, so there is no golden example. */
 const BUGS = ['internal', 'internal-refuted', 'shape-drift'];
 

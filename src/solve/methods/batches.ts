@@ -1,4 +1,5 @@
 import type { Csr, Dense, Inputs, InputValue } from '../../compile/index.ts';
+import { SettingError } from '../settings.ts';
 import type { Smooth } from '../smooth.ts';
 import type { Batches } from './first-order.ts';
 
@@ -13,12 +14,12 @@ const rowRange = (m: Dense | Csr, from: number, to: number): Dense | Csr => {
 
 /**
  * Parts of `size` rows in their order, over and over; rows that fill no part are left out. The named data are those that have a row
- * for each item. Errors: RangeError where they do not fill one part.
+ * for each item. Errors: SettingError where they do not fill one part.
  */
 export const rowBatches = (f: Smooth, data: Inputs, names: readonly string[], size: number): Batches => {
   const matrices = names.map((name) => [name, data[name]] as const).filter((e): e is readonly [string, Dense | Csr] => e[1] !== undefined && isMatrix(e[1]));
   const count = Math.floor(Math.min(...matrices.map(([, m]) => m.rows)) / size);
-  if (!(count >= 1 && Number.isFinite(count))) throw new RangeError(`there are no ${size} rows of ${names.join(', ')}`);
+  if (!(count >= 1 && Number.isFinite(count))) throw new SettingError(`there are no ${size} rows of ${names.join(', ')} for a batch`);
   return (t) => {
     const at = (t % count) * size;
     return f.at({ ...data, ...Object.fromEntries(matrices.map(([name, m]) => [name, rowRange(m, at, at + size)])) });

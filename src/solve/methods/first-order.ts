@@ -20,16 +20,17 @@ export interface FirstOrderOptions {
 interface Rule {
   readonly keeps: readonly ('mean' | 'square')[];
   readonly direction: (g: number, mean: number, square: number, t: number, o: Required<Omit<FirstOrderOptions, 'batches'>>) => number;
-  readonly defaults: { readonly beta1: number; readonly beta2: number; readonly epsilon: number };
+  /** The parameters that the rule has beside its rate. */
+  readonly defaults: { readonly [P in 'beta1' | 'beta2' | 'epsilon']?: number };
 }
 
 /** The first-order rules: what each moves along. */
-export const FIRST_ORDER = {
-  gradient: { keeps: [], direction: (g) => g, defaults: { beta1: 0, beta2: 0, epsilon: 0 } },
+const FIRST_ORDER = {
+  gradient: { keeps: [], direction: (g) => g, defaults: {} },
   // The averaged form: mean ← β·mean + (1 − β)·g.
-  momentum: { keeps: ['mean'], direction: (_, mean) => mean, defaults: { beta1: 0.9, beta2: 0, epsilon: 0 } },
+  momentum: { keeps: ['mean'], direction: (_, mean) => mean, defaults: { beta1: 0.9 } },
   // Tieleman and Hinton (2012), ε under the root.
-  rmsprop: { keeps: ['square'], direction: (g, _, square, __, { epsilon }) => g / Math.sqrt(square + epsilon), defaults: { beta1: 0, beta2: 0.9, epsilon: 1e-8 } },
+  rmsprop: { keeps: ['square'], direction: (g, _, square, __, { epsilon }) => g / Math.sqrt(square + epsilon), defaults: { beta2: 0.9, epsilon: 1e-8 } },
   // Kingma and Ba (2015).
   adam: {
     keeps: ['mean', 'square'],
@@ -41,12 +42,15 @@ export const FIRST_ORDER = {
 /** Names of the first-order rules. */
 export type FirstOrderName = keyof typeof FIRST_ORDER;
 
+/** Names of the parameters that a rule has beside its rate. */
+export const parametersOf = (name: FirstOrderName): readonly string[] => Object.keys(FIRST_ORDER[name].defaults);
+
 const column = (data: Float64Array): Dense => ({ rows: data.length, cols: 1, data });
 
 /** A first-order method from a start; variables that must not be negative are clipped at 0. */
 export const firstOrder = (name: FirstOrderName, f: Smooth, start: Arrays, options: FirstOrderOptions, sign = 1): Method => {
   const rule: Rule = FIRST_ORDER[name];
-  const o = { ...rule.defaults, ...options };
+  const o = { beta1: 0, beta2: 0, epsilon: 0, ...rule.defaults, ...options };
   const { batches } = options;
   let x = f.pack(start);
   /** The point at x, as soon as all data are looked at there. */
