@@ -16,6 +16,6 @@ export const vocabularyOf = (problem: Problem): Vocabulary => {
   for (const name of [...problem.functions.keys(), ...problem.unknowns.keys()]) known.set(name, { kind: 'function' });
   if (problem.objective !== null && problem.objective.name !== null) known.set(problem.objective.name, quantity(problem.objective.expr));
   for (const [name, value] of problem.lets) known.set(name, { ...quantity(value), ...(problem.parameters.has(name) ? { isApplied: true, parameters: problem.parameters.get(name)?.map((s) => s.name) ?? [] } : {}) });
-  for (const [name, { symbol }] of problem.symbols) known.set(name, symbol.range === null || !isScalar(symbol.shape) ? quantity(symbol) : { kind: 'index', range: symbol.range.key });
+  for (const [name, { symbol }] of problem.symbols) known.set(name, symbol.range === null ? quantity(symbol) : { kind: 'index', range: symbol.range.key, ...(isScalar(symbol.shape) ? {} : { isList: true }) });
   return (name) => known.get(name) ?? null;
 };

@@ -5,8 +5,8 @@ import type { Surface } from '../surface.ts';
 export type Meaning =
   /** A symbol, or a name of an expression; sizes as text of the language. `variables` are those that a defined quantity depends on; it `isApplied` where it was defined with arguments, which are its `parameters` where they are names, and `subscript` says that its subscript is a `label`, so that the name with it is one of its own, or that one on it counts a `sample` and no entry. */
   | { readonly kind: 'value'; readonly rows: string; readonly cols: string; readonly isMask: boolean; readonly variables: readonly string[]; readonly isApplied?: boolean; readonly parameters?: readonly string[]; readonly subscript?: 'label' | 'sample' }
-  /** An index, or a list of indices, over 1…range. */
-  | { readonly kind: 'index'; readonly range: string }
+  /** An index, or a list of indices, which has entries, over 1…range. */
+  | { readonly kind: 'index'; readonly range: string; readonly isList?: boolean }
   | { readonly kind: 'size' }
   | { readonly kind: 'function' };
 

@@ -34,7 +34,7 @@ const isSigmoid = (r: Reader, base: Item, found: Identified): boolean =>
 /** 1_{>0} is the unit step. */
 const isPositive = (sub: readonly Item[] | null): boolean => sub?.length === 2 && isSign(sub[0], '>') && sub[1]?.kind === 'number' && sub[1].text === '0';
 
-/** A subscript that can't select anything belongs to another name: on a number or an index, and a letter that no index is called on a matrix. */
+/** A subscript that can't select anything belongs to another name: on a number or a single index, and a letter that no index is called on a matrix. */
 const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean => {
   const axes = axesOf(meaning);
   const [only] = sub;
@@ -43,7 +43,7 @@ const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean
   if (sub.length === 1 && number?.kind === 'value' && only?.kind === 'letter' && !/^[tksnlr]$/.test(only.text)) return true;
   // Nothing has as many axes as a word has letters.
   if (sub.length >= 3 && sub.every((i) => i.kind === 'letter' && i.font === '')) return true;
-  return axes === 0 || meaning.kind === 'index' || meaning.kind === 'size' || only?.kind === 'word' || isSign(only, '\\max', '\\min') || (sub.length === 1 && isSign(only, '+', '-')) || (axes === 1 && isStars(sub)) || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
+  return axes === 0 || (meaning.kind === 'index' && meaning.isList !== true) || meaning.kind === 'size' || only?.kind === 'word' || isSign(only, '\\max', '\\min') || (sub.length === 1 && isSign(only, '+', '-')) || (axes === 1 && isStars(sub)) || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
 };
 
 /** Stars alone below a name: that of a test point or of the best value. */
@@ -181,7 +181,7 @@ export const named = (r: Reader, item: Item): Surface => {
   if (isSigmoid(r, base, found)) return apply(r, 'sigmoid', { ...bare, primes });
   if (isApplied || (base.kind === 'word' && base.isOperator && found.meaning === null)) return apply(r, primes > 0 ? `${found.name}_prime` : found.name, bare);
   if (found.meaning === null && stems.at(-1) === '1' && isPositive(scripts.sub)) return apply(r, 'step', { ...base, kind: 'scripts', base, sub: null, sup: scripts.sup, primes: 0 });
-  // A list of indices may be called I as well; it has no subscripts.
+  // A list of indices may be called I as well; a size below that is one of the identity.
   const special = base.kind !== 'word' && (found.meaning === null || (found.meaning.kind === 'index' && found.sub !== null)) ? specialOf(r, stems, scripts.sub, item) : null;
   if (special !== null) return superscripted(r, special, rest, item.span);
   const next = r.peek();
