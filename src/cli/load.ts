@@ -23,8 +23,9 @@ const PRINTERS: { readonly [F in Format]: (e: Expr) => string } = { text: (e) =>
 /** The printer of a format. */
 export const printerOf = (format: Format): ((e: Expr) => string) => PRINTERS[format];
 
-/** What `--given` declares: declarations in one line, or a problem file. Errors: InputRejected. */
+/** What `--given` declares: declarations in one line, or a problem file. Errors: InputRejected, UsageError. */
 const loadGiven = (given: string, io: Io): Problem => {
+  if (!io.fileExists(given) && given.endsWith('.gradus')) throw new UsageError('no-such-file', `there is no file ${given}`);
   if (!io.fileExists(given)) return taken(readDeclarations(given), given, '--given');
   const source = io.readFile(given);
   return taken(readProblem(source, given), source, given);

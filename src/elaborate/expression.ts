@@ -16,7 +16,7 @@ import { readSize } from './sizes.ts';
 import { shapeDiagnostic } from './shapefault.ts';
 import { axisOf, select } from './subscript.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import { arityHelp, functionHelp, nameHelp } from './suggest.ts';
+import { arityHelp, entryHelp, functionHelp, nameHelp } from './suggest.ts';
 
 export { entrywise } from './entrywise.ts';
 
@@ -93,7 +93,7 @@ export class Elaborator {
     const isFunction = isElementwise(name) || isMatrixAtom(name) || isSpecialName(name);
     throw new Rejected({
       code: 'unknown-name', message: `${name} is not declared`, labels: [{ span, text: isFunction ? `${name} is a function` : 'not declared', primary: true }], subject: name,
-      help: isFunction ? `write ${name}(…)` : near !== null ? `did you mean ${near}?` : nameHelp(name),
+      help: isFunction ? `write ${name}(…)` : entryHelp(name, this.problem.symbols) ?? (near !== null ? `did you mean ${near}?` : nameHelp(name)),
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic, Label } from '../diagnostics/diagnostic.ts';
 import type { ShapeFault, SizeOf } from '../expr/error.ts';
 import { dimEqual, type Dim } from '../shape/dim.ts';
-import { isColumn, shapeText, type Shape } from '../shape/shape.ts';
+import { isColumn, sameShape, shapeText, type Shape } from '../shape/shape.ts';
 import { parseExpression } from '../notation/parser.ts';
 import type { Surface } from '../notation/surface.ts';
 import { emptyProblem, type Problem } from './problem.ts';
@@ -71,10 +71,10 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   if (declared.length > 0) notes.push(declared.join(', '));
   const [x, y] = fault.sizes ?? [];
   // A vector that should be square is a slip, not a case of sizes that happen to be equal.
-  const assumption = fault.assumable === true && x !== undefined && y !== undefined && x.size !== '1' && y.size !== '1';
+  const assumption = fault.assumable === true && x !== undefined && y !== undefined && x.size !== '1' && y.size !== '1' && !isBroadcast(fault, shapes);
   if (assumption) notes.push(`nothing declares ${x.size} = ${y.size}`);
   const equation = assumption ? equationOf(x, y) : null;
-  const help = HELP[`${fault.operation} ${fault.code}`] ?? vectorsHelp(fault, e, shapes) ?? transposeHelp(fault, e, operands, shapes) ?? spreadHelp(fault, e, shapes) ?? (equation === null ? undefined : `if they are equal, write assume ${equation}`);
+  const help = HELP[`${fault.operation} ${fault.code}`] ?? alikeHelp(fault, e, shapes) ?? transposeHelp(fault, e, operands, shapes) ?? spreadHelp(fault, e, shapes) ?? (equation === null ? undefined : `if they are equal, write assume ${equation}`);
   return { code: fault.code, message, labels, notes, ...(help === undefined ? {} : { help }) };
 
   function sourceOf(operand: Surface): string {
@@ -83,18 +83,24 @@ export const shapeDiagnostic = (fault: ShapeFault, e: Surface, operands: readonl
   }
 };
 
+/** Is a column or a row beside a matrix, entry by entry? No equation of sizes makes these fit. */
+const isBroadcast = ({ operation }: ShapeFault, [a, b]: readonly Shape[]): boolean =>
+  operation !== 'product' && a !== undefined && b !== undefined && (['rows', 'cols'] as const).some((axis) => (a[axis].key === '1') !== (b[axis].key === '1'));
+
 const REASONS: Readonly<Record<ShapeFault['code'], string>> = {
   'shape-mismatch': 'the sizes must agree', 'not-square': 'it must be square', 'not-scalar': 'it must be a scalar', 'not-column': 'it must be a column',
   'bad-exponent': 'the exponent of a matrix power is a whole number', 'bad-reshape': 'the sizes do not fit', 'bad-subscript': 'the subscript does not fit',
 };
 
 /** What is meant where an operation can't take a shape. */
-const HELP: Readonly<Record<string, string>> = { 'matrix power not-square': 'write .^ for the entrywise power', 'diag not-column': 'write diagvec(A) for the diagonal of a matrix, diag(diagvec(A)) for the rest set to zero' };
+const HELP: Readonly<Record<string, string>> = { 'matrix power not-square': 'write .^ for the entrywise power', 'matrix power bad-exponent': 'write .^ for the entrywise power; roots of a whole matrix can be read in notes only', 'diag not-column': 'write diagvec(A) for the diagonal of a matrix, diag(diagvec(A)) for the rest set to zero' };
 
-/** Two columns side by side are multiplied entry by entry, or to a number. */
-const vectorsHelp = (fault: ShapeFault, e: Surface, [a, b]: readonly Shape[]): string | undefined =>
-  fault.operation !== 'product' || e.kind !== 'binary' || a === undefined || b === undefined || !isColumn(a) || !isColumn(b) || dimEqual(a.rows, b.rows) !== 'yes' ? undefined
-    : `${surfaceText({ ...e, op: '.*' })} is the entrywise product, ${surfaceText({ ...e, left: transposed(e.left) })} the inner product`;
+/** Two operands of one shape are multiplied entry by entry; columns also to a number, matrices to a matrix. */
+const alikeHelp = (fault: ShapeFault, e: Surface, [a, b]: readonly Shape[]): string | undefined => {
+  if (fault.operation !== 'product' || e.kind !== 'binary' || a === undefined || b === undefined || !sameShape(a, b)) return undefined;
+  const turned = isColumn(a) ? { ...e, left: transposed(e.left) } : { ...e, right: transposed(e.right) };
+  return `${surfaceText({ ...e, op: '.*' })} is the entrywise product, ${surfaceText(turned)} the ${isColumn(a) || a.rows.key === '1' ? 'inner' : 'matrix'} product`;
+};
 
 /** The equation of sizes that mends the fault, where an assumption can state it: one side is a single name. */
 const equationOf = (x: SizeOf, y: SizeOf): string | null => {
@@ -117,22 +123,30 @@ const transposeHelp = (fault: ShapeFault, e: Surface, operands: readonly Surface
   return text === '' || text.length > 60 ? undefined : `${text} would fit`;
 };
 
+/** A vector beside a matrix as the column or the row that has an entry for each of the matrix's rows or columns, turned where it has to be; null for others. */
+const along = (e: Surface, v: Shape, m: Shape): { readonly vector: Surface; readonly isColumn: boolean } | null => {
+  if ((v.cols.key === '1') === (v.rows.key === '1') || m.rows.key === '1' || m.cols.key === '1') return null;
+  const [length, own, other] = isColumn(v) ? [v.rows, m.rows, m.cols] : [v.cols, m.cols, m.rows];
+  if (dimEqual(length, own) === 'yes') return { vector: e, isColumn: isColumn(v) };
+  return dimEqual(length, other) === 'yes' ? { vector: transposed(e), isColumn: !isColumn(v) } : null;
+};
+
 /** How a column or a row is meant for every column or row of the matrix beside it: rows or columns scaled, or the vector repeated. */
 const spreadHelp = (fault: ShapeFault, e: Surface, shapes: readonly Shape[]): string | undefined => {
   const [a, b] = shapes;
   if (fault.code !== 'shape-mismatch' || e.kind !== 'binary' || a === undefined || b === undefined) return undefined;
-  const fits = (v: Shape, m: Shape): boolean => (v.cols.key === '1' && dimEqual(v.rows, m.rows) === 'yes') || (v.rows.key === '1' && dimEqual(v.cols, m.cols) === 'yes');
-  const leftIsVector = fits(a, b);
-  if (leftIsVector === fits(b, a)) return undefined;
-  const [vector, v, matrix, m] = leftIsVector ? [e.left, a, e.right, b] : [e.right, b, e.left, a];
-  const isColumn = v.cols.key === '1';
+  const left = along(e.left, a, b);
+  const placed = left ?? along(e.right, b, a);
+  if (placed === null) return undefined;
+  const { vector, isColumn } = placed;
+  const [matrix, m] = left === null ? [e.left, a] : [e.right, b];
   const text = (x: Surface): string => (levelOf(x) < LEVEL['*'] ? `(${surfaceText(x)})` : surfaceText(x));
   const entries = surfaceText(isColumn ? vector : transposed(vector));
   const scaling = (entriesText: string): string => (isColumn ? `diag(${entriesText})*${text(matrix)}` : `${text(matrix)}*diag(${entriesText})`);
   const repeated = isColumn ? `${text(vector)}*ones(1,${m.cols.key})` : `ones(${m.rows.key},1)*${text(vector)}`;
   const kind = isColumn ? 'row' : 'column';
   if (e.op === '.*') return `${scaling(entries)} would scale every ${kind}`;
-  if (e.op === './') return leftIsVector ? undefined : `${scaling(`1./${entries}`)} would divide every ${kind}`;
+  if (e.op === './') return left !== null ? undefined : `${scaling(`1./${entries}`)} would divide every ${kind}`;
   return `${repeated} would fit`;
 };
 

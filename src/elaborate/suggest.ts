@@ -1,4 +1,6 @@
 import { nearest } from '../diagnostics/nearest.ts';
+import type { Symbol_ } from '../expr/expr.ts';
+import { isColumn, isScalar } from '../shape/shape.ts';
 
 /** What functions of other languages are called here. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
@@ -12,6 +14,16 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 
 /** What names that nothing declares mean elsewhere. */
 const NAMES: ReadonlyMap<string, string> = new Map([['e', 'write exp(x) for a power of e'], ['T', "write A' for the transpose"], ['pi', 'declare it as a constant: pi : scalar positive'], ['I', 'write eye(n) for the identity, or declare it: I : index(n)'], ['f', 'write the function itself, or define it: let f = norm2(x)^2'], ['inf', 'there is no infinity in the language']]);
+
+/** How an entry of something declared is written, where a name is that with subscripts behind a low line: x_1, A_ij; null for others. */
+export const entryHelp = (name: string, symbols: ReadonlyMap<string, { readonly symbol: Symbol_ }>): string | null => {
+  const [, base = '', after = ''] = /^(.+)_(\d+|\p{Ll}{1,2})$/u.exec(name) ?? [];
+  const shape = symbols.get(base)?.symbol.shape;
+  if (shape === undefined || isScalar(shape)) return null;
+  const subscripts = /^\d/u.test(after) ? [after] : [...after];
+  const isRow = !isColumn(shape) && subscripts.length === 1;
+  return `write ${base}[${[...subscripts, ...(isRow ? [':'] : [])].join(',')}] for ${isRow ? 'a row' : 'an entry'} of ${base}`;
+};
 
 /** The help for a name that nothing declares; capitals are matrices as a rule, m and n numbers. */
 export const nameHelp = (name: string): string => NAMES.get(name) ?? `declare it, for example ${name} : ${/^\p{Lu}/u.test(name) ? 'matrix(m, n)' : /^[mn]$/u.test(name) ? 'scalar' : 'scalar, or vector(n)'}`;

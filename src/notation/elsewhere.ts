@@ -9,6 +9,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^(?:\\\p{L}{2}|\$)/u, "LaTeX is read as an argument of its own, gradus derive '\\log\\det X', and in notes; here write log(det(X))"],
   [/^\\/u, 'write inv(A)*b for the solution of A*x = b'],
   [/^√/u, 'write sqrt(x)'],
+  [/^∈/u, 'declarations read x : vector(n), A : matrix(m, n), c : scalar; sums over an index read sum(i in 1:n, …)'],
   [/^∑/u, 'write sum(x) for all entries, sum(i in 1:n, …) for a sum over an index'],
   [/^∏/u, 'write exp(sum(log(x))) for the product of positive numbers'],
   [/^[∇∂]/u, 'write grad(f, x) for a gradient, hess(f, x, y) for a Hessian block'],

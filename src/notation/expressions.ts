@@ -70,7 +70,7 @@ export class ExpressionParser {
   /** What a sign that ends an expression too early is meant to be. */
   protected signHelp(): string | undefined {
     if (this.is('=') && this.openers.length > 0) return 'arguments go by their places; rowsum(A) and colsum(A) are the sums of rows and of columns';
-    return this.is(':') ? 'write inner(A, B) for the Frobenius inner product A:B' : undefined;
+    return this.peek().kind === 'op' ? SIGNS.get(this.peek().text) : undefined;
   }
 
   private nested<T>(f: () => T): T {
@@ -217,7 +217,8 @@ export class ExpressionParser {
       });
     if (token.kind === 'op' && token.text === '[') return this.block(token);
     const isDoubled = token.text === '*' && !token.spaced && this.tokens[this.at - 2]?.text === '*';
-    return this.fail('unexpected', `expected an expression but found ${shown(token)}`, token.span, 'an expression should stand here', isDoubled ? notationHelp('**') : undefined);
+    const help = isDoubled ? notationHelp('**') : token.text === "'" ? "A' is the transpose of what stands before the sign; there are no texts in quotes" : undefined;
+    return this.fail('unexpected', `expected an expression but found ${shown(token)}`, token.span, 'an expression should stand here', help);
   }
 
   private call(name: Token): Surface {
@@ -298,3 +299,9 @@ export class ExpressionParser {
 }
 
 const RESERVED = new Set(['where', 'in']);
+
+/** What signs that end an expression too early are meant to be. */
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  [':', 'write inner(A, B) for the Frobenius inner product A:B'], [')', 'there is a ) more than there are ('], [']', 'there is a ] more than there are ['], [';', 'a statement ends with its line, without a sign'],
+  ...['<', '<=', '>', '>='].map((sign): [string, string] => [sign, 'orders stand between the sides of a claim, and in assume; step(x) is 1 where x > 0 and 0 where x < 0']),
+]);

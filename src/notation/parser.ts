@@ -56,7 +56,7 @@ class Parser extends ExpressionParser {
       try {
         list.push(this.statement());
         const found = this.peek();
-        if (found.kind !== 'end' && found.kind !== 'newline' && !this.is(',')) this.fail('unexpected', `unexpected ${shown(found)}`, found.span, 'the statement is complete before this', list.at(-1)?.kind === 'declare' ? 'a comma or a new line ends a declaration' : this.signHelp());
+        if (found.kind !== 'end' && found.kind !== 'newline' && !this.is(',')) this.fail('unexpected', `unexpected ${shown(found)}`, found.span, 'the statement is complete before this', list.at(-1)?.kind === 'declare' && !this.is(';') ? 'a comma or a new line ends a declaration, # starts a comment' : this.signHelp());
       } catch (error) {
         if (!(error instanceof SyntaxFault)) throw error;
         report(error.diagnostic);
