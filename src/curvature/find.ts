@@ -12,11 +12,12 @@ import { Budget, OUT_OF_WORK } from './prover/budget.ts';
 import { hessianBound, NoBound } from './bounds/bound.ts';
 import { ConvexityProver } from './convexity/convex.ts';
 import { groundsOf, type Grounds, type Reading } from './grounds.ts';
-import { coarsened, diagonalForms, dominanceBound, positivePart, scalarBound, statedBound } from './updates/coarsen.ts';
+import { coarsened, diagonalForms, positivePart, scalarBound, statedBound } from './updates/coarsen.ts';
 import { byDefiniteParts } from './updates/definite.ts';
 import { definiteStep } from './updates/definitestep.ts';
 import { degreeIn } from './prover/degree.ts';
 import { jointLowerBound } from './bounds/joint.ts';
+import { diagonalOf, dominanceBound } from './surrogates/diagonal.ts';
 import { byJensen } from './surrogates/jensen.ts';
 import type { Term } from '../checker/terms/term.ts';
 import { Prover, substituted } from './prover/prover.ts';
@@ -27,7 +28,7 @@ import { byHessianBound, byParts, byPartsAndPlanes, exact, type Surrogate } from
 import { domainOf, type Domain, type Range } from './objective/target.ts';
 import { simplexStep } from './updates/simplex.ts';
 import { stationaryStep } from './updates/stationary.ts';
-import { diagonalOf, linearSolve, opposed, projectedStep, signStep, type Update } from './updates/update.ts';
+import { linearSolve, opposed, projectedStep, signStep, type Update } from './updates/update.ts';
 
 /** A certificate, as it was accepted by the checker. */
 export interface Certified {
@@ -110,7 +111,7 @@ const reasonOf = (error: unknown): string => {
 };
 
 /** What certificates may assume of a variable in that domain, the least first. */
-const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['reals', 'positive'] : domain === 'simplex' ? ['positive'] : domain === 'posdef' ? ['posdef'] : ['reals']);
+const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['reals', 'nonneg', 'positive'] : domain === 'simplex' ? ['positive'] : domain === 'posdef' ? ['posdef'] : ['reals']);
 
 /** A shape that a bound should have, or the bound that it should be, free of the variable. */
 export type Wanted = FoundBound['shape'] | { readonly stated: Expr };
@@ -199,6 +200,7 @@ export const findSurrogates = (q: Question, domain: Domain | null = null): Found
   // What fails for all values says nothing of the positive ones.
   let failures: string[] = [];
   for (const range of rangesOf(chosen)) {
+    if (range === 'nonneg' && results.length > 0) continue;
     const search = searchFor({ ...q, budget }, q.sense, domain, range);
     failures = [];
     const tried = <T>(work: () => T | null): readonly T[] => {

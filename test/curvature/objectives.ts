@@ -51,6 +51,14 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ['norm2(X - W*H)^2/2 + l*norm1(H)', 'X : matrix(n,m) positive, W : matrix(n,k) positive, H : matrix(k,m) nonneg, l : scalar positive', 'H'],
   ['sum(W*H + B - X.*log(W*H + B))', 'X : matrix(n,m) nonneg, W : matrix(n,k) positive, H : matrix(k,m) positive, B : matrix(n,m) positive', 'H'],
   ['sum(x)*b - n*a*log(b)', 'x : vector(n) positive, b : scalar positive, a : scalar positive', 'b'],
+  ["c'*x + l*sum(x.*log(x))", 'c : vector(n), x : vector(n) simplex, l : scalar positive', 'x'],
+  ["x'*Q*x", 'Q : matrix(n,n) symmetric positive, x : vector(n) simplex', 'x'],
+  ['sum((W*H).^(3/2)*2/3 - 2*X.*(W*H).^(1/2))', 'X : matrix(m,n) nonneg, W : matrix(m,k) positive, H : matrix(k,n) positive', 'H'],
+  ["sum(A*x) - y'*log(A*x) + norm2(D*x)^2/2", 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) positive, D : matrix(p,n)', 'x'],
+  ['sum(W*H - X.*log(W*H)) + l*norm2(H*D)^2', 'X : matrix(m,n) nonneg, W : matrix(m,k) positive, H : matrix(k,n) positive, l : scalar positive, D : matrix(n,p)', 'H'],
+  ['norm2(A*x - b)^2/2 + l*sum(log(x + e*ones(n,1)))', 'A : matrix(m,n), x : vector(n) nonneg, b : vector(m), l : scalar positive, e : scalar positive', 'x'],
+  ['norm2(x - y)^2/2 - r*sum(log(x))', 'x : vector(n) positive, y : vector(n), r : scalar positive', 'x'],
+  ['b*l - a*log(l) - s*log(t + u*exp(-l))', 'a : scalar positive, b : scalar positive, s : scalar positive, t : scalar positive, u : scalar positive, l : scalar positive', 'l'],
 ];
 
 /** What the finder emits for each of them: bounds from both sides, updates. */

@@ -108,6 +108,9 @@ export const scalarWeight = (w: Expr): Expr | null => {
   return inner === null ? null : hadamard(w.by, inner);
 };
 
+/** A function of something negative as one of its opposite. */
+const upright = (p: Piece, prover: Prover): Piece => (p.kind === 'separable' && p.inner.kind !== 'symbol' && prover.positive(negate(p.inner), true) !== null ? { ...p, inner: negate(p.inner), phi: mirrored(p.phi, p.t) } : p);
+
 /** Pieces with the same function of the same argument are one, their weights added up. */
 const gathered = (pieces: readonly Piece[], simplify: (e: Expr) => Expr): readonly Piece[] => {
   const out: Piece[] = [];
@@ -130,7 +133,9 @@ export const piecesOf = (target: Target, prover: Prover, deriver: Deriver, smoot
   const affine: AffinePiece[] = [];
   const other: Piece[] = [];
   let polynomial: Expr | null = null;
-  for (const p of merged(gathered(decompose(target.f, target.x, smooth), (e) => deriver.simplifier.simplify(e)))) {
+  const isSigned = target.x.attributes.length > 0;
+  const parts = decompose(target.f, target.x, smooth).map((p) => (isSigned ? upright(p, prover) : p));
+  for (const p of merged(gathered(parts, (e) => deriver.simplifier.simplify(e)))) {
     if (p.kind === 'polynomial') polynomial = p.value;
     else {
       const found = p.kind === 'separable' ? affinePieces(p, target, degree, prover, deriver) : null;

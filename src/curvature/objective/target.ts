@@ -44,8 +44,8 @@ const unused = (wanted: string, taken: ReadonlySet<string>): string => {
   return name;
 };
 
-/** What certificates assume of x: nothing, that its entries are positive, that it is definite, or what it is declared to be, as a convex set of matrices. */
-export type Range = 'reals' | 'positive' | 'posdef' | 'declared';
+/** What certificates assume of x: nothing, that its entries are nonnegative or positive, that it is definite, or what it is declared to be, as a convex set of matrices. */
+export type Range = 'reals' | 'nonneg' | 'positive' | 'posdef' | 'declared';
 
 /**
  * The objective as a function of one whole symbol. A row, column or entry of U becomes a symbol of its own, U standing for a matrix in
@@ -60,7 +60,7 @@ export const targetOf = (objective: Expr, sense: 'minimize' | 'maximize', variab
   const isWhole = row === null && col === null;
   const name = isWhole ? s.name : unused(s.name.toLowerCase() === s.name ? `${s.name}_new` : s.name.toLowerCase(), taken);
   const shape = variableShape(variable);
-  const x = symbol(name, shape, range === 'positive' || range === 'posdef' ? [range] : range === 'declared' ? asOneSet(s.attributes) : []);
+  const x = symbol(name, shape, range === 'nonneg' || range === 'positive' || range === 'posdef' ? [range] : range === 'declared' ? asOneSet(s.attributes) : []);
   const pointAttributes: readonly Attribute[] = chosen === 'simplex' ? ['positive', 'simplex'] : range === 'posdef' ? ['posdef'] : range === 'positive' || chosen === 'nonneg' ? ['positive'] : chosen === 'binary' ? ['binary'] : [];
   const y = symbol(unused(`${name}_t`, taken), shape, pointAttributes);
   const sign = (f: Expr): Expr => (sense === 'maximize' ? negate(f) : f);

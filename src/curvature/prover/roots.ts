@@ -23,3 +23,6 @@ export const holdsRoot = (e: Expr): boolean => subexpressions(e).some((s) => (s.
 
 /** a^k, a half power in the form that the simplifier leaves it in. */
 export const rootPower = (a: Expr, k: Rational): Expr => (k.den === 2n && k.num * k.num === 1n ? power(map('sqrt', a), constant(rational(Number(k.num)))) : power(a, constant(k)));
+
+/** a^(p/q) as a power of the one root a^(1/q), so that powers with one denominator have it in common. */
+export const powerOfRoot = (a: Expr, k: Rational): Expr => (qIsInteger(k) ? power(a, constant(k)) : power(power(a, constant({ num: 1n, den: k.den })), constant({ num: k.num, den: 1n })));

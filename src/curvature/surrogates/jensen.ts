@@ -1,7 +1,7 @@
 import { whole } from '../../calculus/variable.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, block, call, constant, divide, eye, hadamard, isOne, map, multiply, negate, ones, power, scale, transpose, zeros } from '../../expr/build.ts';
+import { add, block, call, constant, divide, eye, hadamard, isOne, isZero, map, multiply, negate, ones, power, scale, subtract, transpose, zeros } from '../../expr/build.ts';
 import { qAdd, qIsInteger, qMul, qText, rational, type Rational } from '../../expr/rational.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols } from '../../expr/walk.ts';
@@ -12,12 +12,13 @@ import { half } from '../objective/curvature.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { here } from '../objective/part.ts';
 import { entriesOf, total, weighted, type AffinePiece, type Pieces } from '../objective/pieces.ts';
-import { rootPower } from '../prover/roots.ts';
+import { powerOfRoot, rootPower } from '../prover/roots.ts';
 import { slope } from '../prover/scalar.ts';
 import { inShares } from './shares.ts';
 import { byCurvature } from './scalarmaj.ts';
 import type { Search } from '../objective/search.ts';
-import { liftedPart, type Surrogate } from './surrogate.ts';
+import { diagonalOf, dominanceBound, separableBound } from './diagonal.ts';
+import { liftedPart, quadraticSurrogate, type Surrogate } from './surrogate.ts';
 
 /** A nonnegative mixture L*x*R + r as A*X for an X that x is part of, with the weights in the shape of A*X; what has slopes s has the gradient L'*s*R' by x. */
 interface Mixture {
@@ -66,7 +67,8 @@ const powerLaw = (slope: Expr, t: Symbol_): { readonly factor: Expr; readonly ex
 
 /** A part above which a function of the single entries lies: the theorem, and the gradient of that function. */
 interface SplitPart {
-  readonly way: string;
+  /** How it was found; null for what is quadratic and stays as it is. */
+  readonly way: string | null;
   readonly theorem: Theorem;
   readonly gradient: Expr;
   /** The exponent of X./Y in it, where that isn't whole. */
@@ -99,7 +101,7 @@ const mixed = (search: Search, piece: AffinePiece): SplitPart | null => {
   if (law.exponent.kind === 'const' && !qIsInteger(law.exponent.value)) {
     const theorem = inShares(prover, split, { a: m.a, x: m.x, y: here(search, m.x), weight, phi: piece.phi, t: piece.t, factor: law.factor, exponent: law.exponent.value });
     const root = qAdd(law.exponent.value, rational(1));
-    return theorem === null ? null : { way: 'Jensen', theorem, root, gradient: hadamard(power(divide(target.x, target.y), constant(root)), target.y, power(target.x, constant(-1)), m.back(slopes)) };
+    return theorem === null ? null : { way: 'Jensen', theorem, root, gradient: hadamard(powerOfRoot(divide(target.x, target.y), root), target.y, power(target.x, constant(-1)), m.back(slopes)) };
   }
   const gradient = hadamard(power(target.x, law.exponent), power(target.y, negate(law.exponent)), m.back(slopes));
   return { way: 'Jensen', theorem: split, gradient };
@@ -139,9 +141,22 @@ export const byJensen = (search: Search): readonly Surrogate[] => {
   const pieces = search.pieces();
   const [other] = pieces.other;
   if (other !== undefined) throw new NoBound(whyNoMixture(search, other.kind === 'separable' ? other.inner : other.value));
-  if (pieces.affine.length === 0) return [];
+  // Over the nonnegative orthant what is quadratic alone needs no positive entries.
+  if (pieces.affine.length === 0 && search.target.domain !== 'simplex') return [];
+  const found = splitInto(search, pieces);
   const mixesQuadratics = pieces.polynomial !== null && degreeIn(search.target.x)(pieces.polynomial) === 2;
-  return [pieces, ...(mixesQuadratics ? [search.finerPieces()] : [])].flatMap((p) => splitInto(search, p));
+  const finer = mixesQuadratics ? search.finerPieces() : pieces;
+  return finer === pieces ? found : [...found, ...otherwise(() => splitInto(search, finer), found)];
+};
+
+/** What more is found, which may be nothing where something is known already. */
+const otherwise = <T>(work: () => readonly T[], known: readonly T[]): readonly T[] => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof NoBound) || known.length === 0) throw error;
+    return [];
+  }
 };
 
 const whyNoMixture = ({ target, print }: Search, e: Expr): string => {
@@ -167,22 +182,38 @@ const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
   });
   const [first] = left;
   if (found.length === 0 && first !== undefined) throw new NoBound(`${search.print(first.phi)} of ${search.print(first.inner)} is not shown to be a convex function of a nonnegative mixture, or concave`);
-  return found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.every((p, i) => p.way === parts[i]?.way))).flatMap((parts) => summed(search, parts, pieces.polynomial) ?? []);
+  const different = found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.length === parts.length && earlier.every((p, i) => p.way === parts[i]?.way)));
+  const rests = pieces.polynomial === null ? [[]] : quadraticApart(search, pieces.polynomial).map((rest) => [rest]);
+  return different.flatMap((parts) => rests.flatMap((rest) => summed(search, [...parts, ...rest]) ?? []));
 };
 
-/** The sum of the parts and what is quadratic already, with its gradient. */
-const summed = (search: Search, parts: readonly SplitPart[], polynomial: Expr | null): Surrogate | null => {
+/** What is quadratic as it is, where its Hessian is diagonal; else below quadratics with diagonal Hessians. */
+const quadraticApart = (search: Search, of: Expr): readonly SplitPart[] => {
   const { target, prover, deriver } = search;
-  const exponents = [...new Set(parts.flatMap((p) => (p.root === undefined ? [] : [qText(p.root)])))];
+  const { x, y } = target;
+  const gradient = deriver.gradient(of, whole(x)).value;
+  const hessian = deriver.hessian(of, whole(x), whole(x)).value;
+  const same = isZero(hessian) || diagonalOf(search, hessian) !== null ? prover.step('MM-REFL', [], { f: prover.term(of), x: x.name, y: y.name }) : null;
+  if (same !== null) return [{ way: null, theorem: same, gradient }];
+  const hess = prover.step('H-JET', [], { f: prover.term(of), x: x.name, H: prover.term(hessian) });
+  return [separableBound(search, hessian), dominanceBound(search, hessian)].flatMap((bound) => {
+    const entries = bound === null || hess === null ? null : diagonalOf(search, bound.by);
+    if (bound === null || hess === null || entries === null) return [];
+    const { theorem } = quadraticSurrogate(search, [], prover.term(of), gradient, { bound: bound.by, hess, order: bound.theorem });
+    return [{ way: bound.way, theorem, gradient: add(here(search, gradient), hadamard(entries, subtract(x, y))) }];
+  });
+};
+
+/** The sum of the parts, with its gradient. */
+const summed = (search: Search, parts: readonly SplitPart[]): Surrogate | null => {
+  const { target, prover, deriver } = search;
+  const exponents = [...new Map(parts.flatMap((p) => (p.root === undefined ? [] : [[String(p.root.den), qText(p.root)] as const]))).values()];
   if (exponents.length > 1) throw new NoBound(`its surrogate holds ${exponents.join(' and ')} as exponents of ${target.variable.symbol.name} over its current value, and of the derivatives of several roots trials are not sure enough`);
-  const rest = polynomial === null ? null : prover.step('MM-REFL', [], { f: prover.term(polynomial), x: target.x.name, y: target.y.name });
-  const theorems = [...parts.map((p) => p.theorem), ...(rest === null ? [] : [rest])];
+  const theorems = parts.map((p) => p.theorem);
   const sum = theorems.length === 1 ? (theorems[0] ?? null) : prover.step('MM-ADD', theorems);
   const theorem = sum === null ? null : prover.restated('MM-EQ', sum, prover.term(target.f));
-  const smooth = polynomial === null ? [] : [deriver.gradient(polynomial, whole(target.x)).value];
   // Roots stay as the surrogate has them.
   const [rooted, plain] = [parts.filter((p) => p.root !== undefined), parts.filter((p) => p.root === undefined)];
-  const gradient = add(deriver.simplifier.simplify(add(zeros(target.x.shape), ...plain.map((p) => p.gradient), ...smooth)), ...rooted.map((p) => p.gradient));
-  return theorem === null ? null : { ways: [...new Set(parts.map((p) => p.way))], theorem, curvature: null, gradient };
+  const gradient = add(deriver.simplifier.simplify(add(zeros(target.x.shape), ...plain.map((p) => p.gradient))), ...rooted.map((p) => p.gradient));
+  return theorem === null ? null : { ways: [...new Set(parts.flatMap((p) => p.way ?? []))], theorem, curvature: null, gradient };
 };
-

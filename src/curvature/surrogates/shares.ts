@@ -8,7 +8,7 @@ import { ONE } from '../../shape/dim.ts';
 import { SCALAR, shape } from '../../shape/shape.ts';
 import { weighted } from '../objective/pieces.ts';
 import { substituted, type Prover } from '../prover/prover.ts';
-import { rootPower } from '../prover/roots.ts';
+import { powerOfRoot, rootPower } from '../prover/roots.ts';
 import { simplified } from '../prover/scalar.ts';
 
 /** A power in a mixture A*X that was split by Jensen's inequality at A*Y: φ′ = factor·t^exponent, weights in the shape of A*X. */
@@ -39,7 +39,7 @@ export const inShares = (prover: Prover, split: Theorem, { a, x, y, weight, phi,
   const [outer, share] = [symbol('jensen_outer', mixture.shape), symbol('jensen_share', mixture.shape)];
   const row = (e: Expr): Term => ['index', prover.term(e), prover.term(k), ':'];
   const forms: readonly (readonly [Symbol_, Term])[] = [[outer, ['*', ['index', prover.term(a), ':', prover.term(k)], row(y)]], [share, ['*', prover.term(ones(shape(a.shape.rows, ONE))), ['./', row(x), row(y)]]]];
-  const parts = add(weighted(rest, power(mixture, constant(-1))), weighted(lead, hadamard(rootPower(mixture, exponent), power(share, q))));
+  const parts = add(weighted(rest, power(mixture, constant(-1))), weighted(lead, hadamard(rootPower(mixture, exponent), powerOfRoot(share, qAdd(exponent, rational(1))))));
   const summand = forms.reduce<Term>((e, [s, form]) => substituted(e, s.name, form), ['sum', prover.term(weighted(weight, hadamard(outer, parts)))]);
   const apart = prover.step('E-POWER', [], { a: substituted(g[3], g[1], k.name), b: summand });
   const summed = apart === null ? null : prover.step('E-SUMOVER', [apart], { i: k.name, bound: g[1] });

@@ -1,100 +1,11 @@
-import { vecOf } from '../../calculus/vectorise.ts';
-import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
-import { add, block, call, divide, eye, map, multiply, negate, ones, scale, subtract, transpose, zeros } from '../../expr/build.ts';
+import { add, call, eye, multiply, negate, scale, subtract, transpose } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { shape } from '../../shape/shape.ts';
-import { ONE } from '../../shape/dim.ts';
-import { reflexive } from '../objective/curvature.ts';
-import { congruence, isIdentity, partsOf, semidefinite, traced, type Below } from '../orders/loewner.ts';
+import { congruence, semidefinite, traced } from '../orders/loewner.ts';
 import type { Prover } from '../prover/prover.ts';
 import type { Search } from '../objective/search.ts';
+import { diagonalOf, dominanceBound, separableBound, written, type Coarser } from '../surrogates/diagonal.ts';
 import { gradientOf, quadraticSurrogate, type Surrogate } from '../surrogates/surrogate.ts';
-import { diagonalOf } from './update.ts';
-
-/** M ⪯ by, with the name of the step. */
-export interface Coarser {
-  readonly way: string;
-  readonly by: Expr;
-  readonly theorem: Theorem;
-}
-
-const onesColumn = (m: Expr): Expr => ones(shape(m.shape.rows, ONE));
-
-/** M ⪯ Diag((M y)./y) for entrywise nonnegative M and y > 0 (De Pierro 1995, Lee & Seung 2001). */
-export const separableBound = (search: Search, m: Expr): Coarser | null => {
-  const { prover, target, deriver } = search;
-  const y = vecOf(target.y);
-  const [nonneg, positive] = [prover.positive(m, false), prover.positive(y, true)];
-  const step = nonneg === null || positive === null ? null : prover.step('L-SEP', [nonneg, positive]);
-  if (step === null) return null;
-  const by = call('diag', divide(deriver.simplifier.simplify(multiply(m, y)), y));
-  const theorem = prover.recast('L-EQ', step, prover.term(m), prover.term(by));
-  return theorem === null ? null : { way: 'separated at the current point', by, theorem };
-};
-
-/** What is taken of the entries of B: their size, what is above zero, what is below. */
-type Part = (b: Expr) => Expr;
-const size: Part = (b) => map('abs', b);
-const above: Part = (b) => map('relu', b);
-const below: Part = (b) => map('relu', negate(b));
-
-/** Part of B, which in a Kronecker product beside nonnegative factors, as in kron(V, I), is that of the one factor. */
-const partOf = (part: Part, b: Expr, prover: Prover): Expr => {
-  if (b.kind !== 'call' || b.fn !== 'kron') return part(b);
-  const signed = b.args.filter((a) => prover.positive(a, false) === null);
-  return signed.length > 1 ? part(b) : call('kron', ...b.args.map((a) => (signed.includes(a) ? partOf(part, a, prover) : a)));
-};
-
-/**
- * B'WB ⪯ Diag(|B|'W|B| 1) for entrywise nonnegative W (De Pierro 1995, for B of any signs): with B = P − N, both nonnegative,
- * B'WB = [I; −I]'[P N]'W[P N][I; −I], and the middle has nonnegative entries. It needs |B| alone where row sums need |B'WB|.
- */
-const signedGram = (search: Search, m: Expr): Below | null => {
-  const { prover, deriver } = search;
-  const c = congruence(m);
-  if (c === null || c.middle === null || c.outer.kind !== 'call' || prover.positive(c.middle, false) === null) return null;
-  const { outer: b, middle: w } = c;
-  const n = b.shape.cols;
-  const [p, q] = [partOf(above, b, prover), partOf(below, b, prover)];
-  const parts = block([[p, q]]);
-  const order = prover.step('L-LAPL', [prover.positive(multiply(transpose(parts), w, parts), false)]);
-  const back = order === null ? null : prover.step('L-CONG', [order], { C: prover.term(block([[eye(n)], [negate(eye(n))]])) });
-  const sizes = partOf(size, b, prover);
-  const by = call('diag', deriver.simplifier.simplify(multiply(transpose(sizes), w, sizes, onesColumn(m))));
-  // First for any P and N, so that signs are chosen in what is small.
-  const [difference, sum] = [subtract(p, q), add(p, q)];
-  const plain = back === null ? null : prover.recast('L-EQ', back, prover.term(multiply(transpose(difference), w, difference)), prover.term(call('diag', multiply(transpose(sum), w, sum, onesColumn(m)))));
-  const theorem = plain === null ? null : prover.recast('L-EQ', plain, prover.term(m), prover.term(by));
-  return theorem === null ? null : { by, theorem };
-};
-
-/** M ⪯ D for a diagonal D: 0 for what is negative semidefinite; factor by factor in Kronecker products, beside what is a multiple of the identity already. */
-const dominated = (search: Search, m: Expr): Below | null => {
-  const { prover } = search;
-  if (isIdentity(m)) return reflexive(m, prover);
-  const apart = partsOf(m, (e) => dominated(search, e), prover);
-  if (apart !== null) return apart;
-  const negative = prover.step('L-NEG', [semidefinite(prover, negate(m))]);
-  const least = negative === null ? null : prover.recast('L-EQ', negative, prover.term(m), prover.term(zeros(m.shape)));
-  if (least !== null) return { by: zeros(m.shape), theorem: least };
-  const nonneg = prover.positive(m, false);
-  const signed = nonneg === null ? signedGram(search, m) : null;
-  if (signed !== null) return signed;
-  const theorem = nonneg === null ? prover.step('L-GERSH', [], { S: prover.term(m), side: 'upper' }) : prover.step('L-LAPL', [nonneg]);
-  const by = call('diag', search.deriver.simplifier.simplify(multiply(nonneg === null ? map('abs', m) : m, onesColumn(m))));
-  return theorem === null ? null : { by, theorem };
-};
-
-/** M ⪯ D for a diagonal D, by diagonal dominance. */
-export const dominanceBound = (search: Search, m: Expr): Coarser | null => written(search, 'row sums', m, dominated(search, m));
-
-/** The order with M as it is written and the right side simplified. */
-const written = ({ prover, deriver }: Search, way: string, m: Expr, order: Below | null): Coarser | null => {
-  const by = order === null ? m : deriver.simplifier.simplify(order.by);
-  const theorem = order === null ? null : prover.recast('L-EQ', order.theorem, prover.term(m), prover.term(by));
-  return theorem === null ? null : { way, by, theorem };
-};
 
 /** e without summands that are negative semidefinite by their form, and how much larger that is: e + more = rest. Null where there are none. */
 const withoutNegative = (e: Expr, prover: Prover): { readonly rest: Expr; readonly more: Expr } | null => {

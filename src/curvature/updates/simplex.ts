@@ -1,19 +1,20 @@
 import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
 import { subterms } from '../../checker/terms/walk.ts';
-import { add, call, constant, dimScalar, hadamard, isOne, isZero, negate, ones, scale, subtract } from '../../expr/build.ts';
-import type { Expr } from '../../expr/expr.ts';
-import { qText } from '../../expr/rational.ts';
+import { add, call, constant, dimScalar, divide, hadamard, isOne, isZero, map, negate, ones, power, scale, subtract, zeros } from '../../expr/build.ts';
+import type { Expr, MapExpr } from '../../expr/expr.ts';
+import { qInv, qNeg, qText } from '../../expr/rational.ts';
+import { summandsOf } from '../../expr/walk.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { substituted } from '../prover/prover.ts';
 import type { Search } from '../objective/search.ts';
-import { powersOf, stationaryStep } from './stationary.ts';
+import { logarithmic, powersOf, rootOfProduct, stationaryStep, type Powers } from './stationary.ts';
 import type { Surrogate } from '../surrogates/surrogate.ts';
 import type { Update } from './update.ts';
 
 /** c of c*ones and 0 of zeros; null for entries that differ. */
 const levelOf = (e: Expr): Expr | null => {
-  if (isZero(e)) return call('sum', e);
+  if (isZero(e)) return constant(0);
   if (e.kind === 'special' && e.name === 'ones') return constant(1);
   if (e.kind !== 'scale') return null;
   const inner = levelOf(e.arg);
@@ -42,21 +43,68 @@ const pathTo = (t: Term, wanted: Term): readonly number[] | null => {
   return null;
 };
 
+/** Positive entries whose multiples are where a gradient is the same number for all entries, and the multiplier μ with which it vanishes where they add up to 1. */
+interface Normalised {
+  readonly shares: Expr;
+  readonly total: Expr;
+  readonly multiplier: Expr;
+  /** What the gradient is there by the laws of powers. */
+  readonly middle?: Term;
+}
+
+/** Of c + β.*x^p: |β|^(−1/p), with sum S, and −c ± S^(−p). */
+const ofPower = (search: Search, powers: Powers): Normalised | null => {
+  const [p, second] = powers.exponents.filter((k) => k.num !== 0n);
+  const level = levelOf(powers.coefficient('0'));
+  if (p === undefined || second !== undefined || level === null) return null;
+  const falls = p.num < 0n;
+  const size = falls ? negate(powers.coefficient(qText(p))) : powers.coefficient(qText(p));
+  const shares = rootOfProduct(search, search.deriver.simplifier.simplify(size), qNeg(qInv(p)));
+  const total = totalOf(search, shares);
+  const slope = power(total, constant(qNeg(p)));
+  return { shares, total, multiplier: subtract(falls ? slope : negate(slope), level) };
+};
+
+/** exp of a sum, of logarithms in it what they are of. */
+const exponential = (e: Expr): Expr => {
+  const isLog = (t: Expr): t is MapExpr => t.kind === 'map' && t.fn === 'log';
+  const terms = summandsOf(e);
+  const rest = terms.filter((t) => !isLog(t));
+  return hadamard(...terms.filter(isLog).map((t) => t.arg), ...(rest.length === 0 ? [] : [map('exp', add(...rest))]));
+};
+
+/** Of c + α + β*log(x), c and β one number for all entries: exp(−α/β), with sum S, and β*log(S) − c. */
+const ofLogarithm = (search: Search, gradient: Expr): Normalised | null => {
+  const { prover, deriver: { simplifier } } = search;
+  const found = logarithmic(search, gradient);
+  const slope = found === null ? null : levelOf(found.beta);
+  if (found === null || slope === null) return null;
+  const terms = simplifier.terms(found.alpha);
+  const [levels, others] = [terms.flatMap((t) => levelOf(t) ?? []), terms.filter((t) => levelOf(t) === null)];
+  const alpha = simplifier.simplify(add(zeros(gradient.shape), ...others));
+  const shares = isZero(alpha) ? ones(gradient.shape) : exponential(simplifier.simplify(scale(divide(constant(-1), slope), alpha)));
+  const total = call('sum', shares);
+  const multiplier = subtract(hadamard(slope, map('log', total)), add(constant(0), ...levels));
+  return { shares, total, multiplier, middle: prover.term(add(alpha, scale(slope, map('log', shares)))) };
+};
+
 /**
- * The minimiser −β./sum(−β) of a separable surrogate with gradient c + β./x over the x > 0 with sum 1: that of the surrogate and μ*sum(x) over
- * all x > 0 for the multiplier μ with which it adds up to 1. Null for other gradients.
+ * The minimiser of a separable convex surrogate over the x > 0 with sum 1, where its gradient is c + β.*x^p or α + β*log(x): that of the surrogate
+ * and μ*sum(x) over all x > 0 for the multiplier μ with which it adds up to 1. Null for other gradients.
  */
 export const simplexStep = (search: Search, s: Surrogate): Update | null => {
   const { prover, target } = search;
   const { x, y } = target;
-  const powers = s.gradient === undefined || !isColumn(x.shape) ? null : powersOf(search, s.gradient);
-  const level = powers === null || powers.exponents.map(qText).some((k) => k !== '-1' && k !== '0') ? null : levelOf(powers.coefficient('0'));
-  if (powers === null || level === null || s.gradient === undefined) return null;
-  const multiplier = subtract(totalOf(search, negate(powers.coefficient('-1'))), level);
+  if (s.gradient === undefined || !isColumn(x.shape)) return null;
+  const powers = powersOf(search, s.gradient);
+  const found = powers === null ? ofLogarithm(search, s.gradient) : ofPower(search, powers);
+  if (found === null) return null;
+  const { shares, total, multiplier, middle } = found;
   const penalty = hadamard(multiplier, call('sum', x));
   const same = prover.step('MM-REFL', [], { f: prover.term(penalty), x: x.name, y: y.name });
   const above = same === null ? null : prover.step('MM-ADD', [s.theorem, same]);
-  const step = above === null ? null : stationaryStep(search, { ...s, theorem: above, gradient: add(s.gradient, scale(multiplier, ones(x.shape))) });
+  const penalised = { ...s, theorem: above ?? s.theorem, gradient: add(s.gradient, scale(multiplier, ones(x.shape))) };
+  const step = above === null ? null : stationaryStep(search, penalised, { value: scale(power(total, constant(-1)), shares), quadratic: null, ...(middle === undefined ? {} : { middle }) });
   return step === null ? null : withoutPenalty(search, step, penalty, multiplier, s.theorem.conclusion[1] as Term);
 };
 

@@ -2,13 +2,15 @@ import { whole } from '../../calculus/variable.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
-import { add, call, constant, divide, hadamard, isZero, map, negate, ones, power, scale, subtract, zeros } from '../../expr/build.ts';
+import { add, call, constant, divide, hadamard, isZero, map, multiply, negate, ones, power, scale, subtract, transpose, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { qAdd, qInv, qIsInteger, qMul, qNeg, qNumber, qText, rational, type Rational } from '../../expr/rational.ts';
 import { freeSymbols, subexpressions, substitute, summandsOf } from '../../expr/walk.ts';
 import { readingCost } from '../../network/order.ts';
-import { isScalar } from '../../shape/shape.ts';
+import { ONE } from '../../shape/dim.ts';
+import { isScalar, shape } from '../../shape/shape.ts';
 import { NoBound } from '../bounds/bound.ts';
+import { degreeIn } from '../prover/degree.ts';
 import { holdsRoot } from '../prover/roots.ts';
 import { semidefinite, zerosLike } from '../orders/loewner.ts';
 import type { Search } from '../objective/search.ts';
@@ -17,12 +19,12 @@ import { descend, type Update } from './update.ts';
 
 const simplify = (search: Search, e: Expr): Expr => search.deriver.simplifier.simplify(e);
 
-/** The zero of the gradient of a separable convex surrogate, found entry by entry: α + β./x = 0 gives −β./α. */
-export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
+/** The zero of the gradient of a separable convex surrogate, found entry by entry where it isn't given: α + β./x = 0 gives −β./α. */
+export const stationaryStep = (search: Search, s: Surrogate, known: Zero | null = null): Update | null => {
   const { prover, target } = search;
   const { gradient } = s;
   if (gradient === undefined) return null;
-  const zero = rootOf(search, gradient);
+  const zero = known ?? rootOf(search, gradient);
   if (zero === null) {
     if (prover.positive(negate(gradient), false) !== null) throw new NoBound(`the surrogate by ${s.ways.join(', ')} has no minimiser: it falls for ever as entries of ${target.variable.symbol.name} grow, so that the objective needs a term that keeps them small, or ${target.variable.symbol.name} declared simplex`);
     return null;
@@ -35,7 +37,10 @@ export const stationaryStep = (search: Search, s: Surrogate): Update | null => {
   const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
   const convex = semidefinite(prover, curvature);
   const vanishes = vanishing(search, gradient, zero);
-  const inside = prover.positive(v, true) ?? prover.assume(['<', '0', prover.term(v)]);
+  // A quadratic has its minimum anywhere, so that its sign can't be left to an assumption.
+  const isAnywhere = known === null && degreeIn(target.x)(gradient) <= 1;
+  const inside = prover.positive(v, true) ?? (isAnywhere ? null : prover.assume(['<', '0', prover.term(v)]));
+  if (inside === null && isAnywhere) throw new NoBound(`the surrogate by ${s.ways.join(', ')} has its minimum at ${search.print(target.declared(target.display(v)))}, which is not shown to be positive`);
   if (grad === null || hess === null || convex === null || vanishes === null || inside === null) {
     throw new NoBound(`the surrogate by ${s.ways.join(', ')} would have its minimum at ${search.print(target.declared(target.display(v)))}, which is not proved: ${vanishes === null ? 'that its gradient vanishes there' : grad === null || hess === null ? 'its derivatives' : 'that it is convex'}`);
   }
@@ -54,17 +59,23 @@ const curvatureOf = ({ target: { x, y }, deriver }: Search, gradient: Expr): Exp
 };
 
 /** Where a gradient vanishes: a product of powers, or (√D − α)./2γ. */
-interface Zero {
+export interface Zero {
   readonly value: Expr;
   readonly quadratic: { readonly discriminant: Expr; readonly alpha: Expr } | null;
+  /** What the gradient there is by the laws of powers, and trials know to vanish. */
+  readonly middle?: Term;
 }
 
 /**
  * The gradient vanishes at v: by the laws of powers alone, or, where it is a sum α and one moving part that these show to be −α, by both.
  * At (√D − α)./2γ it is (√D² − D)./2(√D − α), whatever √D is.
  */
-const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadratic }: Zero): Theorem | null => {
+const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadratic, middle }: Zero): Theorem | null => {
   const [there, zero] = [prover.at(gradient, target.x, v), zerosLike(target.x, prover)];
+  if (middle !== undefined) {
+    const [first, last] = [prover.step('E-POWER', [], { a: there, b: middle }), prover.equal(middle, zero)];
+    return first === null || last === null ? null : prover.step('E-TRANS', [first, last]);
+  }
   if (quadratic !== null) {
     const [d, r] = [prover.term(quadratic.discriminant), prover.term(map('sqrt', quadratic.discriminant))];
     const divisor = prover.term(scale(constant(2), subtract(map('sqrt', quadratic.discriminant), quadratic.alpha)));
@@ -85,7 +96,7 @@ const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadr
 };
 
 /** The positive r^k, in factors: of a square |b|. */
-const rootOfProduct = (search: Search, r: Expr, k: Rational): Expr => {
+export const rootOfProduct = (search: Search, r: Expr, k: Rational): Expr => {
   if (qText(k) === '1') return r;
   if (r.kind === 'scale' && qIsInteger(k)) return scale(power(r.by, constant(k)), rootOfProduct(search, r.arg, k));
   const { prover } = search;
@@ -118,15 +129,20 @@ export const powersOf = (search: Search, gradient: Expr): Powers | null => {
   return { coefficient, exponents: distinct.filter((k) => !isZero(coefficient(qText(k)))).sort((a, b) => qNumber(a) - qNumber(b)) };
 };
 
-/** Where every entry of α + β.*log(x) vanishes; null for gradients of another form. */
-const rootOfLogarithm = (search: Search, gradient: Expr): Zero | null => {
+/** α and β of a gradient α + β.*log(x); null for one of another form. */
+export const logarithmic = (search: Search, gradient: Expr): { readonly alpha: Expr; readonly beta: Expr } | null => {
   const { x } = search.target;
   const log = map('log', x);
   const parts = summands(substitute(gradient, new Map<Expr, Expr>([[log, x]]))).map((t) => entryPart(t, x, search.target.y));
   if (!subexpressions(gradient).includes(log) || freeSymbols(substitute(gradient, new Map<Expr, Expr>([[log, zeros(x.shape)]]))).has(x)) return null;
   if (!parts.every((p) => p !== null && (qText(p.exponent) === '0' || qText(p.exponent) === '1'))) return null;
-  const [alpha, beta] = ['0', '1'].map((k) => simplify(search, add(zeros(x.shape), ...parts.flatMap((p) => (p !== null && qText(p.exponent) === k ? [p.value] : []))))) as [Expr, Expr];
-  return { value: map('exp', simplify(search, negate(divide(alpha, beta)))), quadratic: null };
+  const coefficient = (k: string): Expr => simplify(search, add(zeros(x.shape), ...parts.flatMap((p) => (p !== null && qText(p.exponent) === k ? [p.value] : []))));
+  return { alpha: coefficient('0'), beta: coefficient('1') };
+};
+
+const rootOfLogarithm = (search: Search, gradient: Expr): Zero | null => {
+  const found = logarithmic(search, gradient);
+  return found === null ? null : { value: map('exp', simplify(search, negate(divide(found.alpha, found.beta)))), quadratic: null };
 };
 
 /** Where every entry of β.*x^p + γ.*x^q, of α + β./x + γ.*x, or of α + β.*log(x), vanishes for positive x; null for gradients of another form. */
@@ -148,10 +164,23 @@ const rootOf = (search: Search, gradient: Expr): Zero | null => {
   return { value: divide(subtract(map('sqrt', discriminant), alpha), scale(constant(2), gamma)), quadratic: { discriminant, alpha } };
 };
 
+/** diag(a)*F*diag(b) as an entrywise product, or null for another form. */
+const withoutDiagonals = (e: Expr): Expr | null => {
+  if (e.kind !== 'product') return null;
+  const entries = (f: Expr | undefined): Expr | null => (f?.kind === 'call' && f.fn === 'diag' ? (f.args[0] ?? null) : null);
+  const [left, right] = [entries(e.factors[0]), entries(e.factors.at(-1))];
+  const inner = e.factors.slice(left === null ? 0 : 1, right === null ? undefined : -1);
+  if (inner.length === 0 || inner.length === e.factors.length) return null;
+  const spread = (column: Expr | null, put: (c: Expr) => Expr): readonly Expr[] => (column === null ? [] : [put(column)]);
+  return hadamard(multiply(...inner), ...spread(left, (a) => multiply(a, ones(shape(ONE, e.shape.cols)))), ...spread(right, (b) => multiply(ones(shape(e.shape.rows, ONE)), transpose(b))));
+};
+
 /** The summands of an expression, factors in front of a sum multiplied in. */
 const summands = (e: Expr): readonly Expr[] => {
+  const plain = withoutDiagonals(e);
+  if (plain !== null) return summands(plain);
   if (e.kind === 'add') return e.terms.flatMap(summands);
-  if (e.kind === 'scale' && e.arg.kind === 'add') return e.arg.terms.flatMap((t) => summands(scale(e.by, t)));
+  if (e.kind === 'scale') return summands(e.arg).map((t) => scale(e.by, t));
   const [sum, second] = e.kind === 'hadamard' ? e.factors.filter((f) => f.kind === 'add') : [];
   if (e.kind !== 'hadamard' || sum?.kind !== 'add' || second !== undefined) return [e];
   return sum.terms.flatMap((t) => summands(hadamard(...e.factors.map((f) => (f === sum ? t : f)))));

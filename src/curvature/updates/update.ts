@@ -14,6 +14,7 @@ import { isDefiniteSomewhere } from '../objective/sample.ts';
 import { definite, semidefinite, zerosLike } from '../orders/loewner.ts';
 import { substituted } from '../prover/prover.ts';
 import type { Search } from '../objective/search.ts';
+import { diagonalOf } from '../surrogates/diagonal.ts';
 import { gradientOf, image, tidied, type Surrogate } from '../surrogates/surrogate.ts';
 
 /** The minimiser of a surrogate over the domain, with the theorem that the objective doesn't get worse. */
@@ -143,50 +144,6 @@ const withMeans = (search: Search, m: Expr): Expr | null => {
   if (isScalar(m.shape)) return null;
   const vanishes = prover.equal(prover.term(multiply(m, ones(shape(n, ONE)))), prover.term(zeros(shape(n, ONE))));
   return vanishes === null ? null : add(m, ones(shape(n, n)));
-};
-
-/** Entries of a diagonal curvature in the shape of x, or null where it isn't diagonal by its form. */
-export const diagonalOf = (search: Search, m: Expr): Expr | null => {
-  const { x } = search.target;
-  const eye = (): Expr => (isScalar(x.shape) ? constant(1) : ones(x.shape));
-  if (isScalar(m.shape)) return m;
-  const go = (e: Expr): Expr | null => {
-    if (isSpecial(e, 'eye')) return eye();
-    if (e.kind === 'scale') {
-      const inner = go(e.arg);
-      return inner === null ? null : scale(e.by, inner);
-    }
-    if (e.kind === 'add') {
-      const parts = e.terms.map(go);
-      return parts.some((p) => p === null) ? null : add(...(parts as readonly Expr[]));
-    }
-    if (e.kind === 'call' && e.fn === 'diag') {
-      const [d] = e.args;
-      if (d === undefined) return null;
-      if (isColumn(x.shape)) return d;
-      if (d.kind === 'call' && d.fn === 'vec' && d.args[0]?.shape.rows.key === x.shape.rows.key) return d.args[0];
-      return x.shape.rows.key === '1' ? transpose(d) : unvec(d, x.shape.rows, x.shape.cols);
-    }
-    if (e.kind === 'call' && e.fn === 'kron') {
-      const [a, b] = e.args as readonly [Expr, Expr];
-      // diag(p) ⊗ diag(q) on X: q*p'.
-      const [p, q] = [diagonalColumn(a), diagonalColumn(b)];
-      return p === null || q === null || b.shape.rows.key !== x.shape.rows.key || a.shape.rows.key !== x.shape.cols.key ? null : multiply(q, transpose(p));
-    }
-    return null;
-  };
-  const d = go(m);
-  return d === null ? null : simplify(search, d);
-};
-
-const diagonalColumn = (e: Expr): Expr | null => {
-  if (isSpecial(e, 'eye')) return ones({ rows: e.shape.rows, cols: transpose(call('colsum', e)).shape.cols });
-  if (e.kind === 'call' && e.fn === 'diag') return e.args[0] ?? null;
-  if (e.kind === 'scale') {
-    const inner = diagonalColumn(e.arg);
-    return inner === null ? null : scale(e.by, inner);
-  }
-  return null;
 };
 
 /** max(0, y − ∇f(y)./d) for a diagonal curvature d > 0. */

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { findSurrogates, type Question } from '../../src/curvature/index.ts';
+import { readDeclarations, readExpression } from '../../src/elaborate/index.ts';
+import { drawAll, valueOf } from './draw.ts';
+import { question, read } from './support.ts';
+
+type Row = readonly [objective: string, given: string, variable: string, published: string, sense?: Question['sense']];
+
+const FACTORS = 'X : matrix(m,n) nonneg, W : matrix(m,k) positive, H : matrix(k,n) positive';
+
+/** Updates of the literature that no page is about: one of the results has to be the published one. */
+const LITERATURE: Readonly<Record<string, readonly Row[]>> = {
+  'over the simplex': [
+    ["c'*p + l*sum(p.*log(p))", 'c : vector(n), p : vector(n) simplex, l : scalar positive', 'p', 'exp(-c/l)/sum(exp(-c/l))'],
+    ["c'*p + l*sum(p.*log(p) - p.*log(q))", 'c : vector(n), p : vector(n) simplex, q : vector(n) positive, l : scalar positive', 'p', 'q.*exp(-c/l)/sum(q.*exp(-c/l))'],
+    ["p'*Q*p", 'Q : matrix(n,n) symmetric positive, p : vector(n) simplex', 'p', '(p./(Q*p))/sum(p./(Q*p))'],
+    ['sum(log(R*p))', 'R : matrix(m,n) positive, p : vector(n) simplex', 'p', "p.*(R'*(1./(R*p)))/m", 'maximize'],
+  ],
+  'factors with penalties and other divergences': [
+    ['sum((W*H).^(3/2)*2/3 - 2*X.*(W*H).^(1/2))', FACTORS, 'H', "H.*(W'*(X./sqrt(W*H)))./(W'*sqrt(W*H))"],
+    ['sum(W*H - X.*log(W*H)) + l*sum(log(H + e*ones(k,n)))', `${FACTORS}, l : scalar positive, e : scalar positive`, 'H', "H.*(W'*(X./(W*H)))./(W'*ones(m,n) + l./(H + e*ones(k,n)))"],
+  ],
+  'emission tomography with a quadratic penalty (De Pierro 1995)': [
+    ["sum(A*x) - y'*log(A*x) + norm2(D*x)^2/2", 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) positive, D : matrix(p,n)', 'x',
+      "(sqrt((A'*ones(m,1) + D'*D*x - (abs(D'*D)*ones(n,1)).*x).^2 + 4*(abs(D'*D)*ones(n,1)).*x.*(A'*(y./(A*x)))) - (A'*ones(m,1) + D'*D*x - (abs(D'*D)*ones(n,1)).*x))./(2*abs(D'*D)*ones(n,1))"],
+  ],
+  'entries and numbers': [
+    ['norm2(x - y)^2/2 - r*sum(log(x))', 'x : vector(n) positive, y : vector(n), r : scalar positive', 'x', '(y + sqrt(y.^2 + 4*r*ones(n,1)))/2'],
+    ['b*l - a*log(l) - s*log(t + u*exp(-l))', 'a : scalar positive, b : scalar positive, s : scalar positive, t : scalar positive, u : scalar positive, l : scalar positive', 'l', 'a/(b + s*u*exp(-l)/(t + u*exp(-l)))'],
+  ],
+};
+
+describe('updates of the literature', () => {
+  for (const [topic, rows] of Object.entries(LITERATURE))
+    describe(topic, () => {
+      for (const [objective, given, variable, published, sense = 'minimize'] of rows)
+        it(objective, () => {
+          const problem = read(readDeclarations(given));
+          const wanted = read(readExpression(published, problem));
+          const found = findSurrogates(question(objective, given, variable, sense)).results;
+          const points = [1, 2, 3].map((seed) => drawAll(problem, seed, () => 1));
+          const isPublished = found.some(({ update }) => points.every((values) => {
+            const [a, b] = [valueOf(update, values).to1DArray(), valueOf(wanted, values).to1DArray()];
+            return a.length === b.length && a.every((x, k) => Math.abs(x - (b[k] ?? Number.NaN)) < 1e-9 * (1 + Math.abs(x)));
+          }));
+          expect(isPublished, found.map((r) => r.ways.join(', ')).join('; ')).toBe(true);
+        });
+    });
+});
