@@ -1,6 +1,7 @@
+import { Deriver } from '../../calculus/derive.ts';
 import * as b from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols, transform } from '../../expr/walk.ts';
+import { freeSymbols, inlineNames, subexpressions, transform } from '../../expr/walk.ts';
 import { ONE, type Dim } from '../../shape/dim.ts';
 import { isScalar, shape } from '../../shape/shape.ts';
 
@@ -171,12 +172,20 @@ const rowsOf = (v: Expr, i: EntryIndex): Expr | null => {
   }
 };
 
+const { simplifier } = new Deriver();
+
+/** A sum over unit vectors without its sums, where the simplifier finds such a form: what is made of it is then not summed again for every entry. */
+const withoutSums = (e: Expr): Expr => {
+  const found = simplifier.simplify(inlineNames(e));
+  return subexpressions(found).some((x) => x.kind === 'sumover') ? e : found;
+};
+
 /** The matrix whose rows are the vectors `v`, one for each value of an index: in matrix form where its form allows, otherwise a sum over unit vectors. */
-export const stackedRows = (v: Expr, i: EntryIndex): Expr => rowsOf(v, i) ?? b.sumOver(i.symbol, i.range, b.multiply(unit(i), b.transpose(v)));
+export const stackedRows = (v: Expr, i: EntryIndex): Expr => rowsOf(v, i) ?? withoutSums(b.sumOver(i.symbol, i.range, b.multiply(unit(i), b.transpose(v))));
 
 /** The vector or matrix with the entries `e`, a scalar in one or two indices: in matrix form where its form allows, otherwise a sum over unit vectors. */
 export const lifted = (e: Expr, i: EntryIndex, j: EntryIndex | null): Expr => {
   if (!isScalar(e.shape)) throw new RangeError('entries are scalars');
-  if (j === null) return column(e, i) ?? b.sumOver(i.symbol, i.range, b.scale(e, unit(i)));
-  return structured(e, i, j) ?? b.sumOver(i.symbol, i.range, b.sumOver(j.symbol, j.range, b.scale(e, b.multiply(unit(i), b.transpose(unit(j))))));
+  if (j === null) return column(e, i) ?? withoutSums(b.sumOver(i.symbol, i.range, b.scale(e, unit(i))));
+  return structured(e, i, j) ?? withoutSums(b.sumOver(i.symbol, i.range, b.sumOver(j.symbol, j.range, b.scale(e, b.multiply(unit(i), b.transpose(unit(j)))))));
 };
