@@ -123,7 +123,10 @@ class Replay:
         obligations |= {o for t in step.compared for o in dn.of_jumps(t, step.jumps_in)}
         candidates = present if RULES[node.rule].derivative else [self.theorems[i] for i in self.order]
         used = {p for p in node.premises if p is not None}
-        kept, added = {step.rewrite(o) for p in present for o in p.obligations}, set()
+        kept, added = {o for p in premises[1:] if p is not None for o in p.obligations}, set()
+        for item in premises[0].obligations if premises and premises[0] is not None else ():
+            instance = step.rewrite(item)
+            (kept if instance == item else obligations).add(instance)
         for item in obligations:
             if dn.settled(item, self.context.signs):
                 continue

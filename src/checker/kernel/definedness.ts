@@ -26,7 +26,8 @@ export class Definedness {
     this.signs = signs;
   }
 
-  private isOpen(o: Obligation): boolean {
+  /** Is it left open by signs and attributes? */
+  isOpen(o: Obligation): boolean {
     return !settledBySign(o, this.signs) && !(o.kind === 'invertible' && isInvertible(o.term, this.typing.symbols));
   }
 

@@ -31,13 +31,13 @@ export class Kernel {
     step.finish();
     checkJudgement(conclusion, this.context.typing);
     const premises = from.filter((t) => t !== null);
-    const inherited = premises.flatMap((t) => t.obligations);
-    const { settled, open } = this.discharged(distinct([...this.owed(step, conclusion), ...this.instances(step, inherited)], sameObligation), step.dischargedByPremises ? premises : null);
+    const { inherited, instances } = this.handedOn(step, from);
+    const { settled, open } = this.discharged(distinct([...this.owed(step, conclusion), ...instances], sameObligation), step.dischargedByPremises ? premises : null);
     const all = [...premises, ...settled];
     const theorem: Theorem = {
       conclusion, rule, premises: [...new Set(all)],
       assumptions: distinct([...all.flatMap((t) => t.assumptions), ...this.assumed(step)], identical),
-      obligations: distinct([...inherited.filter((o) => !this.isInstanced(step, o)), ...settled.flatMap((t) => t.obligations), ...open], sameObligation),
+      obligations: distinct([...inherited, ...settled.flatMap((t) => t.obligations), ...open], sameObligation),
       log2Error: sumOfErrors(step.errors.map((e) => e.log2Error)), heuristic: step.errors.some((e) => e.heuristic),
     };
     this.checkClosed(theorem, [...boundIn(conclusion), ...step.closed]);
@@ -47,15 +47,16 @@ export class Kernel {
     return theorem;
   }
 
-  private isInstanced({ instance }: Step, o: Obligation): boolean {
-    return instance !== null && this.context.terms.has(o.term, instance.of);
-  }
-
-  /** Inherited obligations about a symbol that stands for a term now are obligations about that term. */
-  private instances(step: Step, inherited: readonly Obligation[]): readonly Obligation[] {
-    const { instance } = step;
-    if (instance === null) return [];
-    return inherited.filter((o) => this.isInstanced(step, o)).map((o) => ({ kind: o.kind, term: instance.put(o.term) }));
+  /**
+   * The obligations of the premises. Those of the first one about a symbol that stands for a term from here on are obligations about that
+   * term; in the others, which may speak of that term, the symbol stands for itself.
+   */
+  private handedOn({ instance }: Step, [first, ...others]: readonly (Theorem | null)[]): { readonly inherited: readonly Obligation[]; readonly instances: readonly Obligation[] } {
+    const { terms, definedness } = this.context;
+    const ofFirst = first?.obligations ?? [];
+    const isReplaced = (o: Obligation): boolean => instance !== null && terms.has(o.term, instance.of);
+    const instances = instance === null ? [] : ofFirst.filter(isReplaced).map(({ kind, term }): Obligation => ({ kind, term: instance.put(term) }));
+    return { inherited: [...ofFirst.filter((o) => !isReplaced(o)), ...others.flatMap((t) => t?.obligations ?? [])], instances: instances.filter((o) => definedness.isOpen(o)) };
   }
 
   private assumed({ assumed }: Step): readonly Judgement[] {

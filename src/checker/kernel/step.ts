@@ -48,7 +48,7 @@ export class Step {
   readonly mentioned: string[] = [];
   /** Symbols that the step replaces in a premise, or quantifies: neither assumptions nor obligations may be left about them. */
   readonly closed = new Set<string>();
-  /** A symbol of a premise that stands for a term, or its entries, from here on, obligations about it included. */
+  /** A symbol of the first premise that stands for a term, or its entries, from here on, obligations about it included. */
   instance: { readonly of: string; readonly put: (t: Term) => Term } | null = null;
   /** Obligations that the rule adds. */
   readonly owed: Obligation[] = [];
