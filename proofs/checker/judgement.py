@@ -84,18 +84,22 @@ def bound_symbols(judgement):
     return out
 
 
+def variables_named(judgement):
+    """The symbols that stand in the judgement as such, for which no term can stand: variables and points."""
+    if judgement[0] == "and":
+        return set().union(*(variables_named(j) for j in judgement[1:]))
+    return {name for letter, x in zip(FORMS[judgement[0]], judgement[1:]) if letter in "xX" for name in variables(x)}
+
+
 def show(judgement):
     return "[" + ", ".join(text(x) if isinstance(x, Term) else show(x) if isinstance(x, tuple) and judgement[0] == "and"
                            else str(x) for x in judgement) + "]"
 
 
-def on_sides(judgement, change):
-    """The same judgement with its terms changed."""
-    return tuple(change(x) if isinstance(x, Term) else x for x in judgement)
-
-
 def replaced(judgement, replacement):
-    return on_sides(judgement, lambda t: substitute(t, replacement))
+    """The judgement with terms in place of symbols; variables stay."""
+    return (judgement[0], *(substitute(x, replacement) if isinstance(x, Term) else
+                            replaced(x, replacement) if judgement[0] == "and" else x for x in judgement[1:]))
 
 
 class Judgements:

@@ -83,6 +83,10 @@ Qed.
 (* EXACT. *)
 Lemma EXACT (P : T -> Prop) f v y : P y -> (argmin P f v -> f v <= f y) /\ (argmax P f v -> f y <= f v).
 Proof. by move=> Py; split=> -[_ m]; exact: m. Qed.
+(* PUT. What holds at all values that a symbol may have holds at those of a term, for all values of the rest. *)
+Lemma PUT (S U : Type) (P : S -> Prop) (J : S -> U -> Prop) (r : U -> S) :
+  (forall s u, P s -> J s u) -> (forall u, P (r u)) -> forall u, J (r u) u.
+Proof. by move=> h d u; exact: h. Qed.
 (* AND. *)
 Lemma AND (A B : Prop) : A -> B -> A /\ B.
 Proof. by []. Qed.

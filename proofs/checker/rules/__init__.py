@@ -1,3 +1,3 @@
 """The rules, by the sections of the format. Importing this package fills the table of `step`."""
 
-from . import convex, definite, derivative, equality, loewner, majorise, order, update  # noqa: F401
+from . import convex, definite, derivative, equality, general, loewner, majorise, order, update  # noqa: F401

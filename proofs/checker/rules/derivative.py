@@ -2,6 +2,7 @@
 
 from ..definedness import obligation
 from ..fault import require
+from ..judgement import variables
 from ..step import rule
 from ..term import has, integer, subterms
 
@@ -23,6 +24,16 @@ def smooth(s, terms, xs, forbidden):
                 s.extra.append(obligation("positive", t, binders))
 
 
+def smooth_judgement(s, judgement):
+    """Refuse kinks in the functions of `grad` and `hess`, and jumps in that of `slope`."""
+    if judgement[0] in ("grad", "hess"):
+        _, f, x, derivative = judgement
+        smooth(s, (f, derivative), variables(x), KINKS)
+    elif judgement[0] == "slope":
+        _, f, t, _ = judgement
+        smooth(s, (f,), (t,), JUMPS)
+
+
 def even_power(t):
     """Whether the term is an even power, not negative."""
     k = integer(t.args[1]) if t.op == ".^" else None
@@ -33,7 +44,7 @@ def even_power(t):
 def g_jet(s, *premises, f: "term", x: "symbol", g: "term"):
     conclusion = ("grad", f, x, g)
     s.judgements.check(conclusion)
-    smooth(s, (f, g), (x,), KINKS)
+    smooth_judgement(s, conclusion)
     s.compared += [f, g]
     s.errors.append(s.context.trials.gradient(f, x, g))
     return conclusion
@@ -43,11 +54,10 @@ def g_jet(s, *premises, f: "term", x: "symbol", g: "term"):
 def h_jet(s, *premises, f: "term", x: "symbols", H: "term"):
     conclusion = ("hess", f, x, H)
     s.judgements.check(conclusion)
-    xs = x if isinstance(x, tuple) else (x,)
-    smooth(s, (f, H), xs, KINKS)
+    smooth_judgement(s, conclusion)
     s.symmetric(H)
     s.compared += [f, H]
-    s.errors.append(s.context.trials.hessian(f, xs, H))
+    s.errors.append(s.context.trials.hessian(f, variables(x), H))
     return conclusion
 
 
@@ -55,8 +65,7 @@ def h_jet(s, *premises, f: "term", x: "symbols", H: "term"):
 def s_jet(s, *premises, f: "term", t: "symbol", g: "term"):
     conclusion = ("slope", f, t, g)
     s.judgements.check(conclusion)
-    smooth(s, (f,), (t,), JUMPS)
-    smooth(s, (g,), (t,), ())
+    smooth_judgement(s, conclusion)
     s.jumps_in = t
     s.compared += [f, g]
     s.errors.append(s.context.trials.gradient(f, t, g))

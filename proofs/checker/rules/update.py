@@ -1,4 +1,4 @@
-"""Updates and descent: U rules, DESCENT, EXACT and AND."""
+"""Updates and descent: U rules, DESCENT and EXACT."""
 
 from ..definedness import obligation
 from ..fault import require
@@ -179,8 +179,3 @@ def exact(s, p, *, y: "symbol"):
     s.same_shape(sym(x), sym(y))
     require(s.judgements.lies_in(y, domain), f"{y} may lie outside {domain}")
     return comparison(f, x, v, y, p[0] == "argmin")
-
-
-@rule("AND")
-def both(s, p, *more):
-    return ("and", p, *more)

@@ -60,6 +60,12 @@ export const termsOf = (j: Judgement): readonly Term[] => {
   return places.flatMap((place, k) => (place === 'term' ? [j[k + 1] as Term] : []));
 };
 
+/** The judgement with its terms changed. */
+export const mapTerms = (j: Judgement, f: (t: Term) => Term): Judgement => {
+  const changed = j[0] === 'and' ? ['and', ...partsOf(j).map((k) => mapTerms(k, f))] : j.map((x, k) => (placesOf(j[0])?.[k - 1] === 'term' ? f(x as Term) : x));
+  return changed as unknown as Judgement;
+};
+
 /** The symbols that a judgement quantifies over by itself: variables of differentiation, majorisation, minimisation. */
 export const boundIn = (j: Judgement): readonly string[] => {
   switch (j[0]) {

@@ -48,6 +48,9 @@ const precision = [
 const toB = half(['inner', ['-', 'x', 'b'], ['-', 'x', 'b']]);
 const bowlTangent = [['H-JET', { f: toB, x: 'x', H: ['eye', 'n'] }], ['PD-EYE', { n: 'n' }], ['L-ZERO', { A: ['eye', 'n'] }, [1]], ['C-HESS', {}, [0, 2]], ['MM-TANGENT', { g: ['-', 'y', 'b'], y: 'y' }, [3]]] as const;
 
+const WEIGHTED = { w: 'n 1 positive', x: 'n 1', y: 'n 1', u: 'n 1', t: '1 1', c: 'n 1 positive' };
+const weighted = ['G-JET', { f: half(['sum', ['.*', 'w', 'x', 'x']]), x: 'x', g: ['.*', 'w', 'x'] }] as const;
+
 /** For each rule: where it applies, and where a premise, a field or a side condition fails. */
 export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Accepted, 'gives'>[]; readonly refuses: readonly Refused[] }>> = {
   'E-REFL': { accepts: [{ decl: { a: '1 1' }, with: { a: 'a' } }], refuses: [{ decl: {}, with: { a: 'a' }, refused: 'unknown-name' }, { decl: { a: '1 1' }, with: { a: 'a', b: 'a' }, refused: 'field' }] },
@@ -500,6 +503,26 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   EXACT: {
     accepts: [{ decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']], 'z'), ['U-SIGN', { b: 'b', d: '0', ties: 'keep' }, [0]]], from: [1], with: { y: 'z' } }],
     refuses: [{ decl: MAJ, given: [refl(['-', ['inner', 'b', 'x']], 'z'), ['U-SIGN', { b: 'b', d: '0', ties: 'keep' }, [0]]], from: [1], with: { y: 'y' }, refused: 'condition' }],
+  },
+  PUT: {
+    accepts: [
+      { decl: WEIGHTED, given: [weighted, ['O-SGN', { a: ['exp', 'u'] }]], with: { s: 'w', r: ['exp', 'u'] } },
+      { decl: WEIGHTED, given: [refl(['inner', 'u', 'x'])], with: { s: 'u', r: 'y' } },
+      { decl: S, given: [['O-SGN', { a: ['sqrt', 'a'] }]], with: { s: 'a', r: ['exp', 'b'] } },
+      { decl: { P: 'n n posdef', Q: 'n n posdef' }, given: [['PD-ATTR', { A: 'P' }], ['PD-ATTR', { A: 'Q' }], ['PD-INV', {}, [1]]], from: [0, 2], with: { s: 'P', r: ['inv', 'Q'] } },
+      { decl: WEIGHTED, given: [weighted, ['AND', {}, [0, 0]], ['O-SGN', { a: 'c' }]], from: [1, 2], with: { s: 'w', r: 'c' } },
+    ],
+    refuses: [
+      { decl: WEIGHTED, given: [weighted], with: { s: 'w', r: ['exp', 'u'] }, refused: 'premise' },
+      { decl: WEIGHTED, given: [weighted, ['O-SGN', { a: ['square', 'u'] }]], with: { s: 'w', r: ['square', 'u'] }, refused: 'premise' },
+      { decl: WEIGHTED, given: [weighted, ['O-SGN', { a: ['exp', 'x'] }]], with: { s: 'w', r: ['exp', 'x'] }, refused: 'condition' },
+      { decl: WEIGHTED, given: [weighted], with: { s: 'x', r: 'u' }, refused: 'condition' },
+      { decl: WEIGHTED, given: [refl(['inner', 'u', 'x'])], with: { s: 'y', r: 'u' }, refused: 'condition' },
+      { decl: WEIGHTED, given: [refl(['inner', 'u', 'x'])], with: { s: 'u', r: 't' }, refused: 'shape' },
+      { decl: S, given: [['<=', 'a', 'b']], with: { s: 'a', r: 'c' }, refused: 'condition' },
+      { decl: { z: 'n 1 binary', u: 'n 1' }, given: [['O-RANGE', { a: 'z', bound: 'upper' }]], with: { s: 'z', r: 'u' }, refused: 'condition' },
+      { decl: { i: '1 1 range n', u: 'n 1', c: '1 1' }, given: [['O-SGN', { a: 'i' }]], with: { s: 'i', r: 'c' }, refused: 'condition' },
+    ],
   },
   AND: { accepts: [{ decl: S, given: [['<=', 'a', 'b'], ['E-REFL', { a: 'c' }]] }], refuses: [{ decl: S, refused: 'premise' }] },
 };

@@ -3,13 +3,14 @@ import { CONVEX } from './convex.ts';
 import { DEFINITE } from './definite.ts';
 import { DERIVATIVE } from './derivative.ts';
 import { EQUALITY } from './equality.ts';
+import { GENERAL } from './general.ts';
 import { LOEWNER } from './loewner.ts';
 import { MAJORISE } from './majorise.ts';
 import { ORDER } from './order.ts';
 import { UPDATE } from './update.ts';
 
 const FAMILIES = {
-  equality: EQUALITY, 'entrywise order': ORDER, 'Loewner order': LOEWNER, definite: DEFINITE, derivatives: DERIVATIVE, convexity: CONVEX, majorisation: MAJORISE, updates: UPDATE,
+  equality: EQUALITY, 'entrywise order': ORDER, 'Loewner order': LOEWNER, definite: DEFINITE, derivatives: DERIVATIVE, convexity: CONVEX, majorisation: MAJORISE, updates: UPDATE, 'any judgement': GENERAL,
 } as const satisfies Readonly<Record<string, RuleTable>>;
 
 /** All rules by name. */

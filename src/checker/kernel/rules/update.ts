@@ -149,12 +149,4 @@ export const UPDATE: RuleTable = {
       return compared(s, best[1], best, s.symbol('y'));
     },
   },
-  AND: {
-    statement: 'j, k, … ⊢ j and k and …', source: 'conjunction',
-    apply: (s) => {
-      const list = [s.theorem()];
-      while (s.more > 0) list.push(s.theorem());
-      return ['and', ...list] as unknown as Judgement;
-    },
-  },
 };
