@@ -59,7 +59,7 @@ export const bodyLines = (steps: readonly Step[], kept: ReadonlySet<ValueId>, co
     const name = scope.name(out);
     if (does.op === 'loop') return planLoop(does, out);
     const code = isEntrywise(does) ? codeOf(entries, does, out, plain) : isSum(does) ? codeOf(summands, does, out, plain) : codeOf(wholes, does, out, plain);
-    const number = isEntrywise(does) || isSum(does) || numbers.has(does.op) || !scope.isNumber(out) ? code : `${code}[0]`;
+    const number = isEntrywise(does) || isSum(does) || numbers.has(does.op) || !scope.isNumber(out) ? code : `${code}[0]!`;
     return [`const ${name} = ${number};`];
   };
   const planLoop = (d: Extract<Operation, { op: 'loop' }>, out: ValueId): readonly string[] => {
@@ -68,7 +68,7 @@ export const bodyLines = (steps: readonly Step[], kept: ReadonlySet<ValueId>, co
     return [
       scope.isNumber(out) ? `let ${name} = 0;` : `const ${name} = new Float64Array(${many(out)});`,
       `for (let ${index} = 1; ${index} <= ${scope.size(d.range)}; ${index}++) {`,
-      ...indented([...body, scope.isNumber(out) ? `${name} += ${result};` : `for (let i = 0; i < ${name}.length; i++) ${name}[i] += ${scope.isNumber(d.result) ? result : `${result}[i]`};`]),
+      ...indented([...body, scope.isNumber(out) ? `${name} += ${result};` : `for (let i = 0; i < ${name}.length; i++) ${name}[i]! += ${scope.isNumber(d.result) ? result : `${result}[i]!`};`]),
       '}',
     ];
   };
@@ -98,7 +98,7 @@ export const bodyLines = (steps: readonly Step[], kept: ReadonlySet<ValueId>, co
     const loop = over === null ? [] : [
       ...before,
       `for (let i = 0; i < ${many(over)}; i++) {`,
-      ...indented([...foreign.map((v) => `const ${local(v)} = ${scope.name(v)}[i];`), ...body]),
+      ...indented([...foreign.map((v) => `const ${local(v)} = ${scope.name(v)}[i]!;`), ...body]),
       '}',
     ];
     return [...loop, ...norms.flatMap(single)];

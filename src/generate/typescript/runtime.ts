@@ -24,15 +24,15 @@ const gemm = (m: number, n: number, k: number, a: Float64Array, transA: boolean,
     for (let i = 0; i < m; i++)
       for (let j = 0; j < n; j++) {
         let s = 0;
-        for (let p = 0; p < k; p++) s += a[i * aRow + p * aCol] * b[j * k + p];
+        for (let p = 0; p < k; p++) s += a[i * aRow + p * aCol]! * b[j * k + p]!;
         out[i * n + j] = s;
       }
     return out;
   }
   for (let i = 0; i < m; i++)
     for (let p = 0; p < k; p++) {
-      const x = a[i * aRow + p * aCol];
-      for (let j = 0; j < n; j++) out[i * n + j] += x * b[p * n + j];
+      const x = a[i * aRow + p * aCol]!;
+      for (let j = 0; j < n; j++) out[i * n + j]! += x * b[p * n + j]!;
     }
   return out;
 };`,
@@ -44,18 +44,18 @@ const symmetricProduct = (n: number, k: number, a: Float64Array, transA: boolean
   if (transA) {
     for (let p = 0; p < k; p++)
       for (let i = 0; i < n; i++) {
-        const x = a[p * n + i];
-        for (let j = i; j < n; j++) out[i * n + j] += x * b[p * bRow + j * bCol];
+        const x = a[p * n + i]!;
+        for (let j = i; j < n; j++) out[i * n + j]! += x * b[p * bRow + j * bCol]!;
       }
   } else {
     for (let i = 0; i < n; i++)
       for (let j = i; j < n; j++) {
         let s = 0;
-        for (let p = 0; p < k; p++) s += a[i * k + p] * b[p * bRow + j * bCol];
+        for (let p = 0; p < k; p++) s += a[i * k + p]! * b[p * bRow + j * bCol]!;
         out[i * n + j] = s;
       }
   }
-  for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i];
+  for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i]!;
   return out;
 };`,
   repeatRow: `
@@ -69,26 +69,26 @@ const repeatRow = (x: Float64Array, rows: number): Float64Array => {
 /** A column as each of so many columns. */
 const repeatColumn = (x: Float64Array, cols: number): Float64Array => {
   const out = new Float64Array(x.length * cols);
-  for (let i = 0; i < x.length; i++) out.fill(x[i], i * cols, (i + 1) * cols);
+  for (let i = 0; i < x.length; i++) out.fill(x[i]!, i * cols, (i + 1) * cols);
   return out;
 };`,
   swapAxes: `
 /** x read as p-by-q-by-inner with its first two axes exchanged. */
 const swapAxes = (x: Float64Array, p: number, q: number, inner: number): Float64Array => {
   const out = new Float64Array(x.length);
-  for (let i = 0; i < p; i++) for (let j = 0; j < q; j++) for (let c = 0; c < inner; c++) out[(j * p + i) * inner + c] = x[(i * q + j) * inner + c];
+  for (let i = 0; i < p; i++) for (let j = 0; j < q; j++) for (let c = 0; c < inner; c++) out[(j * p + i) * inner + c] = x[(i * q + j) * inner + c]!;
   return out;
 };`,
   scaleRows: `
 const scaleRows = (v: Float64Array, x: Float64Array, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(x.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i * cols + j] = v[i] * x[i * cols + j];
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i * cols + j] = v[i]! * x[i * cols + j]!;
   return out;
 };`,
   scaleCols: `
 const scaleCols = (v: Float64Array, x: Float64Array, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(x.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i * cols + j] = v[j] * x[i * cols + j];
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i * cols + j] = v[j]! * x[i * cols + j]!;
   return out;
 };`,
   norm2: `
@@ -104,23 +104,23 @@ const norm2 = (x: Float64Array): number => {
   rowSums: `
 const rowSums = (x: Float64Array, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i] += x[i * cols + j];
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i]! += x[i * cols + j]!;
   return out;
 };`,
   columnSums: `
 const columnSums = (x: Float64Array, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(cols);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[j] += x[i * cols + j];
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[j]! += x[i * cols + j]!;
   return out;
 };`,
   diagonalMatrix: `
 const diagonalMatrix = (v: Float64Array, n: number): Float64Array => {
   const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) out[i * n + i] = v[i];
+  for (let i = 0; i < n; i++) out[i * n + i] = v[i]!;
   return out;
 };`,
   diagonalOf: `
-const diagonalOf = (x: Float64Array, n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => x[i * n + i]);`,
+const diagonalOf = (x: Float64Array, n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => x[i * n + i]!);`,
   LuFactors: `
 interface LuFactors { readonly n: number; readonly lu: Float64Array; readonly pivots: readonly number[]; readonly sign: number; readonly singular: boolean }`,
   luFactors: `
@@ -132,20 +132,20 @@ const luFactors = (a: Float64Array, n: number): LuFactors => {
   let singular = false;
   for (let k = 0; k < n; k++) {
     let best = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(lu[i * n + k]) > Math.abs(lu[best * n + k])) best = i;
+    for (let i = k + 1; i < n; i++) if (Math.abs(lu[i * n + k]!) > Math.abs(lu[best * n + k]!)) best = i;
     if (best !== k) {
-      for (let j = 0; j < n; j++) [lu[k * n + j], lu[best * n + j]] = [lu[best * n + j], lu[k * n + j]];
-      [pivots[k], pivots[best]] = [pivots[best], pivots[k]];
+      for (let j = 0; j < n; j++) [lu[k * n + j], lu[best * n + j]] = [lu[best * n + j]!, lu[k * n + j]!];
+      [pivots[k], pivots[best]] = [pivots[best]!, pivots[k]!];
       sign = -sign;
     }
-    const top = lu[k * n + k];
+    const top = lu[k * n + k]!;
     if (top === 0) {
       singular = true;
       continue;
     }
     for (let i = k + 1; i < n; i++) {
-      const factor = (lu[i * n + k] /= top);
-      for (let j = k + 1; j < n; j++) lu[i * n + j] -= factor * lu[k * n + j];
+      const factor = (lu[i * n + k]! /= top);
+      for (let j = k + 1; j < n; j++) lu[i * n + j]! -= factor * lu[k * n + j]!;
     }
   }
   return { n, lu, pivots, sign, singular };
@@ -155,23 +155,23 @@ const luFactors = (a: Float64Array, n: number): LuFactors => {
 const luSolve = ({ n, lu, pivots, singular }: LuFactors, b: Float64Array, cols: number, transposed: boolean): Float64Array => {
   if (singular) throw new RangeError(\`singular \${n}x\${n} matrix\`);
   const y = new Float64Array(n * cols);
-  for (let i = 0; i < n; i++) for (let c = 0; c < cols; c++) y[i * cols + c] = b[(transposed ? i : pivots[i]) * cols + c];
-  const at = (i: number, j: number): number => (transposed ? lu[j * n + i] : lu[i * n + j]);
+  for (let i = 0; i < n; i++) for (let c = 0; c < cols; c++) y[i * cols + c] = b[(transposed ? i : pivots[i]!) * cols + c]!;
+  const at = (i: number, j: number): number => (transposed ? lu[j * n + i]! : lu[i * n + j]!);
   for (let c = 0; c < cols; c++) {
     for (let i = 0; i < n; i++) {
-      let s = y[i * cols + c];
-      for (let j = 0; j < i; j++) s -= at(i, j) * y[j * cols + c];
+      let s = y[i * cols + c]!;
+      for (let j = 0; j < i; j++) s -= at(i, j) * y[j * cols + c]!;
       y[i * cols + c] = transposed ? s / at(i, i) : s;
     }
     for (let i = n - 1; i >= 0; i--) {
-      let s = y[i * cols + c];
-      for (let j = i + 1; j < n; j++) s -= at(i, j) * y[j * cols + c];
+      let s = y[i * cols + c]!;
+      for (let j = i + 1; j < n; j++) s -= at(i, j) * y[j * cols + c]!;
       y[i * cols + c] = transposed ? s : s / at(i, i);
     }
   }
   if (!transposed) return y;
   const out = new Float64Array(n * cols);
-  for (let i = 0; i < n; i++) for (let c = 0; c < cols; c++) out[pivots[i] * cols + c] = y[i * cols + c];
+  for (let i = 0; i < n; i++) for (let c = 0; c < cols; c++) out[pivots[i]! * cols + c] = y[i * cols + c]!;
   return out;
 };`,
   luDeterminant: `
@@ -182,7 +182,7 @@ const luLogDeterminant = ({ n, lu }: LuFactors): number => diagonalOf(lu, n).red
   submatrix: `
 const submatrix = (x: Float64Array, stride: number, row: number, col: number, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(rows * cols);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i * cols + j] = x[(row + i) * stride + col + j];
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i * cols + j] = x[(row + i) * stride + col + j]!;
   return out;
 };`,
   position: `
@@ -200,7 +200,7 @@ const takeRows = (x: Float64Array, rows: number, cols: number, indices: Float64A
   takeColumns: `
 const takeColumns = (x: Float64Array, rows: number, cols: number, indices: Float64Array): Float64Array => {
   const out = new Float64Array(rows * indices.length);
-  for (let i = 0; i < rows; i++) indices.forEach((k, t) => (out[i * indices.length + t] = x[i * cols + position(k, cols)]));
+  for (let i = 0; i < rows; i++) indices.forEach((k, t) => (out[i * indices.length + t] = x[i * cols + position(k, cols)]!));
   return out;
 };`,
   scatterRows: `
@@ -208,7 +208,7 @@ const takeColumns = (x: Float64Array, rows: number, cols: number, indices: Float
 const scatterRows = (x: Float64Array, indices: Float64Array, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(rows * cols);
   indices.forEach((k, t) => {
-    for (let j = 0; j < cols; j++) out[position(k, rows) * cols + j] += x[t * cols + j];
+    for (let j = 0; j < cols; j++) out[position(k, rows) * cols + j]! += x[t * cols + j]!;
   });
   return out;
 };`,
@@ -216,7 +216,7 @@ const scatterRows = (x: Float64Array, indices: Float64Array, rows: number, cols:
 /** Column t of x added to column indices[t] of zeros. */
 const scatterColumns = (x: Float64Array, indices: Float64Array, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(rows * cols);
-  for (let i = 0; i < rows; i++) indices.forEach((k, t) => (out[i * cols + position(k, cols)] += x[i * indices.length + t]));
+  for (let i = 0; i < rows; i++) indices.forEach((k, t) => (out[i * cols + position(k, cols)]! += x[i * indices.length + t]!));
   return out;
 };`,
   assemble: `
@@ -229,15 +229,15 @@ const assemble = (rows: number, cols: number, parts: readonly (readonly [Float64
   smallest: `
 /** 1-based positions of the entries nearest to 0; again from the first where there are fewer. */
 const smallest = (x: Float64Array, count: number): Float64Array => {
-  const order = Array.from(x, (_, i) => i).sort((i, j) => Math.abs(x[i]) - Math.abs(x[j]) || i - j);
-  return Float64Array.from({ length: count }, (_, t) => 1 + order[t % order.length]);
+  const order = Array.from(x, (_, i) => i).sort((i, j) => Math.abs(x[i]!) - Math.abs(x[j]!) || i - j);
+  return Float64Array.from({ length: count }, (_, t) => 1 + order[t % order.length]!);
 };`,
   kronecker: `
 const kronecker = (a: Float64Array, rows: number, cols: number, b: Float64Array, p: number, q: number): Float64Array => {
   const out = new Float64Array(a.length * b.length);
   for (let i = 0; i < rows; i++)
     for (let k = 0; k < p; k++)
-      for (let j = 0; j < cols; j++) for (let l = 0; l < q; l++) out[((i * p + k) * cols + j) * q + l] = a[i * cols + j] * b[k * q + l];
+      for (let j = 0; j < cols; j++) for (let l = 0; l < q; l++) out[((i * p + k) * cols + j) * q + l] = a[i * cols + j]! * b[k * q + l]!;
   return out;
 };`,
   matrixPower: `
@@ -256,19 +256,19 @@ const matrixPower = (x: Float64Array, n: number, exponent: number): Float64Array
 /** Sum of the diagonal blocks, rows-by-cols each. */
 const blockTrace = (x: Float64Array, blocks: number, rows: number, cols: number): Float64Array => {
   const out = new Float64Array(rows * cols);
-  for (let p = 0; p < blocks; p++) for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i * cols + j] += x[((p * rows + i) * blocks + p) * cols + j];
+  for (let p = 0; p < blocks; p++) for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[i * cols + j]! += x[((p * rows + i) * blocks + p) * cols + j]!;
   return out;
 };`,
   eachNonzero: `
 const eachNonzero = (at: Csr, f: (i: number, j: number, e: number) => void): void => {
-  for (let i = 0; i < at.rows; i++) for (let e = at.rowPtr[i]; e < at.rowPtr[i + 1]; e++) f(i, at.colIdx[e], e);
+  for (let i = 0; i < at.rows; i++) for (let e = at.rowPtr[i]!; e < at.rowPtr[i + 1]!; e++) f(i, at.colIdx[e]!, e);
 };`,
   sampled: `
 /** Entries (i, j) of a*b' at the nonzeros. */
 const sampled = (at: Csr, k: number, a: Float64Array, b: Float64Array): Float64Array => {
   const out = new Float64Array(at.colIdx.length);
   eachNonzero(at, (i, j, e) => {
-    for (let p = 0; p < k; p++) out[e] += a[i * k + p] * b[j * k + p];
+    for (let p = 0; p < k; p++) out[e]! += a[i * k + p]! * b[j * k + p]!;
   });
   return out;
 };`,
@@ -276,14 +276,14 @@ const sampled = (at: Csr, k: number, a: Float64Array, b: Float64Array): Float64A
 /** Entries of x (of x' where \`trans\`) at the nonzeros. */
 const pick = (at: Csr, x: Float64Array, trans: boolean): Float64Array => {
   const out = new Float64Array(at.colIdx.length);
-  eachNonzero(at, (i, j, e) => (out[e] = trans ? x[j * at.rows + i] : x[i * at.cols + j]));
+  eachNonzero(at, (i, j, e) => (out[e] = trans ? x[j * at.rows + i]! : x[i * at.cols + j]!));
   return out;
 };`,
   lookUp: `
 /** Entries of a sparse matrix (of its transpose where \`trans\`) at the nonzeros of another one. */
 const lookUp = (at: Csr, of: Csr, values: Float64Array, trans: boolean): Float64Array => {
   const place = new Map<number, number>();
-  eachNonzero(of, (i, j, e) => void place.set(i * of.cols + j, values[e]));
+  eachNonzero(of, (i, j, e) => void place.set(i * of.cols + j, values[e]!));
   const out = new Float64Array(at.colIdx.length);
   eachNonzero(at, (i, j, e) => (out[e] = place.get(trans ? j * of.cols + i : i * of.cols + j) ?? 0));
   return out;
@@ -294,14 +294,14 @@ const sparseTimes = (at: Csr, values: Float64Array, transposed: boolean, cols: n
   const out = new Float64Array((transposed ? at.cols : at.rows) * cols);
   eachNonzero(at, (i, j, e) => {
     const [to, from] = transposed ? [j, i] : [i, j];
-    for (let c = 0; c < cols; c++) out[to * cols + c] += values[e] * x[from * cols + c];
+    for (let c = 0; c < cols; c++) out[to * cols + c]! += values[e]! * x[from * cols + c]!;
   });
   return out;
 };`,
   spread: `
 const spread = (at: Csr, values: Float64Array): Float64Array => {
   const out = new Float64Array(at.rows * at.cols);
-  eachNonzero(at, (i, j, e) => (out[i * at.cols + j] = values[e]));
+  eachNonzero(at, (i, j, e) => (out[i * at.cols + j] = values[e]!));
   return out;
 };`,
   Csr: `
@@ -350,23 +350,23 @@ const fitted = (name: string, x: Matrix, rows: number, cols: number): Float64Arr
   inRange: `
 const inRange = (name: string, indices: ArrayLike<number>, size: number): void => {
   for (let t = 0; t < indices.length; t++)
-    if (!Number.isInteger(indices[t]) || indices[t] < 1 || indices[t] > size) throw new RangeError(\`\${name} is an index into 1..\${size} but contains \${indices[t]}\`);
+    if (!Number.isInteger(indices[t]) || indices[t]! < 1 || indices[t]! > size) throw new RangeError(\`\${name} is an index into 1..\${size} but contains \${indices[t]}\`);
 };`,
   admissible: `
 /** Every entry passes the test; the first that doesn't is named. */
 const admissible = (name: string, what: string, x: ArrayLike<number>, cols: number, test: (entry: number, row: number, col: number) => boolean): void => {
   for (let t = 0; t < x.length; t++) {
     const [row, col] = [Math.floor(t / cols), t % cols];
-    if (!test(x[t], row, col)) throw new RangeError(\`\${name} has to be \${what} but has \${x[t]} in row \${row + 1}, column \${col + 1}\`);
+    if (!test(x[t]!, row, col)) throw new RangeError(\`\${name} has to be \${what} but has \${x[t]} in row \${row + 1}, column \${col + 1}\`);
   }
 };`,
   advanced: `
 /** The block of \`x\` from \`start\` on, every \`stride\` entries, set to the next values; entries whose next value is one that \`stays\` are kept. */
 const advanced = (name: string, x: Float64Array, next: ArrayLike<number>, start: number, stride: number, stays: (entry: number) => boolean): Float64Array => {
   for (let t = 0; t < next.length; t++) {
-    if (stays(next[t])) continue;
+    if (stays(next[t]!)) continue;
     if (!Number.isFinite(next[t])) throw new Error(\`the update of \${name} is \${next[t]}: it is not defined at the current point, see the conditions of its certificate\`);
-    x[start + t * stride] = next[t];
+    x[start + t * stride] = next[t]!;
   }
   return x;
 };`,

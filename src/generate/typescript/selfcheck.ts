@@ -18,7 +18,7 @@ export const selfCheckText = (p: Program, names: Names, key: (v: ProgramVariable
     '      compare(`the Hessian block (${of}, ${by}) as an operator`, block.apply(vec(direction)), slopes[of]);',
     '      const { rows, cols, data } = block.dense();',
     '      const d = vec(direction);',
-    '      compare(`the Hessian block (${of}, ${by}) as a matrix`, Float64Array.from({ length: rows }, (_, i) => d.reduce((s, x, j) => s + data[i * cols + j] * x, 0)), slopes[of]);',
+    '      compare(`the Hessian block (${of}, ${by}) as a matrix`, Float64Array.from({ length: rows }, (_, i) => d.reduce((s, x, j) => s + data[i * cols + j]! * x, 0)), slopes[of]);',
     '    }',
   ];
   const seconds = !second || straight.length === 0 ? [] : [
@@ -30,7 +30,7 @@ export const selfCheckText = (p: Program, names: Names, key: (v: ProgramVariable
   ];
   const descent = p.solver === null ? [] : [
     `  const { trace } = solve(inputs, { iterations: ${CHECKED_ITERATIONS}, tolerance: 0 });`,
-    `  found.push({ what: \`the objective over \${trace.length - 1} iterations of the solver, at most worse by\`, deviation: trace.slice(1).reduce((s, x, t) => Math.max(s, ${p.solver.sense === 'maximize' ? 'trace[t] - x' : 'x - trace[t]'}), 0) });`,
+    `  found.push({ what: \`the objective over \${trace.length - 1} iterations of the solver, at most worse by\`, deviation: trace.slice(1).reduce((s, x, t) => Math.max(s, ${p.solver.sense === 'maximize' ? 'trace[t]! - x' : 'x - trace[t]!'}), 0) });`,
   ];
   return `const NAMES = ${quoted(keys)};
 const ALONG = { ${p.variables.map((v) => `${key(v)}: ${names.of(`along ${v.text}`)}`).join(', ')} };
@@ -44,14 +44,14 @@ const wave = (length: number): Float64Array => Float64Array.from({ length }, (_,
 const vec = (x: number | Float64Array | Matrix): Float64Array => {
   if (typeof x === 'number') return Float64Array.of(x);
   if (x instanceof Float64Array) return x;
-  return Float64Array.from({ length: x.data.length }, (_, t) => x.data[(t % x.rows) * x.cols + Math.floor(t / x.rows)]);
+  return Float64Array.from({ length: x.data.length }, (_, t) => x.data[(t % x.rows) * x.cols + Math.floor(t / x.rows)]!);
 };
 
 /** The derivative at 0 by central differences of fourth order. */
 const slope = (f: (t: number) => Float64Array): Float64Array => {
   const h = 1e-4;
   const [a, b, c, d] = [f(h), f(-h), f(2 * h), f(-2 * h)];
-  return a.map((_, i) => (8 * (a[i] - b[i]) - (c[i] - d[i])) / (12 * h));
+  return a.map((x, i) => (8 * (x - b[i]!) - (c[i]! - d[i]!)) / (12 * h));
 };
 
 /** What was compared, and the largest relative deviation. */
@@ -66,7 +66,7 @@ export const selfCheck = (inputs: Inputs | null = SAMPLE): readonly Deviation[] 
   const found: Deviation[] = [];
   const compare = (what: string, claimed: Float64Array, measured: Float64Array): void => {
     const scale = claimed.reduce((s, x) => Math.max(s, Math.abs(x)), 1);
-    const deviation = claimed.reduce((s, x, i) => Math.max(s, Math.abs(x - measured[i]) / scale), 0);
+    const deviation = claimed.reduce((s, x, i) => Math.max(s, Math.abs(x - measured[i]!) / scale), 0);
     if (claimed.length !== measured.length || !(deviation <= TOLERANCE)) throw new Error(\`\${what} deviates from finite differences by \${deviation}\`);
     found.push({ what, deviation });
   };
@@ -77,7 +77,7 @@ export const selfCheck = (inputs: Inputs | null = SAMPLE): readonly Deviation[] 
   }).join(', ')} };`}
   for (const by of NAMES) {
     const claimed = vec(gradient[by]);
-    const along = vec(ALONG[by](inputs, 0).direction).reduce((s, x, i) => s + x * claimed[i], 0);
+    const along = vec(ALONG[by](inputs, 0).direction).reduce((s, x, i) => s + x * claimed[i]!, 0);
     compare(\`the gradient by \${by}\`, Float64Array.of(along), slope((t) => Float64Array.of(value(ALONG[by](inputs, t).moved))));
   }
 ${[...seconds, ...descent].join('\n')}

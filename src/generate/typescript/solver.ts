@@ -15,7 +15,7 @@ const TESTS: { readonly [C in Checked]: (x: string, cols: string) => string } = 
   binary: () => '(x) => x === 1 || x === -1',
   mask: () => '(x) => x === 0 || x === 1',
   symmetric: (x, cols) => `(e, r, c) => e === ${x}[c * ${cols} + r]`,
-  skew: (x, cols) => `(e, r, c) => e === -${x}[c * ${cols} + r]`,
+  skew: (x, cols) => `(e, r, c) => e === -${x}[c * ${cols} + r]!`,
   diagonal: () => '(x, r, c) => r === c || x === 0',
   hollow: () => '(x, r, c) => r !== c || x === 0',
 };
@@ -45,7 +45,7 @@ export const solverLines = (p: Program, s: Solver, w: Writer): readonly string[]
     const next = again.outputs.get('next') ?? '';
     const computed = isScalar(b.found.update.shape) ? `[${next}]` : next;
     const stays = STAY[STAYS[b.kind]];
-    if (isScalar(symbol.shape)) return [...once.steps, ...again.steps, `${name} = advanced('${b.text}', Float64Array.of(${name}), ${computed}, 0, 1, ${stays})[0];`];
+    if (isScalar(symbol.shape)) return [...once.steps, ...again.steps, `${name} = advanced('${b.text}', Float64Array.of(${name}), ${computed}, 0, 1, ${stays})[0]!;`];
     const cols = size(symbol.shape.cols);
     const row = b.row === null ? '' : cols === '1' ? at(b.row) : at(b.row) === '0' ? '' : `(${at(b.row)}) * ${cols}`;
     const start = [row, b.col === null || at(b.col) === '0' ? '' : at(b.col)].filter((t) => t !== '').join(' + ') || '0';
@@ -78,7 +78,7 @@ export const solverLines = (p: Program, s: Solver, w: Writer): readonly string[]
       'trace.push(now);',
       'if (iteration > 0) {',
       ...indent([
-        `if (!(${s.sense === 'maximize' ? 'before - now' : 'now - before'} <= ROUNDING * Math.max(Math.abs(before), Math.abs(trace[0])))) throw new Error(\`the objective went from \${before} to \${now} in iteration \${iteration}, which the certificates rule out: one of their assumptions does not hold here\`);`,
+        `if (!(${s.sense === 'maximize' ? 'before - now' : 'now - before'} <= ROUNDING * Math.max(Math.abs(before), Math.abs(trace[0]!)))) throw new Error(\`the objective went from \${before} to \${now} in iteration \${iteration}, which the certificates rule out: one of their assumptions does not hold here\`);`,
         'onIteration?.(iteration, now);',
         'converged = Math.abs(now - before) <= tolerance * Math.abs(before);',
       ]),
