@@ -3,6 +3,7 @@ import { linksOf, readClaim } from '../audit/claim.ts';
 import { diagnose } from '../audit/diagnose/index.ts';
 import { readProblem, type Problem } from '../elaborate/index.ts';
 import { withObjective } from '../elaborate/problem.ts';
+import { readCurvatureClaim } from '../notes/steps/curvature-claim.ts';
 import { readOrder } from '../notes/steps/order-claim.ts';
 import { assumptionsOf } from '../audit/assumptions.ts';
 import { counterexampleText } from './counterexample.ts';
@@ -11,6 +12,7 @@ import { explanationText } from './explanation.ts';
 import { findingJson } from './json.ts';
 import { taken } from '../elaborate/rejected.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { runCurvatureClaim } from './curvature-claim.ts';
 import { runOrder } from './order.ts';
 import { gradeText } from './render.ts';
 
@@ -21,7 +23,7 @@ export interface CheckCommand {
   /** With how what is claimed comes about. */
   readonly explain: boolean;
   readonly seed?: string;
-  /** Where the certificate of an order goes. */
+  /** Where the certificate of an order, or of convexity, goes. */
   readonly certificate?: string;
 }
 
@@ -37,7 +39,7 @@ export const runCheck = (claimText: string, command: CheckCommand, io: Io): Exit
   const [source, name] = isFile ? [io.readFile(given), given] : [given, '--given'];
   const problem = withObjective(taken(readProblem(source, name), source, name));
   const links = linksOf(claimText);
-  if (command.certificate !== undefined && (links.length > 1 || readOrder(claimText, problem) === null)) throw new UsageError('usage', 'only one order, as "LEFT <= RIGHT", is proved by a certificate that can be written; equations are decided by evaluation');
+  if (command.certificate !== undefined && (links.length > 1 || (readOrder(claimText, problem) === null && readCurvatureClaim(claimText, problem) === null))) throw new UsageError('usage', 'only one order, as "LEFT <= RIGHT", or "f is convex in x", is proved by a certificate that can be written; equations are decided by evaluation');
   const texts: string[] = [];
   const each = links.length > 1 && command.json ? { ...io, out: (text: string) => void texts.push(text) } : io;
   const statuses = links.map((link) => runLink(link, claimText, problem, command, each));
@@ -49,6 +51,8 @@ const runLink = (link: string, whole: string, problem: Problem, command: CheckCo
   const claimText = link.trim();
   const order = readOrder(link, problem);
   if (order !== null) return runOrder(taken(order, whole, 'claim'), claimText, problem, command, io);
+  const curved = readCurvatureClaim(link, problem);
+  if (curved !== null) return runCurvatureClaim(taken(curved, whole, 'claim'), claimText, problem, command, io);
   const claim = taken(readClaim(link, problem), whole, 'claim');
   const options = command.seed === undefined ? {} : { seed: command.seed };
   const finding = checkClaim(claim, problem.conditions, options);

@@ -5,15 +5,18 @@ import { Deriver } from '../calculus/derive.ts';
 import { NoLaw } from '../calculus/differential.ts';
 import type { Counterexample } from '../checker/index.ts';
 import { judgementText, verifyCertificate, type Verified } from '../checker/kernel/index.ts';
-import { conditionText, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, questionOf, stepCount, tieLines, type Certified, type Domain, type Question } from '../curvature/index.ts';
+import { conditionText, convexityOf, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, questionOf, stepCount, tieLines, type Certified, type Domain, type FlatPoint, type Question, type Witness } from '../curvature/index.ts';
 import { readExpression, readProblem, readVariable, type Problem } from '../elaborate/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { inlineNames } from '../expr/walk.ts';
+import { decideCurvature } from '../notes/relations/decide-curvature.ts';
+import { readCurvatureClaim, type CurvatureClaim } from '../notes/steps/curvature-claim.ts';
 import { readOrder } from '../notes/steps/order-claim.ts';
 import { decideOrder } from '../notes/relations/decide-order.ts';
 import { refutationText, type Order } from '../notes/steps/order.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { printText } from '../notation/print/text.ts';
+import { bendText } from './bend.ts';
 import { matrixText } from './matrix-text.ts';
 import { claimBlocks } from './claim-blocks.ts';
 import { diagnosisJson } from './diagnosis.ts';
@@ -150,6 +153,8 @@ const asStated = (claim: Claim, holds: boolean, words: readonly [good: string, b
 const show = (claim: Claim): Outcome => {
   const order = readOrder(claim.rest, claim.problem);
   if (order !== null) return ordered(claim, taken(order, claim.rest, 'claim'));
+  const curved = readCurvatureClaim(claim.rest, claim.problem);
+  if (curved !== null) return curvatureShown(claim, taken(curved, claim.rest, 'claim'));
   const claimed = taken(readClaim(claim.rest, claim.problem), claim.rest, 'claim');
   const finding = checkClaim(claimed, claim.problem.conditions, { seed: SEED });
   const isProved = finding.verdict === 'proved';
@@ -157,6 +162,13 @@ const show = (claim: Claim): Outcome => {
   const sure = isProved ? [`grade ${finding.grade}${finding.log2Error === undefined ? '' : `, error < 2^${Math.ceil(finding.log2Error)}`}`]
     : diagnosis !== null ? refutation(diagnosis, finding) : finding.reason === undefined ? [] : [finding.reason];
   return { holds: asStated(claim, isProved, ['proved', 'refuted']) && (isProved || finding.verdict === 'refuted'), lines: [finding.verdict, ...sure], certificates: [], facts: { ...findingJson(finding), ...(diagnosis === null ? {} : diagnosisJson(claimed, diagnosis)) } };
+};
+
+const curvatureShown = (claim: Claim, stated: CurvatureClaim): Outcome => {
+  const answer = decideCurvature(stated, { problem: claim.problem, deriver: new Deriver(), seed: SEED });
+  if (answer.kind === 'undecided') return { holds: false, lines: ['undecided', answer.reason], certificates: [] };
+  const proof = 'certificate' in answer.by ? answer.by : null;
+  return { holds: asStated(claim, answer.kind === 'proved', ['proved', 'refuted']), lines: [answer.kind, answer.how, ...(proof === null ? (answer.by as readonly (FlatPoint | Witness)[]).map(bendText) : foundOn(proof))], certificates: proof === null ? [] : [proof.certificate] };
 };
 
 const ordered = (claim: Claim, order: Order): Outcome => {

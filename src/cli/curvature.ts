@@ -1,9 +1,9 @@
 import { judgementText } from '../checker/kernel/index.ts';
-import { Budget, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, questionOf, tieLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict, type Witness } from '../curvature/index.ts';
+import { Budget, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, questionOf, tieLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { printText } from '../notation/print/text.ts';
-import { matrixText } from './matrix-text.ts';
+import { bendText } from './bend.ts';
 import { saveCertificate } from './certificate.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { printerOf, type Loaded } from './load.ts';
@@ -38,16 +38,13 @@ const save = (options: CurvatureOptions, best: Certified | undefined, io: Io): v
   if (options.certificate !== undefined && best !== undefined) saveCertificate(options.certificate, best.certificate, options.json, io);
 };
 
-const direction = ({ sizes, values, direction: d, secondDifference }: Witness, x: string): string =>
-  `f(${x} + d) - 2*f(${x}) + f(${x} - d) = ${secondDifference.toPrecision(3)} at ${[...Object.entries(sizes).map(([n, k]) => `${n} = ${k}`), ...Object.entries(values).map(([n, m]) => `${n} = ${matrixText(m)}`), `d = ${matrixText(d)}`].join(', ')}`;
-
-const verdictText = (v: Verdict, { print, variable }: Question): string => {
+const verdictText = (v: Verdict, { print }: Question): string => {
   switch (v.kind) {
     case 'affine': return 'affine';
     case 'convex': case 'concave': return `${v.kind}   (${proofLines(v)[0] ?? ''})`;
     case 'strongly convex': return v.hasKinks ? `strongly convex: still convex without the quadratic form of half of ${print(v.modulus)}, positive definite` : `strongly convex: the Hessian is bounded below by ${print(v.modulus)}, positive definite`;
     case 'strongly concave': return v.hasKinks ? `strongly concave: still concave with the quadratic form of half of ${print(negate(v.modulus))}, positive definite` : `strongly concave: the Hessian is bounded above by ${print(v.modulus)}, negative definite`;
-    case 'neither': return `neither convex nor concave\n${[v.up, v.down].map((w) => `    ${direction(w, print(variableExpr(variable)))}`).join('\n')}`;
+    case 'neither': return `neither convex nor concave\n${[v.up, v.down].map((w) => `    ${bendText(w)}`).join('\n')}`;
     case 'undecided': return `not decided: ${v.reason}`;
   }
 };

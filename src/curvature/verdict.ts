@@ -1,7 +1,8 @@
 import { Deriver } from '../calculus/derive.ts';
-import { isZero, negate } from '../expr/build.ts';
+import { isZero, negate, symbol } from '../expr/build.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import type { Attribute, Expr } from '../expr/expr.ts';
+import type { Expr } from '../expr/expr.ts';
+import { substitute } from '../expr/walk.ts';
 import { OUT_OF_WORK } from './prover/budget.ts';
 import { ConvexityProver } from './convexity/convex.ts';
 import { boundsByParts, certified, type Certified, type FoundBound } from './find.ts';
@@ -9,10 +10,11 @@ import { definite } from './orders/loewner.ts';
 import type { Question } from './objective/question.ts';
 import { proverFor } from './objective/search.ts';
 import { convexBeyond } from './convexity/strong.ts';
-import { asOneSet, targetOf, type Range, type Target } from './objective/target.ts';
+import { attributesOver, declaredSet, levelsOf, notConvex, rangeAt, variablesOf } from './objective/sets.ts';
+import { targetOf, type Target } from './objective/target.ts';
 import { bends, witness, type Witness } from './objective/witness.ts';
 
-/** What is known of the curvature of an objective in one variable. */
+/** What is known of the curvature of an objective in its variable, or in several together. */
 export type Verdict =
   | ({ readonly kind: 'affine' | 'convex' | 'concave' } & Certified)
   /** ∇²f ⪰ m (or ⪯ −m for strongly concave), m positive definite and free of the variable; where there may be kinks, f − ½ x'm x is convex (or f + ½ x'm x concave). */
@@ -20,25 +22,39 @@ export type Verdict =
   | { readonly kind: 'neither'; readonly up: Witness; readonly down: Witness }
   | { readonly kind: 'undecided'; readonly reason: string };
 
-/** Attributes of a variable that make a convex set; ±1, 0 and 1, and what holds of almost all matrices, stand for what is between them. */
-const CONVEX: ReadonlySet<Attribute> = new Set(['symmetric', 'skew', 'diagonal', 'hollow', 'nonneg', 'positive', 'simplex', 'psd', 'posdef']);
-const FILLED: ReadonlySet<Attribute> = new Set(['binary', 'mask', 'invertible', 'fullrank']);
+type Proof = (calculus: ConvexityProver, target: Target) => Theorem | null;
 
-/** Convex sets of matrices that certificates speak of. */
-const SETS: ReadonlySet<Attribute> = new Set(['symmetric', 'psd', 'posdef']);
+const first = <T, R>(list: readonly T[], find: (t: T) => R | null): R | null => {
+  for (const t of list) {
+    const found = find(t);
+    if (found !== null) return found;
+  }
+  return null;
+};
 
-/** The sets over which convexity is proved, the largest first: all of the shape, and what the variable is declared to be or the inside of that. */
-const rangesOf = (attributes: readonly Attribute[]): readonly Range[] => {
-  if (attributes.some((a) => a === 'nonneg' || a === 'positive' || a === 'simplex')) return ['reals', 'positive'];
-  const [only, more] = asOneSet(attributes);
-  if (only === undefined || more !== undefined || !SETS.has(only)) return ['reals'];
-  return only === 'psd' ? ['reals', 'declared', 'posdef'] : ['reals', 'declared'];
+/** A proof about the objective, or its negative, over one choice of sets of values of the variables. */
+const over = (level: number, q: Question, sense: Question['sense'], prove: Proof): Certified | null => {
+  const prover = proverFor(q);
+  const others = (q.together ?? []).map((x) => [x, symbol(x.name, x.shape, attributesOver(x, rangeAt(x, level)))] as const);
+  const range = rangeAt(q.variable.symbol, level);
+  const target = targetOf(substitute(q.objective, new Map<Expr, Expr>(others)), sense, q.variable, range === 'positive' ? 'nonneg' : 'reals', range);
+  const theorem = prove(new ConvexityProver([target.x, ...others.map(([, x]) => x)], prover, new Deriver()), target);
+  return theorem === null ? null : certified(prover, theorem, q.seed);
+};
+
+/** That an objective is convex in its variable, or in several together, or null where that isn't proved. */
+export const provedConvex = (q: Question): Certified | null => {
+  const byForm = first(levelsOf(q), (level) => over(level, q, 'minimize', (calculus, { f }) => calculus.convex(f)));
+  const [bound] = byForm !== null || q.together !== undefined ? [] : boundsByParts(q, 'lower', 'full').results;
+  return byForm ?? (bound !== undefined && (isZero(bound.bound) || definite(proverFor(q), bound.bound) !== null) ? bound : null);
 };
 
 /** Convex, concave, strongly so, neither with two witness directions, or undecided; `known` are full bounds found before, null for none. */
 export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], FoundBound | null> = new Map()): Verdict => {
   const found = new Map(known);
+  const isAlone = (q.together ?? []).length === 0;
   const boundOf = (side: FoundBound['side']): FoundBound | null => {
+    if (!isAlone) return null;
     const before = found.get(side);
     if (before !== undefined) return before;
     const bound = boundsByParts(q, side, 'full').results[0] ?? null;
@@ -55,27 +71,13 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const bound = boundOf(side);
     return bound === null || !isZero(bound.bound) ? null : { kind: side === 'lower' ? 'convex' : 'concave', certificate: bound.certificate, verified: bound.verified, grounds: bound.grounds };
   };
-  const { attributes } = q.variable.symbol;
-  const ranges = rangesOf(attributes);
-  const [own, other] = [attributes.filter((a) => CONVEX.has(a)), attributes.find((a) => !CONVEX.has(a) && !FILLED.has(a))];
-  const drawn = new Map<string, ReturnType<typeof bends>>();
-  const bendsOver = (set: readonly Attribute[]): ReturnType<typeof bends> => {
-    const found = drawn.get(set.join(' ')) ?? bends(q, set);
-    drawn.set(set.join(' '), found);
-    return found;
+  const drawn = new Map<number, ReturnType<typeof bends>>();
+  const bendsAt = (level: number): ReturnType<typeof bends> => {
+    const known = drawn.get(level) ?? bends(q, (x) => attributesOver(x, rangeAt(x, level)));
+    drawn.set(level, known);
+    return known;
   };
-  const attributesOf = (range: Range): readonly Attribute[] => (range === 'reals' ? [] : range === 'declared' ? own : [range]);
-  const proved = (sense: Question['sense'], prove: (calculus: ConvexityProver, target: Target) => Theorem | null): Certified | null => {
-    for (const range of ranges) {
-      if (bendsOver(attributesOf(range))[sense === 'minimize' ? 'down' : 'up']) continue;
-      const prover = proverFor(q);
-      const target = targetOf(q.objective, sense, q.variable, range === 'positive' ? 'nonneg' : 'reals', range);
-      const theorem = prove(new ConvexityProver(target.x, prover, new Deriver()), target);
-      const proof = theorem === null ? null : certified(prover, theorem, q.seed);
-      if (proof !== null) return proof;
-    }
-    return null;
-  };
+  const proved = (sense: Question['sense'], prove: Proof): Certified | null => first(levelsOf(q), (level) => (bendsAt(level)[sense === 'minimize' ? 'down' : 'up'] ? null : over(level, q, sense, prove)));
   const plain = (sense: Question['sense']): Certified | null => proved(sense, (calculus, { f }) => calculus.convex(f));
   /** Convex beyond a quadratic form: that of the quadratic part of the objective. */
   const beyond = (sense: Question['sense']): Verdict | null => {
@@ -92,16 +94,17 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const verdict = strong(side);
     if (verdict !== null) return verdict;
   }
-  const { up, down } = other === undefined ? bendsOver(own) : { up: false, down: false };
-  const [above, below] = up && down ? ([1, -1] as const).map((sign) => witness(q, own, sign)) : [];
+  const other = first(variablesOf(q), (x) => { const attribute = notConvex(x); return attribute === undefined ? null : { name: x.name, attribute }; });
+  const { up, down } = other === null ? bends(q, declaredSet) : { up: false, down: false };
+  const [above, below] = up && down ? ([1, -1] as const).map((sign) => witness(q, sign)) : [];
   if (above != null && below != null) return { kind: 'neither', up: above, down: below };
   const [convex, concave] = [plain('minimize'), plain('maximize')];
   if (convex !== null && concave !== null) return { kind: 'affine', ...convex };
-  if (convex !== null) return strong('lower') ?? beyond('minimize') ?? { kind: 'convex', ...convex };
-  if (concave !== null) return strong('upper') ?? beyond('maximize') ?? { kind: 'concave', ...concave };
+  if (convex !== null) return strong('lower') ?? (isAlone ? beyond('minimize') : null) ?? { kind: 'convex', ...convex };
+  if (concave !== null) return strong('upper') ?? (isAlone ? beyond('maximize') : null) ?? { kind: 'concave', ...concave };
   const bounded = (down ? null : strong('lower') ?? byBound('lower')) ?? (up ? null : strong('upper') ?? byBound('upper'));
   if (bounded !== null) return bounded;
-  if (other !== undefined) return { kind: 'undecided', reason: `${q.variable.symbol.name} is declared ${other}, which is no convex set; convexity over all matrices is not proved` };
+  if (other !== null) return { kind: 'undecided', reason: `${other.name} is declared ${other.attribute}, which is no convex set; convexity over all matrices is not proved` };
   if (q.budget?.allows('convexity') === false) return { kind: 'undecided', reason: OUT_OF_WORK };
   return { kind: 'undecided', reason: up && down ? 'second differences of both signs were found, but none at a small point' : !up && !down ? 'no direction was found in which it bends, and that it is affine is not proved' : down ? 'no direction of positive curvature was found, and concavity is not proved' : 'no direction of negative curvature was found, and convexity is not proved' };
 };

@@ -1,9 +1,5 @@
 import type { Variable } from '../calculus/variable.ts';
-import type { Deriver } from '../calculus/derive.ts';
-import { certified } from '../curvature/find.ts';
-import { convexityOf, proofLines, questionOf, type Certified } from '../curvature/index.ts';
-import { definite } from '../curvature/orders/loewner.ts';
-import { Prover } from '../curvature/prover/prover.ts';
+import { convexityOf, proofLines, questionOf } from '../curvature/index.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols, inlineNames, substitute } from '../expr/walk.ts';
@@ -17,6 +13,7 @@ import { resolved } from './steps/claims.ts';
 import { Failures } from './steps/failures.ts';
 import { inMatrixForm } from './scope/lift.ts';
 import type { Reading } from './steps/reading.ts';
+import { strictlyConvex } from './relations/decide-curvature.ts';
 import { relationStep } from './relations/relations.ts';
 import { namesIn } from './remarks.ts';
 import { gravest, type FormulaReport, type Step } from './steps/report.ts';
@@ -73,7 +70,7 @@ const curvatureStep = (subject: Expr, asserted: Curved, variable: Variable, at: 
     return beatenStep('convexity', `it is not: at ${other.name} it lies on the other side of its tangent at ${symbol.name}`, own, at);
   }
   const verdict = convexityOf(questionOf({ objective, variable, conditions: problem.conditions, seed }));
-  const strict = asserted.startsWith('strictly') && verdict.kind === 'convex' ? strictly(objective, variable, deriver, seed) : null;
+  const strict = asserted.startsWith('strictly') && verdict.kind === 'convex' ? strictlyConvex(objective, variable, deriver, seed) : null;
   if (strict !== null) return { ...plainStep('convexity', 'proved', `holds: ${isConvex ? 'its Hessian' : 'the Hessian of its negative'} is positive definite, by a ${proofLines(strict).join('; ')}`, at), conditions: [] };
   const isStrong = verdict.kind === 'strongly convex';
   const isPlain = asserted === 'convex' || asserted === 'concave';
@@ -81,13 +78,6 @@ const curvatureStep = (subject: Expr, asserted: Curved, variable: Variable, at: 
     return plainStep('convexity', 'undecided', verdict.kind === 'convex' ? `it is ${isConvex ? 'convex' : 'concave'}; that it is ${asserted} is not proved` : 'it held at all points tried, and no certificate was found', at);
   const modulus = isStrong ? `, with the modulus ${printText(verdict.modulus)}` : '';
   return { ...plainStep('convexity', 'proved', `holds${modulus}, by a ${proofLines(verdict).join('; ')}`, at), conditions: [] };
-};
-
-/** That the Hessian of an objective is positive definite everywhere, so that it is strictly convex; null where its form doesn't show it. */
-const strictly = (objective: Expr, variable: Variable, deriver: Deriver, seed: string | undefined): Certified | null => {
-  const prover = new Prover(seed);
-  const theorem = definite(prover, inlineNames(deriver.hessian(objective, variable, variable).value));
-  return theorem === null ? null : certified(prover, theorem, seed);
 };
 
 const step = (subject: Expr, assertion: Assertion, report: FormulaReport, reading: Reading, means: Means): Step | null => {

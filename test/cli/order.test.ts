@@ -55,6 +55,12 @@ describe('gradus check of an order', () => {
     ['logdet(A)/2 <= logdet(A + B)/2', 'A : matrix(n, n) posdef, B : matrix(n, n) psd'],
     ["logdet(eye(n) + X'*X/s^2) >= 0", 'X : matrix(m, n), s : scalar positive'],
     ["A*B' + B*A' << A*C*A' + B*inv(C)*B'", 'A : matrix(n, m), B : matrix(n, m), C : matrix(m, m) posdef'],
+    ['det(A) <= (tr(A)/n)^n', 'A : matrix(n, n) posdef'],
+    ['logdet(A) <= sum(log(diagvec(A)))', 'A : matrix(n, n) posdef'],
+    ["(x'*A*y)^2 <= (x'*A*x)*(y'*A*y)", 'x : vector(n), y : vector(n), A : matrix(n, n) psd'],
+    ['n^2 <= sum(x)*sum(1./x)', 'x : vector(n) positive'],
+    ['n/sum(1./x) <= exp(sum(log(x))/n)', 'x : vector(n) positive'],
+    ["exp(p'*x) <= p'*exp(x)", 'x : vector(n), p : vector(n) simplex'],
   ])('%s: is proved by a certificate', (claim, given) => {
     const { status, out } = check(claim, given);
     expect(out).toMatch(/^proved .*\n  holds.*\n  certificate of \d+ steps?, grade [DP]/u);
@@ -73,6 +79,10 @@ describe('gradus check of an order', () => {
     ['tr(A*B) >= 0', 'A : matrix(n, n) psd, B : matrix(n, n) symmetric', { sizes: { n: 1 } }],
     ['logdet(A + B) >= logdet(A)', 'A : matrix(n, n) posdef, B : matrix(n, n) symmetric', { sizes: { n: 1 } }],
     ["diag(p) - p*p' << eye(n)/3", 'p : vector(n) simplex', { sizes: { n: 2 } }],
+    ['tr(A) >= 1', 'A : matrix(n, n) posdef', { sizes: { n: 1 } }],
+    ['tr(A) <= 1000000', 'A : matrix(n, n) psd', { sizes: { n: 1 } }],
+    ['(1 + x)^3 >= 1 + 3*x', 'x : scalar', {}],
+    ['sigmoid(x) < 1/2 + x/4', 'x : scalar nonneg', { values: { x: [[0]] }, left: [[0.5]], right: [[0.5]] }],
     ['sigmoid(t)*(1 - sigmoid(t)) < 1/4', 't : scalar', { values: { t: [[0]] }, left: [[0.25]], right: [[0.25]] }],
   ])('%s: is refuted at a small point', (claim, given, counterexample) => {
     const { status, out } = check(claim, given, true);
@@ -88,6 +98,13 @@ describe('gradus check of an order', () => {
     expect(verifyCertificate(written.get('c.json') ?? '').accepted).toBe(true);
     expect(() => runCheck('tr(A*B) = tr(B*A)', command, io)).toThrow(UsageError);
     expect(() => runCheck('0 <= tr(A*B) <= tr(A)*tr(B)', command, io)).toThrow(UsageError);
+  });
+
+  it('says where the sides are not symmetric, but their difference is, or not even that', () => {
+    const given = 'A : matrix(n, n), B : matrix(n, m), K : matrix(n, n) skew';
+    expect(check("A << A + B*B'", given).out).toContain('the sides are not symmetric by themselves, their difference is');
+    expect(check("A + A' << A + A' + B*B'", given).out).not.toContain('symmetric');
+    expect(check('K >> 0', given).out).toMatch(/^undecided .*\n  the difference of the sides is not symmetric/u);
   });
 
   it('says what it has no proof for', () => {

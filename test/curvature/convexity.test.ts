@@ -88,7 +88,7 @@ const NEITHER: typeof DISCIPLINED = [
 const bendOf = (q: Question, { sizes, values, direction, secondDifference }: Witness): number => {
   const name = q.variable.symbol.name;
   const at = (times: number): number => {
-    const moved = (values[name] ?? []).map((row, i) => row.map((x, j) => x + times * (direction[i]?.[j] ?? Number.NaN)));
+    const moved = (values[name] ?? []).map((row, i) => row.map((x, j) => x + times * (direction[name]?.[i]?.[j] ?? Number.NaN)));
     return scalarAt(q.objective, { ...(values as Values), [name]: moved }, sizes);
   };
   const bend = at(1) - 2 * at(0) + at(-1);

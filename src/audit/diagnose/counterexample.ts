@@ -39,9 +39,10 @@ const isRegular = (m: Matrix<number>, attributes: readonly Attribute[]): boolean
   return pivot(determinantOf(square, floatField, pivot).jets[0][0] ?? 0) > 0;
 };
 
-/** Small whole numbers; none below zero where `oneSided`. */
-const drawing = (random: RandomSource, magnitude: number, oneSided: boolean): Draw<number> => ({
-  any: () => (oneSided ? random.int(magnitude + 1) : random.int(2 * magnitude + 1) - magnitude), positive: () => 1 + random.int(magnitude), sign: () => (random.int(2) === 0 ? 1 : -1), relaxed: false,
+/** Small whole numbers with the attributes; none below zero where `oneSided`. */
+const drawing = (random: RandomSource, attributes: readonly Attribute[], magnitude: number, oneSided: boolean): Draw<number> => ({
+  any: () => (oneSided ? random.int(magnitude + 1) : random.int(2 * magnitude + 1) - magnitude),
+  positive: () => (attributes.some((a) => a === 'positive' || a === 'posdef') ? 1 + random.int(magnitude) : random.int(magnitude + 1)), sign: () => (random.int(2) === 0 ? 1 : -1), relaxed: false,
   special: (kind) => (random.int(2) === 0 ? (kind === 'mask' ? 0 : -1) : 1), size: pivot,
 });
 
@@ -128,7 +129,7 @@ class Shrinking {
         continue;
       }
       try {
-        const m = drawMatrix(rows, cols, s.attributes, floatField, drawing(random, magnitude, oneSided));
+        const m = drawMatrix(rows, cols, s.attributes, floatField, drawing(random, s.attributes, magnitude, oneSided));
         if (!isRegular(m, s.attributes)) return null;
         symbols.set(name, m);
       } catch (error) {

@@ -14,6 +14,7 @@ const CHECK_HELP = `
 Examples:
   gradus check "grad(norm2(A*x - b)^2, x) = 2*A'*(A*x - b)" --given "A : matrix(m, n), x : vector(n), b : vector(m)"
   gradus check '\\nabla_x x^\\top A x = 2Ax' --given "A : matrix(n, n), x : vector(n)" --explain
+  gradus check "log(sum(exp(A*x))) is convex in x" --given "A : matrix(m, n), x : vector(n)"
   gradus check "logdet(A) <= tr(A) - n" --given "A : matrix(n, n) posdef" --certificate order.json
   gradus check "grad(f, W) = (W*H - X)*H'" --given examples/nmf.gradus
   gradus check notes.md --html notes.html
@@ -42,14 +43,14 @@ ${FORMS.map((f) => `                ${f.name.padEnd(9)} ${f.describe}`).join('\n
 
 /** `gradus check`. */
 export const addCheck: AddCommand = (program, { io, platform, finish }) => {
-  program.command('check').argument('[claim]', 'LEFT = RIGHT, LEFT <= RIGHT or LEFT ⪯ RIGHT in text or LaTeX; or a note: FILE.md, FILE.tex, FILE.txt').description('decide a claim left = right, where grad(f, x) and hess(f, x, y) may stand on the left, or every formula of a note in Markdown or LaTeX')
+  program.command('check').argument('[claim]', 'LEFT = RIGHT, LEFT <= RIGHT, LEFT ⪯ RIGHT, or "f is [not] [strictly|strongly] convex in x", in text or LaTeX; or a note: FILE.md, FILE.tex, FILE.txt').description('decide a claim left = right, where grad(f, x) and hess(f, x, y) may stand on the left, or every formula of a note in Markdown or LaTeX')
     .option('--given <decls>', 'what names stand for: "A : matrix(m, n), x : vector(n) nonneg", or a .gradus file')
     .option('--json', JSON_HELP)
     .option('--html <file>', 'write the note as a page on which every formula carries its verdict')
     .option('--repair', 'mend lost backslashes in a note, and say so')
     .option('--update', 'write the outputs of claim blocks anew')
     .option('--explain', 'show how what is claimed comes about, one rule a line')
-    .option('--certificate <file>', 'for an order: write the certificate that proves it')
+    .option('--certificate <file>', 'for an order, or convexity: write the certificate that proves it')
     .option('--function <file#name>', 'compare a function in TypeScript or JavaScript with what is derived')
     .option('--against <problem>', 'for --function: a .gradus file, or an expression in what --given declares')
     .option('--wrt <variables>', 'for --function: what the derivative is by, as in derive')
@@ -63,7 +64,7 @@ export const addCheck: AddCommand = (program, { io, platform, finish }) => {
       if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
       if (flags.function !== undefined) return finish(runFunction({ ...flags, function: flags.function, json: flags.json === true }, platform.userModule, io));
       if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
-      if (flags.certificate !== undefined && (isNote(claim) || latexOf(claim) !== null)) throw new UsageError('usage', '--certificate is for one order in the text language, as "LEFT <= RIGHT"');
+      if (flags.certificate !== undefined && (isNote(claim) || latexOf(claim) !== null)) throw new UsageError('usage', '--certificate is for one order in the text language, as "LEFT <= RIGHT", or for "f is convex in x"');
       const given = flags.given === undefined ? {} : { given: flags.given };
       if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, explain: flags.explain === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
       const latex = latexOf(claim);

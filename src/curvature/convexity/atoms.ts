@@ -11,7 +11,8 @@ import type { Prover } from '../prover/prover.ts';
 
 /** What an atom may ask of the calculus of convexity that it belongs to. */
 export interface Calculus {
-  readonly x: Symbol_;
+  /** The variables, in which it is convex together. */
+  readonly xs: readonly Symbol_[];
   readonly prover: Prover;
   readonly degree: (e: Expr) => number;
   /** convex e x, or null. */
@@ -114,7 +115,7 @@ const smoothedNorm = (c: Calculus, inside: Expr, e: Expr): Theorem | null => {
 
 /** Squared lengths of something affine, where no Hessian shows that they are convex: among symmetric matrices there is none. */
 const squares: Atom = (c, e) => {
-  const root = c.x.attributes.length === 0 ? null : gramRoot(e);
+  const root = c.xs.every((x) => x.attributes.length === 0) ? null : gramRoot(e);
   return root === null || c.degree(root) > 1 ? null : c.convex(power(call('norm2', root), constant(2)));
 };
 

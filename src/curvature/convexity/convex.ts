@@ -1,7 +1,7 @@
 import type { Deriver } from '../../calculus/derive.ts';
 import { whole } from '../../calculus/variable.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, call, hadamard, index, map, multiply, negate, ones, power, scale, sumOver, symbol, transpose } from '../../expr/build.ts';
+import { add, block, call, hadamard, index, map, multiply, negate, ones, power, scale, sumOver, symbol, transpose } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { ONE } from '../../shape/dim.ts';
@@ -21,30 +21,37 @@ import { byRoots } from '../prover/roots.ts';
 const MOST_INSIDES = 4;
 
 /**
- * Proves entrywise convexity in x from the form of an expression: affine parts, nonnegative sums, compositions with convex functions of one
+ * Proves entrywise convexity in x, or in several variables together, from the form of an expression: affine parts, nonnegative sums, compositions with convex functions of one
  * argument, norms and the other atoms (the rules of disciplined convex programming, and more where a whole function of one argument is convex
  * though its parts are not), and for scalars a Hessian whose form shows it to be semidefinite.
  */
 export class ConvexityProver implements Calculus {
-  readonly x: Symbol_;
+  readonly xs: readonly Symbol_[];
   readonly prover: Prover;
   readonly degree: (e: Expr) => number;
   private readonly deriver: Deriver;
   private readonly composer: Composer;
   private readonly memo = new Map<Expr, Theorem | null>();
 
-  constructor(x: Symbol_, prover: Prover, deriver: Deriver) {
-    this.x = x;
+  /** `x`: one variable, or several in which something is convex together. */
+  constructor(x: Symbol_ | readonly Symbol_[], prover: Prover, deriver: Deriver) {
+    this.xs = 'kind' in x ? [x] : x;
     this.prover = prover;
     this.deriver = deriver;
-    this.degree = degreeIn(x);
+    this.degree = degreeIn(...this.xs);
     this.composer = new Composer(this);
-    prover.term(x);
+    this.xs.forEach((s) => prover.term(s));
+  }
+
+  /** The variables as judgements name them. */
+  private get name(): string | readonly string[] {
+    const [only, more] = this.xs;
+    return only !== undefined && more === undefined ? only.name : this.xs.map((s) => s.name);
   }
 
   /** convex e x, or null. */
   convex(e: Expr): Theorem | null {
-    if (this.memo.size === 0) learnForms(this.prover, e, this.x);
+    if (this.memo.size === 0) this.xs.forEach((x) => learnForms(this.prover, e, x));
     const known = this.memo.get(e);
     if (known !== undefined) return known;
     this.memo.set(e, null);
@@ -74,7 +81,7 @@ export class ConvexityProver implements Calculus {
   /** Sums, nonnegative multiples, linear maps and maxima of convex parts. */
   private byForm(e: Expr): Theorem | null {
     const { prover } = this;
-    if (this.degree(e) <= 1) return prover.step('C-AFFINE', [], { F: prover.term(e), x: this.x.name });
+    if (this.degree(e) <= 1) return prover.step('C-AFFINE', [], { F: prover.term(e), x: this.name });
     switch (e.kind) {
       case 'named': return this.convex(e.value);
       case 'add': return this.added(e.terms, e);
@@ -164,14 +171,16 @@ export class ConvexityProver implements Calculus {
 
   /** The whole expression as a function of one affine argument. */
   private composed(e: Expr): Theorem | null {
-    const found = univariate(e, this.degree) ?? univariate(e, this.degree, this.x);
-    if (found === null || this.degree(found.inner) > 1) return null;
-    return this.cast(this.composer.applied(found.phi, found.t, found.inner, true), e);
+    for (const inner of [null, ...this.xs]) {
+      const found = univariate(e, this.degree, inner);
+      if (found !== null && this.degree(found.inner) <= 1) return this.cast(this.composer.applied(found.phi, found.t, found.inner, true), e);
+    }
+    return null;
   }
 
   /** The whole expression as a function of one argument that is convex or concave itself. */
   private nested(e: Expr): Theorem | null {
-    for (const s of insides(e, this.x, this.degree)) {
+    for (const s of insides(e, this.xs, this.degree)) {
       const t = symbol('inside_1', s.shape);
       const found = univariate(substitute(e, new Map<Expr, Expr>([[s, t]])), degreeIn(t), t);
       // Sums and multiples of one thing are for the rules of sums.
@@ -185,19 +194,21 @@ export class ConvexityProver implements Calculus {
   /** A scalar whose Hessian shows by its form that it is semidefinite. */
   private byHessian(e: Expr): Theorem | null {
     if (!isScalar(e.shape)) return null;
-    const hessian = attempt(() => byRoots(this.deriver.hessian(e, whole(this.x), whole(this.x)).value, e));
+    const blockOf = (x: Symbol_, y: Symbol_): Expr => byRoots(this.deriver.hessian(e, whole(x), whole(y)).value, e);
+    const [only, more] = this.xs;
+    const hessian = attempt(() => (only !== undefined && more === undefined ? blockOf(only, only) : block(this.xs.map((x) => this.xs.map((y) => blockOf(x, y))))));
     if (hessian === null) return null;
-    const order = semidefinite(this.prover, hessian, this.x) ?? semidefiniteInSomeForm(this.prover, hessian, this.deriver.simplifier);
-    const hess = order === null ? null : this.prover.step('H-JET', [], { f: this.prover.term(e), x: this.x.name, H: this.prover.term(hessian) });
+    const order = semidefinite(this.prover, hessian, only ?? null) ?? semidefiniteInSomeForm(this.prover, hessian, this.deriver.simplifier);
+    const hess = order === null ? null : this.prover.step('H-JET', [], { f: this.prover.term(e), x: this.name, H: this.prover.term(hessian) });
     return order === null || hess === null ? null : this.prover.step('C-HESS', [hess, order]);
   }
 }
 
 const mapped = (t: Theorem | null, f: (t: Theorem) => Theorem | null): Theorem | null => (t === null ? null : f(t));
 
-/** Subexpressions, the largest first, that aren't affine in x and hold all of it. */
-const insides = (e: Expr, x: Symbol_, degree: (e: Expr) => number): readonly Expr[] => {
-  const holds = (s: Expr): boolean => s !== e && degree(s) > 1 && !freeSymbols(substitute(e, new Map<Expr, Expr>([[s, symbol('inside_1', s.shape)]]))).has(x);
+/** Subexpressions, the largest first, that aren't affine in the variables and hold all of them. */
+const insides = (e: Expr, xs: readonly Symbol_[], degree: (e: Expr) => number): readonly Expr[] => {
+  const holds = (s: Expr): boolean => s !== e && degree(s) > 1 && !xs.some((x) => freeSymbols(substitute(e, new Map<Expr, Expr>([[s, symbol('inside_1', s.shape)]]))).has(x));
   return subexpressions(e).filter(holds).sort((a, b) => subexpressions(b).length - subexpressions(a).length).slice(0, MOST_INSIDES);
 };
 

@@ -1,5 +1,5 @@
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, call, constant, dimScalar, divide, eye, hadamard, index, multiply, negate, scale, subtract, symbol, transpose } from '../../expr/build.ts';
+import { add, call, constant, dimScalar, divide, eye, hadamard, index, isSpecial, multiply, negate, ones, scale, subtract, symbol, transpose } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { isScalar, SCALAR } from '../../shape/shape.ts';
 import { freeSymbols, subexpressions } from '../../expr/walk.ts';
@@ -7,9 +7,10 @@ import { definite, semidefinite, zerosLike } from '../orders/loewner.ts';
 import type { Prover } from '../prover/prover.ts';
 import { argument } from '../prover/scalar.ts';
 
-/** X where every entry of e is x*A*x' for a row x of X: rowsum((X*A).*X), diagvec(X*A*X'), or x*A*x'; null for another form. */
+/** X where every entry of e is x*A*x' for a row x of X: rowsum((X*A).*X), diagvec(X*A*X'), diagvec(A), or x*A*x'; null for another form. */
 export const rowsOf = (e: Expr, a: Expr): Expr | null => {
   const product = e.kind === 'call' && e.fn === 'diagvec' ? e.args[0] : isScalar(e.shape) ? e : undefined;
+  if (product === a && e !== a) return eye(a.shape.rows);
   if (product?.kind === 'product') {
     const at = product.factors.indexOf(a);
     const [left, right] = [product.factors.slice(0, at), product.factors.slice(at + 1)];
@@ -67,7 +68,7 @@ const positive = (prover: Prover, x: Expr, a: Expr, pd: Theorem, e: Expr): Theor
   const low = least(prover, a, pd);
   if (low === null) return null;
   const psd = aboveFloor(prover, a, low);
-  const lengths = isScalar(e.shape) ? multiply(x, transpose(x)) : call('rowsum', hadamard(x, x));
+  const lengths = isScalar(e.shape) ? multiply(x, transpose(x)) : isSpecial(x, 'eye') ? ones(e.shape) : call('rowsum', hadamard(x, x));
   const less = scale(low.c, lengths);
   const more = psd === null ? null : nonnegative(prover, x, psd, subtract(e, less));
   const same = prover.step('O-REFL', [], { a: prover.term(less) });

@@ -1,6 +1,6 @@
 import type { ExprCondition } from '../../audit/term.ts';
 import type { Variable } from '../../calculus/variable.ts';
-import type { Expr } from '../../expr/expr.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { inlineNames } from '../../expr/walk.ts';
 import { printText } from '../../notation/print/text.ts';
 import type { Budget } from '../prover/budget.ts';
@@ -10,6 +10,8 @@ export interface Question {
   readonly objective: Expr;
   readonly sense: 'minimize' | 'maximize';
   readonly variable: Variable;
+  /** Further whole variables that vary together with it, where it is asked what the objective is in all of them. */
+  readonly together?: readonly Symbol_[];
   readonly conditions: readonly ExprCondition[];
   readonly print: (e: Expr) => string;
   /** How much may be done, also by several searches together; the ordinary work for each where left out. */
@@ -19,7 +21,7 @@ export interface Question {
 }
 
 /** A question before its defaults: the objective may contain `let` names. */
-export interface Asked extends Pick<Question, 'objective' | 'variable' | 'conditions'>, Partial<Pick<Question, 'sense' | 'print' | 'budget'>> {
+export interface Asked extends Pick<Question, 'objective' | 'variable' | 'conditions'>, Partial<Pick<Question, 'sense' | 'print' | 'budget' | 'together'>> {
   readonly seed?: string | undefined;
 }
 

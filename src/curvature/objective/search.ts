@@ -5,6 +5,7 @@ import { freeSymbols, substitute } from '../../expr/walk.ts';
 import { isArgument } from '../prover/scalar.ts';
 import { piecesOf, type Pieces } from './pieces.ts';
 import { Prover } from '../prover/prover.ts';
+import { variablesOf } from './sets.ts';
 import type { Question } from './question.ts';
 import { targetOf, type Domain, type Range, type Target } from './target.ts';
 
@@ -31,10 +32,10 @@ const readable = (q: Question): ((e: Expr) => string) => {
 };
 
 /** A prover that takes what the question assumes of parameters for granted: a step that uses it has it as an assumption. */
-export const proverFor = ({ seed, budget, conditions, variable }: Question): Prover => {
-  const prover = new Prover(seed, budget);
-  for (const c of conditions) {
-    if ((c.kind !== 'positive' && c.kind !== 'nonneg') || freeSymbols(c.expr).has(variable.symbol)) continue;
+export const proverFor = (q: Question): Prover => {
+  const prover = new Prover(q.seed, q.budget);
+  for (const c of q.conditions) {
+    if ((c.kind !== 'positive' && c.kind !== 'nonneg') || variablesOf(q).some((x) => freeSymbols(c.expr).has(x))) continue;
     const order = prover.assume([c.kind === 'positive' ? '<' : '<=', '0', prover.term(c.expr)]);
     if (order !== null) prover.learn(c.expr, order);
   }

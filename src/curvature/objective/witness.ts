@@ -9,53 +9,75 @@ import { qNumber, rational, type Rational } from '../../expr/rational.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import type { Question } from './question.ts';
+import { declaredSet, variablesOf } from './sets.ts';
 import { targetOf } from './target.ts';
 
 type Rows = readonly (readonly number[])[];
 
-/** A point x, in the middle between two admissible ones x − d and x + d, and values of all else, at which a function bends. */
+/** A point z of the variables, in the middle between two admissible ones z − d and z + d, and values of all else, at which a function bends. */
 export interface Witness {
   readonly sizes: Readonly<Record<string, number>>;
   readonly values: Readonly<Record<string, Rows>>;
-  readonly direction: Rows;
-  /** f(x + d) − 2f(x) + f(x − d): positive excludes that f is concave, negative that it is convex. */
+  /** d, by the names of the variables. */
+  readonly direction: Readonly<Record<string, Rows>>;
+  /** f(z + d) − 2f(z) + f(z − d): positive excludes that f is concave, negative that it is convex. */
   readonly secondDifference: number;
 }
 
-const DRAWS = 40;
+/** A point of the variables and a direction in which the second derivative vanishes. */
+export interface FlatPoint extends Pick<Witness, 'sizes' | 'values' | 'direction'> {
+  readonly secondDerivative: 0;
+}
+
+const DRAWS = 20;
 /** Second differences that are smaller, relative to the values, may be rounding. */
 const CLEAR = 1e-7;
 
 /** How far from the origin points are looked for, and how far from each other relative to that: terms of high degree win far away, those of low degree near the origin, kinks show at a distance, curvature that changes nearby. */
 const PLACES: readonly (readonly [size: Rational, distance: Rational])[] = [rational(1), rational(1, 8), rational(12)].flatMap((size) => [[size, rational(1, 32)] as const, [size, rational(1)] as const]);
 
-/** Attributes that hold for all multiples by positive numbers of what has them. */
-const isCone = (attributes: readonly Attribute[]): boolean => !attributes.includes('simplex');
+/** A variable with the symbols for both ends of a line. */
+interface Ends {
+  readonly x: Symbol_;
+  readonly from: Symbol_;
+  readonly to: Symbol_;
+}
 
-/** A question about the function along the line between two points a and b. */
-interface Chord {
+/** A function along the lines between two points of its variables, in sets of matrices with given attributes. */
+export interface Chord {
   readonly env: Env;
   readonly to: ReturnType<typeof termConverter>;
-  readonly a: string;
-  readonly b: string;
-  /** The values at both ends and in the middle, for a difference of the ends of that many times b − a. */
+  readonly ends: readonly Ends[];
+  /** Distances from the origin and from each other at which points are looked for. */
+  readonly places: typeof PLACES;
+  /** The values at both ends and in the middle, the ends taken so many times, their difference so many times. */
   readonly at: (size: Rational, distance: Rational) => readonly [from: Expr, to: Expr, middle: Expr];
 }
 
-const chordOf = (q: Question, attributes: readonly Attribute[]): Chord & { readonly name: string } => {
-  const { f, x } = targetOf(q.objective, 'minimize', q.variable, null, 'reals');
+const times = (c: Rational, e: Expr): Expr => (isScalar(e.shape) ? hadamard(constant(c), e) : scale(constant(c), e));
+
+/** The lines of a question between two points of its variables. */
+export const chordOf = (q: Question, attributesOf: (x: Symbol_) => readonly Attribute[]): Chord => {
+  const { f, x: first } = targetOf(q.objective, 'minimize', q.variable, null, 'reals');
   const taken = new Set([...freeSymbols(f)].map((s) => s.name));
-  const [a, b] = ['end_1', 'end_2'].map((name) => symbol(taken.has(name) ? `${name}_` : name, x.shape, attributes)) as [Symbol_, Symbol_];
-  const times = (c: Rational, e: Expr): Expr => (isScalar(e.shape) ? hadamard(constant(c), e) : scale(constant(c), e));
-  const put = (e: Expr, v: Expr): Expr => substitute(e, new Map<Expr, Expr>([[x, v]]));
-  const conditions = q.conditions.flatMap((c): readonly ExprCondition[] => (c.kind === 'size' || !freeSymbols(c.expr).has(x) ? [c] : [a, b].map((v) => ({ ...c, expr: put(c.expr, v) }))));
+  const ends = variablesOf(q).map((declared, k): Ends => {
+    const x = k === 0 ? first : declared;
+    const [from, to] = ['start', 'end'].map((name) => symbol(taken.has(`${name}_${x.name}`) ? `${name}_${x.name}_` : `${name}_${x.name}`, x.shape, attributesOf(declared))) as [Symbol_, Symbol_];
+    return { x, from, to };
+  });
+  const put = (e: Expr, value: (end: Ends) => Expr): Expr => substitute(e, new Map<Expr, Expr>(ends.map((end) => [end.x, value(end)])));
+  const isMoving = (e: Expr): boolean => ends.some(({ x }) => freeSymbols(e).has(x));
+  const conditions = q.conditions.flatMap((c): readonly ExprCondition[] => (c.kind === 'size' || !isMoving(c.expr) ? [c] : (['from', 'to'] as const).map((side) => ({ ...c, expr: put(c.expr, (end) => end[side]) }))));
   const to = termConverter();
-  const ends = [put(f, a), put(f, b)];
+  const values = [put(f, ({ from }) => from), put(f, (end) => end.to)];
   return {
-    name: x.name, a: a.name, b: b.name, to, env: whereDefined(toEnv([a, b], conditions, ends), ends.map(to)),
+    ends, to, env: whereDefined(toEnv(ends.flatMap(({ from, to: till }) => [from, till]), conditions, values), values.map(to)),
+    // Multiples of probabilities are none.
+    places: ends.some(({ from }) => from.attributes.includes('simplex')) ? PLACES.filter(([size]) => qNumber(size) === 1) : PLACES,
     at: (size, distance) => {
-      const [from, till] = [times(size, a), times(size, add(a, times(distance, subtract(b, a))))];
-      return [put(f, from), put(f, till), put(f, times(rational(1, 2), add(from, till)))];
+      const till = ({ from, to: end }: Ends): Expr => times(size, add(from, times(distance, subtract(end, from))));
+      const from = (end: Ends): Expr => times(size, end.from);
+      return [put(f, from), put(f, till), put(f, (end) => times(rational(1, 2), add(from(end), till(end))))];
     },
   };
 };
@@ -68,19 +90,18 @@ const bendAt = (point: Point, values: readonly [Expr, Expr, Expr]): number | nul
   return Number.isFinite(difference) && Math.abs(difference) > CLEAR * (1e-6 + found.reduce((s, v) => s + Math.abs(v), 0)) ? difference : null;
 };
 
-/** Which signs second differences of a function have at random points of a convex set, its matrices being those with the attributes. */
-export const bends = (q: Question, attributes: readonly Attribute[]): { readonly up: boolean; readonly down: boolean } => {
-  const { env, to, at } = chordOf(q, attributes);
+/** Which signs second differences of a function have at random points of convex sets, of matrices with the attributes. */
+export const bends = (q: Question, attributesOf: (x: Symbol_) => readonly Attribute[]): { readonly up: boolean; readonly down: boolean } => {
+  const { env, to, at, places } = chordOf(q, attributesOf);
   const names = [...env.symbols.keys()];
   const seen = { up: false, down: false };
-  for (const [size, distance] of PLACES) {
-    if (!isCone(attributes) && qNumber(size) !== 1) continue;
+  for (const [size, distance] of places) {
     const values = at(size, distance);
-    const owed = whereDefined({ ...env, conditions: [] }, values.map(to)).conditions;
+    const inside = { ...env, conditions: whereDefined({ ...env, conditions: [] }, values.map(to)).conditions };
     const statement = identityStatement(to(values[2]), to(divide(add(values[0], values[1]), constant(2))));
     const found = samples(statement, env, { draws: DRAWS, sizes: 3, seed: `witness ${qNumber(size)} ${qNumber(distance)}` }, (trial) => {
       const point = new Point(env, valuesOf(trial, names), to);
-      return meets(point, env, 0) && meets(point, { ...env, conditions: owed }, 0) ? bendAt(point, values) : null;
+      return meets(point, env, 0) && meets(point, inside, 0) ? bendAt(point, values) : null;
     });
     for (const difference of found) {
       seen[difference > 0 ? 'up' : 'down'] = true;
@@ -90,26 +111,28 @@ export const bends = (q: Question, attributes: readonly Attribute[]): { readonly
   return seen;
 };
 
-/** The smallest point that a short search finds at which the second difference has a sign; null where it finds none. */
-export const witness = (q: Question, attributes: readonly Attribute[], sign: 1 | -1): Witness | null => {
-  const { env, to, at, a, b, name } = chordOf(q, attributes);
-  const places = PLACES.filter(([size]) => isCone(attributes) || qNumber(size) === 1).sort(([, d], [, e]) => qNumber(e) - qNumber(d));
-  for (const [size, distance] of places) {
+/** The smallest point of the declared sets that a short search finds at which the second difference has a sign; null where it finds none. */
+export const witness = (q: Question, sign: 1 | -1): Witness | null => {
+  const { env, to, at, places, ends } = chordOf(q, declaredSet);
+  for (const [size, distance] of [...places].sort(([, d], [, e]) => qNumber(e) - qNumber(d))) {
     const values = at(size, distance);
     const chord = divide(add(values[0], values[1]), constant(2));
-    const statement = identityStatement(to(values[2]), to(chord));
     const failure = smallFailure({
-      statement, sides: (p) => [p.value(values[2]), p.value(chord)],
-      error: (middle, ends) => { const [m, e] = [middle.jets[0][0] ?? Number.NaN, ends.jets[0][0] ?? Number.NaN]; return sign * (e - m) > CLEAR * (1e-6 + Math.abs(m) + Math.abs(e)) ? Math.abs(e - m) : null; },
+      statement: identityStatement(to(values[2]), to(chord)), sides: (p) => [p.value(values[2]), p.value(chord)],
+      error: (middle, outer) => { const [m, e] = [middle.jets[0][0] ?? Number.NaN, outer.jets[0][0] ?? Number.NaN]; return sign * (e - m) > CLEAR * (1e-6 + Math.abs(m) + Math.abs(e)) ? Math.abs(e - m) : null; },
     }, env, to, 'witness');
-    if (failure !== null) return madeOf(failure, [a, b, name], qNumber(size), qNumber(distance));
+    if (failure !== null) return madeOf(failure, ends, qNumber(size), qNumber(distance));
   }
   return null;
 };
 
 /** The middle and half of the way from one end to the other. */
-const madeOf = ({ sizes, values, left, right }: Counterexample, [a, b, name]: readonly [string, string, string], size: number, distance: number): Witness => {
-  const { [a]: from = [], [b]: to = [], ...others } = values;
-  const each = (f: (p: number, q: number) => number): Rows => from.map((row, i) => row.map((p, j) => f(size * p, size * (p + distance * ((to[i]?.[j] ?? Number.NaN) - p)))));
-  return { sizes, values: { ...others, [name]: each((p, q) => (p + q) / 2) }, direction: each((p, q) => (q - p) / 2), secondDifference: 2 * ((right[0]?.[0] ?? Number.NaN) - (left[0]?.[0] ?? Number.NaN)) };
+export const madeOf = ({ sizes, values, left, right }: Counterexample, ends: readonly Ends[], size: number, distance: number): Witness => {
+  const names = new Set(ends.flatMap(({ from, to }) => [from.name, to.name]));
+  const between = (f: (p: number, q: number) => number): readonly (readonly [string, Rows])[] => ends.map(({ x, from, to }) =>
+    [x.name, (values[from.name] ?? []).map((row, i) => row.map((p, j) => f(size * p, size * (p + distance * ((values[to.name]?.[i]?.[j] ?? Number.NaN) - p)))))]);
+  return {
+    sizes, values: Object.fromEntries([...Object.entries(values).filter(([name]) => !names.has(name)), ...between((p, r) => (p + r) / 2)]), direction: Object.fromEntries(between((p, r) => (r - p) / 2)),
+    secondDifference: 2 * ((right[0]?.[0] ?? Number.NaN) - (left[0]?.[0] ?? Number.NaN)),
+  };
 };

@@ -3,13 +3,13 @@ import { freeSymbols } from '../../expr/walk.ts';
 
 const INFINITE = Infinity;
 
-/** Degree of an expression as a polynomial in the entries of x, from its form: 0 free of x, 1 affine, 2 quadratic, …, ∞ for anything else. */
-export const degreeIn = (x: Symbol_): ((e: Expr) => number) => {
+/** Degree of an expression as a polynomial in the entries of x, or of several symbols together, from its form: 0 free of them, 1 affine, 2 quadratic, …, ∞ for anything else. */
+export const degreeIn = (...x: readonly Symbol_[]): ((e: Expr) => number) => {
   const memo = new Map<Expr, number>();
   const go = (e: Expr): number => {
     const known = memo.get(e);
     if (known !== undefined) return known;
-    const degree = freeSymbols(e).has(x) ? dispatch(cases, e) : 0;
+    const degree = x.some((s) => freeSymbols(e).has(s)) ? dispatch(cases, e) : 0;
     memo.set(e, degree);
     return degree;
   };

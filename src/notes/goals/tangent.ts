@@ -1,5 +1,5 @@
 import { provedEqual } from '../../audit/check.ts';
-import { convexityOf, questionOf, type Certified } from '../../curvature/index.ts';
+import { provedConvex, questionOf, type Certified } from '../../curvature/index.ts';
 import { semidefinite } from '../../curvature/orders/loewner.ts';
 import { Prover } from '../../curvature/prover/prover.ts';
 import * as b from '../../expr/build.ts';
@@ -11,6 +11,7 @@ import { isScalar } from '../../shape/shape.ts';
 import { printText } from '../../notation/print/text.ts';
 import { inMatrixForm } from '../scope/lift.ts';
 import type { Around } from '../steps/order.ts';
+import type { General } from './instances.ts';
 import { stationaryPoint } from './stationary.ts';
 import { gradientOf } from './updates.ts';
 
@@ -55,7 +56,7 @@ const pointsFor = (symbol: Symbol_, symbols: readonly Symbol_[]): readonly Expr[
 
 /** Where a quadratic is stationary, if that is a plain expression and lies in the domain; null for anything else. */
 const plainlyStationary = (value: Expr, gradient: Expr, variable: Variable, deriver: Deriver): Expr | null => {
-  const point = isScalar(variable.symbol.shape) || DOMAINS.some((a) => variable.symbol.attributes.includes(a)) ? null : stationaryPoint(value, gradient, variable, deriver);
+  const point = DOMAINS.some((a) => variable.symbol.attributes.includes(a)) ? null : stationaryPoint(value, gradient, variable, deriver);
   return point === null || subexpressions(point).some((x) => x.kind === 'call' && x.fn === 'inv') ? null : point;
 };
 
@@ -75,15 +76,15 @@ const centred = (e: Expr): Expr => b.subtract(e, b.scale(b.divide(b.call('sum', 
 /**
  * A number that is convex in one variable is nowhere below its value where the gradient vanishes, on the simplex where it does along it: inequalities
  * of convexity, tangents and majorizers, where that value is zero, and divergences, where it is not negative (positive, if the order `isStrict`). Tried
- * at the other symbols of the same shape, at the unit, at zero and where a quadratic is stationary; null where none proves it. The gradient may need
- * more than the number does, such as a norm that isn't 0: what holds where it has a value holds everywhere, since the number is continuous and such
- * places lie dense.
+ * at the other symbols of the same shape, at the unit, at zero, where a quadratic is stationary, and at further points that are known; null where none
+ * proves it. The gradient may need more than the number does, such as a norm that isn't 0: what holds where it has a value holds everywhere, since the
+ * number is continuous and such places lie dense.
  */
-export const byTangent = (written: Expr, isStrict: boolean, around: Around): Tangent | null => {
-  const plain = withoutSymmetric(written);
-  const found = tangentOf(plain, isStrict, around);
+export const byTangent = ({ value, points }: Pick<General, 'value' | 'points'>, isStrict: boolean, around: Around): Tangent | null => {
+  const plain = withoutSymmetric(value);
+  const found = tangentOf(plain, points, isStrict, around);
   const sized = found === null ? bySizes(plain, around) : null;
-  return sized === null ? found : tangentOf(sized, isStrict, around);
+  return sized === null ? found : tangentOf(sized, () => [], isStrict, around);
 };
 
 /** The number with |x| as a nonnegative symbol, where it depends on x by its size only; null for any other. */
@@ -96,7 +97,7 @@ const bySizes = (written: Expr, { problem, seed }: Around): Expr | null => {
   return provedEqual(e, back, problem.conditions, { seed }) ? sized : null;
 };
 
-const tangentOf = (difference: Expr, isStrict: boolean, { problem, deriver, seed }: Around): Tangent | null => {
+const tangentOf = (difference: Expr, points: General['points'], isStrict: boolean, { problem, deriver, seed }: Around): Tangent | null => {
   if (subexpressions(difference).some((e) => e.kind === 'map' && JUMPS.includes(e.fn))) return null;
   const supposed = new Set(problem.conditions.flatMap((c) => (c.kind === 'size' ? [] : [...freeSymbols(c.expr)])));
   const symbols = [...freeSymbols(difference)].filter((s) => s.range === null && !supposed.has(s));
@@ -112,7 +113,7 @@ const tangentOf = (difference: Expr, isStrict: boolean, { problem, deriver, seed
     const gradient = gradientOf({ name: '', value: difference, sense: null }, { symbol, row: null, col: null }, deriver);
     if (gradient === null) continue;
     const own = plainlyStationary(difference, gradient, { symbol, row: null, col: null }, deriver);
-    const least = [...pointsFor(symbol, symbols), ...(own === null ? [] : [own])].flatMap((point): readonly Omit<Tangent, 'proof'>[] => {
+    const least = [...points(symbol), ...pointsFor(symbol, symbols), ...(own === null ? [] : [own])].flatMap((point): readonly Omit<Tangent, 'proof'>[] => {
       const [value, slope] = [difference, gradient].map((e) => substitute(e, new Map<Expr, Expr>([[symbol, point]]))) as [Expr, Expr];
       const isStationary = vanishes(slope);
       if (!isStationary && !(symbol.attributes.includes('simplex') && vanishes(centred(slope)))) return [];
@@ -123,8 +124,8 @@ const tangentOf = (difference: Expr, isStrict: boolean, { problem, deriver, seed
     const domains = [...freeSymbols(difference)].some((s) => interior(s) !== s) ? [(s: Symbol_) => s, interior] : [(s: Symbol_) => s];
     for (const within of domains) {
       const open = substitute(difference, new Map<Expr, Expr>([...freeSymbols(difference)].map((s) => [s, within(s)])));
-      const verdict = convexityOf(questionOf({ objective: inMatrixForm(open), variable: { symbol: within(symbol), row: null, col: null }, conditions: problem.conditions, seed }));
-      if (verdict.kind === 'convex' || verdict.kind === 'strongly convex' || verdict.kind === 'affine') return { proof: verdict, ...least };
+      const proof = provedConvex(questionOf({ objective: inMatrixForm(open), variable: { symbol: within(symbol), row: null, col: null }, conditions: problem.conditions, seed }));
+      if (proof !== null) return { proof, ...least };
     }
   }
   return null;

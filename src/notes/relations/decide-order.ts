@@ -1,4 +1,4 @@
-import { provedEqual } from '../../audit/check.ts';
+import { checkClaim, provedEqual } from '../../audit/check.ts';
 import { toEnv, toTerm } from '../../audit/term.ts';
 import type { Deriver } from '../../calculus/derive.ts';
 import type { Variable } from '../../calculus/variable.ts';
@@ -20,7 +20,10 @@ import { byDefiniteness } from './by-definiteness.ts';
 import { Failures } from '../steps/failures.ts';
 import { inMatrixForm } from '../scope/lift.ts';
 import type { Around, Order, OrderAnswer } from '../steps/order.ts';
+import { generalsOf, isPositiveNumber } from '../goals/instances.ts';
 import { byTangent } from '../goals/tangent.ts';
+import { definite } from '../../curvature/orders/loewner.ts';
+import { printText } from '../../notation/print/text.ts';
 
 /** A bound of a Hessian by the certified finder: proved where what it finds is what is stated. */
 const byFinder = (hessian: Expr, bound: Expr, side: 'upper' | 'lower', { problem, deriver, seed }: Around): Certified | null => {
@@ -117,19 +120,52 @@ const bySign = ({ left, right, isStrict }: Order, written: Order, { problem, der
 /** A certificate of an order of matrices: by a Hessian that is bounded or by what the difference is made of. */
 const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
 
-/** left ≤ right by a tangent of the difference, or of that of the squares, which is enough where the right side is not negative. */
-const tangentOf = ({ left, right, isStrict }: Order, around: Around): OrderAnswer | null => {
-  const proved = (difference: Expr, what: string): OrderAnswer | null => {
-    const found = byTangent(difference, isStrict, around);
-    if (found === null) return null;
-    const least = found.touches ? `vanishes with its gradient at ${found.variable} = ${found.at}` : `is least, and ${isStrict ? 'positive' : 'not negative'}, at ${found.variable} = ${found.at}`;
-    return { kind: 'proved', proof: found.proof, how: `holds: ${what} is convex in ${found.variable}, by a certificate of ${stepCount(found.proof.verified)}, and ${least}` };
+/** Numbers of which one has to be nowhere negative for left ≤ right, and what they are. */
+const differencesOf = ({ left, right, isStrict }: Order, { deriver, seed }: Around): readonly { readonly of: Expr; readonly what: string }[] => {
+  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
+  const prover = new Prover(seed);
+  const roots = isStrict || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot) || prover.positive(right, false) === null ? [] : [right, left].map((e) => b.power(e, b.constant(2)));
+  const logs = [right, left].map((e) => logarithm(e, prover));
+  return [
+    { of: b.subtract(right, left), what: 'the difference' },
+    ...roots.slice(1).map((l) => ({ of: simplify(b.subtract(roots[0] ?? right, l)), what: 'the right side is not negative, and the difference of the squares' })),
+    ...logs.slice(1).flatMap((l) => (l === null || logs[0] == null ? [] : [{ of: b.subtract(logs[0], l), what: 'the difference of the logarithms' }])),
+    ...positiveFactors(right, prover).map((f) => ({ of: simplify(b.subtract(b.divide(right, f), b.divide(left, f))), what: `the difference over ${printText(f)} > 0` })),
+  ];
+};
+
+/** The positive factors of a product of numbers that isn't arithmetic alone. */
+const positiveFactors = (e: Expr, prover: Prover): readonly Expr[] => (e.kind === 'hadamard' ? e.factors.filter((f) => !isArithmetic(f) && prover.positive(f, true) !== null) : []);
+
+/** The logarithm of a positive number that is an exponential, a determinant, or made of such by products and powers; null for others. */
+const logarithm = (e: Expr, prover: Prover): Expr | null => {
+  const go = (x: Expr): Expr | null => {
+    if (x.kind === 'map' && x.fn === 'exp') return x.arg;
+    if (x.kind === 'call' && x.fn === 'det') return definite(prover, x.args[0] as Expr) === null ? null : b.call('logdet', x.args[0] as Expr);
+    if (x.kind === 'hadamard') {
+      const parts = x.factors.map(go);
+      return parts.every((p) => p !== null) ? b.add(...parts) : null;
+    }
+    if (x.kind === 'power') {
+      const base = go(x.base);
+      return base === null ? null : b.hadamard(x.exponent, base);
+    }
+    return isPositiveNumber(x, prover) ? b.map('log', x) : null;
   };
-  const plain = proved(b.subtract(right, left), 'the difference');
-  if (plain !== null || isStrict || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot)) return plain;
-  if (new Prover(around.seed).positive(right, false) === null) return null;
-  const square = (e: Expr): Expr => b.power(e, b.constant(2));
-  return proved(around.deriver.simplifier.simplify(b.subtract(square(right), square(left))), 'the right side is not negative, and the difference of the squares');
+  return isScalar(e.shape) ? go(e) : null;
+};
+
+/** left ≤ right by a tangent of a number that isn't negative where the order holds, or of a more general one. */
+const tangentOf = (o: Order, around: Around): OrderAnswer | null => {
+  for (const { of, what } of differencesOf(o, around))
+    for (const general of generalsOf(of, around)) {
+      const found = byTangent(general, o.isStrict, around);
+      if (found === null) continue;
+      const least = found.touches ? `vanishes with its gradient at ${found.variable} = ${found.at}` : `is least, and ${o.isStrict ? 'positive' : 'not negative'}, at ${found.variable} = ${found.at}`;
+      const subject = general.at === '' ? what : `${what} is ${printText(general.value)} at ${general.at}; that`;
+      return { kind: 'proved', proof: found.proof, how: `holds: ${subject} is convex in ${found.variable}, by a certificate of ${stepCount(found.proof.verified)}, and ${least}` };
+    }
+  return null;
 };
 
 const isRoot = (e: Expr): boolean => (e.kind === 'call' && e.fn === 'norm2') || (e.kind === 'map' && e.fn === 'sqrt');
@@ -158,7 +194,7 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const failure = failures.any();
   if (failure !== null) return refutedBy(o, failure, false);
   const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, written, around));
-  if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}` };
+  if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}${o.isMatrix && ![values.left, values.right].every((e) => isSymmetric(e, around)) ? '; the sides are not symmetric by themselves, their difference is' : ''}` };
   const strict = strictly(values, around);
   if (strict !== null) return strict;
   const tangent = o.isMatrix ? null : tangentOf(entries, around);
@@ -166,8 +202,11 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   // A tie in double precision may be an underflow, which a proof would have ruled out.
   const special = failures.small(true);
   if (special !== null) return refutedBy(o, special, special.relativeError === 0);
-  return whereItHasValues(values, around) ?? { kind: 'undecided', reason: 'it held at all points tried, and no certificate was found' };
+  const isLoose = o.isMatrix && !isSymmetric(simplify(b.subtract(values.right, values.left)), around);
+  return whereItHasValues(values, around) ?? { kind: 'undecided', reason: isLoose ? 'the difference of the sides is not symmetric, as what is compared by definiteness has to be' : 'it held at all points tried, and no certificate was found' };
 };
+
+const isSymmetric = (e: Expr, { problem, seed }: Around): boolean => checkClaim({ kind: 'identity', left: e, right: b.transpose(e) }, problem.conditions, seed === undefined ? {} : { seed }).verdict !== 'refuted';
 
 /** An order of logarithms or roots of declared numbers, decided for those of which they have values; null where nothing else is needed for these. */
 const whereItHasValues = (o: Order, { problem, deriver, seed }: Around): OrderAnswer | null => {

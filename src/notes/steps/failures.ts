@@ -2,6 +2,7 @@ import { meets, Point, smallFailure, valuesOf, whereDefined } from '../../audit/
 import { termConverter, toEnv } from '../../audit/term.ts';
 import type { Counterexample } from '../../checker/index.ts';
 import { plainRows } from '../../checker/numbers/matrix.ts';
+import { everySubterm } from '../../checker/terms/walk.ts';
 import { samples } from '../../checker/trials/samples.ts';
 import { identityStatement, type Statement } from '../../checker/trials/statement.ts';
 import type { Env } from '../../checker/terms/term.ts';
@@ -12,14 +13,20 @@ import { asDeclared } from '../scope/suppositions.ts';
 import { smallestEigenvalue } from './eigen.ts';
 import type { Order } from './order.ts';
 
-/** So many points are drawn at random. */
-const POINTS = 160;
+/** So many points are drawn at random near the origin, and so many farther from it and nearer to it: what holds of values of ordinary size may fail there, as bounds by constants and powers of different degrees. */
+const PLACES: readonly (readonly [draws: number, factor: number])[] = [[160, 1], ...[16, 1 / 16, 1e3, 1e-3, 1e7, 1e-7].map((f) => [24, f] as const)];
+/** Attributes that positive multiples keep. */
+const SCALABLE: ReadonlySet<string> = new Set(['symmetric', 'skew', 'diagonal', 'hollow', 'nonneg', 'positive', 'psd', 'posdef', 'invertible', 'fullrank']);
 /** Differences below this, relative to the sides, may be rounding. */
 const ROUNDING = 1e-9;
 
-/** So much values are changed relative to themselves, and so little the sides may change for it. */
-const NUDGE = 1e-8;
-const STABLE = 1e-3;
+/** So much values are changed relative to themselves, far more than rounding does, and the sides may change by this part of what the order fails by. */
+const NUDGE = 1e-11;
+const STABLE = 1 / 4;
+
+/** Parts that are smaller, or larger than its reciprocal, may be where double precision ends; functions that are nowhere 0. */
+const SMALLEST = 1e-100;
+const POSITIVE: ReadonlySet<string> = new Set(['exp', 'sigmoid', 'softplus', 'cosh']);
 
 /** Sides that differ by less, relative to their size, are equal. */
 const EQUAL = 1e-6;
@@ -52,24 +59,38 @@ export class Failures {
     return identityStatement(this.to(this.order.left), this.to(this.order.right));
   }
 
-  /** The first of some random points at which the order fails. */
-  private random(): Counterexample | null {
+  /** Symbols whose multiples by positive numbers are admissible too. */
+  private get scalable(): readonly string[] {
+    return [...this.env.symbols].flatMap(([name, s]) => (s.range === undefined && s.attributes.every((a) => SCALABLE.has(a)) ? [name] : []));
+  }
+
+  /** The point with the values of scalable symbols so many times as large. */
+  private scaled(point: Point, factor: number): Point {
+    return factor === 1 ? point : this.scalable.reduce((p, name) => p.with(name, (m) => ({ ...m, jets: [m.jets[0].map((x) => factor * x)] })), point);
+  }
+
+  /** The first of some random points, taken so many times as far from the origin, at which the order fails. */
+  private random(draws: number, factor: number): Counterexample | null {
     const names = [...this.env.symbols.keys()];
-    const found = samples(this.statement, this.env, { draws: POINTS, sizes: 4, seed: this.seed }, (trial) => {
-      const point = new Point(this.env, valuesOf(trial, names), this.to);
+    const found = samples(this.statement, this.env, { draws, sizes: 4, seed: this.seed }, (trial) => {
+      const point = this.scaled(new Point(this.env, valuesOf(trial, names), this.to), factor);
       const sides = meets(point, this.env, 0) ? this.sides(point) : null;
       const relativeError = sides === null ? null : shortfall(this.order, ...sides, false);
-      if (sides === null || relativeError === null || !this.isStable(point, sides, names)) return null;
-      const values = Object.fromEntries(names.map((name) => [name, plainRows(trial.values(name))]));
-      return { sizes: Object.fromEntries(trial.sizes), values, left: sides[0], right: sides[1], relativeError };
+      if (sides === null || relativeError === null || !this.isStable(point, sides, names, relativeError) || !this.isInRange(point)) return null;
+      const { sizes, symbols, indices } = point.values;
+      const values = Object.fromEntries([...[...symbols].map(([name, m]) => [name, plainRows(m)] as const), ...[...indices].map(([name, at]) => [name, at.map((i) => [i])] as const)]);
+      return { sizes: Object.fromEntries(sizes), values, left: sides[0], right: sides[1], relativeError };
     });
     return found.next().value ?? null;
   }
 
-  /** A point at which the order fails, small where one is found that is; null where random points show none. */
+  /** A point at which the order fails, small where one is found that is; null where random points, near the origin and far from it, show none. */
   any(): Counterexample | null {
-    const random = this.random();
-    return random === null ? null : (this.small(false) ?? random);
+    for (const [draws, factor] of PLACES) {
+      const found = factor === 1 || this.scalable.length > 0 ? this.random(draws, factor) : null;
+      if (found !== null) return this.small(false, factor) ?? found;
+    }
+    return null;
   }
 
   private sides(point: Point): readonly [Rows, Rows] | null {
@@ -77,18 +98,34 @@ export class Failures {
     return left === null || right === null ? null : [plainRows(left), plainRows(right)];
   }
 
-  /** Do the sides stay what they are when values change a little? Where they don't, they are rounding, as the inverse of a singular matrix. */
-  private isStable(point: Point, sides: readonly [Rows, Rows], names: readonly string[]): boolean {
-    const nudged = this.sides(names.reduce((p, name, k) => p.with(name, (m) => ({ ...m, jets: [m.jets[0].map((x, a) => x * (1 + NUDGE * Math.sin(1 + Math.floor(a / m.cols) + k)))] })), point));
-    if (nudged === null) return false;
-    const size = 1 + Math.max(...sides.flat(2).map(Math.abs));
-    return sides.every((side, s) => side.every((row, a) => row.every((x, c) => Math.abs(x - (nudged[s]?.[a]?.[c] ?? Number.NaN)) < STABLE * size)));
+  /** Are the values of all parts far from where double precision ends, and none 0 that can't be? Underflow stays the same when values change a little. */
+  private isInRange(point: Point): boolean {
+    let isFine = true;
+    everySubterm([this.order.left, this.order.right].map(this.to), (t) => {
+      const least = typeof t !== 'string' && POSITIVE.has(t[0]) ? SMALLEST : 0;
+      isFine &&= point.term(t)?.jets[0].every((x) => (x === 0 ? least === 0 : Math.abs(x) > SMALLEST && Math.abs(x) < 1 / SMALLEST)) ?? true;
+    });
+    return isFine;
   }
 
-  /** The smallest point of a short search at which it fails, or where `ties` count, at which the sides of a strict order are equal. */
-  small(ties: boolean): Counterexample | null {
+  /** Does what the order fails by stay when values change a little? Where it doesn't it is rounding, as the inverse of a singular matrix. */
+  private isStable(point: Point, sides: readonly [Rows, Rows], names: readonly string[], relativeError: number): boolean {
+    const nudged = this.sides(names.reduce((p, name, k) => p.with(name, (m) => ({ ...m, jets: [m.jets[0].map((x, a) => x * (1 + NUDGE * Math.sin(1 + Math.floor(a / m.cols) + k)))] })), point));
+    if (nudged === null) return false;
+    const most = STABLE * relativeError * (1 + Math.max(...sides.flat(2).map(Math.abs)));
+    return sides.every((side, s) => side.every((row, a) => row.every((x, c) => Math.abs(x - (nudged[s]?.[a]?.[c] ?? Number.NaN)) < most)));
+  }
+
+  /** The smallest point of a short search, its values so many times as large, at which it fails, or where `ties` count, at which the sides of a strict order are equal. */
+  small(ties: boolean, factor = 1): Counterexample | null {
     const { order, statement } = this;
-    return smallFailure({ statement, sides: (p) => [p.value(order.left), p.value(order.right)], error: (l, r) => shortfall(order, plainRows(l), plainRows(r), ties) }, this.env, this.to, this.seed);
+    const sides = (p: Point): ReturnType<Parameters<typeof smallFailure>[0]['sides']> => {
+      const point = this.scaled(p, factor);
+      return factor === 1 || (meets(point, this.env, 0) && this.isInRange(point)) ? [point.value(order.left), point.value(order.right)] : [null, null];
+    };
+    const found = smallFailure({ statement, sides, error: (l, r) => shortfall(order, plainRows(l), plainRows(r), ties) }, this.env, this.to, this.seed);
+    const scalable = new Set(this.scalable);
+    return found === null || factor === 1 ? found : { ...found, values: Object.fromEntries(Object.entries(found.values).map(([name, rows]) => [name, scalable.has(name) ? rows.map((row) => row.map((x) => factor * x)) : rows])) };
   }
 }
 
