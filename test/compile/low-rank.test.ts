@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { availableBackends } from '../../src/compile/backends/index.ts';
 import { compile, evaluateDense, type Dense } from '../../src/compile/index.ts';
 import { ONE } from '../../src/shape/dim.ts';
+import { SCALAR } from '../../src/shape/shape.ts';
 import { b, countingBackend, difference, generator, k, matrix, n, shape } from './support.ts';
 
 const { multiply: mul, transpose: tr, call } = b;
@@ -41,6 +42,36 @@ describe.each((await availableBackends()).map((x) => [x.name, x] as const))('a d
     expect(() => compile(asked.solution, { raw: true, backend })(inputs(2, [1, 2, 3], 5))).toThrow('singular');
     const { y: _y, ...rest } = inputs(2, [1, 2, 3], 5);
     expect(compile(asked.det, { raw: true, backend })(rest).data[0]).toBe(0);
+  });
+});
+
+describe.each((await availableBackends()).map((x) => [x.name, x] as const))('a multiple of the identity and products of few columns, on %s', (_, backend) => {
+  const c = b.symbol('c', SCALAR);
+  const multiple = b.add(b.scale(c, b.eye(n)), mul(U, V));
+  const of = { det: call('det', multiple), logdet: call('logdet', multiple), solution: mul(call('inv', multiple), y) };
+  const at = (value: number, name: keyof typeof of): readonly number[] => {
+    const { U: u, V: v, y: right } = inputs(2, [], 6);
+    return [...compile(of[name], { raw: true, backend })({ U: u, V: v, c: { rows: 1, cols: 1, data: Float64Array.of(value) }, ...(name === 'solution' ? { y: right } : {}) }).data];
+  };
+
+  it.each([-0.7, 0.3, 1e-3])('%d: as the built matrix', (value) => {
+    const { U: u, V: v, y: right } = inputs(2, [], 6);
+    for (const [name, e] of Object.entries(of)) {
+      const all = { U: u, V: v, c: { rows: 1, cols: 1, data: Float64Array.of(value) }, ...(name === 'solution' ? { y: right } : {}) };
+      expect(difference(compile(e, { raw: true, backend })(all), evaluateDense(e, all)), name).toBeLessThan(1e-9);
+    }
+  });
+
+  it('by 0 is singular: the determinant is 0, and nothing is solved', () => {
+    expect(at(0, 'det')).toEqual([0]);
+    expect(at(0, 'logdet')).toEqual([-Infinity]);
+    expect(() => at(0, 'solution')).toThrow('singular');
+  });
+
+  it('by almost nothing has a finite determinant and solution', () => {
+    expect(at(1e-200, 'det').every(Number.isFinite)).toBe(true);
+    const [x1 = Number.NaN, x2 = Number.NaN] = [at(1e-150, 'solution'), at(1e-200, 'solution')].map(([x]) => x);
+    expect(x2 / x1).toBeCloseTo(1e50, -44);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { MatrixAtomName } from '../../atoms/matrix.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { dimMul, dimOf, ONE } from '../../shape/dim.ts';
+import { dimMul, dimOf, dimSub, ONE } from '../../shape/dim.ts';
 import { isScalar, SCALAR, sameShape, shape, type Shape } from '../../shape/shape.ts';
 import { structuredDiagonals } from './diagonal.ts';
 import type { FunctionContext } from './function-context.ts';
@@ -179,6 +179,7 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
         }
         case 'sum': {
           const update = lowRank(x);
+          if (update?.kind === 'multiple') return join(repeat(of(update.by), scalar(dimSub(x.shape.rows, update.core.shape.rows))), whole(update.core));
           if (update !== null) return join(whole(update.base), whole(update.capacitance(inverse(update.invertibleBase()))));
         }
       }
@@ -207,6 +208,8 @@ export const functionPlans = ({ emitter, algebra, cost }: FunctionContext): { re
         // Sherman, Morrison and Woodbury: (D + U·V)⁻¹ = D⁻¹ − D⁻¹·U·(I + V·D⁻¹·U)⁻¹·V·D⁻¹.
         const update = lowRank(x);
         if (update === null) break;
+        // Of a multiple of I nothing but the result is divided by it.
+        if (update.kind === 'multiple') return scaled(checked(update.by), sum([identityOperand(x.shape.rows), scaled(scalar(-1), product([update.left, inverse(update.core), update.right]))], x.shape));
         const base = inverse(update.base);
         return sum([base, scaled(scalar(-1), product([base, update.left, inverse(update.capacitance(base)), update.right, base]))], x.shape);
       }

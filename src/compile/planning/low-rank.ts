@@ -10,13 +10,28 @@ interface Bases {
   readonly invertibleBase: () => Operand;
 }
 
-/** D + U·V with a D whose inverse is at hand and few columns in U. */
-export interface LowRankUpdate extends Bases {
+interface Factors {
   readonly left: Operand;
   readonly right: Operand;
+}
+
+/** c·I + U·V with few columns in U. */
+export interface MultipleUpdate extends Factors {
+  readonly kind: 'multiple';
+  readonly by: ValueId;
+  /** c·I + V·U: its determinant times that of c·I of as many rows as it has fewer is the whole's, whatever c is. */
+  readonly core: Operand;
+}
+
+/** D + U·V with a D whose inverse is at hand and few columns in U. */
+export interface DiagonalUpdate extends Bases, Factors {
+  readonly kind: 'diagonal';
   /** I + V·D⁻¹·U for the given D⁻¹; its determinant times that of D is the whole's. */
   readonly capacitance: (baseInverse: Operand) => Operand;
 }
+
+/** A matrix that is known by one as large as U is wide. */
+export type LowRankUpdate = MultipleUpdate | DiagonalUpdate;
 
 type Sum = Extract<Operand, { kind: 'sum' }>;
 interface Thin { readonly left: Operand; readonly right: Operand; readonly width: Dim }
@@ -89,7 +104,10 @@ export const lowRankUpdates = ({ emitter, algebra, cost }: FunctionContext): ((x
     const isOne = only !== undefined && more.length === 0;
     const left: Operand = isOne ? only.left : { kind: 'block', shape: shape(n, width), grid: [parts.map((p) => p.left)] };
     const right: Operand = isOne ? only.right : { kind: 'block', shape: shape(width, n), grid: parts.map((p) => [p.right]) };
-    return { ...bases, left, right, capacitance: (inverse) => sum([identityOperand(width), product([right, inverse, left])], shape(width, width)) };
+    const { base } = bases;
+    const s = shape(width, width);
+    if (base.kind === 'scaled' && base.of.kind === 'identity') return { kind: 'multiple', by: base.by, left, right, core: sum([scaled(base.by, identityOperand(width)), product([right, left])], s) };
+    return { kind: 'diagonal', ...bases, left, right, capacitance: (inverse) => sum([identityOperand(width), product([right, inverse, left])], s) };
   };
 
   return (x) => {
