@@ -10,7 +10,7 @@ export type ExprCondition =
   | { readonly kind: 'size'; readonly left: Dim; readonly order: '>=' | '>' | '='; readonly right: Dim };
 
 /** A size in the checker's language. */
-export const toTermDim = (d: Dim): TermDim => {
+const toTermDim = (d: Dim): TermDim => {
   const literal = dimLiteral(d);
   if (literal !== null) return literal;
   return d.terms

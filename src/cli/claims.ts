@@ -213,7 +213,7 @@ const WORDS = [...Object.keys(SETTING), ...Object.keys(STATEMENTS), 'is'];
  * Replays one claim: lines `given DECLS`, `assume CONDITION`, `let NAME = VALUE`, one of `bound`, `update`, `convex`, `show`, `verify`, and
  * at most one `is RESULT`. Errors: UsageError for another form, InputRejected for an expression that can't be read.
  */
-export const replayClaim = (text: string, readFile: (path: string) => string): Outcome => {
+const replayClaim = (text: string, readFile: (path: string) => string): Outcome => {
   const lines = linesOf(text).map((line) => {
     const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/su.exec(line) ?? [];
     if (WORDS.includes(word)) return { word, rest };

@@ -37,7 +37,7 @@ const STEPS: { readonly [K in Derivation['kind']]: (d: Derivation, print: (e: Ex
 export const derivationText = (d: Derivation, print: (e: Expr) => string, name: string): string => stepsText(STEPS[d.kind](d, print, name), print);
 
 /** Lines of a derivation, equal signs and rule names aligned. */
-export const stepsText = (lines: readonly Line[], print: (e: Expr) => string): string => {
+const stepsText = (lines: readonly Line[], print: (e: Expr) => string): string => {
   const rows = lines.map((l) => ({ left: l.left, right: print(l.right), rule: l.rule }));
   const left = Math.max(...rows.map((r) => r.left.length));
   const right = Math.min(70, Math.max(...rows.map((r) => r.right.length)));

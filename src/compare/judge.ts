@@ -39,7 +39,7 @@ export interface PartReport {
 }
 
 export const sizesText = (sizes: Sizes): string => Object.entries(sizes).map(([name, n]) => `${name} = ${n}`).join(', ');
-export const where = (sizes: Sizes): string => (Object.keys(sizes).length === 0 ? '' : ` at ${sizesText(sizes)}`);
+const where = (sizes: Sizes): string => (Object.keys(sizes).length === 0 ? '' : ` at ${sizesText(sizes)}`);
 
 /** The same thing said of several points: once, with the sizes on which it depends, or the first at which it is so. */
 export const said = (list: readonly (readonly [Truth, string | null])[]): string | null => {

@@ -40,7 +40,7 @@ const extremum = (sign: 1 | -1): Form => (args, e) => {
 };
 
 /** Forms that LaTeX has beyond the text language; the name keeps the backslash. */
-export const FORMS: Readonly<Record<string, Form>> = {
+const FORMS: Readonly<Record<string, Form>> = {
   '\\cdot': (args, _e, multiply) => {
     const [x, y] = [first(args), second(args)];
     return isColumn(x.shape) && isColumn(y.shape) && !isScalar(x.shape) && !isScalar(y.shape) && x.shape.rows.key === y.shape.rows.key ? b.call('inner', x, y) : multiply(x, y);

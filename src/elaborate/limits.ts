@@ -48,7 +48,7 @@ export const refuseLinks = (count: number, span: Span): void => {
 const HUGE = 10n ** BigInt(LIMITS.digits);
 
 /** Refuses a number with too many digits. Throws Rejected: bad-number. */
-export const refuseDigits = (q: Rational, span: Span): void => {
+const refuseDigits = (q: Rational, span: Span): void => {
   if (q.num > HUGE || -q.num > HUGE || q.den > HUGE) refuse('bad-number', `a number of more than ${LIMITS.digits} digits`, span, 'too large to be kept exactly');
 };
 

@@ -49,7 +49,7 @@ const openFactor = (d: Dim): { readonly name: string; readonly times: Dim } | nu
 };
 
 /** Expressions with their open sizes decided by pairs of sizes that must agree; each pair is read from the expressions as they are by then. */
-export const agreed = (list: readonly Expr[], pairs: readonly ((now: readonly Expr[]) => readonly [Dim, Dim])[]): readonly Expr[] =>
+const agreed = (list: readonly Expr[], pairs: readonly ((now: readonly Expr[]) => readonly [Dim, Dim])[]): readonly Expr[] =>
   pairs.reduce<readonly Expr[]>((now, pair) => {
     const known: Known = new Map(equation(...pair(now)));
     return known.size === 0 ? now : now.map((e) => settled(e, known));

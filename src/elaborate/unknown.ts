@@ -51,7 +51,7 @@ export const valueOfUnknown = (fn: string, value: Shape, given: readonly Expr[])
 };
 
 /** The function and the arguments whose value a symbol is, or null. */
-export const applicationOf = (e: Expr): Application | null => (e.kind === 'symbol' ? (applications.get(e) ?? null) : null);
+const applicationOf = (e: Expr): Application | null => (e.kind === 'symbol' ? (applications.get(e) ?? null) : null);
 
 const within = (e: Expr): readonly (readonly [Symbol_, Application])[] => subexpressions(e).flatMap((x) => {
   const found = applicationOf(x);

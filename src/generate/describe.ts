@@ -19,7 +19,7 @@ export const headerLines = (p: Program): readonly string[] => [
 ];
 
 /** Shape of an input in words. */
-export const shapeName = (s: Shape): string => (isScalar(s) ? 'scalar' : shapeText(s));
+const shapeName = (s: Shape): string => (isScalar(s) ? 'scalar' : shapeText(s));
 
 /** One input with its shape and declared facts. */
 export const inputText = (s: Symbol_, sparse: boolean): string =>

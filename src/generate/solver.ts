@@ -95,7 +95,7 @@ const chosen = (results: readonly FoundSurrogate[], choice: string | undefined, 
 };
 
 /** May the blocks run on a sample: are all values finite there, and does the objective never get worse? */
-export const runs = (p: SolverProblem, sense: SolverRequest['sense'], blocks: readonly CertifiedBlock[]): boolean => {
+const runs = (p: SolverProblem, sense: SolverRequest['sense'], blocks: readonly CertifiedBlock[]): boolean => {
   const needs = requirements([p.objective, ...blocks.map((b) => b.update)], blocks.map((b) => b.variable.symbol));
   const open = solverLoop(p.objective, blocks, needs.symbols);
   return drawSample({ symbols: needs.symbols, sizes: needs.sizes, sparse: new Set(), conditions: p.conditions, finite: [p.objective], also: startAttributes(blocks), accept: (inputs) => descends(open, inputs, needs.symbols, sense) }) !== null;

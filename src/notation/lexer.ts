@@ -10,9 +10,9 @@ export interface Token {
   readonly spaced: boolean;
 }
 
-export const MAX_LENGTH = 200_000;
+const MAX_LENGTH = 200_000;
 /** More tokens than this are refused: what they would build couldn't be derived in reasonable time. */
-export const MAX_TOKENS = 20_000;
+const MAX_TOKENS = 20_000;
 
 /** Signs that stand for an operator or a piece of text of the plain language. */
 const SYNONYMS: Readonly<Record<string, string>> = { '⊙': '.*', '∘': '.*', '⊗': '⊗', '·': '*', '×': '*', '−': '-', 'ᵀ': "'", '⊤': "'", '′': "'", '≥': '>=', '≤': '<=', '≠': '!=' };

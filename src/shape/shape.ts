@@ -1,4 +1,4 @@
-import { dimEqual, ONE, type Dim, type Ternary } from './dim.ts';
+import { ONE, type Dim } from './dim.ts';
 
 /** Rows and columns; a column vector is n×1, a scalar 1×1. */
 export interface Shape {
@@ -15,14 +15,6 @@ export const isScalar = (s: Shape): boolean => s.rows.key === '1' && s.cols.key 
 
 /** True for n×1, a scalar included. */
 export const isColumn = (s: Shape): boolean => s.cols.key === '1';
-
-/** Both sizes equal: yes, no, or unknown from what is declared. */
-export const shapeEqual = (a: Shape, b: Shape): Ternary => {
-  const rows = dimEqual(a.rows, b.rows);
-  const cols = dimEqual(a.cols, b.cols);
-  if (rows === 'no' || cols === 'no') return 'no';
-  return rows === 'yes' && cols === 'yes' ? 'yes' : 'unknown';
-};
 
 /** `m×n`, the form used in messages. */
 export const shapeText = (s: Shape): string => `${s.rows.key}×${s.cols.key}`;

@@ -44,7 +44,7 @@ const linearly = (base: Reader): Reader => {
 };
 
 /** The curvature as an action on the variable. Errors: ModelError where its form is none of those. */
-export const actionOf = (m: Expr, x: Expr): Curvature => {
+const actionOf = (m: Expr, x: Expr): Curvature => {
   const { rows, cols } = x.shape;
   const isEye = (e: Expr | undefined, size: string): boolean => e !== undefined && isSpecial(e, 'eye') && e.shape.rows.key === size;
   const kronFactor = (side: 0 | 1, size: string): Reader => (e) => (e.kind === 'call' && e.fn === 'kron' && isEye(e.args[1 - side], size) ? (e.args[side] ?? null) : null);
@@ -61,7 +61,7 @@ export const actionOf = (m: Expr, x: Expr): Curvature => {
 };
 
 /** The curvature bound of the block. Errors: ModelError where the bound still depends on the block. */
-export const curvatureOf = (objective: Objective, v: Variable): Curvature => {
+const curvatureOf = (objective: Objective, v: Variable): Curvature => {
   const m = objective.curvature(v);
   const x = variableExpr(v);
   if (freeSymbols(m).has(v.symbol)) throw new ModelError(`no bound of the Hessian in ${printText(x)} was found that is free of ${v.symbol.name}: ${printText(m)}`);
@@ -71,7 +71,7 @@ export const curvatureOf = (objective: Objective, v: Variable): Curvature => {
 const isNegative = (e: Expr): boolean => e.kind === 'scale' && e.by.kind === 'const' && e.by.value.num < 0n;
 
 /** Gradient = P − N with P and N entrywise nonnegative by the signs of its terms. Errors: ModelError. */
-export const splitGradient = (objective: Objective, v: Variable): { readonly P: Expr; readonly N: Expr } => {
+const splitGradient = (objective: Objective, v: Variable): { readonly P: Expr; readonly N: Expr } => {
   const terms = objective.terms(objective.gradient(v));
   const [positive, negative] = [terms.filter((t) => !isNegative(t)), terms.filter(isNegative).map(negate)];
   if (positive.length === 0 || negative.length === 0) throw new ModelError('the gradient has no positive or no negative part: no multiplicative update');

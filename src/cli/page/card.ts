@@ -13,7 +13,7 @@ import { escaped } from './html.ts';
 import type { Typesetter } from './typesetter.ts';
 
 /** Signs that tell verdicts apart without colours. */
-export const SIGNS: { readonly [S in Status]: string } = { refuted: '✗', undecided: '?', 'not-understood': '…', 'proved-under': '✓*', proved: '✓', definition: '≔', 'not-a-claim': '·' };
+const SIGNS: { readonly [S in Status]: string } = { refuted: '✗', undecided: '?', 'not-understood': '…', 'proved-under': '✓*', proved: '✓', definition: '≔', 'not-a-claim': '·' };
 
 /** A status as sign and word. */
 export const badge = (s: Status, text = statusWord(s)): string => `<span class="badge ${s}"><span aria-hidden="true">${SIGNS[s]}</span> ${text}</span>`;

@@ -71,7 +71,7 @@ export const scatter = (x: Dense, rowAt: ((i: number) => number) | null, colAt: 
 };
 
 /** Calls f(i, j, e) for every nonzero e = (i, j). */
-export const eachNonzero = (at: Pattern, f: (i: number, j: number, e: number) => void): void => {
+const eachNonzero = (at: Pattern, f: (i: number, j: number, e: number) => void): void => {
   for (let i = 0; i < at.rows; i++) for (let e = at.rowPtr[i] as number; e < (at.rowPtr[i + 1] as number); e++) f(i, at.colIdx[e] as number, e);
 };
 

@@ -30,7 +30,7 @@ const divisors = (e: Expr): ReadonlyMap<Expr, number> => {
 };
 
 /** The shorter of a scalar expression and the same over one denominator, in which numerators may cancel. */
-export const overOneDenominator = (e: Expr): Expr => {
+const overOneDenominator = (e: Expr): Expr => {
   const shared = divisors(e);
   if (e.kind !== 'add' || shared.size === 0) return e;
   const denominator = hadamard(constant(1), ...[...shared].map(([base, k]) => power(base, constant(k))));

@@ -36,7 +36,7 @@ export interface Update {
 const simplify = (search: Search, e: Expr): Expr => search.deriver.simplifier.simplify(e);
 
 /** M vec(y) − ∇f(y) at the current value, in the symbols of the problem: the minimiser of the surrogate is M⁻¹ applied to it. */
-export const constantTerm = (search: Search, m: Expr): Expr => tidied(search, subtract(image(m, currentOf(search)), search.gradient()));
+const constantTerm = (search: Search, m: Expr): Expr => tidied(search, subtract(image(m, currentOf(search)), search.gradient()));
 
 /** The current value in the symbols of the problem. */
 const currentOf = (search: Search): Expr => search.target.display(search.target.y);
@@ -62,7 +62,7 @@ const oneKron = (m: Expr, { rows, cols }: Expr['shape']): Expr | null => {
 };
 
 /** M⁻¹ applied to something of the shape of x, for M = p·(A ⊗ B), diagonal or general. */
-export const solved = (m: Expr, r: Expr): Expr => {
+const solved = (m: Expr, r: Expr): Expr => {
   if (isScalar(m.shape)) return hadamard(r, divide(constant(1), m));
   if (isSpecial(m, 'eye')) return r;
   if (m.kind === 'scale') return scale(divide(constant(1), m.by), solved(m.arg, r));

@@ -13,7 +13,7 @@ export interface Macro {
 export type Macros = ReadonlyMap<string, Macro>;
 
 /** Expansions in one formula; beyond it a macro is taken to expand without end. */
-export const MAX_EXPANSIONS = 1000;
+const MAX_EXPANSIONS = 1000;
 
 const NEW_COMMANDS = new Set(['newcommand', 'renewcommand', 'providecommand']);
 const isChar = (t: Token | undefined, text: string): boolean => t?.kind === 'char' && t.text === text;

@@ -6,7 +6,7 @@ import { call } from './make.ts';
 import type { Reader } from './reader.ts';
 
 /** Rows without the empty one behind the last \\. */
-export const filled = (rows: ItemOf<'rows'>['rows']): ItemOf<'rows'>['rows'] => rows.filter((row) => row.some((cell) => cell.length > 0));
+const filled = (rows: ItemOf<'rows'>['rows']): ItemOf<'rows'>['rows'] => rows.filter((row) => row.some((cell) => cell.length > 0));
 
 /** A matrix or a distinction of cases; `open` is the bracket around an array. Throws SyntaxFault. */
 export const matrix = (r: Reader, item: ItemOf<'rows'>, open: string | null): Surface => {

@@ -11,7 +11,7 @@ export interface Token {
   readonly spaced: boolean;
 }
 
-export const MAX_LENGTH = 200_000;
+const MAX_LENGTH = 200_000;
 /** More tokens than this are refused, also where macros make them. */
 export const MAX_TOKENS = 20_000;
 

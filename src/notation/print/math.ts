@@ -52,7 +52,7 @@ export const scalarsOf = (e: Expr): { readonly factors: readonly Expr[]; readonl
 };
 
 /** Does the term carry a minus sign? */
-export const isNegative = (e: Expr): boolean => {
+const isNegative = (e: Expr): boolean => {
   if (e.kind === 'const') return e.value.num < 0n;
   if (e.kind === 'scale') return isNegative(e.by);
   const [first] = e.kind === 'hadamard' ? e.factors : [];

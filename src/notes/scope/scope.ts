@@ -393,4 +393,4 @@ export class Scope {
 }
 
 /** The name below subscripts and transposes, or null. */
-export const leaf = (e: Surface): string | null => (e.kind === 'name' ? e.name : e.kind === 'index' || e.kind === 'transpose' ? leaf(e.arg) : null);
+const leaf = (e: Surface): string | null => (e.kind === 'name' ? e.name : e.kind === 'index' || e.kind === 'transpose' ? leaf(e.arg) : null);

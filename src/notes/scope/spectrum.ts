@@ -46,7 +46,7 @@ export const spectrumOf = (of: Expr): Spectrum => {
 const withValues = ({ vectors }: Spectrum, values: Expr): Expr => b.multiply(vectors, b.call('diag', values), b.call('inv', vectors));
 
 /** The matrix itself. */
-export const composed = (s: Spectrum): Expr => withValues(s, s.values);
+const composed = (s: Spectrum): Expr => withValues(s, s.values);
 
 /** A multiple of a square matrix or of its transpose, which functions are taken of. */
 interface Argument {
