@@ -28,6 +28,9 @@ export interface Finding {
   readonly counterexample?: Counterexample;
 }
 
+/** What a claim says that something is: its right side. */
+export const claimedValue = (claim: Claim): Expr => (claim.kind === 'identity' ? claim.right : claim.value);
+
 /** How to check: a fixed seed makes a run repeatable; without one every run draws fresh randomness. */
 export interface CheckOptions {
   readonly seed?: string | undefined;

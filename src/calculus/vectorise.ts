@@ -1,13 +1,11 @@
 import { add, call, eye, gather, hadamard, index, multiply, slice, special, sumOver, transpose, zeros } from '../expr/build.ts';
 import type { Expr, NodeOf, Symbol_ } from '../expr/expr.ts';
 import { dimAdd, dimMul, dimOf, ONE, type Dim } from '../shape/dim.ts';
-import { isColumn, isScalar, shape, type Shape } from '../shape/shape.ts';
+import { isColumn, isRow, isScalar, shape, type Shape } from '../shape/shape.ts';
 import { blockTraceProduct } from '../expr/forms.ts';
 import { freeSymbols } from '../expr/walk.ts';
 
 const entries = (s: Shape): Dim => dimMul(s.rows, s.cols);
-const isRow = (s: Shape): boolean => s.rows.key === '1' && s.cols.key !== '1';
-
 /** vec of an expression; a column is its own, a row its transpose. */
 export const vecOf = (e: Expr): Expr => (isRow(e.shape) ? transpose(e) : call('vec', e));
 

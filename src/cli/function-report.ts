@@ -2,8 +2,9 @@ import { diffOf, markedLines } from '../audit/diagnose/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { CODE_FLAWS, sizesText, type Example, type PartReport, type Report } from '../compare/index.ts';
 import { printText } from '../notation/print/text.ts';
-import { matrixText, rowsOf } from './matrix-text.ts';
+import { matrixText } from './matrix-text.ts';
 import { gradeText } from './render.ts';
+import { rowsOf } from '../compile/values/values.ts';
 
 /** What was compared with what. */
 export interface ReportTitle {

@@ -1,8 +1,3 @@
-import type { Dense } from '../compile/values/values.ts';
-
-/** A matrix as its rows. */
-export const rowsOf = (x: Dense): number[][] => Array.from({ length: x.rows }, (_, i) => [...x.data.subarray(i * x.cols, (i + 1) * x.cols)]);
-
 const shortened = (digits: number) => (x: number): string => (Number.isInteger(x) ? String(x) : x.toPrecision(digits));
 
 /** A matrix in one line, its numbers short; the language reads it back. */

@@ -4,8 +4,9 @@ import type { Solvable } from '../solve/solvable.ts';
 import { objectiveCurve, partPictures } from '../solve/plot.ts';
 import type { Outcome } from '../solve/run.ts';
 import { UsageError, type Io } from './io.ts';
-import { matrixText, rowsOf } from './matrix-text.ts';
+import { matrixText } from './matrix-text.ts';
 import type { SolvePlatform } from './platform.ts';
+import { rowsOf } from '../compile/values/values.ts';
 
 /** Flags that say what a run writes. */
 export interface OutputFlags {

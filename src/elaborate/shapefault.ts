@@ -6,6 +6,7 @@ import { parseExpression } from '../notation/parser.ts';
 import type { Surface } from '../notation/surface.ts';
 import { emptyProblem, type Problem } from './problem.ts';
 import { readSize, solvedEquation } from './sizes.ts';
+import { transposed } from '../notation/parts.ts';
 
 const VERBS: Readonly<Record<string, (a: string, b: string) => string>> = {
   product: (a, b) => `cannot multiply ${a} by ${b}`,
@@ -149,8 +150,6 @@ const spreadHelp = (fault: ShapeFault, e: Surface, shapes: readonly Shape[]): st
   if (e.op === './') return left !== null ? undefined : `${scaling(`1./${entries}`)} would divide every ${kind}`;
   return `${repeated} would fit`;
 };
-
-const transposed = (e: Surface): Surface => (e.kind === 'transpose' ? e.arg : { kind: 'transpose', arg: e, span: e.span });
 
 /** A surface expression in plain text, for messages. */
 export const surfaceText = (e: Surface): string => {

@@ -65,3 +65,5 @@ export const isOne = (e: Expr): boolean => e.kind === 'const' && qEqual(e.value,
 export const isSpecial = (e: Expr, name: SpecialName): e is Special => e.kind === 'special' && e.name === name;
 /** Is it this whole number? */
 export const isConst = (e: Expr, value: number): boolean => e.kind === 'const' && e.value.den === 1n && e.value.num === BigInt(value);
+/** Are all entries 1 as it is written? */
+export const isOnes = (e: Expr): boolean => isOne(e) || isSpecial(e, 'ones');

@@ -1,9 +1,8 @@
-import { add, isConst, isSpecial, map, negate, ones } from '../expr/build.ts';
+import { add, isOnes, map, negate, ones } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { subexpressions, transform } from '../expr/walk.ts';
 import { isNegativeTerm } from './order.ts';
 
-const isOnes = (e: Expr): boolean => isConst(e, 1) || isSpecial(e, 'ones');
 const argument = (e: Expr): Expr | null => (e.kind === 'map' && e.fn === 'sigmoid' ? e.arg : null);
 
 /** `e` with sigmoid(-u) as 1 - sigmoid(u), so that both meet. */

@@ -1,4 +1,4 @@
-import { add, hadamard, isConst, isSpecial, multiply, negate } from '../expr/build.ts';
+import { add, hadamard, isConst, isOnes, multiply, negate } from '../expr/build.ts';
 import type { Expr, NodeOf } from '../expr/expr.ts';
 import { mapChildren } from '../expr/walk.ts';
 import { compareTerm, isNegativeTerm } from './order.ts';
@@ -9,8 +9,6 @@ const linearArgument = (e: Expr): Expr | null => {
   const [arg] = e.kind === 'call' && ['diag', 'diagvec', 'rowsum', 'colsum', 'vec'].includes(e.fn) ? e.args : [];
   return arg ?? null;
 };
-
-const isOnes = (e: Expr): boolean => isSpecial(e, 'ones') || isConst(e, 1);
 
 /** A function with values between -1 and 1, or its square. */
 const isBounded = (e: Expr): boolean => (e.kind === 'power' && isConst(e.exponent, 2) ? isBounded(e.base) : e.kind === 'map' && (e.fn === 'sigmoid' || e.fn === 'tanh'));

@@ -30,3 +30,6 @@ export const withParts = (e: Surface, f: (e: Surface) => Surface): Surface => {
     case 'block': return { ...e, rows: e.rows.map((row) => row.map(f)) };
   }
 };
+
+/** The transpose of an expression; of a transpose what is transposed there. */
+export const transposed = (e: Surface): Surface => (e.kind === 'transpose' ? e.arg : { kind: 'transpose', arg: e, span: e.span });

@@ -16,6 +16,9 @@ export const isScalar = (s: Shape): boolean => s.rows.key === '1' && s.cols.key 
 /** True for n×1, a scalar included. */
 export const isColumn = (s: Shape): boolean => s.cols.key === '1';
 
+/** Is it a row, and not a scalar? */
+export const isRow = (s: Shape): boolean => s.rows.key === '1' && s.cols.key !== '1';
+
 /** `m×n`, the form used in messages. */
 export const shapeText = (s: Shape): string => `${s.rows.key}×${s.cols.key}`;
 

@@ -4,10 +4,10 @@ import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { build, entryOf, type Matrix } from '../../checker/numbers/matrix.ts';
-import type { Claim } from '../check.ts';
+import { claimedValue, type Claim } from '../check.ts';
 import { isSquare } from './context.ts';
 import type { Point } from './point.ts';
-import { subjectOf, valueOf } from './truth.ts';
+import { subjectOf } from './truth.ts';
 
 /** A fact about a symbol that is not declared, and the claim with it. */
 interface Condition {
@@ -76,10 +76,10 @@ const MOST_SYMBOLS = 5;
 
 /** Single facts under which the claim may hold as it stands: the structure of a matrix, or that the entries under a kink or a root are positive. */
 export const missingConditions = (claim: Claim): readonly Condition[] => {
-  const sides = [subjectOf(claim), valueOf(claim)];
+  const sides = [subjectOf(claim), claimedValue(claim)];
   const symbols = [...new Set(sides.flatMap((e) => [...freeSymbols(e)]))].filter((s) => s.range === null);
   const kinked = new Set(sides.flatMap((e) => subexpressions(e)).flatMap((e) => (hasKink(e) ? [...freeSymbols(e)] : [])));
-  const isDropped = !subexpressions(valueOf(claim)).some(hasKink);
+  const isDropped = !subexpressions(claimedValue(claim)).some(hasKink);
   return FACTS.flatMap(({ attribute, text, fits, make }) => symbols.filter((s) => fits(s, kinked.has(s))).slice(0, MOST_SYMBOLS)
     .map((s): Condition => ({ text: `${s.name} ${text}`, isSign: attribute === 'positive' && isDropped, weaker: attribute === 'diagonal' ? `${s.name} symmetric` : null, claim: withAttribute(claim, s, attribute), at: (p) => p.with(s.name, make) })));
 };

@@ -4,10 +4,10 @@ import type { Expr } from '../../expr/expr.ts';
 import { ONE_Q, qInv, qMul, qSign, qText, rational, type Rational } from '../../expr/rational.ts';
 import { inlineNames, transform } from '../../expr/walk.ts';
 import type { Shape } from '../../shape/shape.ts';
-import type { Claim } from '../check.ts';
+import { claimedValue, type Claim } from '../check.ts';
 import { attempt } from './context.ts';
 import { transposed } from './edits/order.ts';
-import { subjectOf, valueOf } from './truth.ts';
+import { subjectOf } from './truth.ts';
 
 /** Another way to arrange or to scale a derivative, with what the claimed value is in ours. */
 interface Convention {
@@ -40,7 +40,7 @@ const ratio = (claimed: Expr, right: Expr): Rational | null => {
 /** The conventions in which a claim about a derivative may be right. */
 export const conventions = (claim: Claim): readonly Convention[] => {
   if (claim.kind === 'identity') return [];
-  const value = valueOf(claim);
+  const value = claimedValue(claim);
   const by = claim.kind === 'hessian' ? claim.by[1] : claim.by;
   const rowMajor = claim.kind === 'gradient' ? null : byColumns(value, claim.kind === 'hessian' ? shapeOf(claim.by[0]) : subjectOf(claim).shape, shapeOf(by));
   return [
@@ -52,7 +52,7 @@ export const conventions = (claim: Claim): readonly Convention[] => {
 /** What to say where a repair only multiplies a derivative by a positive number: the factor belongs to the objective. */
 export const absorbed = (claim: Claim, right: Expr): string | null => {
   if (claim.kind === 'identity') return null;
-  const q = ratio(valueOf(claim), right);
+  const q = ratio(claimedValue(claim), right);
   return q === null || qSign(q) <= 0 ? null : `right for ${qText(qInv(q))} times the function`;
 };
 

@@ -7,11 +7,10 @@ import { randomSource, type RandomSource } from '../../checker/numbers/random.ts
 import { namesInDim, sizeOf, sizeNamesOf, type Sizes } from '../../checker/terms/sizes.ts';
 import type { Attribute, Counterexample, Env } from '../../checker/terms/term.ts';
 import type { Statement } from '../../checker/trials/statement.ts';
-import type { Claim } from '../check.ts';
+import { claimedValue, type Claim } from '../check.ts';
 import { whereDefined } from './domain.ts';
 import { flat, Point, type Convert, type Values } from './point.ts';
 import { meets, statementOf } from './probes.ts';
-import { valueOf } from './truth.ts';
 
 /** Entries are drawn up to this size, the smallest first. */
 const MAGNITUDES = [1, 2, 3] as const;
@@ -165,7 +164,7 @@ class Shrinking {
 
 /** The claim's failure at the smallest sizes and the simplest values that a short search finds; null where it finds none. */
 export const smallCounterexample = (claim: Claim, env: Env, to: Convert, seed: string): Counterexample | null =>
-  smallFailure({ statement: statementOf(claim, to), sides: (p) => [p.truth(claim), p.value(valueOf(claim))], error: difference }, env, to, seed);
+  smallFailure({ statement: statementOf(claim, to), sides: (p) => [p.truth(claim), p.value(claimedValue(claim))], error: difference }, env, to, seed);
 
 /** A failure at the smallest sizes and the simplest values that a short search finds; null where it finds none. */
 export const smallFailure = (what: Falsifiable, declared: Env, to: Convert, seed: string): Counterexample | null => {

@@ -1,7 +1,7 @@
 import type { Counterexample, Env } from '../../checker/terms/term.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { inlineNames, subexpressions } from '../../expr/walk.ts';
-import { checkClaim, claimEnv, type CheckOptions, type Claim, type Finding } from '../check.ts';
+import { checkClaim, claimedValue, claimEnv, type CheckOptions, type Claim, type Finding } from '../check.ts';
 import type { ExprCondition } from '../term.ts';
 import { compareFlaw, isEcho, restates } from './compare.ts';
 import { missingConditions } from './conditions.ts';
@@ -14,7 +14,7 @@ import { withNamesOf } from './fold.ts';
 import { agree, converter, flat, type Point } from './point.ts';
 import { probes, type Probe } from './probes.ts';
 import { nearest, type Budget } from './search.ts';
-import { engineAnswer, expanded, expectedShape, leftTerms, subjectOf, termsOf, valueOf, withValue } from './truth.ts';
+import { engineAnswer, expanded, expectedShape, leftTerms, subjectOf, termsOf, withValue } from './truth.ts';
 import { sameShape } from '../../shape/shape.ts';
 import { sameWords } from './words.ts';
 
@@ -87,7 +87,7 @@ export const diagnose = (claim: Claim, conditions: readonly ExprCondition[], opt
   const holdsIf = facts.filter((c) => !facts.some((other) => other.text === c.weaker)).map((c) => c.text);
   return {
     flaw: holdsIf.length > 0 && (repair?.source !== 'edit' || facts.some((c) => c.isSign)) ? 'missing-condition' : flaw,
-    repair: repair === null ? null : { ...repair, value: withNamesOf(repair.value, valueOf(claim)) }, convention, holdsIf,
+    repair: repair === null ? null : { ...repair, value: withNamesOf(repair.value, claimedValue(claim)) }, convention, holdsIf,
     counterexample: smallCounterexample(claim, env, to, seed),
   };
 };
@@ -101,13 +101,13 @@ const isValue = (point: Point, value: Expr, truth: Float64Array): boolean => {
 /** Does the claim hold at the point? */
 const holdsAt = (claim: Claim, point: Point): boolean => {
   const truth = point.truth(claim);
-  return truth !== null && isValue(point, valueOf(claim), flat(truth));
+  return truth !== null && isValue(point, claimedValue(claim), flat(truth));
 };
 
 const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<Diagnosis, 'flaw' | 'repair'> => {
   const [first] = found;
   if (first === undefined) return { flaw: null, repair: null };
-  const claimed = inlineNames(valueOf(claim));
+  const claimed = inlineNames(claimedValue(claim));
   const subject = subjectOf(claim);
   const answer = engineAnswer(claim);
   const repair = (value: Expr, source: Repair['source'], edits: number): Repair => ({ value, source, edits, finding: proofs.of(value) });
@@ -129,7 +129,7 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
   const terms = [...new Set([...(answer === null ? [] : termsOf(answer)), ...leftTerms(claim)])].filter((e) => !whole.has(e));
   const start = isTurned ? turned : claimed;
   // As it is written, names are kept; their values may be what is wrong.
-  const forms = [...new Set([...(isTurned ? [] : [valueOf(claim)]), start, expanded(start)])];
+  const forms = [...new Set([...(isTurned ? [] : [claimedValue(claim)]), start, expanded(start)])];
   const candidate = nearest(forms.map((form) => ({ claimed: form, context, shape, probes: found, terms, subject, prove })), BUDGET);
   if (candidate !== null) return { flaw: candidate.flaw, repair: repair(candidate.value, 'edit', candidate.edits) };
 

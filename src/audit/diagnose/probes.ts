@@ -4,9 +4,8 @@ import { gradientStatement, hessianStatement, identityStatement, jacobianStateme
 import { floatTrial, type FloatTrial } from '../../checker/trials/trial.ts';
 import type { Env, Variable as TermVariable } from '../../checker/terms/term.ts';
 import type { Variable } from '../../calculus/variable.ts';
-import type { Claim } from '../check.ts';
+import { claimedValue, type Claim } from '../check.ts';
 import { agree, flat, Point, type Convert, type Values } from './point.ts';
-import { valueOf } from './truth.ts';
 
 /** Trials from this one on have sizes that are small and differ. */
 const SMALL = 40;
@@ -56,7 +55,7 @@ export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count:
       const right = meets(point, env, MARGIN) ? point.truth(claim) : null;
       if (right === null) continue;
       const truth = flat(right);
-      const claimed = found.length === 0 ? point.value(valueOf(claim)) : null;
+      const claimed = found.length === 0 ? point.value(claimedValue(claim)) : null;
       const fails = claimed?.rows !== right.rows || !agree(flat(claimed), truth);
       if (truth.every(Number.isFinite) && (found.length > 0 || fails)) found.push({ point, truth });
     } catch (error) {

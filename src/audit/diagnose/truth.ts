@@ -12,9 +12,6 @@ import type { Claim } from '../check.ts';
 /** The claim with another right side. */
 export const withValue = (claim: Claim, value: Expr): Claim => (claim.kind === 'identity' ? { ...claim, right: value } : { ...claim, value });
 
-/** The side of a claim that is under suspicion. */
-export const valueOf = (claim: Claim): Expr => (claim.kind === 'identity' ? claim.right : claim.value);
-
 /** The shape that the value of a derivative should have. */
 export const expectedShape = (claim: Claim): Shape => {
   const size = (e: Expr): Dim => dimMul(e.shape.rows, e.shape.cols);

@@ -1,8 +1,7 @@
 import { diffOf, FLAWS, type Diagnosis } from '../../audit/diagnose/index.ts';
-import type { Claim } from '../../audit/check.ts';
+import { claimedValue, type Claim } from '../../audit/check.ts';
 import type { Counterexample } from '../../checker/index.ts';
 import { symbol } from '../../expr/build.ts';
-import type { Expr } from '../../expr/expr.ts';
 import { printLatex } from '../../notation/print/latex.ts';
 import { printText } from '../../notation/print/text.ts';
 import { SCALAR } from '../../shape/shape.ts';
@@ -37,11 +36,9 @@ const counterexample = (c: Counterexample, typesetter: Typesetter): string => {
 const marked = (before: string, after: string, side: 'removed' | 'added'): string =>
   diffOf(before, after).filter((s) => s.kind === 'same' || s.kind === side).map((s) => (s.kind === 'same' ? escaped(s.text) : side === 'removed' ? `<del>${escaped(s.text)}</del>` : `<ins>${escaped(s.text)}</ins>`)).join('');
 
-const claimed = (claim: Claim): Expr => (claim.kind === 'identity' ? claim.right : claim.value);
-
 const repair = (claim: Claim, { repair: r }: Diagnosis, typesetter: Typesetter): string => {
   if (r === null) return '';
-  const [before, after] = [printText(claimed(claim)), printText(r.value)];
+  const [before, after] = [printText(claimedValue(claim)), printText(r.value)];
   const set = typesetter.formula(printLatex(r.value), true);
   const source = r.source === 'edit' ? 'proved, the nearest formula found' : 'proved; derived anew, as no small change of the claim is right';
   return `<dl class="diff ui"><dt>claimed</dt><dd><code>${marked(before, after, 'removed')}</code></dd><dt>right</dt><dd><code>${marked(before, after, 'added')}</code></dd></dl>` +

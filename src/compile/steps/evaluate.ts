@@ -8,6 +8,7 @@ import { bindInputs, requirements } from '../values/bind.ts';
 import { EvaluationError } from '../values/error.ts';
 import type { Sizes } from '../values/sizes.ts';
 import { denseFrom, entry, fromMatrix, toDense, toMatrix, type Dense, type Inputs, type Value } from '../values/values.ts';
+import { position } from '../values/layout.ts';
 
 // Every node is evaluated by its definition, without any shortcut: this is the reference that the compiled plans are tested against.
 
@@ -39,13 +40,6 @@ const integerPower = (a: Dense, k: number): Dense => {
   if (!Number.isInteger(k)) throw new EvaluationError('bad-exponent', `matrix power with exponent ${k}`);
   const base = k < 0 ? inverse(a) : a;
   return range(Math.abs(k)).reduce((product) => times(product, base), identity(a.rows));
-};
-
-/** 0-based position of a 1-based subscript. Errors: subscript-range. */
-const position = (subscript: number, size: number): number => {
-  if (!Number.isInteger(subscript) || subscript < 1 || subscript > size)
-    throw new EvaluationError('subscript-range', `subscript ${subscript} outside 1…${size}`);
-  return subscript - 1;
 };
 
 const specials: { readonly [K in SpecialName]: (rows: number, cols: number, dims: readonly number[]) => Dense } = {

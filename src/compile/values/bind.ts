@@ -2,7 +2,7 @@ import { nearest } from '../../diagnostics/nearest.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../../expr/walk.ts';
 import { dimNames, dimValue, type Dim } from '../../shape/dim.ts';
-import { shapeText } from '../../shape/shape.ts';
+import { isRow, shapeText } from '../../shape/shape.ts';
 import { InputError, type InputProblem } from './error.ts';
 import { misfit } from './layout.ts';
 import { inferSizes, nonzeroCount, type Passed, type Sizes } from './sizes.ts';
@@ -46,9 +46,6 @@ export const requirements = (expressions: readonly Expr[], declared: readonly Sy
   return { symbols: [...symbols.values()], sizes: [...sizes] };
 };
 
-/** Is an array passed for the symbol a row? */
-const isRow = (s: Symbol_): boolean => s.shape.rows.key === '1' && s.shape.cols.key !== '1';
-
 const indexProblem = (s: Symbol_, value: Value, sizes: Sizes): InputProblem | null => {
   if (s.range === null || dimNames(s.range).some((name) => sizes[name] === undefined)) return null;
   const top = dimValue(s.range, sizes);
@@ -87,7 +84,7 @@ export const bindInputs = (needs: Requirements, inputs: Inputs, given: Sizes = {
       problems.push({ code: 'missing-input', input: s.name, message: `${declared} is missing${near === null ? '' : `; did you mean it by ${near}?`}` });
       continue;
     }
-    const value = toValue(inputs[s.name], isRow(s));
+    const value = toValue(inputs[s.name], isRow(s.shape));
     if (typeof value === 'string') problems.push({ code: 'wrong-type', input: s.name, message: `${declared} was passed as ${value}` });
     else {
       passed.push({ symbol: s, rows: value.rows, cols: value.cols });
@@ -118,7 +115,7 @@ const alike = (a: Value, b: Value): boolean =>
  * with the declarations. Errors: as `bindInputs`.
  */
 export const createBinder = (needs: Requirements, given: Sizes = {}): ((inputs: Inputs) => Bound) => {
-  const rows = needs.symbols.map(isRow);
+  const rows = needs.symbols.map((s) => isRow(s.shape));
   let last: { readonly inputs: number; readonly numbers: readonly (readonly [string, number])[]; readonly sizes: Sizes; values: readonly Value[] } | null = null;
   const again = (inputs: Inputs): Bound | null => {
     if (last === null) return null;

@@ -138,3 +138,6 @@ const numbers = (value: unknown): Float64Array | null => {
   const list: unknown[] = Array.from(value as ArrayLike<unknown>);
   return list.every((x): x is number => typeof x === 'number') ? Float64Array.from(list) : null;
 };
+
+/** The rows of a matrix as arrays. */
+export const rowsOf = (x: Dense): number[][] => Array.from({ length: x.rows }, (_, i) => [...x.data.subarray(i * x.cols, (i + 1) * x.cols)]);

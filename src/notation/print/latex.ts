@@ -4,7 +4,7 @@ import { dispatch, type Cases, type Expr, type Kind, type NodeOf } from '../../e
 import { dimAdd, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { GREEK } from '../greek.ts';
-import { fractionOf, LEVEL, scalarsOf, signedTerms, type Piece } from './math.ts';
+import { atom, fractionOf, LEVEL, scalarsOf, signedTerms, type Piece } from './math.ts';
 
 /** Letters that have a command of their own, by name and as a character. */
 const COMMANDS: ReadonlyMap<string, string> = new Map(Object.entries(GREEK).flatMap(([name, letter]) => [[name, `\\${name}`], [letter, `\\${name}`]]));
@@ -32,7 +32,6 @@ const sizeOf = (d: Dim): string =>
     : d.terms.map((t, i) => `${t.coefficient < 0 ? '-' : i > 0 ? '+' : ''}${[...(Math.abs(t.coefficient) === 1 && t.names.length > 0 ? [] : [String(Math.abs(t.coefficient))]), ...t.names.map(nameOf)].join(' ')}`).join('');
 const parens = (text: string): string => `\\left(${text}\\right)`;
 const held = (p: Piece, least: number): string => (p.level < least ? parens(p.text) : p.text);
-const atom = (text: string): Piece => ({ text, level: LEVEL.atom });
 const isTall = (text: string): boolean => /\\(?:frac|begin|sum|sqrt)/.test(text);
 /** A template of the tables with its arguments; parentheses grow where the argument is tall. */
 const fill = (template: string, args: readonly string[]): Piece => {

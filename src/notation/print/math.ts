@@ -11,6 +11,11 @@ export interface Piece {
   readonly level: number;
 }
 
+/** What needs no parentheses anywhere. */
+export const atom = (text: string): Piece => ({ text, level: LEVEL.atom });
+/** In parentheses, unless it binds at least so tightly. */
+export const held = (p: Piece, least: number): string => (p.level < least ? `(${p.text})` : p.text);
+
 /** What stands behind a division sign: `base` to the positive power `exponent`. */
 export interface Divisor {
   readonly base: Expr;

@@ -4,7 +4,7 @@ import { dispatch, type Cases, type Expr, type NodeOf } from '../../expr/expr.ts
 import { qText } from '../../expr/rational.ts';
 import { dimAdd, dimSub, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
-import { divisorOf, fractionOf, isShifted, LEVEL, signedTerms, type Divisor, type Piece } from './math.ts';
+import { atom, divisorOf, fractionOf, held, isShifted, LEVEL, signedTerms, type Divisor, type Piece } from './math.ts';
 
 /** Thrown in style `strict` for what only this language has: index sums, lists of rows, reshapes, unresolved derivatives, further functions. */
 export class NotInStrictLanguage extends Error {
@@ -17,8 +17,6 @@ export class NotInStrictLanguage extends Error {
  */
 export type Style = 'paper' | 'strict';
 
-const atom = (text: string): Piece => ({ text, level: LEVEL.atom });
-const held = (p: Piece, least: number): string => (p.level < least ? `(${p.text})` : p.text);
 const sizes = (dims: readonly Dim[]): string => dims.map((d) => d.key).join(',');
 
 class TextPrinter {

@@ -2,7 +2,7 @@ import { dispatch, type Cases, type Expr, type NodeOf } from '../../expr/expr.ts
 import { dimAdd, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { GREEK } from '../greek.ts';
-import { fractionOf, LEVEL, scalarsOf, signedTerms, type Piece } from './math.ts';
+import { atom, fractionOf, held, LEVEL, scalarsOf, signedTerms, type Piece } from './math.ts';
 
 const digitsOf = (digits: string) => (text: string): string => [...text].map((c) => [...digits]['0123456789-'.indexOf(c)] ?? c).join('');
 const superscript = digitsOf('⁰¹²³⁴⁵⁶⁷⁸⁹⁻');
@@ -21,8 +21,6 @@ const nameOf = (name: string): string => {
 const symbolText = (e: NodeOf<'symbol'>): string => (e.differentialOf === null || e.name.startsWith('d(') ? nameOf(e.name) : `d${nameOf(e.name.slice(1))}`);
 /** A size with the names as they are shown elsewhere. */
 const sizeOf = (d: Dim): string => d.key.replaceAll('*', '·').replace(/[\p{L}_][\p{L}\p{N}_]*/gu, nameOf).replaceAll('-', '−');
-const held = (p: Piece, least: number): string => (p.level < least ? `(${p.text})` : p.text);
-const atom = (text: string): Piece => ({ text, level: LEVEL.atom });
 const piece = (e: Expr): Piece => dispatch(cases, e);
 const text = (e: Expr): string => piece(e).text;
 

@@ -6,7 +6,7 @@ import { membershipStep } from './membership.ts';
 import { mismatch } from './misfits.ts';
 import { firstOf, isEquation, unread, type Side } from '../steps/read.ts';
 import type { Step } from '../steps/report.ts';
-import { placed, plainStep, type Means } from '../steps/step.ts';
+import { isShown, placed, plainStep, type Means } from '../steps/step.ts';
 import { isDecided, relationStep, unfittingStep } from './relations.ts';
 import { partNamed } from '../scope/surfaces.ts';
 
@@ -35,9 +35,9 @@ export const links = (first: Side, rest: readonly Side[], list: readonly Link[],
     }
     const step = linkStep(left, right, link, means);
     const other = step.status === 'undecided' && origin !== left && link !== null && !isEquation(link) ? linkStep(origin, right, link, means) : null;
-    if (link === null || !isEquation(link) || !isProved(step)) origin = right;
+    if (link === null || !isEquation(link) || !isShown(step)) origin = right;
     left = right;
-    return other !== null && isProved(other) ? other : step;
+    return other !== null && isShown(other) ? other : step;
   });
 };
 
@@ -49,8 +49,6 @@ const namesPart = (left: Side, right: Side, scope: Means['scope']): readonly [st
   const value = part === null ? null : scope.side(part, scope.elaborator());
   return name === undefined || value === null || !value.ok ? null : [name, value.value];
 };
-
-const isProved = (s: Step): boolean => s.status === 'proved' || s.status === 'proved-under';
 
 const linkStep = (left: Side, right: Side, link: Link | null, means: Means): Step => {
   const span = { start: left.surface.span.start, end: right.surface.span.end };

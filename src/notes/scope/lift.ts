@@ -123,7 +123,6 @@ const structured = (e: Expr, i: EntryIndex, j: EntryIndex): Expr | null => {
   }
 };
 
-const isOnes = (e: Expr): boolean => b.isOne(e) || b.isSpecial(e, 'ones');
 const isMinusSigmoid = (e: Expr): Expr | null => {
   const arg = e.kind === 'scale' && e.by.kind === 'const' && e.by.value.num === -1n && e.by.value.den === 1n ? e.arg : e.kind === 'hadamard' && e.factors.length === 2 && b.isOne(b.negate(e.factors[0] ?? e)) ? (e.factors[1] ?? e) : null;
   return arg?.kind === 'map' && arg.fn === 'sigmoid' ? arg.arg : null;
@@ -133,7 +132,7 @@ const isMinusSigmoid = (e: Expr): Expr | null => {
 const softplus = (e: Expr): Expr | null => {
   if (e.kind !== 'map' || e.fn !== 'log') return null;
   if (e.arg.kind === 'map' && e.arg.fn === 'sigmoid') return b.subtract(e.arg.arg, b.map('softplus', e.arg.arg));
-  if (e.arg.kind !== 'add' || e.arg.terms.length !== 2 || !e.arg.terms.some(isOnes)) return null;
+  if (e.arg.kind !== 'add' || e.arg.terms.length !== 2 || !e.arg.terms.some(b.isOnes)) return null;
   const exponential = e.arg.terms.find((t) => t.kind === 'map' && t.fn === 'exp');
   if (exponential?.kind === 'map') return b.map('softplus', exponential.arg);
   const [sigmoid = null] = e.arg.terms.flatMap((t) => isMinusSigmoid(t) ?? []);

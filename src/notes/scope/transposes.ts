@@ -4,6 +4,7 @@ import type { Expr } from '../../expr/expr.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { nameOf, partsOf, rewritten } from './surfaces.ts';
 import type { Scope } from './scope.ts';
+import { transposed } from '../../notation/parts.ts';
 
 const MOST = 40;
 
@@ -15,8 +16,6 @@ const factorsOf = (e: Surface): readonly Surface[] => {
   return [...new Set([...partsOf(e, isLeaf), ...operands])].filter((x) => x.kind !== 'number');
 };
 
-const turned = (e: Surface): Surface => (e.kind === 'transpose' ? e.arg : { kind: 'transpose', arg: e, span: e.span });
-
 /** The expression with the transpose of X Xᵀ, or Xᵀ X, on the other one of the two. */
 const swapped = (e: Surface): readonly Surface[] => {
   const sides = (x: Surface): Surface => (x.kind === 'transpose' ? x.arg : x);
@@ -26,7 +25,7 @@ const swapped = (e: Surface): readonly Surface[] => {
     // In a product that leans to the left the factor before is the last one of what stands left.
     const left = x.left.kind === 'binary' && x.left.op === '*' ? x.left.right : x.left;
     if (!isPair(left, x.right)) return [];
-    return [rewritten(e, (y) => (y === left || y === x.right ? turned(y) : null))];
+    return [rewritten(e, (y) => (y === left || y === x.right ? transposed(y) : null))];
   });
 };
 
@@ -42,7 +41,7 @@ const exchanged = (e: Surface): readonly Surface[] => partsOf(e, (x) => x.kind =
 const turnedAll = (e: Surface): readonly Surface[] => {
   const counted = partsOf(e, (x) => x.kind === 'name').flatMap((x) => nameOf(x) ?? []);
   const names = [...new Set(counted)].filter((n) => counted.filter((m) => m === n).length > 1);
-  return names.map((n) => rewritten(e, (x) => (x.kind === 'transpose' && nameOf(x.arg) === n ? x.arg : nameOf(x) === n ? turned(x) : null)));
+  return names.map((n) => rewritten(e, (x) => (x.kind === 'transpose' && nameOf(x.arg) === n ? x.arg : nameOf(x) === n ? transposed(x) : null)));
 };
 
 const valuesOf = (edited: readonly Surface[], scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => {
@@ -59,6 +58,6 @@ export const withExchanges = (e: Surface, scope: Scope, elaborator: () => Formul
 
 /** Values of a side whose factors don't fit, each with one factor transposed (or no longer transposed), or the transpose moved within X Xᵀ, or every occurrence of a name turned, so that they do. */
 export const withTransposes = (e: Surface, scope: Scope, elaborator: () => FormulaElaborator): readonly Expr[] => {
-  const edited = [...factorsOf(e).slice(0, MOST).map((factor) => rewritten(e, (x) => (x === factor ? turned(x) : null))), ...swapped(e), ...turnedAll(e)];
+  const edited = [...factorsOf(e).slice(0, MOST).map((factor) => rewritten(e, (x) => (x === factor ? transposed(x) : null))), ...swapped(e), ...turnedAll(e)];
   return valuesOf(edited, scope, elaborator);
 };

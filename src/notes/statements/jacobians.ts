@@ -12,7 +12,7 @@ import { isEquation, nothing, unread, type Read, type Side } from '../steps/read
 import { resolved, variableIn } from '../steps/claims.ts';
 import type { Step } from '../steps/report.ts';
 import type { Scope } from '../scope/scope.ts';
-import { claimStep, guardedStep, placed, plainStep, type Means } from '../steps/step.ts';
+import { claimStep, guardedStep, isShown, placed, plainStep, type Means } from '../steps/step.ts';
 import { rewritten } from '../scope/surfaces.ts';
 
 /** What stands in vec(·), by itself or by the name of such a value; null for anything else. */
@@ -66,8 +66,6 @@ const jacobianIn = (left: Surface | null, scope: Scope): Jacobian | null => {
   return x === null || (stackedIn(by, scope) === null && variableShape(x).cols.key !== '1') ? null : { of: value.value, by: x, isTransposed: isTransposed(by) };
 };
 
-const isRight = (s: Step): boolean => s.status === 'proved' || s.status === 'proved-under';
-
 /** The claim that a value is the Jacobian, rows by the entries of the vector; without ᵀ below the derivative it may be laid out the other way round. */
 const jacobianStep = ({ of, by, isTransposed }: Jacobian, right: Side, s: FormulaStatement, means: Means): Step => {
   const link = s.links[0] ?? null;
@@ -84,9 +82,9 @@ const jacobianStep = ({ of, by, isTransposed }: Jacobian, right: Side, s: Formul
     return guardedStep(() => claimStep({ kind: 'jacobian', of: resolved(of, means.deriver), by, value: resolved(stated, means.deriver) }, at, means), 'jacobian', at);
   };
   const plain = attempt(right.value.value, wanted);
-  if (plain !== null && isRight(plain)) return plain;
+  if (plain !== null && isShown(plain)) return plain;
   const other = isTransposed && plain !== null ? null : attempt(right.value.value, turned);
-  if (other !== null && isRight(other)) return { ...other, status: 'proved-under', sentence: 'right up to the layout: the Jacobian stands as its transpose', conditions: [...other.conditions, 'derivatives laid out the other way round'] };
+  if (other !== null && isShown(other)) return { ...other, status: 'proved-under', sentence: 'right up to the layout: the Jacobian stands as its transpose', conditions: [...other.conditions, 'derivatives laid out the other way round'] };
   return plain ?? other ?? plainStep('jacobian', 'not-understood', `the Jacobian is ${shapeText(wanted)}, and this is ${shapeText(right.value.value.shape)}`, placed('=', s.span, null, right.value.value));
 };
 
