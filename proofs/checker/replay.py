@@ -10,12 +10,12 @@ from . import rules  # noqa: F401  (fills the table)
 from .document import read_document, restricts_sizes
 from .fault import Fault, require
 from .identity import Trials
-from .judgement import Judgements, all_names, bound_symbols, show
+from .judgement import ORDERS, Judgements, all_names, bound_symbols, show
 from .ring import Ring
 from .shape import Shapes
 from .sign import Signs
 from .step import RULES, apply, own_obligations
-from .term import Term, forget, names
+from .term import ZERO, Term, forget, names
 
 
 @dataclass(frozen=True)
@@ -140,15 +140,30 @@ class Replay:
             added |= best.obligations
         obligations = frozenset(kept | added)
         self.uses[node.id] = used
-        self._closed(step.closed | bound_symbols(conclusion), assumptions, obligations)
+        self._closed(step.closed, conclusion, present, assumptions, obligations)
         return Theorem(conclusion, assumptions, obligations, len(self.order))
 
-    def _closed(self, symbols, assumptions, obligations):
+    def _closed(self, replaced, conclusion, premises, assumptions, obligations):
+        bound = bound_symbols(conclusion) - replaced
         for k in assumptions:
             judgement = self.document.assumptions[k]
-            require(symbols.isdisjoint(all_names(judgement)), f"the assumption {show(judgement)} mentions a bound symbol")
+            found = all_names(judgement)
+            require(replaced.isdisjoint(found) and (bound.isdisjoint(found) or self._convex_set(k, conclusion, premises)),
+                    f"the assumption {show(judgement)} mentions a bound symbol")
         for item in obligations:
-            require(symbols.isdisjoint(names(item[1])), f"the obligation {dn.show(item)} mentions a bound symbol")
+            require((bound | replaced).isdisjoint(names(item[1])), f"the obligation {dn.show(item)} mentions a bound symbol")
+
+    def _convex_set(self, k, conclusion, premises):
+        """Whether a function is said to be convex, and the premises about its variable show that an assumption holds on a convex set."""
+        if conclusion[0] != "convex":
+            return False
+        before = [p for p in premises if p.conclusion[0] == "convex" and p.conclusion[2] == conclusion[2]]
+        if any(k in p.assumptions for p in before):
+            return True
+        judgement, functions = self.document.assumptions[k], {p.conclusion[1] for p in before}
+        if judgement[0] == "pd":
+            return {judgement[1], Term("-", judgement[1])} <= functions
+        return judgement[0] in ORDERS and judgement[1] is ZERO and Term("-", judgement[2]) in functions
 
     def _all_used(self, root):
         reached, todo = set(), [self.document.root]

@@ -98,6 +98,28 @@ move=> h1 h2 x y t dx dy ht; apply/matrixP => i j; apply/le_anti/andP; split; fi
 exact: convex_neg.
 Qed.
 
+(* The points of a convex set at which a concave function is positive, or an affine one definite, are a convex set. *)
+Definition convex_set (C : V -> Prop) := forall x y t, C x -> C y -> unit_interval t -> C (mix t x y).
+Lemma mix_gt0 (t a b : R) : unit_interval t -> 0 < a -> 0 < b -> 0 < t * a + (1 - t) * b.
+Proof.
+move=> [t0 t1] a0 b0; case: (ltrP 0 t) => [tp|tn]; first by rewrite ltr_paddr ?mulr_gt0 // mulr_ge0 // ltW.
+by have -> : t = 0; [apply/le_anti/andP | rewrite mul0r add0r subr0 mul1r].
+Qed.
+Lemma positive_convex_set m n (F : V -> 'M[R]_(m,n)) : convex_set D -> convex D (fun x => - F x) ->
+  convex_set (fun x => D x /\ 0 <E F x).
+Proof.
+move=> cD cF x y t [dx fx] [dy fy] ht; split=> [|i j]; first exact: cD.
+apply: lt_le_trans (convex_neg cF dx dy ht i j); rewrite mixE mxE.
+by apply: mix_gt0 => //; [have := fx i j | have := fy i j]; rewrite mxE.
+Qed.
+Lemma definite_convex_set n (F : V -> 'M[R]_n) : convex_set D -> convex D F -> convex D (fun x => - F x) ->
+  convex_set (fun x => D x /\ pd (F x)).
+Proof.
+move=> cD c1 c2 x y t [dx [sx px]] [dy [sy py]] ht; split; first exact: cD.
+rewrite (convex_affine c1 c2) // /mix; split=> [|v v0]; first by apply: symD; apply: symZ.
+by rewrite qfD !qfZ; apply: mix_gt0; [|exact: px | exact: py].
+Qed.
+
 Lemma mix_le (t a a' b b' : R) : unit_interval t -> a <= a' -> b <= b' -> t * a + (1 - t) * b <= t * a' + (1 - t) * b'.
 Proof. by move=> [t0 t1] ha hb; rewrite ler_add // ler_wpmul2l. Qed.
 

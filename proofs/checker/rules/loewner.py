@@ -241,6 +241,7 @@ def convex(s, p, q):
     f, x = s.form(p, "convex")
     same, other, h = s.form(q, "hess")
     require((same, other) == (f, x) and isinstance(x, str), "the Hessian is of another function")
+    s.closed.add(x)
     return "<<", s.zeros(h), h
 
 

@@ -40,7 +40,7 @@ export class Kernel {
       obligations: distinct([...inherited, ...settled.flatMap((t) => t.obligations), ...open], sameObligation),
       log2Error: sumOfErrors(step.errors.map((e) => e.log2Error)), heuristic: step.errors.some((e) => e.heuristic),
     };
-    this.checkClosed(theorem, [...boundIn(conclusion), ...step.closed]);
+    this.checkClosed(theorem, step.closed);
     step.mentioned.forEach((n) => this.mentioned.add(n));
     step.visited.forEach((t) => this.context.terms.free(t).forEach((n) => this.mentioned.add(n)));
     this.remember(theorem);
@@ -86,13 +86,26 @@ export class Kernel {
     return { settled, open };
   }
 
-  /** Nothing may be left about a symbol that a judgement quantifies by itself or that was replaced in a premise. */
-  private checkClosed(theorem: Theorem, names: readonly string[]): void {
+  /** Nothing may be left about a symbol that a judgement quantifies by itself or that was replaced in a premise, but for assumptions that leave a convex function a convex set. */
+  private checkClosed(theorem: Theorem, replaced: ReadonlySet<string>): void {
     const { terms } = this.context;
-    for (const name of new Set(names)) {
-      must(!theorem.assumptions.some((j) => termsOf(j).some((t) => terms.has(t, name))), `an assumption is about ${name}, which has to be arbitrary here`);
+    for (const name of new Set([...boundIn(theorem.conclusion), ...replaced])) {
+      const about = theorem.assumptions.filter((j) => termsOf(j).some((t) => terms.has(t, name)));
+      must(about.every((j) => !replaced.has(name) && this.leavesConvexSet(theorem, j)), `an assumption is about ${name}, which has to be arbitrary here`);
       must(!theorem.obligations.some((o) => terms.has(o.term, name)), `a term may have no value for some ${name}`, 'undefined');
     }
+  }
+
+  /** Is the conclusion about a convex function, of whose points those where an assumption holds are a convex set, as a premise about the same variable found before or now shows? */
+  private leavesConvexSet({ conclusion, premises }: Theorem, j: Judgement): boolean {
+    if (conclusion[0] !== 'convex') return false;
+    const [, , x] = conclusion;
+    const shown = premises.filter(({ conclusion: k }) => k[0] === 'convex' && identical(k, ['convex', k[1], x]));
+    const isConvex = (f: Term): boolean => shown.some((t) => t.conclusion[1] === f);
+    const isConcave = (f: Term): boolean => isConvex(this.context.terms.make('-', f));
+    if (shown.some((t) => t.assumptions.includes(j))) return true;
+    if (j[0] === 'pd') return isConvex(j[1]) && isConcave(j[1]);
+    return (j[0] === '<' || j[0] === '<=') && j[1] === '0' && isConcave(j[2]);
   }
 
   private remember(theorem: Theorem): void {

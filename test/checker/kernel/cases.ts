@@ -33,6 +33,11 @@ const bump = ['.*', '2', ['-', ['.*', '2', square('t')], '1'], ['exp', ['-', squ
 const PHI = { t: '1 1', p: '1 1 positive', x: 'n 1', y: 'n 1', c: '1 1', F: 'm n' };
 const affine = (F: unknown): readonly (readonly [string, Record<string, unknown>])[] => [['C-AFFINE', { F, x: 'x' }], ['C-AFFINE', { F: ['-', F], x: 'x' }]];
 const line = ['*', 'F', 'x'];
+/** What is affine, where it is assumed to be positive. */
+const slack = ['-', 'c', ['sum', 'x']];
+const entropic = [['L-GRAM', { C: ['./', '1', 'p'] }], ['H-JET', { f: ['-', ['log', 'p']], x: 'p', H: ['*', T(['./', '1', 'p']), ['./', '1', 'p']] }], ['C-HESS', {}, [1, 0]]] as const;
+const barrier = [...entropic, ...affine(slack)] as const;
+const narrowed = [['C-AFFINE', { F: 'p', x: 'p' }], ...affine(slack), ['<', '0', slack], ['C-AFF', {}, [0, 1, 2, 3]]] as const;
 const MAJ = { x: 'n 1', y: 'n 1', b: 'n 1', d: 'n 1 positive', z: 'n 1 binary', M: 'n n posdef' };
 const refl = (f: unknown, y = 'y'): readonly [string, Record<string, unknown>] => ['MM-REFL', { f, x: 'x', y }];
 
@@ -241,7 +246,10 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   },
   'L-CONVEX': {
     accepts: [{ decl: X, given: [hess, ['L-GRAM', { C: 'W' }], ['C-HESS', {}, [0, 1]]], from: [2, 0] }],
-    refuses: [{ decl: X, given: [hess, ['C-AFFINE', { F: ['sum', 'x'], x: 'x' }]], from: [1, 0], refused: 'premise' }],
+    refuses: [
+      { decl: X, given: [hess, ['C-AFFINE', { F: ['sum', 'x'], x: 'x' }]], from: [1, 0], refused: 'premise' },
+      { decl: PHI, given: [...narrowed, ['H-JET', { f: slack, x: 'x', H: zeros('n') }]], from: [4, 5], refused: 'condition' },
+    ],
   },
   'L-ASSUME': { accepts: [{ decl: A, given: [['<<', 'A', 'B']], from: [], with: { j: ['<<', 'A', 'B'] } }], refuses: [{ decl: A, with: { j: ['<<', 'A', 'B'] }, refused: 'condition' }, { decl: { P: 'n n' }, with: { j: ['<<', 'P', 'P'] }, refused: 'undecided' }] },
   'PD-RIDGE': { accepts: [{ decl: { P: 'n n psd', c: '1 1 positive' }, given: [['L-ZERO', { A: 'P' }], ['O-SGN', { a: 'c' }]] }], refuses: [{ decl: { P: 'n n psd', c: '1 1 nonneg' }, given: [['L-ZERO', { A: 'P' }], ['O-SGN', { a: 'c' }]], refused: 'premise' }] },
@@ -285,7 +293,7 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   },
   'C-AFFINE': { accepts: [{ decl: PHI, with: { F: line, x: 'x' } }, { decl: PHI, with: { F: ['-', ['*', 'c', 'x'], 'y'], x: ['x', 'y'] } }], refuses: [{ decl: PHI, with: { F: square('x'), x: 'x' }, refused: 'undecided' }, { decl: PHI, with: { F: ['.*', 'x', 'y'], x: ['x', 'y'] }, refused: 'undecided' }, { decl: PHI, with: { F: 'x', x: ['x', 'x'] }, refused: 'condition' }, { decl: { x: '1 1' }, with: { F: ['abs', 'x'], x: 'x' }, refused: 'condition' }] },
   'C-HESS': { accepts: [{ decl: X, given: [hess, ['L-GRAM', { C: 'W' }]] }], refuses: [{ decl: X, given: [hess, ['L-GRAM', { C: T('W') }]], refused: 'premise' }, { decl: X, given: [hess, ['<<', zeros('n'), gram]], from: [0, 0], refused: 'premise' }] },
-  'C-ADD': { accepts: [{ decl: PHI, given: affine(line) }], refuses: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['C-AFFINE', { F: 'y', x: 'y' }]], refused: 'premise' }] },
+  'C-ADD': { accepts: [{ decl: PHI, given: affine(line) }, { decl: PHI, given: [...narrowed, ['C-AFFINE', { F: ['norm1', 'c'], x: 'x' }]], from: [5, 4] }], refuses: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['C-AFFINE', { F: 'y', x: 'y' }]], refused: 'premise' }] },
   'C-SCALE': { accepts: [{ decl: PHI, given: [['O-SGN', { a: 'p' }], ['C-AFFINE', { F: 'x', x: 'x' }]] }], refuses: [{ decl: { x: '1 1 positive' }, given: [['O-SGN', { a: 'x' }], ['C-AFFINE', { F: 'x', x: 'x' }]], refused: 'condition' }] },
   'C-SUM': { accepts: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }]], with: { op: 'sum' } }], refuses: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }]], with: { op: 'det' }, refused: 'field' }] },
   'C-SUMOVER': { accepts: [{ decl: { x: 'n 1', i: '1 1 range n' }, given: [['C-AFFINE', { F: ['index', 'x', 'i'], x: 'x' }]], with: { i: 'i', bound: 'k' } }], refuses: [{ decl: { x: 'n 1', i: '1 1' }, given: [['C-AFFINE', { F: 'x', x: 'x' }]], with: { i: 'i', bound: 'k' }, refused: 'shape' }] },
@@ -317,11 +325,17 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     ],
   },
   'C-LOGDET': {
-    accepts: [{ decl: { x: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'x' }]] }],
+    accepts: [
+      { decl: { x: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'x' }]] },
+      { decl: { x: '1 1', A: 'n n symmetric', B: 'n n symmetric' }, given: [...affine(['+', 'A', ['*', 'x', 'B']]), ['pd', ['+', 'A', ['*', 'x', 'B']]]] },
+    ],
     refuses: [{ decl: { x: 'n n posdef', Z: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'Z' }]], refused: 'premise' }],
   },
   'C-FRAC': {
-    accepts: [{ decl: { x: 'n n posdef', B: 'n k' }, given: [...affine('B'), ...affine('x'), ['PD-ATTR', { A: 'x' }]] }],
+    accepts: [
+      { decl: { x: 'n n posdef', B: 'n k' }, given: [...affine('B'), ...affine('x'), ['PD-ATTR', { A: 'x' }]] },
+      { decl: { x: 'n n psd', B: 'n k' }, given: [...affine('B'), ...affine('x'), ['pd', 'x']] },
+    ],
     refuses: [{ decl: { x: 'n n symmetric', B: 'n k', Z: 'n n posdef' }, given: [...affine('B'), ...affine('x'), ['PD-ATTR', { A: 'Z' }]], refused: 'premise' }, { decl: { x: 'n n posdef', B: 'n k' }, given: [...affine('B'), ...affine('x'), ['PD-ATTR', { A: 'x' }]], from: [0, 0, 2, 3, 4], refused: 'premise' }],
   },
   'C-COMP': {
@@ -343,8 +357,12 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     }],
   },
   'C-AFF': {
-    accepts: [{ decl: PHI, given: [['C-AFFINE', { F: 't', x: 't' }], ...affine(line)] }],
+    accepts: [
+      { decl: PHI, given: [['C-AFFINE', { F: 't', x: 't' }], ...affine(line)] },
+      { decl: PHI, given: [...barrier, ['<', '0', slack]], from: [2, 3, 4, 5] },
+    ],
     refuses: [
+      { decl: { ...PHI, t: '1 1 positive' }, given: [['C-AFFINE', { F: 't', x: 't' }], ['C-AFFINE', { F: ['-', ['sum', 'x'], 't'], x: 'x' }], ['C-AFFINE', { F: ['-', ['-', ['sum', 'x'], 't']], x: 'x' }], ['<', '0', ['-', ['sum', 'x'], 't']]], refused: 'condition' },
       { decl: PHI, given: [['C-AFFINE', { F: 'p', x: 'p' }], ...affine(line)], refused: 'premise' },
       { decl: { t: '1 1', x: '1 1' }, given: [['C-AFFINE', { F: ['*', 'x', 't'], x: 't' }], ...affine('x')], refused: 'condition' },
     ],

@@ -235,7 +235,8 @@ export const LOEWNER: RuleTable = {
     statement: 'convex f x, hess f x H ⊢ 0 ⪯ H', source: 'second-order condition',
     apply: (s) => {
       const [[, f, x], [, of, by, h]] = [s.next('convex'), s.next('hess')];
-      must(f === of && typeof x === 'string' && x === by, 'the premises are about other functions', 'premise');
+      if (f !== of || typeof x !== 'string' || x !== by) return fail('premise', 'the premises are about other functions');
+      s.closes(x);
       return below(s.zeros(s.order_(h)), h);
     },
   },
