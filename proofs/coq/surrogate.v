@@ -17,6 +17,9 @@ Definition mnr f g := forall y, E y -> (forall x, D x -> g x y <= f x) /\ g y y 
 (* MM-REFL. *)
 Lemma MM_REFL f : maj f (fun x _ => f x).
 Proof. by []. Qed.
+(* MM-LE. An upper bound that touches. *)
+Lemma MM_LE f g : (forall x y, D x -> E y -> f x <= g x y) -> (forall y, E y -> f y = g y y) -> maj f g.
+Proof. by move=> le e y Ey; split=> [x Dx|]; [exact: le | rewrite e]. Qed.
 (* MM-ADD. *)
 Lemma MM_ADD f1 f2 g1 g2 : maj f1 g1 -> maj f2 g2 -> maj (fun x => f1 x + f2 x) (fun x y => g1 x y + g2 x y).
 Proof.

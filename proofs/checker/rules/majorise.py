@@ -189,6 +189,14 @@ def refl(s, *, f: "term", x: "symbol", y: "symbol"):
     return "maj", f, f, x, y
 
 
+@rule("MM-LE")
+def le(s, p, q, *, x: "symbol", y: "symbol"):
+    _, f, g = s.order(p)
+    at = {x: point(s, x, y)}
+    require(s.form(q, "=") == (substitute(f, at), substitute(g, at)), "not of the form that both sides agree at the point")
+    return "maj", f, g, x, y
+
+
 @rule("MM-ADD")
 def add(s, p, *more):
     parts, (x, y) = surrogates(s, (p, *more))

@@ -41,6 +41,15 @@ const narrowed = [['C-AFFINE', { F: 'p', x: 'p' }], ...affine(slack), ['<', '0',
 const MAJ = { x: 'n 1', y: 'n 1', b: 'n 1', d: 'n 1 positive', z: 'n 1 binary', M: 'n n posdef' };
 const refl = (f: unknown, y = 'y'): readonly [string, Record<string, unknown>] => ['MM-REFL', { f, x: 'x', y }];
 
+/** −x′x is at most its tangent at y. */
+const concave = ['-', ['*', T('x'), 'x']];
+const tangent = ['-', ['*', T('y'), 'y'], ['*', '2', T('x'), 'y']];
+const gap = ['*', T(['-', 'x', 'y']), ['-', 'x', 'y']];
+const touching = [
+  ['O-SGN', { a: gap }], ['O-REFL', { a: concave }], ['O-ADD', {}, [1, 0]], ['E-POLY', { a: ['+', concave, '0'], b: concave }], ['E-POLY', { a: ['+', concave, gap], b: tangent }], ['O-EQ', {}, [2, 3, 4]],
+  ['E-POLY', { a: ['-', ['*', T('y'), 'y']], b: ['-', ['*', T('y'), 'y'], ['*', '2', T('y'), 'y']] }],
+] as const;
+
 const NORM = { u: 'm 1', v: 'm 1', x: 'n 1', y: 'n 1', W: 'm n' };
 const tangentOfNorm = [['C-AFFINE', { F: 'u', x: 'u' }], ['C-AFFINE', { F: ['-', 'u'], x: 'u' }], ['C-NORM', {}, [0, 1]], ['MM-TANGENT', { g: ['./', 'v', ['norm2', 'v']], y: 'v' }, [2]]] as const;
 
@@ -446,6 +455,17 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     }],
   },
   'MM-REFL': { accepts: [{ decl: MAJ, with: { f: ['sum', 'x'], x: 'x', y: 'y' } }], refuses: [{ decl: MAJ, with: { f: 'x', x: 'x', y: 'y' }, refused: 'shape' }, { decl: { x: '1 1 positive', y: '1 1' }, with: { f: 'x', x: 'x', y: 'y' }, refused: 'condition' }] },
+  'MM-LE': {
+    accepts: [{ decl: MAJ, given: touching, from: [5, 6], with: { x: 'x', y: 'y' } }],
+    refuses: [
+      { decl: MAJ, given: touching, from: [5, 6], with: { x: 'y', y: 'x' }, refused: 'premise' },
+      { decl: MAJ, given: touching, from: [5, 6], with: { x: 'x', y: 'z' }, refused: 'premise' },
+      { decl: { ...MAJ, y: 'n 1', x: 'n 1 positive' }, given: touching, from: [5, 6], with: { x: 'x', y: 'y' }, refused: 'condition' },
+      { decl: MAJ, given: [...touching, ['E-REFL', { a: tangent }]], from: [5, 7], with: { x: 'x', y: 'y' }, refused: 'premise' },
+      { decl: MAJ, given: [['<=', ['sum', 'x'], ['sum', 'y']], ['E-REFL', { a: ['sum', 'y'] }]], with: { x: 'x', y: 'y' }, refused: 'condition' },
+      { decl: MAJ, given: [['O-REFL', { a: 'x' }], ['E-REFL', { a: 'y' }]], with: { x: 'x', y: 'y' }, refused: 'shape' },
+    ],
+  },
   'MM-ADD': { accepts: [{ decl: MAJ, given: [refl(['sum', 'x']), refl(['tr', 'M'])] }], refuses: [{ decl: MAJ, given: [refl(['sum', 'x']), refl(['sum', 'x'], 'z')], refused: 'premise' }] },
   'MM-SCALE': { accepts: [{ decl: MAJ, given: [['O-SGN', { a: '2' }], refl(['sum', 'x'])] }], refuses: [{ decl: MAJ, given: [['O-SGN', { a: ['inner', 'x', 'x'] }], refl(['sum', 'x'])], refused: 'condition' }] },
   'MM-SUMOVER': { accepts: [{ decl: { ...MAJ, i: '1 1 range n' }, given: [refl(['index', 'x', 'i'])], with: { i: 'i', bound: 'k' } }], refuses: [{ decl: MAJ, given: [refl(['sum', 'x'])], with: { i: 'x', bound: 'k' }, refused: 'shape' }] },

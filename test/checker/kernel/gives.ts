@@ -103,6 +103,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'MM-COMP': ['-norm2(W*x) <= -(norm2(W*y) + inner(W*y./norm2(W*y), W*x - W*y)), equal at x = y', 'sum(exp(x)) <= sum(exp(x)), equal at x = y'],
   'MM-JENSEN': ['sum(b.*(-log(P*x))) <= sum(k_jensen = 1..n: sum(b.*(P[:, k_jensen]*y[k_jensen, :]./(P*y)).*(-log(P*y.*(ones(m, 1)*(x[k_jensen, :]./y[k_jensen, :])))))), equal at x = y'],
   'MM-REFL': ['sum(x) <= sum(x), equal at x = y'],
+  'MM-LE': ["-x'*x <= y'*y - 2*x'*y, equal at x = y"],
   'MM-ADD': ['sum(x) + tr(M) <= sum(x) + tr(M), equal at x = y'],
   'MM-SCALE': ['2*sum(x) <= 2*sum(x), equal at x = y'],
   'MM-SUMOVER': ['sum(k = 1..n: x[k]) <= sum(k = 1..n: x[k]), equal at x = y'],

@@ -169,6 +169,14 @@ export const MAJORISE: RuleTable = {
     },
   },
   'MM-REFL': { statement: '{f, x, y} ⊢ maj f f x y', source: 'reflexivity', apply: (s) => { const [f, x, y] = [s.scalar('f'), s.symbol('x'), s.symbol('y')]; return majorises({ f, g: f, x, y }); } },
+  'MM-LE': {
+    statement: 'f ≤ g, f(y) = g(y), {x, y} ⊢ maj f g x y', source: 'definition',
+    apply: (s) => {
+      const [{ a: f, b: g }, touching, x, y] = [s.order(), s.equality(), s.symbol('x'), s.symbol('y')];
+      must(touching.a === s.sub(f, [x, y]) && touching.b === s.sub(g, [x, y]), 'the equality has to be that of both sides at x = y', 'premise');
+      return majorises({ f, g, x, y });
+    },
+  },
   'MM-ADD': {
     statement: 'maj fᵢ gᵢ x y ⊢ maj Σfᵢ Σgᵢ x y', source: 'cones',
     apply: (s) => {
