@@ -160,6 +160,11 @@ Proof.
 move=> cphi eF h1 h2 x y t dx dy ht i j; rewrite mixE !mxE (convex_affine h1 h2) // mixE.
 by apply: cphi => //; exact: eF.
 Qed.
+(* C-MAP. A convex function of an affine map into the set on which it is convex. *)
+Lemma C_MAP m n p q (E : 'M[R]_(p,q) -> Prop) (F : 'M[R]_(p,q) -> 'M[R]_(m,n)) (G : V -> 'M[R]_(p,q)) :
+  (forall a b t, E a -> E b -> unit_interval t -> F (mix t a b) <=E mix t (F a) (F b)) ->
+  (forall x, D x -> E (G x)) -> convex D G -> convex D (fun x => - G x) -> convex D (fun x => F (G x)).
+Proof. by move=> cF eG h1 h2 x y t dx dy ht; rewrite (convex_affine h1 h2) //; apply: cF => //; exact: eG. Qed.
 End Rules.
 End Convex.
 

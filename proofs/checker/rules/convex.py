@@ -180,6 +180,25 @@ def aff(s, p, q, r, domain=None):
     return composed(s, phi, t, *affine_pair(s, q, r), domain)
 
 
+@rule("C-MAP")
+def through(s, p, q, r, member=None):
+    outer, z = s.form(p, "convex")
+    g, x = affine_pair(s, q, r)
+    require(isinstance(z, str), "the outer function is convex in several symbols")
+    s.same_shape(sym(z), g)
+    s.free(outer, *(name for name in variables(x) if name != z))
+    kept = s.attributes(sym(z))
+    if kept == ("psd",):
+        s.psd(member, g)
+    elif kept == ("symmetric",):
+        require(member is None, "a premise too many")
+        s.symmetric(g)
+    else:
+        s.in_domain(member, g, s.judgements.surrogate_domain(z))
+    s.closed.add(z)
+    return "convex", substitute(outer, {z: g}), x
+
+
 @rule("C-EQ")
 def eq(s, p, q):
     f, x = s.form(p, "convex")

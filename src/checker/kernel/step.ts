@@ -156,6 +156,14 @@ export class Step {
     must(a === t && (strict || d === 'nonneg'), `premise ${this.position} has to say that the term is ${d}`, 'premise');
   }
 
+  /** The premise that a term lies in the convex set that a symbol ranges over; symmetry is a side condition. */
+  inConvexSet(t: Term, z: string): void {
+    const [attribute] = this.declared(z).attributes;
+    if (attribute === 'symmetric') return this.symmetric(t);
+    if (attribute === 'psd') return must(this.semidefinite() === t, `premise ${this.position} has to say that the term is semidefinite`, 'premise');
+    this.inDomain(t, this.domainOfSurrogate(z));
+  }
+
   /** Checks that every premise and field was taken. */
   finish(): void {
     must(this.more === 0, 'the rule takes fewer premises', 'premise');

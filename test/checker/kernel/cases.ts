@@ -31,8 +31,10 @@ const falling = ['*', '-8', ['+', ['*', ['-', '1', ['*', '2', ['atan', 't']]], '
 /** The largest value, at t² = 3/2, is 4·exp(−3/2). */
 const bump = ['.*', '2', ['-', ['.*', '2', square('t')], '1'], ['exp', ['-', square('t')]]];
 const PHI = { t: '1 1', p: '1 1 positive', x: 'n 1', y: 'n 1', c: '1 1', F: 'm n' };
-const affine = (F: unknown): readonly (readonly [string, Record<string, unknown>])[] => [['C-AFFINE', { F, x: 'x' }], ['C-AFFINE', { F: ['-', F], x: 'x' }]];
+const affine = (F: unknown, x = 'x'): readonly (readonly [string, Record<string, unknown>])[] => [['C-AFFINE', { F, x }], ['C-AFFINE', { F: ['-', F], x }]];
 const line = ['*', 'F', 'x'];
+const PENCIL = { x: '1 1', A: 'n n symmetric', B: 'n n symmetric' };
+const pencil = ['+', 'A', ['*', 'x', 'B']];
 /** What is affine, where it is assumed to be positive. */
 const slack = ['-', 'c', ['sum', 'x']];
 const entropic = [['L-GRAM', { C: ['./', '1', 'p'] }], ['H-JET', { f: ['-', ['log', 'p']], x: 'p', H: ['*', T(['./', '1', 'p']), ['./', '1', 'p']] }], ['C-HESS', {}, [1, 0]]] as const;
@@ -336,7 +338,7 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   'C-LOGDET': {
     accepts: [
       { decl: { x: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'x' }]] },
-      { decl: { x: '1 1', A: 'n n symmetric', B: 'n n symmetric' }, given: [...affine(['+', 'A', ['*', 'x', 'B']]), ['pd', ['+', 'A', ['*', 'x', 'B']]]] },
+      { decl: PENCIL, given: [...affine(pencil), ['pd', pencil]] },
     ],
     refuses: [{ decl: { x: 'n n posdef', Z: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'Z' }]], refused: 'premise' }],
   },
@@ -374,6 +376,26 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
       { decl: { ...PHI, t: '1 1 positive' }, given: [['C-AFFINE', { F: 't', x: 't' }], ['C-AFFINE', { F: ['-', ['sum', 'x'], 't'], x: 'x' }], ['C-AFFINE', { F: ['-', ['-', ['sum', 'x'], 't']], x: 'x' }], ['<', '0', ['-', ['sum', 'x'], 't']]], refused: 'condition' },
       { decl: PHI, given: [['C-AFFINE', { F: 'p', x: 'p' }], ...affine(line)], refused: 'premise' },
       { decl: { t: '1 1', x: '1 1' }, given: [['C-AFFINE', { F: ['*', 'x', 't'], x: 't' }], ...affine('x')], refused: 'condition' },
+    ],
+  },
+  'C-MAP': {
+    accepts: [
+      { decl: { ...PHI, z: 'm 1' }, given: [...affine('z', 'z'), ['C-NORM', {}, [0, 1]], ...affine(line)], from: [2, 3, 4] },
+      { decl: { ...PENCIL, z: 'n n posdef' }, given: [...affine('z', 'z'), ['PD-ATTR', { A: 'z' }], ['C-LOGDET', {}, [0, 1, 2]], ...affine(pencil), ['pd', pencil]], from: [3, 4, 5, 6] },
+      {
+        decl: { x: '1 1 nonneg', P: 'n n psd', z: 'n n psd' },
+        given: [['C-AFFINE', { F: ['tr', 'z'], x: 'z' }], ...affine(['*', 'x', 'P']), ['O-SGN', { a: 'x' }], ['L-ZERO', { A: 'P' }], ['L-SCALE', {}, [3, 4]], ['E-PIT', { a: ['*', 'x', zeros('n')], b: zeros('n') }], ['L-EQ', {}, [5, 6, null]]], from: [0, 1, 2, 7],
+      },
+      { decl: { z: 'n n symmetric', x: 'n n' }, given: [['C-AFFINE', { F: ['tr', 'z'], x: 'z' }], ...affine(['+', 'x', T('x')])] },
+      { decl: { z: 'n 1 nonneg', x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: 'z' }], ...affine(['*', '2', 'x']), ['O-SGN', { a: ['*', '2', 'x'] }]] },
+    ],
+    refuses: [
+      { decl: { z: 'n n symmetric', x: 'n n' }, given: [['C-AFFINE', { F: ['tr', 'z'], x: 'z' }], ...affine('x')], refused: 'undecided' },
+      { decl: { ...PENCIL, z: 'n n psd' }, given: [['C-AFFINE', { F: ['tr', 'z'], x: 'z' }], ...affine(pencil), ['<<', zeros('n'), 'B']], refused: 'premise' },
+      { decl: { z: 'n 1 positive', x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: 'z' }], ...affine(['*', '2', 'x']), ['O-SGN', { a: ['*', '2', 'x'] }]], refused: 'premise' },
+      { decl: { z: 'n 1', x: 'n 1' }, given: [['C-AFFINE', { F: ['inner', 'z', 'x'], x: 'z' }], ...affine('x')], refused: 'condition' },
+      { decl: { z: 'n 1', y: 'n 1', x: 'n 1' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: ['z', 'y'] }], ...affine('x')], refused: 'premise' },
+      { decl: { z: 'm 1', x: 'n 1' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: 'z' }], ...affine('x')], refused: 'shape' },
     ],
   },
   'C-EQ': { accepts: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['E-POLY', { a: 'x', b: ['-', ['-', 'x']] }]] }], refuses: [{ decl: PHI, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['E-REFL', { a: 'y' }]], refused: 'premise' }] },

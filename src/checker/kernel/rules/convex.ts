@@ -177,6 +177,18 @@ export const CONVEX: RuleTable = {
     statement: 'convex phi t, convex F x, convex −F x, (F in the domain of t) ⊢ convex phi⟨t:=F⟩ x ⟨phi free of x⟩', source: 'composition with an affine map',
     apply: (s) => composed(s, premise(s), affine(s)),
   },
+  'C-MAP': {
+    statement: 'convex F z, convex G x, convex −G x, (G in the set of z) ⊢ convex F[z:=G] x ⟨F free of x⟩', source: 'composition with an affine map',
+    apply: (s) => {
+      const [outer, g] = [premise(s), affine(s)];
+      const { x: z } = outer;
+      if (typeof z !== 'string') return fail('premise', 'the outer function has to be convex in one symbol');
+      s.free(outer.f, namesOf(g.x).filter((x) => x !== z), 'the outer function');
+      s.inConvexSet(g.f, z);
+      s.closes(z);
+      return convex(s.sub(outer.f, [z, g.f]), g.x);
+    },
+  },
   'C-EQ': { statement: 'convex F x, F = G ⊢ convex G x', source: 'substitution of equals', apply: (s) => { const { f, x } = premise(s); return convex(s.rewritten(f), x); } },
   'C-INDEX': {
     statement: 'convex F x, {i, j} ⊢ convex F[i, j] x', source: 'entries',
