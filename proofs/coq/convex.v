@@ -160,6 +160,27 @@ Proof.
 move=> cphi eF h1 h2 x y t dx dy ht i j; rewrite mixE !mxE (convex_affine h1 h2) // mixE.
 by apply: cphi => //; exact: eF.
 Qed.
+(* C-PERSP. The perspective of phi, of two affine maps; B is positive, and the quotients lie in an interval E on which phi is convex. *)
+Lemma C_PERSP m n (E : R -> Prop) (phi : R -> R) (A B : V -> 'M[R]_(m,n)) :
+  (forall a b t, E a -> E b -> unit_interval t -> phi (t * a + (1 - t) * b) <= t * phi a + (1 - t) * phi b) ->
+  (forall x i j, D x -> 0 < B x i j) -> (forall x i j, D x -> E (A x i j / B x i j)) ->
+  convex D A -> convex D (fun x => - A x) -> convex D B -> convex D (fun x => - B x) ->
+  convex D (fun x => \matrix_(i, j) (B x i j * phi (A x i j / B x i j))).
+Proof.
+move=> cphi B0 eA a1 a2 b1 b2 x y t dx dy ht i j; rewrite !mxE (convex_affine a1 a2) // (convex_affine b1 b2) // !mixE.
+have [bx by_] : 0 < B x i j /\ 0 < B y i j by split; exact: B0.
+move: (eA x i j dx) (eA y i j dy); move: (A x i j) (A y i j) (B x i j) (B y i j) bx by_ => p q b c b0 c0 ep eq.
+have s0 : 0 < t * b + (1 - t) * c by exact: mix_gt0.
+have [nb nc] : b != 0 /\ c != 0 by rewrite !gt_eqF.
+have ns : t * b + (1 - t) * c != 0 by rewrite gt_eqF.
+case: (ht) => t0 t1; pose w := t * b / (t * b + (1 - t) * c).
+have w1 : 1 - w = (1 - t) * c / (t * b + (1 - t) * c) by rewrite /w; field.
+have hw : unit_interval w by split; rewrite ?w1 divr_ge0 ?mulr_ge0 // ltW.
+have -> : (t * p + (1 - t) * q) / (t * b + (1 - t) * c) = w * (p / b) + (1 - w) * (q / c).
+  by rewrite w1 /w; field; rewrite ns nb nc.
+apply: le_trans (ler_wpmul2l (ltW s0) (cphi _ _ _ ep eq hw)) _.
+by rewrite w1 /w le_eqVlt; apply/orP; left; apply/eqP; field.
+Qed.
 (* C-MAP. A convex function of an affine map into the set on which it is convex. *)
 Lemma C_MAP m n p q (E : 'M[R]_(p,q) -> Prop) (F : 'M[R]_(p,q) -> 'M[R]_(m,n)) (G : V -> 'M[R]_(p,q)) :
   (forall a b t, E a -> E b -> unit_interval t -> F (mix t a b) <=E mix t (F a) (F b)) ->

@@ -148,13 +148,18 @@ def slope(s, p, q, r):
     return "convex", f, t
 
 
-def composed(s, phi, t, f, x, domain):
+def outer_domain(s, phi, t, x):
+    """The domain of the scalar in which an outer function is convex that is free of x otherwise."""
     require(isinstance(t, str), "the outer function is convex in several symbols")
     s.scalar_symbol(t)
     s.scalar(phi)
     s.free(phi, *(name for name in variables(x) if name != t))
-    s.in_domain(domain, f, s.judgements.domain(t))
     s.closed.add(t)
+    return s.judgements.domain(t)
+
+
+def composed(s, phi, t, f, x, domain):
+    s.in_domain(domain, f, outer_domain(s, phi, t, x))
     return "convex", extend(phi, {t: f}), x
 
 
@@ -178,6 +183,18 @@ def comp(s, p, q, r, u, domain=None):
 def aff(s, p, q, r, domain=None):
     phi, t = s.form(p, "convex")
     return composed(s, phi, t, *affine_pair(s, q, r), domain)
+
+
+@rule("C-PERSP")
+def perspective(s, p, q, r, u, v, above, member=None):
+    phi, t = s.form(p, "convex")
+    a, x = affine_pair(s, q, r)
+    b, y = affine_pair(s, u, v)
+    require(x == y, "different variables")
+    s.same_shape(a, b)
+    s.positive(above, b)
+    s.in_domain(member, a, outer_domain(s, phi, t, x))
+    return "convex", Term(".*", b, extend(phi, {t: Term("./", a, b)})), x
 
 
 @rule("C-MAP")

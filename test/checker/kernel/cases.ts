@@ -38,6 +38,8 @@ const pencil = ['+', 'A', ['*', 'x', 'B']];
 /** What is affine, where it is assumed to be positive. */
 const slack = ['-', 'c', ['sum', 'x']];
 const entropic = [['L-GRAM', { C: ['./', '1', 'p'] }], ['H-JET', { f: ['-', ['log', 'p']], x: 'p', H: ['*', T(['./', '1', 'p']), ['./', '1', 'p']] }], ['C-HESS', {}, [1, 0]]] as const;
+const bowlOf = (x: string): readonly (readonly [string, Record<string, unknown>, (readonly number[])?])[] =>
+  [['H-JET', { f: square(x), x, H: ['*', T(['sqrt', '2']), ['sqrt', '2']] }], ['L-GRAM', { C: ['sqrt', '2'] }], ['C-HESS', {}, [0, 1]]];
 const barrier = [...entropic, ...affine(slack)] as const;
 const narrowed = [['C-AFFINE', { F: 'p', x: 'p' }], ...affine(slack), ['<', '0', slack], ['C-AFF', {}, [0, 1, 2, 3]]] as const;
 const MAJ = { x: 'n 1', y: 'n 1', b: 'n 1', d: 'n 1 positive', z: 'n 1 binary', M: 'n n posdef' };
@@ -376,6 +378,19 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
       { decl: { ...PHI, t: '1 1 positive' }, given: [['C-AFFINE', { F: 't', x: 't' }], ['C-AFFINE', { F: ['-', ['sum', 'x'], 't'], x: 'x' }], ['C-AFFINE', { F: ['-', ['-', ['sum', 'x'], 't']], x: 'x' }], ['<', '0', ['-', ['sum', 'x'], 't']]], refused: 'condition' },
       { decl: PHI, given: [['C-AFFINE', { F: 'p', x: 'p' }], ...affine(line)], refused: 'premise' },
       { decl: { t: '1 1', x: '1 1' }, given: [['C-AFFINE', { F: ['*', 'x', 't'], x: 't' }], ...affine('x')], refused: 'condition' },
+    ],
+  },
+  'C-PERSP': {
+    accepts: [
+      { decl: PHI, given: [...bowlOf('t'), ...affine('x'), ...affine(['+', 'y', 'x']), ['<', '0', ['+', 'y', 'x']]], from: [2, 3, 4, 5, 6, 7] },
+      { decl: { ...PHI, x: '1 1 positive' }, given: [...entropic, ...affine('x'), ...affine(['+', '1', 'x']), ['O-SGN', { a: ['+', '1', 'x'] }], ['O-SGN', { a: 'x' }]], from: [2, 3, 4, 5, 6, 7, 8] },
+    ],
+    refuses: [
+      { decl: { ...PHI, x: '1 1' }, given: [...entropic, ...affine('x'), ...affine('1'), ['O-SGN', { a: '1' }]], from: [2, 3, 4, 5, 6, 7], refused: 'premise' },
+      { decl: PHI, given: [...bowlOf('t'), ...affine('x'), ...affine('y'), ['<=', '0', 'y']], from: [2, 3, 4, 5, 6, 7], refused: 'premise' },
+      { decl: PHI, given: [...bowlOf('t'), ...affine('x'), ...affine(['+', 'y', 'x']), ['<', '0', 'y']], from: [2, 3, 4, 5, 6, 7], refused: 'premise' },
+      { decl: PHI, given: [...bowlOf('t'), ...affine('x'), ...affine('p'), ['O-SGN', { a: 'p' }]], from: [2, 3, 4, 5, 6, 7], refused: 'shape' },
+      { decl: { t: '1 1', x: '1 1', p: '1 1 positive' }, given: [['C-AFFINE', { F: ['*', 'x', 't'], x: 't' }], ...affine('x'), ...affine('p'), ['O-SGN', { a: 'p' }]], refused: 'condition' },
     ],
   },
   'C-MAP': {

@@ -49,13 +49,18 @@ const isTame = (s: Step, t: Term, names: readonly string[]): boolean => {
 /** The symbol that no document can declare, of the kind of x. */
 const fresh = (x: string): string => `${x}'`;
 
-/** phi⟨t:=F⟩ for a convex phi of a scalar t that doesn't depend on x otherwise, and F in its domain. */
-const composed = (s: Step, phi: Convex, f: Convex): Judgement => {
-  const { x: t } = phi;
+/** The scalar t in which an outer function is convex that doesn't depend on x otherwise. */
+const outerVariable = (s: Step, { f: phi, x: t }: Convex, x: Variable): string => {
   if (typeof t !== 'string' || !s.isScalar(t)) return fail('premise', 'the outer function has to be convex in one scalar');
-  s.free(phi.f, namesOf(f.x).filter((x) => x !== t), 'the outer function');
-  s.inDomain(f.f, s.domain(t));
+  s.free(phi, namesOf(x).filter((name) => name !== t), 'the outer function');
   s.closes(t);
+  return t;
+};
+
+/** phi⟨t:=F⟩ for F in the domain of t. */
+const composed = (s: Step, phi: Convex, f: Convex): Judgement => {
+  const t = outerVariable(s, phi, f.x);
+  s.inDomain(f.f, s.domain(t));
   return convex(s.extend(phi.f, [t, f.f]), f.x);
 };
 
@@ -176,6 +181,18 @@ export const CONVEX: RuleTable = {
   'C-AFF': {
     statement: 'convex phi t, convex F x, convex −F x, (F in the domain of t) ⊢ convex phi⟨t:=F⟩ x ⟨phi free of x⟩', source: 'composition with an affine map',
     apply: (s) => composed(s, premise(s), affine(s)),
+  },
+  'C-PERSP': {
+    statement: 'convex phi t, convex A x, convex −A x, convex B x, convex −B x, 0 < B, (A in the domain of t) ⊢ convex B∘phi⟨t:=A/B⟩ x ⟨phi free of x⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.2.6: perspective of a function',
+    apply: (s) => {
+      const [phi, a, b] = [premise(s), affine(s), affine(s)];
+      must(identical(convex(a.f, a.x), convex(a.f, b.x)), 'the premises have to be about the same variable', 'premise');
+      must(s.positive() === b.f, 'the premise has to be about 0 < B', 'premise');
+      const t = outerVariable(s, phi, a.x);
+      s.sameShape(a.f, b.f);
+      s.inDomain(a.f, s.domain(t));
+      return convex(s.make('.*', b.f, s.extend(phi.f, [t, s.make('./', a.f, b.f)])), a.x);
+    },
   },
   'C-MAP': {
     statement: 'convex F z, convex G x, convex −G x, (G in the set of z) ⊢ convex F[z:=G] x ⟨F free of x⟩', source: 'composition with an affine map',
