@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputRejected, open, printText } from '../src/index.ts';
+import { findBounds } from '../src/curvature/index.ts';
+import { compile, InputRejected, open, printText } from '../src/index.ts';
 
 const seed = 'library';
 const factors = open('X : matrix(n, m), W : matrix(n, k), H : matrix(k, m)\nlet A = W*H - X\nminimize norm2(A)^2/2', { seed });
@@ -20,6 +21,16 @@ describe('an open problem', () => {
     expect(factors.check("grad(f, W) = (W*H - X)*H'")).toMatchObject({ finding: { verdict: 'proved' }, diagnosis: null });
     expect(factors.check("grad(f, W) = 2*A*H'").diagnosis?.flaw).toBe('factor');
     expect(() => factors.check('grad(f, W) = A*H')).toThrow(/A\*H' would fit/u);
+  });
+  it('carries out the derivatives that stand in it', () => {
+    const penalty = open('A : matrix(n, n) symmetric, x : vector(n), z : vector(n)\nminimize norm2(grad(z\'*A*z, z) - x)^2', { seed });
+    expect(printText(penalty.objective)).toBe('norm2(2*A*z - x)^2');
+    expect(printText(penalty.gradient('x').value)).toBe('2*(x - 2*A*z)');
+    const named = open('A : matrix(n, n) symmetric, x : vector(n), z : vector(n)\nlet g = grad(z\'*A*z, z)\nminimize norm2(g - x)^2', { seed });
+    expect([named.gradient('x'), named.gradient('z')].map((d) => printText(d.value))).toEqual(['2*(x - g)', '4*A*(g - x)']);
+    expect(compile(penalty.objective)({ A: [[1]], z: [1], x: [5] })).toBe(9);
+    expect(printText(penalty.expression("grad(z'*z, z)"))).toBe('2*z');
+    expect(findBounds(penalty.question('x'), 'upper').results.map((r) => printText(r.bound))).toEqual(['2*eye(n)']);
   });
   it('repeats itself under a seed', () => {
     const at = (): unknown => open('x : vector(n)\nminimize norm2(x)^2', { seed }).check("grad(f, x) = x").finding.counterexample;

@@ -1,6 +1,6 @@
 import { call, symbol } from '../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../expr/expr.ts';
-import { substitute, transform } from '../expr/walk.ts';
+import { subexpressions, substitute, transform } from '../expr/walk.ts';
 import { Simplifier } from '../network/simplify.ts';
 import { readingCost } from '../network/order.ts';
 import { adjoint } from './adjoint.ts';
@@ -29,14 +29,25 @@ export class Deriver {
   private readonly lets: readonly Expr[];
   private readonly gradients = new Map<string, Derived>();
 
+  /** Names whose values contain derivatives, with these carried out. */
+  private readonly carriedOut = new Map<Expr, Expr>();
+
+  /** For results in the names that are given, a later one in terms of those before it. Errors: NoLaw. */
   constructor(lets: readonly Expr[] = []) {
-    this.lets = lets;
-    this.simplifier = new Simplifier(lets);
+    const known: Expr[] = [];
+    for (const name of lets) {
+      const isOpen = subexpressions(name).some((x) => x.kind === 'derivative');
+      const value = isOpen ? new Deriver(known).resolve(substitute(name, this.carriedOut)) : name;
+      if (isOpen) this.carriedOut.set(name, value);
+      known.push(value);
+    }
+    this.lets = known;
+    this.simplifier = new Simplifier(known);
   }
 
   /** `e` with every grad(f,x) and hess(f,x,y) inside it carried out. Errors: NoLaw. */
   resolve(e: Expr): Expr {
-    return transform(e, (x) => {
+    return transform(substitute(e, this.carriedOut), (x) => {
       if (x.kind !== 'derivative') return x;
       const [first, second = first] = x.wrt;
       const variable = asVariable(first);

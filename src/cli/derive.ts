@@ -1,4 +1,5 @@
 import { derive, type Derivation, type Wanted } from '../audit/derivation.ts';
+import { Deriver } from '../calculus/derive.ts';
 import { gradientSteps, jacobianSteps, productSteps, type Line } from '../calculus/steps.ts';
 import { strictText } from './strict.ts';
 import { makePlan, planCost, printPlan, requirements, usualSizes, type Sizes } from '../compile/index.ts';
@@ -85,8 +86,8 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
 };
 
 /** The plan that computes the objective and all results together, and its cost. Errors: UsageError bad-size for a size that nothing has. */
-const planText = ({ objective }: Loaded, results: readonly Derivation[], sizes: Sizes): string => {
-  const roots = new Map([[objective.name, objective.expr], ...results.map((r) => [title(r, printerOf('text')), r.value] as const)]);
+const planText = ({ objective, problem }: Loaded, results: readonly Derivation[], sizes: Sizes): string => {
+  const roots = new Map([[objective.name, new Deriver([...problem.lets.values()]).resolve(objective.expr)], ...results.map((r) => [title(r, printerOf('text')), r.value] as const)]);
   const needs = requirements([...roots.values()]);
   const counts = needs.symbols.map((s) => nonzeroCount(s.name));
   const unknown = Object.keys(sizes).find((name) => !needs.sizes.includes(name) && !counts.includes(name));

@@ -2,6 +2,7 @@ import { checkClaim, type Finding } from '../audit/check.ts';
 import { readClaim } from '../audit/claim.ts';
 import { derive, type Derivation, type Wanted } from '../audit/derivation.ts';
 import { diagnose, type Diagnosis } from '../audit/diagnose/index.ts';
+import { Deriver } from '../calculus/derive.ts';
 import type { Variable } from '../calculus/variable.ts';
 import { questionOf, type Question } from '../curvature/objective/question.ts';
 import { failed } from '../diagnostics/diagnostic.ts';
@@ -41,14 +42,18 @@ export class OpenProblem {
     return objective ?? taken<Objective>(failed({ code: 'no-objective', message: 'there is no objective', labels: [], help: 'add a line such as: minimize norm2(A*x - b)^2' }), source, fileName);
   }
 
-  /** What is minimised or maximised. */
-  get objective(): Expr {
-    return this.#stated().expr;
+  #resolved(e: Expr): Expr {
+    return new Deriver([...this.problem.lets.values()]).resolve(e);
   }
 
-  /** The expression that a text means. */
+  /** What is minimised or maximised, derivatives in it carried out. */
+  get objective(): Expr {
+    return this.#resolved(this.#stated().expr);
+  }
+
+  /** The expression that a text means, derivatives in it carried out. */
   expression(text: string): Expr {
-    return taken(readExpression(text, this.problem), text, 'expression');
+    return this.#resolved(taken(readExpression(text, this.problem), text, 'expression'));
   }
 
   /** The variable that a text means: a symbol, or a row, column or entry of one, as `U[i,:]`. */

@@ -20,19 +20,19 @@ export class Objective {
   readonly problem: Problem;
   readonly name: string;
   readonly sense: 'minimize' | 'maximize';
-  /** The objective as written in the problem. */
+  /** The objective as written in the problem, derivatives in it carried out. */
   readonly stated: Expr;
   /** What is minimised. */
   readonly f: Expr;
   private readonly deriver = new Deriver();
 
-  /** Errors: ModelError for a problem without an objective. */
+  /** Errors: ModelError for a problem without an objective; NoLaw. */
   constructor(problem: Problem) {
     if (problem.objective === null) throw new ModelError('the problem has no objective; add a line such as: minimize norm2(A*x - b)^2');
     this.problem = problem;
     this.name = problem.objective.name ?? 'f';
     this.sense = problem.objective.sense;
-    this.stated = inlineNames(problem.objective.expr);
+    this.stated = this.deriver.resolve(inlineNames(problem.objective.expr));
     this.f = this.sense === 'maximize' ? negate(this.stated) : this.stated;
   }
 

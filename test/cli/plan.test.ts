@@ -33,6 +33,10 @@ describe('the plan on the command line', () => {
     expect(plan).toMatch(/cost \S*k\*nnz\(M\)/);
     expect(plan).not.toMatch(/cost \S*k\*m\*n/);
   });
+  it('carries out the derivatives in the objective', () => {
+    const { status, text } = gradus('derive', "norm2(grad(z'*A*z, z))^2", '--given', 'A : matrix(n, n), z : vector(n)', '--wrt', 'z', '--plan');
+    expect([status, text.match(/return f = %/g)?.length]).toEqual([0, 1]);
+  });
   it('shows blocks and products in one plan', () => {
     const { text } = derive('--hessian', '--hvp', '--plan');
     expect(text.match(/^gradient by W$/gm)).toHaveLength(1);

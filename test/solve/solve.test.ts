@@ -22,6 +22,10 @@ describe('solve', () => {
       expect(Object.keys(values)).toEqual(['w']);
       expect(updates.some((u) => u.certificate !== null)).toBe(method === 'mm');
     });
+  it('carries out the derivatives that stand in the objective', () => {
+    const penalty = open("A : matrix(n, n), x : vector(n), z : vector(n)\nlet g = grad(z'*A*z, z)\nminimize norm2(g - x)^2").problem;
+    expect([...(solve(penalty, { A: [[1, 0], [0, 1]], z: [1, 2] }).values['x']?.data ?? [])].map((v) => Number(v.toFixed(9)))).toEqual([2, 4]);
+  });
   it('takes sizes that no data tell as numbers, and repeats itself under a seed', () => {
     const p = open('X : matrix(n, m), W : matrix(n, k), H : matrix(k, m)\nminimize norm2(W*H - X)^2').problem;
     const run = (): readonly number[] => [...(solve(p, { X: [[1, 2], [2, 4.5]], k: 1 }, { method: 'lbfgs', iterations: 5, seed: 7 }).values['W']?.data ?? [])];

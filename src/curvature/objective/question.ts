@@ -1,4 +1,5 @@
 import type { ExprCondition } from '../../audit/term.ts';
+import { Deriver } from '../../calculus/derive.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { inlineNames } from '../../expr/walk.ts';
@@ -20,11 +21,11 @@ export interface Question {
   readonly seed?: string;
 }
 
-/** A question before its defaults: the objective may contain `let` names. */
+/** A question before its defaults: the objective may contain `let` names and derivatives to be carried out. */
 export interface Asked extends Pick<Question, 'objective' | 'variable' | 'conditions'>, Partial<Pick<Question, 'sense' | 'print' | 'budget' | 'together'>> {
   readonly seed?: string | undefined;
 }
 
-/** What searches are asked about an objective by a variable: it is minimised, and what is found is printed as text, where nothing else is said. */
+/** What searches are asked about an objective by a variable: it is minimised, and what is found is printed as text, where nothing else is said. Errors: NoLaw. */
 export const questionOf = ({ objective, sense = 'minimize', print = (e) => printText(e), seed, ...rest }: Asked): Question =>
-  ({ ...rest, objective: inlineNames(objective), sense, print, ...(seed === undefined ? {} : { seed }) });
+  ({ ...rest, objective: new Deriver().resolve(inlineNames(objective)), sense, print, ...(seed === undefined ? {} : { seed }) });
