@@ -1,4 +1,4 @@
-import { add, call, constant, dimScalar, divide, eye, isSpecial, matrixPower, multiply, negate, ones, power, reciprocal, scale, subtract, transpose, zeros } from '../../expr/build.ts';
+import { add, call, constant, dimScalar, divide, eye, isConst, isSpecial, matrixPower, multiply, negate, ones, power, reciprocal, scale, subtract, transpose, zeros } from '../../expr/build.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
@@ -26,9 +26,16 @@ const isSymmetric = (x: Expr): boolean => (x.kind === 'symbol' ? x.attributes.so
 
 const isMirroredKron = (x: Expr, y: Expr): boolean => x.kind === 'call' && y.kind === 'call' && x.fn === 'kron' && y.fn === 'kron' && x.args.every((a, k) => isMirror(a, y.args[k] as Expr));
 
+/** k where the exponent is the even number 2k > 0. */
+const halved = (exponent: Expr): Expr | null => (exponent.kind === 'const' && exponent.value.den === 1n && exponent.value.num > 0n && exponent.value.num % 2n === 0n ? constant(Number(exponent.value.num / 2n)) : null);
+
 /** C'*M*C as [C, M], where the product reads the same backwards; M is null for C'*C, as 11' is. */
 export const congruence = (e: Expr): { readonly outer: Expr; readonly middle: Expr | null } | null => {
   if (isSpecial(e, 'ones') && e.shape.rows.key === e.shape.cols.key && !isScalar(e.shape)) return { outer: ones(shape(ONE, e.shape.cols)), middle: null };
+  if (e.kind === 'mpow' && isMirror(e.arg, e.arg)) {
+    const half = halved(e.exponent);
+    return half === null ? null : { outer: isConst(half, 1) ? e.arg : matrixPower(e.arg, half), middle: null };
+  }
   if (e.kind !== 'product') return null;
   const { factors } = e;
   const n = factors.length;
@@ -70,7 +77,7 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
       const parts = e.terms.map((t) => semidefinite(prover, t, at));
       if (parts.every((p) => p !== null)) return cast(prover.step('L-ADD', parts));
       // A constant that is its own square, as the centring matrix I − 11'/n, is the square of something symmetric.
-      return (freeSymbols(e).size > 0 ? null : cast(prover.step('L-GRAM', [], { C: to(e) }))) ?? differenceOf(prover, e, at) ?? byVariance(prover, e);
+      return (freeSymbols(e).size > 0 ? null : cast(prover.step('L-GRAM', [], { C: to(e) }))) ?? differenceOf(prover, e, at) ?? byVariance(prover, e) ?? byNorm(prover, e);
     }
     case 'scale': {
       const sign = prover.positive(e.by, false);
@@ -96,8 +103,8 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
     }
     case 'mpow': {
       // An even power of something symmetric is a square.
-      const half = e.exponent.kind === 'const' && e.exponent.value.den === 1n && e.exponent.value.num > 0n && e.exponent.value.num % 2n === 0n ? constant(Number(e.exponent.value.num / 2n)) : null;
-      return half === null || !isMirror(e.arg, e.arg) ? null : cast(prover.step('L-GRAM', [], { C: to(matrixPower(e.arg, half)) }));
+      const c = congruence(e);
+      return c === null ? null : cast(prover.step('L-GRAM', [], { C: to(c.outer) }));
     }
     case 'hadamard': {
       const parts = e.factors.map((t) => semidefinite(prover, t, at));
@@ -122,9 +129,13 @@ const differenceOf = (prover: Prover, e: Expr & { readonly kind: 'add' }, at: Sy
     const order = above === null ? null : prover.step('L-ADD', [above, less]);
     return order === null ? null : prover.recast('L-EQ', order, zerosLike(e, prover), prover.term(e));
   };
-  const byForm = laplacian(prover, s, e, at, below) ?? below(antitone(prover, s, e)) ?? below(projection(prover, s));
-  const trace = byForm === null ? traced(prover, s) : null;
-  return trace === null ? byForm : (below(trace.theorem) ?? withMore(prover, e, s, trace));
+  const byForm = laplacian(prover, s, e, at, below) ?? below(projection(prover, s));
+  for (const bound of byForm !== null ? [] : [() => antitone(prover, s, e), () => traced(prover, s)]) {
+    const above = bound();
+    const found = above === null ? null : (below(above.theorem) ?? withMore(prover, e, s, above));
+    if (found !== null) return found;
+  }
+  return byForm;
 };
 
 const isSubtracted = (prover: Prover, t: Expr): boolean => t.kind === 'scale' && prover.positive(negate(t.by), true) !== null;
@@ -157,6 +168,26 @@ const byVariance = (prover: Prover, e: Expr & { readonly kind: 'add' }): Theorem
   return null;
 };
 
+/** 0 ⪯ e, where it holds c·‖A‖I for a symmetric A, from A ⪯ ‖A‖I and −A ⪯ ‖A‖I. */
+const byNorm = (prover: Prover, e: Expr & { readonly kind: 'add' }): Theorem | null => {
+  for (const t of e.terms) {
+    const norm = t.kind === 'scale' && isSpecial(t.arg, 'eye') ? (t.by.kind === 'hadamard' ? t.by.factors : [t.by]).find((f) => f.kind === 'call' && f.fn === 'norm2') : undefined;
+    const a = norm?.kind === 'call' ? norm.args[0] : undefined;
+    if (t.kind !== 'scale' || norm === undefined || a === undefined || a.shape.rows.key !== e.shape.rows.key || a.shape.cols.key !== e.shape.cols.key) continue;
+    const [by, c] = [scale(norm, eye(a.shape.rows)), simplified(divide(t.by, norm))];
+    const up = restated(by, prover.step('L-FRO', [], { A: prover.term(a), side: 'upper' }), prover);
+    const low = prover.step('L-FRO', [], { A: prover.term(a), side: 'lower' });
+    const down = restated(by, low === null ? null : prover.step('L-NEG', [low]), prover);
+    for (const [s, above] of [[a, up], [negate(a), down]] as const) {
+      const scaled = above === null ? null : scaledOrder(c, above, prover);
+      const negated = scaled === null ? null : prover.recast('L-EQ', scaled.theorem, prover.term(scale(c, s)), prover.term(scaled.by));
+      const found = scaled === null || negated === null ? null : withMore(prover, e, scale(c, s), { by: scaled.by, theorem: negated });
+      if (found !== null) return found;
+    }
+  }
+  return null;
+};
+
 /** The terms of a sum, multiples of sums among them multiplied out. */
 export const multipliedOut = (e: Expr): readonly Expr[] =>
   e.kind === 'add' ? e.terms.flatMap(multipliedOut) : e.kind === 'scale' && e.arg.kind === 'add' ? e.arg.terms.flatMap((u) => multipliedOut(scale(e.by, u))) : [e];
@@ -185,14 +216,18 @@ export const orderBy = (prover: Prover, a: Expr, difference: Theorem, b: Expr): 
   return order === null ? null : prover.recast('L-EQ', order, prover.term(a), prover.term(b));
 };
 
-/** (Q + R)⁻¹ ⪯ Q⁻¹ for definite Q and semidefinite R, where Q⁻¹ is the other part of e. */
-const antitone = (prover: Prover, s: Expr, e: Expr): Theorem | null => {
-  const rest = summandsOf(e).filter((t) => t !== negate(s));
-  const [p, q] = [s.kind === 'call' && s.fn === 'inv' ? s : null, rest.length === 1 ? (rest[0] ?? null) : null].map((x) => (x === null ? null : inverted(x)));
-  if (p === undefined || p === null || q === undefined || q === null || !summandsOf(q).every((t) => summandsOf(p).includes(t))) return null;
-  const [strict, more] = [definite(prover, q), semidefinite(prover, add(...summandsOf(p).filter((t) => !summandsOf(q).includes(t))))];
-  const stated = more === null ? null : orderBy(prover, q, more, p);
-  return strict === null || stated === null ? null : prover.step('L-INV', [strict, stated]);
+/** (Q + R)⁻¹ ⪯ Q⁻¹ for definite Q and semidefinite R, where Q⁻¹ is one of the other parts of e. */
+const antitone = (prover: Prover, s: Expr, e: Expr): Below | null => {
+  const p = s.kind === 'call' && s.fn === 'inv' ? inverted(s) : null;
+  for (const part of p === null ? [] : summandsOf(e).filter((t) => t !== negate(s))) {
+    const q = inverted(part);
+    if (p === null || q === null || !summandsOf(q).every((t) => summandsOf(p).includes(t))) continue;
+    const [strict, more] = [definite(prover, q), semidefinite(prover, add(...summandsOf(p).filter((t) => !summandsOf(q).includes(t))))];
+    const stated = more === null ? null : orderBy(prover, q, more, p);
+    const order = strict === null || stated === null ? null : prover.step('L-INV', [strict, stated]);
+    if (order !== null) return restated(part, order, prover);
+  }
+  return null;
 };
 
 /** P ⪯ I for a symmetric P that is its own square. */

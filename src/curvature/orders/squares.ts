@@ -1,5 +1,7 @@
-import { add, call, constant, divide, isZero, multiply, scale, subtract, transpose } from '../../expr/build.ts';
+import { add, call, constant, divide, eye, isConst, isSpecial, isZero, multiply, scale, subtract, transpose } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
+import { transform } from '../../expr/walk.ts';
+import { isScalar } from '../../shape/shape.ts';
 import type { Simplifier } from '../../network/simplify.ts';
 import { attempt } from '../prover/attempt.ts';
 import { congruence, multipliedOut } from './loewner.ts';
@@ -10,12 +12,19 @@ interface Term {
   readonly m: Expr;
 }
 
+/** Squares of sums as products. */
+const multiplied = (e: Expr): Expr => transform(e, (x) => (x.kind === 'mpow' && isConst(x.exponent, 2) && (x.arg.kind === 'add' || x.arg.kind === 'scale') ? multiply(x.arg, x.arg) : x));
+
 const termsOf = (e: Expr): readonly Term[] => multipliedOut(e).map((t) => (t.kind === 'scale' ? { c: t.by, m: t.arg } : { c: constant(1), m: t }));
 
 const inverseOf = (e: Expr): Expr => (e.kind === 'call' && e.fn === 'inv' ? (e.args[0] as Expr) : call('inv', e));
 
-/** The left factors F of squares F·M·F' among the terms, for one M (null for F·F'); what is F·M⁻¹·F' counts as (F·M⁻¹)·M·(F·M⁻¹)'. */
+const isSquareMatrix = (e: Expr): boolean => !isScalar(e.shape) && e.shape.rows.key === e.shape.cols.key;
+
+/** The left factors F of squares F·M·F' among the terms, for one M (null for F·F'); what is F·M⁻¹·F' counts as (F·M⁻¹)·M·(F·M⁻¹)', M itself as I·M·I, its inverse as M⁻¹·M·M⁻¹. */
 const outersOf = (terms: readonly Term[], middle: Expr | null): readonly Expr[] => [...new Set(terms.flatMap(({ m }) => {
+  if (isSquareMatrix(m) && (middle === null ? isSpecial(m, 'eye') : m === middle)) return [eye(m.shape.rows)];
+  if (middle !== null && m === inverseOf(middle)) return [m];
   const c = congruence(m);
   if (c === null) return [];
   const left = transpose(c.outer);
@@ -27,9 +36,9 @@ const outersOf = (terms: readonly Term[], middle: Expr | null): readonly Expr[] 
  * that are no part of this stay. None where there is nothing to complete.
  */
 export const completedSquares = (e: Expr, simplifier: Simplifier): readonly Expr[] => {
-  const terms = (attempt(() => simplifier.terms(e)) ?? [e]).flatMap(termsOf);
+  const terms = (attempt(() => simplifier.terms(multiplied(e))) ?? [e]).flatMap(termsOf);
   const simplify = (x: Expr): Expr => simplifier.simplify(x);
-  const middles = [...new Set(terms.flatMap(({ m }) => { const c = congruence(m); return c === null ? [] : [c.middle]; }))];
+  const middles = [...new Set(terms.flatMap(({ m }): readonly (Expr | null)[] => { const c = congruence(m); return c !== null ? [c.middle] : m.kind === 'call' && m.fn === 'inv' ? [m] : []; }))];
   return middles.flatMap((middle) => {
     const outers = outersOf(terms, middle);
     const widths = [...new Set(outers.map((f) => f.shape.cols.key))];
@@ -43,9 +52,11 @@ const completedAbout = (terms: readonly Term[], middle: Expr | null, outers: rea
   const used = new Set<Term>();
   const coefficient = (f: Expr, g: Expr): Expr => {
     const [plain, simple] = [about(f, g), simplify(about(f, g))];
-    const own = terms.filter(({ m }) => m === plain || m === simple);
+    const own = terms.filter(({ m }) => m === plain || simplify(m) === simple);
     for (const t of own) used.add(t);
-    return own.reduce<Expr>((sum, { c }) => add(sum, c), constant(0));
+    const total = own.reduce<Expr>((sum, { c }) => add(sum, c), constant(0));
+    // One symmetric term stands for both F·M·G' and G·M·F'.
+    return f !== g && simple === simplify(about(g, f)) ? divide(total, constant(2)) : total;
   };
   const q = outers.map((f) => outers.map((g) => coefficient(f, g)));
   const isSymmetric = q.every((row, i) => row.every((x, j) => isZero(simplify(subtract(x, (q[j] as Expr[])[i] as Expr)))));

@@ -1,14 +1,21 @@
 import { whole } from '../../calculus/variable.ts';
 import type { Deriver } from '../../calculus/derive.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, constant, dimScalar, eye, hadamard, isZero, multiply, scale, zeros } from '../../expr/build.ts';
+import { add, call, constant, dimScalar, divide, eye, hadamard, isSpecial, isZero, multiply, scale, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, substitute, summandsOf } from '../../expr/walk.ts';
+import { isScalar } from '../../shape/shape.ts';
 import { attempt } from '../prover/attempt.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { semidefiniteInSomeForm } from './forms.ts';
 import { semidefinite } from './loewner.ts';
 import type { Prover } from '../prover/prover.ts';
+
+/** Numbers of higher degree are left alone. */
+const MOST_DEGREE = 4;
+
+/** diag(v), multiples of ones as multiples of an identity. */
+const diagonal = (v: Expr): Expr => add(...summandsOf(v).map((t) => (t.kind === 'scale' && isSpecial(t.arg, 'ones') ? scale(t.by, eye(v.shape.rows)) : isSpecial(t, 'ones') ? eye(v.shape.rows) : t.kind === 'scale' ? scale(t.by, call('diag', t.arg)) : call('diag', t))));
 
 /** Products in traces are read from so many of their factors on. */
 const MOST_TURNS = 3;
@@ -46,13 +53,17 @@ const asTrace = (e: Expr, turn: number): readonly [Expr, Expr] | null => {
   return [add(...inside), add(zeros(e.shape), ...outside.map((t) => hadamard(...t)))];
 };
 
-/** 0 ≤ e for a number that is affine in a semidefinite matrix B, or the trace of something semidefinite, up to what is nonnegative by its form; null where the form doesn't show it. */
+/** 0 ≤ e for a number that is affine or homogeneous in a semidefinite matrix B or a nonnegative column, or the trace of something semidefinite, up to what is nonnegative by its form; null where the form doesn't show it. */
 export const nonnegativeTrace = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null => {
   for (const B of freeSymbols(e)) {
-    if (!B.attributes.some((a) => a === 'psd' || a === 'posdef') || degreeIn(B)(e) !== 1) continue;
+    const [isMatrix, degree] = [B.attributes.some((a) => a === 'psd' || a === 'posdef'), degreeIn(B)(e)];
+    const isColumn = B.attributes.some((a) => a === 'nonneg' || a === 'positive') && B.shape.cols.key === '1' && !isScalar(B.shape) && degree > 1;
+    if ((!isMatrix && !isColumn) || degree < 1 || degree > MOST_DEGREE) continue;
     const gradient = attempt(() => deriver.gradient(e, whole(B)).value);
-    const rest = deriver.simplifier.simplify(substitute(e, new Map<Expr, Expr>([[B, zeros(B.shape)]])));
-    const theorem = gradient === null ? null : ofProduct(prover, e, [gradient, B, rest], deriver);
+    const rest = degree > 1 ? zeros(e.shape) : deriver.simplifier.simplify(substitute(e, new Map<Expr, Expr>([[B, zeros(B.shape)]])));
+    // Euler: of degree k it is ⟨∇e, B⟩/k.
+    const slope = gradient === null ? null : deriver.simplifier.simplify(scale(divide(constant(1), constant(degree)), gradient));
+    const theorem = slope === null ? null : ofProduct(prover, e, isColumn ? [diagonal(slope), call('diag', B), rest] : [slope, B, rest], deriver);
     if (theorem !== null) return theorem;
   }
   for (let turn = 0; turn < MOST_TURNS; turn++) {

@@ -51,7 +51,7 @@ const pointsFor = (symbol: Symbol_, symbols: readonly Symbol_[]): readonly Expr[
   const uniform = domain.includes('simplex') ? b.scale(b.divide(b.constant(1), b.dimScalar(rows)), b.ones(symbol.shape)) : isScalar(symbol.shape) ? b.constant(1) : rows.key === cols.key ? b.eye(rows) : b.ones(symbol.shape);
   // An identity has zeros beside its diagonal, which positive entries exclude.
   const isInside = !(domain.includes('positive') && uniform.kind === 'special' && uniform.name === 'eye');
-  return [...others, ...(isInside ? [uniform] : []), ...(domain.length === 0 ? [b.zeros(symbol.shape)] : []), ...alike.flatMap((s) => carried(s, domain))];
+  return [...others, ...(isInside ? [uniform] : []), ...(domain.length === 0 || domain.every((a) => a === 'psd' || a === 'nonneg') ? [b.zeros(symbol.shape)] : []), ...alike.flatMap((s) => carried(s, domain))];
 };
 
 /** Where a quadratic is stationary, if that is a plain expression and lies in the domain; null for anything else. */

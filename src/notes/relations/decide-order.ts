@@ -7,8 +7,7 @@ import { certified } from '../../curvature/find.ts';
 import { findBounds, questionOf, stepCount, type Certified } from '../../curvature/index.ts';
 import { semidefiniteInSomeForm } from '../../curvature/orders/forms.ts';
 import { Prover } from '../../curvature/prover/prover.ts';
-import { nonnegativeLogdet } from '../../curvature/orders/logdet.ts';
-import { nonnegativeTrace } from '../../curvature/orders/trace.ts';
+import { nonnegative } from '../../curvature/orders/nonnegative.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
@@ -20,9 +19,9 @@ import { byDefiniteness } from './by-definiteness.ts';
 import { Failures } from '../steps/failures.ts';
 import { inMatrixForm } from '../scope/lift.ts';
 import type { Around, Order, OrderAnswer } from '../steps/order.ts';
-import { generalsOf, isPositiveNumber } from '../goals/instances.ts';
+import { generalsOf } from '../goals/instances.ts';
+import { differencesOf, isArithmetic } from './differences.ts';
 import { byTangent } from '../goals/tangent.ts';
-import { definite } from '../../curvature/orders/loewner.ts';
 import { printText } from '../../notation/print/text.ts';
 
 /** A bound of a Hessian by the certified finder: proved where what it finds is what is stated. */
@@ -78,8 +77,6 @@ const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed
   return proof !== null && provedEqual(b.subtract(right, left), difference, problem.conditions, { seed }) ? proof : null;
 };
 
-const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadamard', 'power', 'map', 'named', 'scale'].includes(e.kind);
-
 /** Arguments of functions, where they are all that varies, or else scalar parts that are not arithmetic, such as entries of a product: they stand for any number. */
 const generalisations = (sides: readonly Expr[]): readonly (readonly Expr[])[] => {
   const inner = sides.flatMap((e) => subexpressions(e)).filter((e) => isScalar(e.shape));
@@ -105,55 +102,19 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
   return null;
 };
 
-/** The difference of the sides, simplified and as it is written, as what is nonnegative, or positive, by its form. */
-const bySign = ({ left, right, isStrict }: Order, written: Order, { problem, deriver, seed }: Around): Certified | null => {
-  const plain = b.subtract(right, left);
-  for (const difference of new Set([deriver.simplifier.simplify(plain), plain, b.subtract(written.right, written.left)])) {
+/** A number or entries, simplified and as they are written, as what is nonnegative, or positive, by its form. */
+const bySign = (difference: Expr, isStrict: boolean, { problem, deriver, seed }: Around): Certified | null => {
+  for (const form of new Set([deriver.simplifier.simplify(difference), difference])) {
     const prover = new Prover(seed);
-    const theorem = prover.positive(difference, isStrict) ?? (isStrict ? null : nonnegativeTrace(prover, difference, deriver) ?? nonnegativeLogdet(prover, difference, deriver));
+    const theorem = isStrict ? prover.positive(form, true) : nonnegative(prover, form, deriver);
     const proof = theorem === null ? null : certified(prover, theorem, seed);
-    if (proof !== null && provedEqual(plain, difference, problem.conditions, { seed })) return proof;
+    if (proof !== null && provedEqual(difference, form, problem.conditions, { seed })) return proof;
   }
   return null;
 };
 
 /** A certificate of an order of matrices: by a Hessian that is bounded or by what the difference is made of. */
 const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
-
-/** Numbers of which one has to be nowhere negative for left ≤ right, and what they are. */
-const differencesOf = ({ left, right, isStrict }: Order, { deriver, seed }: Around): readonly { readonly of: Expr; readonly what: string }[] => {
-  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
-  const prover = new Prover(seed);
-  const roots = isStrict || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot) || prover.positive(right, false) === null ? [] : [right, left].map((e) => b.power(e, b.constant(2)));
-  const logs = [right, left].map((e) => logarithm(e, prover));
-  return [
-    { of: b.subtract(right, left), what: 'the difference' },
-    ...roots.slice(1).map((l) => ({ of: simplify(b.subtract(roots[0] ?? right, l)), what: 'the right side is not negative, and the difference of the squares' })),
-    ...logs.slice(1).flatMap((l) => (l === null || logs[0] == null ? [] : [{ of: b.subtract(logs[0], l), what: 'the difference of the logarithms' }])),
-    ...positiveFactors(right, prover).map((f) => ({ of: simplify(b.subtract(b.divide(right, f), b.divide(left, f))), what: `the difference over ${printText(f)} > 0` })),
-  ];
-};
-
-/** The positive factors of a product of numbers that isn't arithmetic alone. */
-const positiveFactors = (e: Expr, prover: Prover): readonly Expr[] => (e.kind === 'hadamard' ? e.factors.filter((f) => !isArithmetic(f) && prover.positive(f, true) !== null) : []);
-
-/** The logarithm of a positive number that is an exponential, a determinant, or made of such by products and powers; null for others. */
-const logarithm = (e: Expr, prover: Prover): Expr | null => {
-  const go = (x: Expr): Expr | null => {
-    if (x.kind === 'map' && x.fn === 'exp') return x.arg;
-    if (x.kind === 'call' && x.fn === 'det') return definite(prover, x.args[0] as Expr) === null ? null : b.call('logdet', x.args[0] as Expr);
-    if (x.kind === 'hadamard') {
-      const parts = x.factors.map(go);
-      return parts.every((p) => p !== null) ? b.add(...parts) : null;
-    }
-    if (x.kind === 'power') {
-      const base = go(x.base);
-      return base === null ? null : b.hadamard(x.exponent, base);
-    }
-    return isPositiveNumber(x, prover) ? b.map('log', x) : null;
-  };
-  return isScalar(e.shape) ? go(e) : null;
-};
 
 /** left ≤ right by a tangent of a number that isn't negative where the order holds, or of a more general one. */
 const tangentOf = (o: Order, around: Around): OrderAnswer | null => {
@@ -168,7 +129,14 @@ const tangentOf = (o: Order, around: Around): OrderAnswer | null => {
   return null;
 };
 
-const isRoot = (e: Expr): boolean => (e.kind === 'call' && e.fn === 'norm2') || (e.kind === 'map' && e.fn === 'sqrt');
+/** left ≤ right by the sign of a number that isn't negative where the order holds, other than the difference. */
+const byOthers = (o: Order, around: Around): OrderAnswer | null => {
+  for (const { of, what } of differencesOf(o, around).slice(1)) {
+    const proof = bySign(of, o.isStrict, around);
+    if (proof !== null) return { kind: 'proved', proof, how: `holds: ${what} is ${o.isStrict ? 'positive' : 'not negative'}, by a certificate of ${stepCount(proof.verified)}` };
+  }
+  return null;
+};
 
 /** A strict order whose difference is positive (definite) because a matrix in it is definite. */
 const strictly = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): OrderAnswer | null => {
@@ -193,11 +161,11 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const failures = new Failures(values, problem, seed);
   const failure = failures.any();
   if (failure !== null) return refutedBy(o, failure, false);
-  const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(entries, written, around));
+  const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(b.subtract(right, left), o.isStrict, around) ?? bySign(b.subtract(written.right, written.left), o.isStrict, around));
   if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}${o.isMatrix && ![values.left, values.right].every((e) => isSymmetric(e, around)) ? '; the sides are not symmetric by themselves, their difference is' : ''}` };
   const strict = strictly(values, around);
   if (strict !== null) return strict;
-  const tangent = o.isMatrix ? null : tangentOf(entries, around);
+  const tangent = o.isMatrix ? null : byOthers(entries, around) ?? tangentOf(entries, around);
   if (tangent !== null) return tangent;
   // A tie in double precision may be an underflow, which a proof would have ruled out.
   const special = failures.small(true);
