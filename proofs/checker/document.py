@@ -1,13 +1,14 @@
 """The strict reader of `mmcert/1` documents: anything unknown, unused, repeated or malformed is a `Fault`."""
 
 import json
+import re
 from dataclasses import dataclass
 
 from .fault import Fault, require
 from .judgement import read_judgement
 from .shape import SQUARE_ATTRIBUTES
 from .size import NAME, ONE, at_least, read_size
-from .term import NUMBER, read_term
+from .term import LONGEST_NAME, NUMBER, read_term
 
 ATTRIBUTES = frozenset("symmetric skew diagonal orthogonal posdef psd invertible nonneg positive binary mask hollow "
                        "simplex fullrank".split())
@@ -23,6 +24,7 @@ SHORT = {"sym": "symmetric", "pos": "positive", "pd": "posdef", "orth": "orthogo
 FIELDS = frozenset("format decl assume let nodes root claim seed width".split())
 REQUIRED = frozenset("format decl nodes root claim".split())
 NODE_FIELDS = frozenset("id rule from with concl".split())
+MOST_LEVELS, MOST_NODES = 400, 2000
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,16 @@ class Document:
 
 
 class Inexact:
-    """A number with fraction or exponent: no part of the format may be one."""
+    """A number with fraction or exponent, -0, or one that is too long: no part of the format may be one."""
+
+
+def deepest(source):
+    """How deep brackets are nested outside of texts."""
+    depth = most = 0
+    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', source):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        most = max(most, depth)
+    return most
 
 
 def parse(data):
@@ -70,11 +81,12 @@ def parse(data):
         raise Fault(f"{name} is not JSON")
 
     def whole(digits):
-        require(len(digits) <= 1000, "a number is too long")
-        return int(digits) if digits != "-0" else Inexact()
+        return int(digits) if digits != "-0" and len(digits) <= LONGEST_NAME else Inexact()
 
     try:
-        return json.loads(data.decode("utf-8") if isinstance(data, bytes) else data, object_pairs_hook=pairs,
+        source = data.decode("utf-8") if isinstance(data, bytes) else data
+        require(deepest(source) <= MOST_LEVELS, "the document is nested too deeply")
+        return json.loads(source, object_pairs_hook=pairs,
                           parse_float=lambda _: Inexact(), parse_constant=constant, parse_int=whole)
     except (ValueError, UnicodeDecodeError) as error:
         raise Fault(f"not JSON: {error}") from None
@@ -119,7 +131,7 @@ def read_document(data):
     require(isinstance(assumptions, list), "assume is not a list")
     assumptions = [read_judgement(j, shared) for j in assumptions]
     require(len(set(assumptions)) == len(assumptions), "an assumption is repeated")
-    require(isinstance(value["nodes"], list) and value["nodes"], "nodes is not a list of nodes")
+    require(isinstance(value["nodes"], list) and 0 < len(value["nodes"]) <= MOST_NODES, "nodes is no list of nodes, or too long a one")
     nodes = [read_node(n, shared) for n in value["nodes"]]
     require(isinstance(value["root"], str), "root is not an id")
     return Document(declarations, assumptions, nodes, value["root"], read_judgement(value["claim"], shared), shared,

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from . import matrix as mx
 from .draw import draw, index_list
-from .matrix import Redraw
+from .matrix import Redraw, Vanishing
 from .simpler import simpler, split_constant
 from .term import FUNCTIONS, Term, integer, names, number
 
@@ -252,7 +252,7 @@ class Point:
     def _reciprocal(self, value, p):
         x = value[2][0] or [0]
         if not all(x):
-            raise Redraw("division by zero")
+            raise Vanishing("division by zero")
         first = [pow(v, -1, p) for v in x]
         return mx.compose(value, [first, [-v * v % p for v in first], [2 * v * v * v % p for v in first]], p)
 
@@ -260,7 +260,7 @@ class Point:
         """v to a rational exponent, by the unique root among the squares."""
         if exponent.denominator == 1:
             if exponent < 0 and v == 0:
-                raise Redraw("zero to a negative power")
+                raise Vanishing("zero to a negative power")
             return pow(v, exponent.numerator, p)
         if self.opaque_root:
             return pow(self.oracle(("root", exponent.denominator, p, v), p), exponent.numerator, p)
@@ -283,7 +283,7 @@ class Point:
         symbolic = [1] * len(x)
         if rest is not None:
             if not all(x):
-                raise Redraw("a power of zero")
+                raise Vanishing("a power of zero")
             power = self.constant(rest, path + "e", bound)[0]
             scale += self.constant(rest, path, bound)[0] if order else 0
             symbolic = [pow(self.levels[path].project(v), power, p) for v in x]
@@ -323,7 +323,7 @@ class Point:
             if len(value[2]) == 1:
                 return mx.compose(value, [f], p)
             if not all(f):
-                raise Redraw("the derivative of a root at zero")
+                raise Vanishing("the derivative of a root at zero")
             g = [pow(2 * v, -1, p) for v in f]
             h = [-v * pow(2 * a, -1, p) % p for v, a in zip(g, x)] if self.bent and all(x) else [-2 * v * v * v % p for v in g]
             return mx.compose(value, [f, g, h], p)
@@ -351,7 +351,7 @@ class Point:
         if self.opaque_sign and not order:
             return [[self.oracle((op, path, v), p) if v else 0 for v in x]]
         if op == "sign" and not all(x):
-            raise Redraw("the sign of zero")
+            raise Vanishing("the sign of zero")
         if order and not all(x):
             raise Redraw("a kink")
         signs = [1 if v == 0 or pow(v, (p - 1) // 2, p) == 1 else -1 for v in x]
@@ -362,7 +362,7 @@ class Point:
 
     def _log(self, a, x, path, bound, p):
         if not all(x):
-            raise Redraw("the logarithm of zero")
+            raise Vanishing("the logarithm of zero")
         if self.opaque_log or not path.endswith("e"):
             f = [self.oracle(("log", path, v), p) for v in x]
         else:
@@ -374,7 +374,7 @@ class Point:
         """Discrete logarithms of a value in the level above."""
         entries = self.constant(a, path[:-1], bound)
         if not all(entries):
-            raise Redraw("the logarithm of zero")
+            raise Vanishing("the logarithm of zero")
         return [self.levels[path[:-1]].log(v) for v in entries]
 
     def _opaque(self, op, x, path, order, p):
@@ -388,7 +388,7 @@ class Point:
         if op == "atan":
             below = [(1 + v * v) % p for v in x]
             if not all(below):
-                raise Redraw("division by zero")
+                raise Vanishing("division by zero")
             g = [pow(v, -1, p) for v in below]
             return [f, g, [-2 * v * w * w % p for v, w in zip(x, g)]]
         sign = 1 if op == "asin" else -1

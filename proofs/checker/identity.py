@@ -11,7 +11,7 @@ from .fault import require
 from .field import SIGNED, TooLarge, tower
 from .fractions import Missed, measure
 from .generalise import common_values, generalised
-from .matrix import Redraw, Singular
+from .matrix import Redraw, Singular, Vanishing
 from .measure import Measure, is_fractional, work
 from .paths import paths_of
 from .refusal import Factors, refusal
@@ -25,11 +25,12 @@ MOST_TRIALS = 3000
 MOST_WIDE = 1000         # trials at sizes drawn from a range
 MOST_TOWERS = 24         # at fixed sizes
 FEW_TOWERS = 3           # where neither signs, roots nor logarithms ask for more
-MOST_REDRAWS = 600
+MOST_REDRAWS = 300
 MOST_REDRAWS_AT = 1500   # at fixed sizes
+MOST_VANISHING = 24      # what vanishes at so many random points vanishes everywhere
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
 MOST_GRID_POINTS = 400
-MOST_GRID_WORK = 60_000_000  # multiplications at all points of a grid of sizes
+MOST_GRID_WORK = 8_000_000  # multiplications at all points of a grid of sizes
 WIDEST = 40              # statements whose terms have more wires are refused
 OUTER_AXES = 4           # those of a Hessian; less of anything else that is compared
 TRIALS_AT_LARGE_SIZES = 2
@@ -61,7 +62,7 @@ class Trials:
     """Decides statements about terms by random exact evaluation; answers log2 of the error bound."""
 
     def __init__(self, shapes, source, towers=None):
-        self.shapes, self.source, self.towers = shapes, source, towers or Towers(source)
+        self.shapes, self.source, self.towers, self._measured = shapes, source, towers or Towers(source), {}
 
     def equal(self, a, b):
         """a = b wherever both are defined."""
@@ -176,21 +177,22 @@ class Trials:
 
         One smaller trial before them is quicker to see a difference.
         """
-        missed, signs, trials, redraws = Missed(bits), 0.0, 0, 0
+        missed, signs, trials, redraws, vanished = Missed(bits), 0.0, 0, 0, 0
         widest = self._widest(terms)
         small = dict.fromkeys(widest, 2)
         least = max(least, TRIALS_AT_LARGE_SIZES) + 1
         while trials < least or patterns and signs > -LEAST_BITS - 2:
             sizes = self._sizes(terms, small if trials == 0 else widest, redraws)
-            if sizes is None or trials >= MOST_TRIALS or redraws > MOST_REDRAWS:
+            if sizes is None or trials >= MOST_TRIALS or redraws > MOST_REDRAWS or vanished > MOST_VANISHING:
                 raise Unconfirmed
             levels = pool(trials + redraws)
             point = Point(self.shapes.declarations, sizes, levels, root, self.source, opaque_log=lane.log, opaque_sign=lane.sign, opaque_root=lane.root,
                           moving=moving, subscripts=subscripts, blocks=way)
             try:
                 agrees = self._agrees(point, terms, check)
-            except (Redraw, ValueError):  # ValueError: a numeral without inverse, as unlikely as a zero
+            except (Redraw, ValueError) as error:  # ValueError: a numeral without inverse, as unlikely as a zero
                 redraws += 1
+                vanished += not isinstance(error, Redraw) or isinstance(error, Vanishing)
                 if trials == 0 and redraws > MOST_REDRAWS_SMALL:
                     trials = 1
                 continue
@@ -279,7 +281,10 @@ class Trials:
 
     def _measure(self, terms, moving, sizes, free_roots=False):
         """What the error of a trial at given sizes hangs on."""
-        return measure(terms, 2 if moving else 0, self.shapes, sizes, free_roots=free_roots)
+        key = terms, bool(moving), tuple(sorted(sizes.items())), free_roots
+        if key not in self._measured:
+            self._measured[key] = measure(terms, 2 if moving else 0, self.shapes, sizes, free_roots=free_roots)
+        return self._measured[key]
 
     def _wide(self, terms, moving, check, pool, root, lane, patterns, leaf, ways, loose):
         """Trials at sizes drawn evenly from a range: log2 of the error where sizes act as numbers, 0 where one fails."""
@@ -338,7 +343,7 @@ class Trials:
 
     def _agrees_at(self, sizes, terms, moving, check, pool, root, lane, trial, way):
         """Whether a trial at these sizes agrees, with opaque roots where they have no values; None where all are singular."""
-        singular = 0
+        singular = vanished = 0
         for k in range(MOST_REDRAWS_AT + 1):
             point = Point(self.shapes.declarations, sizes, pool((trial + FEW_TOWERS * k) % MOST_TOWERS), root, self.source, opaque_log=lane.log,
                           opaque_sign=lane.sign, opaque_root=lane.root or k == MOST_REDRAWS_AT, moving=moving, blocks=way)
@@ -348,8 +353,10 @@ class Trials:
                 singular += 1
                 if singular > 3:
                     return None
-            except (Redraw, ValueError):
-                continue
+            except (Redraw, ValueError) as error:
+                vanished += not isinstance(error, Redraw) or isinstance(error, Vanishing)
+                if vanished > MOST_VANISHING:
+                    break
         return False
 
     def _size_names(self, terms):

@@ -3,7 +3,7 @@
 from .fault import require
 from .shape import SCALAR
 from .size import NAME, literal
-from .term import Term, names, read_term, substitute, text
+from .term import LONGEST, Term, measured, names, read_term, substitute, text
 
 ORDERS = ("<=", "<")
 DOMAINS = ("reals", "nonneg", "positive", "binary", "posdef")
@@ -130,13 +130,26 @@ class Judgements:
         return self.shapes.declarations[name]
 
     def check(self, j):
-        """Raise `Fault` unless the judgement is well-formed."""
+        """Raise `Fault` unless the judgement is well-formed and short enough."""
+        left = LONGEST
+
+        def count(k):
+            nonlocal left
+            left -= 1 + (0 if k[0] == "and" else sum(measured(t).length for t in terms(k)))
+            require(left >= 0, "a judgement is too long")
+            if k[0] == "and":
+                for part in k[1:]:
+                    count(part)
+        count(j)
+        self._check(j)
+
+    def _check(self, j):
         kind, shape = j[0], self.shapes
         for t in terms(j):
             shape(t)
         if kind == "and":
             for part in j[1:]:
-                self.check(part)
+                self._check(part)
         elif kind in ORDERS:
             a, b = shape(j[1]), shape(j[2])
             require(a == b or SCALAR in (a, b), "the sides of an order differ in shape")

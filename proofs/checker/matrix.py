@@ -8,6 +8,10 @@ class Redraw(Exception):
     """The random point lies outside the domain (singular, zero or not a square): draw another."""
 
 
+class Vanishing(Redraw):
+    """Something that may not be zero is: at random points of large fields by chance, or everywhere."""
+
+
 class Singular(Redraw):
     """A matrix is singular: where sizes force it, other sizes help."""
 

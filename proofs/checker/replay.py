@@ -15,7 +15,8 @@ from .ring import Ring
 from .shape import Shapes
 from .sign import Signs
 from .step import RULES, apply, own_obligations
-from .term import ZERO, Term, forget, names
+from .size import SIZE_NAMES
+from .term import ZERO, Term, bound_names, forget, names
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,8 @@ class Replay:
         return judgement[0] in ORDERS and judgement[1] is ZERO and Term("-", judgement[2]) in functions
 
     def _all_used(self, root):
+        for name in SIZE_NAMES & (self.document.declarations.keys() | bound_names()):
+            raise Fault(f"{name} is the name of a size and of a symbol or index")
         reached, todo = set(), [self.document.root]
         while todo:
             node = todo.pop()

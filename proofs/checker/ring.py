@@ -16,7 +16,9 @@ from .term import Term, integer, num, number
 
 OWN_TRANSPOSE = frozenset(("symmetric", "diagonal", "posdef", "psd"))
 LINEAR = frozenset("diag diagvec vec sum rowsum colsum tr".split())
-LARGEST = 20000
+MOST_TERMS = 4000  # of a form, and of a product of two before equal ones are joined
+MOST_FACTORS = 1000  # of a monomial
+LARGEST = 1 << 4096  # numerator and denominator
 MOST_ENTRYWISE = 64  # terms of an entrywise product that is multiplied out
 HIGHEST_POWER = 4  # whole powers up to this one are entrywise products
 
@@ -38,7 +40,8 @@ class Ring:
         out = self._memo.get(term)
         if out is None:
             out = self._memo[term] = self._form(term)
-            require(len(out) <= LARGEST, "the normal form is too long")
+            require(len(out) <= MOST_TERMS, "the normal form has too many terms")
+            require(all(abs(c.numerator) < LARGEST and c.denominator < LARGEST for c in out.values()), "the normal form has too large numbers")
         return out
 
     def _form(self, t):
@@ -106,6 +109,7 @@ class Ring:
         return {key: c for key, c in out.items() if c}
 
     def _entrywise_of(self, t, factors):
+        require(len(factors) <= MOST_FACTORS, "the normal form has too many factors")
         if not factors:
             return self._ones(t)
         return self.form(factors[0]) if len(factors) == 1 else self._leaf(Term(".*", *factors))
@@ -141,7 +145,7 @@ class Ring:
         return {key: c for key, c in out.items() if c}
 
     def _product(self, a, b):
-        require(len(a) * len(b) <= LARGEST, "the normal form is too long")
+        require(len(a) * len(b) <= MOST_TERMS, "the normal form has too many terms")
         out = {}
         for (m, v), c in a.items():
             for (n, w), d in b.items():
@@ -181,6 +185,7 @@ class Ring:
     def _normal(self, key, coefficient):
         """Move the scalar stretches of the word to the monomial."""
         monomial, word = key
+        require(len(monomial) + len(word) <= MOST_FACTORS, "the normal form has too many factors")
         if word:
             cuts = [k for k in range(len(word) + 1)
                     if (self._ends(word[k])[0] if k < len(word) else self._ends(word[-1])[1]) == ONE]

@@ -13,7 +13,7 @@ class Shapes:
 
     def __init__(self, declarations):
         self.declarations = declarations
-        self._memo = {}
+        self._memo, self.symmetric = {}, {}  # shapes, and which terms are symmetric by form
 
     def __call__(self, term, binders=()):
         key = (term, binders)

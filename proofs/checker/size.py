@@ -2,12 +2,15 @@
 
 import re
 from functools import lru_cache
+from itertools import product
 
 from .fault import Fault, require
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 DIGITS = re.compile(r"(0|[1-9][0-9]*)\Z")
 LARGEST_LITERAL = 64
+LARGEST, MOST_TERMS, MOST_NAMES = 4096, 64, 12  # coefficients, terms, and names of one monomial
+SIZE_NAMES = set()  # those that the document has read
 
 
 class Size:
@@ -20,6 +23,8 @@ class Size:
         key = tuple(sorted((m, c) for m, c in coefficients.items() if c))
         size = cls._table.get(key)
         if size is None:
+            require(len(key) <= MOST_TERMS and all(abs(c) <= LARGEST and len(m) <= MOST_NAMES for m, c in key),
+                    "a size with too many terms or too large numbers")
             size = super().__new__(cls)
             size.terms = key
             cls._table[key] = size
@@ -38,7 +43,6 @@ class Size:
         return self + -other
 
     def __mul__(self, other):
-        require(len(self.terms) * len(other.terms) <= 4096, "a size has too many terms")
         out = {}
         for m, c in self.terms:
             for n, d in other.terms:
@@ -95,13 +99,12 @@ ONE = literal(1)
 @lru_cache(maxsize=None)
 def at_least(size, k):
     """Whether the size is at least k for all positive names, by the coefficient criterion of the format."""
-    shifted = Size({})
+    shifted = {}
     for monomial, c in size.terms:
-        product = literal(c)
-        for name in monomial:
-            product = product * (named(name) + ONE)
-        shifted = shifted + product
-    return all(c >= 0 for m, c in shifted.terms if m) and dict(shifted.terms).get((), 0) >= k
+        for chosen in product((False, True), repeat=len(monomial)):
+            part = tuple(name for name, is_in in zip(monomial, chosen) if is_in)
+            shifted[part] = shifted.get(part, 0) + c
+    return all(c >= 0 for m, c in shifted.items() if m) and shifted.get((), 0) >= k
 
 
 def read_size(json):
@@ -112,6 +115,7 @@ def read_size(json):
         require(0 <= json <= LARGEST_LITERAL, f"the literal size {json} is not within 0 … {LARGEST_LITERAL}")
         return literal(json)
     if isinstance(json, str) and NAME.match(json):
+        SIZE_NAMES.add(json)
         return named(json)
     if isinstance(json, list) and len(json) == 3 and json[0] in ("+", "-", "*"):
         a, b = read_size(json[1]), read_size(json[2])

@@ -39,7 +39,7 @@ def choice(*allowed):
     return allowed
 
 
-def read_field(kind, json, shared, path_length=64):
+def read_field(kind, json, shared, path_length=400):
     """A field of a `with` by the kind that its rule declares."""
     if isinstance(kind, tuple):
         require(json in kind and isinstance(json, str), f"{json!r} is none of {', '.join(kind)}")
@@ -56,7 +56,7 @@ def read_field(kind, json, shared, path_length=64):
         return ":" if json == ":" else read_term(json, shared)
     if kind == "path":
         require(isinstance(json, list) and len(json) <= path_length, "not a path")
-        require(all(isinstance(k, (int, str)) and DIGITS.match(str(k)) and len(str(k)) < 9 for k in json), "not a path")
+        require(all(isinstance(k, (int, str)) and DIGITS.match(str(k)) and len(str(k)) < 6 for k in json), "not a path")
         return [int(k) for k in json]
     return read_term(json, shared)
 

@@ -1,14 +1,21 @@
 """Symmetry that the form of a term shows."""
 
 from .shape import SCALAR
-from .term import Term
+from .term import FUNCTIONS, Term
 
 SYMMETRIC = frozenset(("symmetric", "diagonal", "posdef", "psd"))
-KEEPING = frozenset(("+", "-", ".*", "./", "kron", "inv", "mpow", "'", "abs", "exp"))
+KEEPING = frozenset(("+", "-", ".*", "./", "kron", "inv", "mpow", "'")) | FUNCTIONS
 
 
 def shows_symmetry(t, shapes, binders=()):
     """Whether the term equals its transpose by its form alone."""
+    key = t, binders
+    if key not in shapes.symmetric:
+        shapes.symmetric[key] = _shows_symmetry(t, shapes, binders)
+    return shapes.symmetric[key]
+
+
+def _shows_symmetry(t, shapes, binders):
     rows, cols = shapes(t, binders)
     if (rows, cols) == SCALAR:
         return True

@@ -4,10 +4,11 @@ import re
 from fractions import Fraction
 
 from .fault import Fault, require
-from .size import NAME, read_size
+from .size import NAME, SIZE_NAMES, read_size
 
 NUMBER = re.compile(r"(0|-?[1-9][0-9]*(/[1-9][0-9]*)?)\Z")
-LONGEST_NUMERAL = 1000
+LONGEST_NAME = 1000  # characters of a name or number
+DEEPEST, LONGEST = 200, 10_000  # levels of a term, operations and leaves of a judgement, shared terms as often as they stand there
 FUNCTIONS = frozenset("exp log sqrt abs sign sin cos tan sinh cosh tanh sigmoid softplus relu step square log1p expm1 "
                       "logcosh atan asin acos".split())
 UNARY = frozenset("' inv det logdet tr sum rowsum colsum norm1 norm2 diag diagvec vec".split())
@@ -22,7 +23,7 @@ SIGNATURES = {
 class Term:
     """An operation on arguments (terms, sizes, names, integers); equal terms are the same object."""
 
-    __slots__ = ("op", "args", "memo")
+    __slots__ = ("op", "args", "memo", "depth", "length")
     _table = {}
 
     def __new__(cls, op, *args):
@@ -31,6 +32,9 @@ class Term:
         if term is None:
             term = super().__new__(cls)
             term.op, term.args, term.memo = op, args, {}
+            below = term.terms
+            term.depth = 1 + max((t.depth for t in below), default=0)
+            term.length = 1 + sum(t.length for t in below)
             cls._table[key] = term
         return term
 
@@ -100,16 +104,27 @@ def integer(term):
     return int(term.args[0]) if term.op == "num" and "/" not in term.args[0] else None
 
 
-def read_term(json, shared, depth=0):
+def measured(term):
+    """The term, which may not be too deep or too long: what walks through it takes that much time."""
+    require(term.depth <= DEEPEST, "a term is nested too deeply")
+    require(term.length <= LONGEST, "a term is too long")
+    return term
+
+
+def read_term(json, shared):
     """A term from its JSON form; `shared` resolves `$name`."""
-    require(depth < 200, "a term is nested too deeply")
+    return measured(_read_term(json, shared))
+
+
+def _read_term(json, shared):
     if isinstance(json, int) and not isinstance(json, bool):
+        require(len(str(json)) <= LONGEST_NAME, "a number is too long")
         return Term("num", str(json))
     if isinstance(json, str):
         if json.startswith("$"):
             return shared(json[1:])
+        require(len(json) <= LONGEST_NAME, "a name or number is too long")
         if NUMBER.match(json):
-            require(len(json) <= LONGEST_NUMERAL, "a number is too long")
             return Term("num", json)
         require(NAME.match(json), f"neither a name nor a number: {json!r}")
         return sym(json)
@@ -117,7 +132,7 @@ def read_term(json, shared, depth=0):
     op, args = json[0], json[1:]
 
     def term(x):
-        return read_term(x, shared, depth + 1)
+        return read_term(x, shared)
 
     if op in ("+", "*", ".*"):
         require(len(args) >= 1, f"{op} without operands")
@@ -262,8 +277,14 @@ def subterms(term):
         todo.extend((s, binders) for s in t.terms)
 
 
+def bound_names():
+    """The names that sums bind in any term of the document."""
+    return {t.args[0] for t in Term._table.values() if t.op == "sumover"}
+
+
 def forget():
-    """Drop the interned terms of earlier documents."""
+    """Drop the interned terms and the names of sizes of earlier documents."""
+    SIZE_NAMES.clear()
     keep = {("num", t.args): t for t in (ZERO, UNIT, HALF)}
     Term._table.clear()
     Term._table.update(keep)

@@ -9,6 +9,7 @@ import { mutantsOf } from '../checker/kernel/mutate.ts';
 import { randomSource } from '../../src/checker/numbers/random.ts';
 import { SYMBOLS, TermSource } from './twin/draw.ts';
 import { stepQuestions } from './twin/steps.ts';
+import { boundDocuments } from './bounds.ts';
 import { answerOf, type Question } from './twin/tables.ts';
 import { variantOf } from './twin/variants.ts';
 import { acceptedCases, certificateFiles, falseFiles, refusedCases, type Document } from './documents.ts';
@@ -143,12 +144,19 @@ describe.skipIf(!python)('the second checker (needs python3, 3.10 or later)', ()
   };
 
   it('has the same tables of shapes, signs, obligations, symmetry, normal forms and degrees', () => {
-    expect(tablesDiffer(termQuestions(process.env['FULL'] === undefined ? 'tables' : `tables ${Date.now()}`, process.env['FULL'] === undefined ? 800 : 8000))).toEqual([]);
+    const isFull = process.env['FULL'] !== undefined;
+    const seed = isFull ? `tables ${Date.now()}` : 'tables';
+    expect(tablesDiffer(termQuestions(seed, isFull ? 8000 : 800)), seed).toEqual([]);
   }, 300_000);
 
   it.skipIf(process.env['FULL'] === undefined)('draws the same conclusions from steps changed at random', () => {
-    expect(tablesDiffer(stepQuestions(`steps ${Date.now()}`, 1))).toEqual([]);
+    const seed = `steps ${Date.now()}`;
+    expect(tablesDiffer(stepQuestions(seed, 1)), seed).toEqual([]);
   }, 600_000);
+
+  it('refuses what is beyond the bounds of the format, as the first one does', async () => {
+    expect(await differences(boundDocuments())).toEqual([]);
+  });
 
   it('agrees on what is no document', async () => {
     const broken = ['', '{}', '[]', '{"format":"mmcert/1"', '{"format":"mmcert/1","format":"mmcert/1"}', 'NaN', '{"format":"mmcert/1","decl":{},"nodes":[],"root":"a","claim":["=",1.0,1]}', '\u0000'];

@@ -50,10 +50,10 @@ def _is_square(t):
 @rule("O-SCALAR")
 def o_scalar(s, *, a: "term", b: "term", rel: ("<=", "<"), t: "symbol"):
     s.scalar_symbol(t)
-    s.judgements.domain(t)
+    domain = s.judgements.domain(t)
     s.scalar(a)
     s.scalar(b)
-    require(holds(s.signs, Term("-", b, a), t, strict=rel == "<"), f"the scalar lanes don't give {a} {rel} {b}")
+    require(holds(s.shapes, a, b, t, domain, rel == "<"), f"the scalar lanes don't give {a} {rel} {b}")
     return rel, a, b
 
 

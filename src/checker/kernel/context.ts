@@ -71,16 +71,16 @@ export class Context {
   }
 
   /**
-   * Trials of a statement for any values of the functions in its terms that don't depend on `moving`, which need none of their laws, and
-   * the terms that they compare; null where they don't agree or there is no such function. `sides` makes what is compared of the terms, of
+   * What trials show of a statement for any values of the functions in its terms that don't depend on `moving`, which need none of their
+   * laws; null where they don't agree or there is no such function. `sides` makes what is compared of the terms, of
    * the symbols in `with_` too.
    */
-  generalTrial({ terms, ...question }: Question, sides: (terms: readonly Term[]) => readonly Term[], with_: ReadonlyMap<string, Symbol_>): { readonly shown: Shown; readonly terms: readonly Term[] } | null {
+  generalTrial({ terms, ...question }: Question, sides: (terms: readonly Term[]) => readonly Term[], with_: ReadonlyMap<string, Symbol_>): Shown | null {
     for (const what of ['all values', 'common values', 'lists'] as const) {
       const general = generalised(terms, question.moving, { all: this.terms, typing: this.typing, forms: this.forms }, what);
       if (general === null) continue;
       try {
-        return { shown: this.trial({ ...question, terms: sides(general.terms) }, new Map([...with_, ...general.symbols])), terms: general.terms };
+        return this.trial({ ...question, terms: sides(general.terms) }, new Map([...with_, ...general.symbols]));
       } catch (error) {
         if (!(error instanceof Fault && (error.code === 'different' || error.code === 'undecided'))) throw error;
       }

@@ -8,13 +8,6 @@ import type { Typing } from './typing.ts';
 /** Functions that jump at 0, where trials at random points see nothing. */
 const JUMPS: ReadonlySet<string> = new Set(['sign', 'step']);
 
-/** Does something that jumps stand in the terms? */
-export const hasJumps = (terms: readonly Term[]): boolean => {
-  let found = false;
-  everySubterm(terms, (t) => { found ||= typeof t !== 'string' && JUMPS.has(t[0]); });
-  return found;
-};
-
 /** What terms need for having values. */
 export class Definedness {
   private readonly typing: Typing;

@@ -7,8 +7,8 @@ export class JsonNumber {
   readonly integer: boolean;
 
   constructor(text: string) {
-    this.text = text === '-0' ? '0' : text;
-    this.integer = /^-?\d+$/.test(text);
+    this.text = text;
+    this.integer = /^(?:0|-?[1-9]\d*)$/.test(text);
   }
 }
 
@@ -66,8 +66,8 @@ export const readJson = (text: string): Json => {
     return items;
   };
   const value = (depth: number): Json => {
-    if (depth > DEEPEST) fail(`more than ${DEEPEST} levels`);
     skip();
+    if ('[{'.includes(text.charAt(at) || ' ') && depth >= DEEPEST) fail(`more than ${DEEPEST} levels`);
     if (text.charAt(at) === '"') return string();
     if (take('[')) return list(']', () => value(depth + 1));
     if (take('{')) return object(depth);

@@ -1,5 +1,6 @@
 import type { Attribute, Symbol_, Term } from '../terms/term.ts';
 import { fail, must } from './fault.ts';
+import { LIMITS } from './terms.ts';
 import type { Typing } from './typing.ts';
 
 /** What a symbol that is minimised over ranges over. */
@@ -124,8 +125,20 @@ export const checkPoint = (typing: Typing, x: string, y: string): void => {
   must(liesIn(symbolOf(typing, y), domainOfSurrogate(typing, x)), `the attributes of ${y} do not keep it in the domain of ${x}`);
 };
 
-/** Checks that a judgement makes sense: shapes, variables, domains. Throws Fault. */
+/** Checks that a judgement makes sense: length, shapes, variables, domains. Throws Fault. */
 export const checkJudgement = (j: Judgement, typing: Typing): void => {
+  let left: number = LIMITS.length;
+  const count = (k: Judgement): void => {
+    left -= 1;
+    if (k[0] === 'and') partsOf(k).forEach(count);
+    else termsOf(k).forEach((t) => { left -= typing.terms.length(t); });
+    must(left >= 0, 'a judgement is too long', 'malformed');
+  };
+  count(j);
+  checkShapes(j, typing);
+};
+
+const checkShapes = (j: Judgement, typing: Typing): void => {
   const { of, square } = { of: (t: Term) => typing.of(t), square: (t: Term) => typing.square(t) };
   const sameShape = (a: Term, b: Term): void => must(typing.same(of(a), of(b)), 'the sides differ in shape', 'shape');
   const scalar = (t: Term): void => typing.mustBeScalar(t);
@@ -163,6 +176,6 @@ export const checkJudgement = (j: Judgement, typing: Typing): void => {
       must(names.length > 0 && new Set(names).size === names.length, 'the variables are different symbols');
       return names.forEach((x) => checkConvexDomain(typing, x));
     }
-    case 'and': return partsOf(j).forEach((k) => checkJudgement(k, typing));
+    case 'and': return partsOf(j).forEach((k) => checkShapes(k, typing));
   }
 };

@@ -2,15 +2,19 @@ import type { Dim, Term } from '../terms/term.ts';
 import { fail, must } from './fault.ts';
 import { isDomain, placesOf, type Judgement } from './judgement.ts';
 import { JsonNumber } from './json.ts';
+import { LARGEST_LITERAL } from './size.ts';
 import { isName, SIZES_AT, type Terms } from './terms.ts';
 
-const MOST_STEPS = 300;
+/** Positions of a path; a block takes two for one level. */
+const MOST_STEPS = 400;
+
+const INTEGER = /^(?:0|-?[1-9]\d*)$/;
 
 /** An integer in any of its written forms, as text. */
 const integerText = (raw: unknown): string | null => {
   if (raw instanceof JsonNumber) return raw.integer ? raw.text : null;
   if (typeof raw === 'number') return Number.isSafeInteger(raw) ? String(raw) : null;
-  return typeof raw === 'string' && /^-?\d+$/.test(raw) ? raw : null;
+  return typeof raw === 'string' && INTEGER.test(raw) ? raw : null;
 };
 
 /** Reads terms and judgements of one document; `shared` are its shared terms. */
@@ -32,6 +36,7 @@ export class Reader {
       const known = this.memo.get(raw);
       if (known !== undefined) return known;
       const t = this.operation(raw);
+      this.terms.length(t);
       this.memo.set(raw, t);
       return t;
     }
@@ -71,7 +76,9 @@ export class Reader {
   /** A size in plain form. */
   size(raw: unknown): unknown {
     if (Array.isArray(raw)) return raw.map((d, k) => (k === 0 ? d : this.size(d)));
-    return raw instanceof JsonNumber ? (integerText(raw) ?? fail('malformed', 'a size is whole')) : raw;
+    const literal = integerText(raw);
+    must(literal === null || BigInt(literal) <= LARGEST_LITERAL, `the size ${String(literal)} is larger than ${LARGEST_LITERAL}`, 'shape');
+    return raw instanceof JsonNumber ? (literal ?? fail('malformed', 'a size is whole')) : raw;
   }
 
   /** A size in the one form that all its forms share. */

@@ -62,6 +62,8 @@ const checkUse = (doc: Document, kernel: Kernel, theorems: ReadonlyMap<string, T
   for (const [id, t] of theorems) must(used.has(t), `the root does not rest on node ${id}`, 'unused');
   for (const j of doc.context.assumptions) must(root.assumptions.some((k) => k === j), 'an assumption is not used', 'unused');
   for (const name of doc.shared) must(doc.reader.used.has(name), `the shared term ${name} is not used`, 'unused');
+  const { terms, symbols } = doc.context;
+  for (const name of terms.sizes.names) must(!symbols.has(name) && !terms.boundNames.has(name), `${name} is the name of a size and of a symbol or index`, 'malformed');
   const mentioned = new Set(kernel.mentioned);
   const look = (j: Judgement): void => {
     namedIn(j).forEach((n) => mentioned.add(n));

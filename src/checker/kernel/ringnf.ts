@@ -24,7 +24,10 @@ interface Monomial extends Rat {
 /** A sum of monomials by what they are besides their coefficients. */
 type Sum = ReadonlyMap<string, Monomial>;
 
+/** Terms of a form, and products of two of them before equal ones are joined; factors of a monomial; and its numerator and denominator. */
 const MOST_MONOMIALS = 4000;
+const MOST_FACTORS = 1000;
+const LARGEST = 1n << 4096n;
 /** Entrywise products of sums are multiplied out up to so many terms. */
 const MOST_ENTRYWISE = 64;
 /** Whole powers up to this one are entrywise products. */
@@ -37,14 +40,18 @@ const leafKey = (l: Leaf): string => (l.transposed ? `${l.key}'` : l.key);
 const wordKey = (word: readonly Leaf[]): string => word.map(leafKey).join(' ');
 const keyOf = (m: Monomial): string => `${m.scalars.join(' ')}|${wordKey(m.word)}`;
 
-const add = (a: Sum, b: Sum, sign: bigint): Sum => {
-  const out = new Map(a);
+/** Adds b to a, which changes. */
+const addTo = (a: Map<string, Monomial>, b: Sum, sign: bigint): Map<string, Monomial> => {
   for (const [key, m] of b) {
-    const old = out.get(key);
-    const c = addRat(old ?? ZERO, sign < 0n ? neg(m) : m);
-    if (c.num === 0n) out.delete(key);
-    else out.set(key, { ...m, ...c });
+    const c = addRat(a.get(key) ?? ZERO, sign < 0n ? neg(m) : m);
+    must(c.num < LARGEST && -c.num < LARGEST && c.den < LARGEST, 'the normal form has too large numbers');
+    if (c.num === 0n) a.delete(key);
+    else a.set(key, { ...m, ...c });
   }
+  return a;
+};
+const add = (a: Sum, b: Sum, sign: bigint): Sum => {
+  const out = addTo(new Map(a), b, sign);
   must(out.size <= MOST_MONOMIALS, 'the normal form has too many terms');
   return out;
 };
@@ -55,7 +62,11 @@ const ONE: Monomial = { num: 1n, den: 1n, scalars: [], word: [] };
 const choices = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] =>
   lists.reduce<readonly (readonly T[])[]>((all, list) => all.flatMap((chosen) => list.map((x) => [...chosen, x])), [[]]);
 
-const single = (m: Monomial): Sum => (m.num === 0n ? new Map() : new Map([[keyOf(m), m]]));
+const single = (m: Monomial): Sum => {
+  must(m.scalars.length + m.word.length <= MOST_FACTORS, 'the normal form has too many factors');
+  must(m.num < LARGEST && -m.num < LARGEST && m.den < LARGEST, 'the normal form has too large numbers');
+  return m.num === 0n ? new Map() : new Map([[keyOf(m), m]]);
+};
 
 /** Ring normal forms of the terms of one document. */
 export class NormalForms {
@@ -142,6 +153,7 @@ export class NormalForms {
   private entrywiseOf(t: Term, terms: readonly Term[]): Sum {
     const [first, ...more] = terms;
     if (first === undefined) return this.ones(t);
+    must(terms.length <= MOST_FACTORS, 'the normal form has too many factors');
     return more.length === 0 ? this.of(first) : this.leaf(this.typing.terms.make('.*', ...terms));
   }
 
@@ -205,18 +217,17 @@ export class NormalForms {
   }
 
   private product(a: Sum, b: Sum): Sum {
-    let out: Sum = new Map();
+    must(a.size * b.size <= MOST_MONOMIALS, 'the normal form has too many terms');
+    const out = new Map<string, Monomial>();
     for (const x of a.values()) {
-      for (const y of b.values()) {
-        out = add(out, single(this.folded({ ...mul(x, y), scalars: [...x.scalars, ...y.scalars], word: [...x.word, ...y.word] })), 1n);
-      }
+      for (const y of b.values()) addTo(out, single(this.folded({ ...mul(x, y), scalars: [...x.scalars, ...y.scalars], word: [...x.word, ...y.word] })), 1n);
     }
     return out;
   }
 
   private transposed(a: Sum): Sum {
-    let out: Sum = new Map();
-    for (const m of a.values()) out = add(out, single({ ...m, word: this.reversed(m.word) }), 1n);
+    const out = new Map<string, Monomial>();
+    for (const m of a.values()) addTo(out, single({ ...m, word: this.reversed(m.word) }), 1n);
     return out;
   }
 

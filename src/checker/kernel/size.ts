@@ -15,9 +15,10 @@ export type Shape = readonly [rows: Size, cols: Size];
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const INTEGER = /^(?:0|[1-9]\d*)$/;
-/** No literal size is larger, and no size has more terms or factors. */
-const LARGEST = 64n;
-const MOST_TERMS = 64;
+/** No literal size of a document is larger. */
+export const LARGEST_LITERAL = 64n;
+/** No size has larger coefficients, more terms, or a monomial of more names. */
+const LIMITS = { coefficient: 4096n, terms: 64, names: 12 } as const;
 
 type Terms = ReadonlyMap<string, bigint>;
 
@@ -64,9 +65,12 @@ const dimOf = (terms: Terms): Dim => {
 /** Sizes of one document: reading, arithmetic, order. */
 export class Sizes {
   private readonly known = new Map<string, Size>();
+  /** All names of sizes that were read. */
+  readonly names = new Set<string>();
 
   private of(terms: Terms): Size {
-    if (terms.size > MOST_TERMS || [...terms.keys()].some((m) => factors(m).length > MOST_TERMS)) fail('shape', 'a size with too many terms');
+    const isSmall = ([m, c]: readonly [string, bigint]): boolean => c <= LIMITS.coefficient && -c <= LIMITS.coefficient && factors(m).length <= LIMITS.names;
+    if (terms.size > LIMITS.terms || ![...terms].every(isSmall)) fail('shape', 'a size with too many terms or too large numbers');
     const dim = dimOf(terms);
     const key = JSON.stringify(dim);
     const known = this.known.get(key);
@@ -82,10 +86,12 @@ export class Sizes {
   read(d: unknown): Size {
     if (typeof d === 'number') return this.read(String(d));
     if (typeof d === 'string' && INTEGER.test(d)) {
-      if (BigInt(d) > LARGEST) fail('shape', `the size ${d} is larger than ${LARGEST}`);
       return this.of(d === '0' ? new Map() : new Map([['', BigInt(d)]]));
     }
-    if (typeof d === 'string' && NAME.test(d)) return this.of(new Map([[d, 1n]]));
+    if (typeof d === 'string' && NAME.test(d)) {
+      this.names.add(d);
+      return this.of(new Map([[d, 1n]]));
+    }
     if (Array.isArray(d) && d.length === 3) {
       const [op, left, right] = d as readonly unknown[];
       const [a, b] = [this.read(left), this.read(right)];

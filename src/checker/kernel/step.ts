@@ -2,7 +2,6 @@ import { gradientStatement, hessianStatement, identityStatement } from '../trial
 import type { Obligation } from '../terms/obligations.ts';
 import type { Symbol_, Term } from '../terms/term.ts';
 import type { Context, Question } from './context.ts';
-import { hasJumps } from './definedness.ts';
 import { fail, must } from './fault.ts';
 import { checkConvexDomain, checkPoint, domainOf, domainOfSurrogate, type Domain, type Judgement, type Variable } from './judgement.ts';
 import type { Reader } from './reader.ts';
@@ -100,12 +99,16 @@ export class Step {
     return { a, b };
   }
 
-  /** An equality whose left side is the given term, or that term itself where the premise is `null`: the term to put in its place. */
+  /** An equality whose left side is the given term: the term to put in its place. */
   rewritten(t: Term): Term {
-    if (this.isNull()) return t;
     const { a, b } = this.equality();
     must(a === t, `premise ${this.position} is about another term`, 'premise');
     return b;
+  }
+
+  /** The same for an equality that may be left out as `null`. */
+  rewrittenOrSame(t: Term): Term {
+    return this.isNull() ? t : this.rewritten(t);
   }
 
   /** An equality that may be left out as `null`. */
@@ -339,11 +342,10 @@ export class Step {
     this.decide({ kind: '=', moving, terms: [f], state: ([l = f, r = f]) => identityStatement(l, r) }, { sides: ([of = f]) => sides(of), extra });
   }
 
-  /** A statement about terms on trial, first for any values of the functions in it; those that it is `used` for have to be away from the jumps that are still there. */
+  /** A statement about terms on trial, first for any values of the functions in it; those that it is `used` for have to be away from jumps. */
   private decide(question: Question, { used = question.terms, sides = (terms) => terms, extra = new Map() }: Deciding = {}): void {
-    const general = this.context.generalTrial(question, sides, extra);
-    if (general === null || hasJumps(general.terms)) this.tried.push(...used);
-    this.errors.push(general?.shown ?? this.context.trial({ ...question, terms: sides(question.terms) }, extra));
+    this.tried.push(...used);
+    this.errors.push(this.context.generalTrial(question, sides, extra) ?? this.context.trial({ ...question, terms: sides(question.terms) }, extra));
   }
 
   symmetric(a: Term): void {

@@ -1,15 +1,17 @@
+import { isFunction } from './terms.ts';
+import { once } from '../terms/walk.ts';
 import type { Symbol_, Term } from '../terms/term.ts';
 import type { Typing } from './typing.ts';
 
 const DECLARED: readonly Symbol_['attributes'][number][] = ['symmetric', 'diagonal', 'posdef', 'psd'];
-/** Operations that keep symmetric matrices symmetric; scalars among their operands don't matter. */
-const KEEPING: ReadonlySet<string> = new Set(['+', '-', '.*', './', 'kron', 'inv', "'", '.^', 'abs', 'exp', 'mpow']);
+/** Operations that keep symmetric matrices symmetric, beside functions of entries; scalars among their operands don't matter. */
+const KEEPING: ReadonlySet<string> = new Set(['+', '-', '.*', './', 'kron', 'inv', "'", '.^', 'mpow']);
 
 /** Is a matrix equal to its transpose by the form of its term? False where the form doesn't show it. */
 export const isSymmetricByForm = (t: Term, typing: Typing): boolean => {
   const { terms } = typing;
   const flips = (a: Term, b: Term): boolean => terms.make("'", a) === b || terms.make("'", b) === a || (a === b && go(a));
-  const go = (s: Term): boolean => {
+  const go: (s: Term) => boolean = once<boolean>((s) => {
     if (typing.isScalarAnywhere(s)) return true;
     if (typeof s === 'string') return typing.symbols.get(s)?.attributes.some((a) => DECLARED.includes(a)) ?? false;
     const [op, ...args] = s;
@@ -22,8 +24,8 @@ export const isSymmetricByForm = (t: Term, typing: Typing): boolean => {
       const grid = args as readonly (readonly Term[])[];
       return grid.every((row, i) => row.every((b, j) => (i === j ? go(b) : i > j || flips(b, grid[j]?.[i] ?? ''))));
     }
-    return KEEPING.has(op) && terms.operands(s).every((x) => scalar(x) || go(x));
-  };
+    return (KEEPING.has(op) || isFunction(op)) && terms.operands(s).every((x) => scalar(x) || go(x));
+  });
   /** A product that reads the same from behind, transposed. */
   const reads = (factors: readonly Term[]): boolean => {
     const [first, ...rest] = factors;

@@ -7,8 +7,8 @@ import { Sizes } from './size.ts';
 export const isName = (text: unknown): text is string => typeof text === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
 /** A rational number in the one way it may be written, up to common factors. */
 const RATIONAL = /^(?:0|-?[1-9]\d*(?:\/[1-9]\d*)?)$/;
-/** Digits of a number, subterms of a term, levels of a term. */
-const LIMITS = { digits: 400, terms: 20000, depth: 300 } as const;
+/** Characters of a name or number, levels of a term, operations and leaves of a judgement that is written out, shared terms as often as they stand there. */
+export const LIMITS = { characters: 1000, depth: 200, length: 10_000 } as const;
 
 /** Argument positions (from 1) of sizes, by operation. */
 export const SIZES_AT: ReadonlyMap<string, readonly number[]> = new Map(Object.entries({
@@ -24,8 +24,11 @@ export class Terms {
   private readonly byKey = new Map<string, Term>();
   private readonly numbers = new Map<Term, number>();
   private readonly depths = new Map<Term, number>();
+  private readonly lengths = new Map<Term, number>();
   private readonly names = new Map<Term, ReadonlySet<string>>();
   private readonly binders = new Map<Term, ReadonlySet<string>>();
+  /** Names that sums of any term bind. */
+  readonly boundNames = new Set<string>();
 
   /** An operation of terms of this document; sizes are given in any form. Throws Fault for what can't be a term. */
   readonly make = (op: string, ...args: readonly unknown[]): Term => {
@@ -37,17 +40,24 @@ export class Terms {
     const key = JSON.stringify([op, ...canonical.map((a) => this.keyOf(a))]);
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
-    must(this.byKey.size < LIMITS.terms, 'too many terms', 'malformed');
-    const depth = 1 + below.reduce((d, s) => Math.max(d, this.depths.get(s) ?? 0), 0);
-    must(depth <= LIMITS.depth, 'a term is nested too deeply', 'malformed');
     this.byKey.set(key, t);
     this.numbers.set(t, this.numbers.size);
-    this.depths.set(t, depth);
+    this.depths.set(t, 1 + below.reduce((d, s) => Math.max(d, this.depths.get(s) ?? 1), 0));
+    this.lengths.set(t, 1 + below.reduce((d, s) => d + (this.lengths.get(s) ?? 1), 0));
+    if (op === 'sumover') this.boundNames.add(args[0] as string);
     return t;
   };
 
   /** Text that tells terms of this document apart. */
   readonly id = (t: Term): string => (typeof t === 'string' ? t : `#${this.numbers.get(t) ?? ''}`);
+
+  /** Operations and leaves of a term that is written out. Throws Fault for a term that is too deep or too long: what walks through it takes that much time. */
+  readonly length = (t: Term): number => {
+    must((this.depths.get(t) ?? 1) <= LIMITS.depth, 'a term is nested too deeply', 'malformed');
+    const length = this.lengths.get(t) ?? 1;
+    must(length <= LIMITS.length, 'a term is too long', 'malformed');
+    return length;
+  };
 
   private keyOf(a: unknown): unknown {
     if (typeof a === 'string' || typeof a === 'number') return a;
@@ -58,7 +68,7 @@ export class Terms {
 
   /** A name or a number as a term. Throws Fault for other text. */
   readonly leaf = (text: string): Term => {
-    must(text.length <= LIMITS.digits, 'a name or number is too long', 'malformed');
+    must(text.length <= LIMITS.characters, 'a name or number is too long', 'malformed');
     if (!RATIONAL.test(text) && !isName(text)) fail('malformed', `"${text}" is neither a name nor a rational number in lowest form of writing`);
     return text;
   };

@@ -7,7 +7,7 @@ import { parse, ONE } from '../numbers/rat.ts';
 export type Box = ReadonlyMap<string, Enclosure>;
 
 const FUNCTIONS: Readonly<Record<string, (a: Enclosure) => Enclosure>> = {
-  exp: I.exp, log: I.log, sqrt: I.sqrt, atan: I.atan, sin: I.sin, cos: I.cos, abs: I.abs, sign: I.signum,
+  exp: I.exp, log: I.log, sqrt: I.sqrt, atan: I.atan, sin: I.sin, cos: I.cos, abs: I.abs, sign: I.signum, step: I.step,
 };
 const OPERATIONS: Readonly<Record<string, (a: Enclosure, b: Enclosure) => Enclosure>> = { '+': I.add, '-': I.sub, '.*': I.mul, './': I.div };
 

@@ -16,6 +16,8 @@ export const PRECISION = 160n;
 const UNIT = 1n << PRECISION;
 /** Larger arguments would take too long. */
 const ARGUMENT_CAP = 2048n * UNIT;
+/** Ends beyond this aren't multiplied further. */
+const LARGEST = UNIT << 4096n;
 /** Terms of the series below; the remainders are added, so more terms only make the result narrower. */
 const TERMS = 64n;
 
@@ -37,7 +39,9 @@ export const hull = (a: Enclosure, b: Enclosure): Enclosure => ({ lo: smallest([
 export const add = (a: Enclosure, b: Enclosure): Enclosure => ({ lo: a.lo + b.lo, hi: a.hi + b.hi });
 export const neg = (a: Enclosure): Enclosure => ({ lo: -a.hi, hi: -a.lo });
 export const sub = (a: Enclosure, b: Enclosure): Enclosure => add(a, neg(b));
+/** Throws NoEnclosure for very large values. */
 export const mul = (a: Enclosure, b: Enclosure): Enclosure => {
+  for (const x of [a.lo, a.hi, b.lo, b.hi]) if (x > LARGEST || -x > LARGEST) throw new NoEnclosure('a value is too large');
   const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
   return { lo: floorDiv(smallest(corners), UNIT), hi: ceilDiv(largest(corners), UNIT) };
 };
@@ -60,6 +64,8 @@ export const power = (a: Enclosure, k: number): Enclosure => {
   return result;
 };
 export const abs = (a: Enclosure): Enclosure => (a.lo >= 0n ? a : a.hi <= 0n ? neg(a) : { lo: 0n, hi: largest([-a.lo, a.hi]) });
+/** 0 at negative arguments, else 1. */
+export const step = (a: Enclosure): Enclosure => ({ lo: a.lo >= 0n ? UNIT : 0n, hi: a.hi < 0n ? 0n : UNIT });
 /** −1, 0, 1 at negative, zero, positive arguments. */
 export const signum = (a: Enclosure): Enclosure => ({ lo: a.lo > 0n ? UNIT : a.lo === 0n ? 0n : -UNIT, hi: a.hi < 0n ? -UNIT : a.hi === 0n ? 0n : UNIT });
 

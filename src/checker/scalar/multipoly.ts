@@ -17,12 +17,17 @@ export const NIL: MultiPoly = new Map();
 /** Beyond this number of terms, in a polynomial or in a product before equal ones are joined, nothing is decided, so that time stays bounded. */
 const PARTS_CAP = 200;
 const PRODUCT_CAP = 4000;
+/** The same holds of exponents, and of numerators and denominators, beyond these. */
+const EXPONENT_CAP = 512;
+const LARGEST = 1n << 2048n;
 
 const trimmed = (exponents: readonly number[]): Exponents => {
   let n = exponents.length;
   while (n > 0 && (exponents[n - 1] ?? 0) === 0) n--;
   return exponents.slice(0, n);
 };
+
+const isSmall = ({ num, den }: Rat): boolean => num < LARGEST && -num < LARGEST && den < LARGEST;
 
 /** The sum of terms, equal monomials joined. Throws RangeError where it grows too large. */
 export const collect = (parts: Iterable<Part>): MultiPoly => {
@@ -31,6 +36,7 @@ export const collect = (parts: Iterable<Part>): MultiPoly => {
     const exponents = trimmed(part.exponents);
     const key = exponents.join(',');
     const coefficient = addRat(out.get(key)?.coefficient ?? ZERO, part.coefficient);
+    if (exponents.some((e) => e > EXPONENT_CAP) || !isSmall(coefficient)) throw new RangeError('the polynomial has too large numbers');
     if (sign(coefficient) === 0) out.delete(key);
     else out.set(key, { exponents, coefficient });
   }

@@ -14,8 +14,10 @@ export interface Interval {
   readonly hiOpen: boolean;
 }
 
-/** Beyond this degree nothing is decided, so that time stays bounded. */
+/** Beyond this degree, this number of bits of all coefficients together, or this work, nothing is decided, so that time stays bounded. */
 export const DEGREE_CAP = 64;
+const BITS_CAP = 8192;
+const WORK_CAP = 1 << 19;
 
 const trim = (p: readonly bigint[]): Poly => {
   let n = p.length;
@@ -30,6 +32,8 @@ export const fromRationals = (coefficients: readonly Rat[]): Poly => {
 };
 
 const lead = (p: Poly): bigint => p[p.length - 1] ?? 0n;
+/** Binary digits of the largest coefficient. */
+const bits = (p: Poly): number => p.reduce((n, c) => Math.max(n, (c < 0n ? -c : c).toString(2).length), 0);
 const negate = (p: Poly): Poly => p.map((c) => -c);
 /** Divided by the positive common factor of its coefficients. */
 const primitive = (p: Poly): Poly => {
@@ -116,6 +120,7 @@ const finiteEnds = (p: Poly, { lo, hi }: Interval): readonly [Rat, Rat] => {
  */
 export const cellPoints = (p: Poly, interval: Interval): readonly Rat[] => {
   if (p.length === 0 || p.length > DEGREE_CAP + 1) throw new RangeError(`a polynomial of degree ${p.length - 1} isn't decided`);
+  if (p.length * bits(p) > BITS_CAP) throw new RangeError('a polynomial with such coefficients isn\'t decided');
   const [a, b] = finiteEnds(p, interval);
   if (compare(a, b) >= 0) throw new RangeError('an interval without inside');
   if (p.length === 1) return [midpoint(a, b)];
@@ -125,9 +130,12 @@ export const cellPoints = (p: Poly, interval: Interval): readonly Rat[] => {
   /** Roots in (a, x]; for a square-free polynomial this also holds where a or x is a root. */
   const count = (x: Rat): number => start - variations(chain, x);
   const inside = count(b) - (signAt(simple, b) === 0 ? 1 : 0);
+  let work = 0;
   return Array.from({ length: inside + 1 }, (_, k) => {
     let [left, right] = [a, b];
     for (;;) {
+      work += p.length ** 2;
+      if (work > WORK_CAP) throw new RangeError('roots lie too close together');
       const x = midpoint(left, right);
       const below = count(x);
       // A root itself counts as below, so the cell lies to its right.

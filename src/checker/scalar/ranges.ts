@@ -36,6 +36,12 @@ const encloseFrac = (tower: Tower, a: Frac): Enclosure =>
   [...a.den.values()].reduce((x, { factor, exponent }) => I.div(x, I.power(encloseNumber(tower, factor), exponent)), encloseNumber(tower, a.num));
 
 const encloseGenerator = (tower: Tower, k: number): Enclosure => {
+  const known = tower.enclosures.get(k) ?? enclosed(tower, k);
+  tower.enclosures.set(k, known);
+  return known;
+};
+
+const enclosed = (tower: Tower, k: number): Enclosure => {
   const g = tower.generators[k];
   switch (g?.kind) {
     case 'exp':

@@ -1,5 +1,6 @@
 import * as M from './multipoly.ts';
 import type { Exponents, MultiPoly } from './multipoly.ts';
+import type { Enclosure } from './interval.ts';
 import type { Interval } from './poly.ts';
 import { div, mul as mulRat, ONE, rat, sign, type Rat } from '../numbers/rat.ts';
 
@@ -27,6 +28,8 @@ export class Undecided extends Error {}
 const NO_DEN: Frac['den'] = new Map();
 /** Larger powers of an exponential would take too long. */
 const EXPONENT_CAP = 64n;
+/** Denominators with higher powers aren't formed. */
+const DENOMINATOR_CAP = 512;
 /** Number of the variable; the others get numbers as they turn up. */
 export const VARIABLE = 0;
 
@@ -39,6 +42,8 @@ export class Tower {
   readonly piece: Interval;
   readonly generators: Generator[] = [{ kind: 'variable' }];
   private readonly numbers = new Map<string, number>();
+  /** Enclosures of the generators that are numbers, as they are found. */
+  readonly enclosures = new Map<number, Enclosure>();
   /** exp(c·monomial) is a power of one generator where c is a multiple of this. */
   private readonly units: ReadonlyMap<string, Rat>;
   /** Is a polynomial positive (not negative) on the whole piece? Only `true` has a meaning. */
@@ -116,7 +121,11 @@ export class Tower {
   }
   mul(a: Frac, b: Frac): Frac {
     const den = new Map(a.den);
-    for (const [key, { factor, exponent }] of b.den) den.set(key, { factor, exponent: exponent + (den.get(key)?.exponent ?? 0) });
+    for (const [key, { factor, exponent }] of b.den) {
+      const sum = exponent + (den.get(key)?.exponent ?? 0);
+      if (sum > DENOMINATOR_CAP) throw new RangeError('a denominator has too high a power');
+      den.set(key, { factor, exponent: sum });
+    }
     return this.reduced(M.mul(a.num, b.num), den);
   }
   /** a to a whole power. Throws Undecided as `reciprocal` does. */

@@ -10,24 +10,34 @@ export interface Names {
   readonly parameters: Readonly<Record<string, ParameterSign>>;
 }
 
-const BASIC = new Set(['+', '-', '.*', './', '.^', 'exp', 'log', 'sqrt', 'abs', 'sign', 'atan', 'sin', 'cos']);
+const BASIC = new Set(['+', '-', '.*', './', '.^', 'exp', 'log', 'sqrt', 'abs', 'sign', 'step', 'atan', 'sin', 'cos']);
+/** Operations and leaves of an expanded term: what is longer is not decided, so that time stays bounded. */
+const LONGEST = 512;
 
 /**
- * The term with functions written in exp, log, sqrt, abs, sign, atan, sin, cos and arithmetic, and every product entrywise.
+ * The term with functions written in exp, log, sqrt, abs, sign, step, atan, sin, cos and arithmetic, and every product entrywise.
  * Throws Undecided for anything else.
  */
 export const expand = (t: Term): Term => {
-  if (typeof t === 'string') return t;
-  if (!Array.isArray(t)) throw new Undecided('an operand is not a term');
-  if (t[0] === 'fill') return expand(t[1] as Term);
-  const op = t[0] === '*' ? '.*' : t[0];
-  const args = t.slice(1) as readonly Term[];
-  if (BASIC.has(op)) return [op, ...args.map(expand)];
-  const [a] = args;
-  // Names that every JavaScript object has are no functions of the language.
-  const basic = a === undefined || args.length > 1 || op in Object.prototype ? null : basicForm(op, a);
-  if (basic === null) throw new Undecided(`${op} has no scalar model`);
-  return expand(basic);
+  let left = LONGEST;
+  const counted = (s: Term): Term => {
+    if (left-- === 0) throw new Undecided('the term is too long');
+    return s;
+  };
+  const go = (s: Term): Term => {
+    if (typeof s === 'string') return counted(s);
+    if (!Array.isArray(s)) throw new Undecided('an operand is not a term');
+    if (s[0] === 'fill') return go(s[1] as Term);
+    const op = s[0] === '*' ? '.*' : s[0];
+    const args = s.slice(1) as readonly Term[];
+    if (BASIC.has(op)) return counted([op, ...args.map(go)]);
+    const [a] = args;
+    // Names that every JavaScript object has are no functions of the language.
+    const basic = a === undefined || args.length > 1 || op in Object.prototype ? null : basicForm(op, a);
+    if (basic === null) throw new Undecided(`${op} has no scalar model`);
+    return go(basic);
+  };
+  return go(t);
 };
 
 /** The operands of an expanded term. */
@@ -47,6 +57,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   atan: (w, args) => w.atan(one(args)),
   abs: (w, args) => absolute(w, one(args)),
   sign: (w, args) => w.constant(rat(BigInt(signOf(w, one(args))))),
+  step: (w, args) => w.constant(rat(BigInt(stepOf(w, one(args))))),
   '-': (w, args) => {
     const [a, b] = args;
     if (a === undefined || args.length > 2) throw new Undecided('a difference has one or two operands');
@@ -74,6 +85,13 @@ const signOf = (w: Tower, a: Frac): number => {
   if (w.proves(a.num, true)) return 1;
   if (w.proves(M.neg(a.num), true)) return -1;
   throw new Undecided('the argument of sign changes its sign');
+};
+
+/** 1 at 0. */
+const stepOf = (w: Tower, a: Frac): number => {
+  if (w.proves(a.num, false)) return 1;
+  if (w.proves(M.neg(a.num), true)) return 0;
+  throw new Undecided('the argument of step changes its sign');
 };
 
 /** Powers are whole, or half of a whole number. */
@@ -121,6 +139,9 @@ export const unitsOf = (bare: Tower, names: Names, t: Term): ReadonlyMap<string,
 };
 const absOf = (a: Rat): Rat => (sign(a) < 0 ? neg(a) : a);
 
+const KINKED: ReadonlySet<string> = new Set(['abs', 'sign', 'step']);
+const MOST_KINKS = 16;
+
 /** A rational affine function slope·t + offset. */
 interface Affine {
   readonly slope: Rat;
@@ -143,13 +164,14 @@ const branches = (t: Term, names: Names): readonly Affine[] => {
     case './': return each((a, b) => (sign(b.slope) === 0 && sign(b.offset) !== 0 ? [scaled(a, div(ONE, b.offset))] : []));
     case 'abs': return first.flatMap((a) => [a, opposite(a)]);
     case 'sign': return [-1n, 0n, 1n].map((c) => ({ slope: ZERO, offset: rat(c) }));
+    case 'step': return [0n, 1n].map((c) => ({ slope: ZERO, offset: rat(c) }));
     default: return [];
   }
 };
 
 /**
- * Where arguments of abs and sign that are affine between kinks vanish, in order, all parameters being 1; and whether sign, which
- * jumps there, occurs. A kink that is missed or misplaced leaves a sign that can't be established, nothing worse.
+ * Where arguments of abs, sign and step that are affine between kinks vanish, in order, all parameters being 1; and whether sign or step,
+ * which jump there, occurs. A kink that is missed or misplaced leaves a sign that can't be established, nothing worse.
  */
 export const kinksOf = (t: Term, names: Names): { readonly at: readonly Rat[]; readonly jumps: boolean } => {
   const found = new Map<string, Rat>();
@@ -157,8 +179,8 @@ export const kinksOf = (t: Term, names: Names): { readonly at: readonly Rat[]; r
   const visit = (s: Term): void => {
     if (typeof s === 'string') return;
     operands(s).forEach(visit);
-    if (s[0] !== 'abs' && s[0] !== 'sign') return;
-    jumps ||= s[0] === 'sign';
+    if (!KINKED.has(s[0])) return;
+    jumps ||= s[0] !== 'abs';
     for (const { slope, offset } of branches(s[1] as Term, names)) {
       if (sign(slope) === 0) continue;
       const zero = neg(div(offset, slope));
@@ -166,5 +188,6 @@ export const kinksOf = (t: Term, names: Names): { readonly at: readonly Rat[]; r
     }
   };
   visit(t);
+  if (found.size > MOST_KINKS) throw new Undecided('the term has too many kinks');
   return { at: [...found.values()].sort(compare), jumps };
 };

@@ -21,6 +21,8 @@ const MAX_REDRAWS_QUICK = 40;
 const MOST_VANISHING = 24;
 /** At small sizes many statements have no value anywhere. */
 const SMALL_REDRAWS = 6;
+/** Entries of a matrix in trials of proofs. */
+const MOST_ENTRIES = 400_000;
 /** Trials at the sizes of the size theorem outside of proofs, more where primes are small. */
 const TRIALS_THERE = { opaque: 2, discrete: 8 } as const;
 /** Draws in double precision at given sizes. */
@@ -252,6 +254,7 @@ export class Decision {
       try {
         spec = specOf(redraw);
         if (this.singular.has(JSON.stringify([...spec.sizes]))) continue;
+        if (this.towers !== null && this.points.largestAt(spec.sizes) > MOST_ENTRIES) throw new Undecidable('a matrix has too many entries');
         const same = (s: TrialSpec): boolean => {
           const [a, b] = this.statement.sides(modularTrial(s, model, root));
           checkShape(a, b);

@@ -178,7 +178,7 @@ export class Points {
   }
 
   /** Entries of the largest matrix at given sizes. */
-  private largestAt(sizes: Sizes): number {
+  largestAt(sizes: Sizes): number {
     return this.shapes(sizes).largest;
   }
 

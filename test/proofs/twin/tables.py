@@ -7,6 +7,7 @@ or {document}: what its last step concludes, whatever the document claims.
 import json
 import pathlib
 import random
+import signal
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "proofs"))
@@ -27,6 +28,12 @@ from checker.symmetric import shows_symmetry  # noqa: E402
 from checker.term import Term, forget, read_term  # noqa: E402
 
 AT = {"n": 3, "m": 4}
+PATIENCE = 30
+"""How many seconds one question may take: a step that keeps a checker busy for longer is a difference by itself."""
+
+
+def too_long(*_):
+    raise TimeoutError(f"no answer within {PATIENCE} s")
 
 
 def size(s):
@@ -99,6 +106,7 @@ def about_steps(question):
 def answer(question):
     forget()
     kind = about_term if "term" in question else about_pair if "same" in question else about_steps
+    signal.alarm(PATIENCE)
     try:
         return kind(question)
     except Fault as fault:
@@ -107,8 +115,11 @@ def answer(question):
         return {"refused": "too deep"}
     except Exception as error:
         return {"failed": f"{type(error).__name__}: {error}"}
+    finally:
+        signal.alarm(0)
 
 
 if __name__ == "__main__":
     sys.setrecursionlimit(20000)
+    signal.signal(signal.SIGALRM, too_long)
     json.dump([answer(q) for q in json.load(sys.stdin)], sys.stdout)

@@ -54,7 +54,7 @@ export const LOEWNER: RuleTable = {
       return below(s.make('*', c, a), s.make('*', c, b));
     },
   },
-  'L-EQ': { statement: 'A ⪯ B, (A = A′), (B = B′) ⊢ A′ ⪯ B′', source: 'substitution of equals', apply: (s) => { const [a, b] = s.loewner(); return below(s.rewritten(a), s.rewritten(b)); } },
+  'L-EQ': { statement: 'A ⪯ B, (A = A′), (B = B′) ⊢ A′ ⪯ B′', source: 'substitution of equals', apply: (s) => { const [a, b] = s.loewner(); return below(s.rewrittenOrSame(a), s.rewrittenOrSame(b)); } },
   'L-SUM': {
     statement: 'A ⪯ B, {i, bound} ⊢ ΣA ⪯ ΣB ⟨i an index⟩', source: 'cones',
     apply: (s) => {

@@ -208,7 +208,7 @@ export const MAJORISE: RuleTable = {
       return majorises({ ...m, f: sum(m.f), g: sum(m.g) });
     },
   },
-  'MM-EQ': { statement: 'maj f g x y, (f = f′), (g = g′) ⊢ maj f′ g′ x y', source: 'substitution of equals', apply: (s) => { const m = premise(s); return majorises({ ...m, f: s.rewritten(m.f), g: s.rewritten(m.g) }); } },
+  'MM-EQ': { statement: 'maj f g x y, (f = f′), (g = g′) ⊢ maj f′ g′ x y', source: 'substitution of equals', apply: (s) => { const m = premise(s); return majorises({ ...m, f: s.rewrittenOrSame(m.f), g: s.rewrittenOrSame(m.g) }); } },
   'MM-TRANS': {
     statement: 'maj f g x y, maj g h x y ⊢ maj f h x y', source: 'transitivity',
     apply: (s) => {

@@ -38,6 +38,9 @@ const signOfParameter = (s: Step, name: string): ParameterSign => {
   return attributes.includes('positive') ? 'positive' : attributes.includes('nonneg') ? 'nonneg' : 'real';
 };
 
+/** Readings of an inequality grow with its parameters. */
+const MOST_PARAMETERS = 8;
+
 /** Do all operations stay among scalars? */
 const onlyScalars = (s: Step, t: Term): boolean => s.isScalar(t) && s.context.terms.operands(t).every((x) => onlyScalars(s, x));
 
@@ -71,7 +74,8 @@ export const ORDER: RuleTable = {
     apply: (s) => {
       const [a, b, rel, t] = [s.scalar('a'), s.scalar('b'), s.choice('rel', ['<=', '<']), scalarSymbol(s, 't')];
       must(onlyScalars(s, a) && onlyScalars(s, b), 'only terms of scalars', 'shape');
-      const others = [...new Set([...s.context.terms.free(a), ...s.context.terms.free(b)])].filter((x) => x !== t);
+      const others = [...new Set([...s.context.terms.free(a), ...s.context.terms.free(b)])].filter((x) => x !== t).sort();
+      must(others.length <= MOST_PARAMETERS, 'too many parameters');
       const answer = proveScalar(a, b, rel, { symbol: t, domain: domainOfScalar(s, t), parameters: Object.fromEntries(others.map((x) => [x, signOfParameter(s, x)])) });
       return answer.proved ? [rel, a, b] : fail('condition', `not shown: ${answer.reason}`);
     },
@@ -153,7 +157,7 @@ export const ORDER: RuleTable = {
   },
   'O-EQ': {
     statement: 'a rel b, (a = a′), (b = b′) ⊢ a′ rel b′', source: 'substitution of equals',
-    apply: (s) => { const { strict, a, b } = s.order(); return orderOf(strict, s.rewritten(a), s.rewritten(b)); },
+    apply: (s) => { const { strict, a, b } = s.order(); return orderOf(strict, s.rewrittenOrSame(a), s.rewrittenOrSame(b)); },
   },
   'O-FN': {
     statement: '{f, r, bound} ⊢ −1 ≤ f(r) or f(r) ≤ 1', source: 'ranges of functions',
