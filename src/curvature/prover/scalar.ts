@@ -61,7 +61,7 @@ const SIDES = {
 
 /** A function of t without jumps where its value is the same on both sides of them: with relu(w) for step(w)·w, |w| for sign(w)·w; off the jumps they are equal. */
 export const withoutJumps = (e: Expr, t: Symbol_): Expr => {
-  const jump = subexpressions(e).find((s): s is MapExpr => s.kind === 'map' && (s.fn === 'step' || s.fn === 'sign') && freeSymbols(s).has(t));
+  const jump = jumpIn(e, t);
   if (jump === undefined) return e;
   const w = jump.arg;
   const { continuous, values, at: valuesOf } = SIDES[jump.fn as 'step' | 'sign'];
@@ -133,9 +133,13 @@ const scaling = (e: Expr, t: Symbol_, top: number): Expr | null => {
   return hadamard(constant(1), ...factors);
 };
 
+/** A step or sign of t in a term. */
+const jumpIn = (e: Expr, t: Symbol_): MapExpr | undefined =>
+  subexpressions(e).find((s): s is MapExpr => s.kind === 'map' && (s.fn === 'step' || s.fn === 'sign') && freeSymbols(s).has(t));
+
 /** Values between which a function of t jumps, where they are free of t, and the larger one of two. */
 const jumpValues = (e: Expr, t: Symbol_): readonly Expr[] => {
-  const jump = subexpressions(e).find((s): s is MapExpr => s.kind === 'map' && (s.fn === 'step' || s.fn === 'sign') && freeSymbols(s).has(t));
+  const jump = jumpIn(e, t);
   if (jump === undefined) return freeSymbols(e).has(t) ? [] : [e];
   const sides = SIDES[jump.fn as 'step' | 'sign'].values.map((v) => jumpValues(simplified(substitute(e, new Map<Expr, Expr>([[jump, constant(v)]]))), t));
   const [low, high] = sides.map((side) => side.at(-1));
@@ -157,7 +161,8 @@ const sizeOf = (e: Expr): Expr => {
 
 /** Values that an upper bound of a function of t may have, the most likely first; each has to be proved by somebody else. */
 export const boundCandidates = (e: Expr, t: Symbol_): readonly Expr[] => {
-  const middle = t.attributes.includes('positive') ? null : at(e, t, constant(0));
+  // At a jump trials know no value.
+  const middle = t.attributes.includes('positive') || jumpIn(e, t) !== undefined ? null : at(e, t, constant(0));
   const top = largest(e, t, new Map());
   const scale = top === null || Math.abs(top) < 1e-9 ? constant(1) : scaling(e, t, top);
   const guesses = top === null || scale === null ? [] : rationalsAbove(top).map((q) => hadamard(q, scale));
