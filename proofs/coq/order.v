@@ -60,6 +60,26 @@ Proof. by move=> h /ge0P C0 i k; rewrite !mulE ler_sum // => j _; rewrite ler_wp
 Lemma O_MATMUL_left m n p (A B : 'M[R]_(n,p)) (C : 'M[R]_(m,n)) : A <=E B -> 0 <=E C -> C *m A <=E C *m B.
 Proof. by move=> h /ge0P C0 i k; rewrite !mulE ler_sum // => j _; rewrite ler_wpmul2l ?C0 ?h. Qed.
 
+(* O-MATPOS. A nonnegative matrix whose rows have positive sums, times a positive one. *)
+Lemma O_MATPOS_left m n p (A : 'M[R]_(m,n)) (X : 'M[R]_(n,p)) : 0 <=E A -> 0 <E rowsum A -> 0 <E X -> 0 <E A *m X.
+Proof.
+move=> /ge0P A0 /gt0P s0 /gt0P X0; apply/gt0P => i k; have := s0 i 0; rewrite !mxE => si.
+have [j Aj] : exists j, 0 < A i j.
+  apply/existsP; apply: contraTT si => /existsPn h; rewrite big1 ?ltxx // => j _; apply/le_anti/andP.
+  by split; [rewrite leNgt; exact: h | exact: A0].
+rewrite (bigD1 j) //= ltr_paddr ?mulr_gt0 // sumr_ge0 // => l _.
+by rewrite mulr_ge0 // ltW.
+Qed.
+(* O-MATPOS. The same with its columns. *)
+Lemma O_MATPOS_right m n p (A : 'M[R]_(n,p)) (X : 'M[R]_(m,n)) : 0 <=E A -> 0 <E colsum A -> 0 <E X -> 0 <E X *m A.
+Proof.
+move=> A0 s0 X0; have tr0 k l (B : 'M[R]_(k,l)) : 0 <E B -> 0 <E B^T by move=> /gt0P h; apply/gt0P => i j; rewrite mxE.
+have <- : (A^T *m X^T)^T = X *m A by rewrite trmx_mul !trmxK.
+apply/tr0/O_MATPOS_left; last exact: tr0.
+  by move/ge0P: A0 => h; apply/ge0P => i j; rewrite mxE.
+move/gt0P: s0 => h; apply/gt0P => i j; have -> : rowsum A^T i j = colsum A 0 i; last exact: h.
+by rewrite !mxE; apply: eq_bigr => l _; rewrite mxE.
+Qed.
 (* O-SUM. The operations sum, rowsum, colsum, vec, transpose, diagvec and diag keep the order. *)
 Lemma O_SUM m n (A B : 'M[R]_(m,n)) : A <=E B ->
   [/\ msum A <= msum B, rowsum A <=E rowsum B, colsum A <=E colsum B, vec A <=E vec B & A^T <=E B^T].

@@ -127,6 +127,16 @@ def o_matmul(s, p, q, *, side: ("left", "right")):
     return "<=", *(Term("*", x, c) if side == "right" else Term("*", c, x) for x in (a, b))
 
 
+@rule("O-MATPOS")
+def o_matpos(s, p, q, r, *, side: ("left", "right")):
+    a, _ = s.nonneg(p)
+    s.positive(q, Term("rowsum" if side == "left" else "colsum", a))
+    x = s.positive(r)
+    first, second = (a, x) if side == "left" else (x, a)
+    require(s.shapes.cols(first) == s.shapes.rows(second), "not a product of matrices")
+    return "<", ZERO, Term("*", first, second)
+
+
 @rule("O-SUM")
 def o_sum(s, p, *, op: (*STRICT_SUMS, "diagvec", "diag")):
     kind, a, b = s.order(p)

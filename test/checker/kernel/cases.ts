@@ -42,6 +42,7 @@ const bowlOf = (x: string): readonly (readonly [string, Record<string, unknown>,
   [['H-JET', { f: square(x), x, H: ['*', T(['sqrt', '2']), ['sqrt', '2']] }], ['L-GRAM', { C: ['sqrt', '2'] }], ['C-HESS', {}, [0, 1]]];
 const barrier = [...entropic, ...affine(slack)] as const;
 const narrowed = [['C-AFFINE', { F: 'p', x: 'p' }], ...affine(slack), ['<', '0', slack], ['C-AFF', {}, [0, 1, 2, 3]]] as const;
+const FACTORS = { W: 'm n nonneg', H: 'n k positive', G: 'k m positive', c: '1 1 positive' };
 const MAJ = { x: 'n 1', y: 'n 1', b: 'n 1', d: 'n 1 positive', z: 'n 1 binary', M: 'n n posdef' };
 const refl = (f: unknown, y = 'y'): readonly [string, Record<string, unknown>] => ['MM-REFL', { f, x: 'x', y }];
 
@@ -178,6 +179,22 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     refuses: [
       { decl: { P: 'm n', Q: 'm n', R: 'n k' }, given: [['<=', 'P', 'Q'], ['<=', '0', 'R']], with: { side: 'left' }, refused: 'shape' },
       { decl: { a: '1 1', Q: 'm n', R: 'n k' }, given: [['<=', 'a', 'Q'], ['<=', '0', 'R']], with: { side: 'right' }, refused: 'shape' },
+    ],
+  },
+  'O-MATPOS': {
+    accepts: [
+      { decl: FACTORS, given: [['O-SGN', { a: 'W' }], ['<', '0', ['rowsum', 'W']], ['O-SGN', { a: 'H' }]], with: { side: 'left' } },
+      { decl: FACTORS, given: [['O-SGN', { a: 'W' }], ['<', '0', ['colsum', 'W']], ['O-SGN', { a: 'G' }]], with: { side: 'right' } },
+      { decl: { ...FACTORS, w: 'm 1 nonneg' }, given: [['O-SGN', { a: 'w' }], ['<', '0', ['rowsum', 'w']], ['O-SGN', { a: 'c' }]], with: { side: 'left' } },
+    ],
+    refuses: [
+      { decl: FACTORS, given: [['O-SGN', { a: 'W' }], ['<', '0', ['colsum', 'W']], ['O-SGN', { a: 'H' }]], with: { side: 'left' }, refused: 'premise' },
+      { decl: FACTORS, given: [['O-SGN', { a: 'W' }], ['<=', '0', ['rowsum', 'W']], ['O-SGN', { a: 'H' }]], with: { side: 'left' }, refused: 'premise' },
+      { decl: FACTORS, given: [['O-SGN', { a: 'W' }], ['<', '0', ['rowsum', 'W']], ['O-SGN', { a: 'W' }]], with: { side: 'left' }, refused: 'premise' },
+      // A product with a number is another one.
+      { decl: FACTORS, given: [['O-SGN', { a: 'W' }], ['<', '0', ['rowsum', 'W']], ['O-SGN', { a: 'c' }]], with: { side: 'left' }, refused: 'shape' },
+      { decl: FACTORS, given: [['O-SGN', { a: 'W' }], ['<', '0', ['colsum', 'W']], ['O-SGN', { a: 'c' }]], with: { side: 'right' }, refused: 'shape' },
+      { decl: { ...FACTORS, W: 'm n' }, given: [['<=', '0', 'H'], ['<', '0', ['rowsum', 'W']], ['O-SGN', { a: 'H' }]], with: { side: 'left' }, refused: 'premise' },
     ],
   },
   'O-SUM': {

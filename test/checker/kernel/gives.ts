@@ -21,6 +21,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'O-SCALE': ['c.*u <= c.*v'],
   'O-MUL': ['a.*c <= b.*d'],
   'O-MATMUL': ['P*R <= Q*R'],
+  'O-MATPOS': ['0 < W*H', '0 < G*W', '0 < w*c'],
   'O-SUM': ['sum(u) < sum(v)', 'diag(u) <= diag(v)'],
   'O-SUMOVER': ['sum(k = 1..m: 0) <= sum(k = 1..m: P[k, :])'],
   'O-EQ': ['a <= c + b'],

@@ -138,6 +138,17 @@ export const ORDER: RuleTable = {
       return ['<=', times(o.a), times(o.b)];
     },
   },
+  'O-MATPOS': {
+    statement: '0 ≤ A, 0 < rowsum(A), 0 < X, {side} ⊢ 0 < AX; 0 ≤ A, 0 < colsum(A), 0 < X ⊢ 0 < XA', source: 'sums of products, one of them positive',
+    apply: (s) => {
+      const [{ a }, sums, x] = [s.nonneg(), s.positive(), s.positive()];
+      const left = s.choice('side', ['left', 'right']) === 'left';
+      must(sums === s.make(left ? 'rowsum' : 'colsum', a), 'the second premise has to be about the sums of the matrix', 'premise');
+      const [first, second] = left ? [a, x] : [x, a];
+      must(s.shape(first)[1] === s.shape(second)[0], 'a product of matrices is needed', 'shape');
+      return ['<', '0', s.make('*', first, second)];
+    },
+  },
   'O-SUM': {
     statement: 'a ≤ b, {op} ⊢ op(a) ≤ op(b), op a sum or a rearrangement', source: 'monotone linear maps',
     apply: (s) => {
