@@ -4,15 +4,15 @@ from .document import Declaration
 from .ring import Ring
 from .shape import SCALAR, Shapes
 from .symmetric import shows_symmetry
-from .term import FUNCTIONS, Term, integer, number, names, sym
+from .term import FUNCTIONS, Term, integer, names, sym
 
 SCALARS = frozenset(("norm1", "norm2", "det", "logdet"))
 
 
 def is_value(t):
-    """Whether the term is the value of a function, or a power by a number that is not whole."""
+    """Whether the term is the value of a function, or a power by anything but a whole number or a size."""
     if t.op == ".^":
-        return number(t.args[1]) is not None and integer(t.args[1]) is None
+        return t.args[1].op != "dim" and integer(t.args[1]) is None
     return t.op in FUNCTIONS and t.op != "square" or t.op in SCALARS
 
 

@@ -46,6 +46,17 @@ def without_norms(t, memo=None):
     return memo[t]
 
 
+def _multiple(e):
+    """A term as a number times another one: 1 and the term itself where it is no such product or quotient."""
+    if e.op in (".*", "*", "./") and len(e.args) == 2:
+        a, b = e.args
+        if number(b):
+            return (1 / number(b) if e.op == "./" else number(b)), a
+        if e.op != "./" and number(a):
+            return number(a), b
+    return Fraction(1), e
+
+
 def split_constant(e):
     """An exponent as rational + rest; the rest is None where there is none."""
     if e.op == "num":
@@ -56,4 +67,8 @@ def split_constant(e):
         constant = sum((s * c for s, (c, _) in zip(signs, parts)), Fraction(0))
         rest = [r if s == 1 else Term("-", r) for s, (_, r) in zip(signs, parts) if r is not None]
         return constant, (None if not rest else rest[0] if len(rest) == 1 else Term("+", *rest))
+    scale, other = _multiple(e)
+    if other is not e:
+        constant, rest = split_constant(other)
+        return scale * constant, None if rest is None else Term(".*", num(scale), rest)
     return Fraction(0), e

@@ -120,7 +120,7 @@ export const groundsOf = (v: Verified, reading: Reading): Grounds => {
   const said: (Condition | string)[] = [];
   /** Is one the other, or for what a sign doesn't matter to its negative? */
   const same = (a: Expr, b: Expr, isSigned: boolean): boolean => a === b || (!isSigned && sameShape(a.shape, b.shape) && (a === negate(b) || isZero(reading.simplify(add(a, b)))));
-  const isSaid = (c: Condition): boolean => [...assumed, ...said].some((d) => typeof d !== 'string' && (d.relation === c.relation || (IMPLIES[d.relation]?.includes(c.relation) ?? false)) && same(d.of, c.of, c.relation === 'definite' || c.relation === 'positive' || c.relation === 'nonneg'));
+  const isSaid = (c: Condition): boolean => [...assumed, ...said].some((d) => typeof d !== 'string' && (d.relation === c.relation || (IMPLIES[d.relation]?.includes(c.relation) ?? false)) && same(d.relation === 'definite' && c.relation === 'invertible' ? unscaled(d.of) : d.of, c.of, c.relation === 'definite' || c.relation === 'positive' || c.relation === 'nonneg'));
   /** Of a product that is positive no factor vanishes. */
   const isFactor = (c: Condition): boolean => c.relation === 'nonzero' && [...assumed, ...said].some((d) => typeof d !== 'string' && d.relation === 'positive' && factorsOf(d.of).some((f) => same(f, c.of, false)));
   const strength = (c: Condition | string): number => (typeof c === 'string' ? 0 : (IMPLIES[c.relation]?.length ?? 0));
@@ -130,6 +130,9 @@ export const groundsOf = (v: Verified, reading: Reading): Grounds => {
   const speaksOfNext = next !== null && [...assumptions, ...conditions].some((c) => typeof c !== 'string' && freeSymbols(c.of).has(next.symbol));
   return { assumptions, conditions, next: speaksOfNext ? next.symbol : null };
 };
+
+/** A matrix without a number in front, which isn't 0 where the whole is definite. */
+const unscaled = (e: Expr): Expr => (e.kind === 'scale' ? e.arg : e);
 
 /** The factors of an entrywise product, without their exponents. */
 const factorsOf = (e: Expr): readonly Expr[] => (e.kind === 'hadamard' ? e.factors.flatMap(factorsOf) : e.kind === 'scale' ? [...factorsOf(e.by), ...factorsOf(e.arg)] : e.kind === 'power' ? factorsOf(e.base) : [e]);

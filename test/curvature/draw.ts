@@ -2,6 +2,7 @@ import { Matrix } from 'ml-matrix';
 import { evaluate } from '../../src/compile/index.ts';
 import type { Problem } from '../../src/elaborate/index.ts';
 import type { Expr, Symbol_ } from '../../src/expr/expr.ts';
+import { freeSymbols } from '../../src/expr/walk.ts';
 import type { Dim } from '../../src/shape/dim.ts';
 
 export type Values = Readonly<Record<string, number[][]>>;
@@ -43,10 +44,17 @@ export const drawn = (s: Symbol_, next: () => number, scale: number): number[][]
   return has('hollow') ? m.map((row, i) => row.map((x, j) => (i === j ? 0 : x))) : m;
 };
 
-/** Values of all symbols of a problem. */
+/** Values of all symbols of a problem; those that conditions are about are drawn again, ever larger, until these hold. */
 export const drawAll = (problem: Problem, seed: number, scaleOf: (s: Symbol_) => number): Values => {
   const next = uniform(seed);
-  return Object.fromEntries([...problem.symbols.values()].map(({ symbol: s }) => [s.name, drawn(s, next, scaleOf(s))]));
+  const values: Record<string, number[][]> = Object.fromEntries([...problem.symbols.values()].map(({ symbol: s }) => [s.name, drawn(s, next, scaleOf(s))]));
+  const conditions = problem.conditions.flatMap((c) => (c.kind === 'size' ? [] : [c]));
+  const holds = ({ kind, expr }: (typeof conditions)[number]): boolean => valueOf(expr, values).to1DArray().every((x) => (kind === 'positive' ? x > 0 : kind === 'nonneg' ? x >= 0 : x !== 0));
+  for (let k = 1; !conditions.every(holds); k++) {
+    if (k > 500) throw new RangeError('no values were found that meet the conditions');
+    for (const s of new Set(conditions.flatMap((c) => [...freeSymbols(c.expr)]))) values[s.name] = drawn(s, next, k / 20);
+  }
+  return values;
 };
 
 /** The value of an expression by definition. */

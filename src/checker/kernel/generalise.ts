@@ -13,6 +13,9 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
 /** Those of a matrix as a whole. */
 const WHOLE: ReadonlySet<string> = new Set(['norm1', 'norm2', 'det', 'logdet', 'constant']);
 
+/** Is an exponent a whole number by its form? */
+const isWhole = (exponent: unknown): boolean => (typeof exponent === 'string' ? isRational(exponent) && !exponent.includes('/') : Array.isArray(exponent) && exponent[0] === 'dim');
+
 /** A statement about terms in which values of functions have become symbols, and those symbols. */
 export interface Generalised {
   readonly terms: readonly Term[];
@@ -22,7 +25,7 @@ export interface Generalised {
 /** A value of a function that has become a symbol. */
 interface Value {
   readonly head: string;
-  readonly argument: Term;
+  readonly operands: readonly Term[];
   readonly name: string;
 }
 
@@ -37,7 +40,7 @@ interface Sources {
 }
 
 /**
- * Terms with every largest subterm that is the value of a function, a power by a number that isn't whole or a sum of constants replaced by a symbol of its
+ * Terms with every largest subterm that is the value of a function, a power by anything but a whole number or a size, or a sum of constants replaced by a symbol of its
  * shape, symmetric where the form of the subterm is, without attributes otherwise: one symbol for values of one function at arguments with one normal form, and its transpose at their transposes. What holds for all values of the
  * symbols holds for those of the functions. Lists of rows become products with arbitrary matrices likewise. What depends on the `moving` symbols, by which is differentiated, stays. Null where there is none.
  */
@@ -63,7 +66,7 @@ const replacedIn = (terms: readonly Term[], moving: readonly string[], { all, ty
     if (FUNCTIONS.has(op)) return op;
     // A sum of constants, such as I − 11'/n.
     if ((op === '+' || op === '-') && all.operands(t).length > 1 && all.free(t).size === 0 && !typing.isScalar(t)) return 'constant';
-    return op === '.^' && isRational(exponent) && exponent.includes('/') ? `.^${exponent}` : null;
+    return op === '.^' && !isWhole(exponent) ? op : null;
   };
   /** fill(s, A) depends on the shape of A alone. */
   const plain = once<Term>((t, self) => {
@@ -74,10 +77,12 @@ const replacedIn = (terms: readonly Term[], moving: readonly string[], { all, ty
     return typing.isScalarShape([rows, cols]) ? scalar : all.make('*', scalar, all.make('ones', rows.dim, cols.dim));
   });
   const symbolOf = (t: Term, called: string): Term => {
-    const operand = (t as readonly [string, Term])[1];
+    const [operand, ...exponents] = all.operands(t) as readonly [Term, ...Term[]];
     // The norm is the root of the sum of squares.
     const [fn, argument] = called === 'constant' ? [called, t] : called === 'norm2' ? ['sqrt', all.make('sum', all.make('.^', operand, '2'))] : [called, operand];
-    const valueAt = (u: Term): string | undefined => values.find((v) => v.head === fn && typing.same(typing.of(v.argument), typing.of(u)) && forms.equal(v.argument, u))?.name;
+    const rest = called === '.^' ? exponents : [];
+    const same = (a: Term, b: Term): boolean => typing.same(typing.of(a), typing.of(b)) && forms.equal(a, b);
+    const valueAt = (u: Term): string | undefined => values.find((v) => v.head === fn && [u, ...rest].every((x, k) => same(v.operands[k] as Term, x)))?.name;
     const known = valueAt(argument);
     if (known !== undefined) {
       named.set(t, known);
@@ -92,7 +97,7 @@ const replacedIn = (terms: readonly Term[], moving: readonly string[], { all, ty
     const [rows, cols] = typing.of(t);
     // No certificate can write or bind such a name, and what is shown of it holds for its shape alone.
     const name = `value ${values.length + 1} ${rows.key}×${cols.key}`;
-    values.push({ head: fn, argument, name });
+    values.push({ head: fn, operands: [argument, ...rest], name });
     named.set(t, name);
     symbols.set(name, { rows: rows.dim, cols: cols.dim, attributes: isSymmetricByForm(t, typing) && !typing.isScalar(t) ? ['symmetric'] : [] });
     return name;
