@@ -152,7 +152,7 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
 };
 
 /** The condition of an optimum is given with it. */
-const ofProblem = (s: Step): Step => (s.status === 'not-a-claim' && s.kind === 'expression' ? { ...s, status: 'definition', sentence: 'a condition of the optimum' } : s);
+const ofProblem = (s: Step): Step => (s.status === 'not-a-claim' && (s.kind === 'expression' || s.kind === 'supposition') ? { ...s, status: 'definition', sentence: 'a condition of the optimum' } : s);
 
 const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d === undefined ? undefined : placedAt(d, span.start));
 

@@ -2,7 +2,7 @@ import type { FormulaElaborator } from '../elaborate/formula.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
-import type { FormulaStatement, Link } from '../notation/latex/index.ts';
+import type { FormulaStatement, Link, RelationName } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
 import { dimNames } from '../shape/dim.ts';
 import { isScalar, shapeText } from '../shape/shape.ts';
@@ -27,7 +27,7 @@ import { byMatrices, readJacobian } from './statements/jacobians.ts';
 import { asNext, withIterations } from './scope/iterations.ts';
 import { isDecided } from './relations/relations.ts';
 import { comparesValues, unequalStep } from './relations/unequal.ts';
-import type { Step } from './steps/report.ts';
+import type { Step, StepKind } from './steps/report.ts';
 import { placed, plainStep, type Means } from './steps/step.ts';
 import type { Sense } from './text/moods.ts';
 import { readSides } from './statements/sides.ts';
@@ -51,7 +51,10 @@ const aimed = (s: FormulaStatement, isNew: (name: string) => boolean, said: Sens
 const unmarked = (e: Surface): Surface => rewritten(e, (x) => (x.kind === 'call' && x.name === '\\at' && x.args[0] !== undefined ? unmarked(x.args[0]) : null));
 const isMarked = (e: Surface): boolean => partsOf(e, (x) => x.kind === 'call' && x.name === '\\at').length > 0;
 
-const remark = (sentence: string, s: FormulaStatement): Read => nothing([plainStep('expression', 'not-a-claim', sentence, { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
+const remark = (sentence: string, s: FormulaStatement, kind: StepKind = 'expression'): Read => nothing([plainStep(kind, 'not-a-claim', sentence, { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
+
+/** What a document supposes, without a claim: where something lies, how it is distributed, how large it is beside something else. */
+const SUPPOSING: ReadonlySet<RelationName> = new Set(['∈', '∉', '∼', '≪', '≫']);
 
 /** {A : A^T = A} by itself is no value. */
 const isSet = (e: Surface): boolean => e.kind === 'call' && (e.name === '\\given' || (e.name === '\\set' && e.args.some((x) => x.kind === 'call' && x.name === '\\given')));
@@ -73,7 +76,7 @@ const said = (s: FormulaStatement, head: Head | null, means: Means): Read | null
     return { ...remark(`says what ${domain.name} is a function of: ${shapeText(domain.shape)}`, s) };
   }
   const [only, another] = s.links;
-  if (s.left !== null && only !== undefined && another === undefined && isEquation(only) && isOfChance(s.left, only.right, scope)) return remark('says something of a distribution, which is not computed with', s);
+  if (s.left !== null && only !== undefined && another === undefined && isEquation(only) && isOfChance(s.left, only.right, scope)) return remark('says something of a distribution, which is not computed with', s, 'supposition');
   if (only !== undefined && another === undefined && isEquation(only) && isSet(only.right)) return nothing([plainStep('definition', 'definition', 'says what a set is, which is not computed with', { relation: only.relation, span: s.span, left: '', right: '' })]);
   const differential = s.left?.kind === 'call' && s.left.name === '\\d' ? `d${nameOf(s.left.args[0]) ?? ''}` : nameOf(s.left);
   const isZero = only?.right.kind === 'number' && only.right.text === '0' && isEquation(only) && another === undefined;
@@ -81,18 +84,20 @@ const said = (s: FormulaStatement, head: Head | null, means: Means): Read | null
   const again = declaredAgain(s, scope);
   if (again !== null) return again;
   const member = memberOf(s, scope);
-  if (member !== null && suppose(member, scope)) return remark(`supposes it from here on: ${member.name} is ${member.attribute}`, s);
+  if (member !== null && suppose(member, scope)) return remark(`supposes it from here on: ${member.name} is ${member.attribute}`, s, 'supposition');
   const [link, second] = s.links;
   if (link?.relation === '!=' && second === undefined && s.left !== null) {
     const supposition = supposedIn(s.left, link, scope);
-    if (supposition !== null && suppose(supposition, scope)) return remark(`supposes it from here on: ${supposition.name} is not zero`, s);
+    if (supposition !== null && suppose(supposition, scope)) return remark(`supposes it from here on: ${supposition.name} is not zero`, s, 'supposition');
     const compared = s.role === 'claim' && supposition === null ? pairIn(s.left, link, scope) : null;
     if (compared !== null && comparesValues(...compared)) return nothing([unequalStep(...compared, placed('!=', s.span, ...compared), means)]);
   }
   const orthogonal = link?.relation === '⊥' && second === undefined && s.left !== null ? orthogonalIn(s.left, link, scope) : null;
   if (orthogonal !== null) return nothing([{ ...plainStep('equation', 'not-a-claim', 'says that vectors are orthogonal', placed('⊥', s.span, ...orthogonal)), claim: { kind: 'identity', left: b.multiply(b.transpose(orthogonal[0]), orthogonal[1]), right: b.constant(0) } }]);
-  if (s.role === 'quantifier' || s.role === 'range' || (s.role === 'constraint' && head?.kind !== 'value')) return remark(s.role === 'constraint' ? 'a condition' : 'says what the indices run over', s);
-  return s.links.length > 0 && s.links.every((l) => !isDecided(l.relation)) ? remark(`${s.links[0]?.relation ?? ''} claims nothing that is decided here`, s) : null;
+  if (s.role === 'constraint' && head?.kind !== 'value') return remark('a condition', s, 'supposition');
+  if (s.role === 'quantifier' || s.role === 'range') return remark('says what the indices run over', s);
+  const isOpen = s.links.length > 0 && s.links.every((l) => !isDecided(l.relation));
+  return isOpen ? remark(`${s.links[0]?.relation ?? ''} claims nothing that is decided here`, s, s.links.every((l) => SUPPOSING.has(l.relation)) ? 'supposition' : 'expression') : null;
 };
 
 /** A relation of names alone that nothing declares only names them; null for other statements. */

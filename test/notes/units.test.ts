@@ -9,6 +9,7 @@ describe('e_i, where e means nothing else', () => {
     ['\\sum_{i=1}^n e_i e_i^T = I', 'proved'],
     ['\\sum_{i=1}^n e_i e_i^T = 2I', 'refuted'],
     ['A = \\sum_{i=1}^n\\sum_{j=1}^m A_{ij} e_i e_j^T', 'proved'],
+    ['\\sum_{k=1}^n\\sum_{l=1}^m (e_l \\otimes e_k)(e_l^T \\otimes e_k^T) = I_m \\otimes I_n', 'proved'],
     ['\\sum_{i=1}^n (e_i \\otimes e_i)(e_i \\otimes e_i)^T = \\sum_{i=1}^n (e_i e_i^T) \\otimes (e_i e_i^T)', 'proved'],
   ])('is a unit vector in %s: %s', (latex, status) => expect(one(latex, GIVEN).status).toBe(status));
 

@@ -8,6 +8,7 @@ import { shape } from '../../shape/shape.ts';
 import { declarationText } from '../scope/infer.ts';
 import type { Scope } from '../scope/scope.ts';
 import { nameOf, partsOf } from '../scope/surfaces.ts';
+import { hasUnits, UNIT } from '../scope/units.ts';
 import type { Reading } from '../steps/reading.ts';
 import type { FormulaReport } from '../steps/report.ts';
 import { isLetter } from './letters.ts';
@@ -53,7 +54,8 @@ export const withEntries = <R extends { readonly report: FormulaReport }>(block:
   if (!formula.ok || formula.value.statements.some((s) => s.links.some((l) => l.relation === '∈'))) return read();
   const heads = new Set(formula.value.statements.flatMap((s) => (s.left?.kind === 'index' && s.links.length > 0 && s.links[0]?.relation === '=' ? (nameOf(s.left.arg) ?? []) : [])));
   const sides = formula.value.statements.flatMap((s) => [...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)]);
-  const entries = sides.flatMap((e) => partsOf(e, (x) => x.kind === 'index')).flatMap((e) => { const s = symbolOf(e, scope); return s === null || heads.has(s.name) || isDeclaredLater(s.name) || isDeclaredLater(capital(s.name)) || e.kind !== 'index' || !isEntryOnly(s.name, e.subscripts.length, sides) ? [] : [s]; });
+  const isUnit = hasUnits(sides, scope);
+  const entries = sides.flatMap((e) => partsOf(e, (x) => x.kind === 'index')).flatMap((e) => { const s = symbolOf(e, scope); return s === null || heads.has(s.name) || (s.name === UNIT && isUnit) || isDeclaredLater(s.name) || isDeclaredLater(capital(s.name)) || e.kind !== 'index' || !isEntryOnly(s.name, e.subscripts.length, sides) ? [] : [s]; });
   const symbols = entries.filter((s, k) => entries.findIndex((x) => x.name === s.name) === k).flatMap((s) => {
     const range = chosenFrom(s.name, sides, scope);
     // A letter that counts elsewhere is no vector.
