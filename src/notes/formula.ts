@@ -5,7 +5,7 @@ import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { damagedRows, readLatex, sourceRows, type Formula, type FormulaStatement, type SourceRow } from '../notation/latex/index.ts';
 import { dimNamed } from '../shape/dim.ts';
 import { SCALAR } from '../shape/shape.ts';
-import { bracketSaid, withBracket, type Closed } from './statements/brackets.ts';
+import { withBracket, type Closed } from './statements/brackets.ts';
 import { lineAt, type NoteDocument } from './text/document.ts';
 import { optimumIn } from './goals/optima.ts';
 import { isEquation } from './steps/read.ts';
@@ -156,9 +156,9 @@ const ofProblem = (s: Step): Step => (s.status === 'not-a-claim' && (s.kind === 
 
 const unreadable = (d: Diagnostic | undefined, span: Span): Step => plainStep('expression', 'not-understood', d?.message ?? 'it could not be read', { relation: null, span, left: '', right: '' }, d === undefined ? undefined : placedAt(d, span.start));
 
-/** A formula with a bracket put where one was missing, which is reported. */
+/** A formula with a bracket put where one was missing, or left out, which is reported. */
 const addClosed = (closed: Closed, start: number, found: Found, means: Means): void => {
-  found.inferred.push(bracketSaid(closed));
+  found.inferred.push(closed.said);
   addStatements(closed.formula, start, found, means);
 };
 

@@ -68,6 +68,8 @@ describe('a formula that is damaged', () => {
     [String.raw`g = \frac{\partial l}{f_1}`, String.raw`{f_1} read as {\partial f_1}`],
     [String.raw`\frac{Q_e(a_1|a) Q_e(a|a)}{Q_e(a|a)} < \tau`, 'Q_e(a|a) read as - Q_e(a|a)'],
     [String.raw`p = \Pi_{i=1}^{N} U_{i1}`, String.raw`\Pi read as \prod`],
+    [String.raw`E\{c - I(u_i \le 0)|y_i)\} = 0`, 'e 0)|y_i) read as e 0)|y_i'],
+    [String.raw`s = u^T u) + 1`, '= u^T u) read as = u^T u'],
     [String.raw`s = u^T \sum^{-1} u`, String.raw`\sum read as \Sigma`],
   ])('%s: %s', (latex, said) => {
     expect(mended(`$$${latex}$$`, `${GIVEN}\nconvention rows above\ny : matrix(N, r), u : vector(n), Sigma : matrix(n, n) posdef`)[0]?.inferred).toContain(said);

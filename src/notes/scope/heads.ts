@@ -101,8 +101,12 @@ const EVENTS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '=', '!=', '�
 const isEvent = (e: Surface): boolean => e.kind === 'call' && (EVENTS.has(e.name) || (e.name === '\\given' && e.args.some(isEvent)));
 const isPlain = (e: Surface): boolean => e.kind === 'number' || e.kind === 'name' || (e.kind === 'binary' && e.op === '^' && isPlain(e.left));
 
+/** E{…}, the letter before braces, as E(…). */
+const asChance = (e: Surface): Surface => (e.kind === 'binary' && e.op === '*' && e.left.kind === 'name' && OF_CHANCE.has(e.left.name) ? { kind: 'call', name: e.left.name, nameSpan: e.left.span, args: [e.right], span: e.span } : e);
+
 /** Does an equation only say what the mean or variance of something random, or the probability of an event, is? */
-export const isOfChance = (left: Surface, right: Surface, scope: Scope): boolean => {
+export const isOfChance = (side: Surface, right: Surface, scope: Scope): boolean => {
+  const left = asChance(side);
   if (left.kind !== 'call' || scope.isKnown(left.name) || !isPlain(right)) return false;
   return OF_CHANCE.has(left.name) ? !areOfRight(left.args, right, scope) : /^(?:bb)?P$/u.test(left.name) && left.args.some(isEvent);
 };
