@@ -17,7 +17,7 @@ export interface Assumed {
 const isSetToZero = (s: Step): boolean => (s.kind === 'equation' && s.status === 'not-a-claim' && s.claim !== undefined) || (s.kind === 'stationary' && s.claim?.kind === 'identity' && isZero(s.claim.right));
 
 /** Does the step say something that does not hold by itself, so that it can only be supposed? */
-const isOpen = (s: Step): boolean => (s.status === 'not-a-claim' && isSetToZero(s)) || (s.status === 'refuted' && s.slip === undefined && (s.kind === 'identity' || s.kind === 'inequality' || s.kind === 'bound'));
+const isOpen = (s: Step): boolean => (s.status === 'not-a-claim' && (isSetToZero(s) || (s.kind === 'supposition' && s.claim !== undefined))) || (s.status === 'refuted' && s.slip === undefined && (s.kind === 'identity' || s.kind === 'inequality' || s.kind === 'bound'));
 
 /** What a step says as an equation; null where it is none. */
 const equationOf = ({ claim }: Step, deriver: Deriver): readonly [Expr, Expr] | null =>

@@ -49,8 +49,10 @@ const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean
 /** Stars alone below a name: that of a test point or of the best value. */
 const isStars = (sub: readonly Item[]): boolean => sub.length > 0 && sub.every((i) => isSign(i, '*', '\\ast', '\\star'));
 
-/** Superscripts that can only be a label: (k), *, and (k) with a word behind a comma. */
-const isLabel = ([first, second]: readonly Item[]): boolean => {
+/** Superscripts that can only be a label: (k), *, (k) with a word behind a comma, and the word of a next value. */
+const isLabel = (sup: readonly Item[]): boolean => {
+  const [first, second] = sup;
+  if (nextAbove(sup)?.rest.length === 0) return true;
   const isCounted = first?.kind === 'bracket' && first.open === '(';
   return second === undefined ? isCounted || isSign(first, '*', '\\ast', '\\star') : isCounted && isSign(second, ',');
 };
@@ -130,14 +132,28 @@ export const marked = (r: Reader, value: Surface): Surface => {
   return superscripted(r, at, scriptsOf(next), at.span);
 };
 
+const NEXT = /^(?:new|next)$/u;
+
+/** The word above a name by which it is the next value, written as a word or letter by letter, and what stands behind it; null where there is none. */
+const nextAbove = (sup: readonly Item[]): { readonly word: string; readonly rest: readonly Item[] } | null => {
+  const [first] = sup;
+  if ((first?.kind === 'text' || first?.kind === 'word') && NEXT.test(first.text.trim())) return { word: first.text.trim(), rest: sup.slice(1) };
+  const behind = sup.findIndex((i) => i.kind !== 'letter' || i.font !== '');
+  const letters = behind < 0 ? sup : sup.slice(0, behind);
+  const word = letters.map((i) => (i.kind === 'letter' ? i.text : '')).join('');
+  return NEXT.test(word.replace(/T$/u, '')) ? { word: word.replace(/T$/u, ''), rest: sup.slice(word.endsWith('T') ? letters.length - 1 : letters.length) } : null;
+};
+
 /** The iteration that is marked above a declared value, as in β^{(t+1)}, where the mark isn't the label of another name, and what else stands above. */
 const markAbove = (r: Reader, { base, sub, sup }: Scripts): { readonly mark: string; readonly rest: readonly Item[] | null } | null => {
   const [first, second] = sup ?? [];
   const meaning = (names: readonly string[]): Meaning | null => names.map((n) => r.context.meaning(n)).find((m) => m !== null) ?? null;
-  if (base === null || sup === null || sup.length > 2 || (second !== undefined && !isTransposeSign(second))) return null;
+  if (base === null || sup === null) return null;
   // f^{new} is the next value of f.
-  const isNext = (first?.kind === 'text' || first?.kind === 'word') && /^(?:new|next)$/u.test(first.text.trim());
-  if (isNext && isArray(meaning(stemsOf(base))) && meaning(labelled(stemsOf(base), first.text.trim())) === null) return { mark: 't+1', rest: second === undefined ? null : [second] };
+  const next = nextAbove(sup);
+  const isAlone = next !== null && (next.rest.length === 0 || (next.rest.length === 1 && next.rest.every(isTransposeSign)));
+  if (isAlone && isArray(meaning(stemsOf(base))) && meaning(labelled(stemsOf(base), next.word)) === null) return { mark: 't+1', rest: next.rest.length === 0 ? null : next.rest };
+  if (sup.length > 2 || (second !== undefined && !isTransposeSign(second))) return null;
   const below = sub === null ? null : labelOf(sub);
   const stems = [...(below === null ? [] : labelled(stemsOf(base), below)), ...stemsOf(base)];
   const value = meaning(stems);
@@ -210,15 +226,21 @@ export const named = (r: Reader, item: Item): Surface => {
   const iterated = marked(r, placed);
   if (iterated !== placed) return superscripted(r, iterated, rest, iterated.span);
   const isFactor = found.sub !== null && isIndexList(r, found.sub) && !FUNCTION_LETTERS.test(found.name) && next !== undefined && hasOperator(baseOf(next));
-  if (isOpen && !isFactor && baseOf(next)?.kind === 'bracket' && (baseOf(next) as { readonly open: string }).open === '(' && found.meaning === null) return application(r, item, found.sub === null ? found.name : (labelled([found.name], labelOf(found.sub) ?? '')[0] ?? found.name), next);
+  const opening = isOpen ? baseOf(next) : null;
+  if (next !== undefined && opening?.kind === 'bracket' && opening.open === '[' && found.meaning === null && found.sub === null && MEANS.has(found.name)) {
+    r.next();
+    const span = join(item.span, next.span);
+    return superscripted(r, call(found.name, argumentsOf(r, next), span, item.span), scriptsOf(next), span);
+  }
+  if (isOpen && !isFactor && opening?.kind === 'bracket' && opening.open === '(' && found.meaning === null) return application(r, item, found.sub === null ? found.name : (labelled([found.name], labelOf(found.sub) ?? '')[0] ?? found.name), next);
   return superscripted(r, value, rest, item.span, axesOf(found.meaning));
 };
 
-/** φ'(t) and φ''(t) of a quantity that was defined as a function of one number; null for anything else. */
+/** φ'(t) and φ''(t) of a quantity, a number or an array of them, that was defined as a function of one number; null for anything else. */
 const derivativeOf = (r: Reader, found: Identified, primes: number, item: Item): Surface | null => {
   const { meaning } = found;
   const next = r.peek();
-  if (primes < 1 || primes > 2 || meaning?.kind !== 'value' || meaning.isApplied !== true || axesOf(meaning) !== 0 || next === undefined || !isArguments(next)) return null;
+  if (primes < 1 || primes > 2 || meaning?.kind !== 'value' || meaning.isApplied !== true || next === undefined || !isArguments(next)) return null;
   const [only, second] = argumentsOf(r, next);
   if (only?.kind !== 'name' || second !== undefined || !meaning.variables.includes(only.name) || axesOf(r.context.meaning(only.name)) !== 0) return null;
   r.next();
@@ -298,6 +320,9 @@ const isDeclared = (r: Reader, item: Item): boolean => {
   const at = r.items.findIndex((i) => isSign(i, '\\in'));
   return at > r.items.indexOf(item) && r.items.slice(0, at).every((i) => isSign(i, ',') || stemsOf(baseOf(i) ?? i).length > 0);
 };
+
+/** What a mean, variance or probability goes by, whose brackets are square. */
+const MEANS: ReadonlySet<string> = new Set(['E', 'bbE', 'Var', 'Cov', 'Pr', 'P', 'bbP']);
 
 /** Letters that functions go by. */
 const FUNCTION_LETTERS = /^(?:[fghFGH]|phi|varphi|psi|Phi|Psi|ell|rho|kappa)$/u;

@@ -88,7 +88,7 @@ export const variableStep = (variable: Expr, value: Expr, isUpdate: boolean, s: 
   // Two free names are never equal by themselves.
   if (right.kind === 'const' || right.kind === 'symbol' || right.kind === 'dim' || right.kind === 'special') {
     retractSign(left, '=', right, scope);
-    return { step: plainStep('supposition', 'not-a-claim', 'supposes a value of a declared name', at), defines: [] };
+    return { step: { ...plainStep('supposition', 'not-a-claim', 'supposes a value of a declared name', at), claim: { kind: 'identity', left, right } }, defines: [] };
   }
   const supposition = isUpdate ? null : suppositionOf(left, '=', right);
   if (supposition !== null) {

@@ -54,6 +54,8 @@ const unitIn = (e: Expr): Symbol_ | null => {
 
 /** All values of a symbol for which an equation holds, in symbols that are free: the symbol and its value; null where no form is known. */
 export const parametrised = ([left, right]: Equation): readonly [Symbol_, Expr] | null => {
+  const [number, value] = right.kind === 'symbol' ? [right, left] : [left, right];
+  if (number.kind === 'symbol' && number.range === null && (value.kind === 'const' || value.kind === 'special')) return [number, value];
   if (b.isZero(left) && !b.isZero(right)) return parametrised([right, left]);
   if (left.kind === 'symbol' && right.kind !== 'symbol' && !b.isZero(right)) return parametrised([right, left]);
   if (b.isZero(right)) {
