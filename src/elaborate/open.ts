@@ -61,8 +61,13 @@ const side = (i: number, axis: 'rows' | 'cols') => (now: readonly Expr[]): Dim =
   return e.shape[axis];
 };
 
+/** A one of any size beside a matrix in a sum is the matrix of ones. */
+const onesLike = (e: Expr, other: Expr): Expr => (b.isSpecial(e, 'ones') && isOpen(e.shape.rows) && e.shape.cols.key === '1' && other.shape.cols.key !== '1' && !isScalar(other.shape) && !hasOpenShape(other) ? b.ones(other.shape) : e);
+
 /** Two operands with the open sizes of either decided by the other, as a sum (`same`) or a product needs it. */
 export const fitted = (left: Expr, right: Expr, how: 'same' | 'product'): readonly [Expr, Expr] => {
+  if (how === 'same' && onesLike(left, right) !== left) return [onesLike(left, right), right];
+  if (how === 'same' && onesLike(right, left) !== right) return [left, onesLike(right, left)];
   if ((!hasOpenShape(left) && !hasOpenShape(right)) || isScalar(left.shape) || isScalar(right.shape)) return [left, right];
   const [l = left, r = right] = how === 'product'
     ? agreed([left, right], [(now) => [side(0, 'cols')(now), side(1, 'rows')(now)]])

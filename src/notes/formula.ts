@@ -85,6 +85,10 @@ const ranged = (statements: readonly FormulaStatement[], scope: Scope): readonly
   return name === null || scope.isKnown(name) || begin?.kind !== 'number' || begin.text !== '1' || size === null || !scope.problem.sizes.includes(size) ? [] : [b.symbol(name, SCALAR, [], { range: dimNamed(size) })];
 });
 
+/** The names before which a formula writes "for all", without a condition on them. */
+const quantified = ({ role, left, links }: FormulaStatement): readonly string[] =>
+  (role !== 'quantifier' || left === null || !links.every((l) => l.relation === '∈') ? [] : left.kind === 'call' && left.name === '\\list' ? left.args : [left]).flatMap((e) => nameOf(e) ?? []);
+
 /** What a formula supposes behind "if": the way back, and whether there is something that no attribute of a symbol says. */
 interface Supposed {
   readonly back: () => void;
@@ -135,6 +139,7 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
   const indices = ranged(formula.statements, means.scope);
   means.scope.declare(indices);
   notice(formula, means);
+  means.scope.ofAll = new Set([...means.scope.ofAll, ...formula.statements.flatMap((s) => quantified(s))]);
   const { back, isMore, spectra } = supposeConditions(formula.statements, means.scope);
   const steps = new Map<FormulaStatement, readonly Step[]>();
   for (const s of inOrder(formula.statements, means.scope)) {

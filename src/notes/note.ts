@@ -84,6 +84,8 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
       const at = document.blocks.indexOf(block);
       means.scope.isOfSame = sentences[at]?.isSame ?? false;
+      means.scope.notation = block.source.includes('\\nabla') ? 'nabla' : 'fraction';
+      means.scope.ofAll = new Set(sentences[at]?.ofAll);
       means.scope.spoken = spoken[at] ?? PLAINLY;
       const back = means.scope.snapshot();
       const isLater = (name: string): boolean => isDeclaredBehind(name, block, document);

@@ -324,6 +324,9 @@ const isDeclared = (r: Reader, item: Item): boolean => {
 /** What a mean, variance or probability goes by, whose brackets are square. */
 const MEANS: ReadonlySet<string> = new Set(['E', 'bbE', 'Var', 'Cov', 'Pr', 'P', 'bbP']);
 
+/** The largest and smallest eigenvalue and singular value, which are those of a matrix. */
+const OF_SPECTRUM = /^(?:lambda|sigma|mu|s)_(?:max|min)$/u;
+
 /** Letters that functions go by. */
 const FUNCTION_LETTERS = /^(?:[fghFGH]|phi|varphi|psi|Phi|Psi|ell|rho|kappa)$/u;
 
@@ -336,7 +339,7 @@ const application = (r: Reader, item: Item, name: string, next: Item): Surface =
   const args = argumentsOf(r, next);
   const [only] = args;
   // Nobody puts a factor that is one name, norm, set or value of a function in parentheses.
-  const isArgument = only !== undefined && (variableIn(only) !== null || only.kind === 'call');
+  const isArgument = only !== undefined && (variableIn(only) !== null || only.kind === 'call' || OF_SPECTRUM.test(name));
   if (args.length === 1 && !isArgument && !isDefined(r, item, args))
     throw new SyntaxFault({ code: 'ambiguous', message: `${name}(…) may be a function of what is in parentheses, or a product`, labels: [{ span: join(item.span, next.span), text: 'two readings', primary: true }], subject: name, help: `declare ${name}, as a function or as a value` });
   const span = join(item.span, next.span);

@@ -23,7 +23,7 @@ import type { Step, StepKind } from '../steps/report.ts';
 import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import { isBound, withSlack } from '../steps/slack.ts';
 import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from '../scope/spectrum.ts';
-import { claimStep, guardedStep, isProved, isRight, plainStep, type Means, type Placed } from '../steps/step.ts';
+import { claimStep, guardedStep, isProved, isRight, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
 import { asDeclared, fixedBy, isSupposedEquation, isSupposedOrder, suppose, retractSign, suppositionOf } from '../scope/suppositions.ts';
 import { gradientOf } from '../goals/updates.ts';
 
@@ -217,7 +217,8 @@ const bySupposed = (sides: readonly [Expr, Expr], at: Placed, means: Means): Ste
 const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
   if (at.relation === null) return plainStep('expression', 'not-a-claim', 'an expression', at);
   const form = ORDERS[at.relation];
-  if (form !== undefined && isSupposedOrder(left, right)) return supposedStep(left, at.relation, right, at, means);
+  const isOfAll = [left, right].some((e) => [...freeSymbols(e)].some((s) => s.range === null && means.scope.ofAll.has(s.name)));
+  if (form !== undefined && !isOfAll && isSupposedOrder(left, right)) return supposedStep(left, at.relation, right, at, means);
   if (form !== undefined) {
     const step = orderStep(left, right, form, at, means);
     // Nobody claims of any sizes that m < n.
@@ -230,8 +231,9 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
   return guardedStep(() => {
     if (laidOut !== null) {
       const step = relationStep(left, laidOut, at, means);
-      const isRight = step.status === 'proved' || step.status === 'proved-under';
-      return isRight ? { ...step, status: 'proved-under', sentence: 'right up to the layout: the gradient stands as its transpose', conditions: [...step.conditions, 'derivatives laid out the other way round'] } : { ...step, ...(step.status === 'refuted' ? { sentence: `${step.sentence}, apart from the layout, which is transposed` } : {}) };
+      const isOther = isRight(step) && means.scope.manners.isShaped(means.scope.notation) && !means.scope.spoken.isOfLayout;
+      if (isOther) return slipStep('gradient', { flaw: 'transpose', repair: `${at.left} = ${printText(laidOut)}` }, 'the gradient stands as its transpose here, where those before have the shape of their variable', at);
+      return isRight(step) ? { ...step, status: 'proved-under', sentence: 'right up to the layout: the gradient stands as its transpose', conditions: [...step.conditions, 'derivatives laid out the other way round'] } : { ...step, ...(step.status === 'refuted' ? { sentence: `${step.sentence}, apart from the layout, which is transposed` } : {}) };
     }
     const claims = claimsOf(left, right, means.deriver);
     const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
@@ -241,6 +243,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) {
       const step = claimStep(claim, at, means);
+      if (claim.kind === 'gradient' && isRight(step) && left.shape.rows.key !== left.shape.cols.key) means.scope.manners.shapes(means.scope.notation);
       return (step.status === 'undecided' && claim.kind === 'gradient' ? asPart(claim, at, means) : null) ?? step;
     }
     const isSupposed = means.isSpectral !== true && (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right));
@@ -250,8 +253,8 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver), (e) => isProved({ kind: 'identity', left: e, right: zeros(e.shape) }, means));
     if (constant !== null) return plainStep('equation', 'definition', `says what ${constant.name} is`, at);
     const stationary = stationaryEquation(claim, at, means);
-    // Numbers may differ by a derivative where nobody speaks of one: (c + 1)^2 and c^2 + 1 by that of c^2.
-    const isSpoken = !isScalar(left.shape) || means.scope.spoken.isOfOptimum || stationary?.status !== 'proved';
+    // Sides may differ by a derivative where nobody speaks of one: (c + 1)^2 and c^2 + 1 by that of c^2.
+    const isSpoken = means.scope.spoken.isOfOptimum || stationary?.status !== 'proved';
     return (isSpoken ? stationary : { ...stationary, status: 'proved-under', conditions: ['the gradient vanishes'] }) ?? claimStep(claim, at, means);
   }, 'identity', at);
 };

@@ -54,15 +54,15 @@ const withoutArrow = (s: FormulaStatement, scope: Scope): FormulaStatement => {
 };
 
 /** The name that goes by X⁺, where that is no pseudo-inverse. */
-const nextName = (e: Surface): string | null => {
+const nextName = (e: Surface, scope: Scope): string | null => {
   const [of] = e.kind === 'call' && e.name === '\\pinv' ? e.args : [];
   const name = nameOf(of);
-  return name === null ? null : `${name}_plus`;
+  return name === null || !scope.isPlusNext(name) ? null : `${name}_plus`;
 };
 
 /** A statement in which X⁺ stands for the next value of X, as a name of its own. */
-const withNextNames = (s: FormulaStatement): FormulaStatement => {
-  const named = (e: Surface): Surface => rewritten(e, (x) => { const name = nextName(x); return name === null ? null : { kind: 'name', name, span: x.span }; });
+const withNextNames = (s: FormulaStatement, scope: Scope): FormulaStatement => {
+  const named = (e: Surface): Surface => rewritten(e, (x) => { const name = nextName(x, scope); return name === null ? null : { kind: 'name', name, span: x.span }; });
   return { ...s, left: s.left === null ? null : named(s.left), links: s.links.map((l) => ({ ...l, right: named(l.right) })) };
 };
 
@@ -70,15 +70,15 @@ const withNextNames = (s: FormulaStatement): FormulaStatement => {
 export const asNext = (s: FormulaStatement, scope: Scope): { readonly update: FormulaStatement; readonly value: FormulaStatement } | null => {
   const [of] = s.left?.kind === 'call' && s.left.name === '\\pinv' ? s.left.args : [];
   const symbol = of?.kind === 'name' ? scope.symbol(of.name) : null;
-  if (!scope.isPlusNext || s.left === null || of === undefined || symbol === null || scope.goals(symbol).length === 0) return null;
-  const value = withNextNames(s);
+  if (s.left === null || of === undefined || symbol === null || !scope.isPlusNext(symbol.name) || scope.goals(symbol).length === 0) return null;
+  const value = withNextNames(s, scope);
   const left: Surface = { kind: 'call', name: '\\at', nameSpan: s.left.span, args: [of, { kind: 'name', name: 't+1', span: s.left.span }], span: s.left.span };
   return { value, update: { ...value, left } };
 };
 
 /** x^+ of a declared vector is its next value. */
-const withoutPlus = (s: FormulaStatement, scope: Scope): FormulaStatement => {
-  if (scope.isPlusNext) return withNextNames(s);
+const withoutPlus = (written: FormulaStatement, scope: Scope): FormulaStatement => {
+  const s = withNextNames(written, scope);
   const [of] = s.left?.kind === 'call' && s.left.name === '\\pinv' ? s.left.args : [];
   const symbol = of?.kind === 'name' ? scope.symbol(of.name) : null;
   if (s.left === null || of === undefined || symbol === null || symbol.shape.cols.key !== '1') return s;

@@ -6,6 +6,8 @@ export class Manners {
   private readonly settled = new Set<string>();
   private readonly byEntries = new Set<string>();
   private readonly domains = new Map<string, Shape>();
+  /** The notations of derivatives, ∇f or ∂f/∂x, in which the document gave one the shape of its variable. */
+  private readonly shaped = new Set<string>();
   private readonly former = new Map<string, readonly Attribute[]>();
 
   /** Takes note of how a name was defined: entry by entry or as a whole. */
@@ -42,6 +44,16 @@ export class Manners {
   /** The shape of the arguments of a function, where the document says it. */
   domain(name: string): Shape | null {
     return this.domains.get(name) ?? null;
+  }
+
+  /** Takes note that a derivative in this notation has the shape of its variable. */
+  shapes(notation: string): void {
+    this.shaped.add(notation);
+  }
+
+  /** Do derivatives in this notation have the shape of their variable in this document? */
+  isShaped(notation: string): boolean {
+    return this.shaped.has(notation);
   }
 
   /** Takes note of a declaration in whose place a value comes. */

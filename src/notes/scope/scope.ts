@@ -54,10 +54,14 @@ export class Scope {
   readonly manners = new Manners();
   /** Do words say that the formula at hand is one of something known, which it gives no other value? */
   isOfSame = false;
+  /** Names of which the formula at hand, or words before it, claim it for all their values: no such claim supposes anything of them. */
+  ofAll: ReadonlySet<string> = new Set();
+  /** How the formula at hand writes derivatives. */
+  notation: 'nabla' | 'fraction' = 'fraction';
   /** How words speak of the formula at hand. */
   spoken: Spoken = PLAINLY;
   /** Is X⁺ the next value of X, and no pseudo-inverse? */
-  isPlusNext = false;
+  isPlusNext: (name: string) => boolean = () => false;
   /** Is a name declared right behind the formula that is read? */
   isDeclaredBehind: (name: string) => boolean = () => false;
   /** What the document supposes that no attribute says. */

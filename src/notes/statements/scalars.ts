@@ -23,7 +23,7 @@ const isLetter = (name: string): boolean => /^[a-cf-z]$/u.test(name);
 const faults = (report: FormulaReport): number => report.steps.filter((s) => s.status === 'not-understood').length;
 
 const missing = (report: FormulaReport, taken: readonly string[]): string | null =>
-  report.steps.flatMap((s) => (s.status === 'not-understood' ? (s.diagnostic ?? []) : [])).find((d) => d.subject !== undefined && (isNumberName(d.subject) || (d.code === 'unknown-name' && isLetter(d.subject))) && !taken.includes(d.subject))?.subject ?? null;
+  report.steps.flatMap((s) => (s.status === 'not-understood' ? (s.diagnostic ?? []) : [])).find((d) => d.subject !== undefined && d.code !== 'unknown-function' && (isNumberName(d.subject) || (d.code === 'unknown-name' && isLetter(d.subject))) && !taken.includes(d.subject))?.subject ?? null;
 
 const namesIn = (text: string): readonly string[] => text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
 
@@ -74,7 +74,7 @@ const withoutGuesses = (report: FormulaReport, taken: readonly string[], scope: 
   // A name that was defined by the value has it inside.
   const isIn = (text: string, name: string): boolean => namesIn(text).some((n) => n === name || symbolsOf(scope.value(n)).some((x) => x.name === name));
   const steps = report.steps.map((s): Step => {
-    const name = s.status === 'refuted' && s.relation !== null && OF_VALUES.has(s.kind) ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad') && !scope.ties.isFixed(n)) : undefined;
+    const name = s.status === 'refuted' && s.relation !== null && OF_VALUES.has(s.kind) ? taken.find((n) => isIn(s.left, n) !== isIn(s.right, n) && !isIn(s.left, 'grad') && !scope.ties.isFixed(n) && !scope.ofAll.has(n)) : undefined;
     const fact = s.status === 'refuted' ? s.diagnosis?.holdsIf.find((text) => taken.some((n) => text.startsWith(`${n} `))) : undefined;
     if (fact !== undefined) {
       const { diagnosis: _diagnosis, ...rest } = s;

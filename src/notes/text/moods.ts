@@ -16,6 +16,8 @@ export interface Spoken {
   readonly best: Sense | 'either' | null;
   /** Do the words before it speak of a gradient that vanishes, an optimum or an equation that is solved? */
   readonly isOfOptimum: boolean;
+  /** Do the words before it speak of how derivatives are laid out: as a row, transposed? */
+  readonly isOfLayout: boolean;
 }
 
 const MILD = String.raw`(?:(?:also|still|then|in\s+general|generally|usually|certainly|clearly|obviously|here|now|always|necessarily|simply|of\s+course|even|actually|at\s+all)\s+)*`;
@@ -55,6 +57,8 @@ const SOLUTION = new RegExp(String.raw`\b(?:closed-form\s+)?(?:solution|optimum|
 
 const OF_OPTIMUM = /\b(?:gradients?|derivatives?|differentiat\w*|stationar\w*|critical|optim\w+|first-order|normal\s+equations?|equations?|zero|vanish\w*|roots?|solv\w+|solutions?|mini\w+|maxi\w+|fixed\s+points?|scores?|conditions?)\b/iu;
 
+const OF_LAYOUT = /\b(?:rows?|layout|transpos\w*|jacobians?|differentials?)\b|行|转置/iu;
+
 const senseOf = (word: string | undefined): Sense | null => (word === undefined ? null : word.toLowerCase().startsWith('min') ? 'minimize' : 'maximize');
 
 const moodOf = (around: Surroundings, k: number): Mood | null => {
@@ -74,10 +78,11 @@ export const spokenOf = (document: NoteDocument): readonly Spoken[] => {
       mood: moodOf(around, k),
       aim: senseOf(AIM.exec(words)?.[1] ?? AIM_AFTER.exec(around.after(k))?.[1]),
       isOfOptimum: OF_OPTIMUM.test(words),
+      isOfLayout: OF_LAYOUT.test(words),
       best: best === null ? (SOLUTION.test(words) ? 'either' : null) : senseOf(best[1] ?? best[2] ?? best[3]),
     };
   });
 };
 
 /** Words that say nothing of a formula but that it holds. */
-export const PLAINLY: Spoken = { mood: null, aim: null, best: null, isOfOptimum: false };
+export const PLAINLY: Spoken = { mood: null, aim: null, best: null, isOfOptimum: false, isOfLayout: false };

@@ -12,6 +12,8 @@ export interface Sentence {
   readonly isSolved: boolean;
   /** Is it said to hold at a stationary point or the like? */
   readonly isThere: boolean;
+  /** Names of which it is claimed for all their values: "for all $c$, $c^2 \\ge 0$". */
+  readonly ofAll: readonly string[];
   /** Do words right before it say it of something that is known? */
   readonly isSame: boolean;
   /** Do the words of the sentence before it speak of a gradient that is set to zero? */
@@ -52,6 +54,8 @@ const SAME = /\b(?:satisf(?:y|ies)|fulfil\w*|equals|(?:simplif(?:y|ies)|expands?
 
 /** "For all matrices" at the beginning of a sentence. */
 const FOR_ALL = /^\W*for\s+(?:all|any|every|each|arbitrary)\b[a-z\s-]*$/iu;
+/** Between the names and what is claimed of them. */
+const OF_ALL = /(?:,|(?:we|one)\s+(?:have|has|get|gets)|it\s+holds\s+that|there\s+holds)\s*:?\s*$/iu;
 const RELATION = /[=<>]|\\(?:le|ge|leq|geq|prec|succ|preceq|succeq|in)(?![A-Za-z])/u;
 
 /** The words around the formulas of a document, which go by their positions. */
@@ -133,19 +137,27 @@ export class Surroundings {
 
   /** The sentence around a formula. */
   sentence(k: number): Sentence {
-    const beside = this.isClaimOfAll(k) ? [k] : this.together(k, -1);
+    const isOfAll = this.isClaimOfAll(k);
+    const beside = isOfAll ? [k] : this.together(k, -1);
     const isOfMembers = beside.some((x) => MEANT.test(this.before(x)) || MEMBERS.test(this.sentenceBefore(x)));
-    const isSupposed = isOfMembers || beside.some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
+    // Of "if a = 0 or b = 0" neither holds by itself.
+    const isOneOf = /^\s*,?\s*or\b/iu.test(this.after(k)) || /\bor\s*$/iu.test(this.before(k));
+    const isSupposed = isOneOf ? false : isOfMembers || beside.some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
-    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), isSame: SAME.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
+    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), ofAll: isOfAll ? this.namesBefore(k) : [], isSame: SAME.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
   }
 
   /** "For all $A$ and $B$, $AB = BA$.": is the formula what the sentence claims of all of the names before it? */
   private isClaimOfAll(k: number): boolean {
     const { blocks } = this.document;
     const start = this.sentenceStart(k);
-    const isClaim = k > start && /,\s*$/u.test(this.before(k)) && RELATION.test(blocks[k]?.source ?? '') && !/[a-z]/iu.test(this.restAfter(k));
+    const isClaim = k > start && OF_ALL.test(this.before(k)) && RELATION.test(blocks[k]?.source ?? '') && (this.isEnd(k) || !/[a-z]/iu.test(this.restAfter(k)));
     return isClaim && FOR_ALL.test(this.opening(k)) && blocks.slice(start, k).every((b) => !RELATION.test(b.source));
+  }
+
+  /** The words in the formulas of a sentence before one of them. */
+  private namesBefore(k: number): readonly string[] {
+    return this.document.blocks.slice(this.sentenceStart(k), k).flatMap(({ source }) => source.match(/[A-Za-z]+/gu) ?? []);
   }
 
   /** The sentence up to a formula, with the formulas in it. */
