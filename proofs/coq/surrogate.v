@@ -103,6 +103,12 @@ move=> [pV m]; split=> [|X pX]; first exact: PD_INV.
 by rewrite invmxK; apply: m; exact: PD_INV.
 Qed.
 
+(* U-POWER. A bijection h of a domain onto another with inverse k, as entrywise powers of positive matrices with exponents c and 1/c are. *)
+Lemma U_POWER (R : realFieldType) (S T : Type) (P : S -> Prop) (Q : T -> Prop) (h : S -> T) (k : T -> S) (f : T -> R) v :
+  (forall x, P x -> Q (h x)) -> (forall t, Q t -> P (k t) /\ h (k t) = t) ->
+  argmin Q f v -> argmin P (fun x => f (h x)) (k v).
+Proof. by move=> hP kQ [Qv m]; have [Pk e] := kQ v Qv; split=> // x Px; rewrite e; apply: m; exact: hP. Qed.
+
 (* MM-LIFT. A scalar majoriser, entry by entry, with nonnegative weights. *)
 Lemma MM_LIFT (R : realFieldType) (S : Type) (Dt Et : R -> Prop) (D E : S -> Prop) m n
   (phi : R -> R) (psi : R -> R -> R) (c : 'M[R]_(m,n)) (r : S -> 'M[R]_(m,n)) :

@@ -6,7 +6,7 @@ from ..judgement import within
 from ..shape import SCALAR
 from ..size import ONE
 from ..step import rule
-from ..term import FUNCTIONS, HALF, Term, has, sym, substitute
+from ..term import FUNCTIONS, HALF, ZERO, Term, has, num, substitute, sym
 from .order import neg
 
 
@@ -68,6 +68,24 @@ def inverse(s, p, *, x: "symbol"):
         s.free(term, x)
     s.closed.add(t)
     return "argmin", substitute(f, {t: Term("inv", sym(x))}), x, "posdef", Term("inv", v)
+
+
+@rule("U-POWER")
+def power(s, p, *, x: "symbol", k: "term"):
+    f, t, domain, v = s.form(p, "argmin")
+    require({domain, s.judgements.domain(t), s.judgements.domain(x)} == {"positive"}, "not all positive")
+    s.same_shape(sym(t), sym(x))
+    for term in (f, v):
+        s.free(term, x)
+    s.closed.add(t)
+    return "argmin", substitute(f, {t: Term(".^", sym(x), k)}), x, "positive", Term(".^", v, reciprocal(k))
+
+
+def reciprocal(k):
+    """The numeral 1/k of a numeral k: numerator and denominator change places as they are written."""
+    require(k.op == "num" and k is not ZERO, f"not a number, or 0: {k}")
+    top, _, bottom = k.args[0].lstrip("-").partition("/")
+    return num(("-" if k.args[0].startswith("-") else "") + (bottom or "1") + ("" if top == "1" else f"/{top}"))
 
 
 @rule("U-NN")

@@ -43,6 +43,13 @@ const bowlOf = (x: string): readonly (readonly [string, Record<string, unknown>,
 const barrier = [...entropic, ...affine(slack)] as const;
 const narrowed = [['C-AFFINE', { F: 'p', x: 'p' }], ...affine(slack), ['<', '0', slack], ['C-AFF', {}, [0, 1, 2, 3]]] as const;
 const FACTORS = { W: 'm n nonneg', H: 'n k positive', G: 'k m positive', c: '1 1 positive' };
+const SCALES = { t: '1 1 positive', s: '1 1 positive', c: '1 1 positive' };
+/** c·t − log(t) is least at 1/c. */
+const rate = ['-', ['*', 'c', 't'], ['log', 't']];
+const scale = [
+  ['G-JET', { f: rate, x: 't', g: ['-', 'c', ['./', '1', 't']] }], ['L-GRAM', { C: ['./', '1', 't'] }], ['H-JET', { f: rate, x: 't', H: ['*', T(['./', '1', 't']), ['./', '1', 't']] }],
+  ['E-PIT', { a: ['-', 'c', ['./', '1', ['./', '1', 'c']]], b: zeros(1) }], ['O-SGN', { a: ['./', '1', 'c'] }], ['U-CONVEX', { v: ['./', '1', 'c'] }, [0, 2, 1, 3, 4]],
+] as const;
 const MAJ = { x: 'n 1', y: 'n 1', b: 'n 1', d: 'n 1 positive', z: 'n 1 binary', M: 'n n posdef' };
 const refl = (f: unknown, y = 'y'): readonly [string, Record<string, unknown>] => ['MM-REFL', { f, x: 'x', y }];
 
@@ -557,6 +564,21 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
       { decl: { ...PRECISION, S: 'm m posdef' }, given: [...precision, ['U-TANGENT', { v: ['inv', 'C'] }, [6, 7, 9]]], from: [10], with: { x: 'S' }, refused: 'shape' },
       { decl: { ...PRECISION }, given: [...precision, ['U-TANGENT', { v: ['inv', 'C'] }, [6, 7, 9]]], from: [10], with: { x: 'C' }, refused: 'condition' },
       { decl: { ...MAJ }, given: [...bowlTangent, ['E-PIT', { a: ['-', 'b', 'b'], b: zeros('n', 1) }], ['U-TANGENT', { v: 'b' }, [4, 5]]], from: [6], with: { x: 'M' }, refused: 'condition' },
+    ],
+  },
+  'U-POWER': {
+    accepts: [
+      { decl: SCALES, given: scale, from: [5], with: { x: 's', k: '-1' } },
+      { decl: SCALES, given: scale, from: [5], with: { x: 's', k: '-3/2' } },
+      { decl: SCALES, given: scale, from: [5], with: { x: 's', k: 2 } },
+    ],
+    refuses: [
+      { decl: SCALES, given: scale, from: [5], with: { x: 's', k: '0' }, refused: 'condition' },
+      { decl: SCALES, given: scale, from: [5], with: { x: 's', k: 'c' }, refused: 'condition' },
+      { decl: SCALES, given: scale, from: [5], with: { x: 'c', k: '-1' }, refused: 'condition' },
+      { decl: { ...SCALES, s: '1 1' }, given: scale, from: [5], with: { x: 's', k: '-1' }, refused: 'condition' },
+      { decl: { ...SCALES, s: 'n 1 positive' }, given: scale, from: [5], with: { x: 's', k: '-1' }, refused: 'shape' },
+      { decl: { ...SCALES, t: '1 1' }, given: [['H-JET', { f: square('t'), x: 't', H: '2' }], ['G-JET', { f: square('t'), x: 't', g: ['*', '2', 't'] }], ['L-GRAM', { C: ['sqrt', '2'] }], ['E-PIT', { a: ['*', T(['sqrt', '2']), ['sqrt', '2']], b: '2' }], ['L-EQ', {}, [2, null, 3]], ['E-POLY', { a: ['*', '2', '0'], b: zeros(1) }], ['U-CONVEX', { v: '0' }, [1, 0, 4, 5]]], from: [6], with: { x: 's', k: '2' }, refused: 'condition' },
     ],
   },
   'U-NN': {

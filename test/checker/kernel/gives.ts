@@ -117,6 +117,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'U-TANGENT': ['argmin(tr(T*C) + (-logdet(T)), T in posdef) = inv(C)', 'argmin((1/2)*inner(x - b, x - b), x in reals) = b'],
   'U-INVERSE': ['argmin(tr(inv(S)*C) + (-logdet(inv(S))), S in posdef) = inv(inv(C))'],
   'U-CONVEX': ['argmin((1/2)*inner(x - y, x - y), x in reals) = y'],
+  'U-POWER': ['argmin(c*s.^(-1) - log(s.^(-1)), s in positive) = (1./c).^(-1)', 'argmin(c*s.^(-3/2) - log(s.^(-3/2)), s in positive) = (1./c).^(-2/3)', 'argmin(c*s.^2 - log(s.^2), s in positive) = (1./c).^(1/2)'],
   'U-NN': ['argmin(inner(b, x - y) + (1/2)*inner(x - y, d.*(x - y)), x in nonneg) = relu(y - b./d)'],
   'U-SIGN': ['argmin(-inner(b, x), x in binary) = sign(b) + (ones(n, 1) - abs(sign(b))).*z', 'argmin(-inner(b, x), x in binary) = sign(b)'],
   'U-SEPBIN': ['argmin(sum(b.*exp(x)), x in binary) = sign(b.*exp(-ones(n, 1)) - b.*exp(ones(n, 1))) + (ones(n, 1) - abs(sign(b.*exp(-ones(n, 1)) - b.*exp(ones(n, 1))))).*z'],

@@ -19,6 +19,12 @@ const signUpdate = (s: Step, b: Term, y: string): Term => {
   return s.make('+', sign, s.make('.*', rest, y));
 };
 
+/** 1/k of a number k that isn't 0, as a numeral. */
+const reciprocal = (k: Term): Term => {
+  const [, sign = '', top = '', bottom = '1'] = (typeof k === 'string' ? /^(-?)([1-9]\d*)(?:\/(\d+))?$/.exec(k) : null) ?? fail('condition', 'the exponent has to be a number that is not 0');
+  return `${sign}${bottom}${top === '1' ? '' : `/${top}`}`;
+};
+
 /** a of −a. */
 const negated = (t: Term): Term => (typeof t !== 'string' && t[0] === '-' && t.length === 2 ? (t[1] as Term) : fail('premise', 'the function has to be negated'));
 
@@ -86,6 +92,18 @@ export const UPDATE: RuleTable = {
       [f, v].forEach((e) => s.free(e, [x], 'the function or its minimiser'));
       s.closes(t);
       return ['argmin', s.sub(f, [t, s.make('inv', x)]), x, 'posdef', s.make('inv', v)];
+    },
+  },
+  'U-POWER': {
+    statement: 'argmin f t positive v, {x, k} ⊢ argmin f(x^k) x positive v^(1/k) ⟨k a number that is not 0; x declared positive, of the shape of t, not in f and v⟩', source: 'powers are bijections of the positive numbers',
+    apply: (s) => {
+      const [, f, t, dom, v] = s.next('argmin') as readonly ['argmin', Term, string, Domain, Term];
+      const [x, k] = [s.symbol('x'), s.term('k')];
+      must(dom === 'positive' && s.domain(t) === 'positive' && s.domain(x) === 'positive', 'only positive numbers have such powers');
+      s.sameShape(t, x);
+      [f, v].forEach((e) => s.free(e, [x], 'the function or its minimiser'));
+      s.closes(t);
+      return ['argmin', s.sub(f, [t, s.make('.^', x, k)]), x, 'positive', s.make('.^', v, reciprocal(k))];
     },
   },
   'U-NN': {
