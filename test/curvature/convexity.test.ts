@@ -67,6 +67,7 @@ const CONDITIONAL: typeof DISCIPLINED = [
   ['x^p', 'x : scalar positive, p : scalar, assume p > 0, assume p < 1', 'x', 'concave'],
   ['x^p', 'x : scalar positive, p : scalar, assume p > 2', 'x', 'convex'],
   ['(t - 1)*sum(exp(x))', 'x : vector(n), t : scalar, assume t >= 1', 'x', 'convex'],
+  ['sum(x.^q)/(q*(q - 1))', 'x : vector(n) positive, q : scalar, assume q > 1', 'x', 'convex'],
   ['(t - 1)*sum(exp(x))', 'x : vector(n), t : scalar', 'x', 'neither'],
   ['(1 - 2*t)*sum(log(x))', 'x : vector(n) positive, t : scalar, assume t > 3', 'x', 'convex'],
 ];

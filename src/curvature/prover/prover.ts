@@ -6,7 +6,7 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { Budget } from './budget.ts';
-import { fromFact } from './affine.ts';
+import { fromFact, fromParts } from './parameters.ts';
 import { nonnegByRanges } from './ranges.ts';
 import { termConverter, toTermSymbol } from '../../audit/term.ts';
 
@@ -133,14 +133,15 @@ export class Prover {
     return result;
   }
 
-  /** 0 < e or 0 ≤ e for a number, from one of which it was learned. */
+  /** 0 < e or 0 ≤ e for a number, from those of which it was learned. */
   private byFacts(e: Expr, strict: boolean): Theorem | null {
+    if (this.learned.size === 0) return null;
     for (const fact of this.learned.keys()) {
       const order = fact === e ? null : (this.facts.get(`<${fact.id}`) ?? this.facts.get(`<=${fact.id}`) ?? null);
       const found = order === null ? null : fromFact(this, e, fact, order);
       if (found !== null && (!strict || found.conclusion[0] === '<')) return found;
     }
-    return null;
+    return fromParts(this, e, strict);
   }
 
   /** 0 ≤ log a for a number that is at least 1 by its form, or null for anything else. */

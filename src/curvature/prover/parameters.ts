@@ -1,13 +1,14 @@
 import { derivativeByNumber } from '../../calculus/differential.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { constant, hadamard, isZero, subtract } from '../../expr/build.ts';
+import type { Term } from '../../checker/terms/term.ts';
+import { constant, hadamard, isZero, power, subtract } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { qInv, qMul, qSign, type Rational } from '../../expr/rational.ts';
 import { freeSymbols } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { attempt } from './attempt.ts';
 import type { Steps } from './ranges.ts';
-import { simplified } from './scalar.ts';
+import { argument, simplified } from './scalar.ts';
 
 /** The c > 0 with e − c·fact free of a number in which both are affine, or null. */
 const multipleOf = (e: Expr, fact: Expr): Expr | null => {
@@ -32,4 +33,22 @@ export const fromFact = (prover: Steps, e: Expr, fact: Expr, order: Theorem): Th
   const more = isZero(rest) ? null : (prover.positive(rest, true) ?? prover.positive(rest, false));
   const sum = isZero(rest) ? scaled : more === null ? null : prover.step('O-ADD', [scaled, more]);
   return sum === null ? null : prover.recast('O-EQ', sum, '0', prover.term(e));
+};
+
+/** 0 ≤ e or 0 < e (`strict`) for a number that is a product of such, or a power of a positive one; null for anything else. */
+export const fromParts = (prover: Steps, e: Expr, strict: boolean): Theorem | null => {
+  if (!isScalar(e.shape)) return null;
+  if (e.kind === 'power' && e.exponent.kind === 'const') {
+    const t = argument('arg_2', ['positive']);
+    const inside = prover.positive(e.base, true);
+    const found = inside === null ? null : prover.step('O-INST', [prover.positive(power(t, e.exponent), true), inside], { t: t.name, r: prover.term(e.base) });
+    return found === null ? null : prover.recast('O-EQ', found, '0', prover.term(e));
+  }
+  if (e.kind !== 'hadamard') return null;
+  let [found, ...more] = e.factors.map((f) => prover.positive(f, strict));
+  for (const order of more) {
+    const next = order === null || found === null || found === undefined ? null : prover.step('O-SCALE', [found, order]);
+    found = next === null ? null : prover.recast('O-EQ', next, '0', next.conclusion[2] as Term);
+  }
+  return found === null || found === undefined ? null : prover.recast('O-EQ', found, '0', prover.term(e));
 };
