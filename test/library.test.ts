@@ -32,6 +32,11 @@ describe('an open problem', () => {
     expect(printText(penalty.expression("grad(z'*z, z)"))).toBe('2*z');
     expect(findBounds(penalty.question('x'), 'upper').results.map((r) => printText(r.bound))).toEqual(['2*eye(n)']);
   });
+  it('may have conditions on what a claim or a result leaves out', () => {
+    const p = open('W : matrix(n, k), H : matrix(k, m), l : scalar\nassume l > 0\nminimize norm2(W*H)^2/2 + l*sum(W)', { seed });
+    expect(p.check("sum(W) = ones(1,n)*W*ones(k,1)").finding.verdict).toBe('proved');
+    expect(p.product('H').finding.verdict).toBe('proved');
+  });
   it('repeats itself under a seed', () => {
     const at = (): unknown => open('x : vector(n)\nminimize norm2(x)^2', { seed }).check("grad(f, x) = x").finding.counterexample;
     expect(at()).toEqual(at());

@@ -69,11 +69,11 @@ export const toTermSymbol = (s: Symbol_): TermSymbol => ({
   rows: toTermDim(s.shape.rows), cols: toTermDim(s.shape.cols), attributes: s.attributes, ...(s.range === null ? {} : { range: toTermDim(s.range) }),
 });
 
-/** What the checker needs to know: the declared symbols, further ones that occur in `expressions`, and the conditions. */
+/** What the checker needs to know: the declared symbols, further ones that occur in `expressions` and in the conditions, and these. */
 export const toEnv = (symbols: Iterable<Symbol_>, conditions: readonly ExprCondition[], expressions: readonly Expr[] = []): Env => {
   const to = termConverter();
   const all = new Map<string, Symbol_>();
-  for (const e of expressions) for (const s of freeSymbols(e)) all.set(s.name, s);
+  for (const e of [...conditions.flatMap((c) => (c.kind === 'size' ? [] : [c.expr])), ...expressions]) for (const s of freeSymbols(e)) all.set(s.name, s);
   for (const s of symbols) all.set(s.name, s);
   return {
     symbols: new Map([...all].map(([name, s]) => [name, toTermSymbol(s)])),
