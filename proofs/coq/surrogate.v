@@ -257,6 +257,58 @@ rewrite !S; apply: ler_sum => i _; apply: ler_sum => j _.
 by apply: nn_scalar; rewrite // mxE.
 Qed.
 
+(* The soft threshold is least: on the same side of 0 the quadratic decides, on the other the absolute value is larger. *)
+Definition soft (z c : R) := Num.max 0 (z - c) - Num.max 0 (- z - c).
+Lemma soft_scalar (z c x : R) : 0 <= c ->
+  2%:R^-1 * (soft z c - z) ^+ 2 + c * `|soft z c| <= 2%:R^-1 * (x - z) ^+ 2 + c * `|x|.
+Proof.
+move=> c0; have h0 : 0 <= 2%:R^-1 :> R by rewrite invr_ge0 ler0n.
+(* The threshold v is within c of z, with the sign of z - v where it isn't 0. *)
+have key v : `|z - v| <= c -> (z - v) * v = c * `|v| -> 2%:R^-1 * (v - z) ^+ 2 + c * `|v| <= 2%:R^-1 * (x - z) ^+ 2 + c * `|x|.
+  move=> hv e; have lx : (z - v) * x <= c * `|x|.
+    by apply: le_trans (ler_norm _) _; rewrite normrM ler_wpmul2r.
+  rewrite -subr_ge0; have -> : 2%:R^-1 * (x - z) ^+ 2 + c * `|x| - (2%:R^-1 * (v - z) ^+ 2 + c * `|v|) =
+    2%:R^-1 * (x - v) ^+ 2 + (c * `|x| - (z - v) * x) by rewrite -e; field.
+  by apply: addr_ge0; [rewrite mulr_ge0 // sqr_ge0 | rewrite subr_ge0].
+have outside w : c < w -> Num.max 0 (w - c) = w - c /\ Num.max 0 (- w - c) = 0.
+  move=> cw; split; [by apply: max_r; rewrite subr_ge0 ltW | apply: max_l].
+  by rewrite -opprD oppr_le0 addr_ge0 // ltW // (le_lt_trans c0 cw).
+have [hv e] : `|z - soft z c| <= c /\ (z - soft z c) * soft z c = c * `|soft z c|; last exact: key.
+rewrite /soft; case: (lerP z c) => h1; last first.
+  have [-> ->] := outside z h1; rewrite subr0 subKr; split; first by rewrite ger0_norm.
+  by rewrite ger0_norm // subr_ge0 ltW.
+case: (lerP (- z) c) => h2; last first.
+  have [e1 e2] := outside _ h2; rewrite opprK in e2; rewrite e1 e2 sub0r.
+  have -> : z - - (- z - c) = - c by ring.
+  have -> : - (- z - c) = z + c by ring.
+  split; first by rewrite normrN ger0_norm.
+  by rewrite ltr0_norm ?mulrN ?mulNr // -ltr_subr_addr sub0r ltr_oppr.
+rewrite !max_l ?subr_le0 // subrr subr0 mulr0 normr0 mulr0; split=> //.
+by rewrite ler_norml h1 andbT ler_oppl.
+Qed.
+Lemma soft_step (b d l x y : R) (v := soft (y - b / d) (l / d)) : 0 < d -> 0 <= l ->
+  b * (v - y) + 2%:R^-1 * (d * (v - y) ^+ 2) + l * `|v| <= b * (x - y) + 2%:R^-1 * (d * (x - y) ^+ 2) + l * `|x|.
+Proof.
+move=> d0 l0; have ne : d != 0 by rewrite gt_eqF.
+have sq w : b * (w - y) + 2%:R^-1 * (d * (w - y) ^+ 2) + l * `|w| =
+   d * (2%:R^-1 * (w - (y - b / d)) ^+ 2 + l / d * `|w|) - 2%:R^-1 * (b ^+ 2 / d) by field.
+by rewrite !sq ler_add2r ler_wpmul2l ?(ltW d0) //; apply: soft_scalar; rewrite divr_ge0 // ltW.
+Qed.
+(* U-SOFT. Coordinate-wise minimiser of a separable quadratic with weighted absolute values. *)
+Lemma U_SOFT m n (g : 'M[R]_(m,n) -> R) (b d l y : 'M[R]_(m,n)) : 0 <E d -> 0 <=E l ->
+  (forall x, g x = g y + inner b (x - y) + 2%:R^-1 * inner (x - y) (had d (x - y)) + inner l (mabs x) - inner l (mabs y)) ->
+  argmin (fun _ => True) g (\matrix_(i, j) soft (y i j - b i j / d i j) (l i j / d i j)).
+Proof.
+move=> /gt0P d0 /ge0P l0 e; set v := \matrix_(i, j) _; split=> // x _; rewrite (e x) (e v) ler_add2r -!addrA ler_add2l.
+have S z : inner b (z - y) + (2%:R^-1 * inner (z - y) (had d (z - y)) + inner l (mabs z)) =
+   \sum_i \sum_j (b i j * (z i j - y i j) + 2%:R^-1 * (d i j * (z i j - y i j) ^+ 2) + l i j * `|z i j|).
+  rewrite /inner mulr_sumr -!big_split; apply: eq_bigr => i _.
+  rewrite mulr_sumr -!big_split; apply: eq_bigr => j _ /=.
+  by rewrite [had _ _ _ _]mxE [mabs _ _ _]mxE !subE -addrA; congr (_ + (_ * _ + _)); rewrite mulrCA expr2.
+rewrite !S; apply: ler_sum => i _; apply: ler_sum => j _.
+by rewrite !mxE; exact: soft_step.
+Qed.
+
 (* The sign update, with ties that keep the old value. *)
 Definition keep_sign (b y : R) := Num.sg b + (1 - `|Num.sg b|) * y.
 Lemma keep_sign_binary b y : y = 1 \/ y = -1 -> keep_sign b y = 1 \/ keep_sign b y = -1.

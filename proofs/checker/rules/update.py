@@ -88,18 +88,35 @@ def reciprocal(k):
     return num(("-" if k.args[0].startswith("-") else "") + (bottom or "1") + ("" if top == "1" else f"/{top}"))
 
 
-@rule("U-NN")
-def nonneg(s, p, q, *, b: "term"):
-    _, g, x, y = s.form(p, "maj")
-    d = s.positive(q)
+def separable(s, g, x, y, b, d):
+    """g[x:=y] and the terms that a quadratic with gradient b at y and diagonal curvature d adds to it."""
     for term in (b, d):
         s.free(term, x)
         s.same_shape(term, sym(x))
     step = Term("-", sym(x), sym(y))
-    model = Term("+", substitute(g, {x: sym(y)}), Term("inner", b, step),
-                 Term("*", HALF, Term("inner", step, Term(".*", d, step))))
-    s.compare(g, model)
+    return substitute(g, {x: sym(y)}), Term("inner", b, step), Term("*", HALF, Term("inner", step, Term(".*", d, step)))
+
+
+@rule("U-NN")
+def nonneg(s, p, q, *, b: "term"):
+    _, g, x, y = s.form(p, "maj")
+    d = s.positive(q)
+    s.compare(g, Term("+", *separable(s, g, x, y, b, d)))
     return "argmin", g, x, "nonneg", Term("relu", Term("-", sym(y), Term("./", b, d)))
+
+
+@rule("U-SOFT")
+def soft(s, p, q, r, *, b: "term"):
+    _, g, x, y = s.form(p, "maj")
+    d, (l, _) = s.positive(q), s.nonneg(r)
+    require(s.judgements.domain(x) == "reals", f"{x} has attributes")
+    s.free(l, x)
+    s.same_shape(l, sym(x))
+    sizes = [Term("sum", Term(".*", l, Term("abs", sym(name)))) for name in (x, y)]
+    s.compare(g, Term("+", *separable(s, g, x, y, b, d), Term("-", *sizes)))
+    centre, width = Term("-", sym(y), Term("./", b, d)), Term("./", l, d)
+    above, below = (Term("relu", Term("-", t, width)) for t in (centre, neg(centre)))
+    return "argmin", g, x, "reals", Term("-", above, below)
 
 
 def sign_update(s, b, y, ties):

@@ -51,6 +51,8 @@ const scale = [
   ['E-PIT', { a: ['-', 'c', ['./', '1', ['./', '1', 'c']]], b: zeros(1) }], ['O-SGN', { a: ['./', '1', 'c'] }], ['U-CONVEX', { v: ['./', '1', 'c'] }, [0, 2, 1, 3, 4]],
 ] as const;
 const MAJ = { x: 'n 1', y: 'n 1', b: 'n 1', d: 'n 1 positive', z: 'n 1 binary', M: 'n n posdef' };
+const LASSO = { x: 'n 1', y: 'n 1', b: 'n 1', d: 'n 1 positive', l: 'n 1 nonneg' };
+const lasso = (l: unknown): unknown => ['+', ['inner', 'b', ['-', 'x', 'y']], half(['inner', ['-', 'x', 'y'], ['.*', 'd', ['-', 'x', 'y']]]), ['sum', ['.*', l, ['abs', 'x']]]];
 const refl = (f: unknown, y = 'y'): readonly [string, Record<string, unknown>] => ['MM-REFL', { f, x: 'x', y }];
 
 /** −x′x is at most its tangent at y. */
@@ -584,6 +586,20 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
   'U-NN': {
     accepts: [{ decl: MAJ, given: [refl(['+', ['inner', 'b', ['-', 'x', 'y']], half(['inner', ['-', 'x', 'y'], ['.*', 'd', ['-', 'x', 'y']]])]), ['O-SGN', { a: 'd' }]], with: { b: 'b' } }],
     refuses: [{ decl: MAJ, given: [refl(['+', ['inner', 'b', ['-', 'x', 'y']], half(['inner', ['-', 'x', 'y'], ['.*', 'd', ['-', 'x', 'y']]])]), ['O-SGN', { a: 'd' }]], with: { b: ['*', '2', 'b'] }, refused: 'undecided' }],
+  },
+  'U-SOFT': {
+    accepts: [
+      { decl: LASSO, given: [refl(lasso('l')), ['O-SGN', { a: 'd' }], ['O-SGN', { a: 'l' }]], with: { b: 'b' } },
+      { decl: { ...LASSO, x: '1 1', y: '1 1', b: '1 1', d: '1 1 positive', l: '1 1 nonneg' }, given: [refl(lasso('l')), ['O-SGN', { a: 'd' }], ['O-SGN', { a: 'l' }]], with: { b: 'b' } },
+    ],
+    refuses: [
+      { decl: LASSO, given: [refl(lasso('l')), ['O-SGN', { a: 'l' }], ['O-SGN', { a: 'l' }]], with: { b: 'b' }, refused: 'premise' },
+      { decl: { ...LASSO, l: 'n 1' }, given: [refl(lasso('l')), ['O-SGN', { a: 'd' }], ['O-SGN', { a: 'd' }]], with: { b: 'b' }, refused: 'undecided' },
+      { decl: LASSO, given: [refl(lasso('l')), ['O-SGN', { a: 'd' }], ['O-SGN', { a: 'l' }]], with: { b: ['-', 'b'] }, refused: 'undecided' },
+      { decl: { ...LASSO, x: 'n 1 nonneg', y: 'n 1 nonneg' }, given: [refl(lasso('l')), ['O-SGN', { a: 'd' }], ['O-SGN', { a: 'l' }]], with: { b: 'b' }, refused: 'condition' },
+      { decl: { ...LASSO, l: '1 1 nonneg' }, given: [refl(lasso('l')), ['O-SGN', { a: 'd' }], ['O-SGN', { a: 'l' }]], with: { b: 'b' }, refused: 'shape' },
+      { decl: LASSO, given: [refl(lasso(square('x'))), ['O-SGN', { a: 'd' }], ['O-SGN', { a: square('x') }]], with: { b: 'b' }, refused: 'condition' },
+    ],
   },
   'U-SIGN': {
     accepts: [

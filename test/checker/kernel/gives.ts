@@ -119,6 +119,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'U-CONVEX': ['argmin((1/2)*inner(x - y, x - y), x in reals) = y'],
   'U-POWER': ['argmin(c*s.^(-1) - log(s.^(-1)), s in positive) = (1./c).^(-1)', 'argmin(c*s.^(-3/2) - log(s.^(-3/2)), s in positive) = (1./c).^(-2/3)', 'argmin(c*s.^2 - log(s.^2), s in positive) = (1./c).^(1/2)'],
   'U-NN': ['argmin(inner(b, x - y) + (1/2)*inner(x - y, d.*(x - y)), x in nonneg) = relu(y - b./d)'],
+  'U-SOFT': ['argmin(inner(b, x - y) + (1/2)*inner(x - y, d.*(x - y)) + sum(l.*abs(x)), x in reals) = relu(y - b./d - l./d) - relu(-(y - b./d) - l./d)', 'argmin(inner(b, x - y) + (1/2)*inner(x - y, d.*(x - y)) + sum(l.*abs(x)), x in reals) = relu(y - b./d - l./d) - relu(-(y - b./d) - l./d)'],
   'U-SIGN': ['argmin(-inner(b, x), x in binary) = sign(b) + (ones(n, 1) - abs(sign(b))).*z', 'argmin(-inner(b, x), x in binary) = sign(b)'],
   'U-SEPBIN': ['argmin(sum(b.*exp(x)), x in binary) = sign(b.*exp(-ones(n, 1)) - b.*exp(ones(n, 1))) + (ones(n, 1) - abs(sign(b.*exp(-ones(n, 1)) - b.*exp(ones(n, 1))))).*z'],
   'U-NEG': ['argmax(inner(b, x), x in binary) = sign(b) + (ones(n, 1) - abs(sign(b))).*z'],

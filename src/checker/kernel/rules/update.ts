@@ -33,6 +33,9 @@ const surrogate = (s: Step) => {
   return { g, x, y, atContact: s.sub(g, [x, y]), d: s.make('-', x, y) };
 };
 
+/** The terms of ⟨b, step⟩ + ½⟨step, d∘step⟩. */
+const separable = (s: Step, b: Term, d: Term, step: Term): readonly Term[] => [s.make('inner', b, step), s.make('*', '1/2', s.make('inner', step, s.make('.*', d, step)))];
+
 /** The premise that v minimises (maximises) over dom, and the point y to compare with. */
 const compared = (s: Step, f: Term, [kind, , x, dom, v]: readonly ['argmin' | 'argmax', Term, string, Domain, Term], y: string): Judgement => {
   must(liesIn(symbolOf(s.context.typing, y), dom), `the attributes of ${y} do not keep it in the domain ${dom}`);
@@ -112,9 +115,22 @@ export const UPDATE: RuleTable = {
       const [{ g, x, y, atContact, d: step }, d, b] = [surrogate(s), s.positive(), s.term('b')];
       s.sameShape(x, d, b);
       [b, d].forEach((t) => s.free(t, [x], 'a coefficient'));
-      const quadratic = s.make('*', '1/2', s.make('inner', step, s.make('.*', d, step)));
-      s.equal(g, s.make('+', atContact, s.make('inner', b, step), quadratic));
+      s.equal(g, s.make('+', atContact, ...separable(s, b, d, step)));
       return ['argmin', g, x, 'nonneg', s.make('relu', s.make('-', y, s.make('./', b, d)))];
+    },
+  },
+  'U-SOFT': {
+    statement: 'maj f g x y, 0 < d, 0 ≤ l, {b} ⊢ argmin g x reals relu(z − l/d) − relu(−z − l/d), z = y − b/d ⟨g = g(y) + ⟨b, x−y⟩ + ½⟨x−y, d∘(x−y)⟩ + sum(l∘|x|) − sum(l∘|y|)⟩', source: 'soft thresholding; Daubechies, Defrise, De Mol 2004',
+    apply: (s) => {
+      const [{ g, x, y, atContact, d: step }, d, { a: l }, b] = [surrogate(s), s.positive(), s.nonneg(), s.term('b')];
+      must(s.domain(x) === 'reals', `${x} has attributes`);
+      s.sameShape(x, d, l, b);
+      [b, d, l].forEach((t) => s.free(t, [x], 'a coefficient'));
+      const size = (t: Term): Term => s.make('sum', s.make('.*', l, s.make('abs', t)));
+      s.equal(g, s.make('+', atContact, ...separable(s, b, d, step), size(x), s.make('-', size(y))));
+      const [z, threshold] = [s.make('-', y, s.make('./', b, d)), s.make('./', l, d)];
+      const beyond = (t: Term): Term => s.make('relu', s.make('-', t, threshold));
+      return ['argmin', g, x, 'reals', s.make('-', beyond(z), beyond(s.make('-', z)))];
     },
   },
   'U-SIGN': {
