@@ -28,6 +28,7 @@ export class Deriver {
   readonly simplifier: Simplifier;
   private readonly lets: readonly Expr[];
   private readonly gradients = new Map<string, Derived>();
+  private readonly jacobians = new Map<string, Derived>();
 
   /** Names whose values contain derivatives, with these carried out. */
   private readonly carriedOut = new Map<Expr, Expr>();
@@ -70,12 +71,7 @@ export class Deriver {
 
   /** Gradient of a scalar, of the variable's shape; derived once for each expression and variable. Errors: NoLaw. */
   gradient(f: Expr, variable: Variable): Derived {
-    const key = [f, variable.symbol, variable.row, variable.col].map((e) => e?.id ?? ':').join('|');
-    const known = this.gradients.get(key);
-    if (known !== undefined) return known;
-    const derived = this.gradientOf(f, variable);
-    this.gradients.set(key, derived);
-    return derived;
+    return once(this.gradients, f, variable, () => this.gradientOf(f, variable));
   }
 
   private gradientOf(f: Expr, variable: Variable): Derived {
@@ -96,8 +92,12 @@ export class Deriver {
     return moved === null ? null : this.simplifier.simplify(moved);
   }
 
-  /** d vec(F)/d vec(x)', column-major; a scalar F gives a row. Errors: NoLaw. */
+  /** d vec(F)/d vec(x)', column-major; a scalar F gives a row; derived once for each expression and variable. Errors: NoLaw. */
   jacobian(f: Expr, variable: Variable): Derived {
+    return once(this.jacobians, f, variable, () => this.jacobianOf(f, variable));
+  }
+
+  private jacobianOf(f: Expr, variable: Variable): Derived {
     const apart = this.entryByEntry(f, [variable], (inner, g, [v = variable]) => inner.jacobian(g, v));
     if (apart !== null) return apart;
     const dF = differential(withoutCapture(this.resolve(f), [variable]), variable);
@@ -130,6 +130,14 @@ export class Deriver {
     return { value, differential: change, linear: value, variable: y };
   }
 }
+
+/** What is kept for an expression and a variable, made where it isn't there. */
+const once = (kept: Map<string, Derived>, f: Expr, { symbol, row, col }: Variable, make: () => Derived): Derived => {
+  const key = [f, symbol, row, col].map((e) => e?.id ?? ':').join('|');
+  const known = kept.get(key) ?? make();
+  kept.set(key, known);
+  return known;
+};
 
 const asVariable = (e: Expr): Variable => {
   if (e.kind === 'symbol') return { symbol: e, row: null, col: null };

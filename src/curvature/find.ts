@@ -5,7 +5,7 @@ import { toEnv } from '../audit/term.ts';
 import { whole } from '../calculus/variable.ts';
 import { negate, symbol, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, subexpressions } from '../expr/walk.ts';
+import { boundIndices, freeSymbols, inlineNames, subexpressions } from '../expr/walk.ts';
 import { separableSigns } from './updates/binary.ts';
 import { attempt } from './prover/attempt.ts';
 import { Budget, OUT_OF_WORK } from './prover/budget.ts';
@@ -19,10 +19,12 @@ import { degreeIn } from './prover/degree.ts';
 import { jointLowerBound } from './bounds/joint.ts';
 import { diagonalOf, dominanceBound } from './surrogates/diagonal.ts';
 import { byJensen } from './surrogates/jensen.ts';
+import { equalByParts } from './prover/parts.ts';
 import type { Term } from '../checker/terms/term.ts';
 import { Prover, substituted } from './prover/prover.ts';
 import { meanDifference } from './objective/sample.ts';
 import type { Question } from './objective/question.ts';
+import { withoutIndices } from './objective/indexed.ts';
 import { searchFor, type Search } from './objective/search.ts';
 import { byHessianBound, byParts, byPartsAndPlanes, exact, type Surrogate } from './surrogates/surrogate.ts';
 import { domainOf, type Domain, type Range } from './objective/target.ts';
@@ -87,14 +89,15 @@ const written = (search: Search, e: Expr): Expr => withMasks(search, search.deri
 const nextOf = (u: Update): Term => u.next ?? (u.argmin.conclusion[4] as Term);
 
 /** How a search writes what its theorems rest on: of the current value of the variable, and with parts of a result. */
-const readingOf = (search: Search, update: Update | null): Omit<Reading, 'symbols'> => ({
+const readingOf = (search: Search, { stated, objective }: Question, update: Update | null): Omit<Reading, 'symbols'> => ({
+  bound: boundIndices(stated ?? objective),
   show: search.target.display, simplify: (e) => withMasks(search, search.deriver.simplifier.simplify(e)), result: update === null ? null : withMasks(search, update.value),
   next: update === null ? null : { term: nextOf(update), symbol: symbol(`${search.target.x.name}_next`, search.target.x.shape) },
 });
 
 const asProved = (): Omit<Reading, 'symbols'> => {
   const { simplifier } = new Deriver();
-  return { show: (e) => e, simplify: (e) => simplifier.simplify(e), result: null, next: null };
+  return { bound: [], show: (e) => e, simplify: (e) => simplifier.simplify(e), result: null, next: null };
 };
 
 /** The certificate of a theorem, if the checker accepts it, with its grounds as they are to be read. */
@@ -117,7 +120,9 @@ const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['
 export type Wanted = FoundBound['shape'] | { readonly stated: Expr };
 
 /** Bounds of the Hessian by the variable from one side, as wanted: those of its parts, or 0 where the objective is convex or concave. */
-export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: Wanted = 'full'): Found<FoundBound> => {
+export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: Wanted = 'full'): Found<FoundBound> => alsoInMatrices(q, (asked) => boundsOf(asked, side, wanted));
+
+const boundsOf = (q: Question, side: 'upper' | 'lower', wanted: Wanted): Found<FoundBound> => {
   const found = boundsByParts(q, side, wanted);
   if (found.results.length > 0) return found;
   for (const range of typeof wanted === 'object' ? [] : rangesOf(domainOf(q.variable.symbol))) {
@@ -153,9 +158,9 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: Wanted, range:
     const turned = up ? order : prover.step('L-NEG', [order]);
     const stated = turned === null || up ? turned : prover.restated('L-EQ', turned, prover.term(bound));
     const hess = up || stated === null ? found.hess : prover.step('H-JET', [], { f: prover.term(objective), x: target.x.name, H: stated.conclusion[2] });
-    const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated]);
+    const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated, ...sameAsStated(search, q)]);
     let why = 'what is found is not shown as it is to be read';
-    const proof = both === null ? null : certified(prover, both, q.seed, (said) => { why = said; }, readingOf(search, null));
+    const proof = both === null ? null : certified(prover, both, q.seed, (said) => { why = said; }, readingOf(search, q, null));
     if (proof === null) return { results: [], failures: [`the checker does not accept the bound: ${why}`] };
     return { results: [{ ...proof, side, shape: shapeOf(wanted), hessian: written(search, hessian), bound: written(search, bound), ways: coarser === null ? [] : [coarser.way] }], failures: [] };
   } catch (error) {
@@ -188,8 +193,24 @@ const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: Wanted, { p
 /** What updates keep, because their domain says so, and what almost all matrices have. */
 const KEPT: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'simplex', 'invertible', 'fullrank']);
 
+/** What a search finds for a question, or where that is nothing for its objective with sums over indices in matrix form. */
+const alsoInMatrices = <T>(q: Question, search: (q: Question) => Found<T>): Found<T> => {
+  const found = search(q);
+  const objective = found.results.length > 0 ? q.objective : withoutIndices(inlineNames(q.objective));
+  const more = objective === q.objective ? found : search({ ...q, objective, stated: q.objective });
+  return more.results.length > 0 ? more : found;
+};
+
+/** That the objective as it was asked for is the one that was searched; null where they are one. */
+const sameAsStated = ({ prover, target }: Search, { objective, stated }: Question): readonly (Theorem | null)[] => {
+  const [a, b] = stated === undefined ? [] : [stated, objective].map((e) => prover.term(target.lift(e)));
+  return a === undefined || b === undefined ? [] : [prover.equal(a, b) ?? equalByParts(prover, a, b)];
+};
+
 /** Surrogates and updates of an objective in one variable, the sharpest first; none over sets that updates would leave, unless a domain is given. */
-export const findSurrogates = (q: Question, domain: Domain | null = null): Found<FoundSurrogate> => {
+export const findSurrogates = (q: Question, domain: Domain | null = null): Found<FoundSurrogate> => alsoInMatrices(q, (asked) => surrogatesOf(asked, domain));
+
+const surrogatesOf = (q: Question, domain: Domain | null): Found<FoundSurrogate> => {
   const { symbol } = q.variable;
   const chosen = domain ?? domainOf(symbol);
   if (chosen === 'posdef' && (q.variable.row !== null || q.variable.col !== null)) return { results: [], failures: [`${symbol.name} is declared posdef; a part of it alone has no domain of its own`] };
@@ -278,8 +299,9 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update, refused:
   const last = !flip || isSaid || turned === null ? turned : prover.recast('O-EQ', turned, ...grows);
   // An update that keeps the entries nonnegative says so.
   const stays = u.keeps ?? (target.domain === 'nonneg' && target.x.attributes.length === 0 ? prover.positive(target.now(u.value), false) : null);
-  const whole = last === null || stays === null ? last : prover.step('AND', [last, stays]);
-  const proof = whole === null ? null : certified(prover, whole, q.seed, refused, readingOf(search, u));
+  const more = [...(stays === null ? [] : [stays]), ...sameAsStated(search, q)];
+  const whole = last === null || more.length === 0 ? last : prover.step('AND', [last, ...more]);
+  const proof = whole === null ? null : certified(prover, whole, q.seed, refused, readingOf(search, q, u));
   if (proof === null) return null;
   const env = toEnv([target.x, target.y], q.conditions, [target.f]);
   return {

@@ -30,6 +30,8 @@ export interface Grounds {
 /** How the grounds of a theorem are written: in which symbols, as what expression, and with which parts of the result where these are meant. */
 export interface Reading {
   readonly symbols: ReadonlyMap<string, Symbol_>;
+  /** Indices that the objective sums over: what has to hold inside of the sums names them. */
+  readonly bound: readonly Symbol_[];
   readonly show: (e: Expr) => Expr;
   readonly simplify: (e: Expr) => Expr;
   readonly result: Expr | null;
@@ -105,7 +107,7 @@ export const groundsOf = (v: Verified, reading: Reading): Grounds => {
     return own === undefined ? c : { ...c, of: own };
   };
   const { next } = reading;
-  const symbols = next === null ? reading.symbols : new Map([...reading.symbols, [next.symbol.name, next.symbol]]);
+  const symbols = new Map([...reading.bound, ...reading.symbols.values(), ...(next === null ? [] : [next.symbol])].map((s) => [s.name, s] as const));
   const written = next === null ? null : JSON.stringify(next.term);
   const abbreviated = (t: Term): Term => (next !== null && JSON.stringify(t) === written ? next.symbol.name : typeof t === 'string' ? t : mapSubterms(t, abbreviated));
   const read = (relation: Relation, t: Term): Condition | null => attempt(() => {
@@ -121,10 +123,23 @@ export const groundsOf = (v: Verified, reading: Reading): Grounds => {
   /** Is one the other, or for what a sign doesn't matter to its negative? */
   const same = (a: Expr, b: Expr, isSigned: boolean): boolean => a === b || (!isSigned && sameShape(a.shape, b.shape) && (a === negate(b) || isZero(reading.simplify(add(a, b)))));
   const isSaid = (c: Condition): boolean => [...assumed, ...said].some((d) => typeof d !== 'string' && (d.relation === c.relation || (IMPLIES[d.relation]?.includes(c.relation) ?? false)) && same(d.relation === 'definite' && c.relation === 'invertible' ? unscaled(d.of) : d.of, c.of, c.relation === 'definite' || c.relation === 'positive' || c.relation === 'nonneg'));
+  /** Is it made of what is said to be positive by sums, products and the like? */
+  const isMadeOfPositive = (e: Expr): boolean => {
+    if ([...assumed, ...said].some((d) => typeof d !== 'string' && d.relation === 'positive' && d.of === e) || isPositiveFactor(e)) return true;
+    switch (e.kind) {
+      case 'add': return e.terms.every(isMadeOfPositive);
+      case 'hadamard': return e.factors.every(isMadeOfPositive);
+      case 'scale': return isMadeOfPositive(e.by) && isMadeOfPositive(e.arg);
+      case 'power': return isMadeOfPositive(e.base);
+      case 'index': case 'transpose': return isMadeOfPositive(e.arg);
+      default: return false;
+    }
+  };
+  const follows = (c: Condition): boolean => c.relation !== 'definite' && c.relation !== 'invertible' && c.relation !== 'within-one' && isMadeOfPositive(c.of);
   /** Of a product that is positive no factor vanishes. */
   const isFactor = (c: Condition): boolean => c.relation === 'nonzero' && [...assumed, ...said].some((d) => typeof d !== 'string' && d.relation === 'positive' && factorsOf(d.of).some((f) => same(f, c.of, false)));
   const strength = (c: Condition | string): number => (typeof c === 'string' ? 0 : (IMPLIES[c.relation]?.length ?? 0));
-  for (const c of [...owed].sort((a, b) => strength(b) - strength(a))) if (typeof c === 'string' ? !said.includes(c) : !isPlain(c) && !isSaid(c) && !isFactor(c)) said.push(c);
+  for (const c of [...owed].sort((a, b) => strength(b) - strength(a))) if (typeof c === 'string' ? !said.includes(c) : !isPlain(c) && !isSaid(c) && !isFactor(c) && !follows(c)) said.push(c);
   const assumptions = assumed.filter((c, k) => typeof c === 'string' || (!isPlain(c) && !assumed.slice(0, k).some((d) => typeof d !== 'string' && d.relation === c.relation && d.of === c.of)));
   const conditions = owed.filter((c, k) => said.includes(c) && owed.indexOf(c) === k);
   const speaksOfNext = next !== null && [...assumptions, ...conditions].some((c) => typeof c !== 'string' && freeSymbols(c.of).has(next.symbol));

@@ -1,4 +1,3 @@
-import { Deriver } from '../calculus/derive.ts';
 import { isZero, negate, symbol } from '../expr/build.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -7,6 +6,7 @@ import { OUT_OF_WORK } from './prover/budget.ts';
 import { ConvexityProver } from './convexity/convex.ts';
 import { boundsByParts, certified, type Certified, type FoundBound } from './find.ts';
 import { definite } from './orders/loewner.ts';
+import { deriverOf } from './objective/deriver.ts';
 import type { Question } from './objective/question.ts';
 import { proverFor } from './objective/search.ts';
 import { convexBeyond } from './convexity/strong.ts';
@@ -38,7 +38,7 @@ const over = (level: number, q: Question, sense: Question['sense'], prove: Proof
   const others = (q.together ?? []).map((x) => [x, symbol(x.name, x.shape, attributesOver(x, rangeAt(x, level)))] as const);
   const range = rangeAt(q.variable.symbol, level);
   const target = targetOf(substitute(q.objective, new Map<Expr, Expr>(others)), sense, q.variable, range === 'positive' ? 'nonneg' : 'reals', range);
-  const theorem = prove(new ConvexityProver([target.x, ...others.map(([, x]) => x)], prover, new Deriver()), target);
+  const theorem = prove(new ConvexityProver([target.x, ...others.map(([, x]) => x)], prover, deriverOf(q.objective)), target);
   return theorem === null ? null : certified(prover, theorem, q.seed);
 };
 

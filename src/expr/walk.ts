@@ -133,3 +133,6 @@ export const inlineNames = (e: Expr): Expr => transform(e, (x) => (x.kind === 'n
 
 /** The terms of a sum; anything else is its own one term. */
 export const summandsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : [e]);
+
+/** The indices that sums in an expression bind. */
+export const boundIndices = (e: Expr): readonly Symbol_[] => [...new Set(subexpressions(e).flatMap((s) => (s.kind === 'sumover' ? [s.index] : [])))];

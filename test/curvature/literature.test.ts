@@ -24,6 +24,17 @@ const LITERATURE: Readonly<Record<string, readonly Row[]>> = {
     ["sum(A*x) - y'*log(A*x) + norm2(D*x)^2/2", 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) positive, D : matrix(p,n)', 'x',
       "(sqrt((A'*ones(m,1) + D'*D*x - (abs(D'*D)*ones(n,1)).*x).^2 + 4*(abs(D'*D)*ones(n,1)).*x.*(A'*(y./(A*x)))) - (A'*ones(m,1) + D'*D*x - (abs(D'*D)*ones(n,1)).*x))./(2*abs(D'*D)*ones(n,1))"],
   ],
+  'written with indices': [
+    ["sum(i in 1:n, log(X[i,:]*inv(S)*X[i,:]')) + n/p*logdet(S)", 'X : matrix(n,p), S : matrix(p,p) posdef', 'S', "p/n*X'*diag(1./rowsum((X*inv(S)).*X))*X"],
+    ["log(sum(i in 1:m, exp(A[i,:]*x))) + norm2(x)^2/2", 'A : matrix(m,n), x : vector(n)', 'x', "x - inv(A'*(eye(m) - ones(m,m)/m)*A/2 + eye(n))*(A'*exp(A*x)/sum(exp(A*x)) + x)"],
+    ["sum(i in 1:n, log(sum(exp(W*X[i,:]')))) - tr(Y*W*X')", 'X : matrix(n,p), Y : matrix(n,k), W : matrix(k,p)', 'W', "W + 2*(Y - (exp(X*W')./(rowsum(exp(X*W'))*ones(1,k))))'*X*inv(X'*X)"],
+    ['sum(i in 1:n, j in 1:n, N[i,j]*log(1 + exp(s[j] - s[i])))', 'N : matrix(n,n) nonneg, s : vector(n)', 's', "s + 4*inv(diag((N + N')*ones(n,1)) - N - N' + ones(n,n))*((N.*sigmoid(ones(n,1)*s' - s*ones(1,n)))*ones(n,1) - (N.*sigmoid(ones(n,1)*s' - s*ones(1,n)))'*ones(n,1))"],
+    ["sum(i in 1:n, (d[i] - norm2(A[i,:]' - x))^2)", 'A : matrix(n,k), d : vector(n) nonneg, x : vector(k)', 'x', "(A'*ones(n,1) + (x*ones(1,n) - A')*(d./sqrt(rowsum((A - ones(n,1)*x').^2))))/n"],
+  ],
+  'concave penalties of norms': [
+    ['norm2(A*X - B)^2/2 + l*sum(log(sqrt(rowsum(X.^2)) + e*ones(n,1)))', 'A : matrix(m,n), X : matrix(n,K), B : matrix(m,K), l : scalar positive, e : scalar positive', 'X',
+      "inv(A'*A + l*diag(1./(sqrt(rowsum(X.^2)).*(sqrt(rowsum(X.^2)) + e*ones(n,1)))))*A'*B"],
+  ],
   'entries and numbers': [
     ['norm2(x - y)^2/2 - r*sum(log(x))', 'x : vector(n) positive, y : vector(n), r : scalar positive', 'x', '(y + sqrt(y.^2 + 4*r*ones(n,1)))/2'],
     ['b*l - a*log(l) - s*log(t + u*exp(-l))', 'a : scalar positive, b : scalar positive, s : scalar positive, t : scalar positive, u : scalar positive, l : scalar positive', 'l', 'a/(b + s*u*exp(-l)/(t + u*exp(-l)))'],

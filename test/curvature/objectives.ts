@@ -57,6 +57,13 @@ const OBJECTIVES: readonly (readonly [objective: string, given: string, variable
   ["sum(A*x) - y'*log(A*x) + norm2(D*x)^2/2", 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) positive, D : matrix(p,n)', 'x'],
   ['sum(W*H - X.*log(W*H)) + l*norm2(H*D)^2', 'X : matrix(m,n) nonneg, W : matrix(m,k) positive, H : matrix(k,n) positive, l : scalar positive, D : matrix(n,p)', 'H'],
   ['norm2(A*x - b)^2/2 + l*sum(log(x + e*ones(n,1)))', 'A : matrix(m,n), x : vector(n) nonneg, b : vector(m), l : scalar positive, e : scalar positive', 'x'],
+  ["logdet(X'*diag(x)*X)", 'X : matrix(n,d) fullrank, x : vector(n) simplex', 'x', 'maximize'],
+  ["tr(inv(X'*diag(x)*X))", 'X : matrix(n,d) fullrank, x : vector(n) simplex', 'x'],
+  ["logdet(K*diag(s)*K' + r*eye(n)) + y'*inv(K*diag(s)*K' + r*eye(n))*y", 'K : matrix(n,q), y : vector(n), s : vector(q) positive, r : scalar positive', 's'],
+  ["logdet(s*A + r*B) + y'*inv(s*A + r*B)*y", 'A : matrix(n,n) psd, B : matrix(n,n) posdef, y : vector(n), s : scalar positive, r : scalar positive', 's'],
+  ["sum(i in 1:n, (r[i] - norm2(A[i,:]' - x))^2)", 'A : matrix(n,k), r : vector(n) nonneg, x : vector(k)', 'x'],
+  ['norm2(A*X - B)^2/2 + l*sum(log(sqrt(rowsum(X.^2)) + e*ones(n,1)))', 'A : matrix(m,n), X : matrix(n,K), B : matrix(m,K), l : scalar positive, e : scalar positive', 'X'],
+  ["sum(i in 1:n, log(1 + (X[i,:]' - b)'*inv(S)*(X[i,:]' - b)/v))", 'X : matrix(n,d), b : vector(d), v : scalar positive, S : matrix(d,d) posdef', 'b'],
   ['norm2(x - y)^2/2 - r*sum(log(x))', 'x : vector(n) positive, y : vector(n), r : scalar positive', 'x'],
   ['b*l - a*log(l) - s*log(t + u*exp(-l))', 'a : scalar positive, b : scalar positive, s : scalar positive, t : scalar positive, u : scalar positive, l : scalar positive', 'l'],
 ];

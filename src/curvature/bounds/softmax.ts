@@ -3,7 +3,7 @@ import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import { call, constant, dimScalar, divide, eye, hadamard, index, isOne, map, multiply, ones, negate, scale, subtract, sumOver, symbol, transpose, zeros } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols, substitute } from '../../expr/walk.ts';
+import { boundIndices, freeSymbols, substitute } from '../../expr/walk.ts';
 import { SCALAR, shape } from '../../shape/shape.ts';
 import { ONE } from '../../shape/dim.ts';
 import { mixedExponentials } from '../convexity/atoms.ts';
@@ -52,19 +52,16 @@ interface Group {
   readonly over: Symbol_ | null;
 }
 
-const groupOf = (p: Piece & { readonly kind: 'separable' }, l: LogSumExp): Group => {
+const groupOf = (p: Piece & { readonly kind: 'separable' }, l: LogSumExp, taken: ReadonlySet<string>): Group => {
   const along = l.over === 'rowsum' ? l.exponent.shape.rows : l.over === 'colsum' ? l.exponent.shape.cols : ONE;
   if (l.over === 'sum' || along.key === '1') return { exponents: vecOf(l.exponent), probabilities: divide(vecOf(l.terms), l.total.shape === SCALAR ? l.total : call('sum', l.total)), weight: isOne(p.weight) ? p.weight : call('sum', p.weight), over: null };
-  const i = symbol(unusedIndex(p), SCALAR, [], { range: along });
+  const i = symbol(unusedIndex(taken), SCALAR, [], { range: along });
   const pick = (e: Expr): Expr => (l.over === 'rowsum' ? transpose(index(e, i, null)) : index(e, null, i));
   const entry = (e: Expr): Expr => (l.over === 'rowsum' ? index(e, i, null) : index(e, null, i));
   return { exponents: pick(l.exponent), probabilities: divide(pick(l.terms), entry(l.total)), weight: isOne(p.weight) ? p.weight : entry(p.weight), over: i };
 };
 
-const unusedIndex = (p: Piece & { readonly kind: 'separable' }): string => {
-  const taken = new Set([...freeSymbols(p.inner), ...freeSymbols(p.weight)].map((s) => s.name));
-  return ['i', 'j', 'l', 'i_1'].find((n) => !taken.has(n)) ?? 'i_2';
-};
+const unusedIndex = (taken: ReadonlySet<string>): string => ['i', 'j', 'l', 'i_1'].find((n) => !taken.has(n)) ?? 'i_2';
 
 /**
  * Bounds ±Σ w·J'(diag(p) − p*p')J, the Hessian of a log-sum-exp with weights ±w, w ≥ 0, from above: by ½·Σ w·J'(I − 11'/K)J (Böhning 1992), with the
@@ -76,7 +73,7 @@ export const softmaxBound = (piece: Piece, { target, prover, deriver }: Search):
   const p = { ...piece, weight: signed.weight, phi: signed.phi };
   const l = logSumExp(p, target.x);
   if (l === null) return null;
-  const group = groupOf(p, l);
+  const group = groupOf(p, l, new Set([...freeSymbols(target.f), ...boundIndices(target.f)].map((s) => s.name)));
   const { exponents, probabilities, weight, over } = group;
   const { side } = l;
   const jacobian = deriver.jacobian(exponents, whole(target.x)).value;

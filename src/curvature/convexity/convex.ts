@@ -13,9 +13,11 @@ import { learnForms } from './quadratic.ts';
 import { univariate } from '../objective/decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { semidefiniteInSomeForm } from '../orders/forms.ts';
-import { semidefinite } from '../orders/loewner.ts';
+import { definiteInside, semidefinite } from '../orders/loewner.ts';
 import type { Prover } from '../prover/prover.ts';
 import { byRoots } from '../prover/roots.ts';
+
+const KINKED: ReadonlySet<string> = new Set(['abs', 'sign', 'relu', 'step', 'norm1']);
 
 /** Inner expressions through which a whole one is tried to pass. */
 const MOST_INSIDES = 4;
@@ -191,15 +193,21 @@ export class ConvexityProver implements Calculus {
     return null;
   }
 
+  /** Is there something in it that has no second derivative in places? */
+  private hasKinks(e: Expr): boolean {
+    return subexpressions(e).some((s) => (s.kind === 'map' || s.kind === 'call') && KINKED.has(s.fn) && this.degree(s) > 0);
+  }
+
   /** A scalar whose Hessian shows by its form that it is semidefinite. */
   private byHessian(e: Expr): Theorem | null {
-    if (!isScalar(e.shape)) return null;
+    if (!isScalar(e.shape) || this.hasKinks(e)) return null;
     const blockOf = (x: Symbol_, y: Symbol_): Expr => byRoots(this.deriver.hessian(e, whole(x), whole(y)).value, e);
     const [only, more] = this.xs;
     const hessian = attempt(() => (only !== undefined && more === undefined ? blockOf(only, only) : block(this.xs.map((x) => this.xs.map((y) => blockOf(x, y))))));
     if (hessian === null) return null;
+    const regular = definiteInside(this.prover, add(e, call('sum', hessian)), this.xs);
     const order = semidefinite(this.prover, hessian, only ?? null) ?? semidefiniteInSomeForm(this.prover, hessian, this.deriver.simplifier);
-    const hess = order === null ? null : this.prover.step('H-JET', [], { f: this.prover.term(e), x: this.name, H: this.prover.term(hessian) });
+    const hess = order === null ? null : this.prover.step('H-JET', regular, { f: this.prover.term(e), x: this.name, H: this.prover.term(hessian) });
     return order === null || hess === null ? null : this.prover.step('C-HESS', [hess, order]);
   }
 }

@@ -3,15 +3,22 @@ import { add, call, constant, dimScalar, divide, eye, hadamard, index, isSpecial
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { isScalar, SCALAR } from '../../shape/shape.ts';
 import { freeSymbols, subexpressions } from '../../expr/walk.ts';
-import { definite, semidefinite, zerosLike } from '../orders/loewner.ts';
+import { congruence, definite, semidefinite, zerosLike } from '../orders/loewner.ts';
 import type { Prover } from '../prover/prover.ts';
 import { argument } from '../prover/scalar.ts';
 
-/** X where every entry of e is x*A*x' for a row x of X: rowsum((X*A).*X), diagvec(X*A*X'), diagvec(A), or x*A*x'; null for another form. */
+/** X where every entry of e is x*A*x' for a row x of X: rowsum((X*A).*X), diagvec(X*A*X'), diagvec(A), colsum(X'.*(A*X'))', or x*A*x'; null for another form. */
 export const rowsOf = (e: Expr, a: Expr): Expr | null => {
+  if (e.kind === 'transpose' && e.arg.kind === 'call' && e.arg.fn === 'colsum') {
+    const body = e.arg.args[0];
+    const [p, q] = body?.kind === 'hadamard' && body.factors.length === 2 ? body.factors : [];
+    return p === undefined || q === undefined ? null : multiply(a, p) === q ? transpose(p) : multiply(a, q) === p ? transpose(q) : null;
+  }
   const product = e.kind === 'call' && e.fn === 'diagvec' ? e.args[0] : isScalar(e.shape) ? e : undefined;
   if (product === a && e !== a) return eye(a.shape.rows);
   if (product?.kind === 'product') {
+    const c = congruence(product);
+    if (c?.middle === a) return transpose(c.outer);
     const at = product.factors.indexOf(a);
     const [left, right] = [product.factors.slice(0, at), product.factors.slice(at + 1)];
     return at > 0 && right.length > 0 && transpose(multiply(...right)) === multiply(...left) ? multiply(...left) : null;
@@ -102,11 +109,20 @@ const positiveTrace = (prover: Prover, a: Expr, pd: Theorem, e: Expr): Theorem |
   return above === null ? null : prover.step('O-TRANS', [prover.positive(size, true), above]);
 };
 
+/** 0 ≤ tr(A*B) for semidefinite A and B, or null. */
+const traceOfProduct = (prover: Prover, e: Expr): Theorem | null => {
+  const m = e.kind === 'call' && e.fn === 'tr' ? e.args[0] : undefined;
+  const [a, b, more] = m?.kind === 'product' ? m.factors : [];
+  const [first, second] = a === undefined || b === undefined || more !== undefined ? [null, null] : [semidefinite(prover, a), semidefinite(prover, b)];
+  const order = first === null || second === null ? null : prover.step('O-TRACE', [first, second]);
+  return order === null ? null : prover.recast('O-EQ', order, '0', prover.term(e));
+};
+
 /** So many matrices are tried in the middle of a form. */
 const MOST_MIDDLES = 4;
 
 /**
- * Keeps that quadratic forms r*A*r' of semidefinite matrices A among the parts of e are not negative, that tr(A) of a definite A is positive, and
+ * Keeps that quadratic forms r*A*r' and traces tr(A*B) of semidefinite matrices among the parts of e are not negative, that tr(A) of a definite A is positive, and
  * the forms where A is the variable x: the rows r are then assumed not to be zero.
  */
 export const learnForms = (prover: Prover, e: Expr, x: Symbol_): void => {
@@ -117,10 +133,14 @@ export const learnForms = (prover: Prover, e: Expr, x: Symbol_): void => {
     const strict = psd === null ? null : definite(prover, a);
     const pd = a === x ? strict : null;
     for (const form of psd === null ? [] : parts) {
-      if (!isScalar(form.shape) && form.kind !== 'call') continue;
+      if (!isScalar(form.shape) && form.kind !== 'call' && form.kind !== 'transpose') continue;
       const rows = rowsOf(form, a);
       const order = strict !== null && form === call('tr', a) ? positiveTrace(prover, a, strict, form) : rows === null || prover.positive(form, false) !== null ? null : pd !== null && !freeSymbols(rows).has(x) ? positive(prover, rows, a, pd, form) : nonnegative(prover, rows, psd, form);
       if (order !== null) prover.learn(form, order);
     }
+  }
+  for (const form of parts) {
+    const order = prover.positive(form, false) === null ? traceOfProduct(prover, form) : null;
+    if (order !== null) prover.learn(form, order);
   }
 };

@@ -1,6 +1,5 @@
 import { meets, smallFailure, whereDefined, type Point } from '../../audit/diagnose/index.ts';
 import { termConverter, toEnv } from '../../audit/term.ts';
-import { Deriver } from '../../calculus/derive.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Term } from '../../checker/terms/term.ts';
 import { everySubterm } from '../../checker/terms/walk.ts';
@@ -10,6 +9,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { rational } from '../../expr/rational.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
 import { attempt } from '../prover/attempt.ts';
+import { deriverOf } from './deriver.ts';
 import type { Question } from './question.ts';
 import { declaredSet } from './sets.ts';
 import { targetOf } from './target.ts';
@@ -51,7 +51,7 @@ const flatChord = (q: Question): Witness | null => {
 /** A point and a direction in which the second derivative vanishes, found without rounding; null where there is no Hessian or a short search finds none. */
 const flatCurvature = (q: Question): FlatPoint | null => {
   const { f, x } = targetOf(q.objective, 'minimize', q.variable, null, 'reals');
-  const hessian = attempt(() => new Deriver().hessian(f, { symbol: x, row: null, col: null }, { symbol: x, row: null, col: null }).value);
+  const hessian = attempt(() => deriverOf(q.objective).hessian(f, { symbol: x, row: null, col: null }, { symbol: x, row: null, col: null }).value);
   if (hessian === null || (q.together ?? []).length > 0) return null;
   const name = [...freeSymbols(f)].some((s) => s.name === 'direction') ? 'direction_1' : 'direction';
   const own = symbol(x.name, x.shape, declaredSet(q.variable.symbol));

@@ -1,6 +1,6 @@
 import { add, call, constant, hadamard, index, isSpecial, map, multiply, ones, power, scale, slice, transpose } from '../../expr/build.ts';
 import type { Expr, NodeOf, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols } from '../../expr/walk.ts';
+import { freeSymbols, transform } from '../../expr/walk.ts';
 import { dimOf, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar, shape } from '../../shape/shape.ts';
 
@@ -35,7 +35,8 @@ class OverIndex {
     const column = ones(shape(this.range, ONE));
     if (isScalar(e.shape)) return scale(e, column);
     if (!isColumn(e.shape) && e.shape.rows.key !== '1') throw new NotEntrywise();
-    return multiply(column, isColumn(e.shape) ? transpose(e) : e);
+    const line = isColumn(e.shape) ? transpose(e) : e;
+    return isSpecial(line, 'ones') ? ones(shape(this.range, line.shape.cols)) : multiply(column, line);
   }
 
   private made(e: Expr): Expr {
@@ -143,3 +144,6 @@ export const withoutIndex = (e: NodeOf<'sumover'>): Expr | null => {
     throw error;
   }
 };
+
+/** An expression with its sums over indices in matrix form, as far as there is one. */
+export const withoutIndices = (e: Expr): Expr => transform(e, (x) => (x.kind === 'sumover' ? (withoutIndex(x) ?? x) : x));

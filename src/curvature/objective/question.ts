@@ -9,6 +9,8 @@ import type { Budget } from '../prover/budget.ts';
 /** What a search is asked for. */
 export interface Question {
   readonly objective: Expr;
+  /** The objective as it was asked for, where another form of it takes its place: that they are equal is then part of what is proved. */
+  readonly stated?: Expr;
   readonly sense: 'minimize' | 'maximize';
   readonly variable: Variable;
   /** Further whole variables that vary together with it, where it is asked what the objective is in all of them. */

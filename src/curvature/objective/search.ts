@@ -1,4 +1,4 @@
-import { Deriver } from '../../calculus/derive.ts';
+import type { Deriver } from '../../calculus/derive.ts';
 import { symbol } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
@@ -6,6 +6,7 @@ import { isArgument } from '../prover/scalar.ts';
 import { piecesOf, type Pieces } from './pieces.ts';
 import { Prover } from '../prover/prover.ts';
 import { variablesOf } from './sets.ts';
+import { deriverOf } from './deriver.ts';
 import type { Question } from './question.ts';
 import { targetOf, type Domain, type Range, type Target } from './target.ts';
 
@@ -44,7 +45,7 @@ export const proverFor = (q: Question): Prover => {
 
 /** A search for what minimises or maximises the objective of a question over a domain (null for that of the variable's attributes). */
 export const searchFor = (q: Question, sense: Question['sense'], domain: Domain | null, range: Range): Search => {
-  const [prover, deriver] = [proverFor(q), new Deriver()];
+  const [prover, deriver] = [proverFor(q), deriverOf(q.objective)];
   const target = targetOf(q.objective, sense, q.variable, domain, range);
   let gradient: Expr | null = null;
   let pieces: Pieces | null = null;

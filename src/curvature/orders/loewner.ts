@@ -22,7 +22,20 @@ const isMirror = (x: Expr, y: Expr): boolean => {
   return x.kind === 'add' && y.kind === 'add' && x.terms.length === y.terms.length && x.terms.every((t) => y.terms.some((u) => isMirror(t, u)));
 };
 
-const isSymmetric = (x: Expr): boolean => (x.kind === 'symbol' ? x.attributes.some((a) => a === 'symmetric' || a === 'psd' || a === 'posdef' || a === 'diagonal') : x.kind === 'call' && (x.fn === 'diag' || (x.fn === 'inv' && isSymmetric(x.args[0] as Expr))));
+const isSymmetric = (x: Expr): boolean => {
+  switch (x.kind) {
+    case 'symbol': return x.attributes.some((a) => a === 'symmetric' || a === 'psd' || a === 'posdef' || a === 'diagonal');
+    case 'special': return x.name === 'eye';
+    case 'add': return x.terms.every(isSymmetric);
+    case 'scale': return isSymmetric(x.arg);
+    case 'product': {
+      const c = congruence(x);
+      return c !== null && (c.middle === null || isSymmetric(c.middle));
+    }
+    case 'call': return x.fn === 'diag' || (x.fn === 'inv' && isSymmetric(x.args[0] as Expr));
+    default: return false;
+  }
+};
 
 const isMirroredKron = (x: Expr, y: Expr): boolean => x.kind === 'call' && y.kind === 'call' && x.fn === 'kron' && y.fn === 'kron' && x.args.every((a, k) => isMirror(a, y.args[k] as Expr));
 
@@ -358,4 +371,10 @@ export const definite = (prover: Prover, e: Expr): Theorem | null => {
     }
     default: return null;
   }
+};
+
+/** That the matrices in some symbols whose inverses or determinants stand in an expression are definite, where their forms show it. */
+export const definiteInside = (prover: Prover, e: Expr, xs: readonly Symbol_[]): readonly Theorem[] => {
+  const inside = new Set(subexpressions(e).flatMap((s) => (s.kind === 'call' && (s.fn === 'inv' || s.fn === 'logdet') ? s.args : [])));
+  return [...inside].filter((a) => !xs.some((x) => a === x) && xs.some((x) => freeSymbols(a).has(x))).flatMap((a) => definite(prover, a) ?? []);
 };

@@ -7,6 +7,7 @@ import { freeSymbols } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { Budget } from './budget.ts';
 import { fromFact, fromParts } from './parameters.ts';
+import { equalByParts } from './parts.ts';
 import { nonnegByRanges } from './ranges.ts';
 import { termConverter, toTermSymbol } from '../../audit/term.ts';
 
@@ -42,6 +43,8 @@ export class Prover {
   private readonly equalities = new Map<string, Theorem | null>();
   private readonly facts = new Map<string, Theorem | null>();
   private readonly learned = new Map<Expr, Theorem>();
+  /** The orders 0 ≤ e of what was learned. */
+  private readonly signs: Theorem[] = [];
 
   constructor(seed?: string, budget: Budget = new Budget()) {
     this.budget = budget;
@@ -86,9 +89,18 @@ export class Prover {
     const key = `${JSON.stringify(a)}=${JSON.stringify(b)}`;
     const known = this.equalities.get(key);
     if (known !== undefined) return known;
-    const found = this.step('E-POLY', [], { a, b }) ?? this.step('E-POWER', [], { a, b }) ?? this.byProducts(a, b) ?? this.bySizes(a, b) ?? this.step('E-PIT', [], { a, b });
+    const found = this.step('E-POLY', [], { a, b }) ?? this.byPowers(a, b) ?? this.byProducts(a, b) ?? this.bySizes(a, b) ?? this.step('E-PIT', [], { a, b });
     this.equalities.set(key, found);
     return found;
+  }
+
+  /** a = b by the laws of powers, with the signs of parts that were learned. */
+  private byPowers(a: Term, b: Term): Theorem | null {
+    const found = this.step('E-POWER', [], { a, b });
+    if (found !== null || this.signs.length === 0) return found;
+    const text = JSON.stringify([a, b]);
+    const signs = this.signs.filter((t) => text.includes(JSON.stringify(t.conclusion[2])));
+    return signs.length === 0 ? null : this.step('E-POWER', signs, { a, b });
   }
 
   /** a = b by the laws of roots, squares of sums multiplied out first; null where there are no such squares. */
@@ -103,17 +115,17 @@ export class Prover {
 
   /** a = b by the laws of powers, even powers of t as those of |t| where that stands in a too; null where there are none. */
   private bySizes(a: Term, b: Term): Theorem | null {
-    const sizes = new Set<string>();
+    const sizes = new Map<string, Term>();
     everySubterm([a], (t) => {
-      if (typeof t !== 'string' && t[0] === 'abs') sizes.add(JSON.stringify(t[1]));
+      if (typeof t !== 'string' && t[0] === 'abs') sizes.set(JSON.stringify(t[1]), t[1] as Term);
     });
     const sized = (t: Term): Term => {
       if (typeof t === 'string') return t;
       return t[0] === '.^' && typeof t[2] === 'string' && /^-?\d*[02468]$/u.test(t[2]) && sizes.has(JSON.stringify(t[1])) ? ['.^', ['abs', t[1] as Term], t[2]] : mapSubterms(t, sized);
     };
     const with_ = sizes.size === 0 ? a : sized(a);
-    const rest = JSON.stringify(with_) === JSON.stringify(a) ? null : this.step('E-POWER', [], { a: with_, b });
-    return rest === null ? null : this.chained(this.step('E-PIT', [], { a, b: with_ }), rest);
+    const rest = JSON.stringify(with_) === JSON.stringify(a) ? null : this.byPowers(with_, b);
+    return rest === null ? null : this.chained(equalByParts(this, a, with_, [...sizes.values()]) ?? this.step('E-PIT', [], { a, b: with_ }), rest);
   }
 
   private chained(first: Theorem | null, second: Theorem | null): Theorem | null {
@@ -166,6 +178,7 @@ export class Prover {
     this.facts.set(`<=${e.id}`, nonneg);
     if (nonneg.conclusion[0] === '<') this.facts.set(`<${e.id}`, nonneg);
     this.learned.set(e, order);
+    this.signs.push(nonneg);
     return true;
   }
 
@@ -247,8 +260,10 @@ export class Prover {
   recast(rule: 'O-EQ' | 'L-EQ' | 'MM-EQ', theorem: Theorem, left: Term, right: Term): Theorem | null {
     const [, a, b] = theorem.conclusion as readonly [string, Term, Term];
     const same = (x: Term, y: Term): boolean => JSON.stringify(x) === JSON.stringify(y);
-    const one = same(a, left) ? null : this.equal(a, left);
-    const two = same(b, right) ? null : this.equal(b, right);
+    // A surrogate is put together of parts that know nothing of each other.
+    const equal = (x: Term, y: Term): Theorem | null => this.equal(x, y) ?? (rule === 'MM-EQ' ? equalByParts(this, x, y) : null);
+    const one = same(a, left) ? null : equal(a, left);
+    const two = same(b, right) ? null : equal(b, right);
     if ((one === null && !same(a, left)) || (two === null && !same(b, right))) return null;
     return one === null && two === null ? theorem : this.step(rule, [theorem, one, two]);
   }

@@ -8,17 +8,20 @@ import { freeSymbols } from '../../expr/walk.ts';
 import { ONE } from '../../shape/dim.ts';
 import { isColumn, isScalar, shape } from '../../shape/shape.ts';
 import { NoBound } from '../bounds/bound.ts';
+import { learnForms } from '../convexity/quadratic.ts';
 import { half } from '../objective/curvature.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { here } from '../objective/part.ts';
-import { entriesOf, total, weighted, type AffinePiece, type Pieces } from '../objective/pieces.ts';
+import { entriesOf, total, valueOf, weighted, type AffinePiece, type Pieces } from '../objective/pieces.ts';
 import { powerOfRoot, rootPower } from '../prover/roots.ts';
 import { slope } from '../prover/scalar.ts';
 import { inShares } from './shares.ts';
 import { byCurvature } from './scalarmaj.ts';
 import type { Search } from '../objective/search.ts';
 import { diagonalOf, dominanceBound, separableBound } from './diagonal.ts';
-import { liftedPart, quadraticSurrogate, type Surrogate } from './surrogate.ts';
+import { fractionBound } from './fraction.ts';
+import { logTangent } from './logtangent.ts';
+import { liftedPart, planePart, quadraticSurrogate, type Surrogate } from './surrogate.ts';
 
 /** A nonnegative mixture L*x*R + r as A*X for an X that x is part of, with the weights in the shape of A*X; what has slopes s has the gradient L'*s*R' by x. */
 interface Mixture {
@@ -124,6 +127,27 @@ const tangent = (search: Search, piece: AffinePiece): SplitPart | null => {
   return part === null ? null : { way: 'tangent', theorem: part.theorem, gradient: here(search, deriver.gradient(total(entriesOf(piece)), whole(target.x)).value) };
 };
 
+/** The tangent plane of something concave. */
+const flat = (search: Search, of: Expr): SplitPart | null => {
+  const part = planePart(search, of);
+  const { x, y } = search.target;
+  const gradient = here(search, search.deriver.gradient(of, whole(x)).value);
+  learnForms(search.prover, gradient, y);
+  return part === null ? null : { way: part.way, theorem: part.theorem, gradient };
+};
+
+/** The tangent of what is concave in the logarithms of the entries, and what lies above inverses. */
+const curved = (search: Search, of: Expr): SplitPart | null => {
+  const fraction = fractionBound(search, of);
+  if (fraction !== null) return { way: 'Schur complement', ...fraction };
+  const found = logTangent(search, of);
+  return found === null ? null : { way: 'tangent in logarithms', ...found };
+};
+
+const refuse = (why: string): never => {
+  throw new NoBound(why);
+};
+
 /** Ways to take apart a sum of functions of the entries: as they are where that can be, or concave ones by their tangents. */
 const ORDERS: readonly { readonly ways: readonly ((search: Search, piece: AffinePiece) => SplitPart | null)[]; readonly apart: boolean }[] = [
   { ways: [separate, mixed, tangent], apart: false }, { ways: [mixed, tangent, separate], apart: true },
@@ -139,10 +163,8 @@ const termsOf = (p: AffinePiece): readonly AffinePiece[] => (p.phi.kind === 'add
 export const byJensen = (search: Search): readonly Surrogate[] => {
   search.prover.term(search.target.y);
   const pieces = search.pieces();
-  const [other] = pieces.other;
-  if (other !== undefined) throw new NoBound(whyNoMixture(search, other.kind === 'separable' ? other.inner : other.value));
   // Over the nonnegative orthant what is quadratic alone needs no positive entries.
-  if (pieces.affine.length === 0 && search.target.domain !== 'simplex') return [];
+  if (pieces.affine.length === 0 && pieces.other.length === 0 && search.target.domain !== 'simplex') return [];
   const found = splitInto(search, pieces);
   const mixesQuadratics = pieces.polynomial !== null && degreeIn(search.target.x)(pieces.polynomial) === 2;
   const finer = mixesQuadratics ? search.finerPieces() : pieces;
@@ -166,7 +188,7 @@ const whyNoMixture = ({ target, print }: Search, e: Expr): string => {
 
 /** The sums of parts that the pieces can be split into. Errors: NoBound. */
 const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
-  if (pieces.other.length > 0) return [];
+  const others = pieces.other.map((p) => flat(search, valueOf(p)) ?? curved(search, valueOf(p)) ?? refuse(whyNoMixture(search, p.kind === 'separable' ? p.inner : p.value)));
   const left: AffinePiece[] = [];
   const found = ORDERS.flatMap(({ ways, apart }) => {
     const parts: SplitPart[] = [];
@@ -184,7 +206,7 @@ const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
   if (found.length === 0 && first !== undefined) throw new NoBound(`${search.print(first.phi)} of ${search.print(first.inner)} is not shown to be a convex function of a nonnegative mixture, or concave`);
   const different = found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.length === parts.length && earlier.every((p, i) => p.way === parts[i]?.way)));
   const rests = pieces.polynomial === null ? [[]] : quadraticApart(search, pieces.polynomial).map((rest) => [rest]);
-  return different.flatMap((parts) => rests.flatMap((rest) => summed(search, [...parts, ...rest]) ?? []));
+  return different.flatMap((parts) => rests.flatMap((rest) => summed(search, [...parts, ...others, ...rest]) ?? []));
 };
 
 /** What is quadratic as it is, where its Hessian is diagonal; else below quadratics with diagonal Hessians. */

@@ -27,8 +27,8 @@ const withoutNegative = (e: Expr, prover: Prover): { readonly rest: Expr; readon
     case 'call': {
       const [a, b] = e.args;
       if (e.fn !== 'kron' || a === undefined || b === undefined) return null;
-      if (semidefinite(prover, b) !== null) return around(a, (m) => call('kron', m, b));
-      return semidefinite(prover, a) === null ? null : around(b, (m) => call('kron', a, m));
+      const left = semidefinite(prover, b) === null ? null : around(a, (m) => call('kron', m, b));
+      return left !== null || semidefinite(prover, a) === null ? left : around(b, (m) => call('kron', a, m));
     }
     default: return null;
   }

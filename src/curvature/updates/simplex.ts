@@ -116,7 +116,7 @@ const withoutPenalty = ({ prover, target }: Search, step: Update, penalty: Expr,
   const [there, here] = [at(prover.term(penalty), v), at(prover.term(penalty), y.name)];
   const path = pathTo(here, ['sum', y.name]);
   const one = prover.equal(['sum', v], '1');
-  const inside = prover.step('O-SGN', [], { a: v });
+  const inside = prover.isPositive(v) ? prover.step('O-SGN', [], { a: v }) : prover.assume(['<', '0', v]);
   const rewritten = path === null ? null : prover.step('E-RW', [], { a: here, path, law: 'simplex-sum' });
   const [first, last] = [prover.equal(there, prover.term(multiplier)), rewritten === null ? null : prover.equal(prover.term(multiplier), rewritten.conclusion[2] as Term)];
   if (one === null || inside === null || rewritten === null || first === null || last === null) return null;

@@ -12,7 +12,7 @@ import { isScalar, shape } from '../../shape/shape.ts';
 import { NoBound } from '../bounds/bound.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { holdsRoot } from '../prover/roots.ts';
-import { semidefinite, zerosLike } from '../orders/loewner.ts';
+import { definiteInside, semidefinite, zerosLike } from '../orders/loewner.ts';
 import type { Search } from '../objective/search.ts';
 import type { Surrogate } from '../surrogates/surrogate.ts';
 import { descend, type Update } from './update.ts';
@@ -30,6 +30,8 @@ export const stationaryStep = (search: Search, s: Surrogate, known: Zero | null 
     return null;
   }
   const { value: v } = zero;
+  const at = (to: Expr): Expr => substitute(target.f, new Map<Expr, Expr>([[target.x, to]]));
+  definiteInside(prover, at(target.y), [target.y]);
   const g = s.theorem.conclusion[2] as Term;
   const x = target.x.name;
   const curvature = curvatureOf(search, gradient);
@@ -44,6 +46,9 @@ export const stationaryStep = (search: Search, s: Surrogate, known: Zero | null 
   if (grad === null || hess === null || convex === null || vanishes === null || inside === null) {
     throw new NoBound(`the surrogate by ${s.ways.join(', ')} would have its minimum at ${search.print(target.declared(target.display(v)))}, which is not proved: ${vanishes === null ? 'that its gradient vanishes there' : grad === null || hess === null ? 'its derivatives' : 'that it is convex'}`);
   }
+  // What is positive makes matrices of it definite.
+  if (prover.positive(v, true) === null) prover.learn(v, inside);
+  definiteInside(prover, at(v), [...freeSymbols(v)]);
   const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
   const descent = descend(search, s, argmin);
   return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
