@@ -63,6 +63,6 @@ export const reportFailure = (error: unknown, args: readonly string[], io: Io): 
   if (json) io.out(`${JSON.stringify({ error: failureJson(failure) })}\n`);
   // What was being done may still stand there.
   progressOn(io, json)('');
-  io.err(`${failure.text({ color: !json && io.color === true })}\n`);
+  io.err(`${failure.text({ color: !json && io.color === true, ...(json || io.columns === undefined ? {} : { width: io.columns }) })}\n`);
   return failure.status;
 };

@@ -10,6 +10,8 @@ export interface Io {
   readonly isTerminal: boolean;
   /** ANSI colours in what is written to `err`; none where left out. */
   readonly color?: boolean;
+  /** Columns of the terminal that `err` is; unknown where left out. */
+  readonly columns?: number;
 }
 
 /** The name by which standard input is read as a file. */

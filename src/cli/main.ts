@@ -39,6 +39,7 @@ const io: Io = {
   },
   isTerminal: process.stdout.isTTY === true && process.stderr.isTTY === true,
   color: wantsColor(process.env, process.stderr.isTTY === true),
+  ...(process.stderr.isTTY === true && process.stderr.columns > 0 ? { columns: process.stderr.columns } : {}),
 };
 
 const packaged = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));

@@ -4,6 +4,8 @@ import type { Diagnostic, Label } from './diagnostic.ts';
 export interface RenderOptions {
   /** ANSI colours, for terminals. */
   readonly color?: boolean;
+  /** Columns of the terminal; longer source lines are shown in part. */
+  readonly width?: number;
 }
 
 type Style = 'error' | 'bold' | 'primary' | 'secondary' | 'gutter' | 'help' | 'plain';
@@ -78,17 +80,17 @@ class Row {
   }
 }
 
-/** Longer lines are shown in part, from a little before their first label. */
+/** Longer lines are shown in part, from a little before their first label; so much of one is shown in any terminal. */
 const MAX_WIDTH = 160;
-const CONTEXT = 40;
+const MIN_WIDTH = 24;
 
 /** The part of a line that is shown, and the labels in its columns; a label outside it is marked at the cut. */
-const windowOf = (line: Line, labels: readonly Label[], primary: Label | undefined): { readonly text: string; readonly marks: readonly Mark[] } => {
+const windowOf = (line: Line, labels: readonly Label[], primary: Label | undefined, room: number): { readonly text: string; readonly marks: readonly Mark[] } => {
   const column = (offset: number): number => length(shown(line.text.slice(0, Math.max(0, offset - line.start))));
   const spans = labels.map((l) => ({ label: l, from: column(l.span.start), to: column(l.span.end) }));
   const all = [...shown(line.text)];
-  const cut = all.length > MAX_WIDTH ? Math.max(0, Math.min(...spans.map((s) => s.from)) - CONTEXT) : 0;
-  const visible = all.slice(cut, cut + MAX_WIDTH);
+  const cut = all.length > room ? Math.max(0, Math.min(...spans.map((s) => s.from)) - Math.floor(room / 4)) : 0;
+  const visible = all.slice(cut, cut + room);
   const text = `${cut > 0 ? '…' : ''}${visible.join('')}${cut + visible.length < all.length ? '…' : ''}`;
   const lead = cut > 0 ? 1 : 0;
   const marks = spans.map(({ label, from, to }) => {
@@ -117,7 +119,7 @@ const rowsUnder = (marks: readonly Mark[], paint: Paint): readonly string[] => {
 };
 
 /** The place, and every source line that has labels, with a gap mark between lines that are not neighbours. */
-const excerpt = (d: Diagnostic, source: string, file: string, paint: Paint): readonly string[] => {
+const excerpt = (d: Diagnostic, source: string, file: string, columns: number, paint: Paint): readonly string[] => {
   const primary = d.labels.find((l) => l.primary === true) ?? d.labels[0];
   if (primary === undefined) return [];
   const lines = linesOf(source);
@@ -126,10 +128,12 @@ const excerpt = (d: Diagnostic, source: string, file: string, paint: Paint): rea
   const touched = [...new Set(placed.map((p) => p.line))].sort((a, b) => a.number - b.number).map((line) => ({ line, labels: placed.filter((p) => p.line === line).map((p) => p.label) }));
   const width = String(touched.at(-1)?.line.number ?? 1).length;
   const margin = ' '.repeat(width);
+  // Beside the number of the line, the bar and the marks of what is left out.
+  const room = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, columns - width - 5));
   const bar = paint(`${margin} │`, 'gutter');
   const column = length(source.slice(home.start, primary.span.start)) + 1;
   const body = touched.flatMap(({ line, labels }, i) => {
-    const { text, marks } = windowOf(line, labels, primary);
+    const { text, marks } = windowOf(line, labels, primary, room);
     const previous = touched[i - 1]?.line.number;
     return [
       ...(previous !== undefined && line.number > previous + 1 ? [paint(`${margin} ·`, 'gutter')] : []),
@@ -145,7 +149,7 @@ export const renderDiagnostic = (d: Diagnostic, source: string, file: string, op
   const paint = options.color === true ? inColor : inPlain;
   return [
     `${paint(`error[${d.code}]`, 'error')}${paint(`: ${d.message}`, 'bold')}`,
-    ...excerpt(d, source, file, paint),
+    ...excerpt(d, source, file, options.width ?? Infinity, paint),
     ...(d.notes ?? []).map((note) => `  ${paint('=', 'gutter')} ${note}`),
     ...(d.help === undefined ? [] : [`  ${paint('help:', 'help')} ${d.help}`]),
   ].join('\n');

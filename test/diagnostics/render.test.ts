@@ -67,6 +67,13 @@ describe('a rendered diagnostic', () => {
     expect(rows[3]).toBe(`  │ ${' '.repeat(41)}^${' '.repeat(119)}^ right`);
   });
 
+  it('fits a source line into a narrow terminal', () => {
+    const source = `${'a'.repeat(60)}$${'b'.repeat(60)}`;
+    const rows = renderDiagnostic(diagnostic(at(source, '$', 'here')), source, 'f', { width: 40 }).split('\n');
+    expect(rows.slice(3, 5)).toEqual([`1 │ …${'a'.repeat(8)}$${'b'.repeat(25)}…`, `  │ ${' '.repeat(9)}^ here`]);
+    expect(Math.max(...rows.map((r) => r.length))).toBeLessThanOrEqual(40);
+  });
+
   it('lets no control or direction character of the source through', () => {
     const source = 'a\u001b[2J\u202eb $';
     const text = renderDiagnostic(diagnostic(at(source, '$', 'here')), source, 'f');
