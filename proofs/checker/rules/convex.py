@@ -130,6 +130,14 @@ def logdet(s, p, q, r):
     return "convex", neg(Term("logdet", f)), x
 
 
+@rule("C-DETROOT")
+def detroot(s, p, q, r):
+    f, x = affine_pair(s, p, q)
+    require(s.form(r, "pd") == (f,), "another matrix is definite")
+    share = Term("./", num(1), Term("dim", s.square(f)))
+    return "convex", neg(Term("exp", Term("*", share, Term("logdet", f)))), x
+
+
 @rule("C-FRAC")
 def frac(s, p, q, r, u, v):
     b, x = affine_pair(s, p, q)

@@ -370,6 +370,17 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     ],
     refuses: [{ decl: { x: 'n n posdef', Z: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'Z' }]], refused: 'premise' }],
   },
+  'C-DETROOT': {
+    accepts: [
+      { decl: { x: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'x' }]] },
+      { decl: PENCIL, given: [...affine(pencil), ['pd', pencil]] },
+    ],
+    refuses: [
+      { decl: { x: 'n n posdef', Z: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'Z' }]], refused: 'premise' },
+      { decl: { x: 'n n psd' }, given: [...affine('x'), ['L-ZERO', { A: 'x' }]], refused: 'premise' },
+      { decl: { x: 'n n posdef' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['PD-ATTR', { A: 'x' }]], from: [0, 0, 1], refused: 'premise' },
+    ],
+  },
   'C-FRAC': {
     accepts: [
       { decl: { x: 'n n posdef', B: 'n k' }, given: [...affine('B'), ...affine('x'), ['PD-ATTR', { A: 'x' }]] },

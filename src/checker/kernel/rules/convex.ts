@@ -24,6 +24,12 @@ const affine = (s: Step): Convex => {
   mustNegate(s, plus, premise(s));
   return plus;
 };
+/** Premises that a matrix is affine in the variable and definite. */
+const affineDefinite = (s: Step): Convex => {
+  const f = affine(s);
+  must(s.definite() === f.f, 'the premises are about other matrices', 'premise');
+  return f;
+};
 /** Premises about the same variable. */
 const several = (s: Step): { readonly list: readonly Term[]; readonly x: Variable } => {
   const first = premise(s);
@@ -147,16 +153,21 @@ export const CONVEX: RuleTable = {
   'C-LOGDET': {
     statement: 'convex F x, convex −F x, pd F ⊢ convex −logdet(F) x', source: 'Boyd, Vandenberghe: Convex Optimization, 3.1.5',
     apply: (s) => {
-      const { f, x } = affine(s);
-      must(s.definite() === f, 'the premises are about other matrices', 'premise');
+      const { f, x } = affineDefinite(s);
       return convex(s.make('-', s.make('logdet', f)), x);
+    },
+  },
+  'C-DETROOT': {
+    statement: 'convex F x, convex −F x, pd F ⊢ convex −exp(logdet(F)/n) x', source: 'Minkowski: the geometric mean of the eigenvalues is concave; Boyd, Vandenberghe: Convex Optimization, 3.18',
+    apply: (s) => {
+      const { f, x } = affineDefinite(s);
+      return convex(s.make('-', s.make('exp', s.make('*', s.make('./', '1', s.make('dim', s.order_(f).dim)), s.make('logdet', f)))), x);
     },
   },
   'C-FRAC': {
     statement: "convex B x, convex −B x, convex F x, convex −F x, pd F ⊢ convex tr(B'F⁻¹B) x", source: 'matrix fractions: Boyd, Vandenberghe: Convex Optimization, 3.1.7',
     apply: (s) => {
-      const [top, bottom] = [affine(s), affine(s)];
-      must(s.definite() === bottom.f, 'the premises are about other matrices', 'premise');
+      const [top, bottom] = [affine(s), affineDefinite(s)];
       must(identical(convex(top.f, top.x), convex(top.f, bottom.x)), 'the premises have to be about the same variable', 'premise');
       return convex(s.make('tr', s.make('*', s.make("'", top.f), s.make('inv', bottom.f), top.f)), top.x);
     },
