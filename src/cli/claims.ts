@@ -116,7 +116,7 @@ const update = (claim: Claim): Outcome => {
 
 const convex = (claim: Claim): Outcome => {
   const [objective = '', variable = ''] = parts(claim.rest, /^(.*)\sby\s(.+)$/su, 'convex OBJECTIVE by X');
-  const verdict = convexityOf(question(claim, objective, variable));
+  const verdict = convexityOf({ ...question(claim, objective, variable), isWhereDefined: true });
   const proof = 'certificate' in verdict ? verdict : null;
   const lines = [
     'modulus' in verdict ? `${verdict.kind}, ${verdict.hasKinks ? 'beyond the quadratic form of half of' : 'with the Hessian bounded by'} ${printText(verdict.modulus)}` : verdict.kind === 'neither' ? 'neither convex nor concave: second differences of both signs' : verdict.kind === 'undecided' ? `undecided: ${verdict.reason}` : verdict.kind,

@@ -30,8 +30,9 @@ export const runCurvatureClaim = (claim: CurvatureClaim, text: string, problem: 
   const ground = assumptionsOf([resolved(claim.value, deriver)], problem);
   if (json) io.out(`${JSON.stringify({ claim: text, verdict: answer.kind, reason, ...(by === null ? { grade: 'N' } : groundFacts(by)), ...ground })}\n`);
   else {
-    io.out(`${answer.kind}   ${text}\n${[reason, ...(by === null ? [] : groundLines(by))].map((l) => `  ${l}\n`).join('')}`);
-    if (ground.assumptions.length > 0) io.out(`  assuming ${ground.assumptions.join(', ')}\n`);
+    const lines = [reason, ...(by === null ? [] : groundLines(by))];
+    const more = ground.assumptions.filter((c) => !lines.some((l) => l.includes(c)));
+    io.out(`${answer.kind}   ${text}\n${[...lines, ...(more.length === 0 ? [] : [`assuming ${more.join(', ')}`])].map((l) => `  ${l}\n`).join('')}`);
   }
   if (certificate !== undefined && by !== null && 'certificate' in by) saveCertificate(certificate, by.certificate, json, io);
   return STATUS[answer.kind];

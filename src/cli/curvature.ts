@@ -21,7 +21,7 @@ export interface CurvatureOptions {
 }
 
 const asked = ({ objective: { expr, sense }, problem }: Loaded, { format, effort, seed }: CurvatureOptions, variable: Loaded['variables'][number]): Question =>
-  questionOf({ objective: expr, sense: sense ?? 'minimize', variable, conditions: problem.conditions, print: printerOf(format), budget: new Budget(effort), seed });
+  questionOf({ objective: expr, sense: sense ?? 'minimize', variable, conditions: problem.conditions, isWhereDefined: true, print: printerOf(format), budget: new Budget(effort), seed });
 
 const oneVariable = (loaded: Loaded): Loaded['variables'][number] => {
   const [variable, second] = loaded.variables;

@@ -1,7 +1,7 @@
 import { isZero, negate, symbol } from '../expr/build.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
 import type { Expr } from '../expr/expr.ts';
-import { substitute } from '../expr/walk.ts';
+import { freeSymbols, substitute } from '../expr/walk.ts';
 import { OUT_OF_WORK } from './prover/budget.ts';
 import { ConvexityProver } from './convexity/convex.ts';
 import { boundsByParts, certified, type Certified, type FoundBound } from './find.ts';
@@ -32,19 +32,33 @@ const first = <T, R>(list: readonly T[], find: (t: T) => R | null): R | null => 
   return null;
 };
 
-/** A proof about the objective, or its negative, over one choice of sets of values of the variables. */
-const over = (level: number, q: Question, sense: Question['sense'], prove: Proof): Certified | null => {
+/** Sets of values of the variables, and whether something may be supposed of these. */
+interface Over {
+  readonly level: number;
+  readonly isSupposing: boolean;
+}
+
+/** Where proofs are looked for: for all values, the largest sets first, then under suppositions, the smallest first, of which least is to be supposed. */
+const placesOf = (q: Question): readonly Over[] => {
+  const levels = levelsOf(q);
+  return [...levels.map((level) => ({ level, isSupposing: false })), ...(q.isWhereDefined === true ? levels.toReversed().map((level) => ({ level, isSupposing: true })) : [])];
+};
+
+/** A proof about the objective, or its negative. */
+const over = ({ level, isSupposing }: Over, q: Question, sense: Question['sense'], prove: Proof): Certified | null => {
   const prover = proverFor(q);
   const others = (q.together ?? []).map((x) => [x, symbol(x.name, x.shape, attributesOver(x, rangeAt(x, level)))] as const);
   const range = rangeAt(q.variable.symbol, level);
   const target = targetOf(substitute(q.objective, new Map<Expr, Expr>(others)), sense, q.variable, range === 'positive' ? 'nonneg' : 'reals', range);
-  const theorem = prove(new ConvexityProver([target.x, ...others.map(([, x]) => x)], prover, deriverOf(q.objective)), target);
+  const xs = [target.x, ...others.map(([, x]) => x)];
+  const given = q.conditions.flatMap((c) => (c.kind === 'positive' ? [target.lift(substitute(c.expr, new Map<Expr, Expr>(others)))] : [])).filter((e) => xs.some((x) => freeSymbols(e).has(x)));
+  const theorem = prove(new ConvexityProver(xs, prover, deriverOf(q.objective), isSupposing ? given : null), target);
   return theorem === null ? null : certified(prover, theorem, q.seed);
 };
 
 /** That an objective is convex in its variable, or in several together, or null where that isn't proved. */
 export const provedConvex = (q: Question): Certified | null => {
-  const byForm = first(levelsOf(q), (level) => over(level, q, 'minimize', (calculus, { f }) => calculus.convex(f)));
+  const byForm = first(placesOf(q), (place) => over(place, q, 'minimize', (calculus, { f }) => calculus.convex(f)));
   const [bound] = byForm !== null || q.together !== undefined ? [] : boundsByParts(q, 'lower', 'full').results;
   return byForm ?? (bound !== undefined && (isZero(bound.bound) || definite(proverFor(q), bound.bound) !== null) ? bound : null);
 };
@@ -77,7 +91,7 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     drawn.set(level, known);
     return known;
   };
-  const proved = (sense: Question['sense'], prove: Proof): Certified | null => first(levelsOf(q), (level) => (bendsAt(level)[sense === 'minimize' ? 'down' : 'up'] ? null : over(level, q, sense, prove)));
+  const proved = (sense: Question['sense'], prove: Proof): Certified | null => first(placesOf(q), (place) => (bendsAt(place.level)[sense === 'minimize' ? 'down' : 'up'] ? null : over(place, q, sense, prove)));
   const plain = (sense: Question['sense']): Certified | null => proved(sense, (calculus, { f }) => calculus.convex(f));
   /** Convex beyond a quadratic form: that of the quadratic part of the objective. */
   const beyond = (sense: Question['sense']): Verdict | null => {

@@ -98,7 +98,7 @@ export class OpenProblem {
   /** What searches for bounds, surrogates and convexity are asked: the objective by a variable. */
   question(wrt: string): Question {
     const { expr, sense } = this.#stated();
-    return questionOf({ objective: expr, sense, variable: this.variable(wrt), conditions: this.problem.conditions, ...this.#seed });
+    return questionOf({ objective: expr, sense, variable: this.variable(wrt), conditions: this.problem.conditions, isWhereDefined: true, ...this.#seed });
   }
 }
 

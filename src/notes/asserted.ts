@@ -69,7 +69,7 @@ const curvatureStep = (subject: Expr, asserted: Curved, variable: Variable, at: 
     const own = isConvex ? counterexample : { ...counterexample, left: opposite(counterexample.left), right: opposite(counterexample.right) };
     return beatenStep('convexity', `it is not: at ${other.name} it lies on the other side of its tangent at ${symbol.name}`, own, at);
   }
-  const verdict = convexityOf(questionOf({ objective, variable, conditions: problem.conditions, seed }));
+  const verdict = convexityOf(questionOf({ objective, variable, conditions: problem.conditions, isWhereDefined: true, seed }));
   const strict = asserted.startsWith('strictly') && verdict.kind === 'convex' ? strictlyConvex(objective, variable, deriver, seed) : null;
   if (strict !== null) return { ...plainStep('convexity', 'proved', `holds: ${isConvex ? 'its Hessian' : 'the Hessian of its negative'} is positive definite, by a ${proofLines(strict).join('; ')}`, at), conditions: [] };
   const isStrong = verdict.kind === 'strongly convex';

@@ -19,6 +19,8 @@ export interface Calculus {
   readonly convex: (e: Expr) => Theorem | null;
   /** convex −e x, the sign written in front, or null. */
   readonly opposite: (e: Expr) => Theorem | null;
+  /** 0 < r as an assumption about the variables, where one may be made; `isNeeded`: a function of r has no value elsewhere. */
+  readonly supposed: (r: Expr, isNeeded: boolean) => Theorem | null;
 }
 
 /** Proves that an expression of some form is convex, in a form of its own that is equal to it; null for any other. */

@@ -1,3 +1,5 @@
+import { toEnv, toTerm } from '../../audit/term.ts';
+import { obligations } from '../../checker/index.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
 import { constant } from '../../expr/build.ts';
@@ -18,6 +20,9 @@ interface Curve {
   readonly rises: Theorem;
 }
 
+/** Has φ values for positive arguments only, those at 0 apart? */
+const needsPositive = (phi: Expr, t: Symbol_): boolean => obligations([toTerm(phi)], toEnv([t], [])).some((o) => o.term === t.name && (o.kind === 'positive' || o.kind === 'nonneg'));
+
 /** Proves φ(r) convex by φ″ ≥ 0 and, where r isn't affine, by the sign of φ′ and the curvature of r. */
 export class Composer {
   private readonly calculus: Calculus;
@@ -27,12 +32,13 @@ export class Composer {
     this.calculus = calculus;
   }
 
-  /** convex φ(r) x, φ over the reals, the positive or the nonnegative numbers, whatever r is known to be; or null. */
+  /** convex φ(r) x, φ over the reals, the positive or the nonnegative numbers, whatever r is known or may be supposed to be; or null. */
   applied(phi: Expr, t: Symbol_, r: Expr, affine: boolean): Theorem | null {
     const { prover } = this.calculus;
     const positive = prover.positive(r, true);
     const nonneg = positive ?? prover.positive(r, false);
-    for (const [attribute, domain] of [['', null], ['positive', positive], ['nonneg', nonneg]] as const) {
+    const supposed = nonneg === null ? this.calculus.supposed(r, needsPositive(phi, t)) : null;
+    for (const [attribute, domain] of [['', null], ['positive', positive ?? supposed], ['nonneg', nonneg]] as const) {
       if (attribute !== '' && domain === null) continue;
       const u = attribute === '' ? t : argument(attribute === 'positive' ? 'arg_2' : 'arg_4', [attribute]);
       const psi = substitute(phi, new Map<Expr, Expr>([[t, u]]));

@@ -34,9 +34,12 @@ export class ConvexityProver implements Calculus {
   private readonly deriver: Deriver;
   private readonly composer: Composer;
   private readonly memo = new Map<Expr, Theorem | null>();
+  /** What is supposed to be positive where the question is about a part of the domain of the variables; null where it is about all of it. */
+  private readonly given: readonly Expr[] | null;
 
-  /** `x`: one variable, or several in which something is convex together. */
-  constructor(x: Symbol_ | readonly Symbol_[], prover: Prover, deriver: Deriver) {
+  /** `x`: one variable, or several in which something is convex together; `given`: what is supposed of them where only values at which functions are defined count. */
+  constructor(x: Symbol_ | readonly Symbol_[], prover: Prover, deriver: Deriver, given: readonly Expr[] | null = null) {
+    this.given = given;
     this.xs = 'kind' in x ? [x] : x;
     this.prover = prover;
     this.deriver = deriver;
@@ -60,6 +63,11 @@ export class ConvexityProver implements Calculus {
     const found = this.byForm(e) ?? this.composed(e) ?? this.byAtom(e) ?? this.nested(e) ?? this.byHessian(e);
     this.memo.set(e, found);
     return found;
+  }
+
+  /** 0 < r as an assumption about the variables: what is given, or what a logarithm or root of r needs. It counts where r is concave. */
+  supposed(r: Expr, isNeeded: boolean): Theorem | null {
+    return this.given === null || (!isNeeded && !this.given.includes(r)) ? null : this.prover.assume(['<', '0', this.prover.term(r)]);
   }
 
   /** convex −e x with the sign written in front. */

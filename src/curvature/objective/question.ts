@@ -15,6 +15,8 @@ export interface Question {
   readonly variable: Variable;
   /** Further whole variables that vary together with it, where it is asked what the objective is in all of them. */
   readonly together?: readonly Symbol_[];
+  /** Is it asked where the objective is defined and the conditions hold, also those about the variable, or for all values that the variable is declared to have? */
+  readonly isWhereDefined?: boolean;
   readonly conditions: readonly ExprCondition[];
   readonly print: (e: Expr) => string;
   /** How much may be done, also by several searches together; the ordinary work for each where left out. */
@@ -24,7 +26,7 @@ export interface Question {
 }
 
 /** A question before its defaults: the objective may contain `let` names and derivatives to be carried out. */
-export interface Asked extends Pick<Question, 'objective' | 'variable' | 'conditions'>, Partial<Pick<Question, 'sense' | 'print' | 'budget' | 'together'>> {
+export interface Asked extends Pick<Question, 'objective' | 'variable' | 'conditions'>, Partial<Pick<Question, 'sense' | 'print' | 'budget' | 'together' | 'isWhereDefined'>> {
   readonly seed?: string | undefined;
 }
 

@@ -30,8 +30,10 @@ export interface FlatPoint extends Pick<Witness, 'sizes' | 'values' | 'direction
 }
 
 const DRAWS = 20;
-/** Second differences that are smaller, relative to the values, may be rounding. */
-const CLEAR = 1e-7;
+/** Second differences that are smaller, relative to the values, may be rounding; larger ones are where they change by more than that part when the point is moved a little. */
+const CLEAR = 1e-5;
+const STABLE = 1 / 8;
+const NUDGES: readonly number[] = [1e-11, -3e-11, 7e-11];
 
 /** How far from the origin points are looked for, and how far from each other relative to that: terms of high degree win far away, those of low degree near the origin, kinks show at a distance, curvature that changes nearby. */
 const PLACES: readonly (readonly [size: Rational, distance: Rational])[] = [rational(1), rational(1, 8), rational(12)].flatMap((size) => [[size, rational(1, 32)] as const, [size, rational(1)] as const]);
@@ -82,12 +84,19 @@ export const chordOf = (q: Question, attributesOf: (x: Symbol_) => readonly Attr
   };
 };
 
-/** The second difference at a point, where it is clear. */
+/** The point with all values changed by a small part of themselves, each by another one. */
+const nudged = (point: Point, by: number): Point =>
+  [...point.values.symbols.keys()].reduce((p, name, k) => p.with(name, (m) => ({ ...m, jets: [m.jets[0].map((x, i) => x * (1 + by * Math.sin(1 + k + Math.floor(i / m.cols))))] })), point);
+
+/** The second difference at a point, where it is clear: rounding changes when the point is moved a little. */
 const bendAt = (point: Point, values: readonly [Expr, Expr, Expr]): number | null => {
-  const found = values.map((e) => point.value(e)?.jets[0][0] ?? Number.NaN);
-  const [from = 0, to = 0, middle = 0] = found;
-  const difference = from + to - 2 * middle;
-  return Number.isFinite(difference) && Math.abs(difference) > CLEAR * (1e-6 + found.reduce((s, v) => s + Math.abs(v), 0)) ? difference : null;
+  const at = (p: Point): readonly [difference: number, size: number] => {
+    const [from = Number.NaN, to = Number.NaN, middle = Number.NaN] = values.map((e) => p.value(e)?.jets[0][0]);
+    return [from + to - 2 * middle, Math.abs(from) + Math.abs(to) + 2 * Math.abs(middle)];
+  };
+  const [difference, size] = at(point);
+  if (!Number.isFinite(difference) || Math.abs(difference) <= CLEAR * (1e-4 + size)) return null;
+  return NUDGES.every((by) => Math.abs(at(nudged(point, by))[0] - difference) < STABLE * Math.abs(difference)) ? difference : null;
 };
 
 /** Which signs second differences of a function have at random points of convex sets, of matrices with the attributes. */
@@ -118,8 +127,8 @@ export const witness = (q: Question, sign: 1 | -1): Witness | null => {
     const values = at(size, distance);
     const chord = divide(add(values[0], values[1]), constant(2));
     const failure = smallFailure({
-      statement: identityStatement(to(values[2]), to(chord)), sides: (p) => [p.value(values[2]), p.value(chord)],
-      error: (middle, outer) => { const [m, e] = [middle.jets[0][0] ?? Number.NaN, outer.jets[0][0] ?? Number.NaN]; return sign * (e - m) > CLEAR * (1e-6 + Math.abs(m) + Math.abs(e)) ? Math.abs(e - m) : null; },
+      statement: identityStatement(to(values[2]), to(chord)), sides: (p) => (sign * (bendAt(p, values) ?? 0) > 0 ? [p.value(values[2]), p.value(chord)] : [null, null]),
+      error: (middle, outer) => Math.abs((outer.jets[0][0] ?? Number.NaN) - (middle.jets[0][0] ?? Number.NaN)),
     }, env, to, 'witness');
     if (failure !== null) return madeOf(failure, ends, qNumber(size), qNumber(distance));
   }

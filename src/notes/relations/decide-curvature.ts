@@ -37,7 +37,7 @@ export const decideCurvature = (claim: CurvatureClaim, around: Around): Curvatur
   const { said, degree, isNegated, variable, together } = claim;
   const { problem, deriver, seed } = around;
   const value = inMatrixForm(resolved(inlineNames(claim.value), deriver));
-  const q = questionOf({ objective: value, variable, together, conditions: problem.conditions, seed });
+  const q = questionOf({ objective: value, variable, together, conditions: problem.conditions, isWhereDefined: true, seed });
   const v = convexityOf(q);
   const is = (holds: boolean, by: Ground, how: string): CurvatureAnswer => ({ kind: holds === isNegated ? 'refuted' : 'proved', by, how });
   const bend = (sign: 1 | -1, found: Witness | null): CurvatureAnswer => (found === null ? { kind: 'undecided', reason: 'no small point was found at which it bends' } : is(false, [found], `it bends ${sign > 0 ? 'up' : 'down'} at a point`));
