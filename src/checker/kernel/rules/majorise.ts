@@ -125,7 +125,7 @@ export const MAJORISE: RuleTable = {
       s.point(x, y);
       const ry = s.sub(r, [x, y]);
       s.inDomain(r, s.domain(t));
-      s.inDomain(ry, domainOfPoint(s, at));
+      s.inDomain(ry, s.domain(at));
       s.free(c, [x, y], 'the weight');
       [x, y].filter((n) => n !== t && n !== at).forEach((n) => [phi, psi].forEach((e) => s.free(e, [n], 'the scalar function')));
       s.closes(t, at);
@@ -142,7 +142,7 @@ export const MAJORISE: RuleTable = {
       s.point(x, y);
       const ry = s.sub(r, [x, y]);
       s.inDomain(r, s.domain(u));
-      s.inDomain(ry, domainOfPoint(s, v));
+      s.inDomain(ry, s.domain(v));
       [f, g].forEach((e) => s.free(e, [x, y], 'the outer function'));
       s.free(f, [v], 'the outer function');
       s.free(r, [u, v], 'the inner function');
@@ -225,13 +225,6 @@ export const MAJORISE: RuleTable = {
       return ['mnr', inside(m.f), inside(m.g), m.x, m.y];
     },
   },
-};
-
-/** The domain that the attributes of a point of contact keep it in. */
-const domainOfPoint = (s: Step, y: string): 'reals' | 'nonneg' | 'positive' => {
-  const { attributes } = s.declared(y);
-  must(attributes.every((a) => a === 'positive' || a === 'nonneg'), `${y} has attributes that entries of a term need not have`);
-  return attributes.includes('positive') ? 'positive' : attributes.includes('nonneg') ? 'nonneg' : 'reals';
 };
 
 /** Premises that phi is convex in the scalar t. */
