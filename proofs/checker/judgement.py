@@ -96,10 +96,10 @@ def show(judgement):
                            else str(x) for x in judgement) + "]"
 
 
-def replaced(judgement, replacement):
-    """The judgement with terms in place of symbols; variables stay."""
-    return (judgement[0], *(substitute(x, replacement) if isinstance(x, Term) else
-                            replaced(x, replacement) if judgement[0] == "and" else x for x in judgement[1:]))
+def changed(judgement, change):
+    """The judgement with its terms changed; variables stay."""
+    return (judgement[0], *(change(x) if isinstance(x, Term) else
+                            changed(x, change) if judgement[0] == "and" else x for x in judgement[1:]))
 
 
 class Judgements:

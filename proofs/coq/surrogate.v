@@ -90,6 +90,10 @@ Proof. by move=> Py; split=> -[_ m]; exact: m. Qed.
 Lemma PUT (S U : Type) (P : S -> Prop) (J : S -> U -> Prop) (r : U -> S) :
   (forall s u, P s -> J s u) -> (forall u, P (r u)) -> forall u, J (r u) u.
 Proof. by move=> h d u; exact: h. Qed.
+(* FACTOR. What holds of all Gram matrices holds of those that are one. *)
+Lemma FACTOR n (U : Type) (J : 'M[R]_n -> U -> Prop) (P : U -> 'M[R]_n) :
+  (forall (s : 'M[R]_n) u, J (s^T *m s) u) -> (forall u, exists s : 'M[R]_n, P u = s^T *m s) -> forall u, J (P u) u.
+Proof. by move=> h f u; have [s ->] := f u; exact: h. Qed.
 (* AND. *)
 Lemma AND (A B : Prop) : A -> B -> A /\ B.
 Proof. by []. Qed.

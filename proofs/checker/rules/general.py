@@ -1,10 +1,10 @@
-"""Rules for judgements of any kind: PUT and AND."""
+"""Rules for judgements of any kind: PUT, FACTOR and AND."""
 
 from ..definedness import obligation
 from ..fault import require
-from ..judgement import bound_symbols, replaced, variables_named
+from ..judgement import bound_symbols, changed, terms, variables_named
 from ..step import rule
-from ..term import has, substitute, sym
+from ..term import Term, has, rebuild, substitute, sym
 from .derivative import smooth_judgement
 
 
@@ -16,7 +16,29 @@ def put(step, j, domain=None, *, s: "symbol", r: "term"):
     step.free(r, *bound_symbols(j))
     step.closed.add(s)
     step.rewrite = lambda item: obligation(item[0], substitute(item[1], {s: r}), item[2]) if has(item[1], s) else item
-    conclusion = replaced(j, {s: r})
+    conclusion = changed(j, lambda t: substitute(t, {s: r}))
+    smooth_judgement(step, conclusion)
+    return conclusion
+
+
+@rule("FACTOR")
+def factor(step, j, q, *, s: "symbol"):
+    p = step.psd(q)
+    require(step.judgements.domain(s) == "reals" and s not in variables_named(j), f"{s} has attributes, or is a variable")
+    step.same_shape(sym(s), p)
+    step.free(p, s, *bound_symbols(j))
+    gram, memo = Term("*", Term("'", sym(s)), sym(s)), {}
+
+    def put(term):
+        if term not in memo:
+            memo[term] = p if term is gram else rebuild(term, put) if has(term, s) else term
+        return memo[term]
+
+    step.closed.add(s)
+    step.rewrite = lambda item: obligation(item[0], put(item[1]), item[2]) if has(item[1], s) else item
+    conclusion = changed(j, put)
+    for term in terms(conclusion):
+        step.free(term, s)
     smooth_judgement(step, conclusion)
     return conclusion
 

@@ -127,5 +127,6 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   DESCENT: ['(1/2)*inner(zeros(n, 1), M*zeros(n, 1)) <= (1/2)*inner(y, M*y)'],
   EXACT: ['-inner(b, sign(b) + (ones(n, 1) - abs(sign(b))).*z) <= -inner(b, z)'],
   PUT: ['grad((1/2)*sum(exp(u).*x.*x), x) = exp(u).*x', 'inner(y, x) <= inner(y, x), equal at x = y', '0 <= sqrt(exp(b))', 'inv(Q) ≻ 0', 'grad((1/2)*sum(c.*x.*x), x) = c.*x and grad((1/2)*sum(c.*x.*x), x) = c.*x'],
+  FACTOR: ["tr(P*Y'*inv(F)*Y) is convex in Y", "sqrt(x'*P*x) is convex in x", "grad(x'*P*x, x) = 2*P*x"],
   AND: ['a <= b and c = c'],
 };
