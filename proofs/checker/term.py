@@ -111,6 +111,13 @@ def measured(term):
     return term
 
 
+def reciprocal(term):
+    """The numeral 1/k of a numeral k: numerator and denominator change places as they are written."""
+    require(term.op == "num" and term is not ZERO, f"not a number, or 0: {term}")
+    top, _, bottom = term.args[0].lstrip("-").partition("/")
+    return num(("-" if term.args[0].startswith("-") else "") + (bottom or "1") + ("" if top == "1" else f"/{top}"))
+
+
 def read_term(json, shared):
     """A term from its JSON form; `shared` resolves `$name`."""
     return measured(_read_term(json, shared))

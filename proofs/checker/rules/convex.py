@@ -5,7 +5,7 @@ from ..identity import Trials
 from ..judgement import variables
 from ..shape import Shapes
 from ..step import rule
-from ..term import HALF, ZERO, Term, extend, has, integer, num, subterms, substitute, sym
+from ..term import HALF, ZERO, Term, extend, has, integer, num, number, reciprocal, subterms, substitute, sym
 from .order import neg, sum_over
 
 CRITICAL = frozenset("log log1p sqrt abs sign relu step norm1 norm2 inv logdet tan asin acos".split())
@@ -121,6 +121,19 @@ def lse(s, p, q, r=None, *, op: ("sum", "rowsum", "colsum")):
     s.free(d, *variables(x))
     require(s.shapes(d) == s.shapes(total), "the further term has another shape")
     return "convex", Term("log", Term("+", d, total)), x
+
+
+@rule("C-PMEAN")
+def pmean(s, inner, q, *, p: "term"):
+    f, x = s.form(inner, "convex")
+    root = reciprocal(p)
+    norm = number(p) >= 1
+    if not norm:
+        require(f.op == "-" and len(f.args) == 1, "the premise is not about -F")
+        f = f.args[0]
+    s.positive(q, f)
+    mean = Term(".^", Term("sum", Term(".^", f, p)), root)
+    return "convex", mean if norm else neg(mean), x
 
 
 @rule("C-LOGDET")

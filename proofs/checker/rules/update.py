@@ -6,7 +6,7 @@ from ..judgement import within
 from ..shape import SCALAR
 from ..size import ONE
 from ..step import rule
-from ..term import FUNCTIONS, HALF, ZERO, Term, has, num, substitute, sym
+from ..term import FUNCTIONS, HALF, Term, has, reciprocal, substitute, sym
 from .order import neg
 
 
@@ -79,13 +79,6 @@ def power(s, p, *, x: "symbol", k: "term"):
         s.free(term, x)
     s.closed.add(t)
     return "argmin", substitute(f, {t: Term(".^", sym(x), k)}), x, "positive", Term(".^", v, reciprocal(k))
-
-
-def reciprocal(k):
-    """The numeral 1/k of a numeral k: numerator and denominator change places as they are written."""
-    require(k.op == "num" and k is not ZERO, f"not a number, or 0: {k}")
-    top, _, bottom = k.args[0].lstrip("-").partition("/")
-    return num(("-" if k.args[0].startswith("-") else "") + (bottom or "1") + ("" if top == "1" else f"/{top}"))
 
 
 def separable(s, g, x, y, b, d):

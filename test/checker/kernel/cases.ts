@@ -383,6 +383,20 @@ export const CASES: Readonly<Record<string, { readonly accepts: readonly Omit<Ac
     ],
     refuses: [{ decl: { x: 'n n posdef', Z: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'Z' }]], refused: 'premise' }],
   },
+  'C-PMEAN': {
+    accepts: [
+      { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '3/2' } },
+      { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: -1 } },
+      { decl: PHI, given: [...affine(['+', 'y', 'x']), ['<', '0', ['+', 'y', 'x']]], from: [1, 2], with: { p: '1/2' } },
+    ],
+    refuses: [
+      { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '1/2' }, refused: 'premise' },
+      { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '3/2' }, refused: 'premise' },
+      { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '0' }, refused: 'condition' },
+      { decl: { x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '1/2' }, refused: 'premise' },
+      { decl: { x: 'n 1 positive', c: '1 1' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: 'c' }, refused: 'condition' },
+    ],
+  },
   'C-DETROOT': {
     accepts: [
       { decl: { x: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'x' }]] },

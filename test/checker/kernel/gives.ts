@@ -90,6 +90,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'C-SLOPE': ['relu(t).*relu(t) is convex in t'],
   'C-LSE': ['log(1 + sum(p.*exp(F*x))) is convex in x', 'log(colsum(p.*exp(F*x))) is convex in x'],
   'C-LOGDET': ['-logdet(x) is convex in x', '-logdet(A + x*B) is convex in x'],
+  'C-PMEAN': ['sum(x.^(3/2)).^(2/3) is convex in x', '-sum(x.^(-1)).^(-1) is convex in x', '-sum((y + x).^(1/2)).^2 is convex in x'],
   'C-DETROOT': ['-exp(1./n*logdet(x)) is convex in x', '-exp(1./n*logdet(A + x*B)) is convex in x'],
   'C-FRAC': ["tr(B'*inv(x)*B) is convex in x", "tr(B'*inv(x)*B) is convex in x"],
   'C-COMP': ['exp(F*x) is convex in x', '-x is convex in x'],

@@ -2,6 +2,7 @@ import type { Symbol_, Term } from '../../terms/term.ts';
 import { fail, must } from '../fault.ts';
 import { identical, namesOf, type Judgement, type Variable } from '../judgement.ts';
 import type { RuleTable, Step } from '../step.ts';
+import { exponentOf } from './exponent.ts';
 import { sumOver } from './order.ts';
 
 const convex = (f: Term, x: Variable): Judgement => ['convex', f, x];
@@ -148,6 +149,16 @@ export const CONVEX: RuleTable = {
       for (const a of more === null ? [c] : [c, more]) s.free(a, namesOf(e.x), 'the factor');
       if (more !== null) s.sameShape(more, total);
       return convex(s.make('log', more === null ? total : s.make('+', more, total)), e.x);
+    },
+  },
+  'C-PMEAN': {
+    statement: 'convex F x, 0 < F, {p} ⊢ convex sum(F^p)^(1/p) x ⟨p ≥ 1⟩; convex −F x, 0 < F, {p} ⊢ convex −sum(F^p)^(1/p) x ⟨p < 1, p ≠ 0⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.1.5: nondecreasing in every entry',
+    apply: (s) => {
+      const [{ f, x }, bound, { p, reciprocal, isAtLeastOne }] = [premise(s), s.positive(), exponentOf(s.term('p'))];
+      const inside = isAtLeastOne ? f : negated(f);
+      must(bound === inside, 'the premises have to be about F and 0 < F', 'premise');
+      const mean = s.make('.^', s.make('sum', s.make('.^', inside, p)), reciprocal);
+      return convex(isAtLeastOne ? mean : s.make('-', mean), x);
     },
   },
   'C-LOGDET': {

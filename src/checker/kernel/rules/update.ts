@@ -2,6 +2,7 @@ import type { Term } from '../../terms/term.ts';
 import { fail, must } from '../fault.ts';
 import { isWithin, liesIn, symbolOf, type Domain, type Judgement } from '../judgement.ts';
 import type { RuleTable, Step } from '../step.ts';
+import { exponentOf } from './exponent.ts';
 import { halfSquare } from './majorise.ts';
 import { isRowLocal } from './rowlocal.ts';
 
@@ -17,12 +18,6 @@ const signUpdate = (s: Step, b: Term, y: string): Term => {
   must(liesIn(symbolOf(s.context.typing, y), 'binary'), `${y} is not declared binary, so that it cannot be kept`);
   const rest = s.make('-', s.ones(...s.shape(b)), s.make('abs', sign));
   return s.make('+', sign, s.make('.*', rest, y));
-};
-
-/** 1/k of a number k that isn't 0, as a numeral. */
-const reciprocal = (k: Term): Term => {
-  const [, sign = '', top = '', bottom = '1'] = (typeof k === 'string' ? /^(-?)([1-9]\d*)(?:\/(\d+))?$/.exec(k) : null) ?? fail('condition', 'the exponent has to be a number that is not 0');
-  return `${sign}${bottom}${top === '1' ? '' : `/${top}`}`;
 };
 
 /** a of −a. */
@@ -101,12 +96,12 @@ export const UPDATE: RuleTable = {
     statement: 'argmin f t positive v, {x, k} ⊢ argmin f(x^k) x positive v^(1/k) ⟨k a number that is not 0; x declared positive, of the shape of t, not in f and v⟩', source: 'powers are bijections of the positive numbers',
     apply: (s) => {
       const [, f, t, dom, v] = s.next('argmin') as readonly ['argmin', Term, string, Domain, Term];
-      const [x, k] = [s.symbol('x'), s.term('k')];
+      const [x, k] = [s.symbol('x'), exponentOf(s.term('k'))];
       must(dom === 'positive' && s.domain(t) === 'positive' && s.domain(x) === 'positive', 'only positive numbers have such powers');
       s.sameShape(t, x);
       [f, v].forEach((e) => s.free(e, [x], 'the function or its minimiser'));
       s.closes(t);
-      return ['argmin', s.sub(f, [t, s.make('.^', x, k)]), x, 'positive', s.make('.^', v, reciprocal(k))];
+      return ['argmin', s.sub(f, [t, s.make('.^', x, k.p)]), x, 'positive', s.make('.^', v, k.reciprocal)];
     },
   },
   'U-NN': {
