@@ -24,7 +24,7 @@ const diagnosed = (claim: string, declarations: string): Diagnosis => {
 };
 const repairText = (d: Diagnosis): string | null => (d.repair === null ? null : printText(d.repair.value));
 
-const MATRICES = 'x : vector(n), b : vector(m), A : matrix(m,n), B : matrix(n,n), X : matrix(m,n), Z : matrix(n,n) invertible, i : index(n), j : index(n)';
+const MATRICES = 'x : vector(n), b : vector(m), A : matrix(m,n), B : matrix(n,n), X : matrix(m,n), Z : matrix(n,n) invertible, i : index(n), j : index(n), k : index(m), l : index(m)';
 
 describe('the flaw of a claim and its nearest repair', () => {
   it.each<[Flaw, string, string]>([
@@ -54,6 +54,7 @@ describe('the flaw of a claim and its nearest repair', () => {
     ['index', "(B*Z)[i,j] = B[i,:]*Z[j,:]'", 'B[i,:]*Z[:,j]'],
     ['index', "grad(B[i,j]*B[j,i], B) = B[j,i]*eye(n)[:,i]*eye(n)[:,j]' + B[i,j]*eye(n)[:,i]*eye(n)[:,j]'", "B[j,i]*eye(n)[:,i]*eye(n)[:,j]' + B[i,j]*eye(n)[:,j]*eye(n)[:,i]'"],
     ['index', 'grad(sum(exp(rowsum(A))), A) = ones(m,1)*exp(colsum(A))', 'exp(rowsum(A))*ones(1,n)'],
+    ['index', "hess(norm2(A*B)^2/2, A[k,i], A[l,j]) = eye(n)[i,j]*(B*B')[i,j]", "eye(m)[k,l]*(B*B')[i,j]"],
     ['hadamard-vs-product', "hess(sum((B*x).^3), x, x) = 6*B'*(B*x)*ones(n,1)'*B", "6*B'*diag(B*x)*B"],
   ])('%s: %s', (flaw, claim, repair) => {
     const d = diagnosed(claim, MATRICES);

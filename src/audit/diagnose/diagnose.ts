@@ -104,6 +104,10 @@ const holdsAt = (claim: Claim, point: Point): boolean => {
   return truth !== null && isValue(point, claimedValue(claim), flat(truth));
 };
 
+/** The subscripts of the rows, columns and entries by which a claim differentiates. */
+const subscriptsOf = (claim: Claim): readonly Expr[] =>
+  (claim.kind === 'identity' ? [] : claim.kind === 'hessian' ? claim.by : [claim.by]).flatMap(({ row, col }) => [row, col].filter((e) => e !== null));
+
 const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<Diagnosis, 'flaw' | 'repair'> => {
   const [first] = found;
   if (first === undefined) return { flaw: null, repair: null };
@@ -125,7 +129,7 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
 
   // The whole answer put in place of the claim, or the left side of an identity on the right again, repairs nothing.
   const whole = new Set<Expr | null>([answer, answer?.kind === 'scale' ? answer.arg : null, ...(claim.kind === 'identity' ? [claim.left, inlineNames(claim.left)] : [])]);
-  const context = contextOf(claimed, [subject], answer, whole);
+  const context = contextOf(claimed, [subject, ...subscriptsOf(claim)], answer, whole);
   const terms = [...new Set([...(answer === null ? [] : termsOf(answer)), ...leftTerms(claim)])].filter((e) => !whole.has(e));
   const start = isTurned ? turned : claimed;
   // As it is written, names are kept; their values may be what is wrong.

@@ -7,7 +7,7 @@ import type { Variable } from '../../calculus/variable.ts';
 import { claimedValue, type Claim } from '../check.ts';
 import { agree, flat, Point, type Convert, type Values } from './point.ts';
 
-/** Trials from this one on have sizes that are small and differ. */
+/** Trials from this one on have sizes that are small and differ; from one to the next other indices coincide. */
 const SMALL = 40;
 const ATTEMPTS = 60;
 /** By that much drawn values keep away from the boundary of a condition. */
@@ -50,7 +50,7 @@ export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count:
   const found: Probe[] = [];
   for (let i = 0; i < ATTEMPTS && found.length < count; i++) {
     try {
-      const trial = floatTrial(points.spec('diagnosis', SMALL + found.length, i, { special: points.hasSpecial, oneSided: points.isOneSided(i) }));
+      const trial = floatTrial(points.spec('diagnosis', SMALL + found.length + i, i, { special: points.hasSpecial, oneSided: points.isOneSided(i) }));
       const point = new Point(env, valuesOf(trial, [...points.symbols.keys()]), to);
       const right = meets(point, env, MARGIN) ? point.truth(claim) : null;
       if (right === null) continue;

@@ -21,7 +21,8 @@ import { hasSlope } from '../scope/slopes.ts';
 import { atFullRank, byFactors } from '../scope/pseudo.ts';
 import type { Step, StepKind } from '../steps/report.ts';
 import { exchangedIndex, looseStep } from '../steps/loose.ts';
-import { isBound, withSlack } from '../steps/slack.ts';
+import type { SupposedOrder } from '../scope/ties.ts';
+import { isBound, orderText, withSlack } from '../steps/slack.ts';
 import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from '../scope/spectrum.ts';
 import { claimStep, guardedStep, isProved, isRight, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
 import { asDeclared, fixedBy, isSupposedEquation, isSupposedOrder, suppose, retractSign, suppositionOf } from '../scope/suppositions.ts';
@@ -137,7 +138,9 @@ export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means):
 /** A claim that fails of any value of a variable, decided of the one that the document found for it; null where it doesn't hold there, and no clearer slip shows. */
 const atBestValues = (step: Step, [left, right]: readonly [Expr, Expr], means: Means): Step | null => {
   const { relation, span } = step;
-  const [l, r] = step.status === 'refuted' ? [means.scope.ties.atBest(left), means.scope.ties.atBest(right)] : [left, right];
+  // How a gradient is laid out does not depend on values.
+  const isOfValues = step.status === 'refuted' && (step.kind !== 'gradient' || step.slip === undefined);
+  const [l, r] = isOfValues ? [means.scope.ties.atBest(left), means.scope.ties.atBest(right)] : [left, right];
   if (l === left && r === right) return null;
   const there = decidedStep(l, r, { relation, span, left: step.left, right: step.right }, means);
   const conditions = means.scope.ties.bestOf([left, right]).map(([x, value]) => `${x.name} = ${printText(value)}`);
@@ -163,6 +166,9 @@ const byDyads = (left: Expr, right: Expr, at: Placed, means: Means): Step | null
   return null;
 };
 
+/** Is a root in an expression, which has several branches: sqrt(x^2) is x or -x? */
+const hasRoot = (e: Expr): boolean => subexpressions(inlineNames(e)).some((x) => (x.kind === 'map' && x.fn === 'sqrt') || (x.kind === 'call' && (x.fn === 'norm2' || x.fn === 'logdet')) || (x.kind === 'power' && !(x.exponent.kind === 'const' && x.exponent.value.den === 1n)));
+
 /** A refutation of what holds of values counts only where what is supposed of their symbols is met. */
 const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], means: Means): Step => {
   const { scope, seed } = means;
@@ -179,9 +185,11 @@ const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], mea
   if (general !== null) return general;
   if (entailed !== null) return { ...rest, status: 'proved-under', sentence: `holds under conditions: ${entailed}`, conditions: [entailed] };
   const orders = supposed.flatMap((s) => (s.order === undefined || !isBound(s.order) ? [] : [s.order]));
-  const slack = step.kind === 'inequality' ? withSlack([left, right], orders) : null;
+  // What is analytic and differs somewhere differs within any bounds.
+  if (step.kind === 'identity' && orders.length === supposed.length && [left, right].every((e) => isAnalytic(e) && !hasRoot(e))) return step;
+  const slack = step.kind === 'identity' ? null : withSlack([left, right], orders);
   const slackened = slack === null ? null : decidedStep(...slack, { relation: step.relation, span: step.span, left: step.left, right: step.right }, { ...means, isBrief: true });
-  const said = orders.map(([l, r]) => `${printText(l)} <= ${printText(r)}`);
+  const said = orders.map(orderText);
   if (slackened !== null && isRight(slackened)) return { ...slackened, status: 'proved-under', sentence: `holds under conditions: ${said.join(', ')}`, conditions: [...said, ...slackened.conditions] };
   const counterexample = step.claim?.kind === 'identity' && equations.length === supposed.length ? failureUnder(step.claim, equations, scope.problem, seed) : null;
   if (counterexample !== null && step.finding !== undefined) return { ...step, finding: { ...step.finding, counterexample }, ...(step.diagnosis === undefined ? {} : { diagnosis: { ...step.diagnosis, counterexample } }) };
@@ -231,7 +239,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
   return guardedStep(() => {
     if (laidOut !== null) {
       const step = relationStep(left, laidOut, at, means);
-      const isOther = isRight(step) && means.scope.manners.isShaped(means.scope.notation) && !means.scope.spoken.isOfLayout;
+      const isOther = isRight(step) && means.scope.manners.isShaped(notationOf(left, means)) && !means.scope.spoken.isOfLayout;
       if (isOther) return slipStep('gradient', { flaw: 'transpose', repair: `${at.left} = ${printText(laidOut)}` }, 'the gradient stands as its transpose here, where those before have the shape of their variable', at);
       return isRight(step) ? { ...step, status: 'proved-under', sentence: 'right up to the layout: the gradient stands as its transpose', conditions: [...step.conditions, 'derivatives laid out the other way round'] } : { ...step, ...(step.status === 'refuted' ? { sentence: `${step.sentence}, apart from the layout, which is transposed` } : {}) };
     }
@@ -243,7 +251,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) {
       const step = claimStep(claim, at, means);
-      if (claim.kind === 'gradient' && isRight(step) && left.shape.rows.key !== left.shape.cols.key) means.scope.manners.shapes(means.scope.notation);
+      if (claim.kind === 'gradient' && isRight(step) && left.shape.rows.key !== left.shape.cols.key) means.scope.manners.shapes(notationOf(left, means));
       return (step.status === 'undecided' && claim.kind === 'gradient' ? asPart(claim, at, means) : null) ?? step;
     }
     const isSupposed = means.isSpectral !== true && (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right));
@@ -290,6 +298,9 @@ const otherLayout = (left: Expr, right: Expr): Expr | null => {
   return left.shape.rows.key === right.shape.cols.key && left.shape.cols.key === right.shape.rows.key ? transpose(right) : null;
 };
 
+/** How derivatives such as this one are written, by vectors and by matrices each. */
+const notationOf = (derivative: Expr, { scope }: Means): string => `${scope.notation} ${derivative.shape.rows.key === '1' || derivative.shape.cols.key === '1' ? 'vector' : 'matrix'}`;
+
 /** A derivative by what its quantity doesn't depend on: the quantity and the variable. */
 const independentOf = (e: Expr): { readonly of: string; readonly by: string } | null => {
   if (e.kind !== 'derivative') return null;
@@ -298,10 +309,11 @@ const independentOf = (e: Expr): { readonly of: string; readonly by: string } | 
   return by === undefined ? null : { of: printText(e.of), by: by.name };
 };
 
-/** An order of numbers or entries as what is supposed of them. */
-const orderSaid = (left: Expr, relation: RelationName, right: Expr): { readonly order?: readonly [Expr, Expr] } => {
+/** An order as what is supposed of its sides. */
+const orderSaid = (left: Expr, relation: RelationName, right: Expr): { readonly order?: SupposedOrder } => {
   const form = ORDERS[relation];
-  return form === undefined || comparesDefiniteness(form, left, right) ? {} : { order: form.isTurned ? [right, left] : [left, right] };
+  const isDefinite = form !== undefined && comparesDefiniteness(form, left, right) && !isScalar(left.shape);
+  return form === undefined ? {} : { order: form.isTurned ? { left: right, right: left, isDefinite } : { left, right, isDefinite } };
 };
 
 const supposedStep = (left: Expr, relation: RelationName, right: Expr, at: Placed, { scope }: Means): Step => {

@@ -6,7 +6,7 @@ export class Manners {
   private readonly settled = new Set<string>();
   private readonly byEntries = new Set<string>();
   private readonly domains = new Map<string, Shape>();
-  /** The notations of derivatives, ∇f or ∂f/∂x, in which the document gave one the shape of its variable. */
+  /** The notations of derivatives, ∇f or ∂f/∂x by vectors or matrices, in which the document gave one the shape of its variable. */
   private readonly shaped = new Set<string>();
   private readonly former = new Map<string, readonly Attribute[]>();
 

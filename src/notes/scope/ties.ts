@@ -2,13 +2,19 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import { dyadsOf, type Dyads } from './dyads.ts';
 
+/** An order that is supposed, left before right: of numbers and entries, or of matrices by definiteness. */
+export interface SupposedOrder {
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly isDefinite: boolean;
+}
+
 /** What a document supposes of symbols: of their values, by an equation where there is one, or only of their rank. */
 export interface Supposed {
   readonly names: readonly string[];
   readonly what: 'value' | 'rank';
   readonly equation: readonly [Expr, Expr] | null;
-  /** An order left ≤ right of numbers or entries. */
-  readonly order?: readonly [Expr, Expr];
+  readonly order?: SupposedOrder;
 }
 
 /** What a document supposes of its symbols and quantities that no attribute says. */

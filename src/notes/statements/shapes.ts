@@ -5,12 +5,13 @@ import { GREEK } from '../../notation/greek.ts';
 import type { LatexBlock } from '../../notation/latex/blocks.ts';
 import { readLatex, type FormulaStatement } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
-import { isScalar, type Shape } from '../../shape/shape.ts';
+import { isScalar, SCALAR, type Shape } from '../../shape/shape.ts';
 import { optimumIn } from '../goals/optima.ts';
 import { attributeOf } from '../scope/attributes.ts';
 import { headOf } from '../scope/heads.ts';
 import { declarationText } from '../scope/infer.ts';
 import type { Scope } from '../scope/scope.ts';
+import { nameOf, partsOf } from '../scope/surfaces.ts';
 import type { Property } from '../text/phrases.ts';
 import { isEquation } from '../steps/read.ts';
 import type { Reading } from '../steps/reading.ts';
@@ -59,9 +60,18 @@ const faultWith = (symbols: readonly Symbol_[], block: LatexBlock, reading: Read
   return fault;
 };
 
+/** The names that stand right before an identity, which only numbers do: L I. */
+const beforeIdentity = (block: LatexBlock, reading: Reading, scope: Scope): ReadonlySet<string> => {
+  const formula = readLatex(block.source, { ...reading, vocabulary: scope.vocabulary });
+  const isIdentity = (e: Surface): boolean => e.kind === 'call' && (e.name === '\\I' || e.name === 'eye');
+  const sides = formula.ok ? formula.value.statements.flatMap((s) => [...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)]) : [];
+  return new Set(sides.flatMap((e) => partsOf(e, (x) => x.kind === 'binary' && x.op === '*' && isIdentity(x.right))).flatMap((x) => (x.kind === 'binary' ? (nameOf(x.left) ?? []) : [])));
+};
+
 /** All declarations of names that nothing declares with which a formula is understood. */
 const fitting = (block: LatexBlock, reading: Reading, scope: Scope, isOpen: (name: string) => boolean): readonly (readonly Symbol_[])[] => {
   const found: (readonly Symbol_[])[] = [];
+  const numbers = beforeIdentity(block, reading, scope);
   let readings = 0;
   const search = (symbols: readonly Symbol_[]): void => {
     if (++readings > MOST_READINGS) return;
@@ -70,7 +80,7 @@ const fitting = (block: LatexBlock, reading: Reading, scope: Scope, isOpen: (nam
     if (fault === undefined && symbols.length > 0) found.push(symbols);
     if (fault === undefined || name === null || symbols.length === MOST_NAMES || symbols.some((s) => s.name === name) || !isOpen(name)) return;
     const said = scope.guesses.saidOf(name);
-    for (const shape of shapesFor(name, scope.problem.sizes).filter((x) => x.rows.key === x.cols.key || !said.some((p) => SQUARE.has(p)))) search([...symbols, b.symbol(name, shape, said.flatMap((p) => attributeOf(p, shape) ?? []))]);
+    for (const shape of (numbers.has(name) ? [SCALAR] : shapesFor(name, scope.problem.sizes)).filter((x) => x.rows.key === x.cols.key || !said.some((p) => SQUARE.has(p)))) search([...symbols, b.symbol(name, shape, said.flatMap((p) => attributeOf(p, shape) ?? []))]);
   };
   search([]);
   return readings > MOST_READINGS ? [] : found;

@@ -1,4 +1,4 @@
-import { call, hadamard, index, isSpecial, map, multiply, ones, power, constant, reciprocal, scale, sumOver, transpose } from '../../../expr/build.ts';
+import { call, eye, hadamard, index, isSpecial, map, multiply, ones, power, constant, reciprocal, scale, sumOver, transpose } from '../../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../../expr/expr.ts';
 import { rational } from '../../../expr/rational.ts';
 import { children, dependsOn, freeSymbols, substitute } from '../../../expr/walk.ts';
@@ -21,6 +21,10 @@ export const subscripts: Generator = function* (e, context) {
       yield local('index', 1.3, () => index(e.arg, col, row));
       yield local('index', 1.3, () => transpose(index(e.arg, col, row)));
     }
+    // δ of other indices has the size of what these run over.
+    if (isSpecial(e.arg, 'eye'))
+      for (const [k, i] of context.indices.entries())
+        for (const j of context.indices.slice(k + 1)) if (i.range !== null && i.range.key === j.range?.key) yield local('index', 1.25, () => index(eye(i.range ?? ONE), i, j));
   }
 };
 
