@@ -13,12 +13,12 @@ export interface Case {
   readonly from?: readonly (number | null)[];
   readonly with?: Readonly<Record<string, unknown>>;
 }
-export interface Accepted extends Case {
-  readonly gives: string;
-}
 export interface Refused extends Case {
   readonly refused: string;
 }
+
+/** For each rule: where it applies, and where a premise, a field or a side condition fails. */
+export type Cases = Readonly<Record<string, { readonly accepts: readonly Case[]; readonly refuses: readonly Refused[] }>>;
 
 const KINDS = new Set(['<=', '<', '<<', 'pd']);
 const dim = (text: string): Dim => (/^\d+$/.test(text) ? Number(text) : text);
