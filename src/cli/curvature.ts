@@ -1,5 +1,5 @@
 import { judgementText } from '../checker/kernel/index.ts';
-import { Budget, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, questionOf, tieLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict } from '../curvature/index.ts';
+import { Budget, conditionText, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, questionOf, tieLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { printText } from '../notation/print/text.ts';
@@ -31,7 +31,7 @@ const oneVariable = (loaded: Loaded): Loaded['variables'][number] => {
 
 const proofJson = (c: Certified): Record<string, unknown> => ({
   grade: c.verified.grade, ...(c.verified.log2Error === undefined ? {} : { error_bound: 2 ** c.verified.log2Error }), steps: c.verified.nodes,
-  claim: judgementText(c.verified.claim), assumptions: c.verified.assumptions.map((j) => judgementText(j)), obligations: c.verified.obligations.map((o) => o.text),
+  claim: judgementText(c.verified.claim), assumptions: [...(c.supposed ?? []).map((s) => conditionText(s)), ...c.verified.assumptions.map((j) => judgementText(j))], obligations: c.verified.obligations.map((o) => o.text),
 });
 
 const save = (options: CurvatureOptions, best: Certified | undefined, io: Io): void => {

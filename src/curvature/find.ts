@@ -1,17 +1,18 @@
 import { Deriver } from '../calculus/derive.ts';
-import { termText, verifyCertificate, type Theorem, type Verified } from '../checker/kernel/index.ts';
-import { freshSeed } from '../checker/numbers/random.ts';
+import { termText, type Theorem } from '../checker/kernel/index.ts';
 import { toEnv } from '../audit/term.ts';
 import { whole } from '../calculus/variable.ts';
 import { negate, symbol, zeros } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { boundIndices, freeSymbols, inlineNames, subexpressions } from '../expr/walk.ts';
+import { boundIndices, freeSymbols, subexpressions } from '../expr/walk.ts';
 import { separableSigns } from './updates/binary.ts';
 import { attempt } from './prover/attempt.ts';
 import { Budget, OUT_OF_WORK } from './prover/budget.ts';
 import { hessianBound, NoBound } from './bounds/bound.ts';
 import { ConvexityProver } from './convexity/convex.ts';
-import { groundsOf, type Grounds, type Reading } from './grounds.ts';
+import { certified, type Certified, type Found } from './certified.ts';
+import { inSomeForm } from './forms.ts';
+import type { Reading } from './grounds.ts';
 import { coarsened, diagonalForms, positivePart, scalarBound, statedBound } from './updates/coarsen.ts';
 import { byDefiniteParts } from './updates/definite.ts';
 import { definiteStep } from './updates/definitestep.ts';
@@ -24,21 +25,13 @@ import type { Term } from '../checker/terms/term.ts';
 import { Prover, substituted } from './prover/prover.ts';
 import { meanDifference } from './objective/sample.ts';
 import type { Question } from './objective/question.ts';
-import { withoutIndices } from './objective/indexed.ts';
 import { searchFor, type Search } from './objective/search.ts';
 import { byHessianBound, byParts, byPartsAndPlanes, exact, type Surrogate } from './surrogates/surrogate.ts';
 import { domainOf, type Domain, type Range } from './objective/target.ts';
 import { simplexStep } from './updates/simplex.ts';
+import { softSteps } from './updates/softstep.ts';
 import { stationaryStep } from './updates/stationary.ts';
 import { linearSolve, opposed, projectedStep, signStep, type Update } from './updates/update.ts';
-
-/** A certificate, as it was accepted by the checker. */
-export interface Certified {
-  readonly certificate: string;
-  readonly verified: Verified;
-  /** What it rests on, for reading. */
-  readonly grounds: Grounds;
-}
 
 /** A proved bound of the Hessian. */
 export interface FoundBound extends Certified {
@@ -66,15 +59,6 @@ export interface FoundSurrogate extends Certified {
   readonly cost: number;
 }
 
-/** What a search came to: the results, the best first, and why others failed. */
-export interface Found<T> {
-  readonly results: readonly T[];
-  readonly failures: readonly string[];
-}
-
-/** One source of randomness for the verifications of a run, which no search has seen: what is drawn for one certificate serves the next. */
-let drawn: string | null = null;
-
 /** A simplified expression with the masks of the problem for the nonnegative matrices that stand for them: shorter where these are squared. */
 const withMasks = ({ target, deriver }: Search, e: Expr): Expr => {
   const masks = target.declared(e);
@@ -95,19 +79,6 @@ const readingOf = (search: Search, { stated, objective }: Question, update: Upda
   next: update === null ? null : { term: nextOf(update), symbol: symbol(`${search.target.x.name}_next`, search.target.x.shape) },
 });
 
-const asProved = (): Omit<Reading, 'symbols'> => {
-  const { simplifier } = new Deriver();
-  return { bound: [], show: (e) => e, simplify: (e) => simplifier.simplify(e), result: null, next: null };
-};
-
-/** The certificate of a theorem, if the checker accepts it, with its grounds as they are to be read. */
-export const certified = (prover: Prover, theorem: Theorem, seed: string | undefined, refused: (why: string) => void = () => undefined, reading: Omit<Reading, 'symbols'> = asProved()): Certified | null => {
-  const certificate = prover.certificate(theorem);
-  const verified = verifyCertificate(certificate, { seed: seed ?? (drawn ??= freshSeed()), evidence: prover.evidence });
-  if (!verified.accepted) refused(`${verified.rule ?? 'the certificate'}: ${verified.message}`);
-  return verified.accepted ? { certificate, verified, grounds: groundsOf(verified, { ...reading, symbols: prover.symbols }) } : null;
-};
-
 const reasonOf = (error: unknown): string => {
   if (error instanceof NoBound) return error.message;
   throw error;
@@ -120,7 +91,7 @@ const rangesOf = (domain: Domain): readonly Range[] => (domain === 'nonneg' ? ['
 export type Wanted = FoundBound['shape'] | { readonly stated: Expr };
 
 /** Bounds of the Hessian by the variable from one side, as wanted: those of its parts, or 0 where the objective is convex or concave. */
-export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: Wanted = 'full'): Found<FoundBound> => alsoInMatrices(q, (asked) => boundsOf(asked, side, wanted));
+export const findBounds = (q: Question, side: 'upper' | 'lower', wanted: Wanted = 'full'): Found<FoundBound> => inSomeForm(q, (asked) => boundsOf(asked, side, wanted));
 
 const boundsOf = (q: Question, side: 'upper' | 'lower', wanted: Wanted): Found<FoundBound> => {
   const found = boundsByParts(q, side, wanted);
@@ -193,14 +164,6 @@ const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: Wanted, { p
 /** What updates keep, because their domain says so, and what almost all matrices have. */
 const KEPT: ReadonlySet<string> = new Set(['nonneg', 'positive', 'binary', 'simplex', 'invertible', 'fullrank']);
 
-/** What a search finds for a question, or where that is nothing for its objective with sums over indices in matrix form. */
-const alsoInMatrices = <T>(q: Question, search: (q: Question) => Found<T>): Found<T> => {
-  const found = search(q);
-  const objective = found.results.length > 0 ? q.objective : withoutIndices(inlineNames(q.objective));
-  const more = objective === q.objective ? found : search({ ...q, objective, stated: q.objective });
-  return more.results.length > 0 ? more : found;
-};
-
 /** That the objective as it was asked for is the one that was searched; null where they are one. */
 const sameAsStated = ({ prover, target }: Search, { objective, stated }: Question): readonly (Theorem | null)[] => {
   const [a, b] = stated === undefined ? [] : [stated, objective].map((e) => prover.term(target.lift(e)));
@@ -208,7 +171,7 @@ const sameAsStated = ({ prover, target }: Search, { objective, stated }: Questio
 };
 
 /** Surrogates and updates of an objective in one variable, the sharpest first; none over sets that updates would leave, unless a domain is given. */
-export const findSurrogates = (q: Question, domain: Domain | null = null): Found<FoundSurrogate> => alsoInMatrices(q, (asked) => surrogatesOf(asked, domain));
+export const findSurrogates = (q: Question, domain: Domain | null = null): Found<FoundSurrogate> => inSomeForm(q, (asked) => surrogatesOf(asked, domain));
 
 const surrogatesOf = (q: Question, domain: Domain | null): Found<FoundSurrogate> => {
   const { symbol } = q.variable;
@@ -237,9 +200,13 @@ const surrogatesOf = (q: Question, domain: Domain | null): Found<FoundSurrogate>
     };
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
     const surrogates = range === 'posdef' ? tried(() => byDefiniteParts(search)) : range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byPartsAndPlanes(search)), ...tried(() => byHessianBound(search))];
-    for (const s of [...surrogates, ...(search.target.domain === 'binary' ? tried(() => exact(search)) : [])]) {
-      if (!budget.allows(`updates by ${s.ways.join(', ')}`)) continue;
-      for (const [shown, update] of updatesOf(search, s, tried, budget)) {
+    const all = [...surrogates, ...(search.target.domain === 'binary' ? tried(() => exact(search)) : [])];
+    const steps = [
+      ...all.map((s) => () => (budget.allows(`updates by ${s.ways.join(', ')}`) ? updatesOf(search, s, tried, budget) : [])),
+      ...(search.target.domain === 'reals' ? [() => softSteps(search, tried)] : []),
+    ];
+    for (const step of steps) {
+      for (const [shown, update] of step()) {
         if (!budget.allows(`the certificate of the update by ${shown.ways.join(', ')}`)) continue;
         let why = '';
         const found = finished(q, search, shown, update, (said) => { why = `: ${said}`; });

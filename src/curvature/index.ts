@@ -1,4 +1,5 @@
-export { distinctReasons, findBounds, findJointBounds, findSurrogates, type Certified, type Found, type FoundBound, type FoundJointBound, type FoundSurrogate } from './find.ts';
+export type { Certified, Found } from './certified.ts';
+export { distinctReasons, findBounds, findJointBounds, findSurrogates, type FoundBound, type FoundJointBound, type FoundSurrogate } from './find.ts';
 export { Budget } from './prover/budget.ts';
 export { questionOf, type Question } from './objective/question.ts';
 export { convexityOf, provedConvex, type Verdict } from './verdict.ts';

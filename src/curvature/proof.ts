@@ -1,6 +1,6 @@
 import type { Verified } from '../checker/kernel/index.ts';
 import type { Expr } from '../expr/expr.ts';
-import type { Certified } from './find.ts';
+import type { Certified } from './certified.ts';
 import { conditionText } from './grounds.ts';
 import type { Update } from './updates/update.ts';
 

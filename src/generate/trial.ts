@@ -23,7 +23,7 @@ export type Stays = 'zero' | 'nan' | 'none';
  * A tie of signs keeps the current sign, as the theorem has it. 0/0 in an entrywise step over nonnegative numbers means that neither the
  * slope nor the curvature of the surrogate depends on the entry, so that every value minimises it.
  */
-export const STAYS: { readonly [K in FoundSurrogate['kind']]: Stays } = { 'linear solve': 'none', entrywise: 'none', sign: 'zero', multiplicative: 'nan', projected: 'nan', stationary: 'nan', normalised: 'nan' };
+export const STAYS: { readonly [K in FoundSurrogate['kind']]: Stays } = { 'linear solve': 'none', 'soft threshold': 'none', entrywise: 'none', sign: 'zero', multiplicative: 'nan', projected: 'nan', stationary: 'nan', normalised: 'nan' };
 
 /** Objectives may get worse by this part of themselves through rounding. */
 export const ROUNDING = 1e-9;

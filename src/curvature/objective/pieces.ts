@@ -11,6 +11,7 @@ import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { decompose, type Piece, type Separable } from './decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
+import { learnMixture } from './mixtures.ts';
 import type { Prover } from '../prover/prover.ts';
 import { argument } from '../prover/scalar.ts';
 import type { Target } from './target.ts';
@@ -159,7 +160,9 @@ const affinePieces = (p: Separable, target: Target, degree: (e: Expr) => number,
   const jacobian = deriver.jacobian(inner, whole(target.x)).value;
   if (freeSymbols(jacobian).has(target.x)) return null;
   const needed = needsPositive(p.phi, p.t);
-  const positive = needed || target.x.attributes.includes('positive') ? prover.positive(inner, true) : null;
+  const isPositive = target.x.attributes.includes('positive');
+  if (needed && isPositive && prover.positive(inner, true) === null && learnMixture(prover, inner, target.x)) learnMixture(prover, substitute(inner, new Map<Expr, Expr>([[target.x, target.y]])), target.y);
+  const positive = needed || isPositive ? prover.positive(inner, true) : null;
   if (needed && positive === null) return null;
   const t = positive === null ? p.t : argument('arg_2', ['positive']);
   return signedParts(p, prover).map((signed) => ({ ...p, ...signed, inner, jacobian, positive, t, phi: t === p.t ? signed.phi : substitute(signed.phi, new Map<Expr, Expr>([[p.t, t]])) }));

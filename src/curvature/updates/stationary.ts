@@ -15,6 +15,7 @@ import { holdsRoot } from '../prover/roots.ts';
 import { definiteInside, semidefinite, zerosLike } from '../orders/loewner.ts';
 import type { Search } from '../objective/search.ts';
 import type { Surrogate } from '../surrogates/surrogate.ts';
+import { powerStep } from './powerstep.ts';
 import { descend, type Update } from './update.ts';
 
 const simplify = (search: Search, e: Expr): Expr => search.deriver.simplifier.simplify(e);
@@ -39,6 +40,9 @@ export const stationaryStep = (search: Search, s: Surrogate, known: Zero | null 
   const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
   const convex = semidefinite(prover, curvature);
   const vanishes = vanishing(search, gradient, zero);
+  const powers = convex === null && known === null ? powersOf(search, gradient) : null;
+  const changed = powers === null || powers.exponents.length !== 2 ? null : powerStep(search, s, powers, v);
+  if (changed !== null) return minimised(search, { ...s, theorem: changed.above }, changed.argmin, v);
   // A quadratic has its minimum anywhere, so that its sign can't be left to an assumption.
   const isAnywhere = known === null && degreeIn(target.x)(gradient) <= 1;
   const inside = prover.positive(v, true) ?? (isAnywhere ? null : prover.assume(['<', '0', prover.term(v)]));
@@ -50,8 +54,13 @@ export const stationaryStep = (search: Search, s: Surrogate, known: Zero | null 
   if (prover.positive(v, true) === null) prover.learn(v, inside);
   definiteInside(prover, at(v), [...freeSymbols(v)]);
   const argmin = prover.step('U-CONVEX', [grad, hess, convex, vanishes, ...(target.x.attributes.length > 0 ? [inside] : [])], { v: prover.term(v) });
+  return minimised(search, s, argmin, v);
+};
+
+/** The update to a minimiser v that is proved, or null. */
+const minimised = (search: Search, s: Surrogate, argmin: Theorem | null, v: Expr): Update | null => {
   const descent = descend(search, s, argmin);
-  return argmin === null || descent === null ? null : { value: target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
+  return argmin === null || descent === null ? null : { value: search.target.display(v), kind: 'stationary', argmin, descent, cost: readingCost(v) };
 };
 
 /** The Hessian of a separable function with that gradient: of value.*x^k it is k·value.*x^k./x, in the roots that it has itself. */

@@ -22,7 +22,7 @@ export interface Update {
   /** The next value of the variable. */
   readonly value: Expr;
   /** What kind of step it is. */
-  readonly kind: 'linear solve' | 'entrywise' | 'multiplicative' | 'projected' | 'sign' | 'stationary' | 'normalised';
+  readonly kind: 'linear solve' | 'soft threshold' | 'entrywise' | 'multiplicative' | 'projected' | 'sign' | 'stationary' | 'normalised';
   readonly argmin: Theorem;
   /** The next value as the theorems state it, where that is another form of the minimiser. */
   readonly next?: Term;

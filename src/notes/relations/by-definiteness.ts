@@ -1,4 +1,4 @@
-import { certified } from '../../curvature/find.ts';
+import { certified } from '../../curvature/certified.ts';
 import { stepCount, type Certified } from '../../curvature/index.ts';
 import { congruence, definite } from '../../curvature/orders/loewner.ts';
 import { Prover } from '../../curvature/prover/prover.ts';

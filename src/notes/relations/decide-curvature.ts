@@ -1,6 +1,6 @@
 import type { Deriver } from '../../calculus/derive.ts';
 import type { Variable } from '../../calculus/variable.ts';
-import { certified } from '../../curvature/find.ts';
+import { certified } from '../../curvature/certified.ts';
 import { convexityOf, questionOf, type Certified, type FlatPoint, type Verdict, type Witness } from '../../curvature/index.ts';
 import { flatWitness } from '../../curvature/objective/flat.ts';
 import { witness } from '../../curvature/objective/witness.ts';

@@ -3,7 +3,7 @@ import { toEnv, toTerm } from '../../audit/term.ts';
 import type { Deriver } from '../../calculus/derive.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import { obligations, type Counterexample } from '../../checker/index.ts';
-import { certified } from '../../curvature/find.ts';
+import { certified } from '../../curvature/certified.ts';
 import { findBounds, questionOf, stepCount, type Certified } from '../../curvature/index.ts';
 import { semidefiniteInSomeForm } from '../../curvature/orders/forms.ts';
 import { Prover } from '../../curvature/prover/prover.ts';
