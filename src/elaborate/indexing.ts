@@ -7,6 +7,7 @@ import type { Dim } from '../shape/dim.ts';
 import { SCALAR, shapeText, type Shape } from '../shape/shape.ts';
 import { rangesOf, type Lean } from './axes.ts';
 import { guarded } from './guarded.ts';
+import { hasOpenShape } from './open.ts';
 import { refuse, Rejected, type Problem } from './problem.ts';
 import { QuantityElaborator } from './quantities.ts';
 
@@ -37,6 +38,14 @@ export class IndexElaborator extends QuantityElaborator {
   protected isKnown(name: string): boolean {
     const { symbols, lets, sizes } = this.problem;
     return symbols.has(name) || lets.has(name) || sizes.includes(name) || this.inferred.has(name) || this.scopes.some((s) => s.has(name));
+  }
+
+  /** Only square matrices have powers; those of others are the powers of their entries. */
+  protected override isEntrywise(left: Expr, right: Expr): boolean {
+    const { rows, cols } = left.shape;
+    const isPower = left === right && rows.key !== cols.key && rows.key !== '1' && cols.key !== '1' && !hasOpenShape(left);
+    if (isPower) this.taken.add('the power of a matrix that is not square is that of every entry');
+    return isPower || super.isEntrywise(left, right);
   }
 
   /** A name in a subscript that means nothing yet is an index of this axis. */

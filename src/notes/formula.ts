@@ -8,9 +8,10 @@ import { SCALAR } from '../shape/shape.ts';
 import { withBracket, type Closed } from './statements/brackets.ts';
 import { lineAt, type NoteDocument } from './text/document.ts';
 import { optimumIn } from './goals/optima.ts';
-import { isEquation } from './steps/read.ts';
+import { isEquation } from './scope/links.ts';
 import type { Reading } from './steps/reading.ts';
 import { gravest, type FormulaReport, type Step } from './steps/report.ts';
+import { declarationText } from './scope/infer.ts';
 import type { Scope } from './scope/scope.ts';
 import { commuting, inSpectra, type Spectrum } from './scope/spectrum.ts';
 import { readStatement } from './statement.ts';
@@ -54,6 +55,15 @@ const headName = (s: FormulaStatement, scope: Scope): string | null => {
   const left = s.left?.kind === 'index' && s.left.subscripts.every((x) => x.kind === 'at' && x.at.kind === 'name') ? s.left.arg : s.left;
   const name = s.role === 'constraint' || s.links[0] === undefined || !isEquation(s.links[0]) ? null : nameOf(left);
   return name === null || scope.symbol(name) !== null || scope.value(name) !== null ? null : name;
+};
+
+/** x' beside a declared x is another one like it. */
+const twinsIn = (formula: Formula, scope: Scope): readonly Symbol_[] => {
+  const names = formula.statements.flatMap((s) => [...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)]).flatMap((e) => partsOf(e, (x) => x.kind === 'name')).flatMap((x) => nameOf(x) ?? []);
+  return [...new Set(names)].flatMap((name) => {
+    const like = name.endsWith('_prime') && !scope.isKnown(name) ? scope.symbol(name.slice(0, -'_prime'.length)) : null;
+    return like === null || like.range !== null ? [] : [b.symbol(name, like.shape, like.attributes)];
+  });
 };
 
 /** What says what a name is comes before what uses it: `f = D x, D = diag(p)`. */
@@ -137,7 +147,9 @@ const addStatements = (formula: Formula, start: number, found: Found, means: Mea
   found.tags.push(...formula.tags);
   found.inferred.push(...formula.repairs.map((r) => `${r.found.trim()} read as ${r.replacement.trim()}`), ...formula.readings);
   const indices = ranged(formula.statements, means.scope);
-  means.scope.declare(indices);
+  const twins = twinsIn(formula, means.scope);
+  means.scope.declare([...indices, ...twins]);
+  found.inferred.push(...twins.map(declarationText));
   notice(formula, means);
   means.scope.ofAll = new Set([...means.scope.ofAll, ...formula.statements.flatMap((s) => quantified(s))]);
   const { back, isMore, spectra } = supposeConditions(formula.statements, means.scope);

@@ -7,7 +7,7 @@ import { readLatex, readMacros, type Macros } from '../notation/latex/index.ts';
 import { withAssertion } from './asserted.ts';
 import { assertionsOf } from './text/assertions.ts';
 import { assumed, setToZero } from './assumed.ts';
-import { isDeclaredBehind, isDefinedBehind, isDescribedBehind } from './behind.ts';
+import { isDeclaredBehind, isDeclaredLater, isDefinedBehind, isDescribedBehind } from './behind.ts';
 import { countIn } from './text/counts.ts';
 import { readDocument, type NoteDocument } from './text/document.ts';
 import { fixedIn } from './text/fixed.ts';
@@ -19,9 +19,11 @@ import { withMatrixFunctions } from './statements/functions.ts';
 import { lookAlike, withLookAlikes } from './statements/lookalikes.ts';
 import { misstatedGradient } from './misstated.ts';
 import { operatorsIn } from './text/operators.ts';
+import { givenIn } from './text/given.ts';
+import { diagonalsIn, primesIn, sumsRepeatedIn } from './text/habits.ts';
 import { isPlusNextIn } from './text/plus.ts';
 import { proseOf } from './text/prose.ts';
-import { takeRemark, withRemark } from './remarks.ts';
+import { takeRemark, takeUsual, withRemark } from './remarks.ts';
 import { PLAINLY, spokenOf } from './text/moods.ts';
 import { inMood } from './mood.ts';
 import { hasHeading, sectionsOf } from './text/sections.ts';
@@ -67,19 +69,24 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const macros = macrosOf(document);
   const formulas: FormulaReport[] = [];
   const searches: Means['searches'] = new Map();
-  const { remarks, sentences, parts } = proseOf(document);
+  const { remarks, sentences, parts, usual } = proseOf(document);
   const assertions = assertionsOf(document);
   const spoken = spokenOf(document);
   const isFixed = fixedIn(document);
   const fonts = twoFontsIn(document);
   const operators = operatorsIn(document);
+  const primes = primesIn(document);
+  const isGiven = givenIn(document);
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
     const counted = countIn(document, { start: section.start, end });
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
     const twoFonts = new Set([...fonts].filter((letter) => !means.scope.isKnown(letter)));
-    const reading = { macros, conventions: { ...section.conventions, twoFonts, operators }, repair: options.repair === true };
+    const reading = { macros, conventions: { ...section.conventions, twoFonts, operators, ...(primes === null ? {} : { primes }) }, repair: options.repair === true };
     means.scope.isPlusNext = isPlusNextIn(document);
+    for (const name of diagonalsIn(document)) means.scope.guesses.describe(name, ['vector']);
+    means.scope.losses.isGiven = isGiven;
+    means.scope.manners.sumsRepeated = sumsRepeatedIn(document);
     let before: Expr | null = null;
     const understood = (block: LatexBlock, going: Expr | null): FormulaRead => {
       const at = document.blocks.indexOf(block);
@@ -88,11 +95,13 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       means.scope.ofAll = new Set(sentences[at]?.ofAll);
       means.scope.spoken = spoken[at] ?? PLAINLY;
       const back = means.scope.snapshot();
-      const isLater = (name: string): boolean => isDeclaredBehind(name, block, document);
-      const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document) || isDefinedBehind(name, block, document, (b) => readLatex(b.source, { ...reading, vocabulary: means.scope.vocabulary }));
+      // What has been read by now has said what it says.
+      const isLater = (name: string): boolean => isDeclaredBehind(name, block, document, formulas.length);
+      const isSaidLater = (name: string): boolean => isLater(name) || isDescribedBehind(name, block, document, formulas.length) || isDefinedBehind(name, block, document, (b) => readLatex(b.source, { ...reading, vocabulary: means.scope.vocabulary }));
       // Where damage is mended, a name that looks like a declared one is that.
       const isTaken = (name: string): boolean => isSaidLater(name) || (reading.repair && lookAlike(name, means.scope.names()) !== null);
-      const read = (): FormulaRead => withEntries(block, reading, means.scope, () => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), isTaken), isTaken);
+      const declared = { isDeclaredBehind: isTaken, isDeclaredLater: (name: string): boolean => isDeclaredLater(name, block, document) };
+      const read = (): FormulaRead => withEntries(block, reading, means.scope, () => withShapes(block, reading, means.scope, () => withScalars(means.scope, () => readFormula(block, document, reading, going, means), isLater), declared), isTaken);
       const matrices = (): FormulaRead => withMatrixFunctions(means.scope, read);
       const once = reading.repair ? withLookAlikes(means.scope, matrices) : matrices();
       const found = withoutOldGuesses(once, block, means.scope, matrices);
@@ -176,6 +185,9 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       const sentence = sentences[formulas.length];
       const taken = sentence === undefined ? null : assumed(read.report, sentence, means);
       formulas.push(taken?.report ?? (sentence?.isGradient === true ? misstatedGradient(read.report, means) : read.report));
+      // "If S = LL', then …": only there S is that.
+      const held = sentence?.isCondition === true ? read.report.defines.filter((name) => symbols.has(name)) : [];
+      if (held.length > 0) passing.push({ until: sentence?.until ?? text.length, undo: () => held.forEach((name) => means.scope.release(name)) });
       if (taken !== null) {
         if (sentence?.isCondition === true) passing.push({ until: sentence.until, undo: taken.undo });
         reconsider(formulas.length - 1);
@@ -185,6 +197,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       const isOfDeclared = formulas.slice(Math.max(sentence?.since ?? first, first)).some((f) => f.defines.some((name) => zero?.names.includes(name)));
       if (zero !== null && !isOfDeclared) passing.push({ until: paragraphEnd(text, block), undo: zero.undo });
       if (isWaiting(read.report)) waiting.push({ at: formulas.length - 1, block });
+      for (const u of usual.filter((x) => x.at === formulas.length - 1)) takeUsual(u, means.scope);
       const said = parts.filter((p) => p.at === formulas.length - 1);
       said.forEach((p) => means.scope.parts.say(p.name, p.lean));
       if (said.length > 0) reconsider(formulas.length - 1, said.map((p) => p.name));

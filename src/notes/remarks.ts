@@ -2,13 +2,14 @@ import * as b from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import type { LatexBlock } from '../notation/latex/blocks.ts';
 import { readLatex } from '../notation/latex/index.ts';
+import type { Surface } from '../notation/surface.ts';
 import { dimNamed, dimNames, dimOf, ONE } from '../shape/dim.ts';
 import { sameShape, shape, type Shape } from '../shape/shape.ts';
 import type { Reading } from './steps/reading.ts';
 import { attributeOf } from './scope/attributes.ts';
-import { declarationText } from './scope/infer.ts';
+import { declarationText, declaredBy, samplesBeside } from './scope/infer.ts';
 import type { Property } from './text/phrases.ts';
-import type { Remark } from './text/prose.ts';
+import type { Remark, Usual } from './text/prose.ts';
 import type { FormulaReport } from './steps/report.ts';
 import type { Scope } from './scope/scope.ts';
 import { plainStep } from './steps/step.ts';
@@ -39,6 +40,13 @@ const shapeOf = (sizes: readonly string[]): Shape => {
   return shape(rows, cols);
 };
 
+/** Takes note of the shape of all vectors or matrices that nothing else is said of. */
+export const takeUsual = ({ kind, sizes }: Usual, scope: Scope): void => {
+  const usual = shapeOf(sizes);
+  scope.guesses.usual[kind] = usual;
+  scope.declare([], [usual.rows, usual.cols].flatMap(dimNames));
+};
+
 /** What became of a remark: the symbols as it describes them, and how to take it back. */
 export interface Taken {
   readonly symbols: readonly Symbol_[];
@@ -49,9 +57,27 @@ export interface Taken {
   readonly undo: () => void;
 }
 
+/** The matrix whose rows a list x_1, …, x_n names that words say to be vectors of a size, declared; empty for other formulas. */
+const familyIn = (sizes: readonly string[], block: LatexBlock, reading: Reading, scope: Scope): readonly Symbol_[] => {
+  const [size, second] = sizes;
+  const formula = readLatex(block.source, { ...reading, vocabulary: scope.vocabulary });
+  const list = formula.ok && size !== undefined && second === undefined ? formula.value.statements : [];
+  const [first] = list;
+  if (first === undefined || size === undefined || list.some((s) => s.links.length > 0 || s.left === null)) return [];
+  const { span } = first;
+  const set: Surface = { kind: 'binary', op: '^', opSpan: span, left: { kind: 'name', name: 'bbR', span }, right: /^\d+$/u.test(size) ? { kind: 'number', text: size, span } : { kind: 'name', name: size, span }, span };
+  const left: Surface = { kind: 'call', name: '\\list', nameSpan: span, args: list.flatMap((s) => (s.left === null ? [] : [s.left])), span };
+  const symbols = declaredBy({ ...first, left, links: [{ relation: '∈', relationSpan: span, right: set }] }, scope).filter((x) => x.shape.cols.key !== '1' && list.length > 2);
+  scope.declare(symbols, symbols.flatMap((x) => [x.shape.rows, x.shape.cols].flatMap(dimNames)));
+  samplesBeside(symbols, left, scope);
+  return symbols;
+};
+
 /** Takes what the words around a formula say for granted: sizes of names that mean nothing yet, attributes of those that the document declares. */
 export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, scope: Scope): Taken => {
   const before: Symbol_[] = [];
+  const family = remark.sizes === null ? [] : familyIn(remark.sizes, block, reading, scope);
+  if (family.length > 0) return { symbols: family, resized: [], isMore: false, undo: () => undefined };
   const names = namesIn(block, reading, scope);
   const back: (() => void)[] = [];
   const resized: string[] = [];

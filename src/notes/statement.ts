@@ -13,7 +13,8 @@ import { readOptimum } from './statements/argmin.ts';
 import { readBestValue } from './goals/best-value.ts';
 import { closedFormStep, namedAfter } from './goals/optima.ts';
 import { lastOf, links } from './relations/chain.ts';
-import { isEquation, nothing, unread, type Read, type Side } from './steps/read.ts';
+import { isEquation } from './scope/links.ts';
+import { nothing, unread, type Read, type Side } from './steps/read.ts';
 import { withLabel } from './statements/labels.ts';
 import { exponentiated } from './statements/logarithms.ts';
 import { isUpsideDown, mismatch } from './relations/misfits.ts';
@@ -25,6 +26,7 @@ import { declarationText, declaredBy, memberOf, samplesBeside } from './scope/in
 import { declaredAgain } from './relations/membership.ts';
 import { byMatrices, readJacobian } from './statements/jacobians.ts';
 import { asNext, withIterations } from './scope/iterations.ts';
+import { layersOf } from './scope/layers.ts';
 import { isDecided } from './relations/relations.ts';
 import { comparesValues, unequalStep } from './relations/unequal.ts';
 import type { Step, StepKind } from './steps/report.ts';
@@ -34,6 +36,8 @@ import { readSides } from './statements/sides.ts';
 import { orthogonalIn, pairIn, suppose, supposedIn } from './scope/suppositions.ts';
 import { dependent } from './scope/dependents.ts';
 import { nameOf, partsOf, rewritten } from './scope/surfaces.ts';
+import { withError } from './statements/models.ts';
+import { withSums } from './scope/summation.ts';
 import { hasUnits, withUnits } from './scope/units.ts';
 import { variableStep } from './goals/variables.ts';
 
@@ -148,6 +152,29 @@ const readPlain = (plain: FormulaStatement, before: Expr | null, means: Means): 
   }
   const assignedTo = plain.links[0]?.relation === '←' ? nameOf(plain.left) : null;
   if (assignedTo !== null && scope.value(assignedTo) !== null && scope.symbol(assignedTo) === null) return nothing([plainStep('update', 'definition', `the next value of ${assignedTo}; nothing that it should improve is known`, { relation: '←', span: plain.span, left: '', right: '' })]);
+  const summed = withSums(plain, scope);
+  if (summed !== plain) {
+    const read = readStatement(summed, before, means);
+    return { ...read, inferred: [...read.inferred, 'repeated indices are summed'] };
+  }
+  const layers = layersOf(plain, scope);
+  if (layers !== null) {
+    const reads = layers.statements.map((x) => readStatement(x, before, means));
+    return { steps: reads.flatMap((x) => x.steps), defines: reads.flatMap((x) => x.defines), inferred: [...reads.flatMap((x) => x.inferred), layers.taken], last: reads.at(-1)?.last ?? null };
+  }
+  const losses = scope.losses.learn(plain, scope);
+  if (losses.length > 0) {
+    const read = readStatement(plain, before, means);
+    return { ...read, inferred: [...read.inferred, ...losses] };
+  }
+  const loss = scope.losses.beyond(plain, scope);
+  if (loss !== null) return nothing([plainStep('expression', 'not-understood', `of ${loss} only the first derivatives are known`, { relation: plain.links[0]?.relation ?? null, span: plain.span, left: '', right: '' })]);
+  const model = withError(plain, scope);
+  if (model !== null) {
+    scope.declare(model.data);
+    const read = readStatement(model.statement, before, means);
+    return { ...read, inferred: [...read.inferred, ...model.data.map(declarationText)] };
+  }
   const s = withIterations(plain, scope);
   const written = withLabel(withArgument(s, scope), scope);
   if (written !== s) return readStatement(written, before, means);
@@ -280,13 +307,16 @@ const labelledValue = (left: Side, right: Side | undefined, link: Link | undefin
   return left.value.ok && right?.value.ok === true && isScalar(left.value.value.shape) && !isScalar(right.value.value.shape) ? `${base}_${only.at.text}` : null;
 };
 
-/** Is another value of a name a claim: where an equation with it was proved before, or it is the best value of something, and the new one is made of the same? */
+/** Is another value of a name a claim: where it is a derivative, or an equation with it was proved before, or it is the best value of something, and the new one is made of the same? */
 const isFixed = (name: string, before: Expr, now: Expr, means: Means): boolean => {
   const names = (e: Expr): string => [...freeSymbols(e)].filter((s) => s.range === null).map((s) => s.name).sort().join();
   const goals = namedAfter(name, before, means.scope);
   const isBest = goals !== null && goals.goals.some((g) => { const step = closedFormStep(g, goals.variable, before, placed('=', { start: 0, end: 0 }, null, null), { ...means, isBrief: true }); return step?.status === 'proved' || step?.status === 'proved-under'; });
-  return isBest || (means.scope.manners.isSettled(name) && names(before) === names(now));
+  return isBest || isDerivative(before) || (means.scope.manners.isSettled(name) && names(before) === names(now));
 };
+
+/** Is it a derivative, with a name or without? */
+const isDerivative = (e: Expr): boolean => (e.kind === 'named' ? isDerivative(e.value) : e.kind === 'derivative');
 
 /** Is it a name that stands for a function of a matrix or the like, which no document gives another value? */
 const isMadeUp = (e: Surface): boolean => /[(^]/u.test(nameOf(e) ?? '');

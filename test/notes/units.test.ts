@@ -13,7 +13,7 @@ describe('e_i, where e means nothing else', () => {
     ['\\sum_{i=1}^n (e_i \\otimes e_i)(e_i \\otimes e_i)^T = \\sum_{i=1}^n (e_i e_i^T) \\otimes (e_i e_i^T)', 'proved'],
   ])('is a unit vector in %s: %s', (latex, status) => expect(one(latex, GIVEN).status).toBe(status));
 
-  it.each(['y_i = A_{i*} w + e_i', 'S = \\sum_{i=1}^n e_i^2'])('is not understood in %s', (latex) => expect(one(latex, GIVEN).status).toBe('not-understood'));
+  it.each(['y_i = A_{i*} w + e_i', 'S = \\sum_{i=1}^n e_i^2'])('is an entry of any vector in %s', (latex) => expect(one(latex, GIVEN).inferred).toEqual(['e : vector(n)']));
 });
 
 describe('a row and a column in the middle of a product', () => {

@@ -133,22 +133,44 @@ export const inlineDerivative = (r: Reader, item: Item): Surface | null => {
   return derivative(r, whole, whole, orderOf(item));
 };
 
+/** What stands behind each ∂ or d of a denominator. */
+const partsBelow = (r: Reader, under: readonly Item[]): readonly (readonly Item[])[] => {
+  const [, ...rest] = under;
+  const end = rest.findIndex((x) => isOperator(r, x));
+  return under.length === 0 ? [] : end < 0 ? [rest] : [rest.slice(0, end), ...partsBelow(r, rest.slice(end))];
+};
+
 const derivative = (r: Reader, base: ItemOf<'command'>, item: Item, order: number): Surface => {
   const [over = [], under = []] = base.args;
-  const variables: Surface[] = [];
-  for (let i = 0; i < under.length; ) {
-    const rest = under.slice(i + 1);
-    const length = rest.findIndex((x) => isOperator(r, x));
-    const part = length < 0 ? rest : rest.slice(0, length);
-    variables.push(...variable(r, part, base.span));
-    i += part.length + 1;
-  }
-  const count = variables.length;
-  if (count !== order) fail('unexpected', `the derivative has order ${order} above and ${count} below`, base.span, 'the orders differ');
+  const parts = partsBelow(r, under);
+  const variables = parts.flatMap((part) => variable(r, part, base.span));
+  // ∂f/∂σ² has one ∂ above, so that σ² is what f is differentiated by.
+  const powers = variables.length === order ? null : parts.flatMap((part) => repeated(r, part, base.span));
+  const count = (powers ?? variables).length;
+  if (count !== order) fail('unexpected', `the derivative has order ${order} above and ${variables.length} below`, base.span, 'the orders differ');
   const of = over.length > 1 ? r.inside(over.slice(1), base.span).whole() : r.startsOperand() ? r.binding(BODY) : body(r, base.span);
   const span = over.length > 1 ? item.span : r.since(item.span);
-  return scriptedMark(r, differentiated(of, variables, span), item, span);
+  return scriptedMark(r, powers === null ? differentiated(of, variables, span) : byAll(of, powers, span), item, span);
 };
+
+/** The variable that one ∂ stands before: σ², or (σ²)² for σ² twice. */
+const repeated = (r: Reader, part: readonly Item[], span: Span): readonly Surface[] => {
+  const [only, second] = part;
+  return only?.kind === 'scripts' && only.base?.kind === 'bracket' && second === undefined ? variable(r, part, span) : [r.inside(part, span).whole()];
+};
+
+/** The exponent and the name of a power of a number, σ²; null for other variables. */
+const powerOf = (x: Surface): { readonly of: Surface; readonly exponent: Surface } | null =>
+  x.kind === 'binary' && x.op === '^' && x.left.kind === 'name' && x.right.kind === 'number' ? { of: x.left, exponent: x.right } : null;
+
+/** The derivative by a power, by the chain rule: df/d(σ²) = (df/dσ)/(2σ). */
+const byPower = (of: Surface, { of: base, exponent }: NonNullable<ReturnType<typeof powerOf>>, span: Span): Surface => {
+  const one = { ...exponent, kind: 'number', text: '1' } as const;
+  return { ...binary('/', call('grad', [of, base], span), binary('*', exponent, binary('^', base, binary('-', exponent, one)))), span };
+};
+
+/** The derivative by one variable after the other, some of which are powers. */
+const byAll = (of: Surface, variables: readonly Surface[], span: Span): Surface => variables.reduce((value, x) => { const power = powerOf(x); return power === null ? call('grad', [value, x], span) : byPower(value, power, span); }, of);
 
 /** What one differentiates by; ∂x^2 is x twice, where the power isn't part of a name. */
 const variable = (r: Reader, part: readonly Item[], span: Span): readonly Surface[] => {
@@ -238,6 +260,8 @@ const isParenthesis = (item: Item | undefined): boolean => item?.kind === 'brack
 const gradient = (r: Reader, of: Surface, by: readonly Surface[], order: number, item: Item, span: Span): Surface => {
   const [x, y] = by;
   if (x === undefined) return habit(r, of, order, span);
+  const power = order === 1 && y === undefined ? powerOf(x) : null;
+  if (power !== null) return byPower(of, power, span);
   return call(order === 1 && y === undefined ? 'grad' : 'hess', order === 2 && y === undefined ? [of, x, x] : [of, ...by], span, item.span);
 };
 

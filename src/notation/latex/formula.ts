@@ -18,6 +18,8 @@ export interface Conventions {
   readonly superscriptsAreRows?: boolean;
   /** Capitals that stand for one thing in the calligraphic font and for another one without it. */
   readonly twoFonts?: ReadonlySet<string>;
+  /** What a prime is that may be a transpose or a part of a name. */
+  readonly primes?: 'transpose' | 'name';
   /** What signs of products stand for where it is not what they mostly do. */
   readonly operators?: ReadonlyMap<string, string>;
 }

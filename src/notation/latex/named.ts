@@ -179,13 +179,13 @@ export const named = (r: Reader, item: Item): Surface => {
   const defined = newlyDefined(r, item, scripts) ?? newInFont(r, item, base);
   if (defined !== null) return defined;
   if (base.kind === 'word' && r.context.meaning(base.text) === null) {
-    if (Object.hasOwn(FUNCTIONS, base.text)) return apply(r, base.text, item);
+    if (Object.hasOwn(FUNCTIONS, base.text) && !(ABBREVIATIONS.has(base.text) && !isArguments(r.peek()))) return apply(r, base.text, item);
     if (isBig(base.text)) return bigOperator(r, base.text, item);
   }
   const plain = identify(r, base, scripts.sub, scripts.sup);
   // A prime belongs to the name where one with it is declared.
   const primed = scripts.primes > 0 ? r.context.meaning(`${plain.name}_prime`) : null;
-  if (primed === null && scripts.primes === 1 && scripts.sup === null && plain.sub === null && axesOf(plain.meaning) !== 2 && isDeclared(r, item)) return nameSurface(`${plain.name}_prime`, item.span);
+  if (primed === null && scripts.primes === 1 && scripts.sup === null && plain.sub === null && axesOf(plain.meaning) !== 2 && (isDeclared(r, item) || isTwin(r, plain))) return nameSurface(`${plain.name}_prime`, item.span);
   const found = primed === null ? plain : { ...plain, name: `${plain.name}_prime`, meaning: primed };
   const primes = primed === null ? scripts.primes : 0;
   const rest = { base, sup: found.sup, primes };
@@ -198,7 +198,7 @@ export const named = (r: Reader, item: Item): Surface => {
   if (isApplied || (base.kind === 'word' && base.isOperator && found.meaning === null)) return apply(r, primes > 0 ? `${found.name}_prime` : found.name, bare);
   if (found.meaning === null && stems.at(-1) === '1' && isPositive(scripts.sub)) return apply(r, 'step', { ...base, kind: 'scripts', base, sub: null, sup: scripts.sup, primes: 0 });
   // A list of indices may be called I as well; a size below that is one of the identity.
-  const special = base.kind !== 'word' && (found.meaning === null || (found.meaning.kind === 'index' && found.sub !== null)) ? specialOf(r, stems, scripts.sub, item) : null;
+  const special = base.kind !== 'word' && !isNumberedHead(r, item, scripts) && (found.meaning === null || (found.meaning.kind === 'index' && found.sub !== null)) ? specialOf(r, stems, scripts.sub, item) : null;
   if (special !== null) return superscripted(r, special, rest, item.span);
   const next = r.peek();
   const isOpen = next !== undefined && isArguments(next) && found.sup === null && primes === 0;
@@ -221,6 +221,8 @@ export const named = (r: Reader, item: Item): Surface => {
     const span = join(item.span, next.span);
     return superscripted(r, superscripted(r, { ...entry, span }, rest, span), scriptsOf(next), span);
   }
+  const whole = wholeRaised(r, found, symbol, item);
+  if (whole !== null) return whole;
   const value = found.sub === null ? symbol : subscripted(r, symbol, found.meaning, found.sub, item.span);
   const placed = { ...value, span: item.span };
   const iterated = marked(r, placed);
@@ -234,6 +236,15 @@ export const named = (r: Reader, item: Item): Surface => {
   }
   if (isOpen && !isFactor && opening?.kind === 'bracket' && opening.open === '(' && found.meaning === null) return application(r, item, found.sub === null ? found.name : (labelled([found.name], labelOf(found.sub) ?? '')[0] ?? found.name), next);
   return superscripted(r, value, rest, item.span, axesOf(found.meaning));
+};
+
+/** F^{-1}_{ij} and A^T_{ij} with the script above first: an entry of the inverse or transpose of a matrix; null for anything else. */
+const wholeRaised = (r: Reader, { sub, sup, meaning }: Identified, symbol: Surface, item: Item): Surface | null => {
+  const [first, second] = sup ?? [];
+  const isFirst = first !== undefined && sub?.[0] !== undefined && first.span.start < sub[0].span.start;
+  const isOfWhole = first !== undefined && (isTransposeSign(first) || (isSign(first, '-') && second !== undefined));
+  if (!isFirst || !isOfWhole || sub === null || sub === undefined || axesOf(meaning) !== 2) return null;
+  return subscripted(r, superscripted(r, symbol, { base: null, sup, primes: 0 }, item.span, 2), meaning, sub, item.span);
 };
 
 /** φ'(t) and φ''(t) of a quantity, a number or an array of them, that was defined as a function of one number; null for anything else. */
@@ -315,6 +326,12 @@ const isDefined = (r: Reader, item: Item, args: readonly Surface[]): boolean => 
   return (at === 0 || isSign(r.items[at - 1], ROW)) && isSign(r.peek(), '=', ':=', '\\coloneqq') && args.every((a) => variableIn(a) !== null);
 };
 
+/** I_1 = … at the beginning of a statement: a name of its own, and no identity of size 1. */
+const isNumberedHead = (r: Reader, item: Item, { sub, sup, primes }: Scripts): boolean => sub?.length === 1 && sub[0]?.kind === 'number' && sup === null && primes === 0 && isDefined(r, item, []);
+
+/** x' beside a vector x, or a letter that means nothing yet, where the document writes transposes otherwise. */
+const isTwin = (r: Reader, { meaning }: Identified): boolean => r.context.conventions.primes === 'name' && (meaning === null || axesOf(meaning) === 1) && !isArguments(r.peek());
+
 /** Does the name stand in a list before ∈, which declares it with its prime? */
 const isDeclared = (r: Reader, item: Item): boolean => {
   const at = r.items.findIndex((i) => isSign(i, '\\in'));
@@ -326,6 +343,8 @@ const MEANS: ReadonlySet<string> = new Set(['E', 'bbE', 'Var', 'Cov', 'Pr', 'P',
 
 /** The largest and smallest eigenvalue and singular value, which are those of a matrix. */
 const OF_SPECTRUM = /^(?:lambda|sigma|mu|s)_(?:max|min)$/u;
+/** Words for functions that are also what a value of them is called. */
+const ABBREVIATIONS: ReadonlySet<string> = new Set(['KL', 'dist', 'cov', 'Cov', 'var', 'Var', 'mean', 'median', 'dim']);
 
 /** Letters that functions go by. */
 const FUNCTION_LETTERS = /^(?:[fghFGH]|phi|varphi|psi|Phi|Psi|ell|rho|kappa)$/u;

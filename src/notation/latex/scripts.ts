@@ -81,13 +81,13 @@ export const scripted = (r: Reader, value: Surface, scripts: Scripts, span: Span
 /** The value with what is written above it: a transpose, an inverse, a power. `axes` says how many axes its name has, where known. Throws SyntaxFault. */
 export const superscripted = (r: Reader, value: Surface, scripts: Pick<Scripts, 'sup' | 'primes' | 'base'>, span: Span, axes: number | null = null): Surface => {
   let result = value;
-  for (let i = 0; i < scripts.primes; i++) result = primed(result, span, axes, scripts.base);
+  for (let i = 0; i < scripts.primes; i++) result = primed(r, result, span, axes, scripts.base);
   return scripts.sup === null ? result : raised(r, result, scripts.sup, span, axes);
 };
 
-/** A prime is a transpose on a matrix; on anything else nothing decides what it is. */
-const primed = (value: Surface, span: Span, axes: number | null, base: Item | null): Surface => {
-  const [subject] = axes === null && base !== null ? stemsOf(base) : [];
+/** A prime is a transpose on a matrix; on anything else the document may decide what it is. */
+const primed = (r: Reader, value: Surface, span: Span, axes: number | null, base: Item | null): Surface => {
+  const [subject] = axes === null && base !== null && r.context.conventions.primes !== 'transpose' ? stemsOf(base) : [];
   if (subject !== undefined) throw new SyntaxFault({ code: 'ambiguous', message: 'the prime may be a transpose, a derivative or part of the name', labels: [{ span, text: 'three readings', primary: true }], subject, help: 'write ^\\top for the transpose, or declare the name' });
   if (axes === 0) return fail('ambiguous', 'the prime on a scalar may be a derivative or part of the name', span, 'two readings', 'write the derivative as a fraction');
   return transpose(value, span);

@@ -51,6 +51,10 @@ export const declaredAgain = (s: FormulaStatement, scope: Scope): Read | null =>
       scope.replace(b.symbol(name, of.shape, of.attributes), [of.shape.rows, of.shape.cols].flatMap(dimNames));
       anew.push(name);
       steps.push(plainStep('expression', 'definition', `declares ${name} anew: it was ${shapeText(symbol.shape)}; what was defined with it is forgotten`, at));
+    } else if (symbol !== null && symbol.range === null && !scope.isGiven(name) && of.attributes.some((a) => !symbol.attributes.includes(a))) {
+      scope.redeclare(b.symbol(name, symbol.shape, [...new Set([...symbol.attributes, ...of.attributes])]));
+      anew.push(name);
+      steps.push(plainStep('expression', 'definition', `declares more of ${name}`, at));
     } else if (symbol !== null) {
       const answer = compared(symbol.shape, of.shape);
       steps.push(answer === 'no' ? plainStep('equation', 'refuted', `${name} is declared ${shapeText(symbol.shape)}, not ${shapeText(of.shape)}`, at) : plainStep('expression', 'definition', answer === 'yes' ? `${name} is declared so` : `${name} is declared ${shapeText(symbol.shape)}, with other names of sizes`, at));

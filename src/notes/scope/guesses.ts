@@ -1,9 +1,13 @@
+import type { Shape } from '../../shape/shape.ts';
 import type { Property } from '../text/phrases.ts';
 
 /** Names that nothing declares: those that are taken for what they have to be, and what words say of others before their size is known. */
 export class Guesses {
   private readonly taken = new Set<string>();
   private readonly old = new Set<string>();
+  /** The shapes of all vectors and of all matrices, where the document says so. */
+  readonly usual: { vector: Shape | null; matrix: Shape | null } = { vector: null, matrix: null };
+  private readonly samples = new Map<string, Shape>();
   private readonly said = new Map<string, readonly Property[]>();
 
   /** Takes note of names that are taken for what they have to be. */
@@ -29,6 +33,16 @@ export class Guesses {
   /** Is it known of a name only from the formulas with it what it is? */
   isTaken(name: string): boolean {
     return this.taken.has(name);
+  }
+
+  /** Takes note of what a sample x_i is, which a single x is as well. */
+  sample(name: string, shape: Shape): void {
+    this.samples.set(name, shape);
+  }
+
+  /** The shape of the samples that go by a letter with an index, for the letter itself or one with a mark. */
+  sampleOf(name: string): Shape | null {
+    return this.samples.get(name.replace(/_(?:prime|star|new|tilde|hat)$/u, '')) ?? null;
   }
 
   /** Takes note of what words say of a name that means nothing yet. */

@@ -104,9 +104,13 @@ const isPlain = (e: Surface): boolean => e.kind === 'number' || e.kind === 'name
 /** E{…}, the letter before braces, as E(…). */
 const asChance = (e: Surface): Surface => (e.kind === 'binary' && e.op === '*' && e.left.kind === 'name' && OF_CHANCE.has(e.left.name) ? { kind: 'call', name: e.left.name, nameSpan: e.left.span, args: [e.right], span: e.span } : e);
 
+/** Names of distributions, with their parameters behind them. */
+const DISTRIBUTION = /^(?:cal)?(?:N|GP|Normal|Dir|Wishart|Gamma|Beta)$/u;
+
 /** Does an equation only say what the mean or variance of something random, or the probability of an event, is? */
 export const isOfChance = (side: Surface, right: Surface, scope: Scope): boolean => {
   const left = asChance(side);
+  if (right.kind === 'call' && DISTRIBUTION.test(right.name) && right.args.length > 1 && !scope.isKnown(right.name)) return true;
   if (left.kind !== 'call' || scope.isKnown(left.name) || !isPlain(right)) return false;
   return OF_CHANCE.has(left.name) ? !areOfRight(left.args, right, scope) : /^(?:bb)?P$/u.test(left.name) && left.args.some(isEvent);
 };

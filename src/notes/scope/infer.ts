@@ -77,11 +77,13 @@ const membersOf = (e: Surface, of: Membership, scope: Scope): Symbol_ | null => 
   return of.shape.cols.key !== '1' || whole === name || scope.isKnown(whole) ? null : b.symbol(whole, shape(dimNamed(count), of.shape.rows), of.attributes);
 };
 
-/** Takes note that beside a vector x the samples x_i, of which X was declared, are its rows all the same. */
+/** Takes note of what the samples x_i are, of which X was declared, and that beside a vector x they are its rows all the same. */
 export const samplesBeside = (declared: readonly Symbol_[], left: Surface, scope: Scope): void => {
-  for (const { name } of declared) {
+  for (const { name, shape: whole } of declared) {
     const small = name.charAt(0).toLowerCase() + name.slice(1);
-    if (small !== name && scope.symbol(small) !== null && partsOf(left, (x) => entryOf(x).name === small).length > 0) scope.parts.say(small, 'rows');
+    if (small === name || partsOf(left, (x) => entryOf(x).name === small).length === 0) continue;
+    scope.guesses.sample(small, shape(whole.cols, ONE));
+    if (scope.symbol(small) !== null) scope.parts.say(small, 'rows');
   }
 };
 
@@ -100,13 +102,20 @@ const labelOf = (e: Surface): string | null => {
   return base === null || only?.kind !== 'at' || only.at.kind !== 'number' ? nameOf(e) : `${base}_${only.at.text}`;
 };
 
+/** Is a name that of a vector whose size is not known yet, of which the sign is noted? */
+const isVector = (name: string, sign: 'positive' | 'nonneg', scope: Scope): boolean => {
+  const isSaid = scope.guesses.saidOf(name).includes('vector');
+  if (isSaid) scope.guesses.describe(name, [sign]);
+  return isSaid;
+};
+
 /** Declarations that `U, V ∈ ℝ^{m×n}`, `x_1, …, x_n ∈ ℝ^d`, `λ > 0`, `R ≻ 0` and the like state of names that mean nothing yet. */
 export const declaredBy = (s: FormulaStatement, scope: Scope): readonly Symbol_[] => {
   const [link, second] = s.links;
   if (s.left === null || link === undefined || second !== undefined) return [];
   const list = s.left.kind === 'call' && s.left.name === '\\list' ? s.left.args : [s.left];
   const names = list.map(labelOf).flatMap((n) => (n === null || n === '…' || scope.isKnown(n) ? [] : [n]));
-  if ((link.relation === '>' || link.relation === '>=') && isNumber(link.right, '0')) return names.map((n) => b.symbol(n, SCALAR, [link.relation === '>' ? 'positive' : 'nonneg']));
+  if ((link.relation === '>' || link.relation === '>=') && isNumber(link.right, '0')) return names.filter((n) => !isVector(n, link.relation === '>' ? 'positive' : 'nonneg', scope)).map((n) => b.symbol(n, SCALAR, [link.relation === '>' ? 'positive' : 'nonneg']));
   // What is definite is square, of the only size that there is.
   const [size, otherSize] = scope.problem.sizes;
   if ((link.relation === '≻' || link.relation === '⪰') && isNumber(link.right, '0') && size !== undefined && otherSize === undefined)
@@ -121,7 +130,9 @@ export const declaredBy = (s: FormulaStatement, scope: Scope): readonly Symbol_[
   if (family === null) return [...[...names, ...anew, ...sized].map((n) => b.symbol(n, of.shape, of.attributes)), ...list.flatMap((e) => membersOf(e, of, scope) ?? [])];
   // Vectors x_1, …, x_n are the rows of a matrix X, numbers the entries of a vector.
   const name = isScalar(of.shape) ? family.name : family.name.charAt(0).toUpperCase() + family.name.slice(1);
-  return of.shape.cols.key !== '1' || scope.isKnown(name) || (scope.isKnown(family.name) && scope.isGiven(family.name)) ? [] : [b.symbol(name, shape(family.count, of.shape.rows), of.attributes)];
+  const known = scope.symbol(name);
+  const isSame = scope.isKnown(name) && (known === null || scope.isGiven(name) || known.range !== null || known.shape.rows.key === family.count.key);
+  return of.shape.cols.key !== '1' || isSame || (scope.isKnown(family.name) && scope.isGiven(family.name)) ? [] : [b.symbol(name, shape(family.count, of.shape.rows), of.attributes)];
 };
 
 /** What `y_i ∈ {0, 1}` says of the entries of a declared y, or null. */

@@ -8,6 +8,8 @@ export class Manners {
   private readonly domains = new Map<string, Shape>();
   /** The notations of derivatives, ∇f or ∂f/∂x by vectors or matrices, in which the document gave one the shape of its variable. */
   private readonly shaped = new Set<string>();
+  /** Are repeated indices summed without a sign for it: does the document say so, or may it be meant? */
+  sumsRepeated: 'says' | 'may' | null = null;
   private readonly former = new Map<string, readonly Attribute[]>();
 
   /** Takes note of how a name was defined: entry by entry or as a whole. */

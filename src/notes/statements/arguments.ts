@@ -5,7 +5,7 @@ import type { Surface } from '../../notation/surface.ts';
 import { dimNamed, dimNames, ONE } from '../../shape/dim.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../../shape/shape.ts';
 import { membershipOf } from '../scope/infer.ts';
-import { isEquation } from '../steps/read.ts';
+import { isEquation } from '../scope/links.ts';
 import { isLetter } from './letters.ts';
 import { readSides } from './sides.ts';
 import type { Scope } from '../scope/scope.ts';
@@ -31,11 +31,17 @@ export const withArgument = (s: FormulaStatement, scope: Scope): FormulaStatemen
   return s.left === null || of === undefined || mark === undefined || name === null || scope.isKnown(name) || !isUsed ? s : { ...s, left: { kind: 'call', name, nameSpan: of.span, args: [mark], span: s.left.span } };
 };
 
-/** The shapes that a name may have by how it is written: capitals are matrices, small letters numbers and vectors. */
-export const shapesFor = (name: string, sizes: readonly string[]): readonly Shape[] => {
-  const dims = sizes.map(dimNamed);
-  const isCapital = /^\p{Lu}/u.test(name);
-  return isCapital ? dims.flatMap((rows) => dims.map((cols) => shape(rows, cols))) : [SCALAR, ...dims.map((d) => shape(d, ONE))];
+/** The shapes that a name may have by how it is written: capitals are matrices, small letters numbers and vectors, of the usual sizes where the document says which. */
+export const shapesFor = (name: string, { problem, guesses }: Pick<Scope, 'problem' | 'guesses'>): readonly Shape[] => {
+  const sample = guesses.sampleOf(name);
+  if (sample !== null) return [sample];
+  const dims = problem.sizes.map(dimNamed);
+  const isCapital = /^\p{Lu}/u.test(name) && !guesses.saidOf(name).includes('vector');
+  const isMatrix = isCapital || guesses.saidOf(name).includes('matrix');
+  const { matrix, vector } = guesses.usual;
+  if (isMatrix && matrix !== null) return [matrix];
+  if (!isMatrix && vector !== null) return [vector, SCALAR];
+  return isMatrix ? dims.flatMap((rows) => dims.map((cols) => shape(rows, cols))) : [SCALAR, ...dims.map((d) => shape(d, ONE))];
 };
 
 const combinations = (lists: readonly (readonly Shape[])[]): readonly (readonly Shape[])[] => lists.reduce<readonly (readonly Shape[])[]>((all, list) => all.flatMap((c) => list.map((x) => [...c, x])), [[]]);
@@ -48,12 +54,12 @@ export const argumentsOf = (s: FormulaStatement, scope: Scope): readonly Symbol_
   const [link] = s.links;
   const args = s.left?.kind === 'call' && !s.left.name.startsWith('\\') ? s.left.args : [];
   const names = args.flatMap((a) => nameOf(a) ?? []);
-  const unknown = [...new Set(names)].filter((n) => !scope.isKnown(n) && /^\p{L}$|^[a-z]+$/u.test(n));
+  const unknown = [...new Set(names)].filter((n) => !scope.isKnown(n) && /^\p{L}(?:_prime)?$|^[a-z]+$/u.test(n));
   if (s.left?.kind !== 'call' || link === undefined || names.length !== args.length || unknown.length === 0 || unknown.length > MOST_NAMES || unknown.some((n) => scope.isDeclaredBehind(n))) return [];
   const { right } = link;
   if (!unknown.every((n) => partsOf(right, (x) => nameOf(x) === n).length > 0)) return [];
   const domain = scope.manners.domain(s.left.name);
-  const lists = unknown.map((n): readonly Shape[] => (domain !== null && names.length === 1 ? [domain] : shapesFor(n, scope.problem.sizes)));
+  const lists = unknown.map((n): readonly Shape[] => (domain !== null && names.length === 1 ? [domain] : shapesFor(n, scope)));
   const fitting = combinations(lists).slice(0, MOST_TRIALS).flatMap((shapes) => { const value = valueWith(unknown, shapes, right, scope); return value === null ? [] : [{ shapes, isNumber: isScalar(value) }]; });
   // Of several readings the one whose value is a number is meant, since that can be differentiated.
   const scalars = fitting.filter((f) => f.isNumber);

@@ -4,7 +4,7 @@ import { inlineNames, substitute } from '../../expr/walk.ts';
 import type { FormulaStatement } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { isScalar, SCALAR } from '../../shape/shape.ts';
-import { isEquation } from '../steps/read.ts';
+import { isEquation } from '../scope/links.ts';
 import type { Step } from '../steps/report.ts';
 import { guardedStep, isProved, placed, slipStep, type Means } from '../steps/step.ts';
 import { nameOf, partsOf, rewritten } from '../scope/surfaces.ts';

@@ -1,6 +1,6 @@
 import type { FormulaStatement } from '../../notation/latex/index.ts';
 import { sameShape } from '../../shape/shape.ts';
-import { isEquation } from '../steps/read.ts';
+import { isEquation } from '../scope/links.ts';
 import { indicesIn } from '../scope/indices.ts';
 import type { Scope } from '../scope/scope.ts';
 import { readSides } from './sides.ts';

@@ -4,7 +4,7 @@ import type { Surface } from '../../notation/surface.ts';
 import { SCALAR } from '../../shape/shape.ts';
 import { constantsAs, hasConstant } from '../steps/constants.ts';
 import { headOf } from '../scope/heads.ts';
-import { isEquation } from '../steps/read.ts';
+import { isEquation } from '../scope/links.ts';
 import type { Scope } from '../scope/scope.ts';
 
 /** log p(x) = e + const, where p means nothing yet, as the definition p(x) = exp(e + c) with any number c; null for other statements. */

@@ -6,7 +6,7 @@ import type { FormulaStatement } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { ONE, type Dim } from '../../shape/dim.ts';
 import { isScalar, sameShape, shape } from '../../shape/shape.ts';
-import { isEquation } from '../steps/read.ts';
+import { isEquation } from '../scope/links.ts';
 import type { Scope } from '../scope/scope.ts';
 import { guardedStep, isProved, placed, plainStep, type Means } from '../steps/step.ts';
 import type { Step } from '../steps/report.ts';

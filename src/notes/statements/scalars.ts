@@ -22,8 +22,8 @@ const isLetter = (name: string): boolean => /^[a-cf-z]$/u.test(name);
 
 const faults = (report: FormulaReport): number => report.steps.filter((s) => s.status === 'not-understood').length;
 
-const missing = (report: FormulaReport, taken: readonly string[]): string | null =>
-  report.steps.flatMap((s) => (s.status === 'not-understood' ? (s.diagnostic ?? []) : [])).find((d) => d.subject !== undefined && d.code !== 'unknown-function' && (isNumberName(d.subject) || (d.code === 'unknown-name' && isLetter(d.subject))) && !taken.includes(d.subject))?.subject ?? null;
+const missing = (report: FormulaReport, taken: readonly string[], { guesses }: Pick<Scope, 'guesses'>): string | null =>
+  report.steps.flatMap((s) => (s.status === 'not-understood' ? (s.diagnostic ?? []) : [])).find((d) => d.subject !== undefined && d.code !== 'unknown-function' && !guesses.saidOf(d.subject).some((p) => p === 'vector' || p === 'matrix') && (isNumberName(d.subject) || (d.code === 'unknown-name' && isLetter(d.subject))) && !taken.includes(d.subject))?.subject ?? null;
 
 const namesIn = (text: string): readonly string[] => text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
 
@@ -40,12 +40,12 @@ const isOfNumbers = (report: FormulaReport, scope: Scope): boolean =>
  */
 export const withScalars = <R extends { readonly report: FormulaReport }>(scope: Scope, read: () => R, isDeclaredLater: (name: string) => boolean = () => false): R => {
   const back = scope.snapshot();
-  const plain = read();
+  const plain = positively(read(), scope, back, read);
   const taken: string[] = [];
   let last = plain;
   // A name by itself may be anything.
   const isName = plain.report.steps.length === 1 && plain.report.steps[0]?.relation === null && plain.report.steps[0].diagnostic?.labels[0]?.span.start === plain.report.inner.start;
-  for (let name = isName ? null : missing(plain.report, taken); name !== null && taken.length < MOST && !isDeclaredLater(name); name = missing(last.report, taken)) {
+  for (let name = isName ? null : missing(plain.report, taken, scope); name !== null && taken.length < MOST && !isDeclaredLater(name); name = missing(last.report, taken, scope)) {
     taken.push(name);
     back();
     scope.declare(taken.map(scalar));
@@ -64,6 +64,28 @@ export const withScalars = <R extends { readonly report: FormulaReport }>(scope:
   if (isSure && faults(last.report) < faults(plain.report)) return { ...last, report: given };
   back();
   return read();
+};
+
+/** Kinds of steps that say how large something is. */
+const ORDERS: ReadonlySet<Step['kind']> = new Set(['inequality', 'bound']);
+
+/** An order that fails where numbers that nobody declared have any sign, read with positive ones: where it holds then, that is the condition. */
+const positively = <R extends { readonly report: FormulaReport }>(plain: R, scope: Scope, back: () => void, read: () => R): R => {
+  const steps = plain.report.steps.filter((s) => s.status === 'refuted' && ORDERS.has(s.kind));
+  const names = [...new Set(steps.flatMap((s) => [...namesIn(s.left), ...namesIn(s.right)]).flatMap((n) => [n, ...symbolsOf(scope.value(n)).map((x) => x.name)]))].filter((n) => scope.guesses.isTaken(n) && scope.symbol(n) !== null && isNumberName(n));
+  if (steps.length === 0 || names.length === 0 || plain.report.status !== 'refuted') return plain;
+  const undo = scope.snapshot();
+  back();
+  const before = names.flatMap((n) => scope.symbol(n) ?? []);
+  before.forEach((x) => scope.redeclare(b.symbol(x.name, x.shape, [...x.attributes, 'positive'])));
+  const again = read();
+  undo();
+  scope.guesses.take(names);
+  const { status } = again.report;
+  if (status !== 'proved' && status !== 'proved-under') return plain;
+  const conditions = names.map((n) => `${n} > 0`);
+  const held = again.report.steps.map((s): Step => (ORDERS.has(s.kind) ? { ...s, status: 'proved-under', conditions: [...s.conditions, ...conditions] } : s));
+  return { ...again, report: { ...again.report, status: 'proved-under', steps: held } };
 };
 
 /** Kinds of steps in which a value stands by itself, not as what is varied. */

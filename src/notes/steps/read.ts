@@ -36,6 +36,3 @@ export const unread = (side: Side, link: Link | null, span: Span): Step => {
   const d = firstOf(side.value);
   return plainStep('expression', 'not-understood', d?.message ?? 'it has no value', { relation: link?.relation ?? null, span, left: '', right: '' }, d);
 };
-
-/** Does the link say that its sides are equal? */
-export const isEquation = (l: Link): boolean => l.relation === '=' || l.relation === ':=';

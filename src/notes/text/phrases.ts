@@ -1,7 +1,7 @@
 import type { Attribute } from '../../expr/expr.ts';
 
 /** What words say of a name: attributes, that it is not zero, that its columns are orthonormal, or a rank or something else that no attribute says. */
-export type Property = Attribute | 'nonzero' | 'orthonormal' | 'ranked' | 'special' | 'idempotent' | 'unit' | 'centred' | 'rows-to-one' | 'columns-to-one';
+export type Property = Attribute | 'nonzero' | 'orthonormal' | 'ranked' | 'special' | 'idempotent' | 'unit' | 'centred' | 'rows-to-one' | 'columns-to-one' | 'vector' | 'matrix';
 
 /** Words for what no attribute says. */
 const SPECIAL = ['nilpotent', 'triangular', 'involutory', 'stochastic', 'circulant', 'toeplitz', 'unitary', 'commuting'];

@@ -30,6 +30,7 @@ export interface Prose {
   readonly remarks: readonly Remark[];
   readonly sentences: readonly Sentence[];
   readonly parts: readonly PartRemark[];
+  readonly usual: readonly Usual[];
 }
 
 const SIZE = String.raw`(\w|\\[a-z]+)`;
@@ -58,7 +59,8 @@ const TO_ONE = /^\s*(?:all\s+)?(?:sums?|adds?\s+up)\s+to\s+(?:one|1)\b/iu;
 type MakeRemarks = (of: number, at: number, sizes: Remark['sizes'], attributes: readonly Property[], step: 1 | -1) => readonly Remark[];
 
 const IS = /^\s*(?:is|are)\s*$/iu;
-const isInParentheses = (before: string, behind: string): boolean => /^\s*\($/u.test(before) && /^\s*\)/u.test(behind);
+/** "$X$ ($n\times d$)", "$X$ (an $n\times d$ matrix, one example per row)". */
+const isInParentheses = (before: string, behind: string): boolean => /^\s*\(\s*(?:an?\s+|of\s+(?:size|shape|order)\s+|size\s+)?$/iu.test(before) && /^[^().]*\)/u.test(behind);
 
 /** The sizes that a formula gives, of the matrix or vector that the words behind or before it speak of; null for other formulas. */
 const sizesGiven = (source: string, before: string, behind: string): readonly string[] | null => {
@@ -70,7 +72,7 @@ const sizesGiven = (source: string, before: string, behind: string): readonly st
 
 /** A set of vectors or matrices by itself, and the words between a name and it: "$S$ in $\mathbb R^{d\times d}$", "of type". */
 const SET = /^\s*\\(?:mathbb|mathbf|Bbb)\s*\{?\s*R\s*\}?\s*\^\s*(?:\{([^{}]*)\}|(\w))\s*$/u;
-const WITHIN = /^\s*(?:(?:both|all|each|be|are|is|a|an|the|matrix|matrices|vectors?|symmetric|positive|semi-?|definite|semidefinite|invertible|nonsingular|given|real|square|fixed|[,;])\s*)*\b(?:in|of|from)\s*$/iu;
+const WITHIN = /^\s*(?:(?:(?:data|observations?|samples?|points?|inputs?|examples?|features?)|both|all|each|be|are|is|a|an|the|matrix|matrices|vectors?|symmetric|positive|semi-?|definite|semidefinite|invertible|nonsingular|given|real|square|fixed|[,;])\s*)*\b(?:in|of|from)\s*$/iu;
 
 /** The sizes that a set by itself gives; null for other formulas. */
 const sizesOfSet = (source: string): readonly string[] | null => {
@@ -103,6 +105,15 @@ const ofSizes = (sizes: readonly string[], k: number, around: Surroundings, { bl
   return isNamed ? make(k + 1, k + 1, sizes, attributes, 1) : [];
 };
 
+const KIND = /^(?:\s*(?:is|are|be|being|denotes?)\b)?\s*(?:an?\s|the\s|all\s)?\s*(?:(?:any|given|fixed|known|arbitrary|constant|real|column|random)\s+)*(vectors?|matrix|matrices)\s*(?:$|\b(?!\s+of\b))/iu;
+const KIND_BEFORE = /\b(vectors?|matrix|matrices)\s*$/iu;
+
+/** What words say that the names of a formula are: "$a$, $b$ are vectors", "for matrices $A$ and $B$"; null where they say nothing. */
+const kindOf = (before: string, behind: string): Property | null => {
+  const word = (KIND.exec(behind) ?? KIND_BEFORE.exec(before))?.[1]?.toLowerCase();
+  return word === undefined ? null : word.startsWith('vector') ? 'vector' : 'matrix';
+};
+
 /** What the words around a name say of it: "$A$ is symmetric", "a positive number $c$", which says how large it is as well. */
 const ofName = (k: number, source: string, around: Surroundings, make: MakeRemarks): readonly Remark[] => {
   if (DIMENSIONS.test(source)) return [];
@@ -119,7 +130,29 @@ const ofName = (k: number, source: string, around: Surroundings, make: MakeRemar
   const made = behind.length === 0 ? [] : make(k, k, null, behind, -1);
   // "$F \in S$ and $Q \in S$ symmetric" says nothing of F.
   const own = !isClause && source.includes('\\in') ? made.filter((r) => r.of === k) : made;
-  return [...own, ...(ahead.length === 0 ? [] : make(k, k, null, ahead, 1))];
+  const kind = kindOf(before, around.clauseAfter(k));
+  const kinds = kind === null ? [] : make(k, k, null, [kind], KIND_BEFORE.test(before) ? 1 : -1);
+  return [...own, ...(ahead.length === 0 ? [] : make(k, k, null, ahead, 1)), ...kinds];
+};
+
+/** "All vectors are in $\mathbb R^n$", "every matrix is $n\times n$": the words before the size that all have. */
+const ALL = /\b(?:all|every|each|our)\s+(?:the\s+|other\s+)?(vectors?|matrix|matrices)\s+(?:(?:are|is|live|lives|lie|lies|belong|belongs|have|has|being|to|in|elements|members|of|size|order|shape|length|dimensions?|square|real|assumed|be|an?)\s+)*$/iu;
+
+/** The sizes of all vectors or matrices, where a document says these. */
+export interface Usual {
+  readonly kind: 'vector' | 'matrix';
+  readonly sizes: readonly string[];
+  /** The block with the sizes, by its position. */
+  readonly at: number;
+}
+
+const usualSaid = (k: number, around: Surroundings, { blocks }: NoteDocument): readonly Usual[] => {
+  const source = blocks[k]?.source ?? '';
+  const kind = ALL.exec(around.before(k))?.[1]?.toLowerCase().startsWith('vector');
+  const given = sizesOfSet(source) ?? DIMENSIONS.exec(source)?.slice(1).map((size) => size.replace('\\', '')) ?? null;
+  const single = given === null && kind === true ? DIMENSION.exec(source)?.slice(1) : undefined;
+  const sizes = given ?? single?.map((size) => size.replace('\\', '')) ?? null;
+  return kind === undefined || sizes === null || sizes.length !== (kind ? 1 : 2) ? [] : [{ kind: kind ? 'vector' : 'matrix', sizes, at: k }];
 };
 
 /** A letter with an index below it, in whatever font. */
@@ -152,5 +185,5 @@ export const proseOf = (document: NoteDocument): Prose => {
     const sizes = sizesGiven(block.source, around.before(k), around.after(k));
     return sizes === null ? ofName(k, block.source, around, make) : ofSizes(sizes, k, around, document, make);
   });
-  return { remarks, sentences: document.blocks.map((_, k) => around.sentence(k)), parts: document.blocks.flatMap((_, k) => partSaid(k, around, document) ?? []) };
+  return { remarks, sentences: document.blocks.map((_, k) => around.sentence(k)), parts: document.blocks.flatMap((_, k) => partSaid(k, around, document) ?? []), usual: document.blocks.flatMap((_, k) => usualSaid(k, around, document)) };
 };

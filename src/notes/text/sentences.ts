@@ -22,10 +22,10 @@ export interface Sentence {
 
 /** How far before and behind a formula one looks. */
 const REACH = 200;
-const STOP = /(?<!\b(?:i\.\s?e|e\.\s?g|s\.\s?t|w\.r\.t|resp|cf))[.?!](?=\s|$)|(?:^|\n)\s*(?:#|\\(?:sub)*section)[^\n]*(?:\n|$)/u;
+const STOP = /(?<!\b(?:i\.\s?e|e\.\s?g|s\.\s?t|w\.r\.t|resp|cf))[.?!](?=\s|$)|(?:^|\n)\s*(?:#|\\(?:sub)*section)[^\n]*(?:\n|$)|\n\s*(?:[-*+]|\d+[.)]|\\item\b)\s/u;
 const ENDED = /\.\s*(?:\$\$|\\\]|\\end\{\w+\*?\})?\s*$/u;
-const CLAUSE = /[.,;:?!()]|\n\s*\n/u;
-const PART = /[.;:?!]|\n\s*\n/u;
+const CLAUSE = /[.,;:?!()]|\n\s*\n|\n\s*(?:[-*+]|\d+[.)]|\\item\b)\s/u;
+const PART = /[.;:?!]|\n\s*\n|\n\s*(?:[-*+]|\d+[.)]|\\item\b)\s/u;
 const LIST = /^\s*(?:,|and|,\s*and|,?\s*resp\.)\s*$/u;
 const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|for|in case)(?:\s+that)?\s+(?:[a-z-]+\s+){0,6}$/iu;
 

@@ -1,0 +1,99 @@
+import * as b from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { freeSymbols, inlineNames, subexpressions } from '../../expr/walk.ts';
+import type { FormulaStatement } from '../../notation/latex/index.ts';
+import type { Surface } from '../../notation/surface.ts';
+import { isScalar, sameShape } from '../../shape/shape.ts';
+import { isEquation } from './links.ts';
+import type { Scope } from './scope.ts';
+import { nameOf, partsOf } from './surfaces.ts';
+
+/** A derivative of a name by a name. */
+interface Slope {
+  readonly of: string;
+  readonly by: string;
+}
+
+const slopeIn = (e: Surface | null): Slope | null => {
+  const [of, by, second] = e?.kind === 'call' && e.name === 'grad' ? e.args : [];
+  const [f, x] = [nameOf(of), nameOf(by)];
+  return f === null || x === null || second !== undefined ? null : { of: f, by: x };
+};
+
+const sidesOf = (s: FormulaStatement): readonly Surface[] => [...(s.left === null ? [] : [s.left]), ...s.links.map((l) => l.right)];
+
+const meaningOf = (name: string, scope: Scope): Expr | null => scope.symbol(name) ?? scope.value(name);
+
+/** Does one value depend on another one? */
+const dependsOn = (value: Expr, other: Expr): boolean => (other.kind === 'symbol' ? freeSymbols(inlineNames(value)).has(other) : subexpressions(value).includes(other));
+
+/** The variable that all others are within: of what a loss is a function as far as a statement says. */
+const outermost = (names: readonly string[], scope: Scope): string | null => {
+  const values = names.flatMap((name) => { const value = meaningOf(name, scope); return value === null ? [] : [{ name, value }]; });
+  const found = values.length < names.length ? [] : values.filter((v) => values.every((u) => u.name === v.name || dependsOn(v.value, u.value)));
+  const [only, second] = found;
+  return only === undefined || second !== undefined ? null : only.name;
+};
+
+/** The name that a statement gives the only derivative in it, G = ∂L/∂Z or the other way round: one that means nothing, or a symbol of its shape; null for other statements. */
+const upstream = (s: FormulaStatement, by: Expr, scope: Scope): string | null => {
+  const [left, right, more] = sidesOf(s);
+  const other = left === undefined || right === undefined || more !== undefined || !s.links.every(isEquation) ? null : slopeIn(left) !== null ? right : slopeIn(right) !== null ? left : null;
+  const name = nameOf(other);
+  if (name === null) return null;
+  const symbol = scope.symbol(name);
+  return !scope.isKnown(name) || (symbol !== null && symbol.range === null && sameShape(symbol.shape, by.shape)) ? name : null;
+};
+
+/**
+ * Losses of which only their derivatives are known, and by what. Up to the first order a loss is ⟨G, Z⟩, where G is its derivative by
+ * the outermost Z that it is said to be a function of.
+ */
+export class Losses {
+  private readonly known = new Map<string, string>();
+  /** Does the document give a name a value anywhere? */
+  isGiven: (name: string) => boolean = () => true;
+
+  /** Takes note of the losses of a statement; what is taken for granted, in words. */
+  learn(s: FormulaStatement, scope: Scope): readonly string[] {
+    const slopes = sidesOf(s).flatMap((e) => partsOf(e, (x) => slopeIn(x) !== null)).flatMap((e) => slopeIn(e) ?? []);
+    return [...new Set(slopes.map((x) => x.of))].flatMap((of) => this.define(of, [...new Set(slopes.filter((x) => x.of === of).map((x) => x.by))], s, scope));
+  }
+
+  private define(of: string, by: readonly string[], s: FormulaStatement, scope: Scope): readonly string[] {
+    const before = this.known.get(of);
+    if (before === undefined && (scope.isKnown(of) || this.isGiven(of))) return [];
+    const within = before === undefined || by.includes(before) ? by : [...by, before];
+    const variable = outermost(within, scope);
+    const value = variable === null ? null : meaningOf(variable, scope);
+    if (variable === null || value === null || variable === before || (by.length === 1 && upstream(s, value, scope) === null)) return [];
+    const own = by.length === 1 ? scope.symbol(upstream(s, value, scope) ?? '') : null;
+    const slope = own ?? b.symbol(`d${of}/d${variable}`, value.shape, []);
+    this.known.set(of, variable);
+    scope.define(of, isScalar(value.shape) ? b.multiply(slope, value) : b.call('inner', slope, value));
+    return [`${of} is any function of ${variable}`];
+  }
+
+  /** A loss of which a statement says more than its first derivatives do; null where it says nothing of that. */
+  beyond(s: FormulaStatement, scope: Scope): string | null {
+    const isLoss = (name: string): boolean => this.known.has(name) && scope.isKnown(name);
+    const isOf = (name: string): string | null => {
+      const slopes = [...freeSymbols(inlineNames(meaningOf(name, scope) ?? b.constant(0)))].map((x) => /^d(.+)\/d/u.exec(x.name)?.[1] ?? '');
+      return isLoss(name) ? name : (slopes.find(isLoss) ?? null);
+    };
+    if (this.known.size === 0) return null;
+    for (const e of sidesOf(s)) {
+      const names = partsOf(e, (x) => x.kind === 'call' && (x.name === 'hess' || x.name === '\\nabla2' || x.name === '\\derivative')).flatMap((x) => partsOf(x, (y) => y.kind === 'name'));
+      const inside = partsOf(e, (x) => x.kind === 'call' && x.name === 'grad' && nameOf(x.args[0]) === null).flatMap((x) => (x.kind === 'call' ? x.args.slice(0, 1) : [])).flatMap((x) => partsOf(x, (y) => y.kind === 'name'));
+      const found = [...names, ...inside].flatMap((x) => isOf(nameOf(x) ?? '') ?? [])[0] ?? sidesAlone(e).flatMap((n) => (isLoss(n) ? [n] : []))[0];
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+}
+
+/** The names of an expression outside of derivatives and differentials. */
+const sidesAlone = (e: Surface): readonly string[] => {
+  if (e.kind === 'call' && (e.name === 'grad' || e.name === '\\d')) return [];
+  return e.kind === 'name' ? [e.name] : e.kind === 'binary' ? [...sidesAlone(e.left), ...sidesAlone(e.right)] : e.kind === 'call' ? e.args.flatMap(sidesAlone) : e.kind === 'negate' || e.kind === 'transpose' ? sidesAlone(e.arg) : [];
+};
