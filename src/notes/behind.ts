@@ -19,7 +19,8 @@ const behind = (block: LatexBlock, { blocks, text }: NoteDocument): readonly Lat
 
 /** Does a formula behind, of those from the position `from` on, say in which set a name lies: a in R^n? */
 export const isDeclaredBehind = (name: string, block: LatexBlock, document: NoteDocument, from = 0): boolean => {
-  const named = new RegExp(`(?<![a-zA-Z])${name}(?![a-zA-Z_^])`, 'u');
+  // x_i in a set says what x is, too.
+  const named = new RegExp(`(?<![a-zA-Z])${name}(?:_\\{?[a-z]\\}?)?(?![a-zA-Z_^])`, 'u');
   return behind(block, document).filter((b) => document.blocks.indexOf(b) >= from).some(({ source }) => { const [left = '', set] = source.split(/\\in(?![a-z])/u); return set !== undefined && named.test(left); });
 };
 

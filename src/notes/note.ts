@@ -20,7 +20,7 @@ import { lookAlike, withLookAlikes } from './statements/lookalikes.ts';
 import { misstatedGradient } from './misstated.ts';
 import { operatorsIn } from './text/operators.ts';
 import { givenIn } from './text/given.ts';
-import { diagonalsIn, primesIn, sumsRepeatedIn } from './text/habits.ts';
+import { diagonalsIn, equalIn, primesIn, slopesIn, sumsRepeatedIn } from './text/habits.ts';
 import { isPlusNextIn } from './text/plus.ts';
 import { proseOf } from './text/prose.ts';
 import { takeRemark, takeUsual, withRemark } from './remarks.ts';
@@ -77,14 +77,17 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   const operators = operatorsIn(document);
   const primes = primesIn(document);
   const isGiven = givenIn(document);
+  const slopes = slopesIn(document);
+  const equalSizes = equalIn(document);
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
     const counted = countIn(document, { start: section.start, end });
     const means: Means = { scope: new Scope(section.problem), deriver: new Deriver(), seed: options.seed, searches };
     const twoFonts = new Set([...fonts].filter((letter) => !means.scope.isKnown(letter)));
-    const reading = { macros, conventions: { ...section.conventions, twoFonts, operators, ...(primes === null ? {} : { primes }) }, repair: options.repair === true };
+    const reading = { macros, conventions: { ...section.conventions, twoFonts, operators, ...(primes === null ? {} : { primes }), hasSlopes: slopes !== null }, repair: options.repair === true };
     means.scope.isPlusNext = isPlusNextIn(document);
     for (const name of diagonalsIn(document)) means.scope.guesses.describe(name, ['vector']);
+    means.scope.losses.calledByD = slopes;
     means.scope.losses.isGiven = isGiven;
     means.scope.manners.sumsRepeated = sumsRepeatedIn(document);
     let before: Expr | null = null;
@@ -176,6 +179,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       forget(block.outer.start);
       if (hasHeading(text, document.blocks[formulas.length - 1]?.outer.end ?? 0, block.outer.start)) means.scope.guesses.age();
       const { symbols } = means.scope.problem;
+      means.scope.manners.equalSizes = equalSizes(block.start);
       means.scope.parts.count = (index) => counted(index, block.start);
       means.scope.parts.isFixed = (index) => isFixed(index, block.start);
       means.scope.isDeclaredBehind = (name) => isDeclaredBehind(name, block, document);

@@ -10,6 +10,7 @@ import { printText } from '../notation/print/text.ts';
 import { isAbstract, isByName } from './statements/abstract.ts';
 import { argumentsOf, domainOf, releasedBy, sizesOf, withArgument } from './statements/arguments.ts';
 import { readOptimum } from './statements/argmin.ts';
+import { partitionIn } from './statements/partitions.ts';
 import { readBestValue } from './goals/best-value.ts';
 import { closedFormStep, namedAfter } from './goals/optima.ts';
 import { lastOf, links } from './relations/chain.ts';
@@ -74,6 +75,11 @@ const said = (s: FormulaStatement, head: Head | null, means: Means): Read | null
   }
   const names = dependent(s, scope);
   if (names !== null) return { steps: [plainStep('expression', 'definition', `declares ${names.join()} as any function of its argument`, { relation: '∈', span: s.span, left: '', right: '' })], defines: names, inferred: [], last: null };
+  const parts = partitionIn(s, scope);
+  if (parts !== null) {
+    scope.declare(parts, parts.flatMap((x) => dimNames(x.shape.cols)));
+    return { steps: [plainStep('expression', 'definition', `declares ${parts.map((x) => x.name).join(' and ')} as the parts of ${nameOf(s.left) ?? ''}`, { relation: '=', span: s.span, left: '', right: '' })], defines: parts.map((x) => x.name), inferred: parts.map(declarationText), last: null };
+  }
   const domain = domainOf(s);
   if (domain !== null) {
     scope.manners.defineOn(domain.name, domain.shape);
@@ -141,8 +147,9 @@ const vaguely = (s: FormulaStatement, read: Read, scope: Means['scope']): Read =
   return { ...read, steps: read.steps.map((x) => (isVague(x) ? { ...x, status: 'definition', sentence: `says something of what is known by its name only: ${x.sentence}` } : x)) };
 };
 
-const readPlain = (plain: FormulaStatement, before: Expr | null, means: Means): Read => {
+const readPlain = (written: FormulaStatement, before: Expr | null, means: Means): Read => {
   const { scope } = means;
+  const plain = scope.losses.withGradients(written);
   const ending = namedAtEnd(plain, scope);
   if (ending !== null) {
     const read = readStatement(ending.rest, before, means);
@@ -176,8 +183,8 @@ const readPlain = (plain: FormulaStatement, before: Expr | null, means: Means): 
     return { ...read, inferred: [...read.inferred, ...model.data.map(declarationText)] };
   }
   const s = withIterations(plain, scope);
-  const written = withLabel(withArgument(s, scope), scope);
-  if (written !== s) return readStatement(written, before, means);
+  const labelled = withLabel(withArgument(s, scope), scope);
+  if (labelled !== s) return readStatement(labelled, before, means);
   const density = exponentiated(s, scope);
   if (density !== null) {
     const read = readStatement(density, before, means);

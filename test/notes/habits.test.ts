@@ -65,6 +65,11 @@ describe('a model with an error', () => {
     expect(last(text)).toBe('proved');
     expect(inferred(text)).toContain('y : vector(n)');
   });
+  it('may be written entry by entry', () => {
+    const text = "The model is $y_i = x_i'\\beta + u_i$, $i = 1,\\dots,n$, with regressors $x_i\\in\\mathbb{R}^k$. In matrix form $y = X\\beta + u$.";
+    expect(last(text)).toBe('proved');
+    expect(inferred(text)).toContain('beta : vector(k)');
+  });
 });
 
 describe('what the document says in words', () => {
@@ -77,6 +82,14 @@ describe('what the document says in words', () => {
   });
   it('of an item of a list ends with it', () => {
     expect(inferred('- the kernel $K\\in\\mathbb{R}^{n\\times n}$, symmetric positive definite\n- coefficients $a\\in\\mathbb{R}^n$\n')).toEqual(['K : matrix(n, n) posdef symmetric', 'a : vector(n)']);
+  });
+  it('between commas is said of what stands before them', () => {
+    expect(inferred('The covariance $P$, an $n\\times n$ symmetric positive definite matrix, and $R$ ($k\\times k$, symmetric).')).toEqual(['P : matrix(n, n) posdef symmetric', 'R : matrix(k, k) symmetric']);
+  });
+  it('of equal sizes leaves open whether others fit', () => {
+    const text = '$A\\in\\mathbb{R}^{p\\times n}$, $B\\in\\mathbb{R}^{m\\times q}$, $f(A) = \\operatorname{tr}(A^\\top A)$. CLAUSE $\\nabla f(A) = AB$.';
+    expect(last(text.replace('CLAUSE', ''))).toBe('refuted');
+    expect(last(text.replace('CLAUSE', 'Here $m = n$.'))).toBe('not-understood');
   });
   it('of a list of samples declares the matrix of them', () => {
     expect(inferred('Let $x_1,\\dots,x_n$ be observations in $\\mathbb{R}^p$.')).toEqual(['X : matrix(n, p)']);
@@ -125,6 +138,10 @@ describe('a loss of which only the derivative is known', () => {
     ['$\\nabla^2_W L = 0$', 'not-understood'],
     ['$L = \\operatorname{tr}(G^\\top Z)$', 'definition'],
   ])('%s: %s', (claim, status) => expect(last(LAYER + claim)).toBe(status));
+  it('may give dX the meaning of its derivative by X', () => {
+    const text = '$P\\in\\mathbb{R}^{n\\times d}$, $V\\in\\mathbb{R}^{d\\times e}$, $O = PV$. We are given $dO = \\partial L/\\partial O$. Then $dV = P^\\top dO$ and $dP = dO V$.';
+    expect(statuses(text).slice(-2)).toEqual(['proved', 'refuted']);
+  });
   it('is differentiated by what is further on', () => {
     expect(last(`${LAYER}Let $H = \\tanh(Z)$ and $E = \\partial L/\\partial H$. Then $\\partial L/\\partial Z = E\\odot(1 - H\\odot H)$.`)).toBe('proved');
   });
@@ -136,6 +153,20 @@ describe('layers', () => {
     expect(last(`${NET}$\\frac{\\partial C}{\\partial b^{(l)}} = \\delta^{(l)}$`)).toBe('proved');
     expect(inferred(NET)).toContain('l stands for 1 and 2');
     expect(last(`${NET}$\\delta^{(1)} = (W^{(2)})^\\top\\delta^{(2)}$`)).toBe('refuted');
+  });
+});
+
+describe('parts of a matrix', () => {
+  it('are declared by what puts them side by side', () => {
+    const text = "$X\\in\\mathbb{R}^{n\\times k}$. Let $X = [X_1, X_2]$ and $M_1 = I - X_1(X_1'X_1)^{-1}X_1'$. Then $M_1X_1 = 0$ and $M_1X_2 = X_2$.";
+    expect(statuses(text).slice(-2)).toEqual(['proved-under', 'refuted']);
+    expect(inferred(text)).toContain('X_1 : matrix(n, k_1)');
+  });
+});
+
+describe('d below a fraction', () => {
+  it('is no division by a vector d', () => {
+    expect(last('$Q\\in\\mathbb{R}^{n\\times n}$ symmetric, $x, d\\in\\mathbb{R}^n$, $a\\in\\mathbb{R}$, $g(x) = \\frac12 x^TQx$. $\\frac{d}{da} g(x+ad) = d^TQx + a\\, d^TQd$')).toMatch(/^proved/u);
   });
 });
 

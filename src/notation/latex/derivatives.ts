@@ -2,7 +2,7 @@ import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Surface } from '../surface.ts';
 import { partsOf } from '../parts.ts';
 import { BARS, FUNCTIONS, RELATIONS } from './commands.ts';
-import { axesOf } from './context.ts';
+import { axesOf, isArray } from './context.ts';
 import { fail } from './fault.ts';
 import { argumentsOf, isArguments } from './functions.ts';
 import { baseOf, isSign, type Item, type ItemOf } from './items.ts';
@@ -29,6 +29,12 @@ const isOfOne = (r: Reader, d: Item, base: ItemOf<'bracket'>): boolean => {
 const isMeasure = (r: Reader, d: Item | undefined, next: Item): d is ItemOf<'letter'> =>
   d?.kind === 'letter' && d.text === 'd' && d.font === '' && next.kind === 'letter' && next.span.start === d.span.end && r.context.meaning(next.text)?.kind === 'index';
 
+/** dX in a document that calls derivatives so. */
+const isSlope = (r: Reader, d: Item | undefined, next: Item): d is ItemOf<'letter'> => {
+  const base = baseOf(next);
+  return r.context.conventions.hasSlopes === true && isLetterD(d) && base?.kind === 'letter' && /^[A-Z]$/u.test(base.text) && base.span.start === d.span.end;
+};
+
 /** The letter of d²: the differential of the differential. */
 const secondD = (item: Item | undefined): Item | null => {
   const [power, more] = item?.kind === 'scripts' && item.sub === null && item.primes === 0 ? (item.sup ?? []) : [];
@@ -40,7 +46,7 @@ export const isDifferential = (r: Reader): boolean => {
   const [first, next] = [r.peek(), r.items[r.at + 1]];
   const second = secondD(first);
   const d = second ?? first;
-  if (next === undefined || !(isD(r, d) || isMeasure(r, d, next))) return false;
+  if (next === undefined || !(isD(r, d) || isMeasure(r, d, next) || isSlope(r, d, next))) return false;
   const base = baseOf(next);
   if (base === null) return false;
   if (base.kind === 'bracket') return d.font === 'rm' || isOfOne(r, second === null ? d : { ...d, span: { ...d.span, end: base.span.start } }, base);
@@ -102,10 +108,11 @@ const orderOf = (item: Item): number => {
   return only?.kind === 'number' ? Number(only.text) : 1;
 };
 
-/** ∂ or d at the beginning of a part of a fraction; a size called d would cancel there. */
+/** ∂ or d at the beginning of a part of a fraction; a size called d would cancel there, and nothing is divided by a vector. */
 const isOperator = (r: Reader, item: Item | undefined): item is Item => {
   const base = item === undefined ? null : baseOf(item);
-  return isSign(base ?? undefined, '\\partial') || (isLetterD(base ?? undefined) && r.context.meaning('d')?.kind === 'size') || isD(r, base ?? undefined);
+  const meaning = r.context.meaning('d');
+  return isSign(base ?? undefined, '\\partial') || (isLetterD(base ?? undefined) && (meaning?.kind === 'size' || (isArray(meaning) && item?.kind === 'letter'))) || isD(r, base ?? undefined);
 };
 
 /** A fraction, which is a derivative where ∂ or d stands at both beginnings. Throws SyntaxFault. */

@@ -20,6 +20,8 @@ export interface Conventions {
   readonly twoFonts?: ReadonlySet<string>;
   /** What a prime is that may be a transpose or a part of a name. */
   readonly primes?: 'transpose' | 'name';
+  /** Is d close before a capital that of a derivative, whatever d is by itself? */
+  readonly hasSlopes?: boolean;
   /** What signs of products stand for where it is not what they mostly do. */
   readonly operators?: ReadonlyMap<string, string>;
 }

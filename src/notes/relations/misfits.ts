@@ -41,12 +41,15 @@ export const isUpsideDown = (e: Surface): boolean => partsOf(e, (x) => {
     return below !== undefined && below.kind !== 'call' && above?.kind === 'call' && above.name === '\\end' && above.args[0]?.kind === 'name';
   }).length > 0;
 
+const mentions = (message: string, size: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_])${size}(?![\\p{L}\\p{N}_])`, 'u').test(message);
+
 /** A side whose sizes don't fit is refuted where one edit makes it right, or at least gives it a meaning; `other` is what it should be equal to. */
 export const mismatch = (side: Side | undefined, other: Expr | null, means: Means, s: FormulaStatement | null): readonly Step[] => {
   const d: Diagnostic | undefined = side === undefined || side.value.ok ? undefined : side.value.diagnostics[0];
   const [likeliest, ...others] = d !== undefined && Object.hasOwn(MISFITS, d.code) ? (MISFITS[d.code] ?? []) : [];
-  if (side === undefined || d === undefined || likeliest === undefined) return [];
   const { scope } = means;
+  // Of sizes that the document says are equal none misfits.
+  if (side === undefined || d === undefined || likeliest === undefined || (d.code === 'shape-mismatch' && scope.manners.equalSizes.some((pair) => pair.every((n) => mentions(d.message, n))))) return [];
   const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
   const mended = ({ mended: values }: Misfit): readonly Mended[] => values(side.surface, scope, () => side.reader ?? scope.elaborator());
   const proved = (list: readonly Mended[]): readonly Mended[] => (other === null ? [] : list.filter(({ value }) => sameShape(value.shape, other.shape) && isRight(relationStep(other, value, at, means))));

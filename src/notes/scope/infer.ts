@@ -96,7 +96,7 @@ const sizedName = (e: Surface, of: Membership, scope: Scope): string | null => {
 };
 
 /** The name that an element of a list is: c, c_0. */
-const labelOf = (e: Surface): string | null => {
+export const labelOf = (e: Surface): string | null => {
   const [only, second] = e.kind === 'index' ? e.subscripts : [];
   const base = e.kind === 'index' && second === undefined && only?.kind === 'at' && only.at.kind === 'number' ? nameOf(e.arg) : null;
   return base === null || only?.kind !== 'at' || only.at.kind !== 'number' ? nameOf(e) : `${base}_${only.at.text}`;

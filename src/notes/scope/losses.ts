@@ -1,12 +1,12 @@
 import * as b from '../../expr/build.ts';
-import type { Expr } from '../../expr/expr.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames, subexpressions } from '../../expr/walk.ts';
 import type { FormulaStatement } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { isScalar, sameShape } from '../../shape/shape.ts';
 import { isEquation } from './links.ts';
 import type { Scope } from './scope.ts';
-import { nameOf, partsOf } from './surfaces.ts';
+import { nameOf, partsOf, rewritten } from './surfaces.ts';
 
 /** A derivative of a name by a name. */
 interface Slope {
@@ -35,14 +35,14 @@ const outermost = (names: readonly string[], scope: Scope): string | null => {
   return only === undefined || second !== undefined ? null : only.name;
 };
 
-/** The name that a statement gives the only derivative in it, G = ∂L/∂Z or the other way round: one that means nothing, or a symbol of its shape; null for other statements. */
-const upstream = (s: FormulaStatement, by: Expr, scope: Scope): string | null => {
+/** Does a statement only name the derivative in it, G = ∂L/∂Z or the other way round? The symbol that the name is, where it is one of the same shape. */
+const upstream = (s: FormulaStatement, by: Expr, scope: Scope): { readonly symbol: Symbol_ | null } | null => {
   const [left, right, more] = sidesOf(s);
-  const other = left === undefined || right === undefined || more !== undefined || !s.links.every(isEquation) ? null : slopeIn(left) !== null ? right : slopeIn(right) !== null ? left : null;
-  const name = nameOf(other);
-  if (name === null) return null;
-  const symbol = scope.symbol(name);
-  return !scope.isKnown(name) || (symbol !== null && symbol.range === null && sameShape(symbol.shape, by.shape)) ? name : null;
+  if (left === undefined || right === undefined || more !== undefined || !s.links.every(isEquation)) return null;
+  if (slopeIn(left) !== null && slopeIn(right) !== null) return { symbol: null };
+  const name = nameOf(slopeIn(left) !== null ? right : left);
+  const symbol = name === null ? null : scope.symbol(name);
+  return name === null || (scope.isKnown(name) && (symbol === null || symbol.range !== null || !sameShape(symbol.shape, by.shape))) ? null : { symbol };
 };
 
 /**
@@ -53,6 +53,19 @@ export class Losses {
   private readonly known = new Map<string, string>();
   /** Does the document give a name a value anywhere? */
   isGiven: (name: string) => boolean = () => true;
+
+  /** The loss whose gradient by any X the document calls dX, or null. */
+  calledByD: string | null = null;
+
+  /** The statement with the gradient in place of every dX, where the document calls it so. */
+  withGradients(s: FormulaStatement): FormulaStatement {
+    const loss = this.calledByD;
+    const written = (e: Surface): Surface => rewritten(e, (x) => {
+      const [of] = x.kind === 'call' && x.name === '\\d' ? x.args : [];
+      return loss === null || nameOf(of) === null || of === undefined ? null : { kind: 'call', name: 'grad', nameSpan: x.span, args: [{ kind: 'name', name: loss, span: x.span }, of], span: x.span };
+    });
+    return loss === null ? s : { ...s, left: s.left === null ? null : written(s.left), links: s.links.map((l) => ({ ...l, right: written(l.right) })) };
+  }
 
   /** Takes note of the losses of a statement; what is taken for granted, in words. */
   learn(s: FormulaStatement, scope: Scope): readonly string[] {
@@ -66,9 +79,9 @@ export class Losses {
     const within = before === undefined || by.includes(before) ? by : [...by, before];
     const variable = outermost(within, scope);
     const value = variable === null ? null : meaningOf(variable, scope);
-    if (variable === null || value === null || variable === before || (by.length === 1 && upstream(s, value, scope) === null)) return [];
-    const own = by.length === 1 ? scope.symbol(upstream(s, value, scope) ?? '') : null;
-    const slope = own ?? b.symbol(`d${of}/d${variable}`, value.shape, []);
+    const named = value === null || by.length > 1 ? { symbol: null } : upstream(s, value, scope);
+    if (variable === null || value === null || variable === before || named === null) return [];
+    const slope = named.symbol ?? b.symbol(`d${of}/d${variable}`, value.shape, []);
     this.known.set(of, variable);
     scope.define(of, isScalar(value.shape) ? b.multiply(slope, value) : b.call('inner', slope, value));
     return [`${of} is any function of ${variable}`];

@@ -10,6 +10,8 @@ export class Manners {
   private readonly shaped = new Set<string>();
   /** Are repeated indices summed without a sign for it: does the document say so, or may it be meant? */
   sumsRepeated: 'says' | 'may' | null = null;
+  /** Pairs of sizes that the document says are equal. */
+  equalSizes: readonly (readonly [string, string])[] = [];
   private readonly former = new Map<string, readonly Attribute[]>();
 
   /** Takes note of how a name was defined: entry by entry or as a whole. */

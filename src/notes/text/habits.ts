@@ -29,3 +29,24 @@ const DIAGONAL = /(?:\\(?:operatorname|mathrm|text|mathsf)\*?\s*\{\s*[dD]iag\s*\
 
 /** The letters that a document makes diagonal matrices of, which are vectors. */
 export const diagonalsIn = ({ blocks }: NoteDocument): ReadonlySet<string> => new Set(blocks.flatMap(({ source }) => [...source.matchAll(DIAGONAL)].map((m) => m[1] ?? '').filter((name) => name !== name.toUpperCase() || name.length > 1)));
+
+/** Two letters with an equals sign, all of a formula. */
+const EQUAL = /^\s*([a-zA-Z])\s*=\s*([a-zA-Z])\s*$/u;
+
+/** Pairs of letters that a document says are equal, by formulas of their own up to a place: "so that $m = n$". */
+export const equalIn = ({ blocks }: NoteDocument): ((place: number) => readonly (readonly [string, string])[]) => {
+  const pairs = blocks.flatMap(({ source, start }) => {
+    const [, a, b] = EQUAL.exec(source) ?? [];
+    return a === undefined || b === undefined ? [] : [{ pair: [a, b] as const, start }];
+  });
+  return (place) => pairs.filter((p) => p.start < place).map((p) => p.pair);
+};
+
+/** dX = ∂L/∂X, as a fraction or in a line. */
+const SLOPES = /(?<![A-Za-z\\])d([A-Z])\s*(?::=|=|\\equiv|\\coloneqq)\s*(?:\\[dt]?frac\s*\{\s*\\partial\s*([^{}]*(?:\{[^{}]*\})?)\s*\}\s*\{\s*\\partial\s*\1\s*\}|\\partial\s*([^/]*)\/\s*\\partial\s*\1(?![A-Za-z]))/u;
+
+/** The letter of the loss L whose gradient by X a document calls dX, as it says of one X; null where it says nothing like that. */
+export const slopesIn = ({ blocks }: NoteDocument): string | null => {
+  const found = blocks.map((b) => SLOPES.exec(b.source)).find((m) => m !== null);
+  return /([A-Za-z]+)\W*$/u.exec(found?.[2] ?? found?.[3] ?? '')?.[1] ?? null;
+};

@@ -97,9 +97,12 @@ const ofSizes = (sizes: readonly string[], k: number, around: Surroundings, { bl
   const attributes = [...stated(around.clauseAfter(k)), ...trailing(around.clauseBefore(k))];
   const [before, after] = [around.before(k), around.after(k)];
   const isBehind = OF_SIZE.test(before) || OF_LENGTH.test(before);
-  const isBare = k > 0 && (IS.test(before) || isInParentheses(before, after));
-  if (isBare) return make(k - 1, k, sizes, attributes, -1);
-  const isOfBefore = k > 0 && (BE.test(before) || (isBehind && APPOSED.test(before))) && /^[\s,]*(?:[a-z-]+\s+){1,6}$/iu.test(before);
+  const isEnclosed = isInParentheses(before, after);
+  const isBare = k > 0 && (IS.test(before) || isEnclosed);
+  // "$P$ ($n\times n$, symmetric)": all in the parentheses is said of what stands before them.
+  if (isBare) return make(k - 1, k, sizes, isEnclosed ? [...attributes, ...listedBehind(after.split(')')[0] ?? '')] : attributes, -1);
+  const isInCommas = /^\s*,\s+an?\s+$/iu.test(before) && MATRIX.test(after);
+  const isOfBefore = k > 0 && (BE.test(before) || isInCommas || (isBehind && APPOSED.test(before))) && /^[\s,]*(?:[a-z-]+\s+){1,6}$/iu.test(before);
   if (isOfBefore || isBehind) return isOfBefore ? make(k - 1, k, sizes, attributes, -1) : [];
   const isNamed = blocks[k + 1]?.kind === 'inline' && /^\s*(?:-\s*)?(?:[a-z-]+\s+){0,5}$/iu.test(after) && !/\b(?:of|with|by|in)\b/iu.test(after);
   return isNamed ? make(k + 1, k + 1, sizes, attributes, 1) : [];
