@@ -2,7 +2,7 @@ import type { Diagnostic, Result } from '../../diagnostics/diagnostic.ts';
 import { readLatex, type Formula, type FormulaStatement } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import type { Reading } from '../steps/reading.ts';
-import { isEquation } from '../steps/read.ts';
+import { isEquation } from '../scope/links.ts';
 import type { Means } from '../steps/step.ts';
 import { isOfChance } from '../scope/heads.ts';
 import { nameOf } from '../scope/surfaces.ts';
