@@ -42,8 +42,10 @@ const isOfVariable = (names: readonly string[], { scope }: Means): boolean => {
 };
 
 /** Takes a formula that the words before it suppose, or call an equation that is solved, for granted; null where they don't, or it holds by itself. */
-export const assumed = (report: FormulaReport, { isSupposed, isSolved, isThere }: Pick<Sentence, 'isSupposed' | 'isSolved' | 'isThere'>, means: Means): Assumed | null => {
-  const open = report.steps.filter((s) => isOpen(s) && symbolsOf(s).length > 0 && (isSupposed || (isThere && isOfVariable(symbolsOf(s), means)) || (isSolved && s.kind === 'identity' && !isOfGoal(symbolsOf(s), means))));
+export const assumed = (report: FormulaReport, { isSupposed, isWith, isSolved, isThere }: Pick<Sentence, 'isSupposed' | 'isWith' | 'isSolved' | 'isThere'>, means: Means): Assumed | null => {
+  // A value that a sentence begins with is nobody's best one.
+  const isValue = (s: Step): boolean => isWith && s.kind === 'stationary' && s.status === 'refuted';
+  const open = report.steps.filter((s) => isValue(s) || isOpen(s) && symbolsOf(s).length > 0 && (isSupposed || (isThere && isOfVariable(symbolsOf(s), means)) || (isSolved && s.kind === 'identity' && !isOfGoal(symbolsOf(s), means))));
   if (open.length === 0) return null;
   const undo = supposeAll(open, means);
   const steps = report.steps.map((s): Step => (open.includes(s) ? { kind: 'supposition', status: 'not-a-claim', sentence: 'supposes something of declared names', conditions: [], relation: s.relation, span: s.span, left: s.left, right: s.right } : s));

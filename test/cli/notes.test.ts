@@ -102,8 +102,8 @@ describe('gradus check NOTE.md', () => {
     expect(page).toContain('<section id="f1" class="formula proved"');
   });
   it('knows LaTeX documents and front matter', async () => {
-    const tex = await pageOf('%gradus A : matrix(n, n)\n\\documentclass{article}\\begin{document}\n\\section{One}\nWe have \\[ A = A \\] <b>.\n\\end{document}', 'note.tex');
-    expect(tex).toContain('<h2>One</h2>');
+    const tex = await pageOf('%gradus A : matrix(n, n)\n\\documentclass{article}\\begin{document}\n\\chapter{Zero}\n\\section{One}\nWe have \\[ A = A \\] <b>.\n\\end{document}', 'note.tex');
+    expect(tex).toContain('<h2>Zero</h2><h2>One</h2>');
     expect(tex).not.toContain('documentclass');
     expect(await pageOf('---\ngradus: |\n  A : matrix(n, n)\n---\n\n$$A = A$$\n')).toContain('<pre tabindex="0" aria-label="yaml"><code>gradus: |');
   });

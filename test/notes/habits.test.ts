@@ -98,6 +98,10 @@ describe('what the document says in words', () => {
     const text = 'Let $S, L\\in\\mathbb{R}^{n\\times n}$. If $S = LL^\\top$, then $\\frac{\\partial}{\\partial L}\\operatorname{tr} S = 2L$. For $f(S) = \\operatorname{tr}(S)$ it is $\\nabla f(S) = I$.';
     expect(statuses(text).slice(-3)).toEqual(['proved', 'definition', 'proved']);
   });
+  it('at the beginning of a sentence gives a value, which is no best one', () => {
+    const text = '$Z\\in\\mathbb{R}^{n\\times l}$, $W\\in\\mathbb{R}^{l\\times l}$ positive definite, $y\\in\\mathbb{R}^n$. Let $Q = y^\\top ZWZ^\\top y$. With $W = (Z^\\top Z)^{-1}$ it is the other one.';
+    expect(last(text)).not.toBe('refuted');
+  });
   it('may say more of what is declared', () => {
     expect(last('Let $b\\in\\mathbb{R}^n$. Let now $b\\in\\{-1,1\\}^n$. Then $b_i^2 = 1$.')).toBe('proved-under');
   });

@@ -1,6 +1,6 @@
 import { escaped } from './html.ts';
 
-const HEADINGS: Readonly<Record<string, string>> = { section: 'h2', subsection: 'h3', subsubsection: 'h4', paragraph: 'h5' };
+const HEADINGS: Readonly<Record<string, string>> = { part: 'h2', chapter: 'h2', section: 'h2', subsection: 'h3', subsubsection: 'h4', paragraph: 'h5' };
 const THEOREMS = 'theorem|lemma|proposition|corollary|definition|remark|example|assumption|claim|proof|abstract';
 const STYLES: Readonly<Record<string, string>> = { emph: 'em', textit: 'em', textbf: 'strong', texttt: 'code', textsc: 'span' };
 const ARGUMENT = '\\{([^{}]*)\\}';

@@ -23,7 +23,7 @@ import { jacobianIn, slopeIn } from './slopes.ts';
 import { Ties } from './ties.ts';
 import { PLAINLY, type Spoken } from '../text/moods.ts';
 import type { Goal, Optimal } from './goal.ts';
-import { nameOf, partsOf, rewritten, vectorIn } from './surfaces.ts';
+import { leafOf, nameOf, partsOf, rewritten, vectorIn } from './surfaces.ts';
 
 export type { Goal, Optimal };
 
@@ -98,9 +98,7 @@ export class Scope {
   }
 
   /** Was the name declared beside the document, so that what the document says of it is checked and not believed? */
-  isGiven(name: string): boolean {
-    return this.given.has(name);
-  }
+  isGiven = (name: string): boolean => this.given.has(name);
 
   /** Was an attribute of a name declared beside the document, which supposes nothing else? */
   isDeclared(name: string, attribute: Attribute): boolean {
@@ -287,7 +285,7 @@ export class Scope {
     const mentioned = new Set<string>();
     for (const x of sides.flatMap((e) => partsOf(e, (x) => x.kind === 'call' && (x.name === '\\at' || x.name === '\\d' || x.name === '\\d2')))) {
       const [of] = x.kind === 'call' ? x.args : [];
-      const base = of === undefined ? null : leaf(of);
+      const base = of === undefined ? null : leafOf(of);
       if (base === null || x.kind !== 'call') continue;
       // A name that only stands for a declared one varies with it.
       const value = this.symbol(base) ?? this.value(base);
@@ -397,6 +395,3 @@ export class Scope {
     if (found !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, found)]]) };
   }
 }
-
-/** The name below subscripts and transposes, or null. */
-const leaf = (e: Surface): string | null => (e.kind === 'name' ? e.name : e.kind === 'index' || e.kind === 'transpose' ? leaf(e.arg) : null);

@@ -47,6 +47,9 @@ const bare = (e: Surface): unknown => [e.kind, headOf(e), ...childrenOf(e).map(b
 /** The name that an expression is, or null. */
 export const nameOf = (e: Surface | undefined | null): string | null => (e?.kind === 'name' ? e.name : null);
 
+/** The name below subscripts and transposes, or null. */
+export const leafOf = (e: Surface): string | null => (e.kind === 'name' ? e.name : e.kind === 'index' || e.kind === 'transpose' ? leafOf(e.arg) : null);
+
 /** The vector whose entries a list a_1, a_2, …, a_n names, or null. */
 export const vectorIn = (list: readonly Surface[]): Surface | null => {
   const bases = list.map((e) => (e.kind === 'index' && e.subscripts.length === 1 ? e.arg : null));

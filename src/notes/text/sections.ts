@@ -16,7 +16,7 @@ export interface Section {
 const CONVENTION = /^[ \t]*convention rows above[ \t]*$/mu;
 /** The line `section TITLE`: from the heading that contains the title, or the line that is it, on, only the declarations below it hold. */
 const SECTION = /^[ \t]*section[ \t]+(.+?)[ \t]*$/gmu;
-const HEADING = /^(?: {0,3}#{1,6}[ \t].*|\\(?:sub)*section\*?\{.*)$/gmu;
+const HEADING = /^(?: {0,3}#{1,6}[ \t].*|\\(?:part|chapter|(?:sub)*section|paragraph)\*?\{.*)$/gmu;
 
 /** Does a heading stand between two places of a document? */
 export const hasHeading = (text: string, from: number, to: number): boolean => text.slice(from, to).search(HEADING) >= 0;

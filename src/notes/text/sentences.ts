@@ -8,6 +8,8 @@ export interface Sentence {
   readonly isCondition: boolean;
   /** Is it what words right before it suppose: "suppose that $AB = BA$"? */
   readonly isSupposed: boolean;
+  /** Does it begin its sentence behind "With", which gives names values for that sentence? */
+  readonly isWith: boolean;
   /** Do words right before it call it an equation, or something that is solved? */
   readonly isSolved: boolean;
   /** Is it said to hold at a stationary point or the like? */
@@ -22,7 +24,7 @@ export interface Sentence {
 
 /** How far before and behind a formula one looks. */
 const REACH = 200;
-const STOP = /(?<!\b(?:i\.\s?e|e\.\s?g|s\.\s?t|w\.r\.t|resp|cf))[.?!](?=\s|$)|(?:^|\n)\s*(?:#|\\(?:sub)*section)[^\n]*(?:\n|$)|\n\s*(?:[-*+]|\d+[.)]|\\item\b)\s/u;
+const STOP = /(?<!\b(?:i\.\s?e|e\.\s?g|s\.\s?t|w\.r\.t|resp|cf))[.?!](?=\s|$)|(?:^|\n)\s*(?:#|\\(?:part|chapter|(?:sub)*section|paragraph)(?![A-Za-z]))[^\n]*(?:\n|$)|\n\s*(?:[-*+]|\d+[.)]|\\item\b)\s/u;
 const ENDED = /\.\s*(?:\$\$|\\\]|\\end\{\w+\*?\})?\s*$/u;
 const CLAUSE = /[.,;:?!()]|\n\s*\n|\n\s*(?:[-*+]|\d+[.)]|\\item\b)\s/u;
 const PART = /[.;:?!]|\n\s*\n|\n\s*(?:[-*+]|\d+[.)]|\\item\b)\s/u;
@@ -32,6 +34,8 @@ const CONDITION = /(?:^|\s)(?:if|when|whenever|provided|for|in case)(?:\s+that)?
 const SUPPOSED = /(?:^|[\s,(])(?:(?<!only\s)if|when|whenever|provided(?:\s+that)?|assum(?:e|ing)(?:\s+that)?|suppos(?:e|ing)(?:(?:\s+[a-z]+){0,3}\s+that)?|given(?:\s+that)?|such\s+that|satisfying|let|for(?:\s+(?:all|any|every))?|subject\s+to|requir(?:e|ing)(?:\s+that)?|(?:constraint|condition|assumption)s?(?:\s+that)?)\s*$/iu;
 /** "The set of matrices $A$ with $A^\\top = -A$", "any $x$ with $x^\\top x = 1$": what belongs to it. */
 const MEMBERS = /\b(?:sets?|(?:sub)?spaces?|class(?:es)?|cones?|groups?|famil(?:y|ies)|manifolds?|those|all|any|every)\b[^.;]*\b(?:with|where|for\s+which)\s*$/iu;
+/** "With $W = I$ it is the same": at the beginning of a sentence. */
+const WITH = /(?:^|[.!?]\s+|\n\s*)With\s*$/u;
 /** "At a stationary point $B w = \\lambda w$", "at the optimum we have …": what holds there only. */
 const THERE = new RegExp([
   String.raw`\bat\s+(?:(?:an?|the|any|every|each|all|such|its|this)\s+)?(?:(?:local|global|interior|unique)\s+)?(?:stationar(?:y|ity)|critical|optim(?:al|um|ality)|fixed|saddle|convergence|minim(?:um|izers?|isers?|a)|maxim(?:um|izers?|isers?|a)|solutions?|equilibrium)(?:\s+(?:points?|solutions?|values?))?\s*,?\s*(?:(?:we|one)\s+(?:have|has|get|gets)|it\s+holds\s+that|there\s+holds)?\s*$`,
@@ -144,7 +148,8 @@ export class Surroundings {
     const isOneOf = /^\s*,?\s*or\b/iu.test(this.after(k)) || /\bor\s*$/iu.test(this.before(k));
     const isSupposed = isOneOf ? false : isOfMembers || beside.some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
-    return { since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), ofAll: isOfAll ? this.namesBefore(k) : [], isSame: SAME.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
+    const isWith = WITH.test(this.before(k));
+    return { isWith, since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: isWith || this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), ofAll: isOfAll ? this.namesBefore(k) : [], isSame: SAME.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
   }
 
   /** "For all $A$ and $B$, $AB = BA$.": is the formula what the sentence claims of all of the names before it? */
