@@ -6,10 +6,15 @@ import { isColumn, isScalar } from '../shape/shape.ts';
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['trace', 'write tr(A)'], ['norm', 'write norm2(x) for the Frobenius norm, norm1(x) for the sum of absolute values'], ['dot', 'write inner(A, B)'], ['transpose', "write A'"], ['ln', 'write log(x)'], ['inverse', 'write inv(A)'],
   ['identity', 'write eye(n)'], ['I', 'write eye(n)'], ['one', 'write ones(m, n)'], ['zero', 'write zeros(m, n)'], ['mean', 'write sum(x)/n'], ['logsumexp', 'write log(sum(exp(x)))'], ['softmax', 'write exp(x)/sum(exp(x))'],
-  ['logistic', 'write sigmoid(x)'], ['hadamard', 'write A.*B'], ['pow', 'write x^k'], ['max', 'write relu(x) for the positive part'], ['gradient', 'write grad(f, x)'], ['hessian', 'write hess(f, x)'], ['reshape', 'write unvec(x, m, n)'],
+  ['logistic', 'write sigmoid(x)'], ['hadamard', 'write A.*B'], ['pow', 'write x^k'], ...['max', 'maximum'].map((name): [string, string] => [name, 'write relu(x) for the positive part, y + relu(x - y) for the larger one of two']), ['gradient', 'write grad(f, x)'], ['hessian', 'write hess(f, x)'], ['reshape', 'write unvec(x, m, n)'],
   ...['expm', 'logm', 'sqrtm'].map((name): [string, string] => [name, `${name.slice(0, -1)} works entry by entry; functions of a whole matrix can be read in notes only`]),
   ['pinv', "write inv(A'*A)*A' for full column rank, A'*inv(A*A') for full row rank"], ['numel', 'sizes are known by their names: write m*n'], ['size', 'sizes are known by their names: n'], ['cross', 'there is no cross product; write the matrix of it'],
-  ['min', 'write -relu(-x) for the negative part'], ['prod', 'write exp(sum(log(x))) for positive entries'], ['power', 'write x.^k'], ['multiply', 'write A.*B'], ['matmul', 'write A*B'], ['einsum', 'write products, inner and sum(i in 1:n, …)'],
+  ...['min', 'minimum'].map((name): [string, string] => [name, 'write -relu(-x) for the negative part, y - relu(y - x) for the smaller one of two']), ['prod', 'write exp(sum(log(x))) for positive entries'], ['power', 'write x.^k'], ['multiply', 'write A.*B'], ['matmul', 'write A*B'], ['einsum', 'write products, inner and sum(i in 1:n, …)'],
+  ['huber', 'write x.^2/2 - relu(abs(x) - 1).^2/2 for entries x'], ['hinge', 'write relu(1 - x)'], ['logit', 'write log(x./(1 - x))'], ...['swish', 'silu'].map((name): [string, string] => [name, 'write x.*sigmoid(x)']),
+  ['leaky_relu', 'write relu(x) - relu(-x)/100'], ['sech', 'write 1./cosh(x)'], ['csch', 'write 1./sinh(x)'], ['coth', 'write 1./tanh(x)'], ['sec', 'write 1./cos(x)'], ['log2', 'write log(x)/log(2)'], ['log10', 'write log(x)/log(10)'],
+  ['clip', 'write a + relu(x - a) - relu(x - b)'], ['var', 'write norm2(x - sum(x)/n*ones(n,1))^2/n'], ...['fro', 'frobenius', 'frob'].map((name): [string, string] => [name, 'write norm2(A)']), ['quad_form', "write x'*A*x"], ['sum_squares', 'write norm2(x)^2'],
+  ['entr', 'write -x.*log(x)'], ['rel_entr', 'write x.*log(x./y)'], ['kl_div', 'write x.*log(x./y) - x + y'], ['log_sum_exp', 'write log(sum(exp(x)))'], ['log_det', 'write logdet(A)'], ['norm_inf', 'there is no maximum of entries in the language'],
+  ...['lambda_max', 'lambda_min', 'eig', 'eigvals', 'svd', 'nuclear', 'rank'].map((name): [string, string] => [name, 'spectra are not in the language: it has tr, det, logdet and inv']),
 ]);
 
 /** What names that nothing declares mean elsewhere. */
