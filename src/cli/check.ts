@@ -12,6 +12,7 @@ import { explanationText } from './explanation.ts';
 import { findingJson } from './json.ts';
 import { taken } from '../elaborate/rejected.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { isGivenFile } from './load.ts';
 import { runCurvatureClaim } from './curvature-claim.ts';
 import { runOrder } from './order.ts';
 import { gradeText } from './render.ts';
@@ -35,7 +36,7 @@ const GRAVITY: readonly ExitStatus[] = [EXIT.refuted, EXIT.undecided, EXIT.ok];
 /** `gradus check CLAIM`: proved (0), refuted with a counterexample (1), undecided (3); of a chain every link, and the status of the gravest. Errors: InputRejected. */
 export const runCheck = (claimText: string, command: CheckCommand, io: Io): ExitStatus => {
   const given = command.given ?? '';
-  const isFile = command.given !== undefined && io.fileExists(given);
+  const isFile = command.given !== undefined && isGivenFile(given, io);
   const [source, name] = isFile ? [io.readFile(given), given] : [given, '--given'];
   const problem = withObjective(taken(readProblem(source, name), source, name));
   const links = linksOf(claimText);

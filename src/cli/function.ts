@@ -7,7 +7,7 @@ import { reportJson, reportText } from './function-report.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { withObjective } from '../elaborate/problem.ts';
 import { taken } from '../elaborate/rejected.ts';
-import { loadProblem, loadVariables, splitList } from './load.ts';
+import { isGivenFile, loadProblem, loadVariables, splitList } from './load.ts';
 
 /** What a file exports, or why it couldn't be run. */
 export type UserModule = { readonly ok: true; readonly exports: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly message: string };
@@ -67,7 +67,7 @@ const whatsOf = (text: string | undefined, name: string): readonly What[] => {
 const against = (command: FunctionCommand, io: Io): { readonly problem: Problem; readonly of: Expr; readonly text: string } => {
   const text = command.against;
   if (text === undefined) throw new UsageError('expected', 'say what the function should agree with: --against PROBLEM.gradus, or an expression with --given');
-  if (command.given === undefined || !io.fileExists(command.given)) {
+  if (command.given === undefined || !isGivenFile(command.given, io)) {
     const { problem, objective } = loadProblem(text, command.given, io);
     return { problem, of: objective.expr, text: printText(objective.expr) };
   }

@@ -23,10 +23,16 @@ const PRINTERS: { readonly [F in Format]: (e: Expr) => string } = { text: (e) =>
 /** The printer of a format. */
 export const printerOf = (format: Format): ((e: Expr) => string) => PRINTERS[format];
 
+/** Is what `--given` names a file, and not declarations? Errors: UsageError no-such-file. */
+export const isGivenFile = (given: string, io: Io): boolean => {
+  const exists = io.fileExists(given);
+  if (!exists && given.endsWith('.gradus')) throw new UsageError('no-such-file', `there is no file ${given}`);
+  return exists;
+};
+
 /** What `--given` declares: declarations in one line, or a problem file. Errors: InputRejected, UsageError. */
 const loadGiven = (given: string, io: Io): Problem => {
-  if (!io.fileExists(given) && given.endsWith('.gradus')) throw new UsageError('no-such-file', `there is no file ${given}`);
-  if (!io.fileExists(given)) return taken(readDeclarations(given), given, '--given');
+  if (!isGivenFile(given, io)) return taken(readDeclarations(given), given, '--given');
   const source = io.readFile(given);
   return taken(readProblem(source, given), source, given);
 };

@@ -5,8 +5,12 @@ import { setFlagsFromString } from 'node:v8';
 import { wantsColor } from './color.ts';
 import type { AddCommand } from './commands/context.ts';
 import type { Platform } from './platform.ts';
-import { STDIN, type ExitStatus, type Io } from './io.ts';
+import { STDIN, UsageError, type ExitStatus, type Io } from './io.ts';
 import { runWith } from './shell.ts';
+
+/** Milliseconds until a full pipe is tried again. */
+const PAUSE = 2;
+const IDLE = new Int32Array(new SharedArrayBuffer(4));
 
 /** Writes all of the text, also to a pipe that is read slowly. */
 const write = (fd: number, text: string): void => {
@@ -18,6 +22,7 @@ const write = (fd: number, text: string): void => {
       const { code } = error as { code?: string };
       if (code === 'EPIPE') process.exit(0);
       if (code !== 'EAGAIN') throw error;
+      Atomics.wait(IDLE, 0, 0, PAUSE);
     }
   }
 };
@@ -34,8 +39,12 @@ const io: Io = {
   readFile: (path) => (path === STDIN ? standardInput() : readFileSync(path, 'utf8')),
   fileExists: (path) => path === STDIN || (path.length < 4096 && !path.includes('\0') && existsSync(path) && statSync(path).isFile()),
   writeFile: (path, text) => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    } catch (error) {
+      throw new UsageError('usage', `${path} can't be written: ${(error as Error).message}`);
+    }
   },
   isTerminal: process.stdout.isTTY === true && process.stderr.isTTY === true,
   color: wantsColor(process.env, process.stderr.isTTY === true),

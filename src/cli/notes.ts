@@ -3,6 +3,7 @@ import { claimsJson, claimsStatus, claimsText } from './claim-report.ts';
 import { replayPage, type Page } from './claims.ts';
 import { diagnosisJson } from './diagnosis.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { isGivenFile } from './load.ts';
 import { findingJson } from './json.ts';
 import { InputRejected, taken } from '../elaborate/rejected.ts';
 import { readLatex } from '../notation/latex/index.ts';
@@ -64,7 +65,7 @@ const statusOf = (r: NoteReport): ExitStatus => {
   return counts['not-understood'] > 0 ? EXIT.usage : EXIT.ok;
 };
 
-const givenText = (given: string | undefined, io: Io): string => (given === undefined ? '' : io.fileExists(given) ? io.readFile(given) : given.split(/,\s*(?=[A-Za-z_]\w*\s*:)/u).join('\n'));
+const givenText = (given: string | undefined, io: Io): string => (given === undefined ? '' : isGivenFile(given, io) ? io.readFile(given) : given.split(/,\s*(?=[A-Za-z_]\w*\s*:)/u).join('\n'));
 
 /** The claims of a Markdown page; certificates that they name lie beside the page. */
 const claimsOf = (file: string, text: string, io: Io): Page => {

@@ -41,6 +41,22 @@ ${FORMS.map((f) => `                ${f.name.padEnd(9)} ${f.describe}`).join('\n
               { value, gradient } or [value, gradient]. Flat arrays are read row by row; vec in Hessians stacks columns.
   Status      0 agrees at all points   1 differs, throws, or is no function of its arguments   3 agrees to a few digits only`;
 
+/** What can be checked, and the options that each takes beside --json and --seed. */
+const TAKES = {
+  'a file of records': ['batch'],
+  'a function': ['function', 'against', 'given', 'wrt', 'what', 'args', 'pass'],
+  'a note': ['given', 'html', 'repair', 'update', 'explain'],
+  'a formula in LaTeX': ['given', 'repair', 'explain'],
+  'a claim': ['given', 'explain', 'certificate'],
+} as const satisfies Readonly<Record<string, readonly (keyof CheckFlags)[]>>;
+
+/** Refuses options that are for other subjects. Errors: UsageError. */
+const only = (subject: keyof typeof TAKES, flags: CheckFlags): void => {
+  const unused = Object.keys(flags).find((name) => !['json', 'seed', ...TAKES[subject]].includes(name));
+  const others = Object.entries(TAKES).flatMap(([other, takes]) => ((takes as readonly string[]).includes(unused ?? '') ? [other] : []));
+  if (unused !== undefined) throw new UsageError('usage', `--${unused} is not for ${subject}, but for ${others.join(' or ')}`);
+};
+
 /** `gradus check`. */
 export const addCheck: AddCommand = (program, { io, platform, finish }) => {
   program.command('check').argument('[claim]', 'LEFT = RIGHT, LEFT <= RIGHT, LEFT ⪯ RIGHT, or "f is [not] [strictly|strongly] convex in x", in text or LaTeX; or a note: FILE.md, FILE.tex, FILE.txt').description('decide a claim left = right, where grad(f, x) and hess(f, x, y) may stand on the left, or every formula of a note in Markdown or LaTeX')
@@ -61,14 +77,26 @@ export const addCheck: AddCommand = (program, { io, platform, finish }) => {
     .option('--seed <text>', SEED)
     .addHelpText('after', `${CHECK_HELP}\n${RECORDS}`)
     .action((claim: string | undefined, flags: CheckFlags) => {
-      if (flags.batch !== undefined) return finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
-      if (flags.function !== undefined) return finish(runFunction({ ...flags, function: flags.function, json: flags.json === true }, platform.userModule, io));
-      if (claim === undefined) throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
-      if (flags.certificate !== undefined && (isNote(claim) || latexOf(claim) !== null)) throw new UsageError('usage', '--certificate is for one order in the text language, as "LEFT <= RIGHT", or for "f is convex in x"');
       const given = flags.given === undefined ? {} : { given: flags.given };
-      if (isNote(claim)) return finish(runNotes(claim, { json: flags.json === true, repair: flags.repair === true, update: flags.update === true, explain: flags.explain === true, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
-      const latex = latexOf(claim);
-      if (latex !== null) return finish(runFormula(latex, { json: flags.json === true, repair: flags.repair === true, explain: flags.explain === true, ...given, ...seeded(flags.seed) }, io));
-      finish(runCheck(claim, { json: flags.json === true, explain: flags.explain === true, ...(flags.certificate === undefined ? {} : { certificate: flags.certificate }), ...given, ...seeded(flags.seed) }, io));
+      const [json, repair, update, explain] = [flags.json, flags.repair, flags.update, flags.explain].map((x) => x === true) as [boolean, boolean, boolean, boolean];
+      const latex = claim === undefined ? null : latexOf(claim);
+      if (flags.batch !== undefined) {
+        only('a file of records', flags);
+        finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
+      } else if (flags.function !== undefined) {
+        only('a function', flags);
+        finish(runFunction({ ...flags, function: flags.function, json }, platform.userModule, io));
+      } else if (claim === undefined) {
+        throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
+      } else if (isNote(claim)) {
+        only('a note', flags);
+        finish(runNotes(claim, { json, repair, update, explain, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));
+      } else if (latex !== null) {
+        only('a formula in LaTeX', flags);
+        finish(runFormula(latex, { json, repair, explain, ...given, ...seeded(flags.seed) }, io));
+      } else {
+        only('a claim', flags);
+        finish(runCheck(claim, { json, explain, ...(flags.certificate === undefined ? {} : { certificate: flags.certificate }), ...given, ...seeded(flags.seed) }, io));
+      }
     });
 };

@@ -42,6 +42,7 @@ export const addDerive: AddCommand = (program, { io, finish }) => {
     .action((input: string | undefined, flags: DeriveFlags) => {
       if (flags.batch !== undefined) return finish(runDeriveBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
       if (input === undefined) throw new UsageError('expected', 'say what to derive: a .gradus file, an expression, or - for standard input; gradus derive --help has examples');
+      if (flags.sizes !== undefined && flags.plan !== true) throw new UsageError('usage', '--sizes are those of the plan: --plan shows it');
       const loaded = loadProblem(input, flags.given, io);
       const json = flags.json === true || flags.format === 'json';
       const shownAs: Format = flags.format === 'json' ? 'text' : flags.format;
