@@ -5,7 +5,6 @@ divides p + 1 (where angles live). All primes are 3 modulo 4, so that -1 is not 
 """
 
 import random
-from math import gcd
 
 SMALL = [p for p in range(3, 200) if all(p % d for d in range(2, p))]
 
@@ -42,22 +41,23 @@ def residues_of(q):
 
 LONGEST_LOGARITHM = 36   # bits of the group
 SIGNED = (2, 3, 5, 7, 11, 13)
-ALLOWED = tuple((q, residues_of(q)) for q in SIGNED[1:])
+UNIQUE = 3, 5, 7          # odd roots that are unique
+ALLOWED = tuple((q, sorted(residues_of(q) - {1} if q in UNIQUE else residues_of(q))) for q in SIGNED[1:])
 
 
 def find_prime(bits, residues, source):
     """A random prime of about the given size, 7 mod 8 and p = r mod m for the given (m, r).
 
     2, 3, 5, 7, 11 and 13 are squares modulo p, as positive numbers are; p - 1 has no divisor 3, 5 or 7 other than the
-    given moduli, so that odd roots are unique.
+    given moduli, so that odd roots are unique. The residues that say so are drawn first.
     """
     modulus, value = 8, 7
-    for m, r in residues:
+    for m, r in (*residues, *((q, source.choice(allowed)) for q, allowed in ALLOWED)):
         value += modulus * ((r - value) * pow(modulus, -1, m) % m)
         modulus *= m
     while True:
         p = value + modulus * source.randrange(1 << max(bits - modulus.bit_length(), 12))
-        if all(p % q in allowed for q, allowed in ALLOWED) and gcd(p - 1, 105) == 1 and is_prime(p):
+        if is_prime(p):
             return p
 
 
