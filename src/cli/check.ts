@@ -55,7 +55,7 @@ const runLink = (link: string, whole: string, problem: Problem, command: CheckCo
   const curved = readCurvatureClaim(link, problem);
   if (curved !== null) return runCurvatureClaim(taken(curved, whole, 'claim'), claimText, problem, command, io);
   const claim = taken(readClaim(link, problem), whole, 'claim');
-  const options = command.seed === undefined ? {} : { seed: command.seed };
+  const options = { seed: command.seed };
   const finding = checkClaim(claim, problem.conditions, options);
   const diagnosis = finding.verdict === 'refuted' ? diagnose(claim, problem.conditions, options) : null;
   const ground = assumptionsOf(claim.kind === 'identity' ? [claim.left, claim.right] : [claim.of, claim.value], problem);

@@ -55,7 +55,7 @@ export const runDerive = (loaded: Loaded, options: DeriveOptions, io: Io): ExitS
   const progress = progressOn(io, options.json);
   progress('deriving and checking');
   const derived = (kind: Wanted): readonly Derivation[] =>
-    derive({ of: objective.expr, variables, kind, lets: [...problem.lets.values()], conditions: problem.conditions }, options.seed === undefined ? {} : { seed: options.seed });
+    derive({ of: objective.expr, variables, kind, lets: [...problem.lets.values()], conditions: problem.conditions }, { seed: options.seed });
   const blocks = options.hessian || !options.hvp ? derived(options.hessian ? 'all-blocks' : 'gradient') : [];
   // Both kinds come with the gradients; they are shown once.
   const results = [...blocks, ...(options.hvp ? derived('all-products') : []).filter((r) => blocks.length === 0 || r.kind === 'hessian-product')];

@@ -17,7 +17,7 @@ export const explanationText = (claim: Claim, conditions: readonly ExprCondition
   }
   const variables = claim.kind === 'hessian' ? claim.by : [claim.by];
   try {
-    const derived = derive({ of: claim.of, variables, kind: claim.kind, lets: [], conditions }, seed === undefined ? {} : { seed });
+    const derived = derive({ of: claim.of, variables, kind: claim.kind, lets: [], conditions }, { seed });
     return derived.map((d) => `  derived: ${printText(d.value)}\n${derivationText(d, printText, 'f')}`).join('\n');
   } catch (error) {
     if (error instanceof NoLaw) return `  no derivation: ${error.message}`;

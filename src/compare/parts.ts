@@ -45,7 +45,7 @@ const partOf = (what: Exclude<What, 'value'>, by: readonly Variable[], value: Ex
 export const partsOf = (request: PartsRequest): readonly Part[] => {
   const { variables, whats, lets, conditions } = request;
   const of = new Deriver(lets).resolve(request.of);
-  const options = request.seed === undefined ? {} : { seed: request.seed };
+  const options = { seed: request.seed };
   const derived = (kind: 'gradient' | 'jacobian' | 'all-blocks' | 'all-products', shown: Derivation['kind']): readonly Derivation[] => derive({ of, variables, lets, conditions, kind }, options).filter((d) => d.kind === shown);
   const [vector] = whats.filter((w) => w !== 'value' && w !== 'jacobian');
   if (vector !== undefined && !isScalar(of.shape)) throw new CompareError('not-scalar', `a ${vector === 'hvp' ? 'Hessian product' : vector} is of a scalar, and the objective is a matrix; --what jacobian compares its Jacobian`);

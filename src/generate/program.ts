@@ -127,7 +127,7 @@ const USUAL_NONZEROS = 100;
 export const makeProgram = (request: GenerateRequest): Program => {
   const { objective, variables, what, lets, conditions } = request;
   const of = new Deriver(lets).resolve(objective.expr);
-  const options = request.seed === undefined ? {} : { seed: request.seed };
+  const options = { seed: request.seed };
   const wants = (w: What): boolean => what.has(w) && variables.length > 0;
   const derived = (kind: 'gradient' | 'all-blocks' | 'all-products'): readonly Derivation[] => derive({ of, variables, lets, conditions, kind }, options);
   const withBlocks = wants('hessian') ? derived('all-blocks') : [];

@@ -36,7 +36,7 @@ export interface SolverProblem {
   readonly objective: Expr;
   readonly variables: readonly Variable[];
   readonly conditions: readonly ExprCondition[];
-  readonly seed?: string;
+  readonly seed?: string | undefined;
 }
 
 /** The subscripts that run through a block. */

@@ -174,7 +174,7 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   return whereItHasValues(values, around) ?? { kind: 'undecided', reason: isLoose ? 'the difference of the sides is not symmetric, as what is compared by definiteness has to be' : 'it held at all points tried, and no certificate was found' };
 };
 
-const isSymmetric = (e: Expr, { problem, seed }: Around): boolean => checkClaim({ kind: 'identity', left: e, right: b.transpose(e) }, problem.conditions, seed === undefined ? {} : { seed }).verdict !== 'refuted';
+const isSymmetric = (e: Expr, { problem, seed }: Around): boolean => checkClaim({ kind: 'identity', left: e, right: b.transpose(e) }, problem.conditions, { seed }).verdict !== 'refuted';
 
 /** An order of logarithms or roots of declared numbers, decided for those of which they have values; null where nothing else is needed for these. */
 const whereItHasValues = (o: Order, { problem, deriver, seed }: Around): OrderAnswer | null => {
