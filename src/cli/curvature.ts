@@ -78,13 +78,24 @@ const runJointBound = (loaded: Loaded, options: CurvatureOptions, io: Io): ExitS
   progress('');
   save(options, results[0], io);
   const norms = (r: (typeof results)[number]): string => [...r.norms].map(([e, s]) => `${s.name} at least the spectral norm of ${q.print(e)}`).join(', ');
+  progress('deciding whether it is convex');
+  const joint = convexityOf({ ...q, together: [y.symbol] });
+  // What isn't convex in all variables may be so in each of them, the others as they are.
+  const blocks = joint.kind === 'convex' || joint.kind === 'affine' ? [] : [x, y].map((v) => ({ name: v.symbol.name, verdict: convexityOf({ ...q, variable: v }) }));
+  const isBlockConvex = blocks.length > 0 && blocks.every(({ verdict: v }) => v.kind.endsWith('convex') || v.kind === 'affine');
+  progress('');
   if (options.json) {
-    io.out(`${JSON.stringify({ objective: printText(loaded.objective.expr), bounds: results.map((r) => ({ side: 'lower', joint: loaded.variables.map((v) => v.symbol.name), bound: q.print(r.bound), ...proofJson(r), certificate: JSON.parse(r.certificate) as unknown })), ...(results.length === 0 ? { reasons: failures } : {}) })}\n`);
+    io.out(`${JSON.stringify({
+      objective: printText(loaded.objective.expr), bounds: results.map((r) => ({ side: 'lower', joint: loaded.variables.map((v) => v.symbol.name), bound: q.print(r.bound), ...proofJson(r), certificate: JSON.parse(r.certificate) as unknown })), ...(results.length === 0 ? { reasons: failures } : {}),
+      convexity: verdictJson(joint), ...(blocks.length === 0 ? {} : { blockConvex: isBlockConvex, blocks: Object.fromEntries(blocks.map(({ name, verdict: v }) => [name, verdictJson(v)])) }),
+    })}\n`);
     return results.length > 0 ? EXIT.ok : EXIT.undecided;
   }
   io.out(`Hessian H in ${loaded.variables.map((v) => v.symbol.name).join(' and ')} jointly\n\n`);
   for (const r of results) io.out(`lower bound   ${q.print(r.bound)} ⪯ H${r.norms.size === 0 ? '' : `, ${norms(r)}`}\n${proofLines(r, q.print).map((l) => `    ${l}\n`).join('')}\n`);
-  if (results.length === 0) io.out(`lower bound   none of this kind, because ${failures.join('; ')}\n`);
+  if (results.length === 0) io.out(`lower bound   none of this kind, because ${failures.join('; ')}\n\n`);
+  const verdictLines = (title: string, v: Verdict): string => `${title.padEnd(13)} ${verdictText(v, q)}\n${groundsOf(v, q.print).map((l) => `    ${l}\n`).join('')}`;
+  io.out(`${verdictLines('convexity', joint)}${isBlockConvex ? 'block-convex\n' : ''}${blocks.map(({ name, verdict: v }) => verdictLines(`in ${name} alone`, v)).join('')}`);
   return results.length > 0 ? EXIT.ok : EXIT.undecided;
 };
 
