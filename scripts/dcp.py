@@ -2,7 +2,7 @@
 
     python scripts/dcp.py COUNT SEED > test/curvature/dcp.json
 
-Needs CVXPY. Kinds of problems with their declarations and variable, and entries: a kind, "convex", "concave", "affine" or "unknown", an
+Needs CVXPY. Kinds of problems with their declarations and variables, in which expressions are convex together, and entries: a kind, "convex", "concave", "affine" or "unknown", an
 expression.
 """
 
@@ -62,6 +62,42 @@ def definite():
     t = {"X": cp.Variable((N, N), PSD=True), "C": parameter((N, N), PSD=True), "D": parameter((N, N), PSD=True), "a": parameter((N,)), "l": parameter((), pos=True), "A": parameter((M, N))}
     given = "X : matrix(n,n) posdef, C : matrix(n,n) psd, D : matrix(n,n) posdef, a : vector(n), l : scalar positive, A : matrix(m,n)"
     return Kind("definite", given, "X", t, {})
+
+
+def joint():
+    t = {"x": cp.Variable(N), "z": cp.Variable(N), "t": cp.Variable(pos=True), "A": parameter((M, N)), "B": parameter((M, N)), "b": parameter((M,)), "c": parameter((N,)), "P": parameter((N, N), PSD=True), "l": parameter((), pos=True)}
+    given = "x : vector(n), z : vector(n), t : scalar positive, A : matrix(m,n), B : matrix(m,n), b : vector(m), c : vector(n), P : matrix(n,n) psd, l : scalar positive"
+    affine = {
+        "m": [("A*x - B*z", lambda s: s["A"] @ s["x"] - s["B"] @ s["z"]), ("A*x - t*b", lambda s: s["A"] @ s["x"] - s["t"] * s["b"]), ("A*z - b", lambda s: s["A"] @ s["z"] - s["b"])],
+        "n": [("x - z", lambda s: s["x"] - s["z"]), ("x + t*c", lambda s: s["x"] + s["t"] * s["c"]), ("z - c", lambda s: s["z"] - s["c"])],
+        "s": [("c'*x - t", lambda s: s["c"] @ s["x"] - s["t"]), ("sum(z) + t", lambda s: cp.sum(s["z"]) + s["t"]), ("c'*(x - z)", lambda s: s["c"] @ (s["x"] - s["z"]))],
+    }
+    return Kind("joint", given, "x, z, t", t, affine)
+
+
+def joint_scalar(kind, depth, _positive):
+    s = kind.table
+    choice = random.randrange(8)
+    if choice < 3:
+        text, value, shape = vector(kind, 1, False)
+        return f"sum({text})", cp.sum(value)
+    if choice == 3:
+        text, value, _ = vector(kind, 0, False)
+        return random.choice([(f"norm2({text})", cp.norm(value, 2)), (f"norm1({text})", cp.norm1(value)), (f"norm2({text})^2", cp.sum_squares(value)), (f"log(sum(exp({text})))", cp.log_sum_exp(value)), (f"norm2({text})^2/t", cp.quad_over_lin(value, s["t"]))])
+    if choice == 4:
+        text, value = kind.pick("s")
+        form, f = random.choice(SCALAR)
+        return form.format(text), f(value)
+    if choice == 5:
+        text, value = kind.pick("n")
+        return f"({text})'*P*({text})", cp.quad_form(value, s["P"], assume_PSD=True)
+    if choice == 6:
+        return random.choice([("-log(t)", -cp.log(s["t"])), ("t*log(t)", -cp.entr(s["t"])), ("1/t", cp.inv_pos(s["t"])), ("sqrt(t)", cp.sqrt(s["t"])), ("log(t)", cp.log(s["t"]))])
+    if depth > 0:
+        text, value = joint_scalar(kind, depth - 1, False)
+        form, f = random.choice(SCALAR)
+        return form.format(text), f(value)
+    return kind.pick("s")
 
 
 # Entrywise functions of any argument, and of positive ones.
@@ -143,7 +179,7 @@ def total(kind, make, positive):
 def main():
     count, seed = int(sys.argv[1]), sys.argv[2]
     random.seed(seed)
-    kinds = [(reals(), scalar, False), (reals(), scalar, False), (positive(), scalar, True), (positive(), scalar, True), (definite(), definite_scalar, False)]
+    kinds = [(reals(), scalar, False), (reals(), scalar, False), (positive(), scalar, True), (positive(), scalar, True), (definite(), definite_scalar, False), (joint(), joint_scalar, False)]
     entries, seen, unknown = [], set(), 0
     while len(entries) < count:
         kind, make, is_positive = random.choice(kinds)

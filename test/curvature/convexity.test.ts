@@ -58,6 +58,7 @@ const BEYOND: typeof DISCIPLINED = [
   ['-sum(sqrt(x.*x + x))', 'x : vector(n) positive', 'x', 'convex'],
   ['sum(log(exp(x) + exp(-x)))', 'x : vector(n)', 'x', 'convex'],
   ['sum(sqrt(1 + (A*x - b).^2))', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
+  ['sum(i in 1:m, norm2(X[i,:]))', 'X : matrix(m, n)', 'X', 'convex'],
   ['sum(W*H - X.*log(W*H))', 'X : matrix(m, n) nonneg, W : matrix(m, k) positive, H : matrix(k, n) positive', 'H', 'convex'],
 ];
 
@@ -112,6 +113,9 @@ const SETS: typeof DISCIPLINED = [
   ['1/det(X)', 'X : matrix(n, n) posdef', 'X', 'convex'],
   ['sum(inv(X))', 'X : matrix(n, n) posdef', 'X', 'convex'],
   ['tr(inv(X))^2', 'X : matrix(n, n) posdef', 'X', 'convex'],
+  ['det(X)^(1/n)', 'X : matrix(n, n) posdef', 'X', 'concave'],
+  ['tr(A*X*B*X)', 'X : matrix(n, n) symmetric, A : matrix(n, n) psd, B : matrix(n, n) psd', 'X', 'convex'],
+  ['exp(logdet(X)/n) - tr(X*X)', 'X : matrix(n, n) posdef', 'X', 'concave'],
   ['sum(x.^3) - sum(x.^2)', 'x : vector(n) simplex', 'x', 'neither'],
   ['det(X)', 'X : matrix(n, n) psd', 'X', 'neither'],
   ['tr(A*X*X)', 'A : matrix(n, n) symmetric, X : matrix(n, n) symmetric', 'X', 'neither'],

@@ -1,36 +1,13 @@
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, block, call, constant, eye, hadamard, isConst, map, multiply, ones, power, scale, transpose } from '../../expr/build.ts';
-import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { add, block, call, constant, hadamard, isConst, map, multiply, ones, power, scale, transpose } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
 import { summandsOf } from '../../expr/walk.ts';
-import { rational } from '../../expr/rational.ts';
-import { ONE } from '../../shape/dim.ts';
+import { qInv, qMul, qNeg, qNumber, rational, type Rational } from '../../expr/rational.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
-import { congruence, definite } from '../orders/loewner.ts';
-import type { Prover } from '../prover/prover.ts';
-
-/** What an atom may ask of the calculus of convexity that it belongs to. */
-export interface Calculus {
-  /** The variables, in which it is convex together. */
-  readonly xs: readonly Symbol_[];
-  readonly prover: Prover;
-  readonly degree: (e: Expr) => number;
-  /** convex e x, or null. */
-  readonly convex: (e: Expr) => Theorem | null;
-  /** convex −e x, the sign written in front, or null. */
-  readonly opposite: (e: Expr) => Theorem | null;
-  /** 0 < r as an assumption about the variables, where one may be made; `isNeeded`: a function of r has no value elsewhere. */
-  readonly supposed: (r: Expr, isNeeded: boolean) => Theorem | null;
-}
-
-/** Proves that an expression of some form is convex, in a form of its own that is equal to it; null for any other. */
-type Atom = (c: Calculus, e: Expr) => Theorem | null;
-
-/** That every entry of something is affine in the variable, both ways. */
-const affine = (c: Calculus, e: Expr): readonly [Theorem, Theorem] | null => {
-  const [one, two] = c.degree(e) > 1 ? [null, null] : [c.convex(e), c.opposite(e)];
-  return one === null || two === null ? null : [one, two];
-};
+import { congruence } from '../orders/loewner.ts';
+import { argument } from '../prover/scalar.ts';
+import { affine, type Atom, type Calculus } from './calculus.ts';
 
 /** The norm of something affine, or of something convex with nonnegative entries. */
 const norm = (c: Calculus, a: Expr): Theorem | null => {
@@ -93,7 +70,7 @@ const gramParts = (e: Expr): readonly Expr[] | null => {
 };
 
 /** A matrix whose squared length is a scalar expression, or null. */
-const gramRoot = (e: Expr): Expr | null => {
+export const gramRoot = (e: Expr): Expr | null => {
   const parts = isScalar(e.shape) ? gramParts(e) : null;
   return parts === null || parts.length === 0 ? null : parts.length === 1 ? (parts[0] ?? null) : block(parts.map((p) => [vecOf(p)]));
 };
@@ -196,62 +173,17 @@ const logSumExp: Atom = (c, e) => {
   return more.some((p) => p === null) ? null : c.prover.step('C-LSE', [convex, weight, ...more], { op: total.op });
 };
 
-/** a where e is −a. */
-const oppositeOf = (e: Expr): Expr | null => {
-  if (e.kind === 'scale' && isConst(e.by, -1)) return e.arg;
-  return e.kind === 'hadamard' && e.factors.some((f) => isConst(f, -1)) ? hadamard(...e.factors.filter((f) => !isConst(f, -1))) : null;
-};
-
-/** −logdet of something definite and affine. */
-const logDeterminant: Atom = (c, e) => {
-  const inside = oppositeOf(e);
-  const f = inside?.kind === 'call' && inside.fn === 'logdet' ? inside.args[0] : undefined;
-  const both = f === undefined ? null : affine(c, f);
-  const pd = f === undefined || both === null ? null : definite(c.prover, f);
-  return both === null || pd === null ? null : c.prover.step('C-LOGDET', [...both, pd]);
-};
-
-/** tr(B'F⁻¹B) for B and F affine, F definite. */
-const fraction = (c: Calculus, b: Expr, f: Expr): Theorem | null => {
-  const [top, bottom] = [affine(c, b), affine(c, f)];
-  const pd = top === null || bottom === null ? null : definite(c.prover, f);
-  return top === null || bottom === null || pd === null ? null : c.prover.step('C-FRAC', [...top, ...bottom, pd]);
-};
-
-/** F and B where a product of matrices is B'F⁻¹B, the factors turned round where that is under a trace. */
-const fractionOf = (e: Expr, isTrace: boolean): { readonly b: Expr; readonly f: Expr } | null => {
-  const factors = e.kind === 'product' ? e.factors : [e];
-  const inverseOf = (f: Expr): Expr | null => (f.kind === 'call' && f.fn === 'inv' ? (f.args[0] ?? null) : null);
-  for (let k = 0; k < (isTrace ? factors.length : 1); k++) {
-    const round = [...factors.slice(k), ...factors.slice(0, k)];
-    const only = round.length === 1 && round[0] !== undefined ? inverseOf(round[0]) : null;
-    if (only !== null) return { b: eye(only.shape.rows), f: only };
-    const found = round.length < 2 ? null : congruence(multiply(...round));
-    const f = found?.middle == null ? null : inverseOf(found.middle);
-    if (found !== null && f !== null) return { b: found.outer, f };
-    // A square root of what stands beside the inverse, as B*B' in tr(B*B'*inv(F)).
-    const inverse = round[0] === undefined ? null : inverseOf(round[0]);
-    const square = inverse === null ? null : congruence(multiply(...round.slice(1)));
-    if (inverse !== null && square !== null && square.middle === null) return { b: transpose(square.outer), f: inverse };
-  }
-  return null;
-};
-
-/** The sum of all entries as 1'*M*1. */
-const withoutSum = (m: Expr): Expr => multiply(ones({ rows: ONE, cols: m.shape.rows }), m, ones({ rows: m.shape.cols, cols: ONE }));
-
-/** Matrix fractions, and squares over something positive and affine. */
-const fractions: Atom = (c, e) => {
-  const isTrace = e.kind === 'call' && e.fn === 'tr';
-  const inside = isTrace ? (e.args[0] as Expr) : e.kind === 'call' && e.fn === 'sum' ? withoutSum(e.args[0] as Expr) : e;
-  const found = isTrace || (inside.kind === 'product' && isScalar(inside.shape)) ? fractionOf(inside, isTrace) : null;
-  if (found !== null) return fraction(c, found.b, found.f);
-  if (e.kind !== 'hadamard' || !isScalar(e.shape)) return null;
-  const divisor = e.factors.find((f) => f.kind === 'power' && isConst(f.exponent, -1) && c.degree(f) > 0);
-  const root = divisor === undefined ? null : gramRoot(hadamard(...e.factors.filter((f) => f !== divisor)));
-  if (divisor?.kind !== 'power' || root === null) return null;
-  return fraction(c, root, isScalar(root.shape) ? divisor.base : scale(divisor.base, eye(root.shape.rows)));
+/** Powers m > 1 of a fraction, as (u/v)^m is written u^m*v^(-m). */
+const fractionPowers: Atom = (c, e) => {
+  const factors = e.kind === 'hadamard' && isScalar(e.shape) ? e.factors : [];
+  const exponentOf = (f: Expr): Rational => (f.kind === 'power' && f.exponent.kind === 'const' ? f.exponent.value : rational(1));
+  const divisor = factors.find((f) => c.degree(f) > 0 && qNumber(exponentOf(f)) < -1);
+  if (divisor === undefined) return null;
+  const m = qNeg(exponentOf(divisor));
+  const t = argument('arg_1');
+  const parts = factors.map((f) => power(f.kind === 'power' && f.exponent.kind === 'const' ? f.base : f, constant(qMul(exponentOf(f), qInv(m)))));
+  return c.applied(power(t, constant(m)), t, hadamard(...parts));
 };
 
 /** Convex functions of several entries at once, that no sum of functions of one argument shows to be convex. */
-export const ATOMS: readonly Atom[] = [norms, squares, logSumExp, logDeterminant, fractions];
+export const ATOMS: readonly Atom[] = [norms, squares, logSumExp, fractionPowers];

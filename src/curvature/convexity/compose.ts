@@ -6,7 +6,7 @@ import { constant } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { substitute } from '../../expr/walk.ts';
 import { attempt } from '../prover/attempt.ts';
-import type { Calculus } from './atoms.ts';
+import type { Calculus } from './calculus.ts';
 import { substituted } from '../prover/prover.ts';
 import { argument, isSmooth, slope, withoutJumps } from '../prover/scalar.ts';
 

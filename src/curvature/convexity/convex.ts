@@ -6,9 +6,11 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { ONE } from '../../shape/dim.ts';
 import { isScalar, SCALAR } from '../../shape/shape.ts';
-import { ATOMS, type Calculus } from './atoms.ts';
+import { ATOMS } from './atoms.ts';
+import type { Calculus } from './calculus.ts';
 import { attempt } from '../prover/attempt.ts';
 import { Composer } from './compose.ts';
+import { MATRIX_ATOMS } from './matrices.ts';
 import { learnForms } from './quadratic.ts';
 import { univariate } from '../objective/decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
@@ -68,6 +70,16 @@ export class ConvexityProver implements Calculus {
   /** 0 < r as an assumption about the variables: what is given, or what a logarithm or root of r needs. It counts where r is concave. */
   supposed(r: Expr, isNeeded: boolean): Theorem | null {
     return this.given === null || (!isNeeded && !this.given.includes(r)) ? null : this.prover.assume(['<', '0', this.prover.term(r)]);
+  }
+
+  /** convex φ(r) x for an r that is convex or concave, or null. */
+  applied(phi: Expr, t: Symbol_, r: Expr): Theorem | null {
+    return this.composer.applied(phi, t, r, false);
+  }
+
+  /** convex e z for another variable z, or null. */
+  among(z: Symbol_, e: Expr): Theorem | null {
+    return new ConvexityProver(z, this.prover, this.deriver).convex(e);
   }
 
   /** convex −e x with the sign written in front. */
@@ -172,7 +184,7 @@ export class ConvexityProver implements Calculus {
   }
 
   private byAtom(e: Expr): Theorem | null {
-    for (const atom of ATOMS) {
+    for (const atom of [...ATOMS, ...MATRIX_ATOMS]) {
       const found = attempt(() => atom(this, e));
       if (found !== null) return this.cast(found, e);
     }

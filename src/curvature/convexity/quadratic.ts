@@ -126,7 +126,8 @@ const MOST_MIDDLES = 4;
  * the forms where A is the variable x: the rows r are then assumed not to be zero.
  */
 export const learnForms = (prover: Prover, e: Expr, x: Symbol_): void => {
-  const parts = subexpressions(e);
+  // Parts of a sum over an index speak of a symbol that has to stay unknown outside of it.
+  const parts = subexpressions(e).filter((p) => [...freeSymbols(p)].every((s) => freeSymbols(e).has(s)));
   const middles = parts.filter((a) => !isScalar(a.shape) && a.shape.rows.key === a.shape.cols.key && (a.kind === 'symbol' || (a.kind === 'call' && a.fn === 'inv')));
   for (const a of middles.slice(0, MOST_MIDDLES)) {
     const psd = semidefinite(prover, a);

@@ -62,10 +62,11 @@ const times = (c: Rational, e: Expr): Expr => (isScalar(e.shape) ? hadamard(cons
 export const chordOf = (q: Question, attributesOf: (x: Symbol_) => readonly Attribute[]): Chord => {
   const { f, x: first } = targetOf(q.objective, 'minimize', q.variable, null, 'reals');
   const taken = new Set([...freeSymbols(f)].map((s) => s.name));
-  const ends = variablesOf(q).map((declared, k): Ends => {
+  const ends = variablesOf(q).flatMap((declared, k): readonly Ends[] => {
     const x = k === 0 ? first : declared;
+    if (!freeSymbols(f).has(x)) return [];
     const [from, to] = ['start', 'end'].map((name) => symbol(taken.has(`${name}_${x.name}`) ? `${name}_${x.name}_` : `${name}_${x.name}`, x.shape, attributesOf(declared))) as [Symbol_, Symbol_];
-    return { x, from, to };
+    return [{ x, from, to }];
   });
   const put = (e: Expr, value: (end: Ends) => Expr): Expr => substitute(e, new Map<Expr, Expr>(ends.map((end) => [end.x, value(end)])));
   const isMoving = (e: Expr): boolean => ends.some(({ x }) => freeSymbols(e).has(x));
