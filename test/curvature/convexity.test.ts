@@ -59,6 +59,10 @@ const BEYOND: typeof DISCIPLINED = [
   ['sum(log(exp(x) + exp(-x)))', 'x : vector(n)', 'x', 'convex'],
   ['sum(sqrt(1 + (A*x - b).^2))', 'A : matrix(m, n), b : vector(m), x : vector(n)', 'x', 'convex'],
   ['sum(i in 1:m, norm2(X[i,:]))', 'X : matrix(m, n)', 'X', 'convex'],
+  ["sqrt(x'*P*x)", 'x : vector(n), P : matrix(n, n) psd', 'x', 'convex'],
+  ["sqrt(x'*P*x + 1)", 'x : vector(n), P : matrix(n, n) psd', 'x', 'convex'],
+  ['sum(sqrt(x))^2', 'x : vector(n) positive', 'x', 'concave'],
+  ['tr(inv(X)*C)', 'X : matrix(n, n) posdef, C : matrix(n, n) psd', 'X', 'convex'],
   ['sum(W*H - X.*log(W*H))', 'X : matrix(m, n) nonneg, W : matrix(m, k) positive, H : matrix(k, n) positive', 'H', 'convex'],
 ];
 

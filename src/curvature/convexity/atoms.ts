@@ -1,13 +1,15 @@
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
+import type { Term } from '../../checker/terms/term.ts';
 import { add, block, call, constant, hadamard, isConst, map, multiply, ones, power, scale, transpose } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { summandsOf } from '../../expr/walk.ts';
-import { qInv, qMul, qNeg, qNumber, rational, type Rational } from '../../expr/rational.ts';
+import { qInv, qMul, qNeg, qNumber, qText, rational, type Rational } from '../../expr/rational.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { congruence } from '../orders/loewner.ts';
 import { argument } from '../prover/scalar.ts';
-import { affine, type Atom, type Calculus } from './calculus.ts';
+import type { Prover } from '../prover/prover.ts';
+import { affine, oppositeOf, type Atom, type Calculus } from './calculus.ts';
 
 /** The norm of something affine, or of something convex with nonnegative entries. */
 const norm = (c: Calculus, a: Expr): Theorem | null => {
@@ -75,11 +77,18 @@ export const gramRoot = (e: Expr): Expr | null => {
   return parts === null || parts.length === 0 ? null : parts.length === 1 ? (parts[0] ?? null) : block(parts.map((p) => [vecOf(p)]));
 };
 
+/** 0 ≤ a sum of squares, whose root has a value then, in the written form. */
+export const squareSign = (prover: Prover, root: Expr, written: Term): Theorem | null => {
+  const sign = prover.positive(power(call('norm2', root), constant(2)), false);
+  return sign === null ? null : prover.recast('O-EQ', sign, '0', written);
+};
+
 /** Norms as such and as roots of sums of squares. */
 const norms: Atom = (c, e) => {
   if (e.kind === 'call' && e.fn === 'norm2' && e.args[0] !== undefined) return norm(c, e.args[0]);
   const inside = e.kind === 'map' && e.fn === 'sqrt' ? e.arg : e.kind === 'power' && isHalf(e.exponent) ? e.base : null;
   const root = inside === null ? null : gramRoot(inside);
+  if (root !== null && inside !== null) squareSign(c.prover, root, c.prover.term(inside));
   return root !== null ? norm(c, root) : inside === null ? null : smoothedNorm(c, inside, e);
 };
 
@@ -92,9 +101,9 @@ const smoothedNorm = (c: Calculus, inside: Expr, e: Expr): Theorem | null => {
   return plain === e ? null : c.convex(plain);
 };
 
-/** Squared lengths of something affine, where no Hessian shows that they are convex: among symmetric matrices there is none. */
+/** Squared lengths of something affine, where no Hessian shows that they are convex: among symmetric matrices there is none, by several variables none of a simple form. */
 const squares: Atom = (c, e) => {
-  const root = c.xs.every((x) => x.attributes.length === 0) ? null : gramRoot(e);
+  const root = c.xs.length === 1 && c.xs.every((x) => x.attributes.length === 0) ? null : gramRoot(e);
   return root === null || c.degree(root) > 1 ? null : c.convex(power(call('norm2', root), constant(2)));
 };
 
@@ -185,5 +194,19 @@ const fractionPowers: Atom = (c, e) => {
   return c.applied(power(t, constant(m)), t, hadamard(...parts));
 };
 
+/** The exponent and the base of an entrywise power with a numeral. */
+const asPower = (e: Expr): { readonly p: Rational; readonly of: Expr } | null =>
+  e.kind === 'map' && e.fn === 'sqrt' ? { p: HALF, of: e.arg } : e.kind === 'power' && e.exponent.kind === 'const' ? { p: e.exponent.value, of: e.base } : null;
+
+/** sum(F.^p)^(1/p) of something positive: convex in a convex F for p ≥ 1, concave in a concave one for p < 1. */
+const powerMeans: Atom = (c, e) => {
+  const opposite = oppositeOf(e);
+  const outer = asPower(opposite ?? e);
+  const inner = outer?.of.kind === 'call' && outer.of.fn === 'sum' ? asPower(outer.of.args[0] as Expr) : null;
+  if (outer === null || inner === null || qNumber(inner.p) === 0 || qNumber(qMul(inner.p, outer.p)) !== 1 || (opposite === null) !== qNumber(inner.p) >= 1) return null;
+  const [of, sign] = [opposite === null ? c.convex(inner.of) : c.opposite(inner.of), c.prover.positive(inner.of, true)];
+  return of === null || sign === null ? null : c.prover.step('C-PMEAN', [of, sign], { p: qText(inner.p) });
+};
+
 /** Convex functions of several entries at once, that no sum of functions of one argument shows to be convex. */
-export const ATOMS: readonly Atom[] = [norms, squares, logSumExp, fractionPowers];
+export const ATOMS: readonly Atom[] = [norms, squares, logSumExp, powerMeans, fractionPowers];

@@ -11,6 +11,7 @@ import type { Calculus } from './calculus.ts';
 import { attempt } from '../prover/attempt.ts';
 import { Composer } from './compose.ts';
 import { MATRIX_ATOMS } from './matrices.ts';
+import { byFactors } from './factors.ts';
 import { learnForms } from './quadratic.ts';
 import { univariate } from '../objective/decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
@@ -62,7 +63,7 @@ export class ConvexityProver implements Calculus {
     const known = this.memo.get(e);
     if (known !== undefined) return known;
     this.memo.set(e, null);
-    const found = this.byForm(e) ?? this.composed(e) ?? this.byAtom(e) ?? this.nested(e) ?? this.byHessian(e);
+    const found = this.byForm(e) ?? this.composed(e) ?? this.byAtom(e) ?? this.nested(e) ?? this.byHessian(e) ?? byFactors(this.prover, e, this.degree, (general) => new ConvexityProver(this.xs, this.prover, this.deriver, this.given).convex(general), (t, term) => this.restated(t, term));
     this.memo.set(e, found);
     return found;
   }
