@@ -107,6 +107,7 @@ const modelText = (m: FoundModel, q: Question): string => {
 
 /** `gradus bound`: proved bounds of the Hessian and the convexity verdict. Exit status 3 where no bound was found. */
 export const runBound = (loaded: Loaded, sides: readonly FoundBound['side'][], shape: FoundBound['shape'], options: CurvatureOptions, io: Io): ExitStatus => {
+  if (loaded.variables.length > 1 && (!sides.includes('lower') || shape !== 'full')) throw new UsageError('usage', 'a joint bound is from below and has no other shape than its own; leave --side upper and --shape out');
   if (loaded.variables.length > 1) return runJointBound(loaded, options, io);
   const q = asked(loaded, options, oneVariable(loaded));
   const print = q.print;

@@ -21,10 +21,11 @@ const isPng = (path: string): boolean => /\.png$/i.test(path);
 
 /** Refuses, before anything runs, outputs that can't be written. Errors: UsageError. */
 export const checkOutputs = (flags: OutputFlags, io: Io, platform: SolvePlatform): void => {
-  const { output, plot, pictures, png } = flags;
+  const { output, plot, pictures, png, csv } = flags;
   if (output !== undefined && io.fileExists(output)) throw new UsageError('usage', `-o names a folder, and ${output} is a file`);
   if (plot !== undefined && !/\.(svg|png)$/i.test(plot)) throw new UsageError('usage', `--plot writes .svg or .png, which ${plot} is not`);
   if (pictures !== undefined && output === undefined) throw new UsageError('usage', '--pictures are drawn into the folder named by -o');
+  if (csv === true && output === undefined) throw new UsageError('usage', '--csv is for the results in the folder named by -o');
   if (png === true && pictures === undefined) throw new UsageError('usage', '--png is for --pictures; the name given to --plot says what that is');
   if ((png === true || (plot !== undefined && isPng(plot))) && platform.rasterise === null) throw new UsageError('usage', 'PNG is written with @resvg/resvg-js, which is not installed: npm install @resvg/resvg-js, or ask for .svg');
 };

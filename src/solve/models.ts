@@ -10,7 +10,7 @@ import { kernelEncoder, linearEncoder } from './hashing/out-of-sample.ts';
 import { retrieve, signCodes } from './hashing/retrieval.ts';
 import { nmf, nmfObjective, type NmfLoss, type NmfMethod } from './nmf/index.ts';
 import { Settings } from './settings.ts';
-import { refuseLabels, type Given, type Solvable } from './solvable.ts';
+import { refuseData, refuseLabels, type Given, type Solvable } from './solvable.ts';
 import { toDense, type Dense } from '../compile/values/values.ts';
 
 const one = (data: Readonly<Record<string, Data | number>>, name: string, what: string): Data => {
@@ -40,6 +40,7 @@ const solveNmf = (given: Given, setting: Setting): Solvable => {
   const loss = s.word<NmfLoss>('loss', ['frobenius', 'kullback-leibler', 'masked']) ?? (given.data['M'] === undefined ? 'frobenius' : 'masked');
   const named = s.word<NmfMethod>('method', ['multiplicative', 'hals', 'projected', 'newton']);
   refuseLabels(given);
+  refuseData(given, ['X', 'M']);
   const X = one(given.data, 'X', 'the matrix to factorise');
   const rank = s.needed('rank', 'say the rank of the factorisation: --rank 10');
   s.done('nmf');
@@ -61,6 +62,7 @@ const solveLfh = (given: Given, setting: Setting): Solvable => {
   const numbers = { ...(scheme === 'full' ? {} : s.count('sample')), ...s.positive('damping'), ...s.positive('beta') };
   const { gamma = 1 } = s.positive('gamma');
   s.done(`lfh with scheme ${scheme}`);
+  refuseData(given, ['X']);
   const labels = labelsOf(given);
   const method = lfh(labels, { ...setting, bits, seed: given.seed, scheme, ...numbers, ...optional('weights', weights) });
   const asked = queriesOf(given, ['X']);
@@ -86,6 +88,7 @@ const solveDlfh = (given: Given, setting: Setting): Solvable => {
   const encoder = s.word('encoder', ['linear', 'kernel']) ?? 'linear';
   const { gamma = 1e-6 } = encoder === 'kernel' ? {} : s.positive('gamma');
   s.done(`dlfh with encoder ${encoder}`);
+  refuseData(given, ['X', 'Y']);
   const labels = labelsOf(given);
   const method = dlfh(labels, { ...setting, bits, seed: given.seed, ...numbers, ...optional('update', update) });
   const asked = queriesOf(given, ['X', 'Y']);

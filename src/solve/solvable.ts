@@ -30,6 +30,12 @@ export interface Solvable {
   readonly quality: () => Readonly<Record<string, number>>;
 }
 
+/** Refuses data that a model doesn't read. Errors: ModelError. */
+export const refuseData = (given: Given, known: readonly string[]): void => {
+  const other = Object.keys({ ...given.data, ...given.queries }).find((name) => !known.includes(name));
+  if (other !== undefined) throw new ModelError(`the model reads no ${other}; its data are ${known.join(', ')}`);
+};
+
 /** Labels mean nothing to a solver without classes. Errors: ModelError. */
 export const refuseLabels = (given: Given): void => {
   if (given.labels !== undefined || given.queries !== undefined || given.queryLabels !== undefined) throw new ModelError('labels and queries are for hashing: lfh and dlfh');
