@@ -10,5 +10,11 @@ export interface Part {
   readonly theorem: Theorem;
 }
 
+/** A function of the single entries of x above another one, touching it at the current value, and its gradient. */
+export interface Above {
+  readonly theorem: Theorem;
+  readonly gradient: Expr;
+}
+
 /** The expression at the current value of the variable. */
 export const here = (search: Search, e: Expr): Expr => substitute(e, new Map<Expr, Expr>([[search.target.x, search.target.y]]));

@@ -7,6 +7,7 @@ import { freeSymbols } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { Budget } from './budget.ts';
 import { fromFact, fromParts } from './parameters.ts';
+import { clearlyFails } from './numeric.ts';
 import { equalByParts } from './parts.ts';
 import { nonnegByRanges } from './ranges.ts';
 import { termConverter, toTermSymbol } from '../../audit/term.ts';
@@ -236,7 +237,9 @@ export class Prover {
       const found = this.positive(b, false);
       if (found !== null) return found.conclusion[0] === '<' ? this.step('O-WEAK', [found]) : found;
     }
-    return this.step('O-SCALAR', [], { a: this.term(a), b: this.term(b), rel: '<=', t: t.name }) ?? this.orderByRanges(a, b);
+    // Numbers tell sooner than the lanes, which look for an exact point; what is assumed of parameters they don't know.
+    const byLanes = clearlyFails(a, b, t) ? null : this.step('O-SCALAR', [], { a: this.term(a), b: this.term(b), rel: '<=', t: t.name });
+    return byLanes ?? this.orderByRanges(a, b);
   }
 
   /** a ≤ b for scalars whose difference is a sum of parts with bounds of their own. */

@@ -7,11 +7,10 @@ import { isColumn, isScalar } from '../../shape/shape.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { attempt } from '../prover/attempt.ts';
 import { learnForms } from '../convexity/quadratic.ts';
-import { here } from '../objective/part.ts';
+import { here, type Above } from '../objective/part.ts';
 import { total } from '../objective/pieces.ts';
 import type { Search } from '../objective/search.ts';
 import { congruence, definiteInside, semidefinite, zerosLike } from '../orders/loewner.ts';
-import type { LogTangent } from './logtangent.ts';
 
 /** A sum tr(G*inv(F)) with a semidefinite G free of x, F affine in x > 0: the moving terms of F and the others. */
 interface Fraction {
@@ -52,7 +51,7 @@ const fractionOf = (search: Search, of: Expr): Fraction | null => {
  * Σ w.*y.^2./x + c above tr(G*inv(F(x))), for a semidefinite G and F = K*diag(x)*K' + R: the Schur complement of F in the sum of
  * [diag(y./x)*K', K']'*diag(x)*[…] and [I, I]'*R*[I, I] is F(y)*inv(F(x))*F(y) (Zhou, Hu, Zhou & Lange 2019). Null for anything else.
  */
-export const fractionBound = (search: Search, of: Expr): LogTangent | null => {
+export const fractionBound = (search: Search, of: Expr): Above | null => {
   const { prover, target: { x, y }, deriver } = search;
   const found = fractionOf(search, of);
   if (found === null) return null;

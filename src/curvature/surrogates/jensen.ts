@@ -130,13 +130,14 @@ const tangent = (search: Search, piece: AffinePiece): SplitPart | null => {
 /** The tangent plane of something concave. */
 const flat = (search: Search, of: Expr): SplitPart | null => {
   const part = planePart(search, of);
-  const { x, y } = search.target;
-  const gradient = here(search, search.deriver.gradient(of, whole(x)).value);
-  learnForms(search.prover, gradient, y);
-  return part === null ? null : { way: part.way, theorem: part.theorem, gradient };
+  if (part === null) return null;
+  const { prover, deriver, target: { x, y } } = search;
+  const gradient = here(search, deriver.gradient(of, whole(x)).value);
+  learnForms(prover, gradient, y);
+  return { way: part.way, theorem: part.theorem, gradient };
 };
 
-/** The tangent of what is concave in the logarithms of the entries, and what lies above inverses. */
+/** What lies above inverses, or the tangent of what is concave in the logarithms of the entries. */
 const curved = (search: Search, of: Expr): SplitPart | null => {
   const fraction = fractionBound(search, of);
   if (fraction !== null) return { way: 'Schur complement', ...fraction };

@@ -1,27 +1,20 @@
 import { whole } from '../../calculus/variable.ts';
-import type { Theorem } from '../../checker/kernel/index.ts';
 import { add, call, constant, hadamard, map, power, subtract, symbol } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { substitute } from '../../expr/walk.ts';
 import { ConvexityProver, turned } from '../convexity/convex.ts';
 import { learnForms } from '../convexity/quadratic.ts';
 import { degreeIn } from '../prover/degree.ts';
-import { here } from '../objective/part.ts';
+import { here, type Above } from '../objective/part.ts';
 import type { Search } from '../objective/search.ts';
 import { definiteInside } from '../orders/loewner.ts';
 import { attempt } from '../prover/attempt.ts';
-
-/** A function above another one, of the logarithms of the entries of x, with its gradient. */
-export interface LogTangent {
-  readonly theorem: Theorem;
-  readonly gradient: Expr;
-}
 
 /**
  * f(y) + ⟨y.*∇f(y), log(x) − log(y)⟩ above an f that is concave in the logarithms of x > 0, as −logdet(K*diag(x)*K') is: its tangent plane in
  * these, with x for exp(log(x)). Null for what isn't shown to be so.
  */
-export const logTangent = (search: Search, of: Expr): LogTangent | null => {
+export const logTangent = (search: Search, of: Expr): Above | null => {
   const { prover, target: { x, y }, deriver } = search;
   const [u, v] = [symbol('arg_6', x.shape), symbol('arg_6_0', x.shape)];
   const outer = substitute(of, new Map<Expr, Expr>([[x, map('exp', u)]]));
