@@ -164,6 +164,12 @@ const readPlain = (written: FormulaStatement, before: Expr | null, means: Means)
     const read = readStatement(summed, before, means);
     return { ...read, inferred: [...read.inferred, 'repeated indices are summed'] };
   }
+  scope.layers.note(plain);
+  const beside = scope.layers.needed(plain, scope).map((x) => readStatement(x, null, means));
+  if (beside.some((x) => x.defines.length > 0)) {
+    const read = readStatement(plain, before, means);
+    return { ...read, inferred: [...beside.flatMap((x) => x.inferred), ...read.inferred] };
+  }
   const layers = layersOf(plain, scope);
   if (layers !== null) {
     const reads = layers.statements.map((x) => readStatement(x, before, means));

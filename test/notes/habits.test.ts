@@ -158,6 +158,15 @@ describe('layers', () => {
     expect(inferred(NET)).toContain('l stands for 1 and 2');
     expect(last(`${NET}$\\delta^{(1)} = (W^{(2)})^\\top\\delta^{(2)}$`)).toBe('refuted');
   });
+
+  const ANY = 'Layer $l$ has $W^{(l)}\\in\\mathbb{R}^{n_l\\times n_{l-1}}$, $b^{(l)}\\in\\mathbb{R}^{n_l}$ and $a^{(l)}\\in\\mathbb{R}^{n_l}$: $z^{(l)} = W^{(l)}a^{(l-1)} + b^{(l)}$, $a^{(l)} = \\tanh(z^{(l)})$. Let $\\delta^{(l)} = \\frac{\\partial C}{\\partial z^{(l)}}$. ';
+  it.each([
+    ['\\frac{\\partial C}{\\partial W^{(l)}} = \\delta^{(l)}(a^{(l-1)})^\\top', 'proved'],
+    ['\\frac{\\partial C}{\\partial a^{(l-1)}} = (W^{(l)})^\\top\\delta^{(l)}', 'proved'],
+    ['\\delta^{(l)} = ((W^{(l+1)})^\\top\\delta^{(l+1)})\\odot(1-a^{(l)}\\odot a^{(l)})', 'proved'],
+    ['\\delta^{(l)} = ((W^{(l+1)})^\\top\\delta^{(l+1)})\\odot(1-a^{(l)})', 'refuted'],
+    ['\\frac{\\partial C}{\\partial a^{(l-1)}} = W^{(l)}\\delta^{(l)}', 'refuted'],
+  ])('are any, with the next ones like them: %s: %s', (claim, status) => expect(last(`${ANY}$${claim}$`)).toBe(status));
 });
 
 describe('parts of a matrix', () => {

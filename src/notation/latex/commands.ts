@@ -70,6 +70,8 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   log: 'log', ln: 'log', exp: 'exp', sin: 'sin', cos: 'cos', tan: 'tan', sinh: 'sinh', cosh: 'cosh', tanh: 'tanh', arcsin: 'asin', arccos: 'acos', arctan: 'atan', det: 'det', tr: 'tr', Tr: 'tr', trace: 'tr', Trace: 'tr', vec: 'vec', Vec: 'vec', diag: 'diag', Diag: 'diag', sign: 'sign', sgn: 'sign',
   abs: 'abs', softplus: 'softplus', sigmoid: 'sigmoid', relu: 'relu', ReLU: 'relu', square: 'square', expm: 'expm1', rank: 'rank', logdet: 'logdet', sum: 'sum', diagvec: 'diagvec', unvec: 'unvec', reshape: 'unvec', Reshape: 'unvec', blocktr: 'blocktrace', logcosh: 'logcosh', inv: 'inv', KL: 'KL', dist: 'dist', cov: 'cov', var: 'var', Var: 'var', Cov: 'cov', median: 'median', Pr: 'Pr', ker: 'ker', dim: 'dim', lcm: 'lcm', gcd: 'gcd', mean: 'mean', expit: 'sigmoid', rowsum: 'rowsum', colsum: 'colsum',
 };
+/** Words for functions that are also what a value of them is called. */
+export const ABBREVIATIONS: ReadonlySet<string> = new Set(['KL', 'dist', 'cov', 'Cov', 'var', 'Var', 'mean', 'median', 'dim']);
 /** Functions that take the whole product behind them where no parenthesis says otherwise: tr A B. */
 export const OF_PRODUCTS: ReadonlySet<string> = new Set(['tr', 'vec', 'rank', 'det', 'logdet', 'diag', 'diagvec', 'sum']);
 

@@ -1,7 +1,7 @@
 import { join, SyntaxFault } from '../expressions.ts';
 import type { Surface } from '../surface.ts';
 import { bigOperator, isBig } from './big.ts';
-import { FUNCTIONS } from './commands.ts';
+import { ABBREVIATIONS, FUNCTIONS } from './commands.ts';
 import { axesOf, isArray } from './context.ts';
 import { fail } from './fault.ts';
 import type { Meaning } from './formula.ts';
@@ -204,7 +204,7 @@ export const named = (r: Reader, item: Item): Surface => {
   const isOpen = next !== undefined && isArguments(next) && found.sup === null && primes === 0;
   const isPower = found.sup?.length === 1 && found.sup[0]?.kind === 'number';
   const symbol = nameSurface(found.name, base.span);
-  if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && markOf(r, baseOf(next) ?? undefined) === null) {
+  if (isOpen && found.meaning?.kind === 'value' && found.meaning.variables.length > 0 && markOf(r, baseOf(next) ?? undefined) === null && !isOuter(found.meaning, next)) {
     const args = argumentsOf(r, next);
     const span = join(item.span, next.span);
     // r_i(w) is an entry of what depends on w.
@@ -343,8 +343,8 @@ const MEANS: ReadonlySet<string> = new Set(['E', 'bbE', 'Var', 'Cov', 'Pr', 'P',
 
 /** The largest and smallest eigenvalue and singular value, which are those of a matrix. */
 const OF_SPECTRUM = /^(?:lambda|sigma|mu|s)_(?:max|min)$/u;
-/** Words for functions that are also what a value of them is called. */
-const ABBREVIATIONS: ReadonlySet<string> = new Set(['KL', 'dist', 'cov', 'Cov', 'var', 'Var', 'mean', 'median', 'dim']);
+/** δ(a)^⊤ of a vector that was defined without arguments: a product with a row. */
+const isOuter = (meaning: Meaning, next: Item): boolean => { const sup = scriptsOf(next).sup ?? []; return meaning.kind === 'value' && meaning.isApplied !== true && axesOf(meaning) === 1 && sup.length === 1 && sup[0] !== undefined && isTransposeSign(sup[0]); };
 
 /** Letters that functions go by. */
 const FUNCTION_LETTERS = /^(?:[fghFGH]|phi|varphi|psi|Phi|Psi|ell|rho|kappa)$/u;

@@ -21,8 +21,21 @@ const SETS: Readonly<Record<string, readonly Attribute[]>> = { bbR: [], R: [], m
 
 const COMBINED: { readonly [O in BinaryOperator]?: (a: Dim, b: Dim) => Dim } = { '+': dimAdd, '-': dimSub, '*': dimMul };
 
+/** n_l and n_{l-1} as the name of a size; null for anything else. */
+const sizeLabel = (e: Surface): string | null => {
+  const [at, second] = e.kind === 'index' ? e.subscripts : [];
+  const base = e.kind === 'index' ? nameOf(e.arg) : null;
+  if (base === null || at?.kind !== 'at' || second !== undefined) return null;
+  const sum = at.at.kind === 'binary' && (at.at.op === '+' || at.at.op === '-') && at.at.right.kind === 'number' ? at.at : null;
+  const letter = nameOf(sum === null ? at.at : sum.left);
+  const number = sum?.right.kind === 'number' ? sum.right.text : at.at.kind === 'number' ? at.at.text : '';
+  return letter !== null ? `${base}_${letter}${sum === null ? '' : `${sum.op === '+' ? 'plus' : 'minus'}${number}`}` : number === '' ? null : `${base}_${number}`;
+};
+
 const sizeOf = (e: Surface | undefined): Dim | null => {
   if (e?.kind === 'name') return dimNamed(e.name);
+  const label = e === undefined ? null : sizeLabel(e);
+  if (label !== null) return dimNamed(label);
   if (e?.kind === 'number') return /^[1-9]\d*$/.test(e.text) ? dimOf(Number(e.text)) : null;
   const combine = e?.kind === 'binary' ? COMBINED[e.op] : undefined;
   const [left, right] = e?.kind === 'binary' ? [sizeOf(e.left), sizeOf(e.right)] : [null, null];

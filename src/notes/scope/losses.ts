@@ -74,7 +74,7 @@ export class Losses {
   }
 
   private define(of: string, by: readonly string[], s: FormulaStatement, scope: Scope): readonly string[] {
-    const before = this.known.get(of);
+    const before = scope.isKnown(of) ? this.known.get(of) : undefined;
     if (before === undefined && (scope.isKnown(of) || this.isGiven(of))) return [];
     const within = before === undefined || by.includes(before) ? by : [...by, before];
     const variable = outermost(within, scope);

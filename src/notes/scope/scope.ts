@@ -15,6 +15,7 @@ import { sameShape } from '../../shape/shape.ts';
 import { printText } from '../../notation/print/text.ts';
 import { differentialOf } from './differentials.ts';
 import { Guesses } from './guesses.ts';
+import { AnyLayer } from './layers.ts';
 import { Losses } from './losses.ts';
 import { Manners } from './manners.ts';
 import { MatrixFunctions } from './matrices.ts';
@@ -54,6 +55,7 @@ export class Scope {
   readonly guesses = new Guesses();
   readonly manners = new Manners();
   readonly losses = new Losses();
+  readonly layers = new AnyLayer();
   /** Do words say that the formula at hand is one of something known, which it gives no other value? */
   isOfSame = false;
   /** Names of which the formula at hand, or words before it, claim it for all their values: no such claim supposes anything of them. */
