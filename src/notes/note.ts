@@ -193,7 +193,7 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
       const held = sentence?.isCondition === true ? read.report.defines.filter((name) => symbols.has(name)) : [];
       if (held.length > 0) passing.push({ until: sentence?.until ?? text.length, undo: () => held.forEach((name) => means.scope.release(name)) });
       if (taken !== null) {
-        if (sentence?.isCondition === true) passing.push({ until: sentence.until, undo: taken.undo });
+        if (sentence?.isCondition === true || sentence?.isWith === true) passing.push({ until: sentence.until, undo: taken.undo });
         reconsider(formulas.length - 1);
       }
       const zero = taken === null ? setToZero(read.report, means) : null;

@@ -320,12 +320,13 @@ const labelledValue = (left: Side, right: Side | undefined, link: Link | undefin
   return left.value.ok && right?.value.ok === true && isScalar(left.value.value.shape) && !isScalar(right.value.value.shape) ? `${base}_${only.at.text}` : null;
 };
 
-/** Is another value of a name a claim: where it is a derivative, or an equation with it was proved before, or it is the best value of something, and the new one is made of the same? */
+/** Is another value of a name a claim: where an equation with it was proved before, or it is a derivative or the best value of something, and the new one is made of the same? */
 const isFixed = (name: string, before: Expr, now: Expr, means: Means): boolean => {
-  const names = (e: Expr): string => [...freeSymbols(e)].filter((s) => s.range === null).map((s) => s.name).sort().join();
+  const listed = (e: Expr): readonly string[] => [...freeSymbols(e)].filter((s) => s.range === null).map((s) => s.name);
+  const names = (e: Expr): string => [...listed(e)].sort().join();
   const goals = namedAfter(name, before, means.scope);
   const isBest = goals !== null && goals.goals.some((g) => { const step = closedFormStep(g, goals.variable, before, placed('=', { start: 0, end: 0 }, null, null), { ...means, isBrief: true }); return step?.status === 'proved' || step?.status === 'proved-under'; });
-  return isBest || isDerivative(before) || (means.scope.manners.isSettled(name) && names(before) === names(now));
+  return isBest || (isDerivative(before) && listed(now).every((n) => listed(before).includes(n))) || (means.scope.manners.isSettled(name) && names(before) === names(now));
 };
 
 /** Is it a derivative, with a name or without? */

@@ -18,7 +18,7 @@ const numberOf = (e: Surface): number | null => (e.kind === 'number' && /^\d+$/u
 
 /** The label of W^{(l)}, which is a name, or of W_{l+1}, where nothing is called W. */
 const labelOf = (e: Surface, scope: Scope): Label | null => {
-  const [, own, letter, sign, step] = e.kind === 'name' && !scope.isKnown(e.name) ? (NAME.exec(e.name) ?? []) : [];
+  const [, own, letter, sign, step] = e.kind === 'name' ? (NAME.exec(e.name) ?? []) : [];
   if (own !== undefined && letter !== undefined) return { base: own, letter, by: Number(step ?? 0) * (sign === 'minus' ? -1 : 1) };
   const [at, second] = e.kind === 'index' ? e.subscripts : [];
   const base = e.kind === 'index' ? nameOf(e.arg) : null;
@@ -106,6 +106,7 @@ export const layersOf = (s: FormulaStatement, scope: Scope): Layers | null => {
   if (first === undefined || rights.length === 0 || all.some((x) => x.letter !== first.letter) || s.role !== 'claim' || s.links.some((l) => l.relation === '∈')) return null;
   const head = s.left === null ? null : labelOf(s.left, scope);
   const needed = head === null ? all : rights.flatMap(labelsIn);
+  if (needed.every((x) => scope.isKnown(nameAt(x.base, x.letter, x.by)))) return null;
   const numbers = [...new Set(scope.names().flatMap((n) => (needed.some((x) => n.startsWith(`${x.base}_`)) ? (/_(\d+)$/u.exec(n)?.[1] ?? []) : [])))].map(Number).sort((a, b) => a - b);
   const candidates = [...new Set(numbers.flatMap((n) => needed.map((x) => n - x.by)))];
   const found = candidates.filter((at) => needed.length > 0 && needed.every((x) => scope.isKnown(nameWith(x, at)))).slice(0, MOST);

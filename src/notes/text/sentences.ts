@@ -149,7 +149,7 @@ export class Surroundings {
     const isSupposed = isOneOf ? false : isOfMembers || beside.some((x) => SUPPOSED.test(this.before(x)) || this.isSaidAgain(x));
     const isAgain = this.isSaidAgain(k) && !/^\W*(?:suppose|assume|let)\b/iu.test(this.opening(k));
     const isWith = WITH.test(this.before(k));
-    return { isWith, since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: isWith || this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), ofAll: isOfAll ? this.namesBefore(k) : [], isSame: SAME.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
+    return { isWith, since: this.sentenceStart(k), until: this.sentenceEnd(k), isCondition: this.isConditional(k) || isAgain || isOfMembers || THERE.test(this.before(k)), isSupposed, isSolved: EQUATION.test(this.before(k)), isThere: THERE.test(this.before(k)), ofAll: isOfAll ? this.namesBefore(k) : [], isSame: SAME.test(this.before(k)), isGradient: GRADIENT.test(this.wordsBefore(k)) };
   }
 
   /** "For all $A$ and $B$, $AB = BA$.": is the formula what the sentence claims of all of the names before it? */
