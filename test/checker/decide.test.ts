@@ -10,8 +10,8 @@ const DECLS = {
   x: 'vector(n)', y: 'vector(n)', u: 'vector(n) positive', v: 'vector(n) positive', c: 'scalar', t: 'scalar', s: 'scalar positive', M: 'matrix(n, n) mask', z: 'vector(n) simplex', i: 'index(n)', j: 'index(n)',
 };
 
-const verdict = (claim: string): string => {
-  const problem = readDecls(DECLS, ['m >= n']);
+const verdict = (claim: string, assumed: readonly string[] = ['m >= n']): string => {
+  const problem = readDecls(DECLS, assumed);
   if (!problem.ok) throw new Error(problem.diagnostics[0]?.message);
   const read = readClaim(claim, problem.value);
   if (!read.ok) throw new Error(`${claim}: ${read.diagnostics[0]?.message ?? ''}`);
@@ -41,6 +41,11 @@ describe('the independent check', () => {
   it('never proves what it has no law for: it says so', () => {
     expect(verdict('atan(x) + atan(1./x) = atan(x) + atan(1./x) + 0*x')).toBe('proved');
     expect(['undecided', 'proved']).toContain(verdict('sin(x + y) = sin(x).*cos(y) + cos(x).*sin(y)'));
+  });
+
+  it('refutes nothing under conditions that no point was found to meet', () => {
+    for (const [claim, ...assumed] of [['c = 1', 'c >= 1', 'c <= 1'], ['x = y', 'x >= y', 'y >= x'], ['c = t', 'c > 1', 'c < 0']] as const) expect(verdict(claim, assumed)).toBe('undecided');
+    expect(verdict('c = 1', ['c >= 1', 'c <= 2'])).toBe('refuted');
   });
 
   it('gives the same answer for the same seed and draws fresh points without one', () => {

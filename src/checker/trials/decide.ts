@@ -130,6 +130,9 @@ const byFloats = (decision: Decision, why: string, isFalse: boolean): Verdict =>
   if (!points.isFaithful) return undecided(0, `${why}; no draw has all the declared attributes`);
   const search = decision.floats(FLOAT_DRAWS.search, points.hasSpecial);
   if (search.differs && search.worst !== null) return { verdict: 'different', grade: 'P', trials: search.found.length, counterexample: search.worst };
+  // Orders between values mean nothing modulo a prime: where no point is found that meets them, there may be none, or too few for a difference.
+  const unmet = search.found.length === 0 && decision.env.conditions.some((c) => c.kind !== 'size');
+  if (isFalse && unmet) return undecided(0, 'the sides differ exactly, but no point was found that meets what is assumed');
   if (isFalse) return { verdict: 'different', grade: 'P', trials: search.found.length, reason: 'the sides differ exactly, by less than double precision shows', ...(search.worst === null ? {} : { counterexample: search.worst }) };
   if (search.found.length === 0) return undecided(0, `${why}; no admissible point in double precision`);
   const draws = points.traits.signs.length > 1 ? FLOAT_DRAWS.aloneWithSigns : FLOAT_DRAWS.alone;
