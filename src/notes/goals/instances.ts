@@ -34,10 +34,10 @@ const partsOf = (e: Expr): readonly Expr[] => {
   return [...new Set(inside)].filter((s) => (s.kind === 'call' || s.kind === 'product') && (isScalar(s.shape) || isColumn(s.shape)) && freeSymbols(s).size > 0).slice(0, MOST_PARTS);
 };
 
-/** Is every entry positive by its form, or because what it is made of is definite? */
+/** Is every entry positive by its form, or because what it is made of is definite, with nothing supposed? */
 export const isPositiveNumber = (s: Expr, prover: Prover): boolean => {
   for (const x of freeSymbols(s)) if (x.attributes.includes('posdef')) learnForms(prover, s, x);
-  return prover.positive(s, true) !== null;
+  return prover.positive(s, true)?.assumptions.length === 0;
 };
 
 /**

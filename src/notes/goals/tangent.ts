@@ -125,7 +125,8 @@ const tangentOf = (difference: Expr, points: General['points'], isStrict: boolea
     for (const within of domains) {
       const open = substitute(difference, new Map<Expr, Expr>([...freeSymbols(difference)].map((s) => [s, within(s)])));
       const proof = provedConvex(questionOf({ objective: inMatrixForm(open), variable: { symbol: within(symbol), row: null, col: null }, conditions: problem.conditions, seed }));
-      if (proof !== null) return { proof, ...least };
+      // What is supposed to be positive by itself may vanish: then it is only the limit that is above.
+      if (proof !== null && !(isStrict && problem.conditions.length === 0 && proof.verified.assumptions.length > 0)) return { proof, ...least };
     }
   }
   return null;

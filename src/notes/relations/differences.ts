@@ -24,7 +24,7 @@ export const isArithmetic = (e: Expr): boolean => ['const', 'dim', 'add', 'hadam
 export const differencesOf = ({ left, right, isStrict }: Order, { deriver, seed }: Around): readonly Difference[] => {
   const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
   const prover = new Prover(seed);
-  const roots = isStrict || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot) || nonnegative(prover, right, deriver) === null ? [] : [right, left].map((e) => b.power(e, b.constant(2)));
+  const roots = isStrict || ![left, right].flatMap((e) => subexpressions(e)).some(isRoot) || nonnegative(new Prover(seed), right, deriver)?.assumptions.length !== 0 ? [] : [right, left].map((e) => b.power(e, b.constant(2)));
   const logs = [right, left].map((e) => logarithm(e, prover));
   return [
     { of: b.subtract(right, left), what: 'the difference' },
@@ -35,7 +35,7 @@ export const differencesOf = ({ left, right, isStrict }: Order, { deriver, seed 
 };
 
 /** The positive factors of a product of numbers that isn't arithmetic alone. */
-const positiveFactors = (e: Expr, prover: Prover): readonly Expr[] => (e.kind === 'hadamard' ? e.factors.filter((f) => !isArithmetic(f) && prover.positive(f, true) !== null) : []);
+const positiveFactors = (e: Expr, prover: Prover): readonly Expr[] => (e.kind === 'hadamard' ? e.factors.filter((f) => !isArithmetic(f) && isPositiveNumber(f, prover)) : []);
 
 /** The logarithm of a positive number that is an exponential, a determinant, or made of such by products and powers; null for others. */
 const logarithm = (e: Expr, prover: Prover): Expr | null => {
