@@ -4,7 +4,7 @@ from .document import Declaration
 from .ring import Ring
 from .shape import SCALAR, Shapes
 from .symmetric import shows_symmetry
-from .term import FUNCTIONS, Term, integer, names, sym
+from .term import FUNCTIONS, Term, free, integer, names, sym
 
 SCALARS = frozenset(("norm1", "norm2", "det", "logdet"))
 
@@ -53,7 +53,7 @@ def generalised(terms, moving, shapes, wanted=lambda t: True, named=None):
             declarations[name] = Declaration(shapes(t.args[1])[0], shapes(t.args[0])[0], ())
             return Term("*", sym(name), visit(t.args[0]))
         constant = t.op in ("+", "-") and len(t.args) > 1 and not names(t) and shapes(t) != SCALAR
-        if (constant or is_value(t)) and wanted(t) and names(t).isdisjoint(moving) and names(t) <= shapes.declarations.keys():
+        if (constant or is_value(t)) and wanted(t) and names(t).isdisjoint(moving) and free(t) <= shapes.declarations.keys():
             operands = (t,) if constant else t.terms
             head, shape = "constant" if constant else t.op, shapes(t)
             key = (head, *map(form, operands), shape)

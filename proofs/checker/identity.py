@@ -27,6 +27,7 @@ MOST_TOWERS = 24         # at fixed sizes
 FEW_TOWERS = 3           # where neither signs, roots nor logarithms ask for more
 MOST_REDRAWS = 300
 MOST_REDRAWS_AT = 1500   # at fixed sizes
+MOST_UNFIT = 60          # sizes at which matrices are singular, beside as many as there are trials
 MOST_VANISHING = 24      # what vanishes at so many random points vanishes everywhere
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
 MOST_GRID_POINTS = 400
@@ -177,7 +178,7 @@ class Trials:
 
         One smaller trial before them is quicker to see a difference.
         """
-        missed, signs, trials, redraws, vanished = Missed(bits), 0.0, 0, 0, 0
+        missed, signs, trials, redraws, vanished, singular = Missed(bits), 0.0, 0, 0, 0, set()
         widest = self._widest(terms)
         small = dict.fromkeys(widest, 2)
         least = max(least, TRIALS_AT_LARGE_SIZES) + 1
@@ -185,14 +186,19 @@ class Trials:
             sizes = self._sizes(terms, small if trials == 0 else widest, redraws)
             if sizes is None or trials >= MOST_TRIALS or redraws > MOST_REDRAWS or vanished > MOST_VANISHING:
                 raise Unconfirmed
+            at = tuple(sorted(sizes.items()))
             levels = pool(trials + redraws)
             point = Point(self.shapes.declarations, sizes, levels, root, self.source, opaque_log=lane.log, opaque_sign=lane.sign, opaque_root=lane.root,
                           moving=moving, subscripts=subscripts, blocks=way)
             try:
+                if at in singular:
+                    raise Redraw("a singular matrix")
                 agrees = self._agrees(point, terms, check)
             except (Redraw, ValueError) as error:  # ValueError: a numeral without inverse, as unlikely as a zero
                 redraws += 1
                 vanished += not isinstance(error, Redraw) or isinstance(error, Vanishing)
+                if isinstance(error, Singular):
+                    singular.add(at)
                 if trials == 0 and redraws > MOST_REDRAWS_SMALL:
                     trials = 1
                 continue
@@ -313,7 +319,7 @@ class Trials:
             verdict = self._agrees_at(sizes, terms, moving, check, pool, root, lane, trials, ways[trials % len(ways)])
             if verdict is None:
                 unfit += 1
-                if unfit > 200:
+                if unfit > MOST_UNFIT + trials:
                     return 0.0
                 continue
             if not verdict:

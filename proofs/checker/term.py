@@ -196,6 +196,17 @@ def names(term):
     return cached
 
 
+def free(term):
+    """The names of the term that no sum inside of it binds."""
+    cached = term.memo.get("free")
+    if cached is None:
+        cached = frozenset(term.args) if term.op == "sym" else frozenset().union(*map(free, term.terms))
+        if term.op == "sumover":
+            cached -= {term.args[0]}
+        term.memo["free"] = cached
+    return cached
+
+
 def has(term, *symbols):
     """Whether one of the symbols occurs in the term."""
     return not names(term).isdisjoint(symbols)
