@@ -1,6 +1,7 @@
 """Convexity: C rules."""
 
-from ..fault import require
+from ..fault import Fault, require
+from ..generalise import generalised
 from ..identity import Trials
 from ..judgement import variables
 from ..shape import Shapes
@@ -20,14 +21,25 @@ def affine(s, *, F: "term", x: "symbols"):
         sharp = (t.op in CRITICAL or t.op == ".^" and (integer(t.args[1]) is None or integer(t.args[1]) < 0)
                  or t.op == "mpow" and isinstance(t.args[1], int) and t.args[1] < 0)
         require(not (sharp or t.op == "./") or not has(t, *xs), f"{t} depends on {x}")
-    other = {name: f"other {name}" for name in xs}  # no certificate can write such names
-    shapes = Shapes({**s.declarations, **{other[name]: s.declarations[name] for name in xs}})
-    there = {name: sym(other[name]) for name in xs}
-    middle = substitute(F, {name: Term("*", HALF, Term("+", sym(name), there[name])) for name in xs})
     s.compared.append(F)
-    trials = Trials(shapes, s.context.source, s.context.trials.towers)
-    s.errors.append(trials.equal(Term("+", F, substitute(F, there)), Term("*", num(2), middle)))
+    (general,), known = generalised((F,), xs, s.shapes)
+    for f, shapes in ((general, known), (F, s.shapes)):
+        try:
+            s.errors.append(midpoint(s, f, shapes, xs))
+            break
+        except Fault:
+            if f is F:
+                raise
     return "convex", F, x
+
+
+def midpoint(s, f, shapes, xs):
+    """The error of trials of f(x) + f(z) = 2·f((x + z)/2)."""
+    other = {name: f"other {name}" for name in xs}  # no certificate can write such names
+    shapes = Shapes({**shapes.declarations, **{other[name]: s.declarations[name] for name in xs}})
+    there = {name: sym(other[name]) for name in xs}
+    middle = substitute(f, {name: Term("*", HALF, Term("+", sym(name), there[name])) for name in xs})
+    return Trials(shapes, s.context.source, s.context.trials.towers).equal(Term("+", f, substitute(f, there)), Term("*", num(2), middle))
 
 
 @rule("C-HESS")
