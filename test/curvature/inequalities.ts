@@ -3,6 +3,8 @@ export type Claim = readonly [claim: string, given: string];
 
 /** Classical inequalities of vectors, functions, traces, determinants and definite matrices. */
 export const TRUE: readonly Claim[] = [
+  ['norm2(x) <= norm1(x)', 'x : vector(n)'],
+  ['sum(softplus(x)) >= sum(relu(x))', 'x : vector(n)'],
   ['norm1(x) <= sqrt(n)*norm2(x)', 'x : vector(n)'],
   ['norm1(x)^2 <= n*norm2(x)^2', 'x : vector(n)'],
   ['norm2(x)^2 <= norm1(x)^2', 'x : vector(n)'],

@@ -3,10 +3,12 @@ import type { Term } from '../../checker/terms/term.ts';
 import { add, constant, hadamard, isConst, isZero, map, negate, power, scale, subtract, symbol, transpose, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { qSign } from '../../expr/rational.ts';
-import { summandsOf } from '../../expr/walk.ts';
+import { freeSymbols, substitute, summandsOf } from '../../expr/walk.ts';
 import { isScalar, sameShape } from '../../shape/shape.ts';
+import { univariate } from '../objective/decompose.ts';
+import { degreeIn } from '../prover/degree.ts';
 import type { Prover } from '../prover/prover.ts';
-import { simplified } from '../prover/scalar.ts';
+import { argument, simplified } from '../prover/scalar.ts';
 
 const zeroOf = (prover: Prover, e: Expr): Term => (isScalar(e.shape) ? '0' : prover.term(zeros(e.shape)));
 
@@ -107,6 +109,23 @@ const byRange = (prover: Prover, e: Expr): Theorem | null => {
   return opposite === null ? null : prover.recast('O-EQ', opposite, '0', prover.term(e));
 };
 
+/** 0 ≤ φ(r) for a function of one argument that is nowhere negative, over the positive or nonnegative numbers where r is so. */
+const byFunction = (prover: Prover, e: Expr): Theorem | null => {
+  for (const x of freeSymbols(e)) {
+    const found = univariate(e, degreeIn(x)) ?? univariate(e, degreeIn(x), x);
+    if (found === null || isZero(found.phi)) continue;
+    const positive = prover.positive(found.inner, true);
+    const inside = positive ?? prover.positive(found.inner, false);
+    const t = inside === null ? found.t : positive !== null ? argument('arg_2', ['positive']) : argument('arg_4', ['nonneg']);
+    const phi = substitute(found.phi, new Map<Expr, Expr>([[found.t, t]]));
+    const order = prover.scalarOrder(constant(0), phi, t);
+    const entries = order === null ? null : prover.instance(order, t, found.inner, inside);
+    const own = entries === null ? null : prover.recast('O-EQ', entries, '0', prover.term(e));
+    if (own !== null) return own;
+  }
+  return null;
+};
+
 /** 0 ≤ f·g… with the minus sign of a product given to one of its factors. */
 const byFactors = (prover: Prover, e: Expr): Theorem | null => {
   const factors = factorsOf(e);
@@ -126,7 +145,7 @@ const factorsOf = (e: Expr): readonly Expr[] => (e.kind === 'scale' ? [...factor
 
 /** 0 ≤ e for every entry, zeros of its shape on the left, where the signs of its parts don't show it, but orders between them do: |u| ≥ u, the triangle inequality, p ≤ 1; null for anything else. */
 export const nonnegativeEntries = (prover: Prover, e: Expr): Theorem | null => {
-  const plain = asEntries(prover, prover.positive(e, false) ?? byRange(prover, e), e);
+  const plain = asEntries(prover, prover.positive(e, false) ?? byRange(prover, e) ?? byFunction(prover, e), e);
   if (plain !== null) return plain;
   const whole = isScalar(e.shape) ? gathered(e) : null;
   if (whole !== null) {

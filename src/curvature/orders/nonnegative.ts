@@ -3,10 +3,11 @@ import type { Theorem } from '../../checker/kernel/index.ts';
 import { call, constant, map, power, symbol } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute, transform } from '../../expr/walk.ts';
-import { isScalar } from '../../shape/shape.ts';
+import { isColumn, isScalar } from '../../shape/shape.ts';
 import type { Prover } from '../prover/prover.ts';
 import { nonnegativeEntries } from './entries.ts';
 import { semidefiniteInSomeForm } from './forms.ts';
+import { congruence } from './loewner.ts';
 import { nonnegativeLogdet } from './logdet.ts';
 import { nonnegativeTrace } from './trace.ts';
 
@@ -20,6 +21,8 @@ const asMatrix = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null => 
 /** Norms by absolute values and squares. */
 const inSizes = (e: Expr): Expr => transform(e, (x) => {
   if (x.kind === 'call' && x.fn === 'norm1') return call('sum', map('abs', x.args[0] as Expr));
+  const c = isScalar(x.shape) ? congruence(x) : null;
+  if (c !== null && c.middle === null && isColumn(c.outer.shape)) return call('sum', power(map('abs', c.outer), constant(2)));
   const norm = x.kind === 'power' && x.base.kind === 'call' && x.base.fn === 'norm2' ? x.base.args[0] : undefined;
   return x.kind === 'power' && norm !== undefined && x.exponent.kind === 'const' && x.exponent.value.num === 2n && x.exponent.value.den === 1n ? call('sum', power(map('abs', norm), constant(2))) : x;
 });

@@ -185,7 +185,7 @@ export class Prover {
 
   /** 0 < φ(r) or 0 ≤ φ(r), entry by entry, from the order 0 < φ or 0 ≤ φ in a scalar t and the sign of r that t is declared to have. */
   instance(order: Theorem, t: Symbol_, r: Expr, inside: Theorem | null): Theorem | null {
-    const found = this.step('O-INST', [order, inside], { t: t.name, r: this.term(r) });
+    const found = this.step('O-INST', inside === null ? [order] : [order, inside], { t: t.name, r: this.term(r) });
     const least = found === null ? null : this.step('O-SGN', [], { a: found.conclusion[1] });
     return least === null ? null : this.step('O-TRANS', [least, found]);
   }
