@@ -118,6 +118,10 @@ describe('letters that nothing declares', () => {
     expect(found.status).toBe(status);
     expect([...found.inferred].sort()).toEqual([...names].sort());
   });
+  it('are no vectors where they are the columns of what is declared behind', () => {
+    const text = 'Let $w\\in\\mathbb{R}^n$ and $k(w) = \\sum_{j=1}^n(w^Ta_j)^2$ with $a_j$ the columns of $A\\in\\mathbb{R}^{n\\times n}$. Then $\\nabla k(w) = 2AA^Tw$.';
+    expect(last(text)).toBe('proved');
+  });
   it('are others in the next formula', () => {
     expect(statuses('$$A:B = \\operatorname{tr}(A^\\top B)$$\n\n$$\\det(AB) = \\det(A)\\det(B)$$')).toEqual(['proved', 'proved']);
   });

@@ -199,7 +199,8 @@ export const withShapes = <R extends { readonly report: FormulaReport }>(block: 
   if (!lacks) return plain;
   const after = scope.snapshot();
   back();
-  const isOpen = (name: string): boolean => !scope.isKnown(name) && !isDeclaredBehind(name);
+  // The columns a_j of a matrix A that is declared behind are no vector of their own.
+  const isOpen = (name: string): boolean => !scope.isKnown(name) && !isDeclaredBehind(name) && !isDeclaredBehind(name.charAt(0).toUpperCase() + name.slice(1));
   const own = fitting(block, reading, scope, isOpen);
   const symbols = meant(own);
   const any = symbols === null ? general(block, reading, scope, (name) => isOpen(name) && !isDeclaredLater(name)) : null;
