@@ -144,6 +144,7 @@ describe('a loss of which only the derivative is known', () => {
     ['$\\frac{\\partial L}{\\partial X} = GW$', 'refuted'],
     ['$\\frac{\\partial L}{\\partial W} = X^\\top\\frac{\\partial L}{\\partial Z}$', 'proved'],
     ['$\\nabla^2_W L = 0$', 'not-understood'],
+    ['$f = \\frac12\\|\\partial L/\\partial W\\|_F^2$, $\\nabla_X f = G$', 'not-understood'],
     ['$L = \\operatorname{tr}(G^\\top Z)$', 'definition'],
   ])('%s: %s', (claim, status) => expect(last(LAYER + claim)).toBe(status));
   it('may give dX the meaning of its derivative by X', () => {

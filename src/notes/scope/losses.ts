@@ -51,6 +51,8 @@ const upstream = (s: FormulaStatement, by: Expr, scope: Scope): { readonly symbo
  */
 export class Losses {
   private readonly known = new Map<string, string>();
+  /** The losses by the names of their derivatives. */
+  private readonly slopes = new Map<string, string>();
   /** Does the document give a name a value anywhere? */
   isGiven: (name: string) => boolean = () => true;
 
@@ -83,23 +85,28 @@ export class Losses {
     if (variable === null || value === null || variable === before || named === null) return [];
     const slope = named.symbol ?? b.symbol(`d${of}/d${variable}`, value.shape, []);
     this.known.set(of, variable);
+    this.slopes.set(slope.name, of);
     scope.define(of, isScalar(value.shape) ? b.multiply(slope, value) : b.call('inner', slope, value));
     return [`${of} is any function of ${variable}`];
   }
 
   /** A loss of which a statement says more than its first derivatives do; null where it says nothing of that. */
   beyond(s: FormulaStatement, scope: Scope): string | null {
-    const isLoss = (name: string): boolean => this.known.has(name) && scope.isKnown(name);
-    const isOf = (name: string): string | null => {
-      const slopes = [...freeSymbols(inlineNames(meaningOf(name, scope) ?? b.constant(0)))].map((x) => /^d(.+)\/d/u.exec(x.name)?.[1] ?? '');
-      return isLoss(name) ? name : (slopes.find(isLoss) ?? null);
+    const losses = [...this.known.keys()].filter((name) => scope.isKnown(name));
+    if (losses.length === 0) return null;
+    const within = (name: string): string | null => {
+      const free = [...freeSymbols(inlineNames(meaningOf(name, scope) ?? b.constant(0)))].map((x) => this.slopes.get(x.name));
+      return losses.find((l) => l === name || free.includes(l)) ?? null;
     };
-    if (this.known.size === 0) return null;
+    const namesIn = (e: Surface): readonly string[] => partsOf(e, (x) => x.kind === 'name').flatMap((x) => nameOf(x) ?? []);
+    const calls = (e: Surface, names: readonly string[]): readonly Surface[] => partsOf(e, (x) => x.kind === 'call' && names.includes(x.name)).flatMap((x) => (x.kind === 'call' ? x.args.slice(0, 1) : []));
     for (const e of sidesOf(s)) {
-      const names = partsOf(e, (x) => x.kind === 'call' && (x.name === 'hess' || x.name === '\\nabla2' || x.name === '\\derivative')).flatMap((x) => partsOf(x, (y) => y.kind === 'name'));
-      const inside = partsOf(e, (x) => x.kind === 'call' && x.name === 'grad' && nameOf(x.args[0]) === null).flatMap((x) => (x.kind === 'call' ? x.args.slice(0, 1) : [])).flatMap((x) => partsOf(x, (y) => y.kind === 'name'));
-      const found = [...names, ...inside].flatMap((x) => isOf(nameOf(x) ?? '') ?? [])[0] ?? sidesAlone(e).flatMap((n) => (isLoss(n) ? [n] : []))[0];
-      if (found !== undefined) return found;
+      const twice = calls(e, ['hess', '\\nabla2', '\\derivative']).flatMap(namesIn).map(within);
+      // What a gradient of a loss changes by nobody knows either.
+      const once = calls(e, ['grad', '\\nabla']).flatMap((of) => (losses.includes(nameOf(of) ?? '') ? [] : namesIn(of).map(within)));
+      const alone = sidesAlone(e).filter((n) => losses.includes(n));
+      const found = [...twice, ...once, ...alone].find((x) => x !== null);
+      if (found !== undefined && found !== null) return found;
     }
     return null;
   }
