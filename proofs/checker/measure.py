@@ -61,7 +61,9 @@ def work(t, binders, shapes, sizes):
     if t.op in FUNCTIONS or t.op in ("./", ".^"):
         return 50 * rows * cols
     if t.op in ("inv", "det", "mpow", "logdet"):
-        return 2 * shapes(t.args[0], binders)[0].value(sizes) ** 3
+        return 8 * shapes(t.args[0], binders)[0].value(sizes) ** 3
+    if t.op == "sym" and t.args[0] in shapes.declarations and "orthogonal" in shapes.declarations[t.args[0]].attributes:
+        return 8 * rows ** 3  # it is made of an inverse
     if t.op == "*":
         return rows * cols * max(8, *(s.value(sizes) for a in t.args for s in shapes(a, binders)))
     return 8 * rows * cols
