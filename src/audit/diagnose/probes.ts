@@ -7,9 +7,11 @@ import type { Variable } from '../../calculus/variable.ts';
 import { claimedValue, type Claim } from '../check.ts';
 import { agree, flat, Point, type Convert, type Values } from './point.ts';
 
-/** Trials from this one on have sizes that are small and differ; from one to the next other indices coincide. */
+/** Trials from this one on have sizes that are small and differ. */
 const SMALL = 40;
 const ATTEMPTS = 60;
+/** From this attempt on other indices coincide each time: a claim may fail at such points alone, at which wrong repairs are right as well. */
+const COINCIDING = 15;
 /** By that much drawn values keep away from the boundary of a condition. */
 const MARGIN = 0.05;
 
@@ -50,7 +52,8 @@ export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count:
   const found: Probe[] = [];
   for (let i = 0; i < ATTEMPTS && found.length < count; i++) {
     try {
-      const trial = floatTrial(points.spec('diagnosis', SMALL + found.length + i, i, { special: points.hasSpecial, oneSided: points.isOneSided(i) }));
+      const t = SMALL + found.length + (i < COINCIDING ? 0 : i);
+      const trial = floatTrial(points.spec('diagnosis', t, i, { special: points.hasSpecial, oneSided: points.isOneSided(i) }));
       const point = new Point(env, valuesOf(trial, [...points.symbols.keys()]), to);
       const right = meets(point, env, MARGIN) ? point.truth(claim) : null;
       if (right === null) continue;
