@@ -133,15 +133,14 @@ export const marked = (r: Reader, value: Surface): Surface => {
 };
 
 const NEXT = /^(?:new|next)$/u;
+const textOf = (items: readonly Item[]): string => items.map((i) => (i.kind === 'letter' ? i.text : '')).join('');
 
 /** The word above a name by which it is the next value, written as a word or letter by letter, and what stands behind it; null where there is none. */
 const nextAbove = (sup: readonly Item[]): { readonly word: string; readonly rest: readonly Item[] } | null => {
   const [first] = sup;
   if ((first?.kind === 'text' || first?.kind === 'word') && NEXT.test(first.text.trim())) return { word: first.text.trim(), rest: sup.slice(1) };
-  const behind = sup.findIndex((i) => i.kind !== 'letter' || i.font !== '');
-  const letters = behind < 0 ? sup : sup.slice(0, behind);
-  const word = letters.map((i) => (i.kind === 'letter' ? i.text : '')).join('');
-  return NEXT.test(word.replace(/T$/u, '')) ? { word: word.replace(/T$/u, ''), rest: sup.slice(word.endsWith('T') ? letters.length - 1 : letters.length) } : null;
+  const spelled = [3, 4].map((length) => sup.slice(0, length)).find((letters) => letters.every((i) => i.kind === 'letter' && i.font === '') && NEXT.test(textOf(letters)));
+  return spelled === undefined ? null : { word: textOf(spelled), rest: sup.slice(spelled.length) };
 };
 
 /** The iteration that is marked above a declared value, as in β^{(t+1)}, where the mark isn't the label of another name, and what else stands above. */

@@ -251,7 +251,8 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) {
       const step = claimStep(claim, at, means);
-      if (claim.kind === 'gradient' && isRight(step) && left.shape.rows.key !== left.shape.cols.key) means.scope.manners.shapes(notationOf(left, means));
+      // Only as it is written, not turned into its transpose, does it show how the document lays derivatives out.
+      if (claim.kind === 'gradient' && isRight(step) && left.shape.rows.key !== left.shape.cols.key && at.right === printText(right)) means.scope.manners.shapes(notationOf(left, means));
       return (step.status === 'undecided' && claim.kind === 'gradient' ? asPart(claim, at, means) : null) ?? step;
     }
     const isSupposed = means.isSpectral !== true && (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right));
