@@ -132,6 +132,7 @@ def _read_term(json, shared):
             return shared(json[1:])
         require(len(json) <= LONGEST_NAME, "a name or number is too long")
         if NUMBER.match(json):
+            require(str(Fraction(json)) == json, f"not in lowest terms: {json}")
             return Term("num", json)
         require(NAME.match(json), f"neither a name nor a number: {json!r}")
         return sym(json)

@@ -1,3 +1,4 @@
+import { parse, print } from '../numbers/rat.ts';
 import { isRational, mapSubterms, subterms } from '../terms/walk.ts';
 import type { Term } from '../terms/term.ts';
 import { fail, must } from './fault.ts';
@@ -5,8 +6,11 @@ import { Sizes } from './size.ts';
 
 /** A name of a symbol, a bound index or a size. */
 export const isName = (text: unknown): text is string => typeof text === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
-/** A rational number in the one way it may be written, up to common factors. */
-const RATIONAL = /^(?:0|-?[1-9]\d*(?:\/[1-9]\d*)?)$/;
+/** A rational number in the one way it may be written. */
+const isNumber = (text: string): boolean => {
+  const value = parse(text);
+  return value !== null && print(value) === text;
+};
 /** Characters of a name or number, levels of a term, operations and leaves of a judgement that is written out, shared terms as often as they stand there. */
 export const LIMITS = { characters: 1000, depth: 200, length: 10_000 } as const;
 
@@ -69,7 +73,7 @@ export class Terms {
   /** A name or a number as a term. Throws Fault for other text. */
   readonly leaf = (text: string): Term => {
     must(text.length <= LIMITS.characters, 'a name or number is too long', 'malformed');
-    if (!RATIONAL.test(text) && !isName(text)) fail('malformed', `"${text}" is neither a name nor a rational number in lowest form of writing`);
+    if (!isNumber(text) && !isName(text)) fail('malformed', `"${text}" is neither a name nor a rational number in lowest terms`);
     return text;
   };
 

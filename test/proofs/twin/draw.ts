@@ -20,7 +20,7 @@ export const SYMBOLS: Declarations = {
 const SIZES: readonly Json[] = [1, 1, 1, 'n', 'n', 'm', 2, 3, ['+', 'm', 'n'], ['*', 'm', 'n']];
 const FUNCTIONS = ['exp', 'log', 'sqrt', 'abs', 'sign', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh', 'sigmoid', 'softplus', 'relu', 'step', 'square', 'log1p', 'expm1', 'logcosh', 'atan', 'asin', 'acos'];
 const NUMBERS = ['0', '1', '-1', '2', '1/2', '-3/4', '7'];
-const EXPONENTS: readonly Json[] = ['0', '1', '2', '3', '-1', '-2', '-3', '1/2', '-1/2', '3/2', '1/3', '4/2', '5', ['dim', 'n'], ['dim', ['-', 'n', 1]], 'a', 'c', 2, -1];
+const EXPONENTS: readonly Json[] = ['0', '1', '2', '3', '-1', '-2', '-3', '1/2', '-1/2', '3/2', '1/3', '5', ['dim', 'n'], ['dim', ['-', 'n', 1]], 'a', 'c', 2, -1];
 const same = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Draws terms of any operation, most of them well-formed. */

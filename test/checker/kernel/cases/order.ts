@@ -27,8 +27,8 @@ export const ORDER: Cases = {
       { decl: { t: '1 1' }, with: { a: bump, b: '9/10', rel: '<', t: 't' } },
       { decl: { t: '1 1 positive' }, with: { a: 't', b: ['*', ['+', '1', ['*', '3', square('t')]], ['atan', 't']], rel: '<=', t: 't' } },{ decl: S, with: { a: ['*', ['sigmoid', 'a'], ['-', '1', ['sigmoid', 'a']]], b: '1/4', rel: '<=', t: 'a' } }],
     refuses: [
-      { decl: { t: '1 1' }, with: { a: falling, b: '314/100', rel: '<=', t: 't' }, refused: 'condition' },
-      { decl: { t: '1 1' }, with: { a: bump, b: '892/1000', rel: '<=', t: 't' }, refused: 'condition' },
+      { decl: { t: '1 1' }, with: { a: falling, b: '157/50', rel: '<=', t: 't' }, refused: 'condition' },
+      { decl: { t: '1 1' }, with: { a: bump, b: '223/250', rel: '<=', t: 't' }, refused: 'condition' },
       { decl: S, with: { a: ['*', ['sigmoid', 'a'], ['-', '1', ['sigmoid', 'a']]], b: '249/1000', rel: '<=', t: 'a' }, refused: 'condition' },
       { decl: { a: '1 1', P: 'n n' }, with: { a: ['tr', 'P'], b: ['tr', 'P'], rel: '<=', t: 'a' }, refused: 'shape' },
     ],
