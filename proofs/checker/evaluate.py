@@ -262,9 +262,11 @@ class Point:
             if exponent < 0 and v == 0:
                 raise Vanishing("zero to a negative power")
             return pow(v, exponent.numerator, p)
+        if v == 0:
+            raise Redraw("a root of zero")
         if self.opaque_root:
             return pow(self.oracle(("root", exponent.denominator, p, v), p), exponent.numerator, p)
-        if v == 0 or pow(v, (p - 1) // 2, p) != 1:
+        if pow(v, (p - 1) // 2, p) != 1:
             raise Redraw("the root of no square")
         half = (p - 1) // 2
         return pow(v, exponent.numerator * pow(exponent.denominator, -1, half) % half, p)
