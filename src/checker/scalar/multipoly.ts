@@ -1,4 +1,4 @@
-import { add as addRat, commonUnit, div, mul as mulRat, neg as negRat, ONE, power as powerRat, sign, ZERO, type Rat } from '../numbers/rat.ts';
+import { add as addRat, commonUnit, div, mul as mulRat, neg as negRat, ONE, sign, ZERO, type Rat } from '../numbers/rat.ts';
 
 /** Exponents of the unknowns numbered 0, 1, …; the last one isn't 0. */
 export type Exponents = readonly number[];
@@ -131,8 +131,3 @@ const compareExponents = (a: Exponents, b: Exponents): number => {
 /** A text that equal polynomials share. */
 export const keyOf = (p: MultiPoly): string =>
   [...p].map(([key, { coefficient }]) => `${key}:${coefficient.num}/${coefficient.den}`).sort().join(' ');
-
-/** The value at rational values of all unknowns that occur. */
-export const valueAt = (p: MultiPoly, at: (k: number) => Rat): Rat =>
-  [...p.values()].reduce((sum, { exponents, coefficient }) =>
-    addRat(sum, exponents.reduce((m, e, k) => (e === 0 ? m : mulRat(m, powerRat(at(k), e))), coefficient)), ZERO);

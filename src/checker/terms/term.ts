@@ -6,9 +6,6 @@
 /** A size: a name declared by use, a literal, or a sum, difference or product of sizes. */
 export type Dim = number | string | readonly ['+' | '*' | '-', Dim, Dim];
 
-/** A scalar that selects a row, a column or an entry (1-based); `':'` keeps the whole axis. */
-export type Subscript = Term | ':';
-
 /**
  * A term.
  *
