@@ -1,13 +1,12 @@
 import { derivativeByNumber } from '../../calculus/differential.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import type { Term } from '../../checker/terms/term.ts';
 import { constant, hadamard, isZero, power, subtract } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { qInv, qMul, qSign, type Rational } from '../../expr/rational.ts';
 import { freeSymbols } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { attempt } from './attempt.ts';
-import type { Steps } from './ranges.ts';
+import { ofProduct, type Steps } from './ranges.ts';
 import { argument, simplified } from './scalar.ts';
 
 /** The c > 0 with e − c·fact free of a number in which both are affine, or null. */
@@ -44,11 +43,5 @@ export const fromParts = (prover: Steps, e: Expr, strict: boolean): Theorem | nu
     const found = inside === null ? null : prover.step('O-INST', [prover.positive(power(t, e.exponent), true), inside], { t: t.name, r: prover.term(e.base) });
     return found === null ? null : prover.recast('O-EQ', found, '0', prover.term(e));
   }
-  if (e.kind !== 'hadamard') return null;
-  let [found, ...more] = e.factors.map((f) => prover.positive(f, strict));
-  for (const order of more) {
-    const next = order === null || found === null || found === undefined ? null : prover.step('O-SCALE', [found, order]);
-    found = next === null ? null : prover.recast('O-EQ', next, '0', next.conclusion[2] as Term);
-  }
-  return found === null || found === undefined ? null : prover.recast('O-EQ', found, '0', prover.term(e));
+  return e.kind === 'hadamard' ? ofProduct(prover, e.factors.map((f) => prover.positive(f, strict)), e) : null;
 };

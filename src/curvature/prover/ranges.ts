@@ -67,6 +67,16 @@ const stated = (prover: Steps, t: Theorem | null, value: Expr, e: Expr): Low | n
   return theorem === null ? null : { value, theorem };
 };
 
+/** 0 ≤ e, or 0 < e where all are strict, for a product of numbers, from the orders of its factors; null where one is missing. */
+export const ofProduct = (prover: Steps, [first, ...more]: readonly (Theorem | null)[], e: Expr): Theorem | null => {
+  let found = first ?? null;
+  for (const order of more) {
+    const next = order === null || found === null ? null : prover.step('O-SCALE', [found, order]);
+    found = next === null ? null : prover.recast('O-EQ', next, '0', next.conclusion[2] as Term);
+  }
+  return found === null ? null : prover.recast('O-EQ', found, '0', prover.term(e));
+};
+
 /** 0 ≤ e for a scalar product of factors each of which, or the negative of which, is nonnegative by its form or by the ranges of its parts. */
 const productByRanges = (prover: Steps, factors: readonly Expr[], e: Expr): Theorem | null => {
   if (factors.filter((f) => f.kind !== 'const').length < 2) return null;
@@ -79,12 +89,7 @@ const productByRanges = (prover: Steps, factors: readonly Expr[], e: Expr): Theo
     return { isNegative: up === null, order: up ?? nonneg(negate(f)) };
   });
   if (signed.filter((s) => s.isNegative).length % 2 === 1) return null;
-  let found = together ?? prover.positive(constant(1), false);
-  for (const { order } of signed) {
-    const next = order === null || found === null ? null : prover.step('O-SCALE', [found, order]);
-    found = next === null ? null : prover.recast('O-EQ', next, '0', next.conclusion[2] as Term);
-  }
-  return found === null ? null : prover.recast('O-EQ', found, '0', prover.term(e));
+  return ofProduct(prover, [together ?? prover.positive(constant(1), false), ...signed.map((s) => s.order)], e);
 };
 
 /** The terms of a sum, rational multiples of sums among them taken apart. */
