@@ -13,7 +13,7 @@ import { proverFor } from './objective/search.ts';
 import { convexBeyond } from './convexity/strong.ts';
 import { attributesOver, declaredSet, levelsOf, notConvex, rangeAt, variablesOf } from './objective/sets.ts';
 import { targetOf, type Target } from './objective/target.ts';
-import { bends, witness, type Witness } from './objective/witness.ts';
+import { bends, witness, type Bends, type Witness } from './objective/witness.ts';
 
 /** What is known of the curvature of an objective in its variable, or in several together. */
 export type Verdict =
@@ -86,13 +86,13 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     const bound = boundOf(side);
     return bound === null || !isZero(bound.bound) ? null : { kind: side === 'lower' ? 'convex' : 'concave', certificate: bound.certificate, verified: bound.verified, grounds: bound.grounds };
   };
-  const drawn = new Map<number, ReturnType<typeof bends>>();
-  const bendsAt = (level: number): ReturnType<typeof bends> => {
+  const drawn = new Map<number, Bends>();
+  const bendsAt = (level: number): Bends => {
     const known = drawn.get(level) ?? bends(q, (x) => attributesOver(x, rangeAt(x, level)));
     drawn.set(level, known);
     return known;
   };
-  const proved = (sense: Question['sense'], prove: Proof): Certified | null => first(placesOf(q), (place) => (bendsAt(place.level)[sense === 'minimize' ? 'down' : 'up'] ? null : over(place, q, sense, prove)));
+  const proved = (sense: Question['sense'], prove: Proof): Certified | null => first(placesOf(q), (place) => (bendsAt(place.level)[sense === 'minimize' ? 'down' : 'up'] !== null ? null : over(place, q, sense, prove)));
   const plain = (sense: Question['sense']): Certified | null => proved(sense, (calculus, { f }) => calculus.convex(f));
   /** Convex beyond a quadratic form: that of the quadratic part of the objective. */
   const beyond = (sense: Question['sense']): Verdict | null => {
@@ -110,16 +110,16 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
     if (verdict !== null) return verdict;
   }
   const other = first(variablesOf(q), (x) => { const attribute = notConvex(x); return attribute === undefined ? null : { name: x.name, attribute }; });
-  const { up, down } = other === null ? bends(q, declaredSet) : { up: false, down: false };
-  const [above, below] = up && down ? ([1, -1] as const).map((sign) => witness(q, sign)) : [];
-  if (above != null && below != null) return { kind: 'neither', up: above, down: below };
+  const { up, down } = other === null ? bends(q, declaredSet) : { up: null, down: null };
+  const [above, below] = up !== null && down !== null ? [witness(q, 1), witness(q, -1)] : [null, null];
+  if (above !== null && below !== null) return { kind: 'neither', up: above, down: below };
   const [convex, concave] = [plain('minimize'), plain('maximize')];
   if (convex !== null && concave !== null) return { kind: 'affine', ...convex };
   if (convex !== null) return strong('lower') ?? (isAlone ? beyond('minimize') : null) ?? { kind: 'convex', ...convex };
   if (concave !== null) return strong('upper') ?? (isAlone ? beyond('maximize') : null) ?? { kind: 'concave', ...concave };
-  const bounded = (down ? null : strong('lower') ?? byBound('lower')) ?? (up ? null : strong('upper') ?? byBound('upper'));
+  const bounded = (down !== null ? null : strong('lower') ?? byBound('lower')) ?? (up !== null ? null : strong('upper') ?? byBound('upper'));
   if (bounded !== null) return bounded;
   if (other !== null) return { kind: 'undecided', reason: `${other.name} is declared ${other.attribute}, which is no convex set; convexity over all matrices is not proved` };
   if (q.budget?.allows('convexity') === false) return { kind: 'undecided', reason: OUT_OF_WORK };
-  return { kind: 'undecided', reason: up && down ? 'second differences of both signs were found, but none at a small point' : !up && !down ? 'no direction was found in which it bends, and that it is affine is not proved' : down ? 'no direction of positive curvature was found, and concavity is not proved' : 'no direction of negative curvature was found, and convexity is not proved' };
+  return { kind: 'undecided', reason: up === null && down === null ? 'no direction was found in which it bends, and that it is affine is not proved' : up === null ? 'no direction of positive curvature was found, and concavity is not proved' : 'no direction of negative curvature was found, and convexity is not proved' };
 };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyCertificate } from '../../src/checker/kernel/index.ts';
 import { conditionText, convexityOf } from '../../src/curvature/index.ts';
-import { readExpression } from '../../src/elaborate/index.ts';
-import { readProblem } from '../../src/elaborate/index.ts';
+import { readDeclarations, readExpression, readProblem, readVariable } from '../../src/elaborate/index.ts';
 import { drawAll, scalarAt, valueOf, type Values } from './draw.ts';
 import { question, read } from './support.ts';
 
@@ -59,5 +58,31 @@ describe('functions that are convex where they are defined', () => {
     ['-log(sum(exp(x)) - 1)', 'x : vector(n)', 'x'],
   ])('a part that is not concave leaves no convex domain: %s', (objective, given, variable) => {
     expect(convexityOf({ ...question(objective, given, variable), isWhereDefined: true }).kind).not.toBe('convex');
+  });
+
+  it.each([
+    ["norm2(A*x - b)^2/(c'*x + d)", `${A}, c : vector(n), d : scalar`, "c'*x + d"],
+    ['n/sum(1./(A*x - b))', 'A : matrix(n, n), b : vector(n), x : vector(n)', 'A*x - b'],
+  ])('nothing is refuted by points at which the conditions do not hold: %s', (objective, given, inside) => {
+    const { conditions } = read(readProblem(`${given}, assume ${inside} > 0`));
+    expect(convexityOf({ ...question(objective, given, 'x'), conditions, isWhereDefined: true }).kind).not.toBe('neither');
+  });
+
+  it('a witness meets the conditions at both ends', () => {
+    const given = "x : vector(n), c : vector(n), d : scalar, assume c'*x + d > 0";
+    const problem = read(readProblem(given));
+    const q = { ...question("(c'*x + d)*sum(x.^3)", "x : vector(n), c : vector(n), d : scalar", 'x'), conditions: problem.conditions, isWhereDefined: true };
+    const verdict = convexityOf(q);
+    if (verdict.kind !== 'neither') throw new TypeError(verdict.kind);
+    const inside = read(readExpression("c'*x + d", problem));
+    for (const { values, direction, sizes } of [verdict.up, verdict.down])
+      for (const side of [-1, 1]) {
+        const x = (values.x ?? []).map((row, i) => row.map((v, j) => v + side * (direction.x?.[i]?.[j] ?? Number.NaN)));
+        expect(scalarAt(inside, { ...(values as Values), x }, sizes)).toBeGreaterThan(0);
+      }
+  });
+
+  it('a witness far from small whole numbers is found too', () => {
+    expect(convexityOf({ ...question('x^2*y^(-3/2)', 'x : scalar positive, y : scalar positive', 'x'), together: [read(readVariable('y', read(readDeclarations('x : scalar positive, y : scalar positive')))).symbol] }).kind).toBe('neither');
   });
 });

@@ -36,8 +36,8 @@ const isNonzero = (p: Point, e: Expr): boolean => p.value(e)?.jets[0].some((x) =
 
 /** Two points between which the function is affine, found without rounding; null where a short search finds none. */
 const flatChord = (q: Question): Witness | null => {
-  const { env, to, at, ends } = chordOf(q, declaredSet);
-  const [from, till, middle] = at(rational(1), rational(1));
+  const { to, at, ends } = chordOf(q, declaredSet);
+  const { values: [from, till, middle], env } = at(rational(1), rational(1));
   const chord = divide(add(from, till), constant(2));
   const isApart = (p: Point): boolean => ends.some((e) => isNonzero(p, add(e.to, multiply(constant(-1), e.from))));
   const terms = [middle, chord].map(to);

@@ -1,5 +1,6 @@
 import { meets, Point, smallFailure, valuesOf, whereDefined } from '../../audit/diagnose/index.ts';
 import { termConverter, toEnv, type ExprCondition } from '../../audit/term.ts';
+import { plainRows, type Matrix } from '../../checker/numbers/matrix.ts';
 import type { Counterexample, Env } from '../../checker/terms/term.ts';
 import { samples } from '../../checker/trials/samples.ts';
 import { identityStatement } from '../../checker/trials/statement.ts';
@@ -30,6 +31,8 @@ export interface FlatPoint extends Pick<Witness, 'sizes' | 'values' | 'direction
 }
 
 const DRAWS = 20;
+/** Where conditions have to hold, which random points often don't meet. */
+const CONDITIONED_DRAWS = 60;
 /** Second differences that are smaller, relative to the values, may be rounding; larger ones are where they change by more than that part when the point is moved a little. */
 const CLEAR = 1e-5;
 const STABLE = 1 / 8;
@@ -45,15 +48,20 @@ interface Ends {
   readonly to: Symbol_;
 }
 
+/** A function at both ends of a line between two points of its variables and in the middle, and the conditions that hold at all three. */
+export interface Line {
+  readonly values: readonly [from: Expr, to: Expr, middle: Expr];
+  readonly env: Env;
+}
+
 /** A function along the lines between two points of its variables, in sets of matrices with given attributes. */
 export interface Chord {
-  readonly env: Env;
   readonly to: ReturnType<typeof termConverter>;
   readonly ends: readonly Ends[];
   /** Distances from the origin and from each other at which points are looked for. */
   readonly places: typeof PLACES;
-  /** The values at both ends and in the middle, the ends taken so many times, their difference so many times. */
-  readonly at: (size: Rational, distance: Rational) => readonly [from: Expr, to: Expr, middle: Expr];
+  /** The line whose ends are taken so many times, their difference so many times. */
+  readonly at: (size: Rational, distance: Rational) => Line;
 }
 
 const times = (c: Rational, e: Expr): Expr => (isScalar(e.shape) ? hadamard(constant(c), e) : scale(constant(c), e));
@@ -70,17 +78,18 @@ export const chordOf = (q: Question, attributesOf: (x: Symbol_) => readonly Attr
   });
   const put = (e: Expr, value: (end: Ends) => Expr): Expr => substitute(e, new Map<Expr, Expr>(ends.map((end) => [end.x, value(end)])));
   const isMoving = (e: Expr): boolean => ends.some(({ x }) => freeSymbols(e).has(x));
-  const conditions = q.conditions.flatMap((c): readonly ExprCondition[] => (c.kind === 'size' || !isMoving(c.expr) ? [c] : (['from', 'to'] as const).map((side) => ({ ...c, expr: put(c.expr, (end) => end[side]) }))));
   const to = termConverter();
-  const values = [put(f, ({ from }) => from), put(f, (end) => end.to)];
   return {
-    ends, to, env: whereDefined(toEnv(ends.flatMap(({ from, to: till }) => [from, till]), conditions, values), values.map(to)),
+    ends, to,
     // Multiples of probabilities are none.
     places: ends.some(({ from }) => from.attributes.includes('simplex')) ? PLACES.filter(([size]) => qNumber(size) === 1) : PLACES,
     at: (size, distance) => {
-      const till = ({ from, to: end }: Ends): Expr => times(size, add(from, times(distance, subtract(end, from))));
       const from = (end: Ends): Expr => times(size, end.from);
-      return [put(f, from), put(f, till), put(f, (end) => times(rational(1, 2), add(from(end), till(end))))];
+      const till = ({ from: start, to: end }: Ends): Expr => times(size, add(start, times(distance, subtract(end, start))));
+      const points = [from, till, (end: Ends): Expr => times(rational(1, 2), add(from(end), till(end)))] as const;
+      const values = points.map((point) => put(f, point)) as [Expr, Expr, Expr];
+      const conditions = q.conditions.flatMap((c): readonly ExprCondition[] => (c.kind === 'size' || !isMoving(c.expr) ? [c] : points.map((point) => ({ ...c, expr: put(c.expr, point) }))));
+      return { values, env: whereDefined(toEnv(ends.flatMap((end) => [end.from, end.to]), conditions, values), values.map(to)) };
     },
   };
 };
@@ -100,32 +109,51 @@ const bendAt = (point: Point, values: readonly [Expr, Expr, Expr]): number | nul
   return NUDGES.every((by) => Math.abs(at(nudged(point, by))[0] - difference) < STABLE * Math.abs(difference)) ? difference : null;
 };
 
-/** Which signs second differences of a function have at random points of convex sets, of matrices with the attributes. */
-export const bends = (q: Question, attributesOf: (x: Symbol_) => readonly Attribute[]): { readonly up: boolean; readonly down: boolean } => {
-  const { env, to, at, places } = chordOf(q, attributesOf);
-  const names = [...env.symbols.keys()];
-  const seen = { up: false, down: false };
+/** Points at which the second difference of a function is positive and negative; null where none was found. */
+export interface Bends {
+  readonly up: Witness | null;
+  readonly down: Witness | null;
+}
+
+/** Random points of convex sets, of matrices with the attributes, at which a function bends up and down. */
+export const bends = (q: Question, attributesOf: (x: Symbol_) => readonly Attribute[]): Bends => {
+  const { to, at, places, ends } = chordOf(q, attributesOf);
+  let [up, down]: [Witness | null, Witness | null] = [null, null];
   for (const [size, distance] of places) {
-    const values = at(size, distance);
-    const inside = { ...env, conditions: whereDefined({ ...env, conditions: [] }, values.map(to)).conditions };
-    const statement = identityStatement(to(values[2]), to(divide(add(values[0], values[1]), constant(2))));
-    const found = samples(statement, env, { draws: DRAWS, sizes: 3, seed: `witness ${qNumber(size)} ${qNumber(distance)}` }, (trial) => {
+    const { values, env } = at(size, distance);
+    const names = [...env.symbols.keys()];
+    const chord = divide(add(values[0], values[1]), constant(2));
+    const found = samples(identityStatement(to(values[2]), to(chord)), env, { draws: env.conditions.length === 0 ? DRAWS : CONDITIONED_DRAWS, sizes: 3, seed: `witness ${qNumber(size)} ${qNumber(distance)}` }, (trial) => {
       const point = new Point(env, valuesOf(trial, names), to);
-      return meets(point, env, 0) && meets(point, inside, 0) ? bendAt(point, values) : null;
+      const difference = meets(point, env, 0) ? bendAt(point, values) : null;
+      return difference === null ? null : { point, difference };
     });
-    for (const difference of found) {
-      seen[difference > 0 ? 'up' : 'down'] = true;
-      if (seen.up && seen.down) return seen;
+    for (const { point, difference } of found) {
+      const isNew = difference > 0 ? up === null : down === null;
+      const [middle, outer] = isNew ? [point.value(values[2]), point.value(chord)] : [null, null];
+      if (middle === null || outer === null) continue;
+      const witness_ = madeOf(counterexampleAt(point, middle, outer), ends, qNumber(size), qNumber(distance));
+      if (difference > 0) up = witness_;
+      else down = witness_;
+      if (up !== null && down !== null) return { up, down };
     }
   }
-  return seen;
+  return { up, down };
 };
 
-/** The smallest point of the declared sets that a short search finds at which the second difference has a sign; null where it finds none. */
-export const witness = (q: Question, sign: 1 | -1): Witness | null => {
-  const { env, to, at, places, ends } = chordOf(q, declaredSet);
+/** What is evaluated at a point, with its values as a reader has them. */
+const counterexampleAt = ({ values: { sizes, symbols, indices } }: Point, left: Matrix<number>, right: Matrix<number>): Counterexample => ({
+  sizes: Object.fromEntries(sizes), left: plainRows(left), right: plainRows(right), relativeError: 0,
+  values: Object.fromEntries([...[...symbols].map(([name, m]) => [name, plainRows(m)] as const), ...[...indices].map(([name, list]) => [name, list.map((i) => [i])] as const)]),
+});
+
+/** The smallest point of the declared sets that a short search finds at which the second difference has a sign, or else a random one; null where none is found. */
+export const witness = (q: Question, sign: 1 | -1): Witness | null => smallWitness(q, sign) ?? bends(q, declaredSet)[sign > 0 ? 'up' : 'down'];
+
+const smallWitness = (q: Question, sign: 1 | -1): Witness | null => {
+  const { to, at, places, ends } = chordOf(q, declaredSet);
   for (const [size, distance] of [...places].sort(([, d], [, e]) => qNumber(e) - qNumber(d))) {
-    const values = at(size, distance);
+    const { values, env } = at(size, distance);
     const chord = divide(add(values[0], values[1]), constant(2));
     const failure = smallFailure({
       statement: identityStatement(to(values[2]), to(chord)), sides: (p) => (sign * (bendAt(p, values) ?? 0) > 0 ? [p.value(values[2]), p.value(chord)] : [null, null]),

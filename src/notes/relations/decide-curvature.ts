@@ -40,7 +40,7 @@ export const decideCurvature = (claim: CurvatureClaim, around: Around): Curvatur
   const q = questionOf({ objective: value, variable, together, conditions: problem.conditions, isWhereDefined: true, seed });
   const v = convexityOf(q);
   const is = (holds: boolean, by: Ground, how: string): CurvatureAnswer => ({ kind: holds === isNegated ? 'refuted' : 'proved', by, how });
-  const bend = (sign: 1 | -1, found: Witness | null): CurvatureAnswer => (found === null ? { kind: 'undecided', reason: 'no small point was found at which it bends' } : is(false, [found], `it bends ${sign > 0 ? 'up' : 'down'} at a point`));
+  const bend = (sign: 1 | -1, found: Witness | null): CurvatureAnswer => (found === null ? { kind: 'undecided', reason: 'no point was found at which it bends' } : is(false, [found], `it bends ${sign > 0 ? 'up' : 'down'} at a point`));
   if (v.kind === 'undecided') return v;
   if (v.kind === 'neither') return said === 'neither' ? is(true, [v.up, v.down], 'it bends up and down') : said === 'convex' ? bend(-1, v.down) : bend(1, v.up);
   const found = `it is ${v.kind}`;
