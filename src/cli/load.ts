@@ -54,7 +54,7 @@ export const loadProblem = (input: string, given: string | undefined, io: Io): O
 /** A problem whose objective is a number, as bounds, surrogates and gradients need it. Errors: UsageError not-scalar. */
 export const withScalarObjective = <L extends Omit<Loaded, 'variables'>>(loaded: L): L => {
   const { shape } = loaded.objective.expr;
-  if (!isScalar(shape)) throw new UsageError('not-scalar', `the objective is a ${shapeText(shape)} matrix, not a scalar; sum it, or take a norm`);
+  if (!isScalar(shape)) throw new UsageError('not-scalar', `the objective is ${shapeText(shape)}, not a scalar; sum it, or take a norm`);
   return loaded;
 };
 

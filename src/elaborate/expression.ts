@@ -225,6 +225,11 @@ export class Elaborator {
     return this.part(this.read(e.arg), e);
   }
 
+  /** Is it the index of a sum around what is read? */
+  runs(index: Symbol_): boolean {
+    return this.scopes.some((s) => s.get(index.name) === index);
+  }
+
   /** The part of a value that subscripts take. */
   protected part(arg: Expr, e: Extract<Surface, { kind: 'index' }>): Expr {
     const [first, second] = e.subscripts;

@@ -3,6 +3,9 @@ import type { Surface } from '../notation/surface.ts';
 import { boundedProduct, boundedSubstitute, refuseSize } from './limits.ts';
 import { refuse, type Problem } from './problem.ts';
 
+/** Sizes stay below this, so that products of some of them are exact numbers. */
+const LARGEST = 1e9;
+
 const noSize = (e: Surface, why: string): never => refuse('bad-size', 'a size is a name, a whole number, or a sum or product of sizes', e.span, why);
 
 type Binary = Extract<Surface, { kind: 'binary' }>;
@@ -15,7 +18,8 @@ export const readSize = (e: Surface, problem: Problem, declare: (name: string, a
     switch (x.kind) {
       case 'number': {
         const n = Number(x.text);
-        return Number.isSafeInteger(n) && n >= 0 && n < 1e9 ? dimOf(n) : noSize(x, `${x.text} is not a whole number`);
+        if (n >= LARGEST) return noSize(x, `larger than ${LARGEST - 1}`);
+        return Number.isInteger(n) ? dimOf(n) : noSize(x, `${x.text} is not a whole number`);
       }
       case 'name':
         declare(x.name, x);

@@ -63,6 +63,7 @@ export class ProblemBuilder {
     if (!kind.sizes.includes(d.sizes.length))
       refuse('wrong-arity', `${d.type} takes ${kind.sizes.join(' or ')} size${kind.sizes.join() === '1' ? '' : 's'}, not ${d.sizes.length}`, d.span, `${d.sizes.length} here`, `for example ${kind.example}`);
     const sizes = d.sizes.map((s) => this.size(s));
+    if (sizes.some((size) => dimNames(size).includes(d.name))) refuse('name-taken', `${d.name} is a size already`, d.nameSpan, 'a name is a size or a value, not both');
     const [m = ONE, n = ONE] = sizes;
     const isIndex = d.type === 'index';
     const s = isIndex ? shape(d.sizes.length === 2 ? n : ONE, ONE) : shape(m, d.type === 'matrix' ? n : ONE);
@@ -173,18 +174,24 @@ export class ProblemBuilder {
       case 'function': {
         this.refuseTaken(s.name, s.nameSpan);
         if (functionNames().includes(s.name)) refuse('name-taken', `${s.name} is a function of the language`, s.nameSpan, 'choose another name');
-        this.update({ functions: new Map([...this.problem.functions, [s.name, { parameter: s.parameter, body: s.body }]]) });
-        // Read once now, so that a fault in the body is reported at its definition.
+        const before = this.problem;
+        this.update({ functions: new Map([...before.functions, [s.name, { parameter: s.parameter, body: s.body }]]) });
+        // Read once now, so that a fault in the body is reported at its definition, and only there.
         const probe: Surface = { kind: 'call', name: s.name, nameSpan: s.nameSpan, args: [{ kind: 'number', text: '1', span: s.nameSpan }], span: s.nameSpan };
-        this.elaborate(probe);
+        try {
+          this.elaborate(probe);
+        } catch (error) {
+          this.problem = before;
+          throw error;
+        }
         return;
       }
       case 'assume': return this.assume(s);
       case 'objective': {
-        if (this.problem.objective !== null) refuse('second-objective', 'a problem has one objective', s.span, 'a second one');
+        if (this.problem.objective !== null) refuse('second-objective', 'a problem has one objective', s.span, 'a second one', 'add them up, or leave one out');
         if (s.name !== null) this.refuseTaken(s.name, s.nameSpan);
         const expr = this.elaborate(s.value);
-        if (!isScalar(expr.shape)) refuse('not-scalar', `the objective is a ${shapeText(expr.shape)} matrix, not a scalar`, s.value.span, shapeText(expr.shape), 'sum it, or take a norm');
+        if (!isScalar(expr.shape)) refuse('not-scalar', `the objective is ${shapeText(expr.shape)}, not a scalar`, s.value.span, shapeText(expr.shape), 'sum it, or take a norm');
         return this.update({ objective: { name: s.name, sense: s.sense, expr } });
       }
     }

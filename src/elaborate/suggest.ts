@@ -18,7 +18,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What names that nothing declares mean elsewhere. */
-const NAMES: ReadonlyMap<string, string> = new Map([['e', 'write exp(x) for a power of e'], ['T', "write A' for the transpose"], ['pi', 'declare it as a constant: pi : scalar positive'], ['I', 'write eye(n) for the identity, or declare it: I : index(n)'], ['f', 'write the function itself, or define it: let f = norm2(x)^2'], ['inf', 'there is no infinity in the language']]);
+const NAMES: ReadonlyMap<string, string> = new Map([['e', 'write exp(x) for a power of e'], ['T', "write A' for the transpose"], ['pi', 'declare it as a constant: pi : scalar positive'], ['I', 'write eye(n) for the identity, or declare it: I : index(n)'], ['f', 'write the function itself, or define it: let f = norm2(x)^2'], ...['inf', 'Inf', 'infinity'].map((name): [string, string] => [name, 'there is no infinity in the language']), ...['nan', 'NaN'].map((name): [string, string] => [name, 'expressions have real values only'])]);
 
 /** How an entry of something declared is written, where a name is that with subscripts behind a low line: x_1, A_ij; null for others. */
 export const entryHelp = (name: string, symbols: ReadonlyMap<string, { readonly symbol: Symbol_ }>): string | null => {

@@ -17,7 +17,7 @@ import { printTerm } from './print.ts';
 import { Unprintable } from './unprintable.ts';
 import { flip, isSymmetric } from './symmetry.ts';
 import {
-  constantTerm, contract, fixedWire, freshWire, hasDifferential, rename, scaleTerm, sideOf, unifyAll,
+  constantTerm, contract, fixedWire, freshWire, hasDifferential, rename, scaleTerm, sideOf, unifyAll, wiresOf,
   type NetNode, type ScalarFactor, type Sum, type Term, type Wire,
 } from './term.ts';
 
@@ -293,9 +293,10 @@ export class Converter extends Nodes {
     }
     this.bound = before;
     this.memo.clear();
-    if (body === null || body.some((t) => [...t.nodes, ...t.scalars].some((x) => freeSymbols(x.base).has(e.index))))
-      return this.asNode(sumOver(e.index, e.range, this.tidy(e.body)));
     const fixed = fixedWire(e.index, e.range);
+    const uses = (x: Expr): boolean => freeSymbols(x).has(e.index);
+    const usesNumber = (t: Term): boolean => [...t.nodes, ...t.scalars].some((x) => uses(x.base)) || [...wiresOf(t)].some((w) => w !== fixed && w.subscript !== null && uses(w.subscript));
+    if (body === null || body.some(usesNumber)) return this.asNode(sumOver(e.index, e.range, this.tidy(e.body)));
     return body.map((t) => {
       const running = freshWire(e.range);
       const freed = rename(t, new Map([[fixed, running]]));

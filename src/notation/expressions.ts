@@ -8,6 +8,11 @@ import type { BinaryOperator, Binder, Subscript, Surface } from './surface.ts';
 /** Nesting beyond this is refused, so that no input exhausts the stack. */
 export const MAX_DEPTH = 150;
 
+/** Words of other languages between two parts. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['and', 'write each condition by itself: assume x > 0, assume x < 1'], ['or', 'there is no choice between conditions'], ['for', 'write sum(i in 1:n, …) for a sum over an index'], ['if', 'write step(x) for 1 where x > 0, relu(x) for max(x, 0)'],
+]);
+
 /** Thrown inside the parsers only; turned into a result at their border. */
 export class SyntaxFault extends Error {
   readonly diagnostic: Diagnostic;
@@ -143,7 +148,8 @@ export class ExpressionParser {
     const opener = this.openers.at(-1);
     if (opener !== undefined && this.tokens[this.at - 1]?.kind === 'newline')
       this.fail('unclosed', `this '${opener.text}' is not closed before the next line begins`, opener.span, 'opened here', undefined, [{ span: found.span, text: 'the next line' }]);
-    const help = left.kind === 'name' && isFunctionName(left.name) ? `write ${left.name}(…): arguments stand in parentheses` : 'write * for a product (or .* for an entrywise one) between factors';
+    const plain = left.kind === 'name' && isFunctionName(left.name) ? `write ${left.name}(…): arguments stand in parentheses` : 'write * for a product (or .* for an entrywise one) between factors';
+    const help = WORDS.get(found.text) ?? plain;
     this.fail('juxtaposition', `unexpected ${shown(found)} after a complete factor`, found.span, 'a second factor starts here', help, [{ span: left.span, text: 'this is complete' }]);
   }
 

@@ -50,7 +50,8 @@ export const tokenize = (source: string): Result<readonly Token[]> => {
       spaced = true;
       continue;
     }
-    if (c === '#' || c === '%') {
+    // 7%2 has a remainder in mind elsewhere, and is no 7 with a comment.
+    if (c === '#' || (c === '%' && (spaced || tokens.length === 0 || tokens.at(-1)?.kind === 'newline'))) {
       while (at < source.length && source[at] !== '\n') at++;
       continue;
     }

@@ -100,6 +100,7 @@ class Parser extends ExpressionParser {
     if (!this.is('>', '>=', '=', '!=', '<', '<=')) this.fail('expected', 'an assumption compares two sides', order.span, 'expected >, >=, = or !=', 'for example assume b - A*x > 0, or assume m >= n');
     this.next();
     const right = this.expression();
+    if (this.is('>', '>=', '<', '<=')) this.fail('unexpected', 'an assumption compares two sides', this.peek().span, 'a third side begins here', 'write two assumptions: assume 0 < x, assume x < 1');
     const span = join(word.span, right.span);
     if (order.text === '<' || order.text === '<=') return { kind: 'assume', left: right, order: order.text === '<' ? '>' : '>=', right: left, span };
     return { kind: 'assume', left, order: order.text as '>' | '>=' | '=' | '!=', right, span };
@@ -119,6 +120,7 @@ class Parser extends ExpressionParser {
     const name = this.next();
     this.next();
     const parameter = this.nameToken('a parameter');
+    if (this.is(',')) this.fail('expected', `${name.text} has more than one parameter`, this.peek().span, "')' is missing", 'a function defined here has one; other names in its body are declared values');
     this.expect(')');
     this.expect('=');
     return { kind: 'function', name: name.text, nameSpan: name.span, parameter: parameter.text, body: this.expression() };

@@ -61,6 +61,13 @@ describe('index sums', () => {
   it('of two indices are nested, and a mask becomes a factor', () => {
     expect(read('sum(r in 1:m, s_ in 1:n where M[r,s_], X[r,s_]^2)')).toBe(read('sum(r in 1:m, sum(s_ in 1:n, M[r,s_]*X[r,s_]^2))'));
   });
+  it('run over a part of an axis where they reach no more of it', () => {
+    expect(read('sum(r in 1:n-1, x[r+1]*x[r])')).toBe(read('sum(r in 1:n-1, x[2:n][r]*x[1:n-1][r])'));
+    expect(read('sum(r in 1:n-2, X[:,r+2])')).toBe(read('sum(r in 1:n-2, X[:,3:n][:,r])'));
+  });
+  for (const text of ['sum(r in 1:n, x[r+1])', 'sum(r in 1:n, x[r-1])', 'sum(r in 1:m, x[r])', 'x[n+1]', 'X[2*m+1-m,:]'])
+    it(`refuse what lies beyond: ${text}`, () => expect(code(text)).toBe('bad-subscript'));
+  it('leave to the data which place a declared index is', () => expect(code('x[j+1]')).toBeNull());
   it('take a mask only', () => expect(code('sum(r in 1:m, s_ in 1:n where X[r,s_], X[r,s_]^2)')).toBe('not-a-mask'));
   it('have an index of their own', () => {
     for (const text of ['sum(x in 1:n, c)', 'sum(n in 1:n, x[n])', 'sum(r in 1:n, r in 1:n, x[r])']) expect(code(text), text).toBe('name-taken');

@@ -117,6 +117,12 @@ describe('rows and columns that a vector scales', () => {
     expect([derivativesOf(net, 'W1').gradient, derivativesOf(net, 'b').gradient]).toEqual(["((W2'*R).*(1-H.^2))*X'", "rowsum((W2'*R).*(1-H.^2))"]);
   });
 
+  it('stay a sum where an index is reckoned with', () =>
+    expect(derivativesOf('x : vector(2*n)\nminimize sum(i in 1:n, x[2*i])', 'x').gradient).toBe('sum(i in 1:n, eye(2*n)[:,2*i])'));
+
+  it('turn differences of neighbours into those of parts', () =>
+    expect(derivativesOf('x : vector(n)\nminimize sum(i in 1:n-1, (x[i+1] - x[i])^2)', 'x').gradient).toBe('2*(eye(n)[1:n-1,:] - eye(n)[2:n,:])\'*(x[1:n-1] - x[2:n])'));
+
   it('add up to a size where everything cancels', () =>
     expect(derivativesOf('X : matrix(n, k), D : matrix(n, n) symmetric\nminimize sum(i in 1:n, j in 1:n, (norm2(X[i,:]-X[j,:]) - D[i,j])^2)', 'X').gradient).toContain('n*eye(n)'));
 

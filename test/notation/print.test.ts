@@ -49,6 +49,7 @@ describe('printing', () => {
   const table: readonly (readonly [string, string])[] = [
     ["a'*X*b", "a'*X*b"], ['-A^2', '-A^2'], ["A^2'", "A'^2"], ['A^-1', 'inv(A)'], ["(A*B)'", "(A*B)'"], ['x./y/2', '(x./y)/2'], ['2*x/(a_*a_)', '2*x/(a_*a_)'], ['1 - x', '1 - x'], ['x.^2.*y', 'x.^2.*y'],
     ['A⊗B', 'kron(A, B)'], ['Aᵀ*x', "A'*x"], ['x⊙y', 'x.*y'], ['a_²*x', 'a_^2*x'], ['X[i,:]', 'X[i,:]'], ['X[:,2]', 'X[:,2]'], ['x[i]', 'x[i]'], ['[A, B; B, A]', '[A, B; B, A]'], ['sum(r in 1:n, x[r]*y[r])', 'sum(r in 1:n, x[r]*y[r])'],
+    ['sum(r in 1:n-1, x[r + 1]*X[r,r + 1])', 'sum(r in 1:n-1, x[r + 1]*X[r,r + 1])'], ['x[2:n][1]', 'x[2:n][1]'],
     ['A[1:k,:]', 'A[1:k,:]'], ['x[1:k]', 'x[1:k]'], ["x'[1:k]", "x'[1:k]"], ['n*x/(k*n)', 'n*x/(k*n)'], ['0.5*x', 'x/2'], ['1e-3*x', 'x/1000'], ['2.*x', '2*x'], ['-x + y', '-x + y'], ['(x - y) - (x + y)', 'x - y - (x + y)'], ['a_^b_', 'a_^b_'], ['n*x', 'n*x'],
   ];
   const declared = readDecls({ A: 'matrix(n, n)', B: 'matrix(n, n)', X: 'matrix(n, n)', x: 'vector(n)', y: 'vector(n)', a: 'vector(n)', b: 'vector(n)', a_: 'scalar', b_: 'scalar', i: 'index(n)', Z: 'matrix(k, n)' });

@@ -4,7 +4,7 @@ import { dispatch, type Cases, type Expr, type Kind, type NodeOf } from '../../e
 import { dimAdd, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { GREEK } from '../greek.ts';
-import { atom, fractionOf, LEVEL, scalarsOf, signedTerms, type Piece } from './math.ts';
+import { atom, fractionOf, LEVEL, ofWhole, scalarsOf, signedTerms, type Piece } from './math.ts';
 
 /** Letters that have a command of their own, by name and as a character. */
 const COMMANDS: ReadonlyMap<string, string> = new Map(Object.entries(GREEK).flatMap(([name, letter]) => [[name, `\\${name}`], [letter, `\\${name}`]]));
@@ -121,7 +121,8 @@ const cases: Cases<Piece> = {
   mpow: (e) => ({ text: `${base(e.arg)}^{${text(e.exponent)}}`, level: LEVEL.postfix }),
   unvec: (e) => atom(`\\operatorname{unvec}_{${sizeOf(e.shape.rows)}\\times ${sizeOf(e.shape.cols)}}\\left(${text(e.arg)}\\right)`),
   blocktrace: (e) => atom(`\\operatorname{blocktr}_{${sizeOf(e.count)}}\\left(${text(e.arg)}\\right)`),
-  index: (e) => {
+  index: (part) => {
+    const e = ofWhole(part);
     const row = e.row === null ? null : text(e.row);
     const col = e.col === null ? null : text(e.col);
     const inside = isColumn(e.arg.shape) ? (row ?? ':') : e.arg.shape.rows.key === '1' ? (col ?? ':') : `${row ?? '*'}${(row ?? '').length > 1 || (col ?? '').length > 1 ? ',' : ''}${col ?? '*'}`;

@@ -1,6 +1,7 @@
-import type { Expr } from '../../expr/expr.ts';
-import { isSpecial, negate } from '../../expr/build.ts';
-import { isScalar } from '../../shape/shape.ts';
+import type { Expr, NodeOf } from '../../expr/expr.ts';
+import { add, dimScalar, isSpecial, negate, slice } from '../../expr/build.ts';
+import { dimLiteral, dimOf, dimSub, type Dim } from '../../shape/dim.ts';
+import { isScalar, shape } from '../../shape/shape.ts';
 
 /** How tightly a piece of a formula holds together. */
 export const LEVEL = { sum: 0, product: 1, postfix: 2, atom: 3 } as const;
@@ -54,6 +55,22 @@ export const fractionOf = (factors: readonly Expr[]): Fraction => {
 export const scalarsOf = (e: Expr): { readonly factors: readonly Expr[]; readonly body: Expr | null } => {
   const split = (x: Expr): readonly Expr[] => (x.kind === 'hadamard' && isScalar(x.shape) ? x.factors : [x]);
   return e.kind === 'scale' ? { factors: split(e.by), body: e.arg } : { factors: split(e), body: null };
+};
+
+/** Subscripts with what they are of. */
+type Subscripted = Pick<NodeOf<'index'>, 'arg' | 'row' | 'col'>;
+
+/** Subscripts of a part that they run over as those of the whole: x[2:n][i] as x[i + 1], which is read as the former. */
+export const ofWhole = (e: Subscripted): Subscripted => {
+  const { arg } = e;
+  if (arg.kind !== 'slice') return e;
+  const { rows, cols } = arg.arg.shape;
+  const isCut = (at: Expr | null, offset: Dim, size: Dim, whole: Dim): boolean =>
+    at?.kind === 'symbol' && at.range?.key === size.key && size.key !== whole.key && [offset, dimSub(dimSub(whole, size), offset)].every((d) => (dimLiteral(d) ?? -1) >= 0);
+  const [byRow, byCol] = [isCut(e.row, arg.rowOffset, arg.shape.rows, rows), isCut(e.col, arg.colOffset, arg.shape.cols, cols)];
+  const moved = (at: Expr | null, isMoved: boolean, offset: Dim): Expr | null => (at !== null && isMoved ? add(at, dimScalar(offset)) : at);
+  const rest = slice(arg.arg, byRow ? dimOf(0) : arg.rowOffset, byCol ? dimOf(0) : arg.colOffset, shape(byRow ? rows : arg.shape.rows, byCol ? cols : arg.shape.cols));
+  return { arg: rest, row: moved(e.row, byRow, arg.rowOffset), col: moved(e.col, byCol, arg.colOffset) };
 };
 
 /** Does the term carry a minus sign? */

@@ -4,7 +4,7 @@ import { dispatch, type Cases, type Expr, type NodeOf } from '../../expr/expr.ts
 import { qText } from '../../expr/rational.ts';
 import { dimAdd, dimSub, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
-import { atom, divisorOf, fractionOf, held, isShifted, LEVEL, signedTerms, type Divisor, type Piece } from './math.ts';
+import { atom, divisorOf, fractionOf, held, isShifted, LEVEL, ofWhole, signedTerms, type Divisor, type Piece } from './math.ts';
 
 /** Thrown in style `strict` for what only this language has: index sums, lists of rows, reshapes, unresolved derivatives, further functions. */
 export class NotInStrictLanguage extends Error {
@@ -132,7 +132,8 @@ class TextPrinter {
     mpow: (e) => ({ text: `${this.postfix(e.arg)}^${this.exponent(e.exponent)}`, level: LEVEL.postfix }),
     unvec: (e) => (this.strict ? this.refuse('unvec') : this.call('unvec', this.text(e.arg), e.shape.rows.key, e.shape.cols.key)),
     blocktrace: (e) => (this.strict ? this.refuse('blocktrace') : this.call('blocktrace', this.text(e.arg), e.count.key)),
-    index: (e) => {
+    index: (part) => {
+      const e = ofWhole(part);
       const at = (s: Expr | null, whole: Dim): string => (s !== null ? this.text(s) : whole.key === '1' ? '1' : ':');
       const inside = isColumn(e.arg.shape) ? at(e.row, e.arg.shape.rows) : `${at(e.row, e.arg.shape.rows)},${at(e.col, e.arg.shape.cols)}`;
       return { text: `${this.postfix(e.arg)}[${inside}]`, level: LEVEL.postfix };

@@ -2,7 +2,7 @@ import { dispatch, type Cases, type Expr, type NodeOf } from '../../expr/expr.ts
 import { dimAdd, ONE, type Dim } from '../../shape/dim.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { GREEK } from '../greek.ts';
-import { atom, fractionOf, held, LEVEL, scalarsOf, signedTerms, type Piece } from './math.ts';
+import { atom, fractionOf, held, LEVEL, ofWhole, scalarsOf, signedTerms, type Piece } from './math.ts';
 
 const digitsOf = (digits: string) => (text: string): string => [...text].map((c) => [...digits]['0123456789-'.indexOf(c)] ?? c).join('');
 const superscript = digitsOf('⁰¹²³⁴⁵⁶⁷⁸⁹⁻');
@@ -99,7 +99,10 @@ const cases: Cases<Piece> = {
   mpow: (e) => ({ text: `${held(piece(e.arg), LEVEL.atom)}${raised(text(e.exponent))}`, level: LEVEL.postfix }),
   unvec: (e) => atom(`unvec(${text(e.arg)}, ${sizeOf(e.shape.rows)}, ${sizeOf(e.shape.cols)})`),
   blocktrace: (e) => atom(`blocktr(${text(e.arg)}, ${sizeOf(e.count)})`),
-  index: (e) => entry(e.arg, e.row === null ? ':' : text(e.row), e.col === null ? ':' : text(e.col)),
+  index: (part) => {
+    const e = ofWhole(part);
+    return entry(e.arg, e.row === null ? ':' : text(e.row), e.col === null ? ':' : text(e.col));
+  },
   slice: (e) => entry(e.arg, range(e.rowOffset, e.shape.rows, e.arg.shape.rows), range(e.colOffset, e.shape.cols, e.arg.shape.cols)),
   gather: (e) => ({ text: `${held(piece(e.arg), LEVEL.atom)}[${nameOf(e.indices.name)}${isColumn(e.arg.shape) ? '' : ',:'}]`, level: LEVEL.atom }),
   block: (e) => atom(`[${e.grid.map((row) => row.map(text).join(', ')).join('; ')}]`),
