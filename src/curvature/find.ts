@@ -128,7 +128,7 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: Wanted, range:
     const objective = up ? target.f : negate(target.f);
     const turned = up ? order : prover.step('L-NEG', [order]);
     const stated = turned === null || up ? turned : prover.restated('L-EQ', turned, prover.term(bound));
-    const hess = up || stated === null ? found.hess : prover.step('H-JET', [], { f: prover.term(objective), x: target.x.name, H: stated.conclusion[2] });
+    const hess = up || stated === null ? found.hess : prover.hessian(objective, target.x.name, stated.conclusion[2] as Term);
     const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated, ...sameAsStated(search, q)]);
     let why = 'what is found is not shown as it is to be read';
     const proof = both === null ? null : certified(prover, both, q.seed, (said) => { why = said; }, readingOf(search, q, null));
@@ -148,7 +148,7 @@ const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: Wanted, { p
   if (convex === null) return null;
   const up = side === 'upper';
   const blockOf = (f: Expr): Expr => deriver.hessian(f, whole(target.x), whole(target.x)).value;
-  const hessOf = (f: Expr, h: Expr) => prover.step('H-JET', [], { f: prover.term(f), x: target.x.name, H: prover.term(h) });
+  const hessOf = (f: Expr, h: Expr): Theorem | null => prover.hessian(f, target.x.name, prover.term(h));
   const hessian = blockOf(target.f);
   const hess = hessOf(target.f, hessian);
   const order = hess === null ? null : prover.step('L-CONVEX', [convex, hess]);

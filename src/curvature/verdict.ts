@@ -8,6 +8,7 @@ import { certified, type Certified } from './certified.ts';
 import { boundsByParts, type FoundBound } from './find.ts';
 import { definite } from './orders/loewner.ts';
 import { deriverOf } from './objective/deriver.ts';
+import { learnReplaced } from './objective/lines.ts';
 import type { Question } from './objective/question.ts';
 import { proverFor } from './objective/search.ts';
 import { convexBeyond } from './convexity/strong.ts';
@@ -51,6 +52,7 @@ const over = ({ level, isSupposing }: Over, q: Question, sense: Question['sense'
   const others = (q.together ?? []).map((x) => [x, symbol(x.name, x.shape, attributesOver(x, rangeAt(x, level)))] as const);
   const range = rangeAt(q.variable.symbol, level);
   const target = targetOf(substitute(q.objective, new Map<Expr, Expr>(others)), sense, q.variable, range === 'positive' ? 'nonneg' : 'reals', range);
+  learnReplaced(prover, target);
   const xs = [target.x, ...others.map(([, x]) => x)];
   const given = q.conditions.flatMap((c) => (c.kind === 'positive' ? [target.lift(substitute(c.expr, new Map<Expr, Expr>(others)))] : [])).filter((e) => xs.some((x) => freeSymbols(e).has(x)));
   const theorem = prove(new ConvexityProver(xs, prover, deriverOf(q.objective), isSupposing ? given : null), target);

@@ -44,6 +44,14 @@ const LITERATURE: Readonly<Record<string, readonly Row[]>> = {
     ['n*log(s) + norm2(y - X*w)^2/(2*s^2)', 'y : vector(n), X : matrix(n,d), w : vector(d), s : scalar positive', 's', 'norm2(y - X*w)/sqrt(n)'],
     ['sum(log(s) + x.^2./s)', 'x : vector(n), s : vector(n) positive', 's', 'x.^2'],
   ],
+  'a row, a column or an entry': [
+    ['sum(W*H - X.*log(W*H))', `${FACTORS}, i : index(m)`, 'W[i,:]', "W[i,:].*((X[i,:]./(W[i,:]*H))*H')./rowsum(H)'"],
+    ['sum(log(W*H) + X./(W*H))', `${FACTORS}, j : index(n)`, 'H[:,j]', "H[:,j].*sqrt((W'*(X[:,j]./(W*H[:,j]).^2))./(W'*(1./(W*H[:,j]))))"],
+    ["x'*S*x/2 - b'*log(x)", 'S : matrix(n,n) posdef, b : vector(n) positive, x : vector(n) positive, i : index(n)', 'x[i]',
+      '(sqrt((S[i,:]*x - S[i,i]*x[i])^2 + 4*S[i,i]*b[i]) - (S[i,:]*x - S[i,i]*x[i]))/(2*S[i,i])'],
+    ['norm2(A*x - b)^2/2 + l*norm1(x)', 'A : matrix(m,n), x : vector(n), b : vector(m), l : scalar positive, i : index(n)', 'x[i]',
+      "(relu(A[:,i]'*(b - A*x + A[:,i]*x[i]) - l) - relu(-(A[:,i]'*(b - A*x + A[:,i]*x[i])) - l))/(A[:,i]'*A[:,i])"],
+  ],
   'entries and numbers': [
     ['norm2(x - y)^2/2 - r*sum(log(x))', 'x : vector(n) positive, y : vector(n), r : scalar positive', 'x', '(y + sqrt(y.^2 + 4*r*ones(n,1)))/2'],
     ['b*l - a*log(l) - s*log(t + u*exp(-l))', 'a : scalar positive, b : scalar positive, s : scalar positive, t : scalar positive, u : scalar positive, l : scalar positive', 'l', 'a/(b + s*u*exp(-l)/(t + u*exp(-l)))'],

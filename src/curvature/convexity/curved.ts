@@ -11,7 +11,8 @@ import { reflexive, type LoewnerBound } from '../objective/curvature.ts';
 import type { Piece, Separable } from '../objective/decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { semidefinite, zerosLike } from '../orders/loewner.ts';
-import { applied, signedParts, total, valueOf, weighted } from '../objective/pieces.ts';
+import { applied, total, valueOf, weighted } from '../objective/entries.ts';
+import { signedParts } from '../objective/pieces.ts';
 import { argument, boundCandidates, slope } from '../prover/scalar.ts';
 import type { Search } from '../objective/search.ts';
 

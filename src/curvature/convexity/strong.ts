@@ -8,7 +8,7 @@ import { freeSymbols } from '../../expr/walk.ts';
 import type { ConvexityProver } from './convex.ts';
 import { decompose } from '../objective/decompose.ts';
 import { definite } from '../orders/loewner.ts';
-import { entriesOf, total } from '../objective/pieces.ts';
+import { entriesOf, total } from '../objective/entries.ts';
 import type { Target } from '../objective/target.ts';
 
 /** f − ½ vec(x)'M vec(x) is convex and M positive definite. */

@@ -5,7 +5,8 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../../expr/walk.ts';
 import { isColumn } from '../../shape/shape.ts';
 import { attempt } from '../prover/attempt.ts';
-import { applied, congruenceOf, type AffinePiece } from './pieces.ts';
+import { applied } from './entries.ts';
+import { congruenceOf, type AffinePiece } from './pieces.ts';
 import type { Prover } from '../prover/prover.ts';
 import { boundCandidates, isSmooth, slope, withoutJumps } from '../prover/scalar.ts';
 

@@ -4,7 +4,7 @@ import { mapSubterms } from '../../checker/terms/walk.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions } from '../../expr/walk.ts';
 import { isArgument } from '../prover/scalar.ts';
-import { applied } from './pieces.ts';
+import { applied } from './entries.ts';
 import type { Search } from './search.ts';
 
 /** 0 < e(r) for the parts e of a function of t whose form shows it, constants spread in the shape of `like` and as they are written. */

@@ -3,17 +3,17 @@ import { differential } from '../../calculus/differential.ts';
 import { differentialSymbol, whole } from '../../calculus/variable.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { spread } from './spread.ts';
+import { alongLine } from './lines.ts';
+import { weighted } from './entries.ts';
 import { add, call, constant, hadamard, isOne, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { qIsInteger } from '../../expr/rational.ts';
-import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
+import { freeSymbols, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { decompose, type Piece, type Separable } from './decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { learnMixture } from './mixtures.ts';
 import type { Prover } from '../prover/prover.ts';
-import { argument } from '../prover/scalar.ts';
+import { argument, needsPositive } from '../prover/scalar.ts';
 import type { Target } from './target.ts';
 
 /** A separable piece with nonnegative weight and an affine argument; φ is over the positive numbers where the argument is positive. */
@@ -26,28 +26,8 @@ export interface AffinePiece extends Separable {
   readonly positive: Theorem | null;
 }
 
-/** The weight spread over the shape of the argument and multiplied in. */
-export const weighted = (weight: Expr, body: Expr): Expr => (isOne(weight) ? body : isScalar(weight.shape) && !isScalar(body.shape) ? scale(weight, body) : hadamard(weight, body));
-
-/** φ applied to every entry of r. */
-export const applied = (phi: Expr, t: Symbol_, r: Expr): Expr => spread(phi, new Map([[t, r]]));
-
-/** The entries that a separable piece sums: weight .* φ(inner). */
-export const entriesOf = (p: Separable): Expr => weighted(p.weight, applied(p.phi, p.t, p.inner));
-
-/** The sum of all entries. */
-export const total = (e: Expr): Expr => (isScalar(e.shape) ? e : call('sum', e));
-
-/** A piece as the scalar that it stands for. */
-export const valueOf = (p: Piece): Expr => (p.kind === 'separable' ? total(entriesOf(p)) : p.value);
-
 /** J'*diag(vec(weight .* values))*J, the Hessian of sum(weight .* φ(inner)) for values = φ″(inner). */
 export const congruenceOf = (piece: AffinePiece, values: Expr): Expr => multiply(transpose(piece.jacobian), call('diag', vecOf(weighted(piece.weight, values))), piece.jacobian);
-
-/** Is φ defined for positive arguments only? */
-const needsPositive = (phi: Expr, t: Symbol_): boolean =>
-  subexpressions(phi).some((e) =>
-    (e.kind === 'map' && (e.fn === 'log' || e.fn === 'sqrt') && e.arg === t) || (e.kind === 'power' && e.base === t && !(e.exponent.kind === 'const' && qIsInteger(e.exponent.value) && e.exponent.value.num >= 0n)));
 
 /** The part of r that is affine in the change of x from its current value: r at y plus its differential there. */
 const linearised = (r: Expr, target: Target, simplify: (e: Expr) => Expr): Expr => {
@@ -135,9 +115,10 @@ export const piecesOf = (target: Target, prover: Prover, deriver: Deriver, smoot
   const other: Piece[] = [];
   let polynomial: Expr | null = null;
   const isSigned = target.x.attributes.length > 0;
-  const parts = decompose(target.f, target.x, smooth).map((p) => (isSigned ? upright(p, prover) : p));
-  for (const p of merged(gathered(parts, (e) => deriver.simplifier.simplify(e)))) {
-    if (p.kind === 'polynomial') polynomial = p.value;
+  const simplify = (e: Expr): Expr => deriver.simplifier.simplify(e);
+  const parts = decompose(target.f, target.x, smooth).flatMap((p) => (p.kind === 'separable' ? alongLine(p, target, prover, simplify) ?? [p] : [p])).map((p) => (isSigned ? upright(p, prover) : p));
+  for (const p of merged(gathered(parts, simplify))) {
+    if (p.kind === 'polynomial') polynomial = polynomial === null ? p.value : add(polynomial, p.value);
     else {
       const found = p.kind === 'separable' ? affinePieces(p, target, degree, prover, deriver) : null;
       if (found === null) other.push(p);

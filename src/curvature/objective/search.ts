@@ -3,6 +3,7 @@ import { symbol } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
 import { isArgument } from '../prover/scalar.ts';
+import { learnReplaced } from './lines.ts';
 import { piecesOf, type Pieces } from './pieces.ts';
 import { Prover } from '../prover/prover.ts';
 import { variablesOf } from './sets.ts';
@@ -47,6 +48,7 @@ export const proverFor = (q: Question): Prover => {
 export const searchFor = (q: Question, sense: Question['sense'], domain: Domain | null, range: Range): Search => {
   const [prover, deriver] = [proverFor(q), deriverOf(q.objective)];
   const target = targetOf(q.objective, sense, q.variable, domain, range);
+  learnReplaced(prover, target);
   let gradient: Expr | null = null;
   let pieces: Pieces | null = null;
   return {

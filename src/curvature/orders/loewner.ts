@@ -1,4 +1,4 @@
-import { add, call, constant, dimScalar, divide, eye, isConst, isSpecial, matrixPower, multiply, negate, ones, power, reciprocal, scale, subtract, transpose, zeros } from '../../expr/build.ts';
+import { add, call, constant, dimScalar, divide, eye, index, isConst, isSpecial, matrixPower, multiply, negate, ones, power, reciprocal, scale, subtract, transpose, zeros } from '../../expr/build.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
@@ -76,7 +76,7 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
   const cast = (t: Theorem | null): Theorem | null => (t === null ? null : prover.recast('L-EQ', t, zero, to(e)));
   if (isScalar(e.shape)) {
     const byNumber = byEntries(prover, e, false);
-    const isMade = e.kind === 'add' || e.kind === 'product' || e.kind === 'named' || e.kind === 'scale';
+    const isMade = e.kind === 'add' || e.kind === 'product' || e.kind === 'named' || e.kind === 'scale' || e.kind === 'index';
     if (byNumber !== null || !isMade) return cast(byNumber);
   }
   switch (e.kind) {
@@ -113,6 +113,11 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
       }
       const strict = e.fn === 'inv' ? definite(prover, e) : null;
       return strict === null ? null : cast(prover.step('L-ZERO', [strict], { A: to(e) }));
+    }
+    case 'index': {
+      // An entry of the diagonal is e_i'*A*e_i.
+      const inner = e.row !== null && e.row === e.col ? semidefinite(prover, e.arg, at) : null;
+      return inner === null ? null : cast(prover.step('L-CONG', [inner], { C: to(index(eye(e.arg.shape.rows), null, e.row)) }));
     }
     case 'mpow': {
       // An even power of something symmetric is a square.

@@ -9,6 +9,7 @@ import { Budget } from './budget.ts';
 import { fromFact, fromParts } from './parameters.ts';
 import { clearlyFails } from './numeric.ts';
 import { equalByParts } from './parts.ts';
+import { positiveProduct } from './products.ts';
 import { nonnegByRanges } from './ranges.ts';
 import { termConverter, toTermSymbol } from '../../audit/term.ts';
 
@@ -104,6 +105,13 @@ export class Prover {
     return signs.length === 0 ? null : this.step('E-POWER', signs, { a, b });
   }
 
+  /** The Hessian h of f by x, where the function has one for what was learned of its parts, or null. */
+  hessian(f: Expr, x: string, h: Term): Theorem | null {
+    const of = this.term(f);
+    const text = JSON.stringify(of);
+    return this.step('H-JET', this.signs.filter((t) => text.includes(JSON.stringify(t.conclusion[2]))), { f: of, x, H: h });
+  }
+
   /** a = b by the laws of roots, squares of sums multiplied out first; null where there are no such squares. */
   private byProducts(a: Term, b: Term): Theorem | null {
     const [left, right] = [withProducts(a), withProducts(b)];
@@ -146,7 +154,7 @@ export class Prover {
     return result;
   }
 
-  /** 0 < e or 0 ≤ e for a number, from those of which it was learned. */
+  /** 0 < e or 0 ≤ e for a number, from those of which it was learned, and for a product with a matrix of which it was. */
   private byFacts(e: Expr, strict: boolean): Theorem | null {
     if (this.learned.size === 0) return null;
     for (const fact of this.learned.keys()) {
@@ -154,7 +162,10 @@ export class Prover {
       const found = order === null ? null : fromFact(this, e, fact, order);
       if (found !== null && (!strict || found.conclusion[0] === '<')) return found;
     }
-    return fromParts(this, e, strict);
+    const factor = e.kind === 'product' ? e.factors.find((f) => this.learned.has(f)) : undefined;
+    const product = e.kind === 'product' && factor !== undefined ? positiveProduct(this, e.factors, factor, (sums) => this.positive(sums, true)) : null;
+    if (product !== null) this.signs.push(product);
+    return product ?? fromParts(this, e, strict);
   }
 
   /** 0 ≤ log a for a number that is at least 1 by its form, or null for anything else. */

@@ -78,6 +78,11 @@ export const withoutJumps = (e: Expr, t: Symbol_): Expr => {
 /** Is a function without kinks by its form? */
 export const isSmooth = (phi: Expr): boolean => !subexpressions(phi).some((e) => e.kind === 'map' && (e.fn === 'abs' || e.fn === 'relu'));
 
+/** Is φ defined for positive arguments only? */
+export const needsPositive = (phi: Expr, t: Symbol_): boolean =>
+  subexpressions(phi).some((e) =>
+    (e.kind === 'map' && (e.fn === 'log' || e.fn === 'sqrt') && e.arg === t) || (e.kind === 'power' && e.base === t && !(e.exponent.kind === 'const' && qIsInteger(e.exponent.value) && e.exponent.value.num >= 0n)));
+
 /** dφ/dt, simplified. Errors: NoLaw. */
 export const slope = (phi: Expr, t: Symbol_): Expr => overOneDenominator(withoutSteps(deriver.gradient(phi, whole(t)).value));
 

@@ -8,7 +8,7 @@ import { degreeIn } from '../prover/degree.ts';
 import { attempt } from '../prover/attempt.ts';
 import { learnForms } from '../convexity/quadratic.ts';
 import { here, type Above } from '../objective/part.ts';
-import { total } from '../objective/pieces.ts';
+import { total } from '../objective/entries.ts';
 import type { Search } from '../objective/search.ts';
 import { congruence, definiteInside, semidefinite, zerosLike } from '../orders/loewner.ts';
 

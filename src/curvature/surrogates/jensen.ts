@@ -12,7 +12,8 @@ import { learnForms } from '../convexity/quadratic.ts';
 import { half } from '../objective/curvature.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { here } from '../objective/part.ts';
-import { entriesOf, total, valueOf, weighted, type AffinePiece, type Pieces } from '../objective/pieces.ts';
+import { entriesOf, total, valueOf, weighted } from '../objective/entries.ts';
+import type { AffinePiece, Pieces } from '../objective/pieces.ts';
 import { powerOfRoot, rootPower } from '../prover/roots.ts';
 import { slope } from '../prover/scalar.ts';
 import { inShares } from './shares.ts';
@@ -216,14 +217,17 @@ const quadraticApart = (search: Search, of: Expr): readonly SplitPart[] => {
   const { x, y } = target;
   const gradient = deriver.gradient(of, whole(x)).value;
   const hessian = deriver.hessian(of, whole(x), whole(x)).value;
-  const same = isZero(hessian) || diagonalOf(search, hessian) !== null ? prover.step('MM-REFL', [], { f: prover.term(of), x: x.name, y: y.name }) : null;
-  if (same !== null) return [{ way: null, theorem: same, gradient }];
+  /** The gradient of a quadratic function with that diagonal Hessian, as its value at y and what is added to it: one of a row stands in the matrix otherwise. */
+  const moved = (entries: Expr): Expr => add(here(search, gradient), hadamard(entries, subtract(x, y)));
+  const own = isZero(hessian) ? null : diagonalOf(search, hessian);
+  const same = isZero(hessian) || own !== null ? prover.step('MM-REFL', [], { f: prover.term(of), x: x.name, y: y.name }) : null;
+  if (same !== null) return [{ way: null, theorem: same, gradient: own === null || target.current === y ? gradient : moved(own) }];
   const hess = prover.step('H-JET', [], { f: prover.term(of), x: x.name, H: prover.term(hessian) });
   return [separableBound(search, hessian), dominanceBound(search, hessian)].flatMap((bound) => {
     const entries = bound === null || hess === null ? null : diagonalOf(search, bound.by);
     if (bound === null || hess === null || entries === null) return [];
     const { theorem } = quadraticSurrogate(search, [], prover.term(of), gradient, { bound: bound.by, hess, order: bound.theorem });
-    return [{ way: bound.way, theorem, gradient: add(here(search, gradient), hadamard(entries, subtract(x, y))) }];
+    return [{ way: bound.way, theorem, gradient: moved(entries) }];
   });
 };
 

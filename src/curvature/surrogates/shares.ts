@@ -6,7 +6,7 @@ import { qAdd, rational, type Rational } from '../../expr/rational.ts';
 import { freeSymbols } from '../../expr/walk.ts';
 import { ONE } from '../../shape/dim.ts';
 import { SCALAR, shape } from '../../shape/shape.ts';
-import { weighted } from '../objective/pieces.ts';
+import { weighted } from '../objective/entries.ts';
 import { substituted, type Prover } from '../prover/prover.ts';
 import { powerOfRoot, rootPower } from '../prover/roots.ts';
 import { simplified } from '../prover/scalar.ts';

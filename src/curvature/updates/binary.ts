@@ -4,7 +4,7 @@ import { freeSymbols, substitute } from '../../expr/walk.ts';
 import { readingCost } from '../../network/order.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { decompose } from '../objective/decompose.ts';
-import { entriesOf } from '../objective/pieces.ts';
+import { entriesOf } from '../objective/entries.ts';
 import type { Search } from '../objective/search.ts';
 import type { Surrogate } from '../surrogates/surrogate.ts';
 import { signOf, type Update } from './update.ts';

@@ -9,7 +9,8 @@ import { decompose, univariate, type Piece, type Separable } from '../objective/
 import { learnEntries, positiveParts } from '../objective/inside.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { definite } from '../orders/loewner.ts';
-import { applied, scalarWeight, signedParts, total, valueOf, weighted } from '../objective/pieces.ts';
+import { applied, total, valueOf, weighted } from '../objective/entries.ts';
+import { scalarWeight, signedParts } from '../objective/pieces.ts';
 import { learnForm, rowsOf } from '../convexity/quadratic.ts';
 import { argument } from '../prover/scalar.ts';
 import { byCurvature } from '../surrogates/scalarmaj.ts';

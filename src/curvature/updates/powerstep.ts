@@ -4,7 +4,7 @@ import { add, constant, hadamard, map, power, scale, subtract, symbol } from '..
 import type { Expr } from '../../expr/expr.ts';
 import { qAdd, qInv, qIsInteger, qMul, qText, rational, type Rational } from '../../expr/rational.ts';
 import { substitute } from '../../expr/walk.ts';
-import { total } from '../objective/pieces.ts';
+import { total } from '../objective/entries.ts';
 import type { Search } from '../objective/search.ts';
 import { here } from '../objective/part.ts';
 import { semidefinite, zerosLike } from '../orders/loewner.ts';

@@ -1,9 +1,11 @@
+import { whole } from '../../calculus/variable.ts';
 import { add, constant, divide, hadamard, map, negate, ones, subtract } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols } from '../../expr/walk.ts';
 import { readingCost } from '../../network/order.ts';
 import { isScalar } from '../../shape/shape.ts';
-import { total, valueOf, weighted, type AffinePiece } from '../objective/pieces.ts';
+import { total, valueOf, weighted } from '../objective/entries.ts';
+import type { AffinePiece } from '../objective/pieces.ts';
 import type { Search } from '../objective/search.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { diagonalOf, dominanceBound } from '../surrogates/diagonal.ts';
@@ -40,9 +42,8 @@ const sparseParts = (search: Search): Sparse | null => {
   const weights = add(...sizes.map((s) => s.weights));
   if (prover.positive(weights, false) === null) return null;
   const f = add(...parts);
-  const objective = target.display(f);
   const smooth: Search = {
-    ...search, target: { ...target, f, objective }, gradient: () => deriver.gradient(objective, target.variable).value,
+    ...search, target: { ...target, f, objective: target.display(f) }, gradient: () => target.display(deriver.gradient(f, whole(target.x)).value),
     pieces: () => ({ ...pieces, affine }), finerPieces: () => ({ ...pieces, affine }),
   };
   return { smooth, weights };
