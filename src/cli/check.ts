@@ -1,7 +1,7 @@
 import { checkClaim, type Finding } from '../audit/check.ts';
 import { linksOf, readClaim } from '../audit/claim.ts';
 import { diagnose } from '../audit/diagnose/index.ts';
-import { readProblem, type Problem } from '../elaborate/index.ts';
+import type { Problem } from '../elaborate/index.ts';
 import { withObjective } from '../elaborate/problem.ts';
 import { readCurvatureClaim } from '../notes/steps/curvature-claim.ts';
 import { readOrder } from '../notes/steps/order-claim.ts';
@@ -12,7 +12,7 @@ import { explanationText } from './explanation.ts';
 import { findingJson } from './json.ts';
 import { taken } from '../elaborate/rejected.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
-import { isGivenFile } from './load.ts';
+import { loadGiven } from './load.ts';
 import { runCurvatureClaim } from './curvature-claim.ts';
 import { runOrder } from './order.ts';
 import { gradeText } from './render.ts';
@@ -35,10 +35,7 @@ const GRAVITY: readonly ExitStatus[] = [EXIT.refuted, EXIT.undecided, EXIT.ok];
 
 /** `gradus check CLAIM`: proved (0), refuted with a counterexample (1), undecided (3); of a chain every link, and the status of the gravest. Errors: InputRejected. */
 export const runCheck = (claimText: string, command: CheckCommand, io: Io): ExitStatus => {
-  const given = command.given ?? '';
-  const isFile = command.given !== undefined && isGivenFile(given, io);
-  const [source, name] = isFile ? [io.readFile(given), given] : [given, '--given'];
-  const problem = withObjective(taken(readProblem(source, name), source, name));
+  const problem = withObjective(loadGiven(command.given ?? '', io));
   const links = linksOf(claimText);
   if (command.certificate !== undefined && (links.length > 1 || (readOrder(claimText, problem) === null && readCurvatureClaim(claimText, problem) === null))) throw new UsageError('usage', 'only one order, as "LEFT <= RIGHT", or "f is convex in x", is proved by a certificate that can be written; equations are decided by evaluation');
   const texts: string[] = [];

@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import { RecordError } from '../audit/record.ts';
 import { DerivationRefuted } from '../audit/derivation.ts';
 import { NoLaw } from '../calculus/differential.ts';
@@ -36,14 +35,11 @@ const plain = (status: ExitStatus, code: string, message: string, span?: readonl
   status, code, message, ...(span === undefined ? {} : { span }), text: (options) => renderDiagnostic({ code, message, labels: [] }, '', '', options),
 });
 
-const usageCode = (error: CommanderError): string => (error.code === 'commander.unknownOption' ? 'unknown-option' : 'usage');
-
 /** The failure that an error stands for; an error of no known class is a bug of the program. */
 export const failureOf = (error: unknown): Failure => {
   if (error instanceof InputRejected) return rejected(error.diagnostics, error.source, error.file);
   if (error instanceof InputError) return rejected(error.problems.map(({ code, message }) => ({ code, message, labels: [] })), '', '');
   if (error instanceof UsageError || error instanceof RecordError) return plain(EXIT.usage, error.code, error.message, error.span);
-  if (error instanceof CommanderError) return plain(EXIT.usage, usageCode(error), error.message.replace(/^error: /, '').replace(/\s*\(Did you mean (.*)\?\)$/u, '; did you mean $1?'));
   if (error instanceof NoLaw) return plain(EXIT.usage, 'no-law', `${error.message}: ${printText(error.at)}`);
   if (error instanceof NotInStrictLanguage || (error instanceof EvaluationError && error.code !== 'shape-drift')) return plain(EXIT.usage, error.code, error.message);
   if (error instanceof DerivationRefuted)

@@ -1,13 +1,13 @@
 import { printText } from '../notation/print/text.ts';
 import { CompareError, compareFunction, WHATS, type AnyFunction, type Report, type What } from '../compare/index.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import { readExpression, readProblem, type Problem } from '../elaborate/index.ts';
+import { readExpression, type Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
 import { reportJson, reportText } from './function-report.ts';
-import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { EXIT, requireFile, UsageError, type ExitStatus, type Io } from './io.ts';
 import { withObjective } from '../elaborate/problem.ts';
 import { taken } from '../elaborate/rejected.ts';
-import { isGivenFile, loadProblem, loadVariables, splitList } from './load.ts';
+import { isGivenFile, loadGiven, loadProblem, loadVariables, splitList } from './load.ts';
 
 /** What a file exports, or why it couldn't be run. */
 export type UserModule = { readonly ok: true; readonly exports: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly message: string };
@@ -71,8 +71,7 @@ const against = (command: FunctionCommand, io: Io): { readonly problem: Problem;
     const { problem, objective } = loadProblem(text, command.given, io);
     return { problem, of: objective.expr, text: printText(objective.expr) };
   }
-  const source = io.readFile(command.given);
-  const problem = taken(readProblem(source, command.given), source, command.given);
+  const problem = loadGiven(command.given, io);
   const of = text === 'objective' && problem.objective !== null ? problem.objective.expr : taken(readExpression(text, withObjective(problem)), text, '--against');
   return { problem, of, text };
 };
@@ -82,7 +81,7 @@ const STATUS: { readonly [V in Report['verdict']]: ExitStatus } = { agrees: EXIT
 /** `gradus check --function FILE#NAME --against …`: agrees (0), differs (1), too near to be called wrong but not equal (3). Errors: InputRejected, UsageError. */
 export const runFunction = (command: FunctionCommand, module: UserModule | undefined, io: Io): ExitStatus => {
   const { file, name } = functionParts(command.function);
-  if (!io.fileExists(file)) throw new UsageError('no-such-file', `there is no file ${file}`);
+  requireFile(file, io);
   const { problem, of, text } = against(command, io);
   if (module === undefined) throw new UsageError('not-loadable', `${file} can't be run here`);
   if (!module.ok) throw new UsageError('not-loadable', `${file} can't be run: ${module.message}`);

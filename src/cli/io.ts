@@ -4,6 +4,8 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly readFile: (path: string) => string;
   readonly fileExists: (path: string) => boolean;
+  /** Is it a folder? None is known of where left out. */
+  readonly isFolder?: (path: string) => boolean;
   /** Writes a file, with the folders that it lies in; throws what the system says where it can't be written. */
   readonly writeFile: (path: string, text: string) => void;
   /** Progress lines are for terminals only. */
@@ -32,3 +34,17 @@ export class UsageError extends Error {
     this.span = span;
   }
 }
+
+/** Refuses what is no file. Errors: UsageError no-such-file. */
+export const requireFile = (path: string, io: Io): void => {
+  if (io.fileExists(path)) return;
+  throw new UsageError('no-such-file', io.isFolder?.(path) === true ? `${path} is a folder; name a file in it` : `there is no file ${path === '' ? 'without a name' : path}`);
+};
+
+/** The text of a file. Errors: UsageError no-such-file, not-text. */
+export const textOf = (path: string, io: Io): string => {
+  requireFile(path, io);
+  const text = io.readFile(path);
+  if (text.includes('\0')) throw new UsageError('not-text', `${path} is no text; save it as plain text in UTF-8`);
+  return text;
+};

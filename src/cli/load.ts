@@ -7,7 +7,7 @@ import { printUnicode } from '../notation/print/unicode.ts';
 import { readLatexExpression } from '../elaborate/latex.ts';
 import { taken } from '../elaborate/rejected.ts';
 import { isScalar, shapeText } from '../shape/shape.ts';
-import { STDIN, UsageError, type Io } from './io.ts';
+import { requireFile, STDIN, textOf, UsageError, type Io } from './io.ts';
 import { latexOf } from './latex-input.ts';
 import type { Format } from './render.ts';
 
@@ -25,24 +25,22 @@ export const printerOf = (format: Format): ((e: Expr) => string) => PRINTERS[for
 
 /** Is what `--given` names a file, and not declarations? Errors: UsageError no-such-file. */
 export const isGivenFile = (given: string, io: Io): boolean => {
-  const exists = io.fileExists(given);
-  if (!exists && given.endsWith('.gradus')) throw new UsageError('no-such-file', `there is no file ${given}`);
-  return exists;
+  if (given.endsWith('.gradus')) requireFile(given, io);
+  return io.fileExists(given);
 };
 
 /** What `--given` declares: declarations in one line, or a problem file. Errors: InputRejected, UsageError. */
-const loadGiven = (given: string, io: Io): Problem => {
+export const loadGiven = (given: string, io: Io): Problem => {
   if (!isGivenFile(given, io)) return taken(readDeclarations(given), given, '--given');
-  const source = io.readFile(given);
+  const source = textOf(given, io);
   return taken(readProblem(source, given), source, given);
 };
 
 /** Reads a problem file, or an expression with `--given` declarations; `-` is standard input. Errors: InputRejected, UsageError. */
 export const loadProblem = (input: string, given: string | undefined, io: Io): Omit<Loaded, 'variables'> => {
-  if (input.endsWith('.gradus') || (given === undefined && io.fileExists(input))) {
+  if (input.endsWith('.gradus') || (given === undefined && (io.fileExists(input) || io.isFolder?.(input) === true))) {
     if (given !== undefined) throw new UsageError('usage', `--given declares the names of an expression; ${input} declares its own`);
-    if (!io.fileExists(input)) throw new UsageError('no-such-file', `there is no file ${input}`);
-    const source = io.readFile(input);
+    const source = textOf(input, io);
     const problem = taken(readProblem(source, input), source, input);
     if (problem.objective === null) throw new UsageError('no-objective', `${input} has no objective; add a line such as: minimize norm2(A*x - b)^2`);
     return { problem, objective: { ...problem.objective, name: problem.objective.name ?? 'f' } };

@@ -30,14 +30,26 @@ const write = (fd: number, text: string): void => {
 /** What comes in on standard input, read once: a file named `-` may be asked for by several options. */
 const standardInput = ((): (() => string) => {
   let text: string | null = null;
-  return () => (text ??= readFileSync(0, 'utf8'));
+  return () => (text ??= decoded(readFileSync(0)));
 })();
+
+/** The text of a file in UTF-8; what isn't that is read as Windows-1252, in which older LaTeX is written. */
+const decoded = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+};
+
+const isShort = (path: string): boolean => path.length < 4096 && !path.includes('\0');
 
 const io: Io = {
   out: (text) => write(1, text),
   err: (text) => write(2, text),
-  readFile: (path) => (path === STDIN ? standardInput() : readFileSync(path, 'utf8')),
-  fileExists: (path) => path === STDIN || (path.length < 4096 && !path.includes('\0') && existsSync(path) && statSync(path).isFile()),
+  readFile: (path) => (path === STDIN ? standardInput() : decoded(readFileSync(path))),
+  fileExists: (path) => path === STDIN || (isShort(path) && existsSync(path) && statSync(path).isFile()),
+  isFolder: (path) => isShort(path) && existsSync(path) && statSync(path).isDirectory(),
   writeFile: (path, text) => {
     try {
       mkdirSync(dirname(path), { recursive: true });

@@ -2,7 +2,7 @@ import { checkNote, countsOf, type FormulaReport, type NoteReport, type Status, 
 import { claimsJson, claimsStatus, claimsText } from './claim-report.ts';
 import { replayPage, type Page } from './claims.ts';
 import { diagnosisJson } from './diagnosis.ts';
-import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { EXIT, textOf, UsageError, type ExitStatus, type Io } from './io.ts';
 import { isGivenFile } from './load.ts';
 import { findingJson } from './json.ts';
 import { InputRejected, taken } from '../elaborate/rejected.ts';
@@ -65,15 +65,14 @@ const statusOf = (r: NoteReport): ExitStatus => {
   return counts['not-understood'] > 0 ? EXIT.usage : EXIT.ok;
 };
 
-const givenText = (given: string | undefined, io: Io): string => (given === undefined ? '' : isGivenFile(given, io) ? io.readFile(given) : given.split(/,\s*(?=[A-Za-z_]\w*\s*:)/u).join('\n'));
+const givenText = (given: string | undefined, io: Io): string => (given === undefined ? '' : isGivenFile(given, io) ? textOf(given, io) : given.split(/,\s*(?=[A-Za-z_]\w*\s*:)/u).join('\n'));
 
 /** The claims of a Markdown page; certificates that they name lie beside the page. */
 const claimsOf = (file: string, text: string, io: Io): Page => {
   const folder = /^(.*[\\/])?/u.exec(file)?.[1] ?? '';
   return replayPage(text, (path) => {
     const at = /^(?:[\\/]|[A-Za-z]:)/u.test(path) ? path : `${folder}${path}`;
-    if (!io.fileExists(at)) throw new UsageError('no-such-file', `there is no file ${at}`);
-    return io.readFile(at);
+    return textOf(at, io);
   });
 };
 
@@ -96,9 +95,8 @@ const graver = (a: ExitStatus, b: ExitStatus): ExitStatus => ([EXIT.refuted, EXI
 
 /** `gradus check NOTE.md|NOTE.tex`: a verdict for every formula, and for every claim block. Errors: InputRejected for declarations, UsageError. */
 export const runNotes = (file: string, command: NotesCommand, typesetter: Typesetter | undefined, io: Io): ExitStatus => {
-  if (!io.fileExists(file)) throw new UsageError('no-such-file', `there is no file ${file}`);
   const format = /\.(?:tex|latex)$/iu.test(file) ? 'latex' : 'markdown';
-  const written = io.readFile(file);
+  const written = textOf(file, io);
   const page: Page = format === 'latex' ? { text: written, claims: [] } : claimsOf(file, written, io);
   const text = command.update ? page.text : written;
   if (text !== written) io.writeFile(file, text);

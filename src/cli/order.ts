@@ -1,5 +1,4 @@
 import { Deriver } from '../calculus/derive.ts';
-import { judgementText } from '../checker/kernel/index.ts';
 import { proofLines } from '../curvature/index.ts';
 import type { Problem } from '../elaborate/index.ts';
 import { resolved } from '../notes/steps/claims.ts';
@@ -9,16 +8,14 @@ import { assumptionsOf } from '../audit/assumptions.ts';
 import { saveCertificate } from './certificate.ts';
 import { counterexampleText } from './counterexample.ts';
 import type { CheckCommand } from './check.ts';
+import { theoremJson } from './json.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
 
 const STATUS: { readonly [K in OrderAnswer['kind']]: ExitStatus } = { proved: EXIT.ok, refuted: EXIT.refuted, undecided: EXIT.undecided };
 
 const facts = (order: Order, answer: OrderAnswer): Readonly<Record<string, unknown>> => {
   switch (answer.kind) {
-    case 'proved': {
-      const { grade, log2Error, nodes, assumptions, claim } = answer.proof.verified;
-      return { grade, ...(log2Error === undefined ? {} : { error_bound: 2 ** log2Error }), steps: nodes, theorem: judgementText(claim), supposed: assumptions.map((j) => judgementText(j)), reason: answer.how, certificate: JSON.parse(answer.proof.certificate) as unknown };
-    }
+    case 'proved': return { ...theoremJson(answer.proof), reason: answer.how };
     case 'refuted': return { grade: 'N', reason: refutationText(order, answer.isTie), counterexample: answer.counterexample };
     case 'undecided': return { grade: 'N', reason: answer.reason };
   }

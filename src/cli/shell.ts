@@ -57,19 +57,36 @@ const unknownCommand = (word: string): string => {
   return `unknown command '${word}'; ${fitting === undefined ? 'gradus --help lists them' : `say what to do with the file: gradus ${fitting.replace('FILE', word)}`}`;
 };
 
+/** What is said of arguments that a command can't use, by the code of the library that reads them, in its words for others. */
+const UNUSABLE: Readonly<Record<string, (words: string, name: string) => string>> = {
+  'commander.excessArguments': (_, name) => `${name} has too many arguments; put formulas and declarations in quotes`,
+  'commander.missingArgument': (words, name) => `${name} lacks ${/'(\w+)'/u.exec(words)?.[1] ?? 'an argument'}`,
+  'commander.missingMandatoryOptionValue': (words, name) => `${name} needs ${/'(.+)'/u.exec(words)?.[1] ?? 'an option'}`,
+  'commander.help': (_, name) => `help is about commands, and ${name} is none`,
+};
+
+/** What a command line that can't be used is answered, with where its use is shown. */
+const unusable = (error: CommanderError, args: readonly string[], program: Command): UsageError => {
+  const [first = '', second = ''] = args;
+  const name = first === 'help' ? second : first;
+  const words = error.message.replace(/^error: /u, '').replace(/\s*\(Did you mean (.*)\?\)$/u, '; did you mean $1?').replace(/\.$/u, '');
+  const shown = program.commands.some((c) => c.name() === name) ? `gradus ${name} --help` : 'gradus --help';
+  return new UsageError(error.code === 'commander.unknownOption' ? 'unknown-option' : 'usage', `${UNUSABLE[error.code]?.(words, name) ?? words}; ${shown} says more`);
+};
+
 /** Runs one command line with the commands that are given and returns its exit status; nothing is read or written but through `io`. Throws what `reportFailure` reports. */
 export const runWith = (commands: readonly AddCommand[], args: readonly string[], io: Io, platform: Platform): ExitStatus => {
   let status: ExitStatus = EXIT.ok;
+  const program = build(commands, io, platform, (s) => {
+    status = s;
+  });
   try {
-    const program = build(commands, io, platform, (s) => {
-      status = s;
-    });
     if (args.length === 0) io.out(`${program.helpInformation()}${EXAMPLES}\n`);
     else program.parse([...operandsLast(args, program)], { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     if (error instanceof CommanderError && error.code === 'commander.unknownCommand' && !error.message.includes('Did you mean')) throw new UsageError('usage', unknownCommand(args[0] ?? ''));
-    throw error;
+    throw error instanceof CommanderError ? unusable(error, args, program) : error;
   }
 };

@@ -15,7 +15,7 @@ import type { Given, Solvable } from '../solve/solvable.ts';
 import type { Update } from '../solve/update.ts';
 import type { AddCommand } from './commands/context.ts';
 import { loadProblem, splitList } from './load.ts';
-import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { EXIT, requireFile, UsageError, type ExitStatus, type Io } from './io.ts';
 import type { SolvePlatform } from './platform.ts';
 import { progressOn } from './progress.ts';
 import { checkOutputs, checkPictures, resultsJson, unwritten, writeResults, type OutputFlags } from './solve-output.ts';
@@ -47,21 +47,25 @@ const count = (text: string): number => {
   return x;
 };
 
-/** `name=value` pairs; where there is no name, `name` is meant. */
-const pairs = (text: string | undefined, name = ''): readonly (readonly [string, string])[] =>
-  splitList(text ?? '').map((part): readonly [string, string] => {
+/** `name=value` pairs; where there is no name, `usual` is meant. */
+const pairs = (text: string | undefined, usual = ''): readonly (readonly [string, string])[] =>
+  splitList(text ?? '').map((part) => {
     const at = part.indexOf('=');
-    return at < 0 ? [name, part] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
-  }).map(([name, value], i, all) => {
-    if (name === '' || value === '') throw new UsageError('usage', `${name === '' ? value : name} is half a pair; write NAME=VALUE`);
-    if (all.findIndex(([other]) => other === name) < i) throw new UsageError('usage', `${name} is given twice`);
+    return { part, name: at < 0 ? usual : part.slice(0, at).trim(), value: part.slice(at + 1).trim() };
+  }).map(({ part, name, value }, i, all) => {
+    if (name === '' || value === '') throw new UsageError('usage', `${part} is half a pair; write NAME=VALUE`);
+    if (all.findIndex((other) => other.name === name) < i) throw new UsageError('usage', part.includes('=') ? `${name} is given twice` : `${part} has no name; only one may go without, for ${usual}: write NAME=${part}`);
     return [name, value];
   });
 
 const numeric = (text: string): number | null => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null);
 
+/** How numbers that aren't any are written. */
+const NO_NUMBER = /^[+-]?(?:nan|inf|infinity)$/iu;
+
 const fileBytes = (path: string, io: Io, platform: SolvePlatform): Uint8Array => {
-  if (!io.fileExists(path)) throw new UsageError('no-such-file', `there is no file ${path}`);
+  if (NO_NUMBER.test(path)) throw new UsageError('not-a-number', `${path} is not a number that can be reckoned with`);
+  requireFile(path, io);
   return platform.readBytes(path);
 };
 

@@ -32,6 +32,9 @@ const bundled = async (file: string, { build }: typeof import('esbuild')): Promi
 
 const NEEDS = `Node ${process.versions.node} doesn't read TypeScript by itself: install esbuild beside gradus (npm install esbuild), run Node 22.18 or newer, or name the compiled .js file`;
 
+/** Files that Node runs as modules. */
+const isCode = (file: string): boolean => /\.[mc]?[jt]s$/u.test(file);
+
 const addressOf = async (file: string): Promise<string | null> => {
   const url = pathToFileURL(file).href;
   if (!isTypeScript(file)) return url;
@@ -41,6 +44,7 @@ const addressOf = async (file: string): Promise<string | null> => {
 
 /** Runs a file in JavaScript or TypeScript and returns what it exports; what it prints goes to standard error. Never throws: a failure is part of the answer. */
 export const loadUserModule = async (path: string): Promise<UserModule> => {
+  if (!isCode(path)) return { ok: false, message: 'functions are checked in JavaScript and TypeScript: .js, .mjs, .cjs, .ts, .mts, .cts' };
   globalThis.console = new Console(process.stderr);
   try {
     const address = await addressOf(resolve(path));

@@ -1,7 +1,7 @@
 import { abbreviations, definitionText, judgementText, obligationText, termsOf, verifyCertificate, type ProofStep, type Rejected, type Verified } from '../checker/kernel/index.ts';
 import { sureness } from '../curvature/proof.ts';
 import type { Term } from '../checker/terms/term.ts';
-import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
+import { EXIT, requireFile, type ExitStatus, type Io } from './io.ts';
 
 /** What `gradus verify` was asked for. */
 export interface VerifyCommand {
@@ -48,7 +48,7 @@ const jsonOf = (file: string, r: Verified | Rejected): Record<string, unknown> =
 
 /** `gradus verify FILE…`: replays certificates; 0 where all are accepted, 1 where one is rejected. Throws UsageError for a file that can't be read. */
 export const runVerify = (files: readonly string[], command: VerifyCommand, io: Io): ExitStatus => {
-  for (const file of files) if (!io.fileExists(file)) throw new UsageError('no-such-file', `there is no file ${file}`);
+  for (const file of files) requireFile(file, io);
   const results = files.map((file) => [file, verifyCertificate(io.readFile(file), command.seed === undefined ? {} : { seed: command.seed })] as const);
   for (const [file, r] of results) io.out(command.json ? `${JSON.stringify(jsonOf(file, r))}\n` : r.accepted ? acceptedText(file, r, command.explain) : rejectedText(file, r));
   return results.every(([, r]) => r.accepted) ? EXIT.ok : EXIT.refuted;

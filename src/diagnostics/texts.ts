@@ -132,6 +132,11 @@ export const textExplanations: Readonly<Record<string, Explanation>> = {
     text: 'where takes an entry of a symbol declared with the attribute mask (entries 0 or 1).',
     wrong: 'M : matrix(m, n), X : matrix(m, n), minimize sum(i in 1:m, j in 1:n where M[i,j], X[i,j]^2)', right: 'M : matrix(m, n) mask, X : matrix(m, n), minimize sum(i in 1:m, j in 1:n where M[i,j], X[i,j]^2)',
   },
+  'not-text': {
+    summary: 'a file that is no text',
+    text: 'Problems, notes, declarations, records and certificates are plain text, in UTF-8.',
+    wrong: 'gradus derive packed.gradus --wrt x', right: 'gradus derive examples/ridge.gradus --wrt W',
+  },
   'not-a-value': {
     summary: 'a part of a formula that has no value in the language',
     text: 'Formulas may contain limits, maximisers, integrals over a continuum, expectations under laws that nobody declared and the like. They are read as statements, but nothing can be computed with them. Points x of a finite space are declared as x : index(n); then integrals and expectations over x are sums. Where a value is not needed, name it with a declaration.',

@@ -10,7 +10,7 @@ const gradus = (files: Readonly<Record<string, string>>, ...args: readonly strin
   let [out, err] = ['', ''];
   const written = new Map<string, string>();
   const io: Io = {
-    out: (t) => { out += t; }, err: (t) => { err += t; }, writeFile: (p, t) => void written.set(p, t), isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p),
+    out: (t) => { out += t; }, err: (t) => { err += t; }, writeFile: (p, t) => void written.set(p, t), isTerminal: false, readFile: (p) => files[p] ?? '', fileExists: (p) => Object.hasOwn(files, p), isFolder: (p) => p === 'folder',
   };
   const status = run(args, io, { tour: () => 0 });
   return { status, out, err, written };
@@ -26,6 +26,25 @@ describe('what commands read', () => {
     for (const command of ['derive', 'bound']) expect(gradus({ 'p.gradus': PROBLEM }, command, 'norm2(r)^2 + norm2(w)^2', '--given', 'p.gradus', '--wrt', 'w').status).toBe(0);
     expect(gradus({ 'p.gradus': PROBLEM }, 'derive', 'p.gradus', '--given', 'x : scalar', '--wrt', 'w').err).toContain('declares its own');
   });
+});
+
+describe('what is no file', () => {
+  it('is told to be a folder where it is one', () => {
+    for (const args of [['derive', 'folder', '--wrt', 'x'], ['check', 'folder'], ['verify', 'folder'], ['check', 'folder', '--html', 'page.html']]) {
+      const { status, err } = gradus({}, ...args);
+      expect([status, err], args.join(' ')).toEqual([2, 'error[no-such-file]: folder is a folder; name a file in it\n']);
+    }
+  });
+});
+
+describe('arguments that a command has no use for', () => {
+  const table: readonly (readonly [string, readonly string[], string])[] = [
+    ['too many', ['check', 'a', '=', 'b'], 'check has too many arguments; put formulas and declarations in quotes; gradus check --help says more'],
+    ['too few', ['verify'], 'verify lacks files; gradus verify --help says more'],
+    ['an option that is missing', ['generate', 'x'], 'generate needs --to <language>; gradus generate --help says more'],
+    ['help about nothing', ['help', 'folder'], 'help is about commands, and folder is none; gradus --help says more'],
+  ];
+  it.each(table)('%s', (_, args, message) => expect(gradus({}, ...args)).toMatchObject({ status: 2, err: `error[usage]: ${message}\n` }));
 });
 
 describe('what is misspelt', () => {
@@ -52,7 +71,7 @@ describe('an objective that is no number', () => {
   for (const command of [['bound'], ['surrogate'], ['generate', '--to', 'python']])
     it(`has no ${command[0]}`, () => {
       const { status, err } = gradus({}, command[0] ?? '', 'A*x', ...command.slice(1), ...given);
-      expect([status, err]).toEqual([2, 'error[not-scalar]: the objective is a m×1 matrix, not a scalar; sum it, or take a norm\n']);
+      expect([status, err]).toEqual([2, 'error[not-scalar]: the objective is m×1, not a scalar; sum it, or take a norm\n']);
     });
   it('has a Jacobian', () => expect(gradus({}, 'derive', 'A*x', ...given).out).toContain('Jacobian by x\n    A\n'));
 });

@@ -15,7 +15,7 @@ const DESCRIBED = ['internal', 'internal-refuted', 'shape-drift', 'too-long'];
 const RUN_ELSEWHERE = ['bad-claim', 'bad-setting', 'empty-class', 'empty-data', 'negative-data', 'not-a-number', 'unreadable-data', 'wrong-shape', 'no-points', 'no-such-function', 'no-such-solver', 'no-typesetter', 'not-loadable', 'unmatched-parameters', 'unknown-backend', 'unknown-model'];
 
 /** Files that examples name and that are not in the repository. */
-const FILES: Readonly<Record<string, string>> = { 'declarations.gradus': 'x : vector(n)' };
+const FILES: Readonly<Record<string, string>> = { 'declarations.gradus': 'x : vector(n)', 'packed.gradus': 'PK\u0003\u0000' };
 
 const codeOfCommand = (command: string): string | null => {
   const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map((m) => m[1] ?? m[2] ?? '').slice(1);

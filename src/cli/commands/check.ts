@@ -2,11 +2,11 @@ import { FORMS } from '../../compare/index.ts';
 import { runCheckBatch } from '../batch.ts';
 import { runCheck } from '../check.ts';
 import { runFunction } from '../function.ts';
-import { UsageError } from '../io.ts';
+import { requireFile, textOf, UsageError } from '../io.ts';
 import { latexOf } from '../latex-input.ts';
 import { isNote, runFormula, runNotes } from '../notes.ts';
 import type { AddCommand } from './context.ts';
-import { JSON_HELP, readBatch, RECORDS, SEED, seeded } from './options.ts';
+import { JSON_HELP, RECORDS, SEED, seeded } from './options.ts';
 
 interface CheckFlags { readonly explain?: boolean; readonly function?: string; readonly against?: string; readonly wrt?: string; readonly what?: string; readonly args?: string; readonly pass?: string; readonly html?: string; readonly repair?: boolean; readonly update?: boolean; readonly given?: string; readonly json?: boolean; readonly certificate?: string; readonly batch?: string; readonly seed?: string }
 
@@ -82,12 +82,16 @@ export const addCheck: AddCommand = (program, { io, platform, finish }) => {
       const latex = claim === undefined ? null : latexOf(claim);
       if (flags.batch !== undefined) {
         only('a file of records', flags);
-        finish(runCheckBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
+        finish(runCheckBatch(textOf(flags.batch, io), seeded(flags.seed), io));
       } else if (flags.function !== undefined) {
         only('a function', flags);
         finish(runFunction({ ...flags, function: flags.function, json }, platform.userModule, io));
       } else if (claim === undefined) {
         throw new UsageError('expected', 'say what to check: "left = right", a note in Markdown or LaTeX, or --function FILE#NAME');
+      } else if (io.isFolder?.(claim) === true) {
+        requireFile(claim, io);
+      } else if (claim.endsWith('.gradus') && io.fileExists(claim)) {
+        throw new UsageError('not-a-claim', `${claim} declares a problem and claims nothing; a claim about it: gradus check "grad(f, x) = …" --given ${claim}`);
       } else if (isNote(claim)) {
         only('a note', flags);
         finish(runNotes(claim, { json, repair, update, explain, ...(flags.html === undefined ? {} : { html: flags.html }), ...given, ...seeded(flags.seed) }, platform.typesetter, io));

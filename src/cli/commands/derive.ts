@@ -1,10 +1,10 @@
 import { runDeriveBatch } from '../batch.ts';
 import { runDerive } from '../derive.ts';
-import { UsageError } from '../io.ts';
+import { textOf, UsageError } from '../io.ts';
 import { loadProblem, loadVariables } from '../load.ts';
 import type { Format } from '../render.ts';
 import type { AddCommand } from './context.ts';
-import { FORMATS, format, GIVEN, INPUT, JSON_HELP, readBatch, RECORDS, SEED, seeded } from './options.ts';
+import { FORMATS, format, GIVEN, INPUT, JSON_HELP, RECORDS, SEED, seeded } from './options.ts';
 
 /** Sizes, and counts of nonzeros, written as `n=1000, nnz(M)=20`. Errors: UsageError bad-size. */
 const readSizes = (text: string): Readonly<Record<string, number>> =>
@@ -40,7 +40,7 @@ export const addDerive: AddCommand = (program, { io, finish }) => {
     .option('--seed <text>', SEED)
     .addHelpText('after', `${EXAMPLES}\n${RECORDS}`)
     .action((input: string | undefined, flags: DeriveFlags) => {
-      if (flags.batch !== undefined) return finish(runDeriveBatch(readBatch(flags.batch, io), seeded(flags.seed), io));
+      if (flags.batch !== undefined) return finish(runDeriveBatch(textOf(flags.batch, io), seeded(flags.seed), io));
       if (input === undefined) throw new UsageError('expected', 'say what to derive: a .gradus file, an expression, or - for standard input; gradus derive --help has examples');
       if (flags.sizes !== undefined && flags.plan !== true) throw new UsageError('usage', '--sizes are those of the plan: --plan shows it');
       const loaded = loadProblem(input, flags.given, io);

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from 'commander';
-import { UsageError, type Io } from '../io.ts';
 
 export const FORMATS = ['text', 'unicode', 'latex', 'json'] as const;
 
@@ -20,12 +19,6 @@ export const RECORDS = `
 Records (--batch FILE.jsonl), one a line; answers are one line of JSON each, in the same order:
   {"id": "a", "kind": "gradient", "decls": {"A": "matrix(n,n)", "x": "vector(n)"}, "expr": "x'*A*x", "wrt": "x", "expected": "(A + A')*x"}
   kind is gradient, hessian or jacobian, or identity with "lhs" and "rhs"; "assume": ["EXPR > 0"] where conditions are needed`;
-
-/** The text of a file of records. Errors: UsageError no-such-file. */
-export const readBatch = (file: string, io: Io): string => {
-  if (!io.fileExists(file)) throw new UsageError('no-such-file', `there is no file ${file}`);
-  return io.readFile(file);
-};
 
 /** The seed, where one was given. */
 export const seeded = (seed: string | undefined): { readonly seed?: string } => (seed === undefined ? {} : { seed });
