@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 /** Bytes of the compressed bundle of engine, checker, diagnosis and closures without ml-matrix; grows only on purpose. */
-const LIMIT = 160_000;
+const LIMIT = 165_000;
 
 /** Bytes of the compressed bundle of the backends, the WebAssembly modules in it. */
 const BACKENDS_LIMIT = 18_000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findBounds } from '../src/curvature/index.ts';
+import { checkOrder } from '../src/notes/index.ts';
 import { compile, InputRejected, open, printText } from '../src/index.ts';
 
 const seed = 'library';
@@ -21,6 +22,12 @@ describe('an open problem', () => {
     expect(factors.check("grad(f, W) = (W*H - X)*H'")).toMatchObject({ finding: { verdict: 'proved' }, diagnosis: null });
     expect(factors.check("grad(f, W) = 2*A*H'").diagnosis?.flaw).toBe('factor');
     expect(() => factors.check('grad(f, W) = A*H')).toThrow(/A\*H' would fit/u);
+  });
+  it('leaves orders to the part that proves them', () => {
+    expect(() => factors.check('norm2(A) >= 0')).toThrow(/checkOrder of gradus\/notes/u);
+    expect(checkOrder('norm2(A) >= 0', factors.problem, { seed }).kind).toBe('proved');
+    expect(checkOrder('norm2(A) >= 1', factors.problem, { seed }).kind).toBe('refuted');
+    expect(() => checkOrder('norm2(A) = 0', factors.problem)).toThrow(/this is no order/u);
   });
   it('carries out the derivatives that stand in it', () => {
     const penalty = open('A : matrix(n, n) symmetric, x : vector(n), z : vector(n)\nminimize norm2(grad(z\'*A*z, z) - x)^2', { seed });
@@ -45,5 +52,6 @@ describe('an open problem', () => {
     expect(() => open('A : matrix(m, n)\nminimize norm2(A*y)', { fileName: 'p.gradus' })).toThrow(/error\[unknown-name\]: y is not declared[\s\S]*p\.gradus:2:18/u);
     expect(() => factors.variable('Q')).toThrow(InputRejected);
     expect(() => open('A : matrix(m, n)').gradient('A')).toThrow(/there is no objective/u);
+    expect(() => compile(factors.gradient('W') as never)).toThrow(/kind is no expression; of what was derived, its value is one/u);
   });
 });

@@ -19,6 +19,9 @@ export interface OpenOptions {
   readonly seed?: string;
 }
 
+/** The signs of orders. */
+const ORDER = /[<>≤≥⪯⪰≺≻]/u;
+
 /** The answer to a claim, and of a refuted one what is wrong with it. */
 export interface Answer {
   readonly finding: Finding;
@@ -90,7 +93,9 @@ export class OpenProblem {
 
   /** Decides `left = right`, where grad(f, x) and hess(f, x, y) may stand on the left; the objective is f where it has no other name. */
   check(claim: string): Answer {
-    const read = taken(readClaim(claim, this.problem), claim, 'claim');
+    const found = readClaim(claim, this.problem);
+    const isOrder = !found.ok && found.diagnostics.some((d) => d.code === 'not-a-claim') && ORDER.test(claim);
+    const read = taken(isOrder ? failed({ code: 'not-a-claim', message: 'this is an order', labels: [{ span: { start: 0, end: claim.length }, text: 'no = here', primary: true }], help: 'orders are decided by checkOrder of gradus/notes' }) : found, claim, 'claim');
     const finding = checkClaim(read, this.problem.conditions, this.#seed);
     return { finding, diagnosis: finding.verdict === 'refuted' ? diagnose(read, this.problem.conditions, this.#seed) : null };
   }

@@ -51,6 +51,11 @@ describe('values in and out', () => {
     expect(() => compile(A, { raw: true }).into({ A: x }, new Float64Array(3))).toThrow(RangeError);
   });
 
+  it('names the entry that is no number', () => {
+    expect(message(x, { x: [1, 'a'] as never })).toContain('an array with "a" in place 2, which is no number');
+    expect(message(A, { A: [[1, 2], [3, null]] as never })).toContain('rows of which row 2 has null in place 2, which is no number');
+    expect(message(A, { A: new Map() as never })).toContain('a value of type Map');
+  });
   it('takes rows as arrays and sizes by name', () => {
     const row = b.symbol('r', shape(ONE, n));
     expect(compile(mul(row, b.ones(shape(n, m))))({ r: [1, 2], m: 3 })).toBeInstanceOf(Matrix);

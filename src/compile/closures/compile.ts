@@ -55,6 +55,7 @@ export function compile<E extends Expr | ExprRecord>(expressions: E, options: Co
 export function compile<E extends Expr | ExprRecord>(expressions: E, options?: CompileOptions): Closure<Outputs<E, OutputValue>>;
 export function compile(expressions: Expr | ExprRecord, options: CompileOptions = {}): Closure<unknown> {
   const roots = new Map(isExpr(expressions) ? [['value', expressions]] : Object.entries(expressions));
+  for (const [name, e] of roots) if (!isExpr(e)) throw new TypeError(`${name} is no expression; of what was derived, its value is one`);
   const program = createProgram(roots, options);
   const named = [...roots];
   const result = (values: readonly Dense[]): unknown => {

@@ -83,6 +83,7 @@ export const toValue = (value: unknown, asRow: boolean): Value | string => {
   if (Array.isArray(value) && value.length > 0 && value.every(Array.isArray)) return fromRows(value);
   const flat = numbers(value);
   if (flat !== null) return asRow ? { rows: 1, cols: flat.length, data: flat } : { rows: flat.length, cols: 1, data: flat };
+  if (Array.isArray(value)) return `an array with ${stranger(value)}`;
   if (typeof value === 'object' && value !== null && 'rowPtr' in value) return toSparse(value);
   if (typeof value === 'object' && value !== null && 'rows' in value && 'cols' in value && 'data' in value) {
     const { rows, cols } = value;
@@ -91,7 +92,14 @@ export const toValue = (value: unknown, asRow: boolean): Value | string => {
     if (data.length !== rows * cols) return `a record of ${rows}×${cols} with ${data.length} numbers`;
     return { rows, cols, data };
   }
-  return value === null ? 'null' : `a value of type ${typeof value}`;
+  return value === null ? 'null' : `a value of type ${typeof value === 'object' ? value.constructor.name : typeof value}`;
+};
+
+/** The first thing in a list that is no number, and where it is. */
+const stranger = (list: readonly unknown[]): string => {
+  const at = Array.from(list).findIndex((x) => typeof x !== 'number');
+  const x = list[at];
+  return `${typeof x === 'string' ? JSON.stringify(x) : typeof x === 'bigint' ? `${x}n` : String(x)} in place ${at + 1}, which is no number`;
 };
 
 /** A matrix given by its rows. */
@@ -99,7 +107,8 @@ const fromRows = (rows: readonly (readonly unknown[])[]): Dense | string => {
   const cols = rows[0]?.length ?? 0;
   const data = numbers(rows.flat());
   if (rows.some((row) => row.length !== cols)) return `rows of lengths ${[...new Set(rows.map((row) => row.length))].join(', ')}`;
-  return data === null || data.length !== rows.length * cols ? 'rows whose entries are not all numbers' : { rows: rows.length, cols, data };
+  const row = rows.findIndex((r) => numbers(r) === null);
+  return data === null || row >= 0 ? `rows of which row ${row + 1} has ${stranger(rows[row] ?? [])}` : { rows: rows.length, cols, data };
 };
 
 /** A CSR record checked: lengths, order and range of the columns. */
