@@ -87,7 +87,7 @@ describe('input errors', () => {
     ['wrong type', mul(A, x), { A: 'three' as unknown as number, x: [1, 2, 3] }, 'A (declared m×n) was passed as a value of type string'],
     ['ragged record', mul(A, x), { A: { rows: 2, cols: 3, data: [1] }, x: [1, 2, 3] }, 'A (declared m×n) was passed as a record of 2×3 with 1 numbers'],
     ['ragged rows', mul(A, x), { A: [[1, 2], [3]], x: [1, 2] }, 'A (declared m×n) was passed as rows of lengths 2, 1'],
-    ['rows of no numbers', mul(A, x), { A: [[1, 'b'], [3, 4]] as unknown as number[][], x: [1, 2] }, 'A (declared m×n) was passed as rows whose entries are not all numbers'],
+    ['rows of no numbers', mul(A, x), { A: [[1, 'b'], [3, 4]] as unknown as number[][], x: [1, 2] }, 'A (declared m×n) was passed as rows of which row 1 has "b" in place 2, which is no number'],
     ['unknown size', b.ones(shape(n, k)), {}, '2 problems with the inputs:\n  size n is not determined by the inputs; pass n as a number\n  size k is not determined by the inputs; pass k as a number'],
     ['index', b.gather(A, I), { A: three, I: [1, 3] }, 'I is an index into 1…m = 2 but 3 was passed'],
     ['compound size', mul(b.symbol('M', shape(dimMul(m, n), k)), b.symbol('z', shape(k, ONE))), { M: new Matrix(5, 2), z: [1, 2], m: 2 }, 'M is declared m*n×k but 5×2 was passed: m*n = 5 rows has no solution for n'],
