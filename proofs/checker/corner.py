@@ -40,11 +40,13 @@ def written_subscripts(terms):
                    if a != ":" and a.op == "num"})
 
 
-def coincidences(indices):
-    """All ways in which indices can coincide: dictionaries from names to block numbers."""
+def coincidences(indices, declarations):
+    """All ways in which indices over one range can coincide: dictionaries from names to block numbers."""
+    def blocks(way, name):
+        return 2 + max((b for other, b in way.items() if declarations[other].range is declarations[name].range), default=-1)
     ways = [{}]
     for name in indices:
-        ways = [{**way, name: block} for way in ways for block in range(max(way.values(), default=-1) + 2)]
+        ways = [{**way, name: block} for way in ways for block in range(blocks(way, name))]
     return ways
 
 

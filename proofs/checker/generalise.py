@@ -4,7 +4,7 @@ from .document import Declaration
 from .ring import Ring
 from .shape import SCALAR, Shapes
 from .symmetric import shows_symmetry
-from .term import FUNCTIONS, Term, free, integer, names, sym
+from .term import FUNCTIONS, HALF, Term, free, integer, names, num, rebuild, subterms, sym
 
 SCALARS = frozenset(("norm1", "norm2", "det", "logdet"))
 
@@ -54,8 +54,8 @@ def generalised(terms, moving, shapes, wanted=lambda t: True, named=None):
             return Term("*", sym(name), visit(t.args[0]))
         constant = t.op in ("+", "-") and len(t.args) > 1 and not names(t) and shapes(t) != SCALAR
         if (constant or is_value(t)) and wanted(t) and names(t).isdisjoint(moving) and free(t) <= shapes.declarations.keys():
-            operands = (t,) if constant else t.terms
-            head, shape = "constant" if constant else t.op, shapes(t)
+            shape = shapes(t)
+            head, *operands = ("constant", t) if constant else _called(t)
             key = (head, *map(form, operands), shape)
             # what is taken entry by entry of a transpose is a transpose
             turned = (head, form(Term("'", operands[0])), *map(form, operands[1:]), shape[::-1])
@@ -70,8 +70,24 @@ def generalised(terms, moving, shapes, wanted=lambda t: True, named=None):
             return sym(symbols[key])
         return Term(t.op, *(_each(a, visit) for a in t.args))
 
-    out = tuple(map(visit, terms))
+    # shapes inside of sums over indices aren't looked at
+    out = tuple(visit(t if any(s.op == "sumover" for s, _ in subterms(t)) else _unfilled(t, shapes)) for t in terms)
     return out, Shapes(declarations) if symbols else shapes
+
+
+def _called(t):
+    """The function of a value and its operands: the norm is the root of the sum of squares, and a root the power 1/2."""
+    if t.op == "norm2":
+        return ".^", Term("sum", Term(".^", t.args[0], num(2))), HALF
+    return (".^", t.args[0], HALF) if t.op == "sqrt" else (t.op, *t.terms)
+
+
+def _unfilled(t, shapes):
+    """fill(s, A) depends on the shape of A alone."""
+    if t.op != "fill":
+        return rebuild(t, lambda s: _unfilled(s, shapes))
+    scalar, shape = _unfilled(t.args[0], shapes), shapes(t)
+    return scalar if shape == SCALAR else Term("*", scalar, Term("ones", *shape))
 
 
 def _each(arg, visit):

@@ -161,7 +161,7 @@ class Trials:
         """
         single, lists = self._indices(terms)
         subscripts = written_subscripts(terms)
-        ways = coincidences(single) if 1 < len(single) <= MOST_COINCIDING else [{}]
+        ways = coincidences(single, self.shapes.declarations) if 1 < len(single) <= MOST_COINCIDING else [{}]
         least = LIST_TRIALS if lists or subscripts and single else 0
         try:
             missed = max(self._at_large_sizes(terms, moving, check, pool, root, lane, patterns, loose, bits, subscripts, way, least) for way in ways)
@@ -282,7 +282,7 @@ class Trials:
         if single:
             corners += [(dict.fromkeys(order, INDEX_RANGE), {})] * INDEX_TRIALS
         if len(single) > 1:
-            corners += [(dict.fromkeys(order, max(3, len(single))), way) for way in coincidences(single)]
+            corners += [(dict.fromkeys(order, max(3, len(single))), way) for way in coincidences(single, self.shapes.declarations)]
         return corners
 
     def _measure(self, terms, moving, sizes, free_roots=False):

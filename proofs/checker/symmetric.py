@@ -24,7 +24,7 @@ def _shows_symmetry(t, shapes, binders):
         return bool(SYMMETRIC & set(shapes.declarations[args[0]].attributes))
     if op in ("diag", "eye"):
         return True
-    if op in ("ones", "zeros"):
+    if op in ("ones", "zeros", "fill"):
         return rows == cols
     if op in KEEPING:
         return all(shows_symmetry(a, shapes, binders) for a in t.terms)

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { verifyCertificate, type Rejected, type Verified } from '../../src/checker/kernel/index.ts';
 import { mutantsOf } from '../checker/kernel/mutate.ts';
+import { Deriving } from '../checker/kernel/truth/derive.ts';
 import { randomSource } from '../../src/checker/numbers/random.ts';
 import { SYMBOLS, TermSource } from './twin/draw.ts';
 import { stepQuestions } from './twin/steps.ts';
@@ -152,6 +153,13 @@ describe.skipIf(!python)('the second checker (needs python3, 3.10 or later)', ()
   it.skipIf(process.env['FULL'] === undefined)('draws the same conclusions from steps changed at random', () => {
     const seed = `steps ${Date.now()}`;
     expect(tablesDiffer(stepQuestions(seed, 1)), seed).toEqual([]);
+  }, 600_000);
+
+  it.skipIf(process.env['FULL'] === undefined)('draws the same conclusions from random terms by random rules', () => {
+    const seed = `derive ${Date.now()}`;
+    const deriving = new Deriving(randomSource(seed));
+    const questions = Array.from({ length: 1500 }, (): Question => ({ document: deriving.documentOf(deriving.step()) }));
+    expect(tablesDiffer(questions), seed).toEqual([]);
   }, 600_000);
 
   it('refuses what is beyond the bounds of the format, as the first one does', async () => {

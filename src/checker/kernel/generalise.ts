@@ -78,9 +78,9 @@ const replacedIn = (terms: readonly Term[], moving: readonly string[], { all, ty
   });
   const symbolOf = (t: Term, called: string): Term => {
     const [operand, ...exponents] = all.operands(t) as readonly [Term, ...Term[]];
-    // The norm is the root of the sum of squares.
-    const [fn, argument] = called === 'constant' ? [called, t] : called === 'norm2' ? ['sqrt', all.make('sum', all.make('.^', operand, '2'))] : [called, operand];
-    const rest = called === '.^' ? exponents : [];
+    // The norm is the root of the sum of squares, and a root the power 1/2.
+    const [fn, argument, rest]: readonly [string, Term, readonly Term[]] = called === 'constant' ? [called, t, []]
+      : called === 'norm2' ? ['.^', all.make('sum', all.make('.^', operand, '2')), ['1/2']] : called === 'sqrt' ? ['.^', operand, ['1/2']] : [called, operand, exponents];
     const same = (a: Term, b: Term): boolean => typing.same(typing.of(a), typing.of(b)) && forms.equal(a, b);
     const valueAt = (u: Term): string | undefined => values.find((v) => v.head === fn && [u, ...rest].every((x, k) => same(v.operands[k] as Term, x)))?.name;
     const known = valueAt(argument);

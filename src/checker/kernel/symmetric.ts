@@ -10,6 +10,10 @@ const KEEPING: ReadonlySet<string> = new Set(['+', '-', '.*', './', 'kron', 'inv
 /** Is a matrix equal to its transpose by the form of its term? False where the form doesn't show it. */
 export const isSymmetricByForm = (t: Term, typing: Typing): boolean => {
   const { terms } = typing;
+  const isSquare = (a: Term): boolean => {
+    const shape = typing.shapeAnywhere(a);
+    return shape !== null && shape[0] === shape[1];
+  };
   const flips = (a: Term, b: Term): boolean => terms.make("'", a) === b || terms.make("'", b) === a || (a === b && go(a));
   const go: (s: Term) => boolean = once<boolean>((s) => {
     if (typing.isScalarAnywhere(s)) return true;
@@ -17,7 +21,7 @@ export const isSymmetricByForm = (t: Term, typing: Typing): boolean => {
     const [op, ...args] = s;
     const scalar = (x: Term): boolean => typing.isScalarAnywhere(x);
     if (op === 'diag' || op === 'eye') return true;
-    if (op === 'ones' || op === 'zeros') return JSON.stringify(args[0]) === JSON.stringify(args[1]);
+    if (op === 'ones' || op === 'zeros' || op === 'fill') return isSquare(s);
     if (op === 'sumover') return go(args[2] as Term);
     if (op === '*') return reads((args as readonly Term[]).filter((x) => !scalar(x)));
     if (op === 'block') {

@@ -5,7 +5,8 @@ import { documentOf } from '../documents.ts';
 import { SYMBOLS, TermSource, type Declarations, type Json } from './draw.ts';
 import { put, variantOf } from './variants.ts';
 
-interface Document {
+/** A document of steps, before its claim is looked at. */
+export interface Document {
   readonly decl: Declarations;
   readonly nodes: readonly { readonly [key: string]: Json }[];
   readonly assume: readonly Json[];
@@ -22,13 +23,13 @@ const placesOf = (t: Json, is: (x: Json) => boolean, path: readonly number[] = [
 const NAMING = new Set(['x', 'y', 't', 's', 'i', 'bound', 'tau', 'n']);
 
 /** Documents of one step each: cases of the rules in which terms, declarations, fields or premises are changed at random. */
-export const stepQuestions = (seed: string, perCase: number): readonly { readonly name: string; readonly document: Json }[] => {
+export const stepQuestions = (seed: string, perCase: number): readonly { readonly name: string; readonly document: Document }[] => {
   const random = randomSource(seed);
   return Object.entries(CASES).flatMap(([rule, { accepts, refuses }]) => [...accepts, ...accepts, ...refuses].flatMap((c, k) =>
     Array.from({ length: perCase }, () => {
       let document = JSON.parse(documentOf(rule, c)) as Document;
       for (let times = 1 + random.int(3); times > 0; times--) document = changed(document, random);
-      return { name: `${rule} ${k}`, document: document as unknown as Json };
+      return { name: `${rule} ${k}`, document };
     })));
 };
 

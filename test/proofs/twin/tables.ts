@@ -23,7 +23,7 @@ import type { Declarations, Json } from './draw.ts';
 export type Question =
   | { readonly decl: Declarations; readonly term: Json }
   | { readonly decl: Declarations; readonly same: readonly [Json, Json] }
-  | { readonly document: Json };
+  | { readonly document: object };
 export type Answer = Readonly<Record<string, unknown>>;
 
 const AT = new Map([['n', 3], ['m', 4]]);
@@ -96,7 +96,7 @@ const aboutPair = ({ decl, same }: Extract<Question, { same: unknown }>): Answer
   return { ring: context.forms.equal(a, b), powers: powers() };
 };
 
-const aboutSteps = ({ document }: Extract<Question, { document: Json }>): Answer => {
+const aboutSteps = ({ document }: Extract<Question, { document: object }>): Answer => {
   const { context, reader, nodes } = readDocument(JSON.stringify(document), 'tables', new Evidence());
   const kernel = new Kernel(context, reader);
   const theorems = new Map<string, Theorem>();

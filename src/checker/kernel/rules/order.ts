@@ -99,7 +99,7 @@ export const ORDER: RuleTable = {
       return orderOf(p.strict || q.strict, p.a, q.b);
     },
   },
-  'O-WEAK': { statement: 'a < b ⊢ a ≤ b', source: 'definition', apply: (s) => { const { a, b } = s.order(); return ['<=', a, b]; } },
+  'O-WEAK': { statement: 'a < b ⊢ a ≤ b', source: 'definition', apply: (s) => { const [, a, b] = s.next('<') as readonly ['<', Term, Term]; return ['<=', a, b]; } },
   'O-ADD': {
     statement: 'a₁ ≤ b₁, … ⊢ Σaᵢ ≤ Σbᵢ', source: 'ordered groups',
     apply: (s) => {

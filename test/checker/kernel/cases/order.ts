@@ -46,7 +46,7 @@ export const ORDER: Cases = {
     accepts: [{ decl: S, given: [['<=', 'a', 'b'], ['<', 'b', 'c']] }],
     refuses: [{ decl: S, given: [['<=', 'a', 'b'], ['<=', 'c', 'd']], refused: 'premise' }, { decl: { u: 'n 1', v: 'm 1', a: '1 1' }, given: [['<=', 'u', 'a'], ['<=', 'a', 'v']], refused: 'shape' }],
   },
-  'O-WEAK': { accepts: [{ decl: S, given: [['<', 'a', 'b']] }], refuses: [{ decl: S, given: [['E-REFL', { a: 'a' }]], refused: 'premise' }] },
+  'O-WEAK': { accepts: [{ decl: S, given: [['<', 'a', 'b']] }], refuses: [{ decl: S, given: [['E-REFL', { a: 'a' }]], refused: 'premise' }, { decl: S, given: [['<=', 'a', 'b']], refused: 'premise' }] },
   'O-ADD': { accepts: [{ decl: S, given: [['<=', 'a', 'b'], ['<', 'c', 'd']] }], refuses: [{ decl: V, given: [['<=', 'u', 'v'], ['<=', 'c', 'u']], refused: 'shape' }] },
   'O-NEG': { accepts: [{ decl: S, given: [['<', 'a', 'b']] }], refuses: [{ decl: A, given: [['<<', 'A', 'B']], refused: 'premise' }] },
   'O-SCALE': {
