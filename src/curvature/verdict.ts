@@ -117,6 +117,8 @@ export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], 
   if (above !== null && below !== null) return { kind: 'neither', up: above, down: below };
   const [convex, concave] = [plain('minimize'), plain('maximize')];
   if (convex !== null && concave !== null) return { kind: 'affine', ...convex };
+  const affine = up === null && down === null && other === null ? proved('minimize', (calculus, { f }) => calculus.affine(f)) : null;
+  if (affine !== null) return { kind: 'affine', ...affine };
   if (convex !== null) return strong('lower') ?? (isAlone ? beyond('minimize') : null) ?? { kind: 'convex', ...convex };
   if (concave !== null) return strong('upper') ?? (isAlone ? beyond('maximize') : null) ?? { kind: 'concave', ...concave };
   const bounded = (down !== null ? null : strong('lower') ?? byBound('lower')) ?? (up !== null ? null : strong('upper') ?? byBound('upper'));

@@ -4,7 +4,7 @@ import type { Term } from '../../checker/terms/term.ts';
 import { add, block, call, constant, hadamard, isConst, map, multiply, ones, power, scale, transpose } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { summandsOf } from '../../expr/walk.ts';
-import { qInv, qMul, qNeg, qNumber, qText, rational, type Rational } from '../../expr/rational.ts';
+import { qInv, qMul, qNeg, qNumber, qSign, qText, rational, type Rational } from '../../expr/rational.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import { congruence } from '../orders/loewner.ts';
 import { argument } from '../prover/scalar.ts';
@@ -208,5 +208,12 @@ const powerMeans: Atom = (c, e) => {
   return of === null || sign === null ? null : c.prover.step('C-PMEAN', [of, sign], { p: qText(inner.p) });
 };
 
+/** S^p for p > 0 and a sum S of exponentials as exp(p·log S): what is log-convex stays so. */
+const logConvexPowers: Atom = (c, e) => {
+  const outer = asPower(e);
+  const isSum = outer !== null && qSign(outer.p) > 0 && isScalar(e.shape) && summandsOf(outer.of).every((t) => c.degree(t) === 0 || exponentials(c, t) !== null);
+  return isSum ? c.convex(map('exp', hadamard(constant(outer.p), map('log', outer.of)))) : null;
+};
+
 /** Convex functions of several entries at once, that no sum of functions of one argument shows to be convex. */
-export const ATOMS: readonly Atom[] = [norms, squares, logSumExp, powerMeans, fractionPowers];
+export const ATOMS: readonly Atom[] = [norms, squares, logSumExp, powerMeans, fractionPowers, logConvexPowers];

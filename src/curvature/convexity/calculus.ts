@@ -17,6 +17,8 @@ export interface Calculus {
   readonly among: (z: Symbol_, e: Expr) => Theorem | null;
   /** convex φ(r) x for an r that is convex or concave, or null. */
   readonly applied: (phi: Expr, t: Symbol_, r: Expr) => Theorem | null;
+  /** What is supposed to be positive, where something may be supposed of the variables. */
+  readonly given: readonly Expr[];
   /** 0 < r as an assumption about the variables, where one may be made; `isNeeded`: a function of r has no value elsewhere. */
   readonly supposed: (r: Expr, isNeeded: boolean) => Theorem | null;
 }

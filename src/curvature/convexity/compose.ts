@@ -4,10 +4,12 @@ import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
 import { constant } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { substitute } from '../../expr/walk.ts';
+import { qSign } from '../../expr/rational.ts';
+import { subexpressions, substitute } from '../../expr/walk.ts';
 import { attempt } from '../prover/attempt.ts';
 import type { Calculus } from './calculus.ts';
 import { substituted } from '../prover/prover.ts';
+import { applied } from '../objective/entries.ts';
 import { argument, isSmooth, slope, withoutJumps } from '../prover/scalar.ts';
 
 const ZERO: Term = ['zeros', 1, 1];
@@ -18,6 +20,9 @@ interface Curve {
   readonly first: Expr;
   readonly second: Expr;
   readonly rises: Theorem;
+  readonly t: Symbol_;
+  /** Divisors in φ with 0 < e, where their form doesn't show it. */
+  readonly divisors: readonly (readonly [e: Expr, order: Theorem])[];
 }
 
 /** Has φ values for positive arguments only, those at 0 apart? */
@@ -49,15 +54,17 @@ export class Composer {
     return null;
   }
 
-  private ofAffine({ convex }: Curve, r: Expr, domain: Theorem | null): Theorem | null {
+  private ofAffine(curve: Curve, r: Expr, domain: Theorem | null): Theorem | null {
     const [inner, other] = [this.calculus.convex(r), this.calculus.opposite(r)];
-    return inner === null || other === null ? null : this.calculus.prover.step('C-AFF', [convex, inner, other, ...(domain === null ? [] : [domain])]);
+    this.learnDivisors(curve, r, domain);
+    return inner === null || other === null ? null : this.calculus.prover.step('C-AFF', [curve.convex, inner, other, ...(domain === null ? [] : [domain])]);
   }
 
   /** A rising function of something convex, or a falling one of something concave. */
   private ofCurved(phi: Expr, t: Symbol_, curve: Curve, r: Expr, domain: Theorem | null): Theorem | null {
     const { prover } = this.calculus;
     const more = domain === null ? [] : [domain];
+    this.learnDivisors(curve, r, domain);
     const up = this.rising(phi, t, curve);
     const rising = up === null ? null : this.calculus.convex(r);
     if (up !== null && rising !== null) return prover.step('C-COMP', [curve.convex, up.slope, up.sign, rising, ...more]);
@@ -83,7 +90,25 @@ export class Composer {
 
   private slopeOf(phi: Expr, t: Symbol_, first: Expr): Theorem | null {
     const { prover } = this.calculus;
-    return isSmooth(phi) ? prover.step('G-JET', [], { f: prover.term(phi), x: t.name, g: prover.term(first) }) : prover.step('S-JET', [], { f: prover.term(phi), t: t.name, g: prover.term(first) });
+    return isSmooth(phi) ? prover.step('G-JET', this.nowhereZero(phi, t).map(([, order]) => order), { f: prover.term(phi), x: t.name, g: prover.term(first) }) : prover.step('S-JET', [], { f: prover.term(phi), t: t.name, g: prover.term(first) });
+  }
+
+  private nowhereZero(phi: Expr, t: Symbol_): Curve['divisors'] {
+    const { prover } = this.calculus;
+    const divisors = subexpressions(phi).flatMap((e) => (e.kind === 'power' && e.exponent.kind === 'const' && qSign(e.exponent.value) < 0 ? [e.base] : []));
+    return [...new Set(divisors)].flatMap((e) => {
+      const order = e === t || prover.positive(e, true) !== null ? null : prover.step('O-SCALAR', [], { a: '0', b: prover.term(e), rel: '<', t: t.name });
+      return order === null ? [] : [[e, order] as const];
+    });
+  }
+
+  /** Keeps 0 < e(r) for the divisors e of a function. */
+  private learnDivisors({ divisors, t }: Curve, r: Expr, domain: Theorem | null): void {
+    const { prover } = this.calculus;
+    for (const [e, order] of divisors) {
+      const found = prover.instance(order, t, r, domain);
+      if (found !== null) prover.learn(applied(e, t, r), found);
+    }
   }
 
   /** What shows that φ is convex: φ″ ≥ 0, off the kinks of φ′ where φ has absolute values and the like. */
@@ -99,12 +124,14 @@ export class Composer {
     const { prover } = this.calculus;
     const first = slope(phi, t);
     const second = slope(first, t);
+    // What is known of divisors before the order is, it doesn't owe.
+    const divisors = this.nowhereZero(phi, t);
     const rises = prover.scalarOrder(constant(0), second, t);
-    const hess = rises === null ? null : prover.step('H-JET', [], { f: prover.term(phi), x: t.name, H: prover.term(second) });
+    const hess = rises === null ? null : prover.step('H-JET', divisors.map(([, order]) => order), { f: prover.term(phi), x: t.name, H: prover.term(second) });
     const matrix = rises === null ? null : prover.step('L-DIAG', [rises]);
     const order = matrix === null ? null : prover.recast('L-EQ', matrix, ZERO, prover.term(second));
     const convex = hess === null || order === null ? null : prover.step('C-HESS', [hess, order]);
-    return convex === null || rises === null ? null : { convex, first, second, rises };
+    return convex === null || rises === null ? null : { convex, first, second, rises, t, divisors };
   }
 
   private kinked(phi: Expr, t: Symbol_): Curve | null {
@@ -116,6 +143,6 @@ export class Composer {
     const one = prover.step('S-JET', [], { f: prover.term(phi), t: t.name, g: prover.term(first) });
     const two = one === null ? null : prover.step('S-JET', [], { f: prover.term(first), t: t.name, g: prover.term(second) });
     const convex = two === null ? null : prover.step('C-SLOPE', [one, two, rises]);
-    return convex === null ? null : { convex, first, second, rises };
+    return convex === null ? null : { convex, first, second, rises, t, divisors: [] };
   }
 }

@@ -11,12 +11,15 @@ import type { Calculus } from './calculus.ts';
 import { attempt } from '../prover/attempt.ts';
 import { Composer } from './compose.ts';
 import { MATRIX_ATOMS } from './matrices.ts';
+import { perspectives } from './perspective.ts';
+import { inSlack } from './slack.ts';
 import { byFactors } from './factors.ts';
 import { learnForms } from './quadratic.ts';
 import { univariate } from '../objective/decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { semidefiniteInSomeForm } from '../orders/forms.ts';
 import { definiteInside, semidefinite } from '../orders/loewner.ts';
+import { fromFact } from '../prover/parameters.ts';
 import type { Prover } from '../prover/prover.ts';
 import { byRoots } from '../prover/roots.ts';
 
@@ -38,11 +41,11 @@ export class ConvexityProver implements Calculus {
   private readonly composer: Composer;
   private readonly memo = new Map<Expr, Theorem | null>();
   /** What is supposed to be positive where the question is about a part of the domain of the variables; null where it is about all of it. */
-  private readonly given: readonly Expr[] | null;
+  private readonly assumed: readonly Expr[] | null;
 
   /** `x`: one variable, or several in which something is convex together; `given`: what is supposed of them where only values at which functions are defined count. */
   constructor(x: Symbol_ | readonly Symbol_[], prover: Prover, deriver: Deriver, given: readonly Expr[] | null = null) {
-    this.given = given;
+    this.assumed = given;
     this.xs = 'kind' in x ? [x] : x;
     this.prover = prover;
     this.deriver = deriver;
@@ -63,14 +66,25 @@ export class ConvexityProver implements Calculus {
     const known = this.memo.get(e);
     if (known !== undefined) return known;
     this.memo.set(e, null);
-    const found = this.byForm(e) ?? this.composed(e) ?? this.byAtom(e) ?? this.nested(e) ?? this.byHessian(e) ?? byFactors(this.prover, e, this.degree, (general) => new ConvexityProver(this.xs, this.prover, this.deriver, this.given).convex(general), (t, term) => this.restated(t, term));
+    const found = this.byForm(e) ?? this.composed(e) ?? this.byAtom(e) ?? this.nested(e) ?? this.byHessian(e) ?? byFactors(this.prover, e, this.degree, (general) => new ConvexityProver(this.xs, this.prover, this.deriver, this.assumed).convex(general), (t, term) => this.restated(t, term));
     this.memo.set(e, found);
     return found;
   }
 
-  /** 0 < r as an assumption about the variables: what is given, or what a logarithm or root of r needs. It counts where r is concave. */
+  get given(): readonly Expr[] {
+    return this.assumed ?? [];
+  }
+
+  /** 0 < r as an assumption about the variables, or from one: what is given, or what a logarithm or root of r needs. It counts where r is concave. */
   supposed(r: Expr, isNeeded: boolean): Theorem | null {
-    return this.given === null || (!isNeeded && !this.given.includes(r)) ? null : this.prover.assume(['<', '0', this.prover.term(r)]);
+    if (this.assumed === null || (!isNeeded && !this.given.includes(r))) return null;
+    // Others come first, so that r has a value where these hold.
+    for (const g of this.given.filter((e) => e !== r)) {
+      const order = this.prover.assume(['<', '0', this.prover.term(g)]);
+      const found = order === null || this.given.includes(r) ? null : fromFact(this.prover, r, g, order);
+      if (found?.conclusion[0] === '<') return found;
+    }
+    return this.prover.assume(['<', '0', this.prover.term(r)]);
   }
 
   /** convex φ(r) x for an r that is convex or concave, or null. */
@@ -81,6 +95,11 @@ export class ConvexityProver implements Calculus {
   /** convex e z for another variable z, or null. */
   among(z: Symbol_, e: Expr): Theorem | null {
     return new ConvexityProver(z, this.prover, this.deriver).convex(e);
+  }
+
+  /** convex e x for an e that is affine, whatever it looks like. */
+  affine(e: Expr): Theorem | null {
+    return this.prover.step('C-AFFINE', [], { F: this.prover.term(e), x: this.name });
   }
 
   /** convex −e x with the sign written in front. */
@@ -104,7 +123,7 @@ export class ConvexityProver implements Calculus {
   /** Sums, nonnegative multiples, linear maps and maxima of convex parts. */
   private byForm(e: Expr): Theorem | null {
     const { prover } = this;
-    if (this.degree(e) <= 1) return prover.step('C-AFFINE', [], { F: prover.term(e), x: this.name });
+    if (this.degree(e) <= 1) return this.affine(e);
     switch (e.kind) {
       case 'named': return this.convex(e.value);
       case 'add': return this.added(e.terms, e);
@@ -185,7 +204,7 @@ export class ConvexityProver implements Calculus {
   }
 
   private byAtom(e: Expr): Theorem | null {
-    for (const atom of [...ATOMS, ...MATRIX_ATOMS]) {
+    for (const atom of [...ATOMS, ...MATRIX_ATOMS, perspectives, inSlack]) {
       const found = attempt(() => atom(this, e));
       if (found !== null) return this.cast(found, e);
     }
@@ -196,7 +215,8 @@ export class ConvexityProver implements Calculus {
   private composed(e: Expr): Theorem | null {
     for (const inner of [null, ...this.xs]) {
       const found = univariate(e, this.degree, inner);
-      if (found !== null && this.degree(found.inner) <= 1) return this.cast(this.composer.applied(found.phi, found.t, found.inner, true), e);
+      const whole_ = found === null || this.degree(found.inner) > 1 ? null : this.cast(this.composer.applied(found.phi, found.t, found.inner, true), e);
+      if (whole_ !== null) return whole_;
     }
     return null;
   }

@@ -1,5 +1,5 @@
 import type { Deriver } from '../../calculus/derive.ts';
-import { symbol } from '../../expr/build.ts';
+import { dimScalar, subtract, symbol } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, substitute } from '../../expr/walk.ts';
 import { isArgument } from '../prover/scalar.ts';
@@ -37,9 +37,11 @@ const readable = (q: Question): ((e: Expr) => string) => {
 export const proverFor = (q: Question): Prover => {
   const prover = new Prover(q.seed, q.budget);
   for (const c of q.conditions) {
-    if ((c.kind !== 'positive' && c.kind !== 'nonneg') || variablesOf(q).some((x) => freeSymbols(c.expr).has(x))) continue;
-    const order = prover.assume([c.kind === 'positive' ? '<' : '<=', '0', prover.term(c.expr)]);
-    if (order !== null) prover.learn(c.expr, order);
+    const size = c.kind === 'size' && c.order !== '=' ? subtract(dimScalar(c.left), dimScalar(c.right)) : null;
+    const expr = c.kind === 'size' ? size : c.expr;
+    if (expr === null || c.kind === 'nonzero' || variablesOf(q).some((x) => freeSymbols(expr).has(x))) continue;
+    const order = prover.assume([c.kind === 'positive' || (c.kind === 'size' && c.order === '>') ? '<' : '<=', '0', prover.term(expr)]);
+    if (order !== null) prover.learn(expr, order);
   }
   return prover;
 };

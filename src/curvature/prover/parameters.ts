@@ -9,8 +9,9 @@ import { attempt } from './attempt.ts';
 import { ofProduct, type Steps } from './ranges.ts';
 import { argument, simplified } from './scalar.ts';
 
-/** The c > 0 with e − c·fact free of a number in which both are affine, or null. */
+/** The c > 0 with e − c·fact free of a number in which both are affine, 1 where they are of sizes alone and differ by a number, or null. */
 const multipleOf = (e: Expr, fact: Expr): Expr | null => {
+  if (freeSymbols(fact).size === 0) return freeSymbols(e).size === 0 && simplified(subtract(e, fact)).kind === 'const' ? constant(1) : null;
   const symbol = [...freeSymbols(fact)].find((s) => isScalar(s.shape) && freeSymbols(e).has(s));
   const rate = (x: Expr): Rational | null => {
     const found = symbol === undefined ? null : attempt(() => simplified(derivativeByNumber(x, symbol)));

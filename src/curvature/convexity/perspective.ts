@@ -1,0 +1,76 @@
+import type { Theorem } from '../../checker/kernel/index.ts';
+import { add, constant, divide, hadamard, isSpecial, map, ones, power, scale, symbol } from '../../expr/build.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { children, substitute } from '../../expr/walk.ts';
+import { isScalar, SCALAR } from '../../shape/shape.ts';
+import { valueAt } from '../prover/numeric.ts';
+import { argument, simplified } from '../prover/scalar.ts';
+import { affine, type Atom, type Calculus } from './calculus.ts';
+
+/** The largest parts that are affine in the variables, through which all of these enter. */
+export const affineParts = (e: Expr, degree: (e: Expr) => number): readonly Expr[] => {
+  const found = new Set<Expr>();
+  const visit = (x: Expr): void => {
+    if (degree(x) === 1) found.add(x);
+    else if (degree(x) > 1) children(x).forEach(visit);
+  };
+  visit(e);
+  return [...found];
+};
+
+/** One entry of an entrywise expression, numbers in place of its parts; null where it isn't entrywise in them. */
+const entryOf = (e: Expr, parts: ReadonlyMap<Expr, Symbol_>, degree: (e: Expr) => number): Expr | null => {
+  const go = (x: Expr): Expr | null => {
+    const known = parts.get(x);
+    if (known !== undefined) return known;
+    if (degree(x) === 0 && isScalar(x.shape)) return x;
+    const all = (list: readonly Expr[], build: (...made: readonly Expr[]) => Expr): Expr | null => {
+      const made = list.map(go);
+      return made.every((m) => m !== null) ? build(...made) : null;
+    };
+    switch (x.kind) {
+      case 'add': return all(x.terms, add);
+      case 'scale': return all([x.by, x.arg], hadamard);
+      case 'hadamard': return all(x.factors, hadamard);
+      case 'power': return degree(x.exponent) > 0 ? null : all([x.base], (b = x) => power(b, x.exponent));
+      case 'map': return all([x.arg], (a = x) => map(x.fn, a));
+      default: return isSpecial(x, 'ones') ? constant(1) : null;
+    }
+  };
+  return go(e);
+};
+
+/** Values of a and b at which it is seen whether a function of both is homogeneous, other numbers being 1. */
+const PLACES: readonly (readonly [a: number, b: number])[] = [[0.7, 1.9], [1.3, 0.4], [2.1, 3.2]];
+
+/** Does a function of a and b seem to be b·φ(a/b) for its own φ at b = 1? In double precision: what isn't is refused later. */
+const isHomogeneous = (entry: Expr, a: Symbol_, b: Symbol_): boolean => PLACES.every(([x, y]) => {
+  const [own, other] = [valueAt(entry, new Map([[a.name, x], [b.name, y]])), valueAt(entry, new Map([[a.name, x / y], [b.name, 1]]))];
+  return own !== null && other !== null && Math.abs(own - y * other) <= 1e-9 * (1 + Math.abs(own));
+});
+
+/** b·φ(a/b) for affine a and positive affine b, φ being e at b = 1, in a form of its own. */
+const perspectiveOf = (c: Calculus, e: Expr, a: Expr, b: Expr): Theorem | null => {
+  const { prover } = c;
+  if (prover.positive(b, true) === null) return null;
+  const [strict, weak] = [true, false].map((isStrict) => prover.positive(a, isStrict));
+  const t = strict != null ? argument('arg_2', ['positive']) : weak != null ? argument('arg_4', ['nonneg']) : argument('arg_1');
+  const unit = symbol('unit_1', SCALAR, ['positive']);
+  const entry = entryOf(e, new Map([[a, t], [b, unit]]), c.degree);
+  if (entry === null || !isHomogeneous(entry, t, unit)) return null;
+  const convex = c.among(t, simplified(substitute(entry, new Map<Expr, Expr>([[unit, constant(1)]]))));
+  if (convex === null) return null;
+  const spread = (r: Expr): Expr => (isScalar(r.shape) && !isScalar(e.shape) ? scale(r, ones(e.shape)) : r);
+  const [top, bottom] = [spread(a), spread(b)];
+  const [first, second] = [affine(c, top), affine(c, bottom)];
+  const inside = t.attributes.length === 0 ? [] : [prover.positive(top, strict != null)];
+  // A logarithm of the quotient has a value where that is known to be positive.
+  prover.positive(divide(top, bottom), strict != null);
+  return first === null || second === null ? null : prover.step('C-PERSP', [convex, ...first, ...second, prover.positive(bottom, true), ...inside]);
+};
+
+/** Perspectives of convex functions of one argument, entry by entry: t*exp(x/t), relative entropies, x.*log(1 + y./x). */
+export const perspectives: Atom = (c, e) => {
+  const [a, b, more] = affineParts(e, c.degree);
+  return a === undefined || b === undefined || more !== undefined ? null : perspectiveOf(c, e, a, b) ?? perspectiveOf(c, e, b, a);
+};
