@@ -48,6 +48,22 @@ describe('the independent check', () => {
     expect(verdict('c = 1', ['c >= 1', 'c <= 2'])).toBe('refuted');
   });
 
+  it('adds nothing up to zero, and tells what is wrong at other sizes', () => {
+    expect(verdict('sum(r in 1:n-1, x[r]) = sum(r in 1:n-1, x[r])')).toBe('proved');
+    expect(verdict('sum(r in 1:n-1, c) = (n - 1)*c')).toBe('proved');
+    expect(verdict('sum(r in 1:n-1, c) = n*c')).toBe('refuted');
+  });
+
+  it('meets conditions that small or large values meet alone', () => {
+    expect(verdict("log(1 - x'*P*x) = 0", ["1 - x'*P*x > 0"])).toBe('refuted');
+    expect(verdict('abs(c - 4) = abs(c)', ['c > 5'])).toBe('refuted');
+  });
+
+  it('claims no proof whose bound on the error says nothing', () => {
+    expect(verdict('1e400*c = 1e400*c')).toBe('undecided');
+    expect(verdict('1e9*c = 1e9*c')).toBe('proved');
+  });
+
   it('gives the same answer for the same seed and draws fresh points without one', () => {
     expect(verdict("tr(A*B) = tr(B*A)")).toBe('proved');
   });

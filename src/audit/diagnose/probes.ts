@@ -53,7 +53,7 @@ export const probes = (claim: Claim, env: Env, to: Convert, seed: string, count:
   for (let i = 0; i < ATTEMPTS && found.length < count; i++) {
     try {
       const t = SMALL + found.length + (i < COINCIDING ? 0 : i);
-      const trial = floatTrial(points.spec('diagnosis', t, i, { special: points.hasSpecial, oneSided: points.isOneSided(i) }));
+      const trial = floatTrial(points.spec('diagnosis', t, i, { special: points.hasSpecial, ...points.drawing(i) }));
       const point = new Point(env, valuesOf(trial, [...points.symbols.keys()]), to);
       const right = meets(point, env, MARGIN) ? point.truth(claim) : null;
       if (right === null) continue;

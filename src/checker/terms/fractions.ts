@@ -24,6 +24,8 @@ export interface Entries {
   readonly matrix: Fraction;
 }
 
+/** No matrix is raised to a higher power. */
+const LARGEST_POWER = 64;
 /** Larger numbers say nothing. */
 const MOST = 1e100;
 const polynomial = (degree: number, bits = 0): Polynomial => ({ degree: Math.min(MOST, degree), bits: Math.min(MOST, bits) });
@@ -126,7 +128,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   det: ([a], { of, shape }) => same(determinant(of(a as Term).matrix, shape(a as Term)[0])),
   logdet: ([a], { of, shape }) => functionOf(OPAQUE_VALUE, determinant(of(a as Term).matrix, shape(a as Term)[0])),
   mpow: ([a, e], { of, shape, exponent }) => {
-    const [k, n] = [exponent(e)?.num ?? MOST, shape(a as Term)[0]];
+    const [k, n] = [exponent(e)?.num ?? LARGEST_POWER, shape(a as Term)[0]];
     return same(summed(power(k < 0 ? inverted(of(a as Term).matrix, n) : of(a as Term).matrix, Math.abs(k)), n ** Math.abs(k)));
   },
   sum: ([a], { of, shape }) => sums(of(a as Term), cells(shape(a as Term))), norm1: ([a], { of, shape }) => sums(of(a as Term), cells(shape(a as Term))),

@@ -25,6 +25,8 @@ export interface DecideOptions {
 
 /** Draws in double precision that look for a difference, that an exact proof may need, and that an answer resting on them alone takes. */
 const FLOAT_DRAWS = { search: 6, confirm: 2, alone: 40, aloneWithSigns: 240 } as const;
+/** log2 of the largest error that counts. */
+const LEAST_SURE = -4;
 /** So many trials have sizes as large as the size theorem asks for. */
 const FULL_TRIALS = 2;
 /** So many come before those at large sizes. */
@@ -48,13 +50,17 @@ const methods = ({ terms, variables }: Statement, traits: Traits, choosesSquares
 /** Decides a statement: exact trials first; a difference counts only with a witness in double precision or where the exact laws are complete. */
 export const decide = (statement: Statement, env: Env, options: DecideOptions = {}): Verdict => {
   try {
-    return decided(new Decision(statement, env, options.seed ?? freshSeed(), options), options);
+    return sureEnough(decided(new Decision(statement, env, options.seed ?? freshSeed(), options), options));
   } catch (error) {
     if (error instanceof ShapeClash) return { verdict: 'different', grade: 'P', trials: 1, reason: error.message };
     if (error instanceof Undecidable) return { verdict: 'undecided', grade: 'N', trials: 0, reason: error.message };
     throw error;
   }
 };
+
+/** A bound on the error that is none leaves a statement open. */
+const sureEnough = (verdict: Verdict): Verdict =>
+  (verdict.verdict !== 'equal' || verdict.log2Error === undefined || verdict.log2Error <= LEAST_SURE ? verdict : { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'its numbers or degrees are too large for random points' });
 
 const decided = (decision: Decision, options: DecideOptions): Verdict => {
   const { points, statement } = decision;

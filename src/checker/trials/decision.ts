@@ -300,12 +300,12 @@ export class Decision {
    * them alone, the function itself has to agree by its differences.
    */
   floats(draws: number, special: boolean, isAlone = false): Draws {
-    return this.drawn(draws, isAlone, (found, i, jitter) => this.points.spec('float', found % 6, i, { special, oneSided: this.points.isOneSided(i), ...jitter }));
+    return this.drawn(draws, isAlone, (found, i, jitter) => this.points.spec('float', found % 6, i, { special, ...this.points.drawing(i), ...jitter }));
   }
 
   /** The same at given sizes. */
   floatsAt(where: Where, special: boolean): Draws {
-    return this.drawn(DRAWS_THERE, false, (_, i, jitter) => this.points.at(where, `float ${i}`, { special, oneSided: this.points.isOneSided(i), ...jitter }));
+    return this.drawn(DRAWS_THERE, false, (_, i, jitter) => this.points.at(where, `float ${i}`, { special, ...this.points.drawing(i), ...jitter }));
   }
 
   private drawn(draws: number, isAlone: boolean, specOf: (found: number, i: number, jitter?: Pick<TrialSpec, 'jitter'>) => TrialSpec): Draws {

@@ -380,8 +380,8 @@ export class Evaluator<T> {
     return this.summed(args, (body) => this.value(body));
   }
 
-  /** What a sum adds up of its body, the index having all its values in turn. */
-  summed(args: readonly unknown[], of: (body: Term) => Matrix<T>): Matrix<T> {
+  /** What a sum adds up of its body, the index having all its values in turn; nothing adds up to zero in the shape of the body, its columns replaced by `cols` where `of` does. */
+  summed(args: readonly unknown[], of: (body: Term) => Matrix<T>, cols?: number): Matrix<T> {
     const name = args[0] as string;
     const before = this.bound.get(name);
     let total: Matrix<T> | null = null;
@@ -392,7 +392,8 @@ export class Evaluator<T> {
     }
     if (before === undefined) this.bound.delete(name);
     else this.bound.set(name, before);
-    if (total === null) throw new ShapeClash('an empty sum');
-    return total;
+    if (total !== null) return total;
+    const [rows, own] = this.shapeOf(args[2] as Term);
+    return build(rows, cols ?? own, () => this.field.zero);
   }
 }

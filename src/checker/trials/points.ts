@@ -30,6 +30,8 @@ const LARGEST_WIDE_SIZE = 40;
 const LARGEST_WIDE = 40_000;
 /** Entries of the largest matrix that the first, the second, and every further trial may meet. */
 const AFFORDABLE = [1300, 700, 400] as const;
+/** Magnitudes of draws in turn. */
+const SCALES = [1, 1 / 2, 2, 1 / 4, 4, 1 / 8] as const;
 /** Entries under roots that a trial may have: half of all points are unfit for each of them. */
 const AFFORDABLE_ROOTS = 5;
 
@@ -83,9 +85,11 @@ export class Points {
     return this.countsSizes ? this.indexPlan.trials : this.patterns;
   }
 
-  /** Every second draw is one-sided where values have conditions or domains to meet, so that those are met that random signs hardly ever meet. */
-  isOneSided(redraw: number): boolean {
-    return redraw % 2 === 1 && (this.traits.logDepth > 0 || this.traits.roots.length > 0 || this.env.conditions.some((c) => c.kind !== 'size'));
+  /** How values are drawn in double precision: where these have conditions or domains to meet, every second draw is one-sided, and where they have conditions, most are small or large, so that those are met that others hardly ever meet. */
+  drawing(redraw: number): Pick<TrialSpec, 'oneSided' | 'scale'> {
+    const hasConditions = this.env.conditions.some((c) => c.kind !== 'size');
+    const oneSided = redraw % 2 === 1 && (this.traits.logDepth > 0 || this.traits.roots.length > 0 || hasConditions);
+    return { oneSided, scale: hasConditions ? (SCALES[Math.floor(redraw / 2) % SCALES.length] ?? 1) : 1 };
   }
 
   get hasSpecial(): boolean {
@@ -108,7 +112,7 @@ export class Points {
   }
 
   /** What trial t is made at; `redraw` counts the unfit points before. Throws Undecidable where no sizes satisfy the conditions. */
-  spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter' | 'tower' | 'oneSided' | 'freeRoots'>): TrialSpec {
+  spec(tag: string, t: number, redraw: number, options: Pick<TrialSpec, 'special' | 'relaxed' | 'jitter' | 'tower' | 'oneSided' | 'scale' | 'freeRoots'>): TrialSpec {
     const sizes = this.sizes(t, redraw, this.seed.then(`sizes ${tag} ${t} ${redraw}`), options.freeRoots === true);
     return this.made(sizes, t, this.seed.then(`${tag} ${t} ${redraw}`), options);
   }
@@ -234,7 +238,7 @@ export class Points {
   }
 
   /** What a trial at given sizes, and given values of indices, is made at. */
-  at({ sizes, indices }: { readonly sizes: Sizes; readonly indices?: Indices | undefined }, tag: string, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower' | 'jitter' | 'oneSided'>): TrialSpec {
+  at({ sizes, indices }: { readonly sizes: Sizes; readonly indices?: Indices | undefined }, tag: string, options: Pick<TrialSpec, 'special' | 'freeRoots' | 'tower' | 'jitter' | 'oneSided' | 'scale'>): TrialSpec {
     return this.made(sizes, 0, this.seed.then(tag), options, indices);
   }
 

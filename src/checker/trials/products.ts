@@ -61,7 +61,7 @@ const TIMES: Readonly<Record<string, Times>> = {
     const [m, n] = [e.size(rows), e.size(cols)];
     return rearranged(v, m * n, v.cols, (r, j) => (Math.floor(r / n) + (r % n) * m) * v.cols + j);
   },
-  sumover: (e, args, v) => e.summed(args, (body) => times(e, body, v)),
+  sumover: (e, args, v) => e.summed(args, (body) => times(e, body, v), v.cols),
   // Rows of a product with columns that are 0 elsewhere.
   slice: (e, [a, ...dims], v) => {
     const [r0 = 0, rn = 0, c0 = 0, cn = 0] = dims.map((d) => e.size(d));

@@ -60,6 +60,8 @@ export interface TrialSpec {
   readonly jitter?: number;
   /** Give all entries of a symbol one sign, at random, in double precision: points that meet conditions which others hardly ever meet. */
   readonly oneSided?: boolean;
+  /** By what values in double precision are multiplied: some conditions are met by small or by large ones only. */
+  readonly scale?: number;
 }
 
 const shapeOf = (spec: TrialSpec, name: string): readonly [number, number] => {
@@ -243,8 +245,9 @@ export const floatTrial = (spec: TrialSpec): FloatTrial => {
     const jittered = (x: number): number => x * (1 + (spec.jitter ?? 0) * (noise.unit() - 0.5));
     const sign = (): number => (random.int(2) === 0 ? 1 : -1);
     const side = spec.oneSided === true ? sign() : 0;
+    const scale = spec.scale ?? 1;
     return {
-      any: () => jittered((0.3 + 1.2 * random.unit()) * (side === 0 ? sign() : side)), positive: () => jittered(0.3 + 1.4 * random.unit()), sign, relaxed: false,
+      any: () => jittered(scale * (0.3 + 1.2 * random.unit()) * (side === 0 ? sign() : side)), positive: () => jittered(scale * (0.3 + 1.4 * random.unit())), sign, relaxed: false,
       special: spec.special ? (kind) => (random.int(2) === 0 ? (kind === 'mask' ? 0 : -1) : 1) : null, size,
     };
   };

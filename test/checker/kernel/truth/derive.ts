@@ -1,6 +1,6 @@
 import { Context } from '../../../../src/checker/kernel/context.ts';
 import { Fault } from '../../../../src/checker/kernel/fault.ts';
-import { checkJudgement, termsOf, type Judgement } from '../../../../src/checker/kernel/judgement.ts';
+import { checkJudgement, identical, termsOf, type Judgement } from '../../../../src/checker/kernel/judgement.ts';
 import { readJson } from '../../../../src/checker/kernel/json.ts';
 import { Kernel } from '../../../../src/checker/kernel/kernel.ts';
 import { Reader } from '../../../../src/checker/kernel/reader.ts';
@@ -107,7 +107,7 @@ export class Deriving {
       const raw: Json = this.chance(6) ? ['pd', this.drawn('n', 'n')] : [this.pick(ORDERS), this.chance(2) ? '0' : this.drawn(rows, cols), this.drawn(rows, cols)];
       const j = this.reader.judgement(readJson(JSON.stringify(raw)));
       checkJudgement(j, this.context.typing);
-      this.assumptions.push(j);
+      if (!this.assumptions.some((k) => identical(k, j))) this.assumptions.push(j);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
     }
