@@ -1,6 +1,6 @@
 """Definedness obligations: what has to hold of the values of subterms for a term to have a value."""
 
-from .term import UNIT, Term, integer, names, subterms, sym
+from .term import UNIT, Term, integer, names, number, subterms, sym
 
 KINDS_BY_ORDER = {"<": ("nonzero", "positive", "nonneg"), "<=": ("nonneg",)}
 INVERTIBLE = frozenset(("posdef", "invertible", "orthogonal"))
@@ -48,14 +48,21 @@ def of_jumps(term, variable=None):
 
 
 def once(term, variable):
-    """Whether the term is t, -t, or a sum or difference of t with one term free of t."""
-    t = sym(variable)
+    """Whether the term is a multiple of t, or a sum or difference of one with at most one term free of t."""
+    if _multiple(term, variable):
+        return True
     if term.op not in ("+", "-") or len(term.args) > 2:
-        return term is t
+        return False
     if len(term.args) == 1:
-        return term.op == "-" and term.args[0] is t
+        return _multiple(term.args[0], variable)
     a, b = term.args
-    return a is t and variable not in names(b) or b is t and variable not in names(a)
+    return _multiple(a, variable) and variable not in names(b) or _multiple(b, variable) and variable not in names(a)
+
+
+def _multiple(term, variable):
+    """Whether the term is t or a product of t and a number that isn't 0."""
+    t = sym(variable)
+    return term is t or term.op in ("*", ".*") and len(term.args) == 2 and t in term.args and any(number(a) for a in term.args)
 
 
 def settled(item, signs):

@@ -2,10 +2,11 @@
 
 from .. import definedness as dn
 from ..fault import require
+from ..posynomial import degree
 from ..sign import Signs
 from ..size import ONE
-from ..step import rule
-from ..term import HALF, Term, extend, has, sym, substitute
+from ..step import choice, rule
+from ..term import HALF, Term, extend, has, integer, reciprocal, sym, substitute
 from .derivative import smooth
 from .order import neg, sum_over
 
@@ -195,6 +196,28 @@ def le(s, p, q, *, x: "symbol", y: "symbol"):
     at = {x: point(s, x, y)}
     require(s.form(q, "=") == (substitute(f, at), substitute(g, at)), "not of the form that both sides agree at the point")
     return "maj", f, g, x, y
+
+
+@rule("MM-ORDER")
+def as_order(s, p):
+    f, g, _, _ = s.form(p, "maj", "mnr")
+    return ("<=", f, g) if p[0] == "maj" else ("<=", g, f)
+
+
+@rule("MM-POSY")
+def posynomial(s, p, *orders, y: "symbol", side: choice("upper", "lower"), q: "term" = None):
+    f, x, g = s.form(p, "grad")
+    nonneg = {s.nonneg(o)[0] for o in orders}
+    require(s.judgements.domain(x) == "positive", f"{x} is not declared positive")
+    at = {x: point(s, x, y)}
+    d = degree(f, x, s.signs, nonneg)
+    there, slope, ratio = substitute(f, at), Term(".*", sym(y), substitute(g, at)), Term("./", sym(x), sym(y))
+    require((q is None) == (side == "lower"), "a degree belongs to an upper bound")
+    if side == "lower":
+        return "maj", neg(f), neg(Term("+", there, Term("inner", slope, Term("log", ratio)))), x, y
+    require((integer(q) or 0) >= max(d, 1), f"the polynomial has degree {d}")
+    rise = Term("-", Term(".^", ratio, q), Term("ones", *s.shapes(sym(x))))
+    return "maj", f, Term("+", there, Term("*", reciprocal(q), Term("inner", slope, rise))), x, y
 
 
 @rule("MM-ADD")

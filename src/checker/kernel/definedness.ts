@@ -1,12 +1,19 @@
 import { isInvertible, KINKS, requirementsOf, settledBySign, type Obligation } from '../terms/obligations.ts';
 import type { Signs } from '../terms/signs.ts';
 import type { Term } from '../terms/term.ts';
-import { everySubterm, subterms } from '../terms/walk.ts';
+import { everySubterm, isRational, subterms } from '../terms/walk.ts';
 import { must } from './fault.ts';
 import type { Typing } from './typing.ts';
 
 /** Functions that jump at 0, where trials at random points see nothing. */
 const JUMPS: ReadonlySet<string> = new Set(['sign', 'step']);
+
+/** Is a term t or a product of t and a number that isn't 0? */
+const isMultiple = (a: Term, t: string): boolean => {
+  if (typeof a === 'string') return a === t;
+  const [op, ...factors] = a as readonly [string, ...Term[]];
+  return (op === '*' || op === '.*') && factors.length === 2 && factors.includes(t) && factors.some((c) => isRational(c) && c !== '0');
+};
 
 /** What terms need for having values. */
 export class Definedness {
@@ -53,11 +60,11 @@ export class Definedness {
     return out;
   }
 
-  /** Is it t itself or its sum or difference with something free of t? */
+  /** Is it a multiple of t, or its sum or difference with something free of t? */
   private vanishesOnce(a: Term, t: string): boolean {
-    if (a === t) return true;
+    if (isMultiple(a, t)) return true;
     if (typeof a === 'string' || (a[0] !== '+' && a[0] !== '-') || a.length > 3) return false;
-    const others = (a.slice(1) as readonly Term[]).filter((x) => x !== t);
+    const others = (a.slice(1) as readonly Term[]).filter((x) => !isMultiple(x, t));
     return others.length === a.length - 2 && others.every((x) => !this.typing.terms.has(x, t));
   }
 

@@ -3,7 +3,9 @@ import type { Term } from '../../terms/term.ts';
 import { fail, must } from '../fault.ts';
 import type { Judgement } from '../judgement.ts';
 import type { RuleTable, Step } from '../step.ts';
+import { exponentOf } from './exponent.ts';
 import { sumOver } from './order.ts';
+import { posynomialDegree } from './posynomial.ts';
 
 /** A majoriser g of f in the variable x, touching at y. */
 interface Majoriser {
@@ -30,6 +32,9 @@ export const halfSquare = (s: Step, m: Term, d: Term): Term => {
   const v = s.column(d);
   return s.make('*', '1/2', s.make('inner', v, s.make('*', m, v)));
 };
+
+/** Is a number whole? */
+const isWhole = (q: Term): boolean => typeof q === 'string' && !q.includes('/');
 
 const scalarWithout = (s: Step, name: string): void => {
   must(s.isScalar(name) && s.domain(name) === 'reals', `${name} is no scalar without attributes`);
@@ -175,6 +180,31 @@ export const MAJORISE: RuleTable = {
       const [{ a: f, b: g }, touching, x, y] = [s.order(), s.equality(), s.symbol('x'), s.symbol('y')];
       must(touching.a === s.sub(f, [x, y]) && touching.b === s.sub(g, [x, y]), 'the equality has to be that of both sides at x = y', 'premise');
       return majorises({ f, g, x, y });
+    },
+  },
+  'MM-ORDER': {
+    statement: 'maj f g x y ⊢ f ≤ g; mnr f g x y ⊢ g ≤ f', source: 'definition',
+    apply: (s) => {
+      const [kind, f, g] = s.next('maj', 'mnr');
+      return kind === 'maj' ? ['<=', f, g] : ['<=', g, f];
+    },
+  },
+  'MM-POSY': {
+    statement: 'grad f x g, (0 ≤ a, …), {y, side, q} ⊢ maj f (f(y) + 1/q ⟨y∘g(y), (x/y)^q − 1⟩) x y, or (side lower) maj −f −(f(y) + ⟨y∘g(y), log(x/y)⟩) x y ⟨x positive, f a polynomial in x of degree ≤ q with nonnegative coefficients⟩',
+    source: 'inequality of the arithmetic and geometric mean; Lange, Hunter, Yang 2000',
+    apply: (s) => {
+      const [, f, x, g] = s.next('grad');
+      const nonneg = new Set<Term>();
+      while (s.more > 0) nonneg.add(s.nonneg().a);
+      const [y, isUpper] = [s.symbol('y'), s.choice('side', ['upper', 'lower']) === 'upper'];
+      must(s.domain(x) === 'positive', `${x} has to be declared positive`);
+      s.point(x, y);
+      const degree = posynomialDegree(s, f, x, nonneg);
+      const [there, slope, ratio] = [s.sub(f, [x, y]), s.make('.*', y, s.sub(g, [x, y])), s.make('./', x, y)];
+      if (!isUpper) return majorises({ f: s.make('-', f), g: s.make('-', s.make('+', there, s.make('inner', slope, s.make('log', ratio)))), x, y });
+      const { p: q, reciprocal, isAtLeastOne } = exponentOf(s.term('q'));
+      must(isAtLeastOne && isWhole(q) && BigInt(q as string) >= BigInt(degree), `the polynomial has degree ${degree}`);
+      return majorises({ f, g: s.make('+', there, s.make('*', reciprocal, s.make('inner', slope, s.make('-', s.make('.^', ratio, q), s.ones(...s.shape(x)))))), x, y });
     },
   },
   'MM-ADD': {

@@ -14,9 +14,10 @@ export const DERIVATIVE: Cases = {
     ],
   },
   'S-JET': {
-    accepts: [{ decl: { t: '1 1 positive', d: '1 1 positive' }, with: { f: square(['relu', ['-', 't', 'd']]), t: 't', g: ['*', '2', ['relu', ['-', 't', 'd']]] } }],
+    accepts: [{ decl: { t: '1 1 positive', d: '1 1 positive' }, with: { f: square(['relu', ['-', 't', 'd']]), t: 't', g: ['*', '2', ['relu', ['-', 't', 'd']]] } }, { decl: { t: '1 1', d: '1 1' }, with: { f: ['relu', ['+', ['.*', '-1', 't'], 'd']], t: 't', g: ['-', ['step', ['+', ['.*', '-1', 't'], 'd']]] } }],
     refuses: [
       { decl: { t: '1 1 positive', d: '1 1 positive' }, with: { f: ['step', ['-', 't', 'd']], t: 't', g: '0' }, refused: 'condition' },
+      { decl: { t: '1 1' }, with: { f: ['.*', '0', 't'], t: 't', g: ['sign', ['.*', '0', 't']] }, refused: 'undefined' },
       { decl: { t: '1 1', c: '1 1' }, with: { f: 't', t: 't', g: square(['sign', ['*', 'c', 't']]) }, refused: 'undefined' },
     ],
   },

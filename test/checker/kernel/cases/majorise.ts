@@ -20,6 +20,10 @@ const touching = [
   ['O-SGN', { a: gap }], ['O-REFL', { a: concave }], ['O-ADD', {}, [1, 0]], ['E-POLY', { a: ['+', concave, '0'], b: concave }], ['E-POLY', { a: ['+', concave, gap], b: tangent }], ['O-EQ', {}, [2, 3, 4]],
   ['E-POLY', { a: ['-', ['*', T('y'), 'y']], b: ['-', ['*', T('y'), 'y'], ['*', '2', T('y'), 'y']] }],
 ] as const;
+/** Polynomials of positive numbers. */
+const POSY = { x: 'n 1 positive', y: 'n 1 positive', z: 'n 1', w: 'n 1 nonneg', c: 'n 1' };
+const quartic = ['G-JET', { f: ['+', ['.^', ['*', T('x'), 'x'], '2'], ['inner', 'w', 'x']], x: 'x', g: ['+', ['*', '4', ['*', T('x'), 'x'], 'x'], 'w'] }] as const;
+const weightedSum = ['G-JET', { f: ['inner', 'c', 'x'], x: 'x', g: 'c' }] as const;
 const NORM = { u: 'm 1', v: 'm 1', x: 'n 1', y: 'n 1', W: 'm n' };
 const tangentOfNorm = [['C-AFFINE', { F: 'u', x: 'u' }], ['C-AFFINE', { F: ['-', 'u'], x: 'u' }], ['C-NORM', {}, [0, 1]], ['MM-TANGENT', { g: ['./', 'v', ['norm2', 'v']], y: 'v' }, [2]]] as const;
 
@@ -111,6 +115,26 @@ export const MAJORISE: Cases = {
       { decl: MAJ, given: [...touching, ['E-REFL', { a: tangent }]], from: [5, 7], with: { x: 'x', y: 'y' }, refused: 'premise' },
       { decl: MAJ, given: [['<=', ['sum', 'x'], ['sum', 'y']], ['E-REFL', { a: ['sum', 'y'] }]], with: { x: 'x', y: 'y' }, refused: 'condition' },
       { decl: MAJ, given: [['O-REFL', { a: 'x' }], ['E-REFL', { a: 'y' }]], with: { x: 'x', y: 'y' }, refused: 'shape' },
+    ],
+  },
+  'MM-ORDER': {
+    accepts: [{ decl: MAJ, given: [...touching, ['MM-LE', { x: 'x', y: 'y' }, [5, 6]]], from: [7] }, { decl: MAJ, given: [refl(['-', ['sum', 'x']]), ['MM-NEG', {}, [0]]], from: [1] }],
+    refuses: [{ decl: MAJ, given: touching, from: [5], refused: 'premise' }, { decl: X, given: [grad], refused: 'premise' }],
+  },
+  'MM-POSY': {
+    accepts: [
+      { decl: POSY, given: [quartic], with: { y: 'y', side: 'upper', q: '4' } },
+      { decl: POSY, given: [quartic], with: { y: 'y', side: 'lower' } },
+      { decl: POSY, given: [weightedSum, ['<=', '0', 'c']], with: { y: 'y', side: 'upper', q: '1' } },
+    ],
+    refuses: [
+      { decl: POSY, given: [quartic], with: { y: 'y', side: 'upper', q: '3' }, refused: 'condition' },
+      { decl: POSY, given: [quartic], with: { y: 'y', side: 'upper', q: '9/2' }, refused: 'condition' },
+      { decl: POSY, given: [quartic], with: { y: 'y', side: 'lower', q: '4' }, refused: 'field' },
+      { decl: POSY, given: [weightedSum], with: { y: 'y', side: 'upper', q: '1' }, refused: 'condition' },
+      { decl: POSY, given: [weightedSum, ['<=', '0', 'c']], with: { y: 'z', side: 'upper', q: '1' }, refused: 'condition' },
+      { decl: POSY, given: [['G-JET', { f: ['sum', ['.*', ['-', 'x', 'w'], ['-', 'x', 'w']]], x: 'x', g: ['*', '2', ['-', 'x', 'w']] }]], with: { y: 'y', side: 'upper', q: '2' }, refused: 'condition' },
+      { decl: { ...POSY, x: 'n 1' }, given: [quartic], with: { y: 'y', side: 'upper', q: '4' }, refused: 'condition' },
     ],
   },
   'MM-ADD': { accepts: [{ decl: MAJ, given: [refl(['sum', 'x']), refl(['tr', 'M'])] }], refuses: [{ decl: MAJ, given: [refl(['sum', 'x']), refl(['sum', 'x'], 'z')], refused: 'premise' }] },

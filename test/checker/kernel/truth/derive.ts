@@ -43,7 +43,7 @@ const PREMISES: Readonly<Record<string, string>> = {
   'L-YOUNG': 'pd', 'L-BLKDIAG': '<< <<', 'L-SCHURC': 'pd <<', 'L-INV': 'pd <<', 'L-SOFTMAX': 'order =', 'L-PROJ': '=', 'L-CONVEX': 'convex hess', 'PD-RIDGE': '<< order', 'PD-DIAG': 'order', 'PD-GRAM': '[order]', 'PD-ADD': 'pd <<', 'PD-SCALE': 'order pd', 'PD-KRON': 'pd pd', 'PD-INV': 'pd', 'PD-LOWER': 'pd <<', 'PD-EQ': 'pd =',
   'G-JET': '[order]', 'H-JET': '[order]', 'S-JET': '[order]', 'C-HESS': 'hess <<', 'C-ADD': 'convex convex', 'C-SCALE': 'order convex', 'C-SUM': 'convex', 'C-SUMOVER': 'convex', 'C-LEFT': 'order convex', 'C-RIGHT': 'convex order', 'C-ABS': 'convex convex', 'C-RELU': 'convex', 'C-NORM': 'convex any', 'C-SLOPE': 'slope slope order', 'C-LSE': 'convex order [order]', 'C-LOGDET': 'convex convex pd',
   'C-DETROOT': 'convex convex pd', 'C-PMEAN': 'convex order', 'C-FRAC': 'convex convex convex convex pd', 'C-COMP': 'convex slope order convex [order]', 'C-AFF': 'convex convex convex [order]', 'C-PERSP': 'convex convex convex convex convex order [order]', 'C-MAP': 'convex convex convex [any]', 'C-EQ': 'convex =', 'C-INDEX': 'convex',
-  'MM-QUAD': 'grad hess <<', 'MM-SLOPE': 'slope slope order', 'MM-TANGENT': 'convex', HQ: 'slope slope = order', 'MM-HQ': 'hq [=] [=]', 'MM-LIFT': 'maj order [order] [order]', 'MM-COMP': 'maj [order] [order]', 'MM-JENSEN': 'convex order order order order', 'MM-LE': 'order =', 'MM-ADD': 'maj maj', 'MM-SCALE': 'order maj', 'MM-SUMOVER': 'maj', 'MM-EQ': 'maj = =', 'MM-TRANS': 'maj maj', 'MM-NEG': 'maj',
+  'MM-QUAD': 'grad hess <<', 'MM-SLOPE': 'slope slope order', 'MM-TANGENT': 'convex', HQ: 'slope slope = order', 'MM-HQ': 'hq [=] [=]', 'MM-LIFT': 'maj order [order] [order]', 'MM-COMP': 'maj [order] [order]', 'MM-JENSEN': 'convex order order order order', 'MM-LE': 'order =', 'MM-ORDER': 'maj', 'MM-POSY': 'grad [order] [order]', 'MM-ADD': 'maj maj', 'MM-SCALE': 'order maj', 'MM-SUMOVER': 'maj', 'MM-EQ': 'maj = =', 'MM-TRANS': 'maj maj', 'MM-NEG': 'maj',
   'U-QUAD': 'maj pd', 'U-CONVEX': 'grad hess << = [order]', 'U-TANGENT': 'maj = [any]', 'U-INVERSE': 'argmin', 'U-POWER': 'argmin', 'U-NN': 'maj order', 'U-SOFT': 'maj order order', 'U-SIGN': 'maj', 'U-SEPBIN': 'maj', 'U-NEG': 'argmin', DESCENT: 'maj argmin', EXACT: 'argmin', PUT: 'any [any]', FACTOR: 'any <<', AND: 'any any',
 };
 
@@ -185,7 +185,8 @@ export class Deriving {
         const t = pick(['t', 't', 'd', 'c', 'r']);
         const put = (u: Json): Json => (u === 't' ? t : Array.isArray(u) ? (u as readonly Json[]).map(put) : u);
         if (this.chance(2) || rule === 'S-JET') return { f: put(of), [rule === 'S-JET' ? 't' : 'x']: t, g: put(by) };
-        return pick<Record<string, Json>>([{ f: ['*', '1/2', ['inner', 'x', ['*', 'A', 'x']]], x: 'x', g: ['*', 'A', 'x'] }, { f: ['sum', ['.*', 'y', 'x']], x: 'x', g: 'y' }, { f: ['sum', ['.*', 'u', ['.*', 'x', 'x']]], x: 'x', g: ['*', '2', ['.*', 'u', 'x']] }, { f: ['-', ['sum', ['log', 'u']]], x: 'u', g: ['-', ['./', '1', 'u']] }]);
+        return pick<Record<string, Json>>([{ f: ['*', '1/2', ['inner', 'x', ['*', 'A', 'x']]], x: 'x', g: ['*', 'A', 'x'] }, { f: ['sum', ['.*', 'y', 'x']], x: 'x', g: 'y' }, { f: ['sum', ['.*', 'u', ['.*', 'x', 'x']]], x: 'x', g: ['*', '2', ['.*', 'u', 'x']] }, { f: ['-', ['sum', ['log', 'u']]], x: 'u', g: ['-', ['./', '1', 'u']] },
+          { f: ['inner', 'u', ['*', 'H', 'u']], x: 'u', g: ['*', '2', 'H', 'u'] }, { f: ['+', ['inner', 'w', 'u'], ['.^', ['norm2', 'u'], '4']], x: 'u', g: ['+', 'w', ['*', '4', ['*', ["'", 'u'], 'u'], 'u']] }, { f: ['.*', 'd', 'd', 'd', 'c'], x: 'd', g: ['*', '3', 'c', 'd', 'd'] }, { f: ['-', ['inner', 'u', 'u'], ['inner', 'w', 'u']], x: 'u', g: ['-', ['*', '2', 'u'], 'w'] }]);
       }
       case 'H-JET': {
         const [f, , h] = pick(FUNCTIONS);
@@ -209,6 +210,7 @@ export class Deriving {
       case 'MM-HQ': return { t: 't', s: 's' };
       case 'MM-LIFT': case 'MM-COMP': return { r: this.term(), x: pick(['x', 'u', 't', 'X']), y: pick(['y', 'v', 's', 'Y']) };
       case 'MM-JENSEN': case 'MM-LE': return pick<Record<string, Json>>([{ x: 'x', y: 'y' }, { x: 'u', y: 'v' }, { x: 't', y: 's' }, { x: 'd', y: 'q' }]);
+      case 'MM-POSY': { const side_ = side('upper', 'lower'); return { y: pick(['v', 'u', 'q', 'r', 'y', 'd']), side: side_, ...(side_ === 'upper' || this.chance(8) ? { q: pick(['1', '2', '3', '4', '1/2']) } : {}) }; }
       case 'MM-REFL': return { f: this.term(1, 1), ...pick([{ x: 'x', y: 'y' }, { x: 'u', y: 'v' }, { x: 't', y: 's' }, { x: 'x', y: 'z' }, { x: 'A', y: 'B' }, { x: 'w', y: 'h' }, { x: 'd', y: 'q' }]) };
       case 'U-QUAD': case 'U-CONVEX': case 'U-TANGENT': return { v: this.term() };
       case 'U-INVERSE': return { x: pick(['A', 'B']) };
