@@ -265,27 +265,6 @@ destruct (MVT_cor2 f' f'' 0 c) as [e [E' [H3 H4]]]; [lra|intros; apply D2; lra|]
 assert (f'' e <= 0) by (apply B; lra). nra.
 Qed.
 
-(* MM-SLOPE. The slope of f rises by at most u times the way. *)
-Lemma MM_SLOPE (f g : R -> R) (u t y : R) : (forall x, derivable_pt_lim f x (g x)) ->
-  (forall a b, a <= b -> g b - g a <= u * (b - a)) -> f t <= f y + g y * (t - y) + / 2 * (u * ((t - y) * (t - y))).
-Proof.
-intros D L. set (h := fun x => f x - (g y - u * y) * x - u / 2 * (x * x)).
-assert (Dh : forall x, derivable_pt_lim h x (g x - g y - u * (x - y))).
-{ intro x. unfold h.
-  replace (g x - g y - u * (x - y)) with (g x - (g y - u * y) * 1 - (u / 2) * (1 * x + x * 1)) by field.
-  apply derivable_pt_lim_minus; [apply derivable_pt_lim_minus; [apply D|]|].
-  - apply derivable_pt_lim_scal, derivable_pt_lim_id.
-  - apply derivable_pt_lim_scal, derivable_pt_lim_mult; apply derivable_pt_lim_id. }
-assert (G : h t <= h y).
-{ destruct (Rtotal_order t y) as [T|[T|T]].
-  - destruct (MVT_cor2 h (fun x => g x - g y - u * (x - y)) t y T) as [c [E [H1 H2]]]; [intros; apply Dh|].
-    assert (B := L c y ltac:(lra)). nra.
-  - subst; lra.
-  - destruct (MVT_cor2 h (fun x => g x - g y - u * (x - y)) y t T) as [c [E [H1 H2]]]; [intros; apply Dh|].
-    assert (B := L y c ltac:(lra)). nra. }
-unfold h in G. nra.
-Qed.
-
 (* MM-TANGENT. On a segment from y, t = 0, to x, t = 1: what is convex lies above its tangents, and so above limits of them. *)
 Lemma MM_TANGENT (phi : R -> R) (m : R) : (forall t, 0 <= t <= 1 -> phi t <= (1 - t) * phi 0 + t * phi 1) ->
   derivable_pt_lim phi 0 m -> - phi 1 <= - (phi 0 + m).

@@ -20,6 +20,12 @@ Proof. by []. Qed.
 (* MM-LE. An upper bound that touches. *)
 Lemma MM_LE f g : (forall x y, D x -> E y -> f x <= g x y) -> (forall y, E y -> f y = g y y) -> maj f g.
 Proof. by move=> le e y Ey; split=> [x Dx|]; [exact: le | rewrite e]. Qed.
+(* MM-ORDER. What a surrogate says of any two points. *)
+Lemma MM_ORDER f g x y : maj f g -> D x -> E y -> f x <= g x y.
+Proof. by move=> h Dx Ey; have [a _] := h y Ey; exact: a. Qed.
+(* MM-ORDER. *)
+Lemma MM_ORDER_mnr f g x y : mnr f g -> D x -> E y -> g x y <= f x.
+Proof. by move=> h Dx Ey; have [a _] := h y Ey; exact: a. Qed.
 (* MM-ADD. *)
 Lemma MM_ADD f1 f2 g1 g2 : maj f1 g1 -> maj f2 g2 -> maj (fun x => f1 x + f2 x) (fun x y => g1 x y + g2 x y).
 Proof.

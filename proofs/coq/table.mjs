@@ -63,7 +63,7 @@ export function table() {
     '',
     '- `npm run test:coq` compiles the files with Coq 8.16 and MathComp 1.15 (Debian: `coq libcoq-mathcomp',
     '  libcoq-mathcomp-real-closed libcoq-mathcomp-algebra-tactics`) and asks Coq for the axioms behind every lemma listed here:',
-    '  none for the algebra, those of the standard real numbers for `analysis.v` and `functions.v`. Without Coq it says so and does nothing.',
+    '  none for the algebra, those of the standard real numbers for `analysis.v`, `slope.v` and `functions.v`. Without Coq it says so and does nothing.',
     '- `node proofs/coq/table.mjs` writes this page. What is open or proved in part is explained in `scope.json`.',
     '',
     `Together: ${Object.entries(total).map(([state, n]) => `${n} ${state}`).join(', ')}.`,
