@@ -15,6 +15,7 @@ import { inSomeForm } from './forms.ts';
 import type { Reading } from './grounds.ts';
 import { coarsened, diagonalForms, positivePart, scalarBound, statedBound } from './updates/coarsen.ts';
 import { byDefiniteParts } from './updates/definite.ts';
+import { exponentialStep, separateEntries } from './updates/exponentialstep.ts';
 import { definiteStep } from './updates/definitestep.ts';
 import { degreeIn } from './prover/degree.ts';
 import { jointLowerBound } from './bounds/joint.ts';
@@ -128,7 +129,7 @@ const boundsOver = (q: Question, side: 'upper' | 'lower', wanted: Wanted, range:
     const objective = up ? target.f : negate(target.f);
     const turned = up ? order : prover.step('L-NEG', [order]);
     const stated = turned === null || up ? turned : prover.restated('L-EQ', turned, prover.term(bound));
-    const hess = up || stated === null ? found.hess : prover.hessian(objective, target.x.name, stated.conclusion[2] as Term);
+    const hess = up || stated === null ? found.hess : prover.hessian(prover.term(objective), target.x.name, stated.conclusion[2] as Term);
     const both = stated === null || hess === null ? null : prover.step('AND', [hess, stated, ...sameAsStated(search, q)]);
     let why = 'what is found is not shown as it is to be read';
     const proof = both === null ? null : certified(prover, both, q.seed, (said) => { why = said; }, readingOf(search, q, null));
@@ -148,7 +149,7 @@ const signOfHessian = (q: Question, side: 'upper' | 'lower', wanted: Wanted, { p
   if (convex === null) return null;
   const up = side === 'upper';
   const blockOf = (f: Expr): Expr => deriver.hessian(f, whole(target.x), whole(target.x)).value;
-  const hessOf = (f: Expr, h: Expr): Theorem | null => prover.hessian(f, target.x.name, prover.term(h));
+  const hessOf = (f: Expr, h: Expr): Theorem | null => prover.hessian(prover.term(f), target.x.name, prover.term(h));
   const hessian = blockOf(target.f);
   const hess = hessOf(target.f, hessian);
   const order = hess === null ? null : prover.step('L-CONVEX', [convex, hess]);
@@ -199,7 +200,7 @@ const surrogatesOf = (q: Question, domain: Domain | null): Found<FoundSurrogate>
       }
     };
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
-    const surrogates = range === 'posdef' ? tried(() => byDefiniteParts(search)) : range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byPartsAndPlanes(search)), ...tried(() => byHessianBound(search))];
+    const surrogates = range === 'posdef' ? tried(() => byDefiniteParts(search)) : range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byPartsAndPlanes(search)), ...tried(() => byHessianBound(search)), ...(search.target.domain === 'reals' ? tried(() => separateEntries(search)) : [])];
     const all = [...surrogates, ...(search.target.domain === 'binary' ? tried(() => exact(search)) : [])];
     const steps = [
       ...all.map((s) => () => (budget.allows(`updates by ${s.ways.join(', ')}`) ? updatesOf(search, s, tried, budget) : [])),
@@ -236,6 +237,7 @@ const updatesOf = (search: Search, s: Surrogate, attempt: Attempt, budget: Budge
   };
   switch (search.target.domain) {
     case 'reals': {
+      if (s.gradient !== undefined) return by(s, exponentialStep);
       // Coarser bounds save the solve; they pay off where the curvature stays the same from step to step.
       const coarser = s.curvature === null || freeSymbols(s.curvature).has(search.target.y) || diagonalOf(search, s.curvature) !== null ? [] : [positivePart(search, s.curvature), dominanceBound(search, s.curvature), scalarBound(search, s.curvature)];
       const more = coarser.flatMap((b) => (b === null ? [] : attempt(() => coarsened(search, s, b))));

@@ -29,6 +29,11 @@ const LITERATURE: Readonly<Record<string, readonly Row[]>> = {
     ["log(sum(i in 1:m, exp(A[i,:]*x))) + norm2(x)^2/2", 'A : matrix(m,n), x : vector(n)', 'x', "x - inv(A'*(eye(m) - ones(m,m)/m)*A/2 + eye(n))*(A'*exp(A*x)/sum(exp(A*x)) + x)"],
     ["sum(i in 1:n, log(sum(exp(W*X[i,:]')))) - tr(Y*W*X')", 'X : matrix(n,p), Y : matrix(n,k), W : matrix(k,p)', 'W', "W + 2*(Y - (exp(X*W')./(rowsum(exp(X*W'))*ones(1,k))))'*X*inv(X'*X)"],
     ['sum(i in 1:n, j in 1:n, N[i,j]*log(1 + exp(s[j] - s[i])))', 'N : matrix(n,n) nonneg, s : vector(n)', 's', "s + 4*inv(diag((N + N')*ones(n,1)) - N - N' + ones(n,n))*((N.*sigmoid(ones(n,1)*s' - s*ones(1,n)))*ones(n,1) - (N.*sigmoid(ones(n,1)*s' - s*ones(1,n)))'*ones(n,1))"],
+    ['-sum(i in 1:n, log(sum(j in 1:K, p[j]*F[i,j])))', 'F : matrix(n,K) positive, p : vector(K) simplex', 'p', "p.*(F'*(1./(F*p)))/n"],
+    ['-sum(i in 1:n, log(sum(j in 1:K, p[j]*exp(-norm2(X[i,:] - M[j,:])^2/2))))', 'X : matrix(n,d), M : matrix(K,d), p : vector(K) positive', 'M',
+      "diag(1./colsum((exp(X*M')*diag(p.*exp(-rowsum(M.^2)/2)))./(exp(X*M')*(p.*exp(-rowsum(M.^2)/2))*ones(1,K)))')*((exp(X*M')*diag(p.*exp(-rowsum(M.^2)/2)))./(exp(X*M')*(p.*exp(-rowsum(M.^2)/2))*ones(1,K)))'*X"],
+    ['sum(i in 1:n, c[i]*(log(sum(j in 1:n, R[i,j]*exp(X[j,:]*b))) - X[i,:]*b))', 'X : matrix(n,d), R : matrix(n,n) positive, c : vector(n) positive, b : vector(d)', 'b',
+      "b + 2*inv(X'*(eye(n) - ones(n,n)/n)*X)*X'*(c - exp(X*b).*(R'*(c./(R*exp(X*b)))))/sum(c)"],
     ["sum(i in 1:n, (d[i] - norm2(A[i,:]' - x))^2)", 'A : matrix(n,k), d : vector(n) nonneg, x : vector(k)', 'x', "(A'*ones(n,1) + (x*ones(1,n) - A')*(d./sqrt(rowsum((A - ones(n,1)*x').^2))))/n"],
   ],
   'concave penalties of norms': [
@@ -51,6 +56,17 @@ const LITERATURE: Readonly<Record<string, readonly Row[]>> = {
       '(sqrt((S[i,:]*x - S[i,i]*x[i])^2 + 4*S[i,i]*b[i]) - (S[i,:]*x - S[i,i]*x[i]))/(2*S[i,i])'],
     ['norm2(A*x - b)^2/2 + l*norm1(x)', 'A : matrix(m,n), x : vector(n), b : vector(m), l : scalar positive, i : index(n)', 'x[i]',
       "(relu(A[:,i]'*(b - A*x + A[:,i]*x[i]) - l) - relu(-(A[:,i]'*(b - A*x + A[:,i]*x[i])) - l))/(A[:,i]'*A[:,i])"],
+  ],
+  'exponentials of the entries alone': [
+    ["e*sum(exp((f*ones(1,n) + ones(m,1)*g' - C)/e)) - a'*f - b'*g", 'C : matrix(m,n), f : vector(m), g : vector(n), a : vector(m) positive, b : vector(n) positive, e : scalar positive', 'f', 'e*log(a./(exp(-C/e)*exp(g/e)))'],
+    ['sum(a.*exp(w) + b.*exp(-w))', 'a : vector(d) positive, b : vector(d) positive, w : vector(d)', 'w', 'log(b./a)/2'],
+    ['inner(C, P) + e*sum(P.*log(P))', 'C : matrix(m,n), P : matrix(m,n) positive, e : scalar positive', 'P', 'exp(-C/e - ones(m,n))'],
+  ],
+  'variances of single observations': [
+    ["logdet(R + diag(s)) + y'*inv(R + diag(s))*y", 'R : matrix(n,n) posdef, y : vector(n), s : vector(n) positive', 's', 's.*abs(inv(R + diag(s))*y)./sqrt(diagvec(inv(R + diag(s))))'],
+  ],
+  'convex quadratics at vertices': [
+    ["tr(B'*L*B)", 'L : matrix(n,n) psd, B : matrix(n,k) binary, j : index(k)', 'B[:,j]', 'sign(L*B[:,j])', 'maximize'],
   ],
   'entries and numbers': [
     ['norm2(x - y)^2/2 - r*sum(log(x))', 'x : vector(n) positive, y : vector(n), r : scalar positive', 'x', '(y + sqrt(y.^2 + 4*r*ones(n,1)))/2'],

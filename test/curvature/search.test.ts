@@ -212,8 +212,12 @@ describe('what theorems rest on', () => {
 describe('objectives that are taken apart further', () => {
   it('weighted factorisations by a whole factor of any signs: sums of sizes, as matrices', () => {
     const { results } = findSurrogates(question("norm2(M.*(X - U*V'))^2/2", 'X : matrix(n, m), M : matrix(n, m) mask, U : matrix(n, k), V : matrix(m, k)', 'U'), null);
-    expect(results[0]?.ways).toEqual(['exact', 'row sums']);
-    expect(updates(results)[0]).toBe("((M.*(X - U*V'))*V)./(M*diag(rowsum(abs(V)))*abs(V)) + U");
+    expect(results.map((r) => r.ways)).toEqual([['exact'], ['exact', 'row sums'], ['exact', 'trace']]);
+    expect(updates(results)[1]).toBe("((M.*(X - U*V'))*V)./(M*diag(rowsum(abs(V)))*abs(V)) + U");
+  });
+  it('an inverse of signs or roots solves what it is the inverse of: absolute deviations in several columns', () => {
+    const [first] = findSurrogates(question('norm1(Y - X*W)', 'Y : matrix(n, K), X : matrix(n, d), W : matrix(d, K)', 'W'), null).results;
+    expect(updates(first === undefined ? [] : [first])).toEqual(["W - unvec(inv(kron(eye(K), X')*diag(vec(1./abs(Y - X*W)))*kron(eye(K), X))*vec(-X'*sign(Y - X*W)), d, K)"]);
   });
   it('worths with ties: transposed and repeated parts are sums over rows and columns', () => {
     const { results } = findSurrogates(question("sum(T.*(log(g)*ones(1,n) + ones(n,1)*log(g)' - log(g*ones(1,n) + c*ones(n,1)*g')))", 'T : matrix(n, n) nonneg, g : vector(n) positive, c : scalar positive', 'g', 'maximize'), null);

@@ -113,7 +113,7 @@ export const hessianBound = (search: Search, print: Search['print']): HessianBou
   const bounds = pieceBounds(search, print);
   const total = totalBound(bounds, (e) => deriver.simplifier.simplify(e), prover);
   if (total === null) throw new NoBound('the bounds of the parts do not add up to one of the whole');
-  const hess = prover.hessian(target.f, target.x.name, total.theorem.conclusion[1] as Term);
+  const hess = prover.hessian(prover.term(target.f), target.x.name, total.theorem.conclusion[1] as Term);
   if (hess === null) throw new NoBound(whyNoHessian(search));
   return { hessian: total.of, bound: total.by, order: total.theorem, hess };
 };

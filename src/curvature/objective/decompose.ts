@@ -76,7 +76,10 @@ export const decompose = (objective: Expr, x: Symbol_, smooth: 1 | 2 = 2): reado
     if (weight !== null && rest.kind === 'add') return rest.terms.forEach((s) => entrywise(hadamard(weight, s), factor));
     if (weight !== null && rest.kind === 'scale' && degree(rest.by) === 0) return entrywise(hadamard(weight, rest.arg), hadamard(factor, rest.by));
     const found = univariate(rest, degree) ?? overQuadratic(rest, degree);
-    if (found === null || isRepeated(found.inner)) {
+    // exp(r + c) is exp(c).*exp(r).
+    const offset = found === null ? null : exponentialOffset(found, degree);
+    if (offset !== null) return entrywise(hadamard(...(weight === null ? [] : [weight]), offset.factor, offset.rest), factor);
+    if (found === null || repetition(found.inner) !== null) {
       if (rest.kind === 'transpose') return entrywise(weight === null ? rest.arg : hadamard(transpose(weight), rest.arg), factor);
       const once = repeatedOnce(rest);
       if (once !== rest && once.kind === 'scale') return scalar(once.by, hadamard(factor, call('sum', weight === null ? once.arg : isScalar(weight.shape) ? scale(weight, once.arg) : weight)));
@@ -96,6 +99,19 @@ export const decompose = (objective: Expr, x: Symbol_, smooth: 1 | 2 = 2): reado
   scalar(inlineNames(objective), constant(1));
   const sum = polynomial.filter((p) => !isZero(p));
   return sum.length === 0 ? pieces : [...pieces, { kind: 'polynomial', value: add(...sum) }];
+};
+
+/** exp(k·(r + c)) with an x-free matrix c as exp(k·c) and exp(k·r), factors of φ with the latter; null for another function. */
+const exponentialOffset = ({ phi, t, inner }: Pick<Separable, 'phi' | 't' | 'inner'>, degree: (e: Expr) => number): { readonly factor: Expr; readonly rest: Expr } | null => {
+  const factors = phi.kind === 'hadamard' ? phi.factors : [phi];
+  const moving = factors.filter((f) => freeSymbols(f).has(t));
+  const [e] = moving;
+  const k = e?.kind === 'map' && e.fn === 'exp' && moving.length === 1 ? (e.arg === t ? constant(1) : e.arg.kind === 'hadamard' && e.arg.factors.includes(t) ? hadamard(...e.arg.factors.filter((f) => f !== t)) : null) : null;
+  const terms = inner.kind === 'scale' && inner.arg.kind === 'add' ? inner.arg.terms.map((u) => scale(inner.by, u)) : inner.kind === 'add' ? inner.terms : [];
+  if (k === null || freeSymbols(k).has(t) || isScalar(inner.shape)) return null;
+  const [free, rest] = [terms.filter((u) => degree(u) === 0), terms.filter((u) => degree(u) > 0)];
+  const at = (terms: readonly Expr[]): Expr => map('exp', scale(k, add(...terms)));
+  return free.length === 0 ? null : { factor: at(free), rest: scale(hadamard(constant(1), ...factors.filter((f) => f !== e)), at(rest)) };
 };
 
 /** A function of something quadratic, the largest of which there is, where several affine things stand in that; constants beside it belong to the function. */
@@ -124,21 +140,24 @@ const adjoint = (weight: Expr | null, e: Expr, degree: (e: Expr) => number): Exp
   return hadamard(multiply(...left.map(transpose).reverse(), weight ?? ones(e.shape), ...right.map(transpose).reverse()), multiply(...e.factors.slice(first, last + 1)));
 };
 
-/** Is it the same row, column or number again and again: 1*a', a*1', c*1? */
-const isRepeated = (e: Expr): boolean => (e.kind === 'product' && [e.factors[0], e.factors.at(-1)].some((f) => f !== undefined && isSpecial(f, 'ones') && !isScalar(f.shape))) || (e.kind === 'scale' && isSpecial(e.arg, 'ones'));
+/** v and what repeats it, where e is 1*v', v*1', c*1 or a multiple of these; null for anything else. */
+const repetition = (e: Expr): { readonly line: Expr; readonly put: (v: Expr) => Expr } | null => {
+  if (e.kind === 'scale') {
+    if (isSpecial(e.arg, 'ones')) return { line: e.by, put: (v) => scale(v, e.arg) };
+    const inner = repetition(e.arg);
+    return inner === null ? null : { line: scale(e.by, inner.line), put: inner.put };
+  }
+  const factors = e.kind === 'product' ? e.factors : [];
+  const [first, last] = [factors[0], factors.at(-1)];
+  if (first !== undefined && isSpecial(first, 'ones') && first.shape.cols.key === '1') return { line: multiply(...factors.slice(1)), put: (v) => multiply(first, v) };
+  return last !== undefined && isSpecial(last, 'ones') && last.shape.rows.key === '1' ? { line: multiply(...factors.slice(0, -1)), put: (v) => multiply(v, last) } : null;
+};
 
 /** An entrywise function of something repeated, as that of the row or column, repeated. */
 const repeatedOnce = (e: Expr): Expr => {
-  if (e.kind === 'map' || (e.kind === 'power' && isScalar(e.exponent.shape))) {
-    const apply = (a: Expr): Expr => (e.kind === 'map' ? map(e.fn, a) : power(a, e.exponent));
-    const inner = repeatedOnce(e.kind === 'map' ? e.arg : e.base);
-    if (inner.kind === 'scale' && isSpecial(inner.arg, 'ones')) return scale(apply(inner.by), inner.arg);
-    const [first, ...rest] = inner.kind === 'product' ? inner.factors : [];
-    const last = rest.at(-1);
-    if (first !== undefined && isSpecial(first, 'ones') && first.shape.cols.key === '1') return multiply(first, apply(multiply(...rest)));
-    if (first !== undefined && last !== undefined && isSpecial(last, 'ones') && last.shape.rows.key === '1') return multiply(apply(multiply(first, ...rest.slice(0, -1))), last);
-  }
-  return e;
+  if (e.kind !== 'map' && !(e.kind === 'power' && isScalar(e.exponent.shape))) return e;
+  const inner = repetition(repeatedOnce(e.kind === 'map' ? e.arg : e.base));
+  return inner === null ? e : inner.put(e.kind === 'map' ? map(e.fn, inner.line) : power(inner.line, e.exponent));
 };
 
 /** (a + b).^2 with x-free a as a.^2, 2*a.*b and b.^2; null for anything else. */

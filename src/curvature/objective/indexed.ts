@@ -75,8 +75,17 @@ class OverIndex {
     const [a] = base.kind === 'call' && base.fn === 'norm2' ? base.args : [];
     // Squared lengths are sums of squares.
     if (a === undefined || exponent.kind !== 'const' || exponent.value.den !== 1n || exponent.value.num % 2n !== 0n) return power(this.lines(base), exponent);
-    const squared = call('rowsum', power(this.lines(a), constant(2)));
+    const squared = this.squaredLengths(a);
     return exponent.value.num === 2n ? squared : power(squared, constant({ num: exponent.value.num / 2n, den: 1n }));
+  }
+
+  /** The squared lengths of rows or columns; |a − b|² as a'a − 2a'b + b'b where b depends on another index alone, as differences of all pairs have no matrix. */
+  private squaredLengths(e: Expr): Expr {
+    const others = e.kind === 'add' ? e.terms.filter((t) => this.isFree(t)) : [];
+    if (e.kind !== 'add' || ![...freeSymbols(add(...others))].some((s) => s.range !== null)) return call('rowsum', power(this.lines(e), constant(2)));
+    const [moving, fixed] = [this.lines(add(...e.terms.filter((t) => !others.includes(t)))), add(...others)];
+    const column = isColumn(fixed.shape) ? fixed : transpose(fixed);
+    return add(call('rowsum', power(moving, constant(2))), scale(constant(2), multiply(moving, column)), scale(multiply(transpose(column), column), ones(shape(this.range, ONE))));
   }
 
   /** One that depends on the index at one end, or a number that does at both. */
@@ -117,13 +126,21 @@ class OverIndex {
     return Number(offset.value.num);
   }
 
+  /** sum(a.*b) with a b that doesn't depend on the index: A*b. */
+  private sumOfProducts(e: Expr): Expr | null {
+    const [fixed, moving] = e.kind === 'hadamard' ? [e.factors.filter((f) => this.isFree(f)), e.factors.filter((f) => !this.isFree(f))] : [[], []];
+    if (fixed.length === 0 || [...fixed, ...moving].some((f) => isScalar(f.shape))) return null;
+    const b = hadamard(...fixed);
+    return multiply(this.lines(hadamard(...moving)), isColumn(b.shape) ? b : transpose(b));
+  }
+
   private called({ fn, args }: NodeOf<'call'>): Expr {
     const [a, b] = args;
     if (a === undefined || (!isColumn(a.shape) && a.shape.rows.key !== '1')) throw new NotEntrywise();
     switch (fn) {
-      case 'sum': return call('rowsum', this.lines(a));
+      case 'sum': return this.sumOfProducts(a) ?? call('rowsum', this.lines(a));
       case 'norm1': return call('rowsum', map('abs', this.lines(a)));
-      case 'norm2': return map('sqrt', call('rowsum', power(this.lines(a), constant(2))));
+      case 'norm2': return map('sqrt', this.squaredLengths(a));
       case 'inner': return call('rowsum', hadamard(this.lines(a), this.lines(b as Expr)));
       default: throw new NotEntrywise();
     }

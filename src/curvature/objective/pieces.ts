@@ -142,7 +142,7 @@ const affinePieces = (p: Separable, target: Target, degree: (e: Expr) => number,
   if (freeSymbols(jacobian).has(target.x)) return null;
   const needed = needsPositive(p.phi, p.t);
   const isPositive = target.x.attributes.includes('positive');
-  if (needed && isPositive && prover.positive(inner, true) === null && learnMixture(prover, inner, target.x)) learnMixture(prover, substitute(inner, new Map<Expr, Expr>([[target.x, target.y]])), target.y);
+  if (needed && isPositive && prover.positive(inner, true) === null) learnMixture(prover, inner, target);
   const positive = needed || isPositive ? prover.positive(inner, true) : null;
   if (needed && positive === null) return null;
   const t = positive === null ? p.t : argument('arg_2', ['positive']);

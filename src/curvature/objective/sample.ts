@@ -11,12 +11,13 @@ export const hasValue = (t: Term, env: Env): boolean => {
   return values.next().done !== true;
 };
 
-/** Is a symmetric matrix positive definite, by elimination? */
+/** Is a symmetric matrix positive definite, by elimination, with room for rounding? */
 const isDefinite = (rows: readonly (readonly number[])[]): boolean => {
   const a = rows.map((r) => [...r]);
+  const least = 1e-9 * Math.max(1, ...rows.flat().map(Math.abs));
   return a.every((row, k) => {
     const pivot = row[k] ?? Number.NaN;
-    if (!(pivot > 1e-9)) return false;
+    if (!(pivot > least)) return false;
     for (const below of a.slice(k + 1)) {
       const factor = (below[k] ?? 0) / pivot;
       row.forEach((x, j) => { below[j] = (below[j] ?? 0) - factor * x; });

@@ -9,7 +9,7 @@ import { Budget } from './budget.ts';
 import { fromFact, fromParts } from './parameters.ts';
 import { clearlyFails } from './numeric.ts';
 import { equalByParts } from './parts.ts';
-import { positiveProduct } from './products.ts';
+import { positiveProduct, positiveTerm } from './products.ts';
 import { nonnegByRanges } from './ranges.ts';
 import { termConverter, toTermSymbol } from '../../audit/term.ts';
 
@@ -99,17 +99,25 @@ export class Prover {
   /** a = b by the laws of powers, with the signs of parts that were learned. */
   private byPowers(a: Term, b: Term): Theorem | null {
     const found = this.step('E-POWER', [], { a, b });
-    if (found !== null || this.signs.length === 0) return found;
-    const text = JSON.stringify([a, b]);
-    const signs = this.signs.filter((t) => text.includes(JSON.stringify(t.conclusion[2])));
-    return signs.length === 0 ? null : this.step('E-POWER', signs, { a, b });
+    const signs = found === null ? this.signsIn(a, b) : [];
+    return signs.length === 0 ? found : this.step('E-POWER', signs, { a, b });
   }
 
-  /** The Hessian h of f by x, where the function has one for what was learned of its parts, or null. */
-  hessian(f: Expr, x: string, h: Term): Theorem | null {
-    const of = this.term(f);
-    const text = JSON.stringify(of);
-    return this.step('H-JET', this.signs.filter((t) => text.includes(JSON.stringify(t.conclusion[2]))), { f: of, x, H: h });
+  /** The gradient g of f by x, where f has one for what was learned of its parts, or null. */
+  gradient(f: Term, x: string, g: Term): Theorem | null {
+    return this.step('G-JET', this.signsIn(f), { f, x, g });
+  }
+
+  /** The Hessian h of f by x, where f has one for what was learned of its parts, or null. */
+  hessian(f: Term, x: string, h: Term): Theorem | null {
+    return this.step('H-JET', this.signsIn(f), { f, x, H: h });
+  }
+
+  /** What was learned of the signs of parts of terms. */
+  private signsIn(...terms: readonly Term[]): readonly Theorem[] {
+    if (this.signs.length === 0) return [];
+    const text = JSON.stringify(terms);
+    return this.signs.filter((t) => text.includes(JSON.stringify(t.conclusion[2])));
   }
 
   /** a = b by the laws of roots, squares of sums multiplied out first; null where there are no such squares. */
@@ -163,7 +171,7 @@ export class Prover {
       if (found !== null && (!strict || found.conclusion[0] === '<')) return found;
     }
     const factor = e.kind === 'product' ? e.factors.find((f) => this.learned.has(f)) : undefined;
-    const product = e.kind === 'product' && factor !== undefined ? positiveProduct(this, e.factors, factor, (sums) => this.positive(sums, true)) : null;
+    const product = e.kind === 'product' && factor !== undefined ? positiveProduct(this, e.factors, factor, (sums) => positiveTerm(this, sums)) : null;
     if (product !== null) this.signs.push(product);
     return product ?? fromParts(this, e, strict);
   }
@@ -220,8 +228,7 @@ export class Prover {
 
   /** Is every entry positive, by the form of the term? */
   isPositive(t: Term): boolean {
-    const found = this.step('O-SGN', [], { a: t });
-    return found?.conclusion[0] === '<' && found.conclusion[1] === '0';
+    return positiveTerm(this, t) !== null;
   }
 
   /** Is it a number, or made of scalar symbols entry by entry? */

@@ -1,6 +1,6 @@
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, block, call, constant, divide, eye, isSpecial, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../../expr/build.ts';
+import { add, block, call, constant, divide, eye, isSpecial, isZero, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { ONE } from '../../shape/dim.ts';
 import { isColumn, isScalar, shape } from '../../shape/shape.ts';
@@ -100,6 +100,7 @@ export const diagonalOf = (search: Search, m: Expr): Expr | null => {
   if (isScalar(m.shape)) return m;
   const go = (e: Expr): Expr | null => {
     if (isSpecial(e, 'eye')) return eye();
+    if (isZero(e)) return zeros(x.shape);
     if (e.kind === 'scale') {
       const inner = go(e.arg);
       return inner === null ? null : scale(e.by, inner);

@@ -28,6 +28,7 @@ const movingOf = ({ prover, target: { x } }: Search, t: Expr): Moving | null => 
     const a = substitute(t, new Map<Expr, Expr>([[x, constant(1)]]));
     return semidefinite(prover, a) === null ? null : { a };
   }
+  if (t.kind === 'call' && t.fn === 'diag' && t.args[0] === x) return { k: eye(t.shape.rows) };
   const c = congruence(t);
   return c?.middle?.kind === 'call' && c.middle.fn === 'diag' && c.middle.args[0] === x ? { k: transpose(c.outer) } : null;
 };

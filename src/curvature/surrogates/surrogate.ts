@@ -79,7 +79,7 @@ export const byHessianBound = (search: Search): Surrogate => {
 export const quadraticSurrogate = (search: Search, ways: readonly string[], f: Term, gradient: Expr, found: { readonly bound: Expr; readonly hess: Theorem; readonly order: Theorem }): Surrogate => {
   const { target, prover } = search;
   prover.term(target.y);
-  const grad = prover.step('G-JET', [], { f, x: target.x.name, g: prover.term(gradient) });
+  const grad = prover.gradient(f, target.x.name, prover.term(gradient));
   const theorem = grad === null ? null : prover.step('MM-QUAD', [grad, found.hess, found.order], { y: target.y.name });
   if (grad === null || theorem === null) throw new NoBound('the gradient is not shown to be right');
   return { ways, theorem, curvature: found.bound, model: { grad, hess: found.hess, order: found.order } };

@@ -2,7 +2,7 @@ import { whole } from '../../calculus/variable.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
-import { add, call, constant, divide, hadamard, isZero, map, multiply, negate, ones, power, scale, subtract, transpose, zeros } from '../../expr/build.ts';
+import { add, call, constant, divide, hadamard, isZero, map, multiply, negate, ones, power, scale, subtract, symbol, transpose, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { qAdd, qInv, qIsInteger, qMul, qNeg, qNumber, qText, rational, type Rational } from '../../expr/rational.ts';
 import { freeSymbols, subexpressions, substitute, summandsOf } from '../../expr/walk.ts';
@@ -78,13 +78,16 @@ export interface Zero {
   readonly quadratic: { readonly discriminant: Expr; readonly alpha: Expr } | null;
   /** What the gradient there is by the laws of powers, and trials know to vanish. */
   readonly middle?: Term;
+  /** Its logarithm, where it is an exponential. */
+  readonly exponent?: Expr;
 }
 
 /**
  * The gradient vanishes at v: by the laws of powers alone, or, where it is a sum α and one moving part that these show to be −α, by both.
  * At (√D − α)./2γ it is (√D² − D)./2(√D − α), whatever √D is.
  */
-const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadratic, middle }: Zero): Theorem | null => {
+const vanishing = (search: Search, gradient: Expr, { value: v, quadratic, middle, exponent }: Zero): Theorem | null => {
+  const { prover, target } = search;
   const [there, zero] = [prover.at(gradient, target.x, v), zerosLike(target.x, prover)];
   if (middle !== undefined) {
     const [first, last] = [prover.step('E-POWER', [], { a: there, b: middle }), prover.equal(middle, zero)];
@@ -98,6 +101,8 @@ const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadr
     const found = whole_ === null || nothing === null ? null : prover.step('E-TRANS', [whole_, nothing]);
     if (found !== null) return found;
   }
+  const logarithm = exponent === undefined ? null : atExponential(search, gradient, exponent);
+  if (logarithm !== null) return logarithm;
   const terms = summandsOf(gradient);
   const free = terms.filter((t) => !freeSymbols(t).has(target.x));
   if (free.length < 2 || free.length !== terms.length - 1) return prover.equal(there, zero);
@@ -107,6 +112,17 @@ const vanishing = ({ prover, target }: Search, gradient: Expr, { value: v, quadr
   const moved = prover.step('E-POWER', [], { a: there, b: balanced });
   const cancels = moved === null ? null : prover.equal(balanced, zero);
   return cancels === null ? prover.equal(there, zero) : prover.step('E-TRANS', [moved, cancels]);
+};
+
+/** The gradient vanishes at exp(u) if it does with u for log(x): at exp(z) for any z it is that with z. */
+const atExponential = ({ prover, target: { x } }: Search, gradient: Expr, u: Expr): Theorem | null => {
+  const z = symbol('exponent_1', x.shape);
+  const inLogarithms = substitute(gradient, new Map<Expr, Expr>([[map('log', x), z]]));
+  if (freeSymbols(inLogarithms).has(x)) return null;
+  const general = prover.equal(prover.at(gradient, x, map('exp', z)), prover.term(inLogarithms));
+  const put = general === null ? null : prover.step('PUT', [general], { s: z.name, r: prover.term(u) });
+  const nothing = put === null ? null : prover.equal(put.conclusion[2] as Term, zerosLike(x, prover));
+  return nothing === null ? null : prover.step('E-TRANS', [put, nothing]);
 };
 
 /** The positive r^k, in factors: of a square |b|. */
@@ -156,7 +172,9 @@ export const logarithmic = (search: Search, gradient: Expr): { readonly alpha: E
 
 const rootOfLogarithm = (search: Search, gradient: Expr): Zero | null => {
   const found = logarithmic(search, gradient);
-  return found === null ? null : { value: map('exp', simplify(search, negate(divide(found.alpha, found.beta)))), quadratic: null };
+  if (found === null) return null;
+  const exponent = simplify(search, negate(divide(found.alpha, found.beta)));
+  return { value: map('exp', exponent), quadratic: null, exponent };
 };
 
 /** Where every entry of β.*x^p + γ.*x^q, of α + β./x + γ.*x, or of α + β.*log(x), vanishes for positive x; null for gradients of another form. */

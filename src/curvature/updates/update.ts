@@ -2,7 +2,7 @@ import { toEnv } from '../../audit/term.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
-import { add, call, constant, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract, transpose, unvec, zeros } from '../../expr/build.ts';
+import { add, call, constant, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract, symbol, transpose, unvec, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { subexpressions, summandsOf } from '../../expr/walk.ts';
 import { readingCost } from '../../network/order.ts';
@@ -12,6 +12,7 @@ import { attempt } from '../prover/attempt.ts';
 import { NoBound } from '../bounds/bound.ts';
 import { isDefiniteSomewhere } from '../objective/sample.ts';
 import { definite, semidefinite, zerosLike } from '../orders/loewner.ts';
+import { equalByParts } from '../prover/parts.ts';
 import { substituted } from '../prover/prover.ts';
 import type { Search } from '../objective/search.ts';
 import { diagonalOf } from '../surrogates/diagonal.ts';
@@ -76,6 +77,12 @@ const solved = (m: Expr, r: Expr): Expr => {
     // kron(A, B)*vec(X) = vec(B*X*A'), and A is symmetric.
     if (b.shape.rows.key === r.shape.rows.key && a.shape.rows.key === r.shape.cols.key) return multiply(...left, r, ...right);
   }
+  return inverseOf(m, r);
+};
+
+/** M⁻¹ applied to something of the shape of x, for any M. */
+const inverseOf = (m: Expr, r: Expr): Expr => {
+  if (isScalar(r.shape)) return divide(r, m);
   if (isColumn(r.shape)) return multiply(call('inv', m), r);
   if (r.shape.rows.key === '1') return multiply(r, call('inv', transpose(m)));
   return unvec(multiply(call('inv', m), vecOf(r)), r.shape.rows, r.shape.cols);
@@ -117,16 +124,32 @@ export const linearSolve = (search: Search, s: Surrogate): Update | null => {
   const inverse = (r: Expr): Expr => (entries === null ? solved(m, r) : divide(r, entries));
   const stepForm = attempt(() => tidied(search, subtract(currentOf(search), inverse(search.gradient()))));
   const closedForm = s.isCoarse === true ? null : attempt(() => tidied(search, inverse(constantTerm(search, m))));
-  for (const v of [stepForm, closedForm].filter((e) => e !== null).sort((a, b) => readingCost(a) - readingCost(b))) {
+  // As it stands where simplifying hides what is solved.
+  const plainForm = entries === null && pd !== null ? attempt(() => subtract(currentOf(search), inverseOf(target.display(s.curvature as Expr), search.gradient()))) : null;
+  const short = [stepForm, closedForm].filter((e) => e !== null).sort((a, b) => readingCost(a) - readingCost(b));
+  for (const v of [...short, ...(plainForm === null ? [] : [plainForm])]) {
     const next = prover.term(target.now(v));
     // What shows the inverses in it to exist settles obligations.
     for (const e of subexpressions(target.now(v))) if (e.kind === 'call' && e.fn === 'inv') definite(prover, e.args[0] as Expr);
-    const vanishes = prover.equal(substituted(prover.term(slope), target.x.name, next), zerosLike(target.x, prover));
+    const there = substituted(prover.term(slope), target.x.name, next);
+    const vanishes = prover.equal(there, zerosLike(target.x, prover)) ?? (pd === null ? null : solvedForAny(search, s.curvature, pd, there));
     const argmin = vanishes === null ? null : prover.step('U-CONVEX', [grad, hess, convex, vanishes], { v: next });
     const descent = descend(search, s, argmin);
     if (argmin !== null && descent !== null) return { value: v, kind: entries !== null ? 'entrywise' : 'linear solve', argmin, descent, cost: readingCost(v) };
   }
   return null;
+};
+
+/** That g + M(v − y) vanishes at v = y − M⁻¹g as it does for any g and definite M, whatever these are made of; `there` is its value at v. */
+const solvedForAny = (search: Search, curvature: Expr, pd: Theorem, there: Term): Theorem | null => {
+  const { prover, target } = search;
+  const { y } = target;
+  const [m, g] = [symbol('solve_m', curvature.shape, ['posdef']), symbol('solve_g', y.shape)];
+  const general = prover.equal(prover.term(add(g, image(m, negate(inverseOf(m, g))))), zerosLike(y, prover));
+  const put = general === null ? null : prover.step('PUT', [prover.step('PUT', [general, pd], { s: m.name, r: prover.term(curvature) })], { s: g.name, r: prover.term(target.now(search.gradient())) });
+  const value = put?.conclusion[1] as Term | undefined;
+  const same = value === undefined ? null : (prover.step('E-POLY', [], { a: there, b: value }) ?? equalByParts(prover, there, value));
+  return same === null ? null : prover.step('E-TRANS', [same, put]);
 };
 
 /** A matrix of sums of differences, which vanishes at a column of ones, with 11' added, in Kronecker products with an identity in front in the other factor: a step by its inverse keeps the mean. Null for another matrix. */
