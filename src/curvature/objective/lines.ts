@@ -29,9 +29,9 @@ const repeated = (v: Expr, { row, col }: Line, e: Expr): Expr => multiply(...(ro
  */
 export const learnReplaced = (prover: Prover, target: Target): void => {
   const { variable: line, variable: { symbol: u } } = target;
-  if (line.row === null && line.col === null) return;
+  if (!target.x.attributes.includes('positive') || (line.row === null && line.col === null) || prover.positive(u, true) === null) return;
   for (const x of [target.x, target.y]) {
-    if (prover.positive(u, true) === null || prover.positive(x, true) === null) return;
+    if (prover.positive(x, true) === null) return;
     const [e, b] = [placed(ones(x.shape), line, u), repeated(x, line, u)];
     const whole = target.lift(u);
     const shown = divide(add(hadamard(u, b), power(hadamard(subtract(ones(u.shape), e), u), constant(2)), power(hadamard(e, b), constant(2))), add(u, b));

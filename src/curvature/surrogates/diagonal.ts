@@ -83,8 +83,11 @@ const dominated = (search: Search, m: Expr): Below | null => {
   return theorem === null ? null : { by, theorem };
 };
 
-/** M ⪯ D for a diagonal D, by diagonal dominance. */
-export const dominanceBound = (search: Search, m: Expr): Coarser | null => written(search, 'row sums', m, dominated(search, m));
+/** M ⪯ D for a diagonal D, by diagonal dominance, or by 0, which leaves a plane. */
+export const dominanceBound = (search: Search, m: Expr): Coarser | null => {
+  const order = dominated(search, m);
+  return written(search, order !== null && isZero(order.by) ? 'tangent plane' : 'row sums', m, order);
+};
 
 /** The order with M as it is written and the right side simplified. */
 export const written = ({ prover, deriver }: Search, way: string, m: Expr, order: Below | null): Coarser | null => {
