@@ -45,7 +45,10 @@ export const checkNote = (text: string, options: NoteOptions = {}): Result<NoteR
   sections.value.forEach((section, k) => {
     const end = sections.value[k + 1]?.start ?? text.length + 1;
     const walk = new SectionWalk(section, end, formulas, around);
-    for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) options.onFormula?.(walk.take(block), formulas.length, document.blocks.length);
+    for (const block of document.blocks.filter((b) => b.outer.start >= section.start && b.outer.start < end)) {
+      const report = walk.take(block);
+      options.onFormula?.(report, formulas.length, document.blocks.length);
+    }
     walk.end();
   });
   return ok({ formulas, inferred: formulas.flatMap((f) => (f.defines.length > 0 ? f.inferred : [])) });

@@ -57,6 +57,11 @@ export interface FamilyOperand extends Base<'family'> {
   readonly each: (s: Shape, use: (body: Operand) => ValueId) => ValueId;
 }
 
+/** What is done with each kind of operand. */
+export type OperandCases<R, More extends readonly unknown[] = []> = { readonly [K in Operand['kind']]: (x: Extract<Operand, { readonly kind: K }>, ...more: More) => R };
+/** Does with an operand what belongs to its kind. */
+export const byKind = <R, More extends readonly unknown[]>(cases: OperandCases<R, More>, x: Operand, ...more: More): R => (cases[x.kind] as (x: Operand, ...more: More) => R)(x, ...more);
+
 /** Do two sparse matrices have one pattern, so that their nonzeros are in the same places? */
 export const sameSparsity = (a: SparseOperand, b: SparseOperand): boolean => a.at === b.at && a.trans === b.trans;
 
