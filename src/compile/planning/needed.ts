@@ -1,7 +1,7 @@
 import type { Expr, NodeOf } from '../../expr/expr.ts';
 import { children } from '../../expr/walk.ts';
 import type { Dim } from '../../shape/dim.ts';
-import { isThin } from './functions.ts';
+import { isThin } from './norms.ts';
 import { scalings } from '../values/spread.ts';
 
 /** The subexpressions whose entries `e` reads whatever their structure; norms of structured matrices come from the parts. */

@@ -28,8 +28,15 @@ const spreadOf = (e: Expr): Spread | null => {
   return isOnes(b) ? { vector: a, along: 'rows' } : isOnes(a) ? { vector: b, along: 'cols' } : null;
 };
 
+/** Two matrices whose columns are multiplied pair by pair, or the transpose of what comes out. */
+export interface Columns {
+  readonly a: Expr;
+  readonly b: Expr;
+  readonly trans: boolean;
+}
+
 /** kron(A,1).*kron(1,B), whose columns are the Kronecker products of those of A and B, or the same by rows (`trans`); null for another product. */
-export const columnsOf = (e: NodeOf<'hadamard'>): { readonly a: Expr; readonly b: Expr; readonly trans: boolean } | null => {
+export const columnsOf = (e: NodeOf<'hadamard'>): Columns | null => {
   const [first, second] = e.factors;
   if (e.factors.length !== 2 || first?.kind !== 'call' || first.fn !== 'kron' || second?.kind !== 'call' || second.fn !== 'kron') return null;
   for (const [x, y] of [[first, second], [second, first]] as const) {
