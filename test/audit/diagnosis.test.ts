@@ -56,8 +56,20 @@ describe('the flaw of a claim and its nearest repair', () => {
     ['index', 'grad(sum(exp(rowsum(A))), A) = ones(m,1)*exp(colsum(A))', 'exp(rowsum(A))*ones(1,n)'],
     ['index', "hess(norm2(A*B)^2/2, A[k,i], A[l,j]) = eye(n)[i,j]*(B*B')[i,j]", "eye(m)[k,l]*(B*B')[i,j]"],
     ['hadamard-vs-product', "hess(sum((B*x).^3), x, x) = 6*B'*(B*x)*ones(n,1)'*B", "6*B'*diag(B*x)*B"],
+    ['wrong-order', "grad(tr(P*(B'*Q + Q*B)), B) = 2*P*Q", '2*Q*P'],
+    ['wrong-order', "grad(-tr(Y'*inv(P)*Y), P) = inv(P)*inv(P)*Y*Y'", "inv(P)*Y*Y'*inv(P)"],
+    ['sign', 'det(-B) = -det(B)', '(-1)^n*det(B)'],
+    ['sign', 'det([eye(m), A; Y, eye(n)]) = det(eye(n) + Y*A)', 'det(eye(n) - Y*A)'],
+    ['sign', "x'*P*x - 2*y'*x = (x + inv(P)*y)'*P*(x + inv(P)*y) - y'*inv(P)*y", "(x - inv(P)*y)'*P*(x - inv(P)*y) - y'*inv(P)*y"],
+    ['transpose', 'sum(B.*(P*Q*Z)) = sum((P*Q).*(B*Z))', "sum((P*Q).*(B*Z'))"],
+    ['index', "grad((x'*y + s)^3, x) = 3*(x'*y + s)^2*x", "3*(x'*y + s)^2*y"],
+    ['hadamard-vs-product', "grad(sum(B.*log(P*Z)), P) = (B./(P.*Z))*Z'", "(B./(P*Z))*Z'"],
+    ['wrong-kron-order', "hess(x'*B^2*y, B, B) = (kron(x*y', eye(n)) + kron(eye(n), y*x'))*commutation(n,n)", "(kron(eye(n), x*y') + kron(y*x', eye(n)))*commutation(n,n)"],
+    ['missing-term', "det([Z, x; y', s]) = det(Z)*s", "det(Z)*(s - y'*inv(Z)*x)"],
+    ['missing-term', "grad(tr(inv(Y*Y' + P)), Y) = -2*(Y*Y' + P)^2*Y", "-2*(Y*Y' + P)^(-2)*Y"],
+    ['factor', 'inv(s*eye(n) - B) - inv(t*eye(n) - B) = inv(s*eye(n) - B)*inv(t*eye(n) - B)', '(t - s)*inv(s*eye(n) - B)*inv(t*eye(n) - B)'],
   ])('%s: %s', (flaw, claim, repair) => {
-    const d = diagnosed(claim, MATRICES);
+    const d = diagnosed(claim, `${MATRICES}, P : matrix(n,n) posdef, Q : matrix(n,n) symmetric, Y : matrix(n,m), y : vector(n), s : scalar, t : scalar`);
     expect([d.flaw, repairText(d)]).toEqual([flaw, repair]);
     expect(d.repair?.finding).toMatchObject({ verdict: 'proved', grade: 'P' });
   });

@@ -1,11 +1,12 @@
 import { Deriver } from '../../calculus/derive.ts';
 import { whole } from '../../calculus/variable.ts';
-import { call, constant, dimScalar, map, symbol, transpose } from '../../expr/build.ts';
+import { call, constant, dimScalar, map, symbol } from '../../expr/build.ts';
 import { ExprError } from '../../expr/error.ts';
 import type { Expr, MapExpr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { dimNamed, dimNames, ONE, type Dim } from '../../shape/dim.ts';
 import { isScalar, type Shape } from '../../shape/shape.ts';
+import { transposed } from './transposed.ts';
 
 /** What an edit may put into a claim: expressions that occur in it, in what it is about, and in the engine's own answer. */
 export interface Context {
@@ -66,7 +67,8 @@ export const contextOf = (value: Expr, subject: readonly Expr[], truth: Expr | n
   for (const e of parts) for (const d of [e.shape.rows, e.shape.cols]) for (const name of dimNames(d)) dims.set(name, dimNamed(name));
   const squares = symbols.filter((s) => isSquare(s.shape) && !isScalar(s.shape));
   const usesInverse = parts.some((e) => e.kind === 'call' && (e.fn === 'inv' || e.fn === 'logdet' || e.fn === 'det'));
-  const functions = squares.flatMap((s) => [call('tr', s), ...(usesInverse ? [call('det', s)] : [])]);
+  const usesNorm = parts.some((e) => e.kind === 'call' && e.fn === 'norm2');
+  const functions = [...squares.flatMap((s) => [call('tr', s), ...(usesInverse ? [call('det', s)] : [])]), ...(usesNorm ? symbols.filter((s) => !isScalar(s.shape)).map((s) => call('norm2', s)) : [])];
   const scalars = new Set<Expr>(parts.filter((e) => isScalar(e.shape) && e.kind !== 'dim' && !(e.kind === 'symbol' && e.range !== null)));
   for (const d of dims.values()) scalars.add(dimScalar(d));
   for (const e of functions) scalars.add(e);
@@ -80,11 +82,11 @@ export const contextOf = (value: Expr, subject: readonly Expr[], truth: Expr | n
   };
   for (const e of parts) {
     put(e);
-    put(transpose(e));
+    put(transposed(e));
   }
   if (usesInverse) for (const s of squares) {
     put(call('inv', s));
-    put(transpose(call('inv', s)));
+    put(transposed(call('inv', s)));
   }
   return {
     symbols, indices, hasTransposes: inside.some((e) => e.kind === 'transpose' && e.shape.rows !== ONE && e.shape.cols !== ONE), dims: [...dims.values()],

@@ -6,7 +6,7 @@ import { inlineNames, transform } from '../../expr/walk.ts';
 import type { Shape } from '../../shape/shape.ts';
 import { claimedValue, type Claim } from '../check.ts';
 import { attempt } from './context.ts';
-import { transposed } from './edits/order.ts';
+import { transposed } from './transposed.ts';
 import { subjectOf } from './truth.ts';
 
 /** Another way to arrange or to scale a derivative, with what the claimed value is in ours. */

@@ -8,12 +8,12 @@ import { missingConditions } from './conditions.ts';
 import { contextOf } from './context.ts';
 import { absorbed, conventions, restated } from './convention.ts';
 import { smallCounterexample } from './counterexample.ts';
-import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
 import { withNamesOf } from './fold.ts';
 import { agree, converter, flat, type Point } from './point.ts';
 import { probes, type Probe } from './probes.ts';
 import { nearest, type Budget } from './search.ts';
+import { transposed } from './transposed.ts';
 import { engineAnswer, expanded, expectedShape, leftTerms, subjectOf, termsOf, withValue } from './truth.ts';
 import { sameShape } from '../../shape/shape.ts';
 import { sameWords } from './words.ts';
@@ -128,7 +128,7 @@ const repaired = (claim: Claim, found: readonly Probe[], proofs: Proofs): Pick<D
   if (isTurned && prove(turned)) return { flaw: 'transpose', repair: repair(turned, 'edit', 1) };
 
   // The whole answer put in place of the claim, or the left side of an identity on the right again, repairs nothing.
-  const whole = new Set<Expr | null>([answer, answer?.kind === 'scale' ? answer.arg : null, ...(claim.kind === 'identity' ? [claim.left, inlineNames(claim.left)] : [])]);
+  const whole = new Set<Expr | null>([answer, answer?.kind === 'scale' && answer.arg.kind !== 'symbol' ? answer.arg : null, ...(claim.kind === 'identity' ? [claim.left, inlineNames(claim.left)] : [])]);
   const context = contextOf(claimed, [subject, ...subscriptsOf(claim)], answer, whole);
   const terms = [...new Set([...(answer === null ? [] : termsOf(answer)), ...leftTerms(claim)])].filter((e) => !whole.has(e));
   const start = isTurned ? turned : claimed;

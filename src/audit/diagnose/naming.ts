@@ -1,8 +1,8 @@
 import type { Expr } from '../../expr/expr.ts';
 import { children } from '../../expr/walk.ts';
 import type { Edit } from './edit.ts';
-import { transposed } from './edits/order.ts';
 import type { Flaw } from './flaw.ts';
+import { transposed } from './transposed.ts';
 import { letters } from './words.ts';
 
 /** Flaws from the most to the least telling. */

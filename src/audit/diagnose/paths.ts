@@ -1,6 +1,7 @@
 import { ExprError } from '../../expr/error.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { children, mapChildren } from '../../expr/walk.ts';
+import { isScalar } from '../../shape/shape.ts';
 
 /** Where a subexpression stands: the number of the child at every step down. */
 export type Path = readonly number[];
@@ -87,4 +88,10 @@ export const isAnchor = ({ expr, parent }: Place): boolean => {
     case 'call': return !LINEAR_CALLS.has(parent.fn) || (parent.fn === 'diag' && expr.kind === 'power');
     default: return false;
   }
+};
+
+/** Does a term that is added here mean something that it doesn't mean one step out? A factor that is a number may lack one as well. */
+export const isSummand = (place: Place): boolean => {
+  const { expr, parent } = place;
+  return isAnchor(place) || (isScalar(expr.shape) && expr.kind !== 'const' && (parent?.kind === 'hadamard' || (parent?.kind === 'scale' && parent.by === expr)));
 };

@@ -4,7 +4,7 @@ import type { Shape } from '../../../shape/shape.ts';
 import { isScalar, sameShape } from '../../../shape/shape.ts';
 import { attempt, isSquare, type Context } from '../context.ts';
 import { local, type Generator } from '../edit.ts';
-import { isAnchor } from '../paths.ts';
+import { isSummand } from '../paths.ts';
 
 /** A factor of a product that is put together, with what it is made of. */
 interface Atom {
@@ -39,7 +39,7 @@ const product = (list: readonly Atom[]): Expr => multiply(...list.map((a) => a.v
 
 /** A missing term, or what stands between two factors, put together of what is talked about: the Schur complement for a block, a matrix between two inverses. */
 export const chains: Generator = function* (e, context, place) {
-  if (!isAnchor(place)) return;
+  if (!isSummand(place)) return;
   const atoms = atomsOf(context);
   for (const list of productsOf(e.shape, atoms)) {
     const cost = 2.4 + 0.05 * list.length;

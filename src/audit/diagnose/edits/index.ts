@@ -6,12 +6,13 @@ import { logs } from './logs.ts';
 import { axes, binders, exchanges, functions, subscripts } from './names.ts';
 import { inners, krons, orders, spreads, transposes } from './order.ts';
 import { exponents, factors, signs, sizes } from './scalar.ts';
+import { repeated } from './repeated.ts';
 import { drops, insertions, joints, replacements } from './terms.ts';
 
 /** All kinds of mistakes that are undone by one edit: the common ones, which are few, before those that try many things at every place. */
 export const TIERS: readonly (readonly Generator[])[] = [
   [signs, factors, exponents, transposes, orders, inners, spreads, krons, subscripts, binders, functions],
-  [sizes, commutations, toEntrywise, toProduct, exchanges, axes, drops, joints, insertions, replacements],
+  [repeated([signs, exponents, transposes, orders, subscripts, functions, drops]), sizes, commutations, toEntrywise, toProduct, exchanges, axes, drops, joints, insertions, replacements],
 ];
 
 /** Those that change the arrangement of what is there, without anything from outside: small enough to be combined with any other. */

@@ -1,24 +1,14 @@
 import { add, call, eye, hadamard, isSpecial, multiply, transpose } from '../../../expr/build.ts';
 import type { Expr } from '../../../expr/expr.ts';
-import { freeSymbols, substitute } from '../../../expr/walk.ts';
+import { children, freeSymbols, substitute } from '../../../expr/walk.ts';
 import { qNumber } from '../../../expr/rational.ts';
 import { isScalar, sameShape } from '../../../shape/shape.ts';
 import { attempt, isSquare } from '../context.ts';
 import { everywhere, local, occurrences, type Generator } from '../edit.ts';
 import type { Flaw } from '../flaw.ts';
 import type { Place } from '../paths.ts';
-import { letters } from '../words.ts';
-
-/** The transpose, carried into sums and products. */
-export const transposed = (e: Expr): Expr => {
-  switch (e.kind) {
-    case 'add': return add(...e.terms.map(transposed));
-    case 'scale': return multiply(e.by, transposed(e.arg));
-    case 'product': return multiply(...e.factors.map(transposed).reverse());
-    case 'call': return e.fn === 'kron' ? call('kron', ...e.args.map(transposed)) : transpose(e);
-    default: return transpose(e);
-  }
-};
+import { isSymmetric, transposed } from '../transposed.ts';
+import { letters, sorted } from '../words.ts';
 
 /** Do the factors follow one another from shape to shape? */
 const chains = (factors: readonly Expr[]): boolean => factors.every((f, i) => i === 0 || factors[i - 1]?.shape.cols.key === f.shape.rows.key);
@@ -33,18 +23,28 @@ const isAxis = (e: Expr, { parent }: Place): boolean => {
   return isOfUnits || parent?.kind === 'index' || (parent?.kind === 'call' && (parent.fn === 'rowsum' || parent.fn === 'colsum'));
 };
 
+/** The symbols with their transposes, in one order. */
+const marked = (e: Expr, turned = false): readonly string[] =>
+  e.kind === 'transpose' ? marked(e.arg, !turned) : e.kind === 'symbol' ? [`${e.name}${turned && !isSymmetric(e) ? "'" : ''}`] : children(e).flatMap((c) => marked(c, turned));
+
+/** A transposed product in which nothing is transposed by itself, as P*L for L*P with both symmetric, is one in another order. */
+const turnFlaw = (from: Expr, to: Expr): Flaw => {
+  const before = marked(from);
+  return (from.kind === 'scale' ? from.arg : from).kind === 'product' && before.length > 1 && sorted(before) === sorted(marked(to)) ? 'wrong-order' : 'transpose';
+};
+
 /** A transpose that is missing or too much: of the whole, of a stretch of a product, of one symbol throughout. */
 export const transposes: Generator = function* (e, _, place) {
   // That of a commutation matrix inside a formula is one of the wrong sizes.
   if (isSpecial(e, 'commutation') && place.parent !== null) return;
   // A column in the place of a row is one of the wrong axis.
-  if (!isScalar(e.shape)) yield local(isAxis(e, place) ? 'index' : 'transpose', place.parent === null ? 0.9 : 1.1, () => transposed(e));
+  if (!isScalar(e.shape)) yield local(isAxis(e, place) ? 'index' : turnFlaw(e, transposed(e)), place.parent === null ? 0.9 : 1.1, () => transposed(e));
   if (e.kind === 'product')
     for (const [i, j] of rangesOf(e.factors.length)) {
       const part = e.factors.slice(i, j);
-      const turned = part.map(transpose).reverse();
+      const turned = part.map(transposed).reverse();
       const all = [...e.factors.slice(0, i), ...turned, ...e.factors.slice(j)];
-      if (part.length < e.factors.length && chains(all)) yield local('transpose', 1.3, () => multiply(...all));
+      if (part.length < e.factors.length && chains(all)) yield local(turnFlaw(e, multiply(...all)), 1.3, () => multiply(...all));
     }
   if (e.kind === 'mpow' && e.exponent.kind === 'const') {
     const k = qNumber(e.exponent.value);
@@ -62,11 +62,11 @@ export const orders: Generator = function* (e) {
   const candidates: (readonly [readonly Expr[], number])[] = [];
   for (let i = 0; i < n; i++)
     for (let j = i + 1; j < n; j++)
-      for (let k = j + 1; k <= n; k++) candidates.push([[...f.slice(0, i), ...f.slice(j, k), ...f.slice(i, j), ...f.slice(k)], k - i === 2 ? 1.15 : 1.3]);
+      for (let k = j + 1; k <= n; k++) candidates.push([[...f.slice(0, i), ...f.slice(j, k), ...f.slice(i, j), ...f.slice(k)], k - i === 2 ? 1.08 : 1.3]);
   f.forEach((x, i) => {
     for (let j = i + 2; j < n; j++) candidates.push([f.map((y, p) => (p === i ? (f[j] ?? y) : p === j ? x : y)), 1.35]);
     const rest = f.filter((_, p) => p !== i);
-    for (let to = 0; to < n; to++) candidates.push([[...rest.slice(0, to), transpose(x), ...rest.slice(to)], to === i ? 99 : 1.45]);
+    for (let to = 0; to < n; to++) candidates.push([[...rest.slice(0, to), transposed(x), ...rest.slice(to)], to === i ? 99 : 1.45]);
   });
   // A*D*A' for A'*D*A: every factor stands where it stood.
   const flaw = (list: readonly Expr[]): Flaw => (list.every((x, i) => x === f[i] || (f[i] !== undefined && x === transposed(f[i]))) ? 'transpose' : 'wrong-order');
@@ -122,7 +122,7 @@ export const krons: Generator = function* (e) {
       yield local('transpose', 1.5, () => call('kron', transposed(a), transposed(b)));
       yield local('wrong-kron-order', 1.6, () => call('kron', transposed(b), transposed(a)));
     }
-  } else if (e.kind !== 'symbol') yield local('wrong-kron-order', 1.4, () => everywhere(e, (x) => {
+  } else if (e.kind !== 'symbol') yield local('wrong-kron-order', 1.05, () => everywhere(e, (x) => {
     const other = swapped(x);
     return other === null || !sameShape(other.shape, x.shape) ? null : other;
   }));

@@ -1,10 +1,12 @@
 import { add, call, eye, hadamard, isSpecial, multiply, negate, ones, reciprocal, subtract } from '../../../expr/build.ts';
+import type { Expr } from '../../../expr/expr.ts';
 import { children, subexpressions, summandsOf } from '../../../expr/walk.ts';
 import { ONE } from '../../../shape/dim.ts';
 import { isScalar, sameShape } from '../../../shape/shape.ts';
 import { isSquare } from '../context.ts';
 import { local, type Generator } from '../edit.ts';
-import { isAnchor } from '../paths.ts';
+import type { Flaw } from '../flaw.ts';
+import { isSummand } from '../paths.ts';
 
 /** A term or a factor that is too much. */
 export const drops: Generator = function* (e) {
@@ -23,7 +25,7 @@ export const joints: Generator = function* (e) {
 
 /** A term or a matrix factor that is missing. */
 export const insertions: Generator = function* (e, context, place) {
-  if (isAnchor(place)) {
+  if (isSummand(place)) {
     const pool = isScalar(e.shape) ? context.scalars : [...context.ofShape(e.shape), ones(e.shape), ...(isSquare(e.shape) ? [eye(e.shape.rows)] : [])];
     const around = place.parent?.kind === 'add' ? place.parent : e;
     const present = new Set(around.kind === 'add' ? around.terms : [e]);
@@ -42,8 +44,9 @@ export const insertions: Generator = function* (e, context, place) {
   if (isScalar(e.shape) || e.kind === 'const') return;
   // A factor on the left of a product is inserted there once, not before the first factor as well.
   const inProduct = place.parent?.kind === 'product';
-  for (const p of context.ofShape({ rows: e.shape.rows, cols: e.shape.rows })) yield local('missing-term', 1.9, () => multiply(p, e));
-  if (!inProduct) for (const p of context.ofShape({ rows: e.shape.cols, cols: e.shape.cols })) yield local('missing-term', 1.9, () => multiply(e, p));
+  const flaw = (p: Expr): Flaw => (subexpressions(p).some((x) => isSpecial(x, 'commutation')) ? 'missing-commutation' : 'missing-term');
+  for (const p of context.ofShape({ rows: e.shape.rows, cols: e.shape.rows })) yield local(flaw(p), 1.9, () => multiply(p, e));
+  if (!inProduct) for (const p of context.ofShape({ rows: e.shape.cols, cols: e.shape.cols })) yield local(flaw(p), 1.9, () => multiply(e, p));
   for (const p of context.ofShape(e.shape)) if (p !== e) yield local('missing-term', 1.9, () => hadamard(p, e));
 };
 
