@@ -1,6 +1,6 @@
 """Definedness obligations: what has to hold of the values of subterms for a term to have a value."""
 
-from .term import UNIT, Term, integer, names, number, subterms, sym
+from .term import UNIT, Term, integer, names, number, positive_fraction, subterms, sym
 
 KINDS_BY_ORDER = {"<": ("nonzero", "positive", "nonneg"), "<=": ("nonneg",)}
 INVERTIBLE = frozenset(("posdef", "invertible", "orthogonal"))
@@ -26,7 +26,7 @@ def of_term(term):
         elif op == ".^" and args[1].op != "dim":
             k = integer(args[1])
             if k is None:
-                yield obligation("positive", args[0], binders)
+                yield obligation("nonneg" if positive_fraction(args[1]) else "positive", args[0], binders)
             elif k < 0:
                 yield obligation("nonzero", args[0], binders)
         elif op == "tan":

@@ -4,7 +4,7 @@ A sign is a set of the possible signs -1, 0, 1 of an entry (where the term is de
 """
 
 from .size import ONE, at_least
-from .term import Term, integer, number
+from .term import Term, integer, number, positive_fraction
 
 ALL = frozenset((-1, 0, 1))
 POSITIVE, NONNEG, ZERO_ONLY, NONZERO = frozenset((1,)), frozenset((0, 1)), frozenset((0,)), frozenset((-1, 1))
@@ -160,6 +160,8 @@ class Signs:
     @staticmethod
     def _power(a, exponent):
         k = integer(exponent)
+        if positive_fraction(exponent):
+            return POSITIVE if a == POSITIVE else NONNEG
         if k is None:
             return POSITIVE if exponent.op != "dim" or a == POSITIVE else NONNEG if a <= NONNEG else ALL
         if k == 0:

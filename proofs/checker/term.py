@@ -104,6 +104,11 @@ def integer(term):
     return int(term.args[0]) if term.op == "num" and "/" not in term.args[0] else None
 
 
+def positive_fraction(term):
+    """Whether a literal stands for a positive number that isn't whole."""
+    return term.op == "num" and "/" in term.args[0] and not term.args[0].startswith("-")
+
+
 def measured(term):
     """The term, which may not be too deep or too long: what walks through it takes that much time."""
     require(term.depth <= DEEPEST, "a term is nested too deeply")

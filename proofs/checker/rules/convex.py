@@ -143,9 +143,22 @@ def pmean(s, inner, q, *, p: "term"):
     if not norm:
         require(f.op == "-" and len(f.args) == 1, "the premise is not about -F")
         f = f.args[0]
-    s.positive(q, f)
+    s.nonneg(q, f)
     mean = Term(".^", Term("sum", Term(".^", f, p)), root)
     return "convex", mean if norm else neg(mean), x
+
+
+@rule("C-POW")
+def power(s, inner, q, *, p: "term"):
+    f, x = s.form(inner, "convex")
+    reciprocal(p)
+    bound, _ = s.nonneg(q)
+    if bound is f:
+        require(number(p) >= 1, "the exponent is below 1")
+        return "convex", Term(".^", f, p), x
+    require(f is neg(bound), f"the premise is not about -({bound})")
+    require(0 < number(p) <= 1, "the exponent is not between 0 and 1")
+    return "convex", neg(Term(".^", bound, p)), x
 
 
 @rule("C-LOGDET")

@@ -4,7 +4,7 @@ from ..definedness import obligation
 from ..fault import require
 from ..judgement import variables
 from ..step import rule
-from ..term import has, integer, subterms
+from ..term import has, integer, positive_fraction, subterms
 
 JUMPS = frozenset(("sign", "step", "norm1"))
 KINKS = JUMPS | {"abs", "relu"}
@@ -18,7 +18,7 @@ def smooth(s, terms, xs, forbidden):
             if not has(t, *xs):
                 continue
             require(t.op not in forbidden, f"{t.op} depends on the variable in {t}")
-            if t.op == "sqrt":
+            if t.op == "sqrt" or t.op == ".^" and positive_fraction(t.args[1]):
                 s.extra.append(obligation("positive", t.args[0], binders))
             if t.op == "norm2" and t in bare:
                 s.extra.append(obligation("positive", t, binders))

@@ -1,7 +1,7 @@
 import { isInvertible, KINKS, requirementsOf, settledBySign, type Obligation } from '../terms/obligations.ts';
 import type { Signs } from '../terms/signs.ts';
 import type { Term } from '../terms/term.ts';
-import { everySubterm, isRational, subterms } from '../terms/walk.ts';
+import { everySubterm, isPositiveFraction, isRational, subterms } from '../terms/walk.ts';
 import { must } from './fault.ts';
 import type { Typing } from './typing.ts';
 
@@ -78,7 +78,7 @@ export class Definedness {
       const [op, a, k] = t as readonly [string, Term, Term];
       must(!KINKS.has(op) || allowed.has(op), `${op} of the variable has a kink`);
       if (op === '.^' && typeof a !== 'string' && a[0] === 'norm2' && typeof k === 'string' && /^\d*[02468]$/.test(k)) return visit(a[1] as Term);
-      const inside: Obligation | null = op === 'sqrt' ? { kind: 'positive', term: a } : op === 'norm2' ? { kind: 'positive', term: t } : null;
+      const inside: Obligation | null = op === 'sqrt' || (op === '.^' && isPositiveFraction(k)) ? { kind: 'positive', term: a } : op === 'norm2' ? { kind: 'positive', term: t } : null;
       if (inside !== null && this.isOpen(inside)) out.push(inside);
       subterms(t).forEach(visit);
     };

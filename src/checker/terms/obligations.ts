@@ -1,6 +1,6 @@
 import { isNonneg, isNonzero, isPositive, signsOfSize, signTable, type Signs } from './signs.ts';
 import type { Env, Term } from './term.ts';
-import { isRational } from './walk.ts';
+import { isPositiveFraction, isRational } from './walk.ts';
 
 /** Something that must hold for a term to have a value, or for a derivative to exist. */
 export interface Obligation {
@@ -26,7 +26,7 @@ export const requirementsOf = (t: Term, make: (op: string, ...args: readonly unk
     case 'asin': case 'acos': return [{ kind: 'within-one', term: a }];
     case 'inv': case 'logdet': return [{ kind: 'invertible', term: a }];
     case 'mpow': return typeof b === 'number' && b < 0 ? [{ kind: 'invertible', term: a }] : [];
-    case '.^': return !isWhole(b) ? [{ kind: 'positive', term: a }] : typeof b === 'string' && b.startsWith('-') ? [{ kind: 'nonzero', term: a }] : [];
+    case '.^': return !isWhole(b) ? [{ kind: isPositiveFraction(b) ? 'nonneg' : 'positive', term: a }] : typeof b === 'string' && b.startsWith('-') ? [{ kind: 'nonzero', term: a }] : [];
     default: return [];
   }
 };

@@ -1,4 +1,4 @@
-import { isRational, subterms } from './walk.ts';
+import { isPositiveFraction, isRational, subterms } from './walk.ts';
 import type { Attribute, Dim, Symbol_, Term } from './term.ts';
 
 /** Which signs the entries of a term may have: a set of negative, zero, positive. */
@@ -123,6 +123,7 @@ const power: Rule = ([a = '0', e = '0'], of) => {
   const base = of(a);
   // A size as exponent is a whole number, not negative: the base may have any sign.
   if (Array.isArray(e) && e[0] === 'dim') return isNonneg(base) ? (isPositive(base) ? POSITIVE : NONNEG) : ANY;
+  if (isPositiveFraction(e)) return isPositive(base) ? POSITIVE : NONNEG;
   if (typeof e !== 'string' || !/^-?\d+$/.test(e)) return POSITIVE;
   const k = BigInt(e);
   if (k === 0n) return POSITIVE;

@@ -47,6 +47,9 @@ export const everySubterm = (terms: readonly Term[], visit: (t: Term) => void): 
 /** Is it the text of a rational number? */
 export const isRational = (t: unknown): t is string => typeof t === 'string' && /^-?\d+(\/\d+)?$/.test(t);
 
+/** Is it the text of a positive rational number that isn't whole? */
+export const isPositiveFraction = (t: unknown): t is string => typeof t === 'string' && /^\d+\/\d+$/.test(t);
+
 /** A function of terms, computed once for each. */
 export const once = <R>(f: (t: Term, self: (t: Term) => R) => R): ((t: Term) => R) => {
   const memo = new Map<Term, R>();

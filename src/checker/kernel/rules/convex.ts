@@ -152,13 +152,26 @@ export const CONVEX: RuleTable = {
     },
   },
   'C-PMEAN': {
-    statement: 'convex F x, 0 < F, {p} ⊢ convex sum(F^p)^(1/p) x ⟨p ≥ 1⟩; convex −F x, 0 < F, {p} ⊢ convex −sum(F^p)^(1/p) x ⟨p < 1, p ≠ 0⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.1.5: nondecreasing in every entry',
+    statement: 'convex F x, 0 ≤ F, {p} ⊢ convex sum(F^p)^(1/p) x ⟨p ≥ 1⟩; convex −F x, 0 ≤ F, {p} ⊢ convex −sum(F^p)^(1/p) x ⟨p < 1, p ≠ 0⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.1.5: nondecreasing in every entry',
     apply: (s) => {
-      const [{ f, x }, bound, { p, reciprocal, isAtLeastOne }] = [premise(s), s.positive(), exponentOf(s.term('p'))];
+      const [{ f, x }, { a: bound }, { p, reciprocal, isAtLeastOne }] = [premise(s), s.nonneg(), exponentOf(s.term('p'))];
       const inside = isAtLeastOne ? f : negated(f);
-      must(bound === inside, 'the premises have to be about F and 0 < F', 'premise');
+      must(bound === inside, 'the premises have to be about F and 0 ≤ F', 'premise');
       const mean = s.make('.^', s.make('sum', s.make('.^', inside, p)), reciprocal);
       return convex(isAtLeastOne ? mean : s.make('-', mean), x);
+    },
+  },
+  'C-POW': {
+    statement: 'convex F x, 0 ≤ F, {p} ⊢ convex F^p x ⟨p ≥ 1⟩; convex −F x, 0 ≤ F, {p} ⊢ convex −F^p x ⟨0 < p ≤ 1⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.2.4',
+    apply: (s) => {
+      const [{ f, x }, { a: bound }, { p, isAtLeastOne, isAtMostOne }] = [premise(s), s.nonneg(), exponentOf(s.term('p'))];
+      if (bound === f) {
+        must(isAtLeastOne, 'the exponent has to be at least 1');
+        return convex(s.make('.^', f, p), x);
+      }
+      must(bound === negated(f), 'the premises have to be about F and 0 ≤ F', 'premise');
+      must(isAtMostOne, 'the exponent has to be positive and at most 1');
+      return convex(s.make('-', s.make('.^', bound, p)), x);
     },
   },
   'C-LOGDET': {

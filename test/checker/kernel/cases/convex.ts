@@ -49,13 +49,27 @@ export const CONVEX: Cases = {
       { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '3/2' } },
       { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: -1 } },
       { decl: PHI, given: [...affine(['+', 'y', 'x']), ['<', '0', ['+', 'y', 'x']]], from: [1, 2], with: { p: '1/2' } },
+      { decl: { x: 'n 1' }, given: [...affine('x'), ['C-ABS', {}, [0, 1]], ['O-SGN', { a: ['abs', 'x'] }]], from: [2, 3], with: { p: '3/2' } },
     ],
     refuses: [
       { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '1/2' }, refused: 'premise' },
       { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '3/2' }, refused: 'premise' },
       { decl: { x: 'n 1 positive' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '0' }, refused: 'condition' },
-      { decl: { x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '1/2' }, refused: 'premise' },
+      { decl: { x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '-1/2' }, refused: 'undefined' },
       { decl: { x: 'n 1 positive', c: '1 1' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: 'c' }, refused: 'condition' },
+    ],
+  },
+  'C-POW': {
+    accepts: [
+      { decl: { x: 'n 1' }, given: [...affine('x'), ['C-ABS', {}, [0, 1]], ['O-SGN', { a: ['abs', 'x'] }]], from: [2, 3], with: { p: '3/2' } },
+      { decl: { x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '1/3' } },
+      { decl: { x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: 1 } },
+    ],
+    refuses: [
+      { decl: { x: 'n 1' }, given: [...affine('x'), ['C-ABS', {}, [0, 1]], ['O-SGN', { a: ['abs', 'x'] }]], from: [2, 3], with: { p: '2/3' }, refused: 'condition' },
+      { decl: { x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: '3/2' }, refused: 'condition' },
+      { decl: { x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'x' }]], with: { p: -1 }, refused: 'condition' },
+      { decl: { x: 'n 1 nonneg', y: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['-', 'x'], x: 'x' }], ['O-SGN', { a: 'y' }]], with: { p: '1/2' }, refused: 'premise' },
     ],
   },
   'C-DETROOT': {

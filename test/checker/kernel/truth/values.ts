@@ -85,9 +85,10 @@ export const eigenvalues = (a: Value): readonly number[] => {
 };
 
 const positive = (x: number): number => { if (x > 0) return x; throw new NoValue('not positive'); };
+const nonneg = (x: number): number => { if (x < -NOTHING) throw new NoValue('root of a negative number'); return Math.max(0, x); };
 const FUNCTIONS: Readonly<Record<string, (x: number) => number>> = {
   exp: Math.exp, log: (x) => Math.log(positive(x)), abs: Math.abs, sign: Math.sign, sin: Math.sin, cos: Math.cos, tan: Math.tan, sinh: Math.sinh, cosh: Math.cosh, tanh: Math.tanh,
-  sqrt: (x) => { if (x < -NOTHING) throw new NoValue('root of a negative number'); return Math.sqrt(Math.max(0, x)); },
+  sqrt: (x) => Math.sqrt(nonneg(x)),
   sigmoid: (x) => 1 / (1 + Math.exp(-x)), softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), relu: (x) => Math.max(0, x), step: (x) => (x >= 0 ? 1 : 0), square: (x) => x * x,
   log1p: (x) => { positive(1 + x); return Math.log1p(x); }, expm1: Math.expm1, logcosh: (x) => Math.log(Math.cosh(x)), atan: Math.atan,
   asin: (x) => { if (Math.abs(x) > 1) throw new NoValue('beyond 1'); return Math.asin(x); }, acos: (x) => { if (Math.abs(x) > 1) throw new NoValue('beyond 1'); return Math.acos(x); },
@@ -138,8 +139,10 @@ export class Values {
 
   private power(a: Value, e: Term): Value {
     const isWhole = typeof e === 'string' ? /^-?\d+$/.test(e) : e[0] === 'dim';
+    const isFraction = typeof e === 'string' && /^\d+\/\d+$/.test(e);
     const k = entry(this.of(e), 0, 0);
-    return map(a, (x) => (isWhole ? (k < 0 ? divided(1, x) ** -k : x ** k) : positive(x) ** k));
+    if (isWhole) return map(a, (x) => (k < 0 ? divided(1, x) ** -k : x ** k));
+    return map(a, (x) => (isFraction ? nonneg(x) : positive(x)) ** k);
   }
 
   private plain(t: Term): Value {
