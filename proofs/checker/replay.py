@@ -10,7 +10,7 @@ from . import rules  # noqa: F401  (fills the table)
 from .document import read_document, restricts_sizes
 from .fault import Fault, require
 from .identity import Trials
-from .judgement import ORDERS, Judgements, all_names, bound_symbols, show
+from .judgement import ORDERS, Judgements, all_names, bound_symbols, show, variables
 from .ring import Ring
 from .shape import Shapes
 from .sign import Signs
@@ -155,10 +155,15 @@ class Replay:
             require((bound | replaced).isdisjoint(names(item[1])), f"the obligation {dn.show(item)} mentions a bound symbol")
 
     def _convex_set(self, k, conclusion, premises):
-        """Whether a function is said to be convex, and the premises about its variable show that an assumption holds on a convex set."""
+        """Whether a function is said to be convex, and premises about its variable, or about a part of it that the assumption is about alone, show that it holds on a convex set."""
         if conclusion[0] != "convex":
             return False
-        before = [p for p in premises if p.conclusion[0] == "convex" and p.conclusion[2] == conclusion[2]]
+        found, listed = set(variables(conclusion[2])), self.document.assumptions
+
+        def within(p):
+            others = found - set(variables(p.conclusion[2]))
+            return all(others.isdisjoint(all_names(listed[i])) for i in {k, *p.assumptions})
+        before = [p for p in premises if p.conclusion[0] == "convex" and within(p)]
         if any(k in p.assumptions for p in before):
             return True
         judgement, functions = self.document.assumptions[k], {p.conclusion[1] for p in before}

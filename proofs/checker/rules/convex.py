@@ -209,20 +209,24 @@ def composed(s, phi, t, f, x, domain):
     return "convex", extend(phi, {t: f}), x
 
 
-@rule("C-COMP")
-def comp(s, p, q, r, u, domain=None):
-    phi, t = s.form(p, "convex")
+def bent(s, phi, z, q, r, u):
+    """F where it may be put into a function that does not fall with z, or into one that does not rise: F convex, F of -F convex."""
     same, other, g = s.form(q, "grad", "slope")
-    require((same, other) == (phi, t), "the gradient is of another function")
+    require((same, other) == (phi, z), "the gradient is of another function")
     f, x = s.form(u, "convex")
     _, low, high = s.order(r)
     if low is ZERO:
         require(high is g, f"the premise is not about {g}")
-    else:
-        require(low is g and high is ZERO, f"the premise is not about {g}")
-        require(f.op == "-" and len(f.args) == 1, "the premise is not about -F")
-        f = f.args[0]
-    return composed(s, phi, t, f, x, domain)
+        return f, x
+    require(low is g and high is ZERO, f"the premise is not about {g}")
+    require(f.op == "-" and len(f.args) == 1, "the premise is not about -F")
+    return f.args[0], x
+
+
+@rule("C-COMP")
+def comp(s, p, q, r, u, domain=None):
+    phi, t = s.form(p, "convex")
+    return composed(s, phi, t, *bent(s, phi, t, q, r, u), domain)
 
 
 @rule("C-AFF")
@@ -244,12 +248,25 @@ def perspective(s, p, q, r, u, v, above, member=None):
 
 
 @rule("C-MAP")
-def through(s, p, q, r, member=None):
-    outer, z = s.form(p, "convex")
-    g, x = affine_pair(s, q, r)
-    require(isinstance(z, str), "the outer function is convex in several symbols")
+def through(s, p, q, r, *more, z: "symbol" = None):
+    outer, zs = s.form(p, "convex")
+    z = z or zs
+    require(isinstance(z, str), "it is not said which variable is replaced")
+    require(z in variables(zs), f"{z} is no variable of the outer function")
+    if q[0] == "convex":
+        g, x = affine_pair(s, q, r)
+    else:
+        require(more, "a premise about the inner function is missing")
+        s.scalar(outer)
+        s.judgements.domain(z)
+        g, x = bent(s, outer, z, q, r, more[0])
+        more = more[1:]
+    require(len(more) <= 1, "too many premises")
+    member = more[0] if more else None
+    others, inner = [y for y in variables(zs) if y != z], variables(x)
     s.same_shape(sym(z), g)
-    s.free(outer, *(name for name in variables(x) if name != z))
+    s.free(outer, *(name for name in inner if name not in variables(zs)))
+    s.free(g, *(y for y in others if y not in inner))
     kept = s.attributes(sym(z))
     if kept == ("psd",):
         s.psd(member, g)
@@ -259,7 +276,8 @@ def through(s, p, q, r, member=None):
     else:
         s.in_domain(member, g, s.judgements.surrogate_domain(z))
     s.closed.add(z)
-    return "convex", substitute(outer, {z: g}), x
+    found = (*others, *(name for name in inner if name not in others))
+    return "convex", substitute(outer, {z: g}), found[0] if len(found) == 1 else found
 
 
 @rule("C-EQ")

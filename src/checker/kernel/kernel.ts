@@ -96,11 +96,15 @@ export class Kernel {
     }
   }
 
-  /** Is the conclusion about a convex function, of whose points those where an assumption holds are a convex set, as a premise about the same variable found before or now shows? */
+  /**
+   * Is the conclusion about a convex function, of whose points those where an assumption holds are a convex set, as a premise about its variable, or about a part of it that
+   * the assumption is about alone, shows?
+   */
   private leavesConvexSet({ conclusion, premises }: Theorem, j: Judgement): boolean {
     if (conclusion[0] !== 'convex') return false;
-    const [, , x] = conclusion;
-    const shown = premises.filter(({ conclusion: k }) => k[0] === 'convex' && identical(k, ['convex', k[1], x]));
+    const variables = namesOf(conclusion[2]);
+    const isWithin = (k: Judgement, part: readonly string[]): boolean => variables.every((x) => part.includes(x) || !termsOf(k).some((t) => this.context.terms.has(t, x)));
+    const shown = premises.filter(({ conclusion: k, assumptions }) => k[0] === 'convex' && [j, ...assumptions].every((a) => isWithin(a, namesOf(k[2]))));
     const isConvex = (f: Term): boolean => shown.some((t) => t.conclusion[1] === f);
     const isConcave = (f: Term): boolean => isConvex(this.context.terms.make('-', f));
     if (shown.some((t) => t.assumptions.includes(j))) return true;

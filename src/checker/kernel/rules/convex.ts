@@ -71,6 +71,20 @@ const composed = (s: Step, phi: Convex, f: Convex): Judgement => {
   return convex(s.extend(phi.f, [t, f.f]), f.x);
 };
 
+/** F where it may be put into a function that does not fall with z, or into one that does not rise: F convex, F of −F convex. */
+const bent = (s: Step, phi: Term, z: Variable): Convex => {
+  const [[, of, by, g], slope] = [s.next('grad', 'slope'), s.order()];
+  must(of === phi && by === z && (slope.a === '0' ? slope.b === g : slope.b === '0' && slope.a === g), 'the premises are about other functions', 'premise');
+  const { f, x } = premise(s);
+  return slope.a === '0' ? { f, x } : { f: negated(f), x };
+};
+/** The same for a scalar function of a variable whose values are independent of each other. */
+const bentScalar = (s: Step, phi: Term, z: string): Convex => {
+  s.context.typing.mustBeScalar(phi);
+  s.domain(z);
+  return bent(s, phi, z);
+};
+
 const SUMS = ['sum', 'rowsum', 'colsum'] as const;
 const MAPS = ['sum', 'rowsum', 'colsum', 'vec', "'"] as const;
 
@@ -207,10 +221,8 @@ export const CONVEX: RuleTable = {
   'C-COMP': {
     statement: 'convex phi t, grad (or slope) phi t g, 0 ≤ g (or g ≤ 0), convex F x (or convex −F x), (F in the domain of t) ⊢ convex phi⟨t:=F⟩ x ⟨phi free of x⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.2.4',
     apply: (s) => {
-      const [phi, [, of, t, g], slope, f] = [premise(s), s.next('grad', 'slope'), s.order(), premise(s)];
-      must(of === phi.f && t === phi.x && (slope.a === '0' ? slope.b === g : slope.b === '0' && slope.a === g), 'the premises are about other functions', 'premise');
-      if (slope.a === '0') return composed(s, phi, f);
-      return composed(s, phi, { f: negated(f.f), x: f.x });
+      const phi = premise(s);
+      return composed(s, phi, bent(s, phi.f, phi.x));
     },
   },
   'C-AFF': {
@@ -230,15 +242,20 @@ export const CONVEX: RuleTable = {
     },
   },
   'C-MAP': {
-    statement: 'convex F z, convex G x, convex −G x, (G in the set of z) ⊢ convex F[z:=G] x ⟨F free of x⟩', source: 'composition with an affine map',
+    statement: 'convex F z… , (convex G x, convex −G x) or (grad (or slope) F z g, 0 ≤ g (or g ≤ 0), convex G x (or convex −G x)), (G in the set of z), {z} ⊢ convex F[z:=G] … x ⟨F free of x, G of the other variables of F⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.2.4',
     apply: (s) => {
-      const [outer, g] = [premise(s), affine(s)];
-      const { x: z } = outer;
-      if (typeof z !== 'string') return fail('premise', 'the outer function has to be convex in one symbol');
-      s.free(outer.f, namesOf(g.x).filter((x) => x !== z), 'the outer function');
+      const outer = premise(s);
+      const variables = namesOf(outer.x);
+      const z = s.has('z') ? s.symbol('z') : typeof outer.x === 'string' ? outer.x : fail('field', 'the field "z" has to say which variable is replaced');
+      must(variables.includes(z), `${z} is no variable of the outer function`);
+      const g = s.is('convex') ? affine(s) : bentScalar(s, outer.f, z);
+      const [others, inner] = [variables.filter((y) => y !== z), namesOf(g.x)];
+      s.free(outer.f, inner.filter((x) => !variables.includes(x)), 'the outer function');
+      s.free(g.f, others.filter((y) => !inner.includes(y)), 'the inner function');
       s.inConvexSet(g.f, z);
       s.closes(z);
-      return convex(s.sub(outer.f, [z, g.f]), g.x);
+      const names = [...others, ...inner.filter((x) => !others.includes(x))];
+      return convex(s.sub(outer.f, [z, g.f]), names.length === 1 ? (names[0] ?? z) : names);
     },
   },
   'C-EQ': { statement: 'convex F x, F = G ⊢ convex G x', source: 'substitution of equals', apply: (s) => { const { f, x } = premise(s); return convex(s.rewritten(f), x); } },

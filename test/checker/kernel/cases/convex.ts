@@ -9,6 +9,13 @@ const bowlOf = (x: string): readonly (readonly [string, Record<string, unknown>,
   [['H-JET', { f: square(x), x, H: ['*', T(['sqrt', '2']), ['sqrt', '2']] }], ['L-GRAM', { C: ['sqrt', '2'] }], ['C-HESS', {}, [0, 1]]];
 const barrier = [...entropic, ...affine(slack)] as const;
 
+/** The larger of two numbers, which does not fall with the second one. */
+const LARGER = { t: '1 1', s: '1 1', x: 'n 1' };
+const larger = [
+  ['C-AFFINE', { F: 't', x: ['t', 's'] }], ['C-AFFINE', { F: ['-', 's', 't'], x: ['t', 's'] }], ['C-RELU', {}, [1]], ['C-ADD', {}, [0, 2]],
+  ['S-JET', { f: ['+', 't', ['relu', ['-', 's', 't']]], t: 's', g: ['step', ['-', 's', 't']] }], ['O-SGN', { a: ['step', ['-', 's', 't']] }],
+] as const;
+
 /** Cases of the rules of convexity. */
 export const CONVEX: Cases = {
   'C-AFFINE': { accepts: [{ decl: PHI, with: { F: line, x: 'x' } }, { decl: PHI, with: { F: ['-', ['*', 'c', 'x'], 'y'], x: ['x', 'y'] } }], refuses: [{ decl: PHI, with: { F: square('x'), x: 'x' }, refused: 'undecided' }, { decl: PHI, with: { F: ['.*', 'x', 'y'], x: ['x', 'y'] }, refused: 'undecided' }, { decl: PHI, with: { F: 'x', x: ['x', 'x'] }, refused: 'condition' }, { decl: { x: '1 1' }, with: { F: ['abs', 'x'], x: 'x' }, refused: 'condition' }] },
@@ -142,13 +149,21 @@ export const CONVEX: Cases = {
       },
       { decl: { z: 'n n symmetric', x: 'n n' }, given: [['C-AFFINE', { F: ['tr', 'z'], x: 'z' }], ...affine(['+', 'x', T('x')])] },
       { decl: { z: 'n 1 nonneg', x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: 'z' }], ...affine(['*', '2', 'x']), ['O-SGN', { a: ['*', '2', 'x'] }]] },
+      { decl: LARGER, given: [...larger, ...affine('x'), ['C-NORM', {}, [6, 7]]], from: [3, 4, 5, 8], with: { z: 's' } },
+      { decl: LARGER, given: [['C-AFFINE', { F: ['+', 's', 't'], x: ['t', 's'] }], ...affine(['sum', 'x'])], with: { z: 's' } },
+      { decl: { z: '1 1', x: 'n 1' }, given: [['C-AFFINE', { F: ['-', 'z'], x: 'z' }], ['G-JET', { f: ['-', 'z'], x: 'z', g: '-1' }], ['O-SGN', { a: '-1', side: 'upper' }], ['C-AFFINE', { F: ['-', ['sum', 'x']], x: 'x' }]] },
     ],
     refuses: [
       { decl: { z: 'n n symmetric', x: 'n n' }, given: [['C-AFFINE', { F: ['tr', 'z'], x: 'z' }], ...affine('x')], refused: 'undecided' },
       { decl: { ...PENCIL, z: 'n n psd' }, given: [['C-AFFINE', { F: ['tr', 'z'], x: 'z' }], ...affine(pencil), ['<<', zeros('n'), 'B']], refused: 'premise' },
       { decl: { z: 'n 1 positive', x: 'n 1 nonneg' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: 'z' }], ...affine(['*', '2', 'x']), ['O-SGN', { a: ['*', '2', 'x'] }]], refused: 'premise' },
       { decl: { z: 'n 1', x: 'n 1' }, given: [['C-AFFINE', { F: ['inner', 'z', 'x'], x: 'z' }], ...affine('x')], refused: 'condition' },
-      { decl: { z: 'n 1', y: 'n 1', x: 'n 1' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: ['z', 'y'] }], ...affine('x')], refused: 'premise' },
+      { decl: { z: 'n 1', y: 'n 1', x: 'n 1' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: ['z', 'y'] }], ...affine('x')], refused: 'field' },
+      { decl: { z: 'n 1', y: 'n 1', x: 'n 1' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: ['z', 'y'] }], ...affine('x')], with: { z: 'x' }, refused: 'condition' },
+      { decl: LARGER, given: [['C-AFFINE', { F: 's', x: ['t', 's'] }], ...affine(['*', 't', ['sum', 'x']])], with: { z: 's' }, refused: 'condition' },
+      { decl: LARGER, given: [...larger, ...affine('x'), ['C-NORM', {}, [6, 7]]], from: [3, 4, 8, 5], with: { z: 's' }, refused: 'premise' },
+      { decl: { z: '1 1', x: '1 1' }, given: [['C-AFFINE', { F: ['-', 'z'], x: 'z' }], ['G-JET', { f: ['-', 'z'], x: 'z', g: '-1' }], ['O-SGN', { a: '-1', side: 'upper' }], ['C-AFFINE', { F: 'x', x: 'x' }], ['C-RELU', {}, [3]]], from: [0, 1, 2, 4], refused: 'premise' },
+      { decl: { z: 'n 1', x: 'n 1' }, given: [['C-AFFINE', { F: 'z', x: 'z' }], ['G-JET', { f: ['sum', 'z'], x: 'z', g: ['ones', 'n', 1] }], ['O-SGN', { a: ['ones', 'n', 1] }], ['C-AFFINE', { F: 'x', x: 'x' }]], refused: 'shape' },
       { decl: { z: 'm 1', x: 'n 1' }, given: [['C-AFFINE', { F: ['sum', 'z'], x: 'z' }], ...affine('x')], refused: 'shape' },
     ],
   },
