@@ -1,6 +1,6 @@
 import { dimMul, ONE, type Dim } from '../../shape/dim.ts';
 import { isScalar, SCALAR, shape, type Shape } from '../../shape/shape.ts';
-import type { Bracketing } from '../steps/estimate.ts';
+import type { Bracketing } from '../steps/chain.ts';
 import { constantOperand, dense, diagonalOperand, identityOperand, transposeOf, type DenseOperand, type Operand, type ProductOperand } from '../steps/operand.ts';
 import type { Operation, ValueId } from '../steps/steps.ts';
 import { rowsScaled } from './sparse-algebra.ts';

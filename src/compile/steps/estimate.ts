@@ -1,10 +1,8 @@
 import { dimOf, dimValue, type Dim } from '../../shape/dim.ts';
 import { shape } from '../../shape/shape.ts';
-import { dense, transposeOf, type Operand } from './operand.ts';
+import { cheapestOrder, type Chain } from './chain.ts';
+import { dense, type Operand } from './operand.ts';
 import type { Sizes } from '../values/sizes.ts';
-
-/** How a chain f₀·…·fₖ is bracketed: a factor, or the product of two parts. */
-export type Bracketing = number | readonly [Bracketing, Bracketing];
 
 /** Operation counts of structured operands under given sizes; decisions of the planner only, never results. */
 export interface Estimates {
@@ -17,16 +15,13 @@ export interface Estimates {
   /** Cost of the operand as a dense matrix. */
   readonly build: (x: Operand) => number;
   /** The cheapest bracketing of a chain and its cost. */
-  readonly chain: (factors: readonly Operand[]) => { readonly cost: number; readonly order: Bracketing };
+  readonly chain: (factors: readonly Operand[]) => Chain;
 }
 
 const total = <T>(list: readonly T[], f: (x: T) => number): number => list.reduce((s, x) => s + f(x), 0);
 
 /** Substitution goes through factors entry by entry: one of its operations takes as long as so many of a product. */
 const SUBSTITUTION = 8;
-
-/** Operands that multiply as a plain matrix does. */
-const multipliesDensely = (x: Operand): boolean => x.kind === 'dense' || x.kind === 'vec';
 
 /** Estimates under the given sizes. */
 export const estimates = (sizes: Sizes): Estimates => {
@@ -110,38 +105,7 @@ export const estimates = (sizes: Sizes): Estimates => {
     }
   };
 
-  /** Classical interval programme; parts of more than one factor are dense. */
-  const chain = (factors: readonly Operand[]): { cost: number; order: Bracketing } => {
-    const widths = factors.map(cols);
-    const memo = new Map<string, { cost: number; order: Bracketing }>();
-    const best = (i: number, j: number): { cost: number; order: Bracketing } => {
-      if (i === j) return { cost: 0, order: i };
-      const key = `${i},${j}`;
-      const known = memo.get(key);
-      if (known !== undefined) return known;
-      let found = { cost: Infinity, order: i as Bracketing };
-      for (let s = i; s < j; s++) {
-        const [left, right] = [best(i, s), best(s + 1, j)];
-        const cost = left.cost + right.cost + join(i, s, j);
-        // On a tie the left factor is applied last, as derivatives are written, so that equal parts meet as equal steps.
-        if (cost < found.cost) found = { cost, order: [left.order, right.order] };
-      }
-      memo.set(key, found);
-      return found;
-    };
-    const join = (i: number, s: number, j: number): number => {
-      const [first, last] = [factors[i], factors[j]];
-      const left = i === s && first !== undefined && !multipliesDensely(first) ? first : null;
-      const right = s + 1 === j && last !== undefined && !multipliesDensely(last) ? last : null;
-      const [r, k, c] = [first === undefined ? 0 : rows(first), widths[s] ?? 0, widths[j] ?? 0];
-      const parts = (i === s && first !== undefined && left === null ? build(first) : 0) + (s + 1 === j && last !== undefined && right === null ? build(last) : 0);
-      if (left !== null && right !== null) return Math.min(build(right) + apply(left, c), build(left) + apply(transposeOf(right), r));
-      if (left !== null) return parts + apply(left, c);
-      if (right !== null) return parts + apply(transposeOf(right), r);
-      return parts + 2 * r * k * c;
-    };
-    return best(0, factors.length - 1);
-  };
+  const chain = (factors: readonly Operand[]): Chain => cheapestOrder(factors, { rows, cols, apply, build });
 
   return { size, entries, storage, apply, build, chain };
 };
