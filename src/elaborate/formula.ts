@@ -14,6 +14,7 @@ import { refuse } from './problem.ts';
 import { guarded } from './guarded.ts';
 import { withDiagonalMatrices } from './diagonals.ts';
 import { withNumber } from './numbers.ts';
+import { asThreshold } from './thresholds.ts';
 import { conditionalSum, finiteIntegral, finiteMean, logOfProduct, productBySum } from './reductions.ts';
 
 type Call = Extract<Surface, { kind: 'call' }>;
@@ -94,6 +95,7 @@ export class FormulaElaborator extends IndexElaborator {
       case '\\integral': return finiteIntegral(e, this.names);
       case '\\expectation': return finiteMean(e, (name) => nearest(name, [...this.problem.symbols.keys()]));
       case '\\product': return productBySum(e);
+      case 'relu': return first === undefined ? null : asThreshold(first, (x) => this.read(x));
       default: {
         const condition = conditionIn(e);
         return condition === null || this.problem.functions.has(e.name) ? null : this.indicator(condition);

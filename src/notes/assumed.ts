@@ -13,8 +13,8 @@ export interface Assumed {
   readonly undo: () => void;
 }
 
-/** Does the step set something to zero, of which nothing is known or which is a gradient? */
-const isSetToZero = (s: Step): boolean => (s.kind === 'equation' && s.status === 'not-a-claim' && s.claim !== undefined) || (s.kind === 'stationary' && s.claim?.kind === 'identity' && isZero(s.claim.right));
+/** Does the step set something to zero, of which nothing is known or which is a gradient, and which isn't zero by itself? */
+const isSetToZero = (s: Step): boolean => s.finding?.verdict !== 'proved' && ((s.kind === 'equation' && s.status === 'not-a-claim' && s.claim !== undefined) || (s.kind === 'stationary' && s.claim?.kind === 'identity' && isZero(s.claim.right)));
 
 /** Does the step say something that does not hold by itself, so that it can only be supposed? */
 const isOpen = (s: Step): boolean => (s.status === 'not-a-claim' && (isSetToZero(s) || (s.kind === 'supposition' && s.claim !== undefined))) || (s.status === 'refuted' && s.slip === undefined && (s.kind === 'identity' || s.kind === 'inequality' || s.kind === 'bound'));

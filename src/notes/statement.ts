@@ -1,46 +1,40 @@
 import type { FormulaElaborator } from '../elaborate/formula.ts';
-import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { freeSymbols } from '../expr/walk.ts';
-import type { FormulaStatement, Link, RelationName } from '../notation/latex/index.ts';
+import type { FormulaStatement, Link } from '../notation/latex/index.ts';
 import type { Surface } from '../notation/surface.ts';
-import { dimNames } from '../shape/dim.ts';
 import { isScalar, shapeText } from '../shape/shape.ts';
 import { printText } from '../notation/print/text.ts';
 import { isAbstract, isByName } from './statements/abstract.ts';
-import { argumentsOf, domainOf, releasedBy, sizesOf, withArgument } from './statements/arguments.ts';
+import { argumentsOf, releasedBy, sizesOf, withArgument } from './statements/arguments.ts';
 import { readOptimum } from './statements/argmin.ts';
-import { partitionIn } from './statements/partitions.ts';
 import { readBestValue } from './goals/best-value.ts';
 import { closedFormStep, namedAfter } from './goals/optima.ts';
 import { lastOf, links } from './relations/chain.ts';
 import { isEquation } from './scope/links.ts';
 import { nothing, unread, type Read, type Side } from './steps/read.ts';
 import { withLabel } from './statements/labels.ts';
+import { withArguments } from './statements/bare.ts';
 import { exponentiated } from './statements/logarithms.ts';
 import { isUpsideDown, mismatch } from './relations/misfits.ts';
 import { defined } from './statements/definitions.ts';
 import { extremes } from './statements/extremes.ts';
-import { headOf, isOfChance, type Head } from './scope/heads.ts';
+import { headOf, type Head } from './scope/heads.ts';
 import { indicesIn } from './scope/indices.ts';
-import { declarationText, declaredBy, memberOf, samplesBeside } from './scope/infer.ts';
-import { declaredAgain } from './relations/membership.ts';
+import { declarationText } from './scope/infer.ts';
 import { byMatrices, readJacobian } from './statements/jacobians.ts';
 import { asNext, withIterations } from './scope/iterations.ts';
 import { layersOf } from './scope/layers.ts';
-import { isDecided } from './relations/relations.ts';
-import { comparesValues, unequalStep } from './relations/unequal.ts';
-import type { Step, StepKind } from './steps/report.ts';
-import { placed, plainStep, type Means } from './steps/step.ts';
+import type { Step } from './steps/report.ts';
+import { isRight, placed, plainStep, type Means } from './steps/step.ts';
 import type { Sense } from './text/moods.ts';
 import { readSides } from './statements/sides.ts';
-import { orthogonalIn, pairIn, suppose, supposedIn } from './scope/suppositions.ts';
-import { dependent } from './scope/dependents.ts';
 import { nameOf, partsOf, rewritten } from './scope/surfaces.ts';
 import { withError } from './statements/models.ts';
 import { withSums } from './scope/summation.ts';
 import { hasUnits, withUnits } from './scope/units.ts';
-import { variableStep } from './goals/variables.ts';
+import { isBestValue, variableStep } from './goals/variables.ts';
+import { remark, said } from './statements/said.ts';
 
 /** max over U, V of L, or words such as "we minimise": the goal and its sense. */
 const aimed = (s: FormulaStatement, isNew: (name: string) => boolean, said: Sense | null): { readonly left: Surface | null; readonly sense: 'minimize' | 'maximize' | null } => {
@@ -55,60 +49,6 @@ const aimed = (s: FormulaStatement, isNew: (name: string) => boolean, said: Sens
 
 const unmarked = (e: Surface): Surface => rewritten(e, (x) => (x.kind === 'call' && x.name === '\\at' && x.args[0] !== undefined ? unmarked(x.args[0]) : null));
 const isMarked = (e: Surface): boolean => partsOf(e, (x) => x.kind === 'call' && x.name === '\\at').length > 0;
-
-const remark = (sentence: string, s: FormulaStatement, kind: StepKind = 'expression'): Read => nothing([plainStep(kind, 'not-a-claim', sentence, { relation: s.links[0]?.relation ?? null, span: s.span, left: '', right: '' })]);
-
-/** What a document supposes, without a claim: where something lies, how it is distributed, how large it is beside something else. */
-const SUPPOSING: ReadonlySet<RelationName> = new Set(['∈', '∉', '∼', '≪', '≫']);
-
-/** {A : A^T = A} by itself is no value. */
-const isSet = (e: Surface): boolean => e.kind === 'call' && (e.name === '\\given' || (e.name === '\\set' && e.args.some((x) => x.kind === 'call' && x.name === '\\given')));
-
-/** What is said without a claim: declarations, what is supposed, what indices run over; null for anything else. */
-const said = (s: FormulaStatement, head: Head | null, means: Means): Read | null => {
-  const { scope } = means;
-  const symbols = declaredBy(s, scope);
-  if (symbols.length > 0) {
-    scope.declare(symbols, [...new Set(symbols.flatMap((x) => [x.shape.rows, x.shape.cols].flatMap(dimNames)))]);
-    if (s.left !== null) samplesBeside(symbols, s.left, scope);
-    return { steps: [plainStep('expression', 'definition', 'declares', { relation: '∈', span: s.span, left: '', right: '' })], defines: symbols.map((x) => x.name), inferred: symbols.map(declarationText), last: null };
-  }
-  const names = dependent(s, scope);
-  if (names !== null) return { steps: [plainStep('expression', 'definition', `declares ${names.join()} as any function of its argument`, { relation: '∈', span: s.span, left: '', right: '' })], defines: names, inferred: [], last: null };
-  const parts = partitionIn(s, scope);
-  if (parts !== null) {
-    scope.declare(parts, parts.flatMap((x) => dimNames(x.shape.cols)));
-    return { steps: [plainStep('expression', 'definition', `declares ${parts.map((x) => x.name).join(' and ')} as the parts of ${nameOf(s.left) ?? ''}`, { relation: '=', span: s.span, left: '', right: '' })], defines: parts.map((x) => x.name), inferred: parts.map(declarationText), last: null };
-  }
-  const domain = domainOf(s);
-  if (domain !== null) {
-    scope.manners.defineOn(domain.name, domain.shape);
-    return { ...remark(`says what ${domain.name} is a function of: ${shapeText(domain.shape)}`, s) };
-  }
-  const [only, another] = s.links;
-  if (s.left !== null && only !== undefined && another === undefined && isEquation(only) && isOfChance(s.left, only.right, scope)) return remark('says something of a distribution, which is not computed with', s, 'supposition');
-  if (only !== undefined && another === undefined && isEquation(only) && isSet(only.right)) return nothing([plainStep('definition', 'definition', 'says what a set is, which is not computed with', { relation: only.relation, span: s.span, left: '', right: '' })]);
-  const differential = s.left?.kind === 'call' && s.left.name === '\\d' ? `d${nameOf(s.left.args[0]) ?? ''}` : nameOf(s.left);
-  const isZero = only?.right.kind === 'number' && only.right.text === '0' && isEquation(only) && another === undefined;
-  if (isZero && differential !== null && scope.hold(differential)) return remark(`holds ${differential.slice(1)} fixed`, s);
-  const again = declaredAgain(s, scope);
-  if (again !== null) return again;
-  const member = memberOf(s, scope);
-  if (member !== null && suppose(member, scope)) return remark(`supposes it from here on: ${member.name} is ${member.attribute}`, s, 'supposition');
-  const [link, second] = s.links;
-  if (link?.relation === '!=' && second === undefined && s.left !== null) {
-    const supposition = supposedIn(s.left, link, scope);
-    if (supposition !== null && suppose(supposition, scope)) return remark(`supposes it from here on: ${supposition.name} is not zero`, s, 'supposition');
-    const compared = s.role === 'claim' && supposition === null ? pairIn(s.left, link, scope) : null;
-    if (compared !== null && comparesValues(...compared)) return nothing([unequalStep(...compared, placed('!=', s.span, ...compared), means)]);
-  }
-  const orthogonal = link?.relation === '⊥' && second === undefined && s.left !== null ? orthogonalIn(s.left, link, scope) : null;
-  if (orthogonal !== null) return nothing([{ ...plainStep('equation', 'not-a-claim', 'says that vectors are orthogonal', placed('⊥', s.span, ...orthogonal)), claim: { kind: 'identity', left: b.multiply(b.transpose(orthogonal[0]), orthogonal[1]), right: b.constant(0) } }]);
-  if (s.role === 'constraint' && head?.kind !== 'value') return remark('a condition', s, 'supposition');
-  if (s.role === 'quantifier' || s.role === 'range') return remark('says what the indices run over', s);
-  const isOpen = s.links.length > 0 && s.links.every((l) => !isDecided(l.relation));
-  return isOpen ? remark(`${s.links[0]?.relation ?? ''} claims nothing that is decided here`, s, s.links.every((l) => SUPPOSING.has(l.relation)) ? 'supposition' : 'expression') : null;
-};
 
 /** A relation of names alone that nothing declares only names them; null for other statements. */
 const ofStrangers = (s: FormulaStatement, { scope }: Means): Read | null => {
@@ -156,6 +96,13 @@ const readPlain = (written: FormulaStatement, before: Expr | null, means: Means)
     if (read.last === null) return read;
     scope.define(ending.name, read.last);
     return { ...read, steps: [...read.steps.filter((x) => x.relation !== null), plainStep('definition', 'definition', `defines ${ending.name}`, placed('=', plain.span, null, read.last))], defines: [...read.defines, ending.name] };
+  }
+  const bare = withArguments(plain, scope);
+  if (bare !== null) {
+    scope.declare([bare.argument]);
+    const read = readStatement(bare.statement, before, means);
+    scope.undeclare([bare.argument.name]);
+    return read;
   }
   const assignedTo = plain.links[0]?.relation === '←' ? nameOf(plain.left) : null;
   if (assignedTo !== null && scope.value(assignedTo) !== null && scope.symbol(assignedTo) === null) return nothing([plainStep('update', 'definition', `the next value of ${assignedTo}; nothing that it should improve is known`, { relation: '←', span: plain.span, left: '', right: '' })]);
@@ -266,7 +213,7 @@ const assigned = (s: FormulaStatement, head: Extract<Head, { kind: 'variable' }>
   if (value === undefined) return nothing([]);
   const fault = value.value.ok ? undefined : value.value.diagnostics[0];
   if (variable.ok && fault !== undefined && isAbstract(fault, means.scope)) return nothing([plainStep('definition', 'definition', `says what ${printText(variable.value)} is, which is not computed with: ${fault.message}`, placed('=', s.span, variable.value, null), fault)]);
-  if (!variable.ok || !value.value.ok) return nothing([...mismatch(value, null, means, s), unread(variable.ok ? value : { surface: head.surface, value: variable }, s.links[0] ?? null, s.span)].slice(0, 1));
+  if (!variable.ok || !value.value.ok) return nothing([...mismatch(value, variable.ok ? variable.value : null, means, s, variable.ok ? (e) => isBestValue(variable.value, e, means) : null), unread(variable.ok ? value : { surface: head.surface, value: variable }, s.links[0] ?? null, s.span)].slice(0, 1));
   const found = variableStep(variable.value, value.value.value, isUpdate, s, means);
   return { steps: [found.step, ...links(value, rest, s.links.slice(1), means)], defines: found.defines, inferred: [], last: null };
 };
@@ -325,7 +272,7 @@ const isFixed = (name: string, before: Expr, now: Expr, means: Means): boolean =
   const listed = (e: Expr): readonly string[] => [...freeSymbols(e)].filter((s) => s.range === null).map((s) => s.name);
   const names = (e: Expr): string => [...listed(e)].sort().join();
   const goals = namedAfter(name, before, means.scope);
-  const isBest = goals !== null && goals.goals.some((g) => { const step = closedFormStep(g, goals.variable, before, placed('=', { start: 0, end: 0 }, null, null), { ...means, isBrief: true }); return step?.status === 'proved' || step?.status === 'proved-under'; });
+  const isBest = goals !== null && goals.goals.some((g) => { const step = closedFormStep(g, goals.variable, before, placed('=', { start: 0, end: 0 }, null, null), { ...means, isBrief: true }); return step !== null && isRight(step); });
   return isBest || (isDerivative(before) && listed(now).every((n) => listed(before).includes(n))) || (means.scope.manners.isSettled(name) && names(before) === names(now));
 };
 
@@ -374,7 +321,10 @@ const chained = (s: FormulaStatement, left: Side | null, rights: readonly Side[]
   }
   const named: string[] = [];
   const [head, ...rest] = [...links(first, rights.slice(0, isAgain ? 1 : undefined), s.links, { ...means, isBrief: isAgain }, named), ...(isAgain ? links(right, rights.slice(1), s.links.slice(1), means, named) : [])];
-  if (isAgain && (head?.status === 'proved' || head?.status === 'proved-under')) scope.manners.settle(name);
+  if (isAgain && head !== undefined && isRight(head)) {
+    scope.manners.settle(name);
+    if (first.value.ok) scope.ties.write(first.value.value, right.value.value);
+  }
   if (isAgain && head?.status === 'refuted' && first.value.ok && (scope.isOfSame || isFixed(name, first.value.value, right.value.value, means))) return { ...nothing([...links(first, rights.slice(0, 1), s.links, means), ...rest]), last: lastOf(rights) };
   if (isAgain && head?.status === 'refuted' && first.value.ok && isApart(first.value.value, right.value.value)) {
     scope.ties.rewrite(first.value.value, right.value.value);

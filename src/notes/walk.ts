@@ -72,6 +72,7 @@ export class SectionWalk {
     this.reading = { macros, conventions: { ...section.conventions, twoFonts, operators: wording.operators, ...(wording.primes === null ? {} : { primes: wording.primes }), hasSlopes: wording.slopes !== null }, repair };
     scope.isPlusNext = wording.isPlusNext;
     for (const name of wording.diagonals) scope.guesses.describe(name, ['vector']);
+    scope.entrywise.letters = wording.entrywise;
     scope.losses.calledByD = wording.slopes;
     scope.losses.isGiven = wording.isGiven;
     scope.manners.sumsRepeated = wording.sumsRepeated;
@@ -118,6 +119,8 @@ export class SectionWalk {
     scope.isOfSame = sentence?.isSame ?? false;
     scope.notation = block.source.includes('\\nabla') ? 'nabla' : 'fraction';
     scope.ofAll = new Set(sentence?.ofAll);
+    // What is said of all values is not said of those that were supposed before.
+    scope.ofAll.forEach((name) => scope.ties.forget(name));
     scope.spoken = wording.spoken[at] ?? PLAINLY;
     const back = scope.snapshot();
     // What has been read by now has said what it says.

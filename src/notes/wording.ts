@@ -3,6 +3,7 @@ import type { NoteDocument } from './text/document.ts';
 import { fixedIn } from './text/fixed.ts';
 import { twoFontsIn } from './text/fonts.ts';
 import { givenIn } from './text/given.ts';
+import { entrywiseIn } from './text/entrywise.ts';
 import { diagonalsIn, equalIn, primesIn, slopesIn, sumsRepeatedIn } from './text/habits.ts';
 import { spokenOf } from './text/moods.ts';
 import { operatorsIn } from './text/operators.ts';
@@ -21,6 +22,7 @@ export const wordingOf = (document: NoteDocument) => ({
   operators: operatorsIn(document),
   primes: primesIn(document),
   slopes: slopesIn(document),
+  entrywise: entrywiseIn(document),
   diagonals: diagonalsIn(document),
   isPlusNext: isPlusNextIn(document),
   sumsRepeated: sumsRepeatedIn(document),

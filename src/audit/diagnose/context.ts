@@ -27,7 +27,7 @@ const keyOf = (s: Shape): string => `${s.rows.key}|${s.cols.key}`;
 export const isSquare = (s: Shape): boolean => s.rows.key === s.cols.key;
 
 /** What the builder makes, or null where shapes don't fit. */
-export const attempt = (make: () => Expr): Expr | null => {
+export const attempt = (make: () => Expr | null): Expr | null => {
   try {
     return make();
   } catch (error) {

@@ -44,13 +44,14 @@ function* changes(value: Expr, context: Context): Generator<Changed> {
 
 /**
  * The nearest change of a value with which what depends on it vanishes, proved: `dependent` is that, zero for the right value and not for this
- * one. Null where no single change does it.
+ * one; null for a value that it can't depend on. Null where no single change does it.
  */
-export const nearestVanishing = (value: Expr, dependent: (value: Expr) => Expr, conditions: readonly ExprCondition[], options: CheckOptions = {}): { readonly flaw: Flaw; readonly repair: Repair } | null => {
+export const nearestVanishing = (value: Expr, dependent: (value: Expr) => Expr | null, conditions: readonly ExprCondition[], options: CheckOptions = {}): { readonly flaw: Flaw; readonly repair: Repair } | null => {
   const own = dependent(value);
+  if (own === null) return null;
   const zero = zeros(own.shape);
-  const claimOf = (e: Expr): Claim => ({ kind: 'identity', left: dependent(e), right: zero });
-  const claim = claimOf(value);
+  const claimOf = (left: Expr): Claim => ({ kind: 'identity', left, right: zero });
+  const claim = claimOf(own);
   const found = probes(claim, claimEnv(claim, conditions), converter(), options.seed ?? 'vanishing', PROBES);
   if (found.length === 0) return null;
   const vanishes = (e: Expr): boolean => found.every(({ point, truth }) => {
@@ -64,7 +65,7 @@ export const nearestVanishing = (value: Expr, dependent: (value: Expr) => Expr, 
     const rest = attempt(() => dependent(changed.value));
     if (rest === null || !vanishes(rest)) continue;
     proofs++;
-    const finding = checkClaim(claimOf(changed.value), conditions, options);
+    const finding = checkClaim(claimOf(rest), conditions, options);
     if (finding.verdict === 'proved') return { flaw: changed.flaw, repair: { value: changed.value, source: 'edit', edits: 1, finding } };
   }
   return null;

@@ -279,5 +279,21 @@ const habit = (r: Reader, of: Surface, order: number, span: Span): Surface => {
     const [value, variable] = [name(f, of.span), name(x, of.span)];
     return call(order === 1 ? 'grad' : 'hess', order === 1 ? [value, variable] : [value, variable, variable], span);
   }
+  const variable = of.kind === 'call' ? argumentIn(r, of) : null;
+  if (variable !== null) return call(order === 1 ? 'grad' : 'hess', order === 1 ? [of, variable] : [of, variable, variable], span);
   return call(order === 1 ? '\\nabla' : '\\nabla2', [of], span);
+};
+
+/** The one name that a quantity was defined with as its argument and has it here, in a function of it such as log f(x); null where there are several or none. */
+const argumentIn = (r: Reader, e: Surface): Surface | null => {
+  const own = (x: Surface): readonly Surface[] => {
+    const meaning = x.kind === 'call' || x.kind === 'name' ? r.context.meaning(x.name) : null;
+    const [argument] = x.kind === 'call' ? x.args : [];
+    const [parameter, second] = meaning?.kind === 'value' && meaning.isApplied === true ? (meaning.parameters ?? []) : [];
+    const isOwn = parameter !== undefined && second === undefined && (argument === undefined || (argument.kind === 'name' && argument.name === parameter));
+    return isOwn ? [name(parameter, x.span)] : partsOf(x).flatMap(own);
+  };
+  const found = own(e);
+  const [first] = found;
+  return first?.kind === 'name' && found.every((x) => x.kind === 'name' && x.name === first.name) ? first : null;
 };

@@ -41,13 +41,16 @@ const usesIn = (items: readonly Item[]): Uses => sum(items.map((item, at): Uses 
   }
 }));
 
-const splitAt = (items: readonly Item[], isEnd: (i: Item) => boolean): readonly (readonly Item[])[] => {
+/** The items between those that end a part. */
+export const splitAt = (items: readonly Item[], isEnd: (i: Item) => boolean): readonly (readonly Item[])[] => {
   const ends = items.flatMap((item, at) => (isEnd(item) ? [at] : []));
   return [-1, ...ends].map((end, k) => items.slice(end + 1, ends[k] ?? items.length)).filter((part) => part.length > 0);
 };
 
-const isRelation = (i: Item): boolean => i.kind === 'sign' && Object.hasOwn(RELATIONS, i.text);
-const isBreak = (i: Item): boolean => i.kind === 'text' || isSign(i, ROW, ',', ';') || (i.kind === 'sign' && WIDE.has(i.text.slice(1)));
+/** Is it the sign of a relation? */
+export const isRelation = (i: Item): boolean => i.kind === 'sign' && Object.hasOwn(RELATIONS, i.text);
+/** Does a statement end here, or a part of a list? */
+export const isBreak = (i: Item): boolean => i.kind === 'text' || isSign(i, ROW, ',', ';') || (i.kind === 'sign' && WIDE.has(i.text.slice(1)));
 const isNumber = (side: readonly Item[]): boolean => side.every((i) => i.kind === 'number');
 
 /**

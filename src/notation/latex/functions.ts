@@ -7,7 +7,7 @@ import { FUNCTIONS, OF_PRODUCTS } from './commands.ts';
 import { fail } from './fault.ts';
 import { baseOf, isSign, type Item } from './items.ts';
 import { call, negate, number, binary } from './make.ts';
-import { sizesOf } from './named.ts';
+import { sizesOf } from './special.ts';
 import { operand, scriptsOf } from './operands.ts';
 import { isFunctionItem, type Reader } from './reader.ts';
 import { superscripted } from './scripts.ts';

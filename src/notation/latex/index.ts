@@ -4,6 +4,7 @@ import { buildItems } from './build.ts';
 import { Context } from './context.ts';
 import { findDamage, repaired } from './damage.ts';
 import { withDifferentials } from './differentials.ts';
+import { withLetterE } from './euler.ts';
 import type { Conventions, Formula, Repair, Vocabulary } from './formula.ts';
 import { definitions, expand, type Macros } from './macros.ts';
 import { Reader } from './reader.ts';
@@ -64,7 +65,7 @@ export const readLatex = (source: string, options: LatexOptions = {}): Result<Fo
     const numbers = [...tags];
     const texts: string[] = [];
     const items = lined(rows, numbers);
-    const context = new Context(withDifferentials(vocabulary, items), options.conventions ?? {});
+    const context = new Context(withLetterE(withDifferentials(vocabulary, items), items), options.conventions ?? {});
     const reader = new Reader(context, items, { start: 0, end: Math.max(source.length, 1) });
     const list = statements(reader, texts);
     return { statements: list, tags: numbers, texts, repairs, readings: context.readings };

@@ -7,11 +7,12 @@ import { fail } from './fault.ts';
 import type { Meaning } from './formula.ts';
 import { argumentsOf, apply, isArguments } from './functions.ts';
 import { baseOf, isSign, ROW, type Item, type Scripts } from './items.ts';
-import { call, name as nameSurface, number as numberSurface } from './make.ts';
+import { call, name as nameSurface } from './make.ts';
 import { labelled, labelOf, plainStem, stemsOf } from './names.ts';
 import { scriptsOf } from './operands.ts';
 import type { Reader } from './reader.ts';
-import { isIndexList, isTransposeSign, subscripted, subscriptsOf, superscripted } from './scripts.ts';
+import { isFactorOfKron, isUnit, specialOf } from './special.ts';
+import { isIndexList, isTransposeSign, subscripted, superscripted } from './scripts.ts';
 
 /** A name with the scripts that are not part of it. */
 export interface Identified {
@@ -41,6 +42,8 @@ const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean
   const number = only?.kind === 'letter' ? stemsOf(only).map((s) => r.context.meaning(s)).find((m) => m !== null) : undefined;
   // Letters that count iterations stay what they are.
   if (sub.length === 1 && number?.kind === 'value' && only?.kind === 'letter' && !/^[tksnlr]$/.test(only.text)) return true;
+  // A vector or matrix selects nothing.
+  if (sub.some((i) => i.kind === 'letter' && stemsOf(i).some((s) => isArray(r.context.meaning(s))))) return true;
   // Nothing has as many axes as a word has letters.
   if (sub.length >= 3 && sub.every((i) => i.kind === 'letter' && i.font === '')) return true;
   return axes === 0 || (meaning.kind === 'index' && meaning.isList !== true) || meaning.kind === 'size' || only?.kind === 'word' || isSign(only, '\\max', '\\min') || (sub.length === 1 && isSign(only, '+', '-')) || (axes === 1 && isStars(sub)) || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
@@ -97,8 +100,11 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
   }
   if (above !== null) {
     const withSup = known(labelled(stems, above.label));
-    if (withSup !== null) return { ...withSup, sub, sup: above.rest };
-    if (sup !== null && isLabel(sup) && plain?.meaning.kind !== 'function') return { name: labelled([plainStem(base)], above.label)[0] ?? '', meaning: plain?.meaning ?? null, sub, sup: null };
+    // What stands below a name with a label, and can select nothing, makes it another one.
+    const marked = withSup ?? (sup !== null && isLabel(sup) && plain?.meaning.kind !== 'function' ? { name: labelled([plainStem(base)], above.label)[0] ?? '', meaning: plain?.meaning ?? null } : null);
+    const rest = withSup === null ? null : above.rest;
+    const isOther = marked !== null && marked.meaning !== null && sub !== null && label !== null && isLabelOnly(r, marked.meaning, sub);
+    if (marked !== null) return isOther ? { name: labelled([marked.name], label)[0] ?? '', meaning: null, sub: null, sup: rest } : { ...marked, sub, sup: rest };
   }
   // Nobody applies a power of a function that is not known: what stands above its name is a part of it.
   if (above !== null && plain === null && sup?.every((i) => i.kind === 'letter' && i.text !== 'T') === true && isArguments(r.peek())) return { name: labelled(label === null ? [plainStem(base)] : labelled([plainStem(base)], label), above.label)[0] ?? '', meaning: null, sub: null, sup: above.rest };
@@ -110,7 +116,8 @@ export const identify = (r: Reader, base: Item, sub: readonly Item[] | null, sup
   return sub !== null && label !== null && (plain !== null || isStars(sub) || !isIndexList(r, sub)) ? { name: first, meaning: null, sub: null, sup } : { name: stem, meaning: null, sub, sup };
 };
 
-const spanOf = (items: readonly Item[]): Item['span'] => join(items[0]?.span ?? { start: 0, end: 0 }, items.at(-1)?.span ?? { start: 0, end: 0 });
+/** Where items stand together. */
+export const spanOf = (items: readonly Item[]): Item['span'] => join(items[0]?.span ?? { start: 0, end: 0 }, items.at(-1)?.span ?? { start: 0, end: 0 });
 
 /** The mark of an iteration, as in U(t) and U(t+1): its text, or null; a declared letter is none, unless nothing else can be meant. */
 const markOf = (r: Reader, item: Item | undefined, isSure = false): string | null => {
@@ -183,9 +190,10 @@ export const named = (r: Reader, item: Item): Surface => {
   }
   const plain = identify(r, base, scripts.sub, scripts.sup);
   // A prime belongs to the name where one with it is declared.
-  const primed = scripts.primes > 0 ? r.context.meaning(`${plain.name}_prime`) : null;
+  const own = `${plain.name}${'_prime'.repeat(scripts.primes)}`;
+  const primed = scripts.primes > 0 ? r.context.meaning(own) : null;
   if (primed === null && scripts.primes === 1 && scripts.sup === null && plain.sub === null && axesOf(plain.meaning) !== 2 && (isDeclared(r, item) || isTwin(r, plain))) return nameSurface(`${plain.name}_prime`, item.span);
-  const found = primed === null ? plain : { ...plain, name: `${plain.name}_prime`, meaning: primed };
+  const found = primed === null ? plain : { ...plain, name: own, meaning: primed };
   const primes = primed === null ? scripts.primes : 0;
   const rest = { base, sup: found.sup, primes };
   const slope = derivativeOf(r, found, primes, item);
@@ -194,10 +202,10 @@ export const named = (r: Reader, item: Item): Surface => {
   const isApplied = found.meaning?.kind === 'function' && r.peek() !== undefined && isArguments(r.peek());
   const bare = { ...base, ...{ kind: 'scripts' as const, base, sub: null, sup: found.sup, primes: 0 }, span: item.span };
   if (isSigmoid(r, base, found)) return apply(r, 'sigmoid', { ...bare, primes });
-  if (isApplied || (base.kind === 'word' && base.isOperator && found.meaning === null)) return apply(r, primes > 0 ? `${found.name}_prime` : found.name, bare);
+  if (isApplied || (base.kind === 'word' && base.isOperator && found.meaning === null)) return apply(r, `${found.name}${'_prime'.repeat(primes)}`, bare);
   if (found.meaning === null && stems.at(-1) === '1' && isPositive(scripts.sub)) return apply(r, 'step', { ...base, kind: 'scripts', base, sub: null, sup: scripts.sup, primes: 0 });
   // A list of indices may be called I as well; a size below that is one of the identity.
-  const special = base.kind !== 'word' && !isNumberedHead(r, item, scripts) && (found.meaning === null || (found.meaning.kind === 'index' && found.sub !== null)) ? specialOf(r, stems, scripts.sub, item) : null;
+  const special = base.kind !== 'word' && !isNumberedHead(r, item, scripts) && (found.meaning === null || (found.meaning.kind === 'index' && found.sub !== null) || isUnit(r, stems, found) || isFactorOfKron(r, stems, found)) ? specialOf(r, stems, scripts.sub, item) : null;
   if (special !== null) return superscripted(r, special, rest, item.span);
   const next = r.peek();
   const isOpen = next !== undefined && isArguments(next) && found.sup === null && primes === 0;
@@ -332,7 +340,7 @@ const isNumberedHead = (r: Reader, item: Item, { sub, sup, primes }: Scripts): b
 const isTwin = (r: Reader, { meaning }: Identified): boolean => r.context.conventions.primes === 'name' && (meaning === null || axesOf(meaning) === 1) && !isArguments(r.peek());
 
 /** Does the name stand in a list before ∈, which declares it with its prime? */
-const isDeclared = (r: Reader, item: Item): boolean => {
+export const isDeclared = (r: Reader, item: Item): boolean => {
   const at = r.items.findIndex((i) => isSign(i, '\\in'));
   return at > r.items.indexOf(item) && r.items.slice(0, at).every((i) => isSign(i, ',') || stemsOf(baseOf(i) ?? i).length > 0);
 };
@@ -362,32 +370,6 @@ const application = (r: Reader, item: Item, name: string, next: Item): Surface =
     throw new SyntaxFault({ code: 'ambiguous', message: `${name}(…) may be a function of what is in parentheses, or a product`, labels: [{ span: join(item.span, next.span), text: 'two readings', primary: true }], subject: name, help: `declare ${name}, as a function or as a value` });
   const span = join(item.span, next.span);
   return superscripted(r, call(name, args, span, item.span), scriptsOf(next), span);
-};
-
-/** Matrices that formulas name without declaring them: I, I_n, 1, 1_n, 0, K_{m,n}, δ_ij. Without sizes they have those that fit. */
-const specialOf = (r: Reader, stems: readonly string[], sub: readonly Item[] | null, item: Item): Surface | null => {
-  const stem = stems.at(-1) ?? '';
-  if (stems[0] === 'delta' && sub !== null) {
-    const pair = subscriptsOf(r, sub, 2, item.span).flatMap((s) => (s.kind === 'at' ? [s.at] : []));
-    return pair.length === 2 ? call('\\delta', pair, item.span) : null;
-  }
-  if (!['I', 'K', '1', '0'].includes(stem)) return null;
-  const args = sub === null ? [] : stem === 'K' && areSizes(r, sub) && !isDeclared(r, item) ? sub.map((i) => r.inside([i], item.span).whole()) : sizesOf(r, sub, item);
-  const [first, second] = args;
-  if (stem === 'I' && args.length < 2) return call(first === undefined ? '\\I' : 'eye', args, item.span);
-  if (stem === 'K' && args.length === 2) return call('commutation', args, item.span);
-  if (stem === 'I' || stem === 'K') return null;
-  if (first === undefined) return call(`\\${stem}`, [], item.span);
-  return call(stem === '1' ? 'ones' : 'zeros', [first, second ?? numberSurface('1', item.span)], item.span);
-};
-
-/** mn below a commutation matrix: two sizes side by side. */
-const areSizes = (r: Reader, sub: readonly Item[]): boolean => sub.length === 2 && sub.every((i) => i.kind === 'letter' && r.context.meaning(i.text)?.kind === 'size');
-
-/** Sizes below a matrix, with a comma or × between them. */
-export const sizesOf = (r: Reader, sub: readonly Item[], item: Item): readonly Surface[] => {
-  const cut = sub.findIndex((i) => isSign(i, '\\times', ','));
-  return (cut < 0 ? [sub] : [sub.slice(0, cut), sub.slice(cut + 1)]).map((part) => r.inside(part, item.span).whole());
 };
 
 /** A sign over a whole expression. */

@@ -1,5 +1,5 @@
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols, inlineNames, subexpressions } from '../../expr/walk.ts';
+import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import type { Link } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { checkClaim, type Claim } from '../../audit/check.ts';
@@ -13,9 +13,13 @@ import { extremumAt } from './extremum.ts';
 import type { Step } from '../steps/report.ts';
 import { stationaryPoint } from './stationary.ts';
 import type { Goal, Scope } from '../scope/scope.ts';
-import { beatenStep, claimStep, guardedStep, type Means, type Placed } from '../steps/step.ts';
-import { gradientOf, stationaryClaim } from './updates.ts';
-import { variableExpr, type Variable } from '../../calculus/variable.ts';
+import { beatenStep, claimStep, guardedStep, isProved, isRight, type Means, type Placed } from '../steps/step.ts';
+import { centring } from '../scope/parametrised.ts';
+import { equationsApart, parametersOf } from '../scope/parameters.ts';
+import { wholeUpdate } from './whole.ts';
+import { gradientOf, stationaryClaim, withPart } from './updates.ts';
+import { judge } from '../steps/judge.ts';
+import { variableExpr, variableShape, type Variable } from '../../calculus/variable.ts';
 import * as b from '../../expr/build.ts';
 import { dimNamed } from '../../shape/dim.ts';
 import { isScalar, sameShape } from '../../shape/shape.ts';
@@ -49,10 +53,12 @@ export const optimised = (o: Optimum, body: Expr, scope: Scope): Variable | null
   return o.variables.length > 0 || symbol === undefined || parameters?.length !== 1 ? null : { symbol, row: null, col: null };
 };
 
-/** The value at which a gradient vanishes that is linear in its variable; null for others, or where it is not proved. */
+/** The value at which a gradient vanishes that is linear in its variable, or in the row, column or entry that varies; null for others, or where it is not proved. */
 const derivedRoot = (goal: Goal, variable: Variable, means: Means): Repair | null => {
-  const gradient = gradientOf(goal, variable, means.deriver);
-  const root = gradient === null ? null : stationaryPoint(resolved(inlineNames(goal.value), means.deriver), gradient, variable, means.deriver);
+  const whole: Variable = { symbol: b.symbol(`${variable.symbol.name} there`, variableShape(variable)), row: null, col: null };
+  const objective = substitute(resolved(inlineNames(goal.value), means.deriver), new Map<Expr, Expr>([[variable.symbol, withPart(variable, whole.symbol)]]));
+  const gradient = gradientOf({ ...goal, value: objective }, whole, means.deriver);
+  const root = gradient === null ? null : stationaryPoint(objective, gradient, whole, means.deriver);
   const claim = root === null ? null : stationaryClaim(goal, variable, root, means.deriver);
   const finding = claim === null ? null : checkClaim(claim, means.scope.problem.conditions, { seed: means.seed });
   return root !== null && finding?.verdict === 'proved' ? { value: root, source: 'derivation', edits: 0, finding } : null;
@@ -63,16 +69,47 @@ const mended = (step: Step, goal: Goal, variable: Variable, value: Expr, means: 
   const { diagnosis } = step;
   if (diagnosis === undefined || means.isBrief === true) return step;
   const { scope: { problem }, deriver, seed } = means;
-  const gradient = (e: Expr): Expr => { const claim = stationaryClaim(goal, variable, e, deriver); return claim?.kind === 'identity' ? claim.left : e; };
+  const gradient = (e: Expr): Expr | null => { const claim = stationaryClaim(goal, variable, e, deriver); return claim?.kind === 'identity' ? claim.left : null; };
   const found = nearestVanishing(resolved(inlineNames(value), deriver), gradient, problem.conditions, { seed });
-  const repair = found === null ? derivedRoot(goal, variable, means) : { ...found.repair, value: withNamesOf(found.repair.value, value) };
-  return { ...step, claim: { kind: 'identity', left: variableExpr(variable), right: value }, diagnosis: { ...diagnosis, flaw: found?.flaw ?? diagnosis.flaw, repair, convention: null } };
+  const root = found === null ? derivedRoot(goal, variable, means) : null;
+  // Beside the right value, what is wrong is told by what differs from it.
+  const compared = root === null ? null : judge({ kind: 'identity', left: root.value, right: value }, problem, seed).diagnosis;
+  const isNear = compared?.repair?.source === 'edit';
+  const repair = found !== null ? { ...found.repair, value: withNamesOf(found.repair.value, value) } : isNear ? compared.repair : root;
+  return { ...step, claim: { kind: 'identity', left: variableExpr(variable), right: value }, diagnosis: { ...diagnosis, flaw: found?.flaw ?? (compared === null ? diagnosis.flaw : compared.flaw), repair, convention: null } };
 };
 
 /** A closed form of an optimum: the gradient of the goal has to vanish there, and where the goal has a sense, it has to be no better elsewhere. */
 export const closedFormStep = (stated: Goal, variable: Variable, value: Expr, at: Placed, means: Means): Step | null => {
-  const { best } = means.scope.spoken;
+  const { scope } = means;
+  const { best } = scope.spoken;
   const goal = best === null || best === 'either' ? stated : { ...stated, sense: best };
+  const decide = (f: (e: Expr) => Expr, how: Means): Step | null => {
+    const of = { ...goal, value: f(goal.value) };
+    return (variable.symbol.attributes.includes('simplex') ? normalisedStep(of, variable, f(value), at, how) : null) ?? decidedForm(of, variable, f(value), at, how);
+  };
+  const plainly = (how: Means): Step | null => decide((e) => e, how);
+  const step = plainly({ ...means, isBrief: true });
+  if (step?.status !== 'refuted') return step;
+  const data = [goal.value, value].flatMap((e) => [...freeSymbols(e)].map((s) => s.name));
+  const found = parametersOf(equationsApart(scope.ties.supposedOf(data), [variable.symbol]), scope.problem);
+  const there = found === null ? null : decide(found.at, { ...means, isBrief: true });
+  return found === null || there === null || there.status === 'refuted' ? plainly(means) : { ...there, ...(isRight(there) ? { status: 'proved-under', conditions: [...found.conditions, ...there.conditions.map(found.named)], sentence: found.named(there.sentence) } : {}) };
+};
+
+/** The best value of a vector whose entries sum to one: so do those of the closed form, at which the gradient has equal entries. Null for other claims. */
+const normalisedStep = (goal: Goal, variable: Variable, stated: Expr, at: Placed, means: Means): Step | null => {
+  const whole = wholeUpdate(variable, stated) ?? (variable.row === null && variable.col === null ? { value: stated } : null);
+  const all: Variable = { symbol: variable.symbol, row: null, col: null };
+  const claim = whole === null ? null : stationaryClaim(goal, all, whole.value, means.deriver);
+  if (whole === null || claim?.kind !== 'identity' || variable.symbol.shape.cols.key !== '1') return null;
+  const equal: Claim = { ...claim, left: b.multiply(centring(variable.symbol.shape.rows), claim.left) };
+  const step = guardedStep(() => claimStep(equal, at, { ...means, isBrief: true }, 'stationary'), 'stationary', at);
+  if (!isRight(step) || !isProved({ kind: 'identity', left: b.call('sum', resolved(whole.value, means.deriver)), right: b.constant(1) }, means)) return null;
+  return extremumStep(step, `the gradient of ${goal.name} by ${variable.symbol.name} has equal entries there`, goal, all, whole.value, means);
+};
+
+const decidedForm = (goal: Goal, variable: Variable, value: Expr, at: Placed, means: Means): Step | null => {
   const claim = stationaryClaim(goal, variable, value, means.deriver);
   if (claim === null) return null;
   const step = guardedStep(() => claimStep(claim, at, means, 'stationary'), 'stationary', at);
@@ -92,13 +129,19 @@ export const extremumStep = (step: Step, found: string, goal: Goal, variable: Va
 };
 
 /** Marks of a name that stands for the best value of the variable it is named after. */
-const MARKS = /^(.+)_(?:star|hat|opt|ast|mle|ml|map|MLE|ML|MAP|ols|OLS|ridge)$/u;
+const MARKS = /^(.+?)_(?:(?:star|hat|opt|ast)(?:_\w+)?|mle|ml|map|MLE|ML|MAP|ols|OLS|ridge)$/u;
+
+/** The declared variable that a name such as w^* marks; null for other names. */
+export const markedIn = (name: string, scope: Scope): Symbol_ | null => {
+  const stem = MARKS.exec(name)?.[1];
+  const symbol = stem === undefined ? null : scope.symbol(stem);
+  return symbol?.range === null ? symbol : null;
+};
 
 /** The goals and the variable that a name such as w^* or \hat w is the optimum of, if it is one. */
 export const namedAfter = (name: string, value: Expr, scope: Scope): { readonly variable: Variable; readonly goals: readonly Goal[] } | null => {
-  const stem = MARKS.exec(name)?.[1];
-  const symbol = stem === undefined ? null : scope.symbol(stem);
-  if (symbol === null || symbol.range !== null || symbol.shape.rows.key !== value.shape.rows.key || symbol.shape.cols.key !== value.shape.cols.key) return null;
+  const symbol = markedIn(name, scope);
+  if (symbol === null || symbol.shape.rows.key !== value.shape.rows.key || symbol.shape.cols.key !== value.shape.cols.key) return null;
   return [...freeSymbols(value)].some((s) => s.name === symbol.name) ? null : { variable: { symbol, row: null, col: null }, goals: scope.goals(symbol) };
 };
 

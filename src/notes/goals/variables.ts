@@ -6,18 +6,17 @@ import { printText } from '../../notation/print/text.ts';
 import { unknownBetween } from '../../elaborate/unknown.ts';
 import { isScalar, sameShape } from '../../shape/shape.ts';
 import type { FormulaStatement } from '../../notation/latex/index.ts';
-import type { Variable } from '../../calculus/variable.ts';
 import { resolved, variableIn } from '../steps/claims.ts';
 import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import type { Step } from '../steps/report.ts';
 import { claimStep, guardedStep, isRight, placed, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
-import { lifted, type EntryIndex } from '../scope/lift.ts';
 import { unsampled } from '../scope/lists.ts';
 import { gradientStep, newtonStep } from './directions.ts';
 import { closedFormStep } from './optima.ts';
 import type { Goal } from '../scope/scope.ts';
 import { retractSign, suppose, suppositionOf } from '../scope/suppositions.ts';
 import { knownUpdate } from './updates.ts';
+import { wholeUpdate } from './whole.ts';
 
 /** What a formula that gives a declared variable a value came to. */
 export interface VariableRead {
@@ -32,16 +31,6 @@ export const isWithin = (value: Expr, goal: Goal): boolean => {
   return parts.some((s) => own.has(s.name)) && parts.every((s) => own.has(s.name) || isScalar(s.shape));
 };
 
-/** An update of every entry as one of the whole variable; null for other updates. */
-const wholeUpdate = (v: Variable, value: Expr): { readonly variable: Expr; readonly value: Expr } | null => {
-  const index = (e: Expr | null): EntryIndex | null => (e?.kind === 'symbol' && e.range !== null ? { symbol: e, range: e.range } : null);
-  const [i, j] = [index(v.row), index(v.col)];
-  if (!isScalar(value.shape) || (v.row !== null && i === null) || (v.col !== null && j === null)) return null;
-  const { symbol } = v;
-  if (i !== null && j !== null) return { variable: symbol, value: lifted(value, i, j) };
-  return i !== null && symbol.shape.cols.key === '1' ? { variable: symbol, value: lifted(value, i, null) } : null;
-};
-
 /** An update by a sample of rows or columns as what it is by all of them: more is not known of a part. */
 const sampledStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step | null => {
   const whole = unsampled(value);
@@ -49,6 +38,12 @@ const sampledStep = (variable: Expr, value: Expr, at: Placed, means: Means): Ste
   const step = updateStep(variable, whole.value, at, means);
   const said = whole.lists.map((list) => `${list.name} goes through all of 1…${list.range?.key ?? ''}`);
   return isRight(step) ? { ...step, status: 'proved-under', sentence: `${step.sentence}, where ${said.join(' and ')}`, conditions: [...step.conditions, ...said] } : { ...step, sentence: `${step.sentence}, even where ${said.join(' and ')}` };
+};
+
+/** Is a value of a variable, row, column or entry one at which the gradient of something that depends on it vanishes? */
+export const isBestValue = (variable: Expr, value: Expr, means: Means): boolean => {
+  const v = variableIn(variable);
+  return v !== null && means.scope.goals(v.symbol).some((g) => { const step = closedFormStep(g, v, value, placed('=', { start: 0, end: 0 }, variable, value), { ...means, isBrief: true }); return step !== null && isRight(step); });
 };
 
 const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step => {
@@ -68,6 +63,8 @@ const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step
   return guardedStep(() => {
     const { found, sense, count } = knownUpdate(goal, v, value, means);
     const isStep = value.kind === 'add' && value.terms.includes(variable) && subexpressions(value).some((e) => e.kind === 'derivative');
+    const slip = found === null && !freeSymbols(value).has(v.symbol) ? closedFormStep(goal, v, value, at, means) : null;
+    if (slip !== null && (isRight(slip) || slip.diagnosis?.repair?.source === 'edit')) return { ...slip, kind: 'update' };
     if (found === null && (goal.sense === null || isStep)) return plainStep('update', 'definition', `the next value of ${printText(variable)}; that it improves ${goal.name} is not proved`, at);
     if (found === null) return plainStep('update', 'undecided', count === 0 ? `no update of ${v.symbol.name} is known to improve ${goal.name}` : `not among the ${count} updates that are proved to improve ${goal.name}`, at);
     const conditions = found.verified.obligations.map((o) => o.text);

@@ -43,8 +43,11 @@ export const isUpsideDown = (e: Surface): boolean => partsOf(e, (x) => {
 
 const mentions = (message: string, size: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_])${size}(?![\\p{L}\\p{N}_])`, 'u').test(message);
 
-/** A side whose sizes don't fit is refuted where one edit makes it right, or at least gives it a meaning; `other` is what it should be equal to. */
-export const mismatch = (side: Side | undefined, other: Expr | null, means: Means, s: FormulaStatement | null): readonly Step[] => {
+/**
+ * A side whose sizes don't fit is refuted where one edit makes it right, or at least gives it a meaning; `other` is what it should be
+ * equal to, or what `holds` says it may be otherwise.
+ */
+export const mismatch = (side: Side | undefined, other: Expr | null, means: Means, s: FormulaStatement | null, holds: ((value: Expr) => boolean) | null = null): readonly Step[] => {
   const d: Diagnostic | undefined = side === undefined || side.value.ok ? undefined : side.value.diagnostics[0];
   const [likeliest, ...others] = d !== undefined && Object.hasOwn(MISFITS, d.code) ? (MISFITS[d.code] ?? []) : [];
   const { scope } = means;
@@ -52,7 +55,7 @@ export const mismatch = (side: Side | undefined, other: Expr | null, means: Mean
   if (side === undefined || d === undefined || likeliest === undefined || (d.code === 'shape-mismatch' && scope.manners.equalSizes.some((pair) => pair.every((n) => mentions(d.message, n))))) return [];
   const at = { relation: '=' as const, span: s?.span ?? side.surface.span, left: other === null ? '' : printText(other), right: '' };
   const mended = ({ mended: values }: Misfit): readonly Mended[] => values(side.surface, scope, () => side.reader ?? scope.elaborator());
-  const proved = (list: readonly Mended[]): readonly Mended[] => (other === null ? [] : list.filter(({ value }) => sameShape(value.shape, other.shape) && isRight(relationStep(other, value, at, means))));
+  const proved = (list: readonly Mended[]): readonly Mended[] => (other === null ? [] : list.filter(({ value }) => sameShape(value.shape, other.shape) && (holds === null ? isRight(relationStep(other, value, at, means)) : holds(value))));
   const step = ({ flaw, called }: Misfit, repair: Mended | null, isProved: boolean): readonly Step[] => {
     const text = repair === null ? null : printText(repair.value);
     const statement = text === null || !isProved ? null : `${other === null ? '' : `${printText(other)} = `}${text}`;

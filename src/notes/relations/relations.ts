@@ -2,30 +2,29 @@ import type { Claim } from '../../audit/check.ts';
 import { variableExpr, whole, type Variable } from '../../calculus/variable.ts';
 import { add, constant, derivative, divide, eye, index, isZero, multiply, scale, special, transpose, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
+import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import type { RelationName } from '../../notation/latex/index.ts';
 import { printText } from '../../notation/print/text.ts';
 import { dimMul } from '../../shape/dim.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { claimsOf, resolved } from '../steps/claims.ts';
-import { entailedBy } from './entailed.ts';
-import { failureUnder } from '../steps/failures.ts';
+import { anyFunctionStep } from './any-function.ts';
+import { extremalStep } from './extremal.ts';
 import { mendedOrder } from './mended.ts';
 import { gradientSetToZero } from '../goals/optima.ts';
 import { ORDERS, comparesDefiniteness, orderOf, refutationText, type OrderForm } from '../steps/order.ts';
 import { decideOrder } from './decide-order.ts';
 import { partwiseStep } from './partwise.ts';
-import { parametrised, type Equation } from '../scope/parametrised.ts';
 import { inQuantity } from '../scope/dyads.ts';
 import { hasSlope } from '../scope/slopes.ts';
 import { atFullRank, byFactors } from '../scope/pseudo.ts';
 import type { Step, StepKind } from '../steps/report.ts';
 import { exchangedIndex, looseStep } from '../steps/loose.ts';
 import type { SupposedOrder } from '../scope/ties.ts';
-import { isBound, orderText, withSlack } from '../steps/slack.ts';
+import { bySupposed, underSuppositions } from './supposed.ts';
 import { inSpectra, isAnalytic, isGeneral, isPositive, pulledBack, type Spectrum } from '../scope/spectrum.ts';
 import { claimStep, guardedStep, isProved, isRight, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
-import { asDeclared, fixedBy, isSupposedEquation, isSupposedOrder, suppose, retractSign, suppositionOf } from '../scope/suppositions.ts';
+import { fixedBy, isSupposedEquation, isSupposedOrder, suppose, retractSign, suppositionOf } from '../scope/suppositions.ts';
 import { gradientOf } from '../goals/updates.ts';
 
 /** A gradient by a part of a symbol as that part of the whole gradient, which the engine derives; null where one or the other isn't proved. */
@@ -122,17 +121,23 @@ const bySpectrum = (s: Spectrum, of: Expr, gradient: Expr, at: Placed, means: Me
 /** What is claimed by `left relation right`, decided; a refutation doesn't count where something was supposed of its symbols that was not used. */
 export const relationStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
   const { scope } = means;
+  const any = anyFunctionStep(left, right, at, relationStep, means) ?? extremalStep(left, right, at, relationStep, means);
+  if (any !== null) return any;
   const spectral = means.isSpectral === true ? null : spectralStep(left, right, at, means);
   if (spectral !== null) return spectral;
   const pseudo = pseudoStep(left, right, at, means);
   if (pseudo !== null) return pseudo;
   const isTied = scope.ties.isTied(left) || scope.ties.isTied(right);
-  const plain = decidedStep(left, right, at, isTied ? { ...means, isBrief: true } : means);
+  const brief = { ...means, isBrief: true };
+  const supposed = scope.ties.supposedOf([left, right].flatMap((e) => [...freeSymbols(e)].map((s) => s.name)));
+  const first = supposed.length === 0 || means.isBrief === true ? null : underSuppositions(decidedStep(left, right, at, brief), [left, right], decidedStep, brief);
+  if (first !== null && first.status !== 'refuted' && !isTied) return first;
+  const plain = decidedStep(left, right, at, isTied ? brief : means);
   const [otherLeft, otherRight] = isRight(plain) ? [left, right] : [scope.ties.inOtherTerms(left), scope.ties.inOtherTerms(right)];
   const other = otherLeft === left && otherRight === right ? plain : decidedStep(otherLeft, otherRight, at, means);
   if (other !== plain && isRight(other)) return { ...other, status: 'proved-under', sentence: 'holds in the other terms that are supposed', conditions: [...other.conditions, 'what the document supposes of its parts'] };
   if (plain.status === 'refuted' && isTied) return byDyads(left, right, at, means) ?? plainStep(plain.kind, 'undecided', 'it depends on an equation that the document supposes, which is not used here', at);
-  return atBestValues(plain, [left, right], means) ?? underSuppositions(plain, [left, right], means);
+  return atBestValues(plain, [left, right], means) ?? underSuppositions(plain, [left, right], decidedStep, means);
 };
 
 /** A claim that fails of any value of a variable, decided of the one that the document found for it; null where it doesn't hold there, and no clearer slip shows. */
@@ -166,74 +171,20 @@ const byDyads = (left: Expr, right: Expr, at: Placed, means: Means): Step | null
   return null;
 };
 
-/** Is a root in an expression, which has several branches: sqrt(x^2) is x or -x? */
-const hasRoot = (e: Expr): boolean => subexpressions(inlineNames(e)).some((x) => (x.kind === 'map' && x.fn === 'sqrt') || (x.kind === 'call' && (x.fn === 'norm2' || x.fn === 'logdet')) || (x.kind === 'power' && !(x.exponent.kind === 'const' && x.exponent.value.den === 1n)));
-
-/** A refutation of what holds of values counts only where what is supposed of their symbols is met. */
-const underSuppositions = (step: Step, [left, right]: readonly [Expr, Expr], means: Means): Step => {
-  const { scope, seed } = means;
-  const isOfValues = step.kind === 'identity' || step.kind === 'inequality' || step.kind === 'bound';
-  const names = [left, right].flatMap((e) => [...freeSymbols(e)].map((s) => s.name));
-  const supposed = step.status !== 'refuted' || !isOfValues || left.kind === 'derivative' ? [] : scope.ties.supposedOf(names).filter((s) => s.what === 'value' || step.kind !== 'identity');
-  const [first] = supposed;
-  if (first === undefined) return step;
-  const equations = supposed.flatMap((s) => (s.equation === null ? [] : [s.equation]));
-  if (equations.some(([l, r]) => l === left && r === right)) return plainStep('supposition', 'not-a-claim', 'supposes it again', { relation: step.relation, span: step.span, left: step.left, right: step.right });
-  const entailed = step.claim?.kind === 'identity' ? entailedBy(step.claim, equations, means) : null;
-  const { diagnosis: _diagnosis, slip: _slip, ...rest } = step;
-  const general = byParameters([left, right], equations, step, means);
-  if (general !== null) return general;
-  if (entailed !== null) return { ...rest, status: 'proved-under', sentence: `holds under conditions: ${entailed}`, conditions: [entailed] };
-  const orders = supposed.flatMap((s) => (s.order === undefined || !isBound(s.order) ? [] : [s.order]));
-  // What is analytic and differs somewhere differs within any bounds.
-  if (step.kind === 'identity' && orders.length === supposed.length && [left, right].every((e) => isAnalytic(e) && !hasRoot(e))) return step;
-  const slack = step.kind === 'identity' ? null : withSlack([left, right], orders);
-  const slackened = slack === null ? null : decidedStep(...slack, { relation: step.relation, span: step.span, left: step.left, right: step.right }, { ...means, isBrief: true });
-  const said = orders.map(orderText);
-  if (slackened !== null && isRight(slackened)) return { ...slackened, status: 'proved-under', sentence: `holds under conditions: ${said.join(', ')}`, conditions: [...said, ...slackened.conditions] };
-  const counterexample = step.claim?.kind === 'identity' && equations.length === supposed.length ? failureUnder(step.claim, equations, scope.problem, seed) : null;
-  if (counterexample !== null && step.finding !== undefined) return { ...step, finding: { ...step.finding, counterexample }, ...(step.diagnosis === undefined ? {} : { diagnosis: { ...step.diagnosis, counterexample } }) };
-  return { ...rest, status: 'undecided', sentence: `it fails without what is supposed of ${[...new Set(first.names)].filter((n) => names.includes(n)).join(' and ')}, which is not used here: ${step.sentence}` };
-};
-
-/** The step decided for all values for which supposed equations hold, where these are known in free symbols; null where it isn't proved so. */
-const byParameters = (sides: readonly [Expr, Expr], equations: readonly Equation[], { relation, span, left, right }: Step, means: Means): Step | null => {
-  const values = equations.flatMap((e) => { const found = parametrised(e.map((x) => asDeclared(x, means.scope.problem)) as [Expr, Expr]); return found === null ? [] : [{ found, text: e.map((x) => printText(x)).join(' = ') }]; });
-  const once = values.filter(({ found: [symbol] }, k) => values.findIndex((v) => v.found[0] === symbol) === k);
-  if (once.length === 0) return null;
-  const there = (e: Expr): Expr => substitute(inlineNames(e), new Map<Expr, Expr>(once.map(({ found }) => found)));
-  const step = decidedStep(there(sides[0]), there(sides[1]), { relation, span, left, right }, { ...means, isBrief: true });
-  if (!isRight(step)) return null;
-  const conditions = once.map((v) => v.text);
-  return { ...step, status: 'proved-under', sentence: `holds under conditions: ${conditions.join(', ')}`, conditions };
-};
-
-/** An equation that claims nothing by itself, decided where what is supposed already says what one of its symbols is; null otherwise. */
-const bySupposed = (sides: readonly [Expr, Expr], at: Placed, means: Means): Step | null => {
-  const names = sides.flatMap((e) => [...freeSymbols(e)]).filter((s) => s.range === null).map((s) => s.name);
-  const isOfAll = (e: Equation): boolean => names.every((n) => e.some((x) => [...freeSymbols(x)].some((s) => s.name === n)));
-  const equations = means.scope.ties.supposedOf(names).flatMap((s) => (s.equation === null || !isOfAll(s.equation) ? [] : [s.equation]));
-  const values = equations.flatMap((e) => parametrised(e.map((x) => asDeclared(x, means.scope.problem)) as [Expr, Expr]) ?? []);
-  if (values.length !== 2 || new Set(names).size < 2) return null;
-  const [symbol, value] = values as [Expr, Expr];
-  const there = sides.map((e) => substitute(inlineNames(e), new Map([[symbol, value]])));
-  const step = decidedStep(there[0] ?? symbol, there[1] ?? symbol, at, means);
-  const text = equations[0]?.map((x) => printText(x)).join(' = ') ?? '';
-  return isRight(step) ? { ...step, status: 'proved-under', sentence: `holds under conditions: ${text}`, conditions: [text] } : step.status === 'refuted' ? step : null;
-};
-
 const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
   if (at.relation === null) return plainStep('expression', 'not-a-claim', 'an expression', at);
-  const form = ORDERS[at.relation];
+  const order = ORDERS[at.relation];
   const isOfAll = [left, right].some((e) => [...freeSymbols(e)].some((s) => s.range === null && means.scope.ofAll.has(s.name)));
-  if (form !== undefined && !isOfAll && isSupposedOrder(left, right)) return supposedStep(left, at.relation, right, at, means);
-  if (form !== undefined) {
-    const step = orderStep(left, right, form, at, means);
+  if (order !== undefined && !isOfAll && isSupposedOrder(left, right)) return supposedStep(left, at.relation, right, at, means);
+  if (order !== undefined) {
+    const step = orderStep(left, right, order, at, means);
     // Nobody claims of any sizes that m < n.
     return step.status === 'refuted' && [left, right].every((e) => freeSymbols(e).size === 0) ? plainStep('supposition', 'not-a-claim', 'supposes something of sizes', at) : step;
   }
   if (!isDecided(at.relation)) return plainStep('expression', 'not-a-claim', `${at.relation} claims nothing that is decided here`, at);
   const constant = independentOf(left) ?? independentOf(right);
+  const form = constant === null || left.kind !== 'derivative' ? null : means.scope.ties.writtenWith(left.of, constant.by);
+  if (form !== null && left.kind === 'derivative') return decidedStep(derivative(form, left.wrt), right, at, means);
   if (constant !== null && !isZero(left) && !isZero(right)) return plainStep('gradient', 'not-understood', `nothing that was read says how ${constant.of} depends on ${constant.by}`, at);
   const laidOut = otherLayout(left, right);
   return guardedStep(() => {
@@ -256,7 +207,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
       return (step.status === 'undecided' && claim.kind === 'gradient' ? asPart(claim, at, means) : null) ?? step;
     }
     const isSupposed = means.isSpectral !== true && (suppositionOf(left, '=', right) !== null || isSupposedEquation(left, right));
-    const known = isSupposed ? bySupposed([left, right], at, means) : null;
+    const known = isSupposed ? bySupposed([left, right], at, decidedStep, means) : null;
     if (known !== null) return known;
     if (isSupposed) return supposedStep(left, '=', right, at, means);
     const constant = fixedBy(claim.left, claim.right, (e, symbol) => gradientOf({ name: '', value: e, sense: null }, { symbol, row: null, col: null }, means.deriver), (e) => isProved({ kind: 'identity', left: e, right: zeros(e.shape) }, means));

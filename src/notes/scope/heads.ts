@@ -4,6 +4,7 @@ import { freeSymbols } from '../../expr/walk.ts';
 import { functionNames } from '../../elaborate/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { isScalar } from '../../shape/shape.ts';
+import { isExtreme } from './extremal.ts';
 import { freeIndicesIn } from './indices.ts';
 import type { Scope } from './scope.ts';
 import { nameOf, partsOf } from './surfaces.ts';
@@ -86,7 +87,7 @@ export const headOf = (left: Surface, right: Surface, scope: Scope): Head | null
     const indices = scope.isKnown(left.name) ? null : indicesOf(left.args, right, scope);
     if (indices !== null) return { kind: 'entries', name: left.name, indices };
     const isOpen = !scope.isKnown(left.name) || (scope.value(left.name) !== null && !scope.isGiven(left.name) && (scope.problem.parameters.get(left.name)?.length ?? 0) === 0);
-    if (!left.name.startsWith('\\') && isOpen && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name) && (!OF_CHANCE.has(left.name) || areOfRight(left.args, right, scope))) return { kind: 'value', name: left.name, parameters: parametersOf(left.args, scope) };
+    if (!left.name.startsWith('\\') && isOpen && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(left.name) && left.args.length > 0 && !FUNCTIONS.has(left.name) && !isExtreme(left.name) && (!OF_CHANCE.has(left.name) || areOfRight(left.args, right, scope))) return { kind: 'value', name: left.name, parameters: parametersOf(left.args, scope) };
     return null;
   }
   const variable = variableSurface(left, scope);

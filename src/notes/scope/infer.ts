@@ -34,6 +34,8 @@ const sizeLabel = (e: Surface): string | null => {
 
 const sizeOf = (e: Surface | undefined): Dim | null => {
   if (e?.kind === 'name') return dimNamed(e.name);
+  // Where sizes stand, I is none but a letter.
+  if (e?.kind === 'call' && e.name === '\\I' && e.args.length === 0) return dimNamed('I');
   const label = e === undefined ? null : sizeLabel(e);
   if (label !== null) return dimNamed(label);
   if (e?.kind === 'number') return /^[1-9]\d*$/.test(e.text) ? dimOf(Number(e.text)) : null;
@@ -48,8 +50,23 @@ export interface Membership {
   readonly attributes: readonly Attribute[];
 }
 
-/** The shape and attributes of what belongs to ℝ^{m×n}, {0,1}^n and the like; null for other sets. */
+/** The probability simplex, of which nothing says how large it is. */
+export const isSimplex = (set: Surface): boolean => nameOf(set) === 'Delta';
+
+/** The simplex of n entries: Δ_n, or Δ^{n-1} by its dimension; null for other sets. */
+const simplexOf = (set: Surface): Membership | null => {
+  const [, label] = /^Delta_(\p{L}+)$/u.exec(nameOf(set) ?? '') ?? [];
+  const [below] = set.kind === 'index' && isSimplex(set.arg) && set.subscripts.length === 1 ? set.subscripts : [];
+  const power = set.kind === 'binary' && set.op === '^' && isSimplex(set.left) ? set.right : null;
+  const isDimension = power?.kind === 'binary' && power.op === '-' && isNumber(power.right, '1');
+  const size = label !== undefined ? dimNamed(label) : below?.kind === 'at' ? sizeOf(below.at) : isDimension ? sizeOf(power.left) : null;
+  return size === null ? null : { shape: shape(size, ONE), attributes: ['simplex'] };
+};
+
+/** The shape and attributes of what belongs to ℝ^{m×n}, {0,1}^n, the simplex and the like; null for other sets. */
 export const membershipOf = (set: Surface): Membership | null => {
+  const simplex = simplexOf(set);
+  if (simplex !== null) return simplex;
   const isPower = set.kind === 'binary' && set.op === '^';
   const attributes = attributesOf(isPower ? set.left : set);
   const power = isPower ? set.right : null;
@@ -148,11 +165,33 @@ export const declaredBy = (s: FormulaStatement, scope: Scope): readonly Symbol_[
   return of.shape.cols.key !== '1' || isSame || (scope.isKnown(family.name) && scope.isGiven(family.name)) ? [] : [b.symbol(name, shape(family.count, of.shape.rows), of.attributes)];
 };
 
+/** The names that a statement says to be any members of a set. */
+export const anyMembers = (s: FormulaStatement): readonly string[] => {
+  const [link, second] = s.links;
+  if (s.left === null || link?.relation !== '∈' || second !== undefined || membershipOf(link.right) === null) return [];
+  return (s.left.kind === 'call' && s.left.name === '\\list' ? s.left.args : [s.left]).flatMap((e) => nameOf(e) ?? []);
+};
+
+/** The names that `q ∈ Δ` says to be vectors in the simplex, where they mean nothing yet. */
+export const inSimplex = (s: FormulaStatement, scope: Scope): readonly string[] => {
+  const [link, second] = s.links;
+  if (s.left === null || link?.relation !== '∈' || second !== undefined || !isSimplex(link.right) || scope.isKnown('Delta')) return [];
+  return (s.left.kind === 'call' && s.left.name === '\\list' ? s.left.args : [s.left]).flatMap((e) => { const name = nameOf(e); return name === null || scope.isKnown(name) ? [] : [name]; });
+};
+
+/** What `y_i ∈ {0, 1}` says of a vector y that means nothing yet; null for other statements. */
+export const entriesIn = (s: FormulaStatement, scope: Scope): { readonly name: string; readonly attributes: readonly Attribute[] } | null => {
+  const [link, second] = s.links;
+  const name = s.left?.kind === 'index' && s.left.subscripts.length === 1 ? nameOf(s.left.arg) : null;
+  const of = link?.relation === '∈' && second === undefined ? membershipOf(link.right) : null;
+  return name === null || of === null || !isScalar(of.shape) || of.attributes.length === 0 || scope.isKnown(name) ? null : { name, attributes: of.attributes };
+};
+
 /** What `y_i ∈ {0, 1}` says of the entries of a declared y, or null. */
 export const memberOf = (s: FormulaStatement, scope: Scope): { readonly name: string; readonly attribute: Attribute } | null => {
   const [link, second] = s.links;
   const name = s.left?.kind === 'index' ? nameOf(s.left.arg) : nameOf(s.left);
-  const [attribute] = link?.relation === '∈' && second === undefined ? (membershipOf(link.right)?.attributes ?? []) : [];
+  const [attribute] = link?.relation !== '∈' || second !== undefined ? [] : isSimplex(link.right) ? ['simplex' as const] : (membershipOf(link.right)?.attributes ?? []);
   return name === null || attribute === undefined || scope.symbol(name) === null ? null : { name, attribute };
 };
 

@@ -188,3 +188,11 @@ export const lifted = (e: Expr, i: EntryIndex, j: EntryIndex | null): Expr => {
   if (j === null) return column(e, i) ?? withoutSums(b.sumOver(i.symbol, i.range, b.scale(e, unit(i))));
   return structured(e, i, j) ?? withoutSums(b.sumOver(i.symbol, i.range, b.sumOver(j.symbol, j.range, b.scale(e, b.multiply(unit(i), b.transpose(unit(j)))))));
 };
+
+/** An equation between entries, for all values of its one or two free indices, as one between vectors or matrices; as it is without free indices, null where it has more. */
+export const forAllEntries = (equation: readonly [Expr, Expr]): readonly [Expr, Expr] | null => {
+  const indices = [...new Set(equation.flatMap((e) => [...freeSymbols(e)]))].flatMap((s): readonly EntryIndex[] => (s.range === null || !isScalar(s.shape) ? [] : [{ symbol: s, range: s.range }]));
+  const [i, j = null] = indices;
+  if (i === undefined) return equation;
+  return indices.length > 2 || !equation.every((e) => isScalar(e.shape)) ? null : [lifted(equation[0], i, j), lifted(equation[1], i, j)];
+};

@@ -3,6 +3,7 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols } from '../../expr/walk.ts';
 import { dimNamed, ONE } from '../../shape/dim.ts';
 import { isScalar, shape, type Shape } from '../../shape/shape.ts';
+import { forAllEntries } from './lift.ts';
 
 /** An equation between two expressions. */
 export type Equation = readonly [Expr, Expr];
@@ -12,8 +13,8 @@ const isSymmetric = (s: Symbol_): boolean => s.attributes.some((a) => a === 'sym
 /** The declared symbol that an expression is; null for others. */
 const symbolIn = (e: Expr | undefined): Symbol_ | null => (e?.kind === 'symbol' && e.range === null && !isScalar(e.shape) ? e : null);
 
-/** I − 11'/n. */
-const centring = (n: Shape['rows']): Expr => b.subtract(b.eye(n), b.divide(b.ones(shape(n, n)), b.dimScalar(n)));
+/** I − 11'/n, which leaves of a vector how it differs from its mean. */
+export const centring = (n: Shape['rows']): Expr => b.subtract(b.eye(n), b.divide(b.ones(shape(n, n)), b.dimScalar(n)));
 
 /** All matrices whose rows (or columns) add up to zero, from any matrix of the same attributes. */
 const balanced = (s: Symbol_, byRows: boolean): Expr => {
@@ -52,12 +53,17 @@ const unitIn = (e: Expr): Symbol_ | null => {
   return x?.kind === 'transpose' && x.arg === y && y?.shape.cols.key === ONE.key ? symbolIn(y) : null;
 };
 
-/** All values of a symbol for which an equation holds, in symbols that are free: the symbol and its value; null where no form is known. */
-export const parametrised = ([left, right]: Equation): readonly [Symbol_, Expr] | null => {
+/** All values of a symbol for which an equation holds, for all values of the indices in it, in symbols that are free: the symbol and its value; null where no form is known. */
+export const parametrised = (equation: Equation): readonly [Symbol_, Expr] | null => {
+  const whole = forAllEntries(equation);
+  return whole === null ? null : valuesOf(whole);
+};
+
+const valuesOf = ([left, right]: Equation): readonly [Symbol_, Expr] | null => {
   const [number, value] = right.kind === 'symbol' ? [right, left] : [left, right];
   if (number.kind === 'symbol' && number.range === null && (value.kind === 'const' || value.kind === 'special')) return [number, value];
-  if (b.isZero(left) && !b.isZero(right)) return parametrised([right, left]);
-  if (left.kind === 'symbol' && right.kind !== 'symbol' && !b.isZero(right)) return parametrised([right, left]);
+  if (b.isZero(left) && !b.isZero(right)) return valuesOf([right, left]);
+  if (left.kind === 'symbol' && right.kind !== 'symbol' && !b.isZero(right)) return valuesOf([right, left]);
   if (b.isZero(right)) {
     const own = left.kind === 'call' && (left.fn === 'rowsum' || left.fn === 'colsum' || (left.fn === 'sum' && left.args[0]?.shape.cols.key === ONE.key)) ? symbolIn(left.args[0]) : null;
     if (own !== null && left.kind === 'call') return [own, balanced(own, left.fn === 'rowsum')];

@@ -7,21 +7,21 @@ import type { Problem } from '../../elaborate/index.ts';
 import { substituteThrough } from '../../elaborate/unknown.ts';
 import { vocabularyOf } from '../../elaborate/vocabulary.ts';
 import * as b from '../../expr/build.ts';
-import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols, substitute } from '../../expr/walk.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { checkClaim } from '../../audit/check.ts';
+import { freeSymbols, inlineNames } from '../../expr/walk.ts';
 import type { Vocabulary } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
-import { sameShape } from '../../shape/shape.ts';
 import { printText } from '../../notation/print/text.ts';
 import { differentialOf } from './differentials.ts';
-import { Guesses } from './guesses.ts';
+import { EntrywiseFunctions } from './entrywise.ts';
+import { ExtremeEigenvalues } from './extremal.ts';
 import { AnyLayer } from './layers.ts';
 import { Losses } from './losses.ts';
-import { Manners } from './manners.ts';
 import { MatrixFunctions } from './matrices.ts';
+import { Meanings } from './meanings.ts';
 import { Parts } from './parts.ts';
 import { jacobianIn, slopeIn } from './slopes.ts';
-import { Ties } from './ties.ts';
 import { PLAINLY, type Spoken } from '../text/moods.ts';
 import type { Goal, Optimal } from './goal.ts';
 import { leafOf, nameOf, partsOf, rewritten, vectorIn } from './surfaces.ts';
@@ -32,10 +32,7 @@ export type { Goal, Optimal };
 const suffix = (mark: string): string => (mark.includes('+') ? 'next' : mark.replace(/\W/g, '_'));
 
 /** What the names of a document mean at one place in it; formulas change it as they are read, in order. */
-export class Scope {
-  private known: Problem;
-  private readonly given: ReadonlySet<string>;
-  private readonly declared: Problem['symbols'];
+export class Scope extends Meanings {
   private readonly iterated = new Set<string>();
   private readonly varied = new Set<string>();
   /** Symbols whose differentials the statement at hand mentions. */
@@ -43,17 +40,15 @@ export class Scope {
   private readonly sensed = new Map<string, Goal['sense']>();
   /** Names that the document gives to best values, without saying what these are. */
   private readonly optima = new Map<string, Optimal>();
-  /** Names of which the document says what they are, without a value. */
-  private readonly vague = new Set<string>();
-  /** Scalars that the document defined, the latest last. */
-  private readonly scalars: string[] = [];
 
   /** Functions of matrices, which are read as names. */
   readonly functions: MatrixFunctions;
+  /** Functions of every entry of which only the name is known. */
+  readonly entrywise: EntrywiseFunctions;
+  /** Extreme eigenvalues, which are read as names. */
+  readonly extremes: ExtremeEigenvalues;
   /** What the document says of names with an index. */
   readonly parts = new Parts();
-  readonly guesses = new Guesses();
-  readonly manners = new Manners();
   readonly losses = new Losses();
   readonly layers = new AnyLayer();
   /** Do words say that the formula at hand is one of something known, which it gives no other value? */
@@ -68,20 +63,19 @@ export class Scope {
   isPlusNext: (name: string) => boolean = () => false;
   /** Is a name declared right behind the formula that is read? */
   isDeclaredBehind: (name: string) => boolean = () => false;
-  /** What the document supposes that no attribute says. */
-  readonly ties = new Ties();
 
   constructor(problem: Problem) {
+    super(problem);
     const { objective } = problem;
+    const read = (e: Surface): Expr | null => { const value = this.side(this.prepared(e), this.elaborator()); return value.ok ? value.value : null; };
+    const names = { read, isKnown: (name: string) => this.isKnown(name), name: (name: string, value: Expr) => this.give(name, value) };
+    this.entrywise = new EntrywiseFunctions(names);
+    this.extremes = new ExtremeEigenvalues({ ...names, isSymmetric: (e) => checkClaim({ kind: 'identity', left: inlineNames(e), right: b.transpose(inlineNames(e)) }, this.known.conditions).verdict === 'proved' });
     this.functions = new MatrixFunctions({
-      read: (e) => { const value = this.side(this.prepared(e), this.elaborator()); return value.ok ? value.value : null; },
+      read,
       symbol: (name) => this.symbol(name),
       name: (name, value, conditions) => { this.known = { ...this.known, conditions: [...this.known.conditions, ...conditions], lets: new Map([...this.known.lets, [name, b.named(name, value)]]) }; },
     });
-    this.known = problem;
-    this.declared = problem.symbols;
-    this.given = new Set([...problem.symbols.keys(), ...problem.lets.keys(), ...problem.sizes]);
-    for (const [name, value] of problem.lets) if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);
     if (objective !== null) {
       const name = objective.name ?? 'f';
       this.known = { ...problem, lets: new Map([...problem.lets, [name, b.named(name, objective.expr)]]) };
@@ -90,134 +84,9 @@ export class Scope {
     }
   }
 
-  get problem(): Problem {
-    return this.known;
-  }
-
   get vocabulary(): Vocabulary {
     const meanings = vocabularyOf(this.known);
-    return (name) => { const meaning = meanings(name); const subscript = this.parts.subscript(name); return meaning?.kind === 'value' && subscript !== null ? { ...meaning, subscript } : meaning; };
-  }
-
-  /** Was the name declared beside the document, so that what the document says of it is checked and not believed? */
-  isGiven = (name: string): boolean => this.given.has(name);
-
-  /** Was an attribute of a name declared beside the document, which supposes nothing else? */
-  isDeclared(name: string, attribute: Attribute): boolean {
-    return this.declared.get(name)?.symbol.attributes.includes(attribute) === true;
-  }
-
-  isKnown(name: string): boolean {
-    const { symbols, lets, sizes, functions, unknowns } = this.known;
-    return symbols.has(name) || lets.has(name) || sizes.includes(name) || functions.has(name) || unknowns.has(name);
-  }
-
-  /** Is the name that of a size and nothing else, and one that the document chose? */
-  isOwnSize(name: string): boolean {
-    const { symbols, lets, sizes, functions, unknowns } = this.known;
-    return sizes.includes(name) && !this.given.has(name) && !symbols.has(name) && !lets.has(name) && !functions.has(name) && !unknowns.has(name);
-  }
-
-  symbol(name: string): Symbol_ | null {
-    return this.known.symbols.get(name)?.symbol ?? null;
-  }
-
-  value(name: string): Expr | null {
-    return this.known.lets.get(name) ?? null;
-  }
-
-  /** Gives a name a value, in place of what it meant before; `parameters` are those with which it was defined; what was defined at a point has none but is applied. Quantities that the name is part of depend on the new value from now on. */
-  define(name: string, value: Expr, parameters: readonly string[] = [], isApplied = false): void {
-    const symbols = new Map(this.known.symbols);
-    const declared = symbols.get(name)?.symbol ?? null;
-    symbols.delete(name);
-    if (declared !== null && sameShape(declared.shape, value.shape)) this.manners.declared(declared);
-    const now = b.named(name, value);
-    this.manners.unsettle(name);
-    const applied = new Map(this.known.parameters);
-    applied.delete(name);
-    const list = parameters.flatMap((p) => this.symbol(p) ?? []);
-    if (list.length > 0 || isApplied) applied.set(name, list);
-    const before = declared ?? this.value(name);
-    // A value of another shape than before is another thing of the same name.
-    const isSame = before !== null && sameShape(before.shape, value.shape);
-    const lets = [...this.known.lets].map(([key, e]) => [key, isSame ? substitute(e, new Map<Expr, Expr>([[before, now]])) : e] as const);
-    this.known = { ...this.known, symbols, parameters: applied, lets: new Map([...lets, [name, now]]) };
-    const at = this.scalars.indexOf(name);
-    if (at >= 0) this.scalars.splice(at, 1);
-    if (value.shape.rows.key === '1' && value.shape.cols.key === '1') this.scalars.push(name);
-  }
-
-  /** Takes note that the document says what a name is, which is not computed with. */
-  mention(name: string): void {
-    this.vague.add(name);
-  }
-
-  /** Does the document say what a name is, without a value? */
-  isVague(name: string): boolean {
-    return this.vague.has(name) && !this.isKnown(name);
-  }
-
-  /** Adds declarations that the document implies; the name of a size means nothing else any more that the document gave it. */
-  declare(symbols: readonly Symbol_[], sizes: readonly string[] = []): void {
-    const more = symbols.map((symbol) => [symbol.name, { symbol, span: { start: 0, end: 0 } }] as const);
-    const stays = ([name]: readonly [string, unknown]): boolean => !sizes.includes(name) || this.given.has(name);
-    const { known } = this;
-    this.guesses.settle(symbols.map((x) => x.name));
-    this.known = { ...known, symbols: new Map([...[...known.symbols].filter(stays), ...more]), lets: new Map([...known.lets].filter(stays)), parameters: new Map([...known.parameters].filter(stays)), sizes: [...new Set([...known.sizes, ...sizes])] };
-  }
-
-  /** Takes declarations back that held within a formula. */
-  undeclare(names: readonly string[]): void {
-    if (names.length > 0) this.known = { ...this.known, symbols: new Map([...this.known.symbols].filter(([name]) => !names.includes(name))) };
-  }
-
-  /** Gives a declared name another size: values that were made with it mean nothing any more. */
-  replace(symbol: Symbol_, sizes: readonly string[]): void {
-    this.ties.forget(symbol.name);
-    const stays = (e: Expr): boolean => ![...freeSymbols(e)].some((s) => s.name === symbol.name);
-    const lets = new Map([...this.known.lets].filter(([, e]) => stays(e)));
-    this.known = { ...this.known, lets, parameters: new Map([...this.known.parameters].filter(([name, list]) => lets.has(name) && !list.some((p) => p.name === symbol.name))) };
-    this.scalars.splice(0, this.scalars.length, ...this.scalars.filter((name) => lets.has(name)));
-    this.declare([symbol], sizes);
-  }
-
-  /** Makes a name a variable again that had a value, in all that was made with it too. */
-  release(name: string): Symbol_ | null {
-    const value = this.value(name);
-    if (value === null || this.given.has(name)) return null;
-    const symbol = b.symbol(name, value.shape, this.manners.attributesOf(name));
-    this.forget(name);
-    this.known = { ...this.known, lets: new Map([...this.known.lets].map(([key, e]) => [key, substitute(e, new Map<Expr, Expr>([[value, symbol]]))])) };
-    this.declare([symbol]);
-    return symbol;
-  }
-
-  /** All names of symbols and values. */
-  names(): readonly string[] {
-    return [...this.known.symbols.keys(), ...this.known.lets.keys()];
-  }
-
-  /** Lets a name that means nothing stand for another one, until it is forgotten. */
-  alias(name: string, other: string): void {
-    const value = this.symbol(other) ?? this.value(other);
-    if (value !== null && !this.isKnown(name)) this.known = { ...this.known, lets: new Map([...this.known.lets, [name, value]]) };
-  }
-
-  forget(name: string): void {
-    this.known = { ...this.known, lets: new Map([...this.known.lets].filter(([key]) => key !== name)) };
-  }
-
-  /** Puts a symbol in place of the one of the same name, in all values too. */
-  redeclare(symbol: Symbol_): void {
-    const before = this.known.symbols.get(symbol.name);
-    if (before === undefined) throw new RangeError(`${symbol.name} is not declared`);
-    this.guesses.settle([symbol.name]);
-    const swap = new Map<Expr, Expr>([[before.symbol, symbol]]);
-    this.known = {
-      ...this.known, symbols: new Map([...this.known.symbols, [symbol.name, { ...before, symbol }]]), lets: new Map([...this.known.lets].map(([name, e]) => [name, substitute(e, swap)])),
-      parameters: new Map([...this.known.parameters].map(([name, list]) => [name, list.map((s) => (s === before.symbol ? symbol : s))])),
-    };
+    return (name) => { const meaning = meanings(name) ?? (this.entrywise.isFunction(name) ? { kind: 'function' } : null); const subscript = this.parts.subscript(name); return meaning?.kind === 'value' && subscript !== null ? { ...meaning, subscript } : meaning; };
   }
 
   /** What brings the names back to what they mean now. */
@@ -312,7 +181,7 @@ export class Scope {
     return rewritten(e, (x) => {
       const grouped = regrouped(x) ?? asIndicator(x);
       if (grouped !== null) return this.prepared(grouped);
-      const known = this.parts.column(x, (name) => this.symbol(name) ?? this.value(name)) ?? this.functions.named(x);
+      const known = this.parts.column(x, (name) => this.symbol(name) ?? this.value(name)) ?? this.functions.named(x) ?? this.entrywise.named(x) ?? this.extremes.named(x);
       if (known !== null) return known;
       if (x.kind !== 'call') return null;
       const whole = x.name === 'diag' ? vectorIn(x.args) : null;
@@ -378,7 +247,7 @@ export class Scope {
   /** The derivative of a vector or matrix by a number, by a name of its own; null for other derivatives. */
   private slope(of: Surface, by: readonly Surface[], at: Surface): Surface | null {
     const slope = slopeIn(by, (name) => this.symbol(name), () => this.side(this.prepared(of), this.elaborator()));
-    if (slope !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [slope.name, slope]]) };
+    if (slope !== null) this.give(slope.name, slope);
     return slope === null ? null : { kind: 'name', name: slope.name, span: at.span };
   }
 
@@ -387,13 +256,13 @@ export class Scope {
     const [of, by, second] = e?.kind === 'call' && e.name === 'grad' ? e.args : [];
     if (e === undefined || of === undefined || second !== undefined) return null;
     const jacobian = jacobianIn(by, (name) => this.symbol(name), () => this.side(this.prepared(of), this.elaborator()));
-    if (jacobian !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [jacobian.name, jacobian]]) };
+    if (jacobian !== null) this.give(jacobian.name, jacobian);
     return jacobian === null ? null : { ...at, args: [{ kind: 'name', name: jacobian.name, span: e.span }] };
   }
 
   /** Gives a name to the differential of a value; without a law it has none. */
   private nameDifferential(d: string, value: Expr, order: 1 | 2 = 1, isVaried: (name: string) => boolean = (s) => this.varied.has(s)): void {
     const found = differentialOf(value, order, (s) => isVaried(s.name), (s) => this.symbol(`d${s.name}`));
-    if (found !== null) this.known = { ...this.known, lets: new Map([...this.known.lets, [d, b.named(d, found)]]) };
+    if (found !== null) this.give(d, b.named(d, found));
   }
 }

@@ -25,6 +25,8 @@ export class Ties {
   private readonly tied = new Set<string>();
   /** Where gradients by variables vanish. */
   private readonly best = new Map<Symbol_, Expr>();
+  /** What quantities were proved to be equal to, as it was written. */
+  private readonly forms = new Map<Expr, readonly Expr[]>();
   /** Quantities that are supposed to be sums of dyads. */
   readonly dyads: Dyads[] = [];
 
@@ -68,6 +70,16 @@ export class Ties {
     const dyads = dyadsOf(value, other);
     if (dyads !== null) this.dyads.push(dyads);
     [...freeSymbols(other)].filter((s) => s.range === null).forEach((s) => this.tied.add(s.name));
+  }
+
+  /** Takes note of another form in which a quantity was written, which was proved. */
+  write(value: Expr, form: Expr): void {
+    this.forms.set(value, [...(this.forms.get(value) ?? []), form]);
+  }
+
+  /** The latest form in which a quantity was written with a name in it; null where there is none. */
+  writtenWith(value: Expr, name: string): Expr | null {
+    return (this.forms.get(value) ?? []).findLast((form) => subexpressions(form).some((x) => x.kind === 'named' && x.name === name)) ?? null;
   }
 
   /** Takes note of a value that the document found for a variable. */

@@ -13,12 +13,12 @@ import { firstOf, nothing, unread, type Read, type Side } from '../steps/read.ts
 import { mismatch } from '../relations/misfits.ts';
 import type { Head } from '../scope/heads.ts';
 import { lifted } from '../scope/lift.ts';
-import { closedFormStep, namedAfter } from '../goals/optima.ts';
-import { isWithin } from '../goals/variables.ts';
+import { closedFormStep, markedIn, namedAfter } from '../goals/optima.ts';
+import { isBestValue, isWithin } from '../goals/variables.ts';
 import { isAbstract } from './abstract.ts';
 import type { Step } from '../steps/report.ts';
 import { looseStep, unusedStep } from '../steps/loose.ts';
-import { placed, plainStep, type Means, type Placed } from '../steps/step.ts';
+import { isRight, placed, plainStep, type Means, type Placed } from '../steps/step.ts';
 
 export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variable' }>, rights: readonly Side[], sense: 'minimize' | 'maximize' | null, elaborator: FormulaElaborator, means: Means): Read => {
   const { scope } = means;
@@ -26,7 +26,8 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   const chosen = rights[at];
   const [firstRight] = rights;
   if (chosen === undefined || !chosen.value.ok) {
-    const bad = mismatch(firstRight, null, means, s);
+    const best = head.kind === 'value' ? markedIn(head.name, scope) : null;
+    const bad = mismatch(firstRight, best, means, s, best === null ? null : (e) => isBestValue(best, e, means));
     const abstract = bad.length > 0 ? null : inWords(s, head, rights, scope);
     if (abstract !== null) scope.mention(head.name);
     if (abstract !== null) return nothing([abstract]);
@@ -86,7 +87,19 @@ const bestOf = (name: string, value: Expr, at: Placed, means: Means): Step | nul
   // What words call the solution is one of what was stated last.
   const goal = scope.spoken.best === null ? undefined : found?.goals.find((g) => isWithin(value, g));
   const claimed = found === null || goal === undefined ? null : closedFormStep(goal, found.variable, value, at, means);
-  return claimed ?? found?.goals.map((g) => closedFormStep(g, found.variable, value, at, means)).find((x) => x !== null && (x.status === 'proved' || x.status === 'proved-under')) ?? null;
+  if (claimed !== null || found === null) return claimed;
+  const steps = found.goals.flatMap((g) => { const step = closedFormStep(g, found.variable, value, at, { ...means, isBrief: true }); return step === null ? [] : [{ g, step }]; });
+  const right = steps.find(({ step }) => isRight(step));
+  // Of several estimates only what is made of all that a goal is made of can be meant for it.
+  const meant = steps.find(({ g, step }) => step.status === 'refuted' && isMadeAlike(value, g.value, found.variable.symbol.name));
+  const slip = right !== undefined || meant === undefined ? null : closedFormStep(meant.g, found.variable, value, at, means);
+  return right?.step ?? (slip?.diagnosis?.repair?.source === 'edit' ? slip : null);
+};
+
+/** Are a value and a goal made of the same symbols, apart from what the goal varies? */
+const isMadeAlike = (value: Expr, goal: Expr, variable: string): boolean => {
+  const names = (e: Expr): string => [...new Set([...freeSymbols(e)].filter((s) => s.range === null && s.name !== variable).map((s) => s.name))].sort().join();
+  return names(value) === names(goal);
 };
 
 const targetOf = (head: Exclude<Head, { kind: 'variable' }>, value: Expr, elaborator: FormulaElaborator, scope: Means['scope']): { readonly name: string; readonly value: Expr } | null => {

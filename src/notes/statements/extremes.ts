@@ -1,6 +1,7 @@
 import type { FormulaStatement } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { lastOf } from '../relations/chain.ts';
+import { isExtreme } from '../scope/extremal.ts';
 import type { Head } from '../scope/heads.ts';
 import { nameOf } from '../scope/surfaces.ts';
 import { firstOf, nothing, unread, type Read, type Side } from '../steps/read.ts';
@@ -39,5 +40,7 @@ export const extremes = (s: FormulaStatement, head: Head | null, means: Means): 
   if (bad !== undefined) return nothing([unread(bad, s.links[0] ?? null, s.span)]);
   const at = placed('=', s.span, null, lastOf(values));
   if (isNew) means.scope.mention(name);
+  // Extreme eigenvalues are best values by definition.
+  if (s.left?.kind === 'call' && isExtreme(s.left.name)) return nothing([plainStep('definition', 'definition', `says what ${s.left.name} is`, at)]);
   return nothing([isNew || head?.kind === 'value' ? plainStep('definition', 'definition', `says what ${name ?? ''} is: a best value, which is not computed with`, at) : plainStep('expression', 'undecided', 'best values are not compared', at)]);
 };

@@ -2,18 +2,19 @@ import type { Variable } from '../../calculus/variable.ts';
 import { variableShape } from '../../calculus/variable.ts';
 import * as b from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { subexpressions } from '../../expr/walk.ts';
+import { inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import type { FormulaStatement } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { dimMul } from '../../shape/dim.ts';
 import { isColumn, isScalar, shape, shapeText } from '../../shape/shape.ts';
 import { lastOf, links } from '../relations/chain.ts';
+import { mismatch } from '../relations/misfits.ts';
 import { isEquation } from '../scope/links.ts';
 import { nothing, unread, type Read, type Side } from '../steps/read.ts';
 import { resolved, variableIn } from '../steps/claims.ts';
 import type { Step } from '../steps/report.ts';
 import type { Scope } from '../scope/scope.ts';
-import { claimStep, guardedStep, isShown, placed, plainStep, type Means } from '../steps/step.ts';
+import { claimStep, guardedStep, isShown, placed, plainStep, type Means, type Placed } from '../steps/step.ts';
 import { rewritten } from '../scope/surfaces.ts';
 
 /** What stands in vec(·), by itself or by the name of such a value; null for anything else. */
@@ -53,7 +54,17 @@ interface Jacobian {
   readonly of: Expr;
   readonly by: Variable;
   readonly isTransposed: boolean;
+  /** An expression as one of the variable, in the place of the quantity that this may stand for. */
+  readonly inVariable: (e: Expr) => Expr;
 }
+
+/** The symbol, its row, column or entry by which one differentiates, or one for a defined quantity: what holds of any value holds of the one that it has. */
+const variableFor = (e: Expr, of: Expr): Pick<Jacobian, 'by' | 'inVariable'> | null => {
+  const own = variableIn(e);
+  if (own !== null) return { by: own, inVariable: (x) => x };
+  const symbol = e.kind === 'named' && subexpressions(of).includes(e) ? b.symbol(e.name, e.shape, []) : null;
+  return symbol === null ? null : { by: { symbol, row: null, col: null }, inVariable: (x) => substitute(x, new Map<Expr, Expr>([[e, symbol]])) };
+};
 
 const jacobianIn = (left: Surface | null, scope: Scope): Jacobian | null => {
   const e = left === null ? null : scope.prepared(left);
@@ -63,14 +74,22 @@ const jacobianIn = (left: Surface | null, scope: Scope): Jacobian | null => {
   const value = scope.side(of, elaborator);
   if (!value.ok || isScalar(value.value.shape) || !isColumn(value.value.shape)) return null;
   const variable = scope.side(stackedIn(by, scope) ?? (by.kind === 'transpose' ? by.arg : by), elaborator);
-  const x = variable.ok ? variableIn(variable.value) : null;
-  return x === null || (stackedIn(by, scope) === null && variableShape(x).cols.key !== '1') ? null : { of: value.value, by: x, isTransposed: isTransposed(by) };
+  const found = variable.ok ? variableFor(variable.value, value.value) : null;
+  return found === null || (stackedIn(by, scope) === null && variableShape(found.by).cols.key !== '1') ? null : { of: value.value, ...found, isTransposed: isTransposed(by) };
+};
+
+/** The same of a vector that depends on functions of which only the name is known. */
+const ofAnyFunction = ({ of, by, inVariable }: Jacobian, value: Expr, at: Placed, means: Means): Step => {
+  const { scope: { entrywise }, deriver } = means;
+  const derived = deriver.jacobian(inlineNames(inVariable(of)), by).value;
+  const there = (e: Expr): Expr => inVariable(entrywise.atPoints(e));
+  return claimStep({ kind: 'identity', left: deriver.simplifier.simplify(inlineNames(there(derived))), right: there(resolved(value, deriver)) }, at, means, 'jacobian');
 };
 
 /** The claim that a value is the Jacobian, rows by the entries of the vector; without ᵀ below the derivative it may be laid out the other way round. */
-const jacobianStep = ({ of, by, isTransposed }: Jacobian, right: Side, s: FormulaStatement, means: Means): Step => {
+const jacobianStep = ({ of, by, isTransposed, inVariable }: Jacobian, right: Side, s: FormulaStatement, means: Means): Step => {
   const link = s.links[0] ?? null;
-  if (!right.value.ok) return unread(right, link, s.span);
+  if (!right.value.ok) return mismatch(right, null, means, s)[0] ?? unread(right, link, s.span);
   const { rows, cols } = variableShape(by);
   const wanted = shape(of.shape.rows, dimMul(rows, cols));
   const turned = shape(wanted.cols, wanted.rows);
@@ -80,7 +99,8 @@ const jacobianStep = ({ of, by, isTransposed }: Jacobian, right: Side, s: Formul
     if (!pair.ok || shapeText(pair.value[1].shape) !== shapeText(like)) return null;
     const stated = like === wanted ? pair.value[1] : b.transpose(pair.value[1]);
     const at = { ...placed('=', { start: s.span.start, end: right.surface.span.end }, null, pair.value[1]), left: derivative };
-    return guardedStep(() => claimStep({ kind: 'jacobian', of: resolved(of, means.deriver), by, value: resolved(stated, means.deriver) }, at, means), 'jacobian', at);
+    if (means.scope.entrywise.isIn(of)) return guardedStep(() => ofAnyFunction({ of, by, isTransposed, inVariable }, stated, at, means), 'jacobian', at);
+    return guardedStep(() => claimStep({ kind: 'jacobian', of: resolved(inVariable(of), means.deriver), by, value: resolved(inVariable(stated), means.deriver) }, at, means), 'jacobian', at);
   };
   const plain = attempt(right.value.value, wanted);
   if (plain !== null && isShown(plain)) return plain;

@@ -1,7 +1,7 @@
 import { meets, Point, smallFailure, valuesOf, whereDefined } from '../../audit/diagnose/index.ts';
 import { termConverter, toEnv } from '../../audit/term.ts';
-import type { Counterexample } from '../../checker/index.ts';
-import { plainRows } from '../../checker/numbers/matrix.ts';
+import { obligations, type Counterexample, type Term } from '../../checker/index.ts';
+import { plainRows, type Matrix } from '../../checker/numbers/matrix.ts';
 import { everySubterm } from '../../checker/terms/walk.ts';
 import { samples } from '../../checker/trials/samples.ts';
 import { identityStatement, type Statement } from '../../checker/trials/statement.ts';
@@ -9,6 +9,7 @@ import type { Env } from '../../checker/terms/term.ts';
 import type { Claim } from '../../audit/check.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import type { Expr } from '../../expr/expr.ts';
+import { forAllEntries } from '../scope/lift.ts';
 import { asDeclared } from '../scope/suppositions.ts';
 import { smallestEigenvalue } from './eigen.ts';
 import type { Order } from './order.ts';
@@ -28,6 +29,9 @@ const STABLE = 1 / 4;
 const SMALLEST = 1e-100;
 const POSITIVE: ReadonlySet<string> = new Set(['exp', 'sigmoid', 'softplus', 'cosh']);
 
+/** Matrices whose entries, times those of their inverse, come out larger may be singular: their inverse is rounding. */
+const REGULAR = 1e10;
+
 /** Sides that differ by less, relative to their size, are equal. */
 const EQUAL = 1e-6;
 
@@ -42,21 +46,41 @@ const shortfall = (o: Order, left: Rows, right: Rows, ties: boolean): number | n
   return least < -ROUNDING * scale ? -least / scale : ties && o.isStrict && least === 0 ? 0 : null;
 };
 
+/** A symbol that has the value of something that no expression says, of another expression. */
+export interface Dependent {
+  readonly name: string;
+  readonly of: Expr;
+  readonly value: (of: Matrix<number>) => Matrix<number>;
+}
+
 /** A point at which an order fails: drawn at random in any size, or else small, and small where it can be. */
 export class Failures {
   private readonly order: Order;
   private readonly to = termConverter();
   private readonly env: Env;
   private readonly seed: string;
+  /** What has to be invertible for the sides to have a value. */
+  private readonly inverted: readonly Term[];
 
-  constructor(order: Order, problem: Problem, seed: string | undefined) {
+  private readonly dependent: readonly Dependent[];
+
+  constructor(order: Order, problem: Problem, seed: string | undefined, dependent: readonly Dependent[] = []) {
     this.order = order;
-    this.env = whereDefined(toEnv([], problem.conditions, [order.left, order.right]), [order.left, order.right].map(this.to));
+    this.dependent = dependent;
+    const all = [order.left, order.right, ...dependent.map((d) => d.of)];
+    this.env = whereDefined(toEnv([], problem.conditions, all), all.map(this.to));
     this.seed = seed ?? 'order';
+    this.inverted = obligations([order.left, order.right].map(this.to), this.env).flatMap((o) => (o.kind === 'invertible' ? [o.term] : []));
   }
 
   private get statement(): Statement {
-    return identityStatement(this.to(this.order.left), this.to(this.order.right));
+    const { terms, ...statement } = identityStatement(this.to(this.order.left), this.to(this.order.right));
+    return { ...statement, terms: [...terms, ...this.dependent.map((d) => this.to(d.of))] };
+  }
+
+  /** The point with the values of what depends on it. */
+  private completed(point: Point): Point {
+    return this.dependent.reduce((p, d) => { const of = p.value(d.of); return of === null ? p : p.with(d.name, () => d.value(of)); }, point);
   }
 
   /** Symbols whose multiples by positive numbers are admissible too. */
@@ -73,10 +97,10 @@ export class Failures {
   private random(draws: number, factor: number): Counterexample | null {
     const names = [...this.env.symbols.keys()];
     const found = samples(this.statement, this.env, { draws, sizes: 4, seed: this.seed }, (trial) => {
-      const point = this.scaled(new Point(this.env, valuesOf(trial, names), this.to), factor);
+      const point = this.completed(this.scaled(new Point(this.env, valuesOf(trial, names), this.to), factor));
       const sides = meets(point, this.env, 0) ? this.sides(point) : null;
       const relativeError = sides === null ? null : shortfall(this.order, ...sides, false);
-      if (sides === null || relativeError === null || !this.isStable(point, sides, names, relativeError) || !this.isInRange(point)) return null;
+      if (sides === null || relativeError === null || !this.isRegular(point) || !this.isStable(point, sides, names, relativeError) || !this.isInRange(point)) return null;
       const { sizes, symbols, indices } = point.values;
       const values = Object.fromEntries([...[...symbols].map(([name, m]) => [name, plainRows(m)] as const), ...[...indices].map(([name, at]) => [name, at.map((i) => [i])] as const)]);
       return { sizes: Object.fromEntries(sizes), values, left: sides[0], right: sides[1], relativeError };
@@ -108,9 +132,16 @@ export class Failures {
     return isFine;
   }
 
+  /** Are all matrices that are inverted far from singular ones? */
+  private isRegular(point: Point): boolean {
+    // What depends on an index that runs has no value by itself.
+    const largest = (t: Term): number => Math.max(0, ...(point.term(t)?.jets[0] ?? []).map(Math.abs));
+    return this.inverted.every((t) => largest(t) * largest(['inv', t]) < REGULAR);
+  }
+
   /** Does what the order fails by stay when values change a little? Where it doesn't it is rounding, as the inverse of a singular matrix. */
   private isStable(point: Point, sides: readonly [Rows, Rows], names: readonly string[], relativeError: number): boolean {
-    const nudged = this.sides(names.reduce((p, name, k) => p.with(name, (m) => ({ ...m, jets: [m.jets[0].map((x, a) => x * (1 + NUDGE * Math.sin(1 + Math.floor(a / m.cols) + k)))] })), point));
+    const nudged = this.sides(this.completed(names.reduce((p, name, k) => p.with(name, (m) => ({ ...m, jets: [m.jets[0].map((x, a) => x * (1 + NUDGE * Math.sin(1 + Math.floor(a / m.cols) + k)))] })), point)));
     if (nudged === null) return false;
     const most = STABLE * relativeError * (1 + Math.max(...sides.flat(2).map(Math.abs)));
     return sides.every((side, s) => side.every((row, a) => row.every((x, c) => Math.abs(x - (nudged[s]?.[a]?.[c] ?? Number.NaN)) < most)));
@@ -120,8 +151,8 @@ export class Failures {
   small(ties: boolean, factor = 1): Counterexample | null {
     const { order, statement } = this;
     const sides = (p: Point): ReturnType<Parameters<typeof smallFailure>[0]['sides']> => {
-      const point = this.scaled(p, factor);
-      return factor === 1 || (meets(point, this.env, 0) && this.isInRange(point)) ? [point.value(order.left), point.value(order.right)] : [null, null];
+      const point = this.completed(this.scaled(p, factor));
+      return this.isRegular(point) && (factor === 1 || (meets(point, this.env, 0) && this.isInRange(point))) ? [point.value(order.left), point.value(order.right)] : [null, null];
     };
     const found = smallFailure({ statement, sides, error: (l, r) => shortfall(order, plainRows(l), plainRows(r), ties) }, this.env, this.to, this.seed);
     const scalable = new Set(this.scalable);
@@ -137,7 +168,9 @@ const apart = (left: Rows, right: Rows): number => {
 /** A small point at which the sides of an identity differ although the equations hold; null where a short search finds none. */
 export const failureUnder = ({ left, right }: Extract<Claim, { kind: 'identity' }>, equations: readonly (readonly [Expr, Expr])[], problem: Problem, seed: string | undefined): Counterexample | null => {
   const to = termConverter();
-  const conditions = equations.map(([l, r]) => [asDeclared(l, problem), asDeclared(r, problem)] as const);
+  const conditions = equations.flatMap(([l, r]) => { const all = forAllEntries([asDeclared(l, problem), asDeclared(r, problem)]); return all === null ? [] : [all]; });
+  // A point is not seen to meet what is known of single entries only.
+  if (conditions.length < equations.length) return null;
   const env = toEnv([], problem.conditions, [left, right, ...conditions.flat()]);
   const isMet = (p: Point): boolean => conditions.every(([l, r]) => { const [x, y] = [p.value(l), p.value(r)]; return x !== null && y !== null && apart(plainRows(x), plainRows(y)) < EQUAL; });
   const error = (l: Parameters<typeof plainRows>[0], r: Parameters<typeof plainRows>[0]): number | null => { const e = apart(plainRows(l), plainRows(r)); return e > EQUAL ? e : null; };

@@ -58,7 +58,7 @@ const TO_ONE = /^\s*(?:all\s+)?(?:sums?|adds?\s+up)\s+to\s+(?:one|1)\b/iu;
 /** Remarks on a formula and those beside it, `step` says on which side: read at one formula, of another. */
 type MakeRemarks = (of: number, at: number, sizes: Remark['sizes'], attributes: readonly Property[], step: 1 | -1) => readonly Remark[];
 
-const IS = /^\s*(?:is|are)\s*$/iu;
+const IS = /^\s*(?:is|are|be|being)\s*$/iu;
 /** "$X$ ($n\times d$)", "$X$ (an $n\times d$ matrix, one example per row)". */
 const isInParentheses = (before: string, behind: string): boolean => /^\s*\(\s*(?:an?\s+|of\s+(?:size|shape|order)\s+|size\s+)?$/iu.test(before) && /^[^().]*\)/u.test(behind);
 
