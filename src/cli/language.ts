@@ -22,7 +22,7 @@ const STATEMENTS: readonly Entry[] = [
 
 const OPERATORS: readonly Entry[] = [
   ["A'", 'transpose; also Aᵀ'], ['A*B', 'product; also ·'], ['A.*B', 'entry by entry; also ⊙'], ['A/s', 'by a scalar'], ['A./B', 'entry by entry'], ['x^2', 'power of a scalar or a square matrix'], ['A.^2', 'entry by entry'],
-  ['A[i,:]', 'row'], ['A[:,j]', 'column'], ['A[i,j]', 'entry; subscripts count from 1'], ['[A, B; C, D]', 'blocks'], ['sum(i in 1:n, …)', 'sum over an index'], ['sum(i in 1:n, j in 1:m where M[i,j], …)', 'sum over the nonzeros of a mask M'],
+  ['A[i,:]', 'row'], ['A[:,j]', 'column'], ['A[i,j]', 'entry; subscripts count from 1'], ['A[2:n,:]', 'rows 2 to n'], ['[A, B; C, D]', 'blocks'], ['sum(i in 1:n, …)', 'sum over an index, with x[i+1] and the like inside'], ['sum(i in 1:n, j in 1:m where M[i,j], …)', 'sum over the nonzeros of a mask M'],
 ];
 
 const MORE_FUNCTIONS: readonly Entry[] = [

@@ -23,7 +23,8 @@ Examples:
 
 Notes (FILE.md, .tex, .txt):
   Names       are declared in a block marked gradus, in front matter, in LaTeX comments %gradus …, by --given, or taken from the
-              words around a formula; what was taken is said.
+              words around a formula; what was taken is said. Among declarations, a line "section TITLE" begins those of a part of
+              the document, and "convention rows above" says that W^i is row i of W, W_j column j.
   Claims      a block marked claim holds one statement, and below it, behind >, what came out; --update writes that anew:
                 given A : matrix(m, n), x : vector(n), b : vector(m)      also let NAME = …, assume …
                 show grad(norm2(A*x - b)^2, x) = 2*A'*(A*x - b)           an equation or an order
