@@ -47,9 +47,17 @@ const PREMISES: Readonly<Record<string, string>> = {
   'U-QUAD': 'maj pd', 'U-CONVEX': 'grad hess << = [order]', 'U-TANGENT': 'maj = [any]', 'U-INVERSE': 'argmin', 'U-POWER': 'argmin', 'U-NN': 'maj order', 'U-SOFT': 'maj order order', 'U-SIGN': 'maj', 'U-SEPBIN': 'maj', 'U-NEG': 'argmin', DESCENT: 'maj argmin', EXACT: 'argmin', PUT: 'any [any]', FACTOR: 'any <<', AND: 'any any',
 };
 
+/** A step without premises: its rule and its fields. */
+type Planned = readonly [rule: string, fields: Readonly<Record<string, Json>>];
+/** A term with a name replaced. */
+const put = (u: Json, name: Json, by: Json): Json => (u === name ? by : Array.isArray(u) ? (u as readonly Json[]).map((v) => put(v, name, by)) : u);
+
 /** Rules to begin with. */
 const FIRST = ['O-SGN', 'C-AFFINE', 'E-POLY', 'G-JET', 'S-JET', 'H-JET', 'O-ASSUME', 'PD-ATTR', 'L-GRAM', 'E-REFL', 'O-SCALAR', 'O-REFL', 'MM-REFL', 'L-ZERO'];
-const FIRST_STEPS = 250;
+const FIRST_STEPS = 150;
+/** Rules that have derived fewer theorems are tried more often, so many times more. */
+const RARE = 4;
+const MORE_ATTEMPTS = 10;
 /** Longer theorems are no premises. */
 const LONGEST = 60;
 /** So many theorems of a kind are kept. */
@@ -78,7 +86,9 @@ export class Deriving {
   private readonly theorems: Theorem[] = [];
   private readonly known = new Set<string>();
   private readonly written = new Map<Theorem, Written>();
+  private readonly derived = new Map<string, number>();
   private steps = 0;
+  private planned: readonly Planned[] = [];
 
   constructor(random: RandomSource) {
     this.random = random;
@@ -89,6 +99,22 @@ export class Deriving {
     for (const [name, { shape, attr, range }] of Object.entries(DECLARED)) symbols.set(name, readSymbol(this.reader, shape, attr ?? [], range));
     this.kernel = new Kernel(this.context, this.reader);
     for (let k = 0; k < 12; k++) this.assume();
+    this.planned = Array.from({ length: 8 }, () => this.plan()).flat();
+  }
+
+  /** Steps that rules with many premises need: a function with its slopes, their signs, and something affine. */
+  private plan(): readonly Planned[] {
+    const [f, g, h] = this.pick(FUNCTIONS);
+    const t = this.pick(['t', 't', 'd', 'c', 'r']);
+    const [of, by, next] = [f, g, h].map((u) => put(u, 't', t)) as [Json, Json, Json];
+    const x = this.pick(['x', 'x', 't', 'u', 'w', 'X']);
+    const F = this.pick<Json>([x, ['*', '2', x], ['-', x], ['sum', x], ['+', ['sum', x], 'd'], ['-', '1', ['sum', x]]]);
+    const jet = this.pick(['G-JET', 'S-JET']);
+    const field = jet === 'S-JET' ? 't' : 'x';
+    return [
+      [jet, { f: of, [field]: t, g: by }], [jet, { f: by, [field]: t, g: next }], ['O-SGN', { a: by }], ['O-SGN', { a: by, side: 'upper' }], ['O-SGN', { a: next }], ['O-SGN', { a: next, side: 'upper' }], ['H-JET', { f: of, x: t, H: next }],
+      ['C-AFFINE', { F, x }], ['C-AFFINE', { F: ['-', F], x }], ['O-SGN', { a: F }],
+    ];
   }
 
   private readonly pick: Pick = (list) => list[this.random.int(list.length)] as never;
@@ -183,16 +209,14 @@ export class Deriving {
         const [f, g, h] = pick(FUNCTIONS);
         const [of, by] = this.chance(3) ? [g, h] : [f, g];
         const t = pick(['t', 't', 'd', 'c', 'r']);
-        const put = (u: Json): Json => (u === 't' ? t : Array.isArray(u) ? (u as readonly Json[]).map(put) : u);
-        if (this.chance(2) || rule === 'S-JET') return { f: put(of), [rule === 'S-JET' ? 't' : 'x']: t, g: put(by) };
+        if (this.chance(2) || rule === 'S-JET') return { f: put(of, 't', t), [rule === 'S-JET' ? 't' : 'x']: t, g: put(by, 't', t) };
         return pick<Record<string, Json>>([{ f: ['*', '1/2', ['inner', 'x', ['*', 'A', 'x']]], x: 'x', g: ['*', 'A', 'x'] }, { f: ['sum', ['.*', 'y', 'x']], x: 'x', g: 'y' }, { f: ['sum', ['.*', 'u', ['.*', 'x', 'x']]], x: 'x', g: ['*', '2', ['.*', 'u', 'x']] }, { f: ['-', ['sum', ['log', 'u']]], x: 'u', g: ['-', ['./', '1', 'u']] },
           { f: ['inner', 'u', ['*', 'H', 'u']], x: 'u', g: ['*', '2', 'H', 'u'] }, { f: ['+', ['inner', 'w', 'u'], ['.^', ['norm2', 'u'], '4']], x: 'u', g: ['+', 'w', ['*', '4', ['*', ["'", 'u'], 'u'], 'u']] }, { f: ['.*', 'd', 'd', 'd', 'c'], x: 'd', g: ['*', '3', 'c', 'd', 'd'] }, { f: ['-', ['inner', 'u', 'u'], ['inner', 'w', 'u']], x: 'u', g: ['-', ['*', '2', 'u'], 'w'] }]);
       }
       case 'H-JET': {
         const [f, , h] = pick(FUNCTIONS);
         const t = pick(['t', 't', 'd', 'c', 'r']);
-        const put = (u: Json): Json => (u === 't' ? t : Array.isArray(u) ? (u as readonly Json[]).map(put) : u);
-        if (this.chance(2)) return { f: put(f), x: t, H: put(h) };
+        if (this.chance(2)) return { f: put(f, 't', t), x: t, H: put(h, 't', t) };
         return pick<Record<string, Json>>([{ f: ['*', '1/2', ['inner', 'x', ['*', 'A', 'x']]], x: 'x', H: 'A' }, { f: ['sum', ['.*', 'u', ['.*', 'x', 'x']]], x: 'x', H: ['*', '2', ['diag', 'u']] }, { f: ['inner', 'x', 'y'], x: ['x', 'y'], H: ['block', [['zeros', 'n', 'n'], ['eye', 'n']], [['eye', 'n'], ['zeros', 'n', 'n']]] }]);
       }
       case 'C-AFFINE': return { F: this.term(), x: this.chance(4) ? pick<Json>([['x', 'y'], ['t', 's'], ['t', 'd']]) : pick(['x', 'x', 't', 't', 'u', 'X', 'S', 'A', 'd', 'c', 'w']) };
@@ -205,8 +229,7 @@ export class Deriving {
       case 'MM-TANGENT': {
         const [g] = [this.chance(2) ? this.term() : (pick([...this.theorems.filter((t) => t.conclusion[0] === 'grad' || t.conclusion[0] === 'slope').map((t) => t.conclusion[3] as Json), 'y']))];
         const [from_, to] = at?.[0] === 'convex' ? [at[2] as Json, pick(['y', 's', 'v', 'q', 'B', 'Y'])] : ['x', 'y'];
-        const put = (u: Json): Json => (u === from_ ? to : Array.isArray(u) ? (u as readonly Json[]).map(put) : u);
-        return { g: put(g), y: to };
+        return { g: put(g, from_, to), y: to };
       }
       case 'MM-HQ': return { t: 't', s: 's' };
       case 'MM-LIFT': case 'MM-COMP': return { r: this.term(), x: pick(['x', 'u', 't', 'X']), y: pick(['y', 'v', 's', 'Y']) };
@@ -226,24 +249,37 @@ export class Deriving {
     }
   }
 
-  /** One step of a random rule, at first of one without premises. */
+  /** One step of a random rule, at first of one without premises; rules that have hardly applied are tried more often. */
   step(): Attempt {
-    const rule = this.steps++ < FIRST_STEPS ? this.pick(FIRST) : this.pick(kernelRules).name;
+    const planned = this.planned[this.steps++];
+    if (planned !== undefined) return this.attempt({ rule: planned[0], from: [], fields: planned[1] });
+    if (this.steps < this.planned.length + FIRST_STEPS) return this.tried(this.pick(FIRST));
+    const rare = kernelRules.filter(({ name }) => (this.derived.get(name) ?? 0) < RARE);
+    if (rare.length === 0 || this.chance(2)) return this.tried(this.pick(kernelRules).name);
+    const { name } = this.pick(rare);
+    let attempt = this.tried(name);
+    for (let more = MORE_ATTEMPTS; more > 0 && attempt.theorem === null; more--) attempt = this.tried(name);
+    return attempt;
+  }
+
+  /** A rule with some premises and fields. */
+  private tried(rule: string): Attempt {
     const from: (Theorem | null)[] = [];
     for (const k of (PREMISES[rule] ?? '').split(' ').filter((x) => x !== '')) {
       const isOptional = k.startsWith('[');
       if (isOptional && this.chance(2)) continue;
-      if (k === '=' && /-EQ$/.test(rule) && this.chance(2)) {
-        from.push(null);
-        continue;
-      }
-      from.push(this.premise(k.replace(/[[\]]/g, ''), from));
+      from.push(k === '=' && rule.endsWith('-EQ') && this.chance(2) ? null : this.premise(k.replace(/[[\]]/g, ''), from));
     }
-    const written: Written = { rule, from, fields: this.fields(rule, from) };
+    return this.attempt({ rule, from, fields: this.fields(rule, from) });
+  }
+
+  private attempt(written: Written): Attempt {
+    const { rule, from } = written;
     try {
       const fields = new Map(Object.entries(written.fields).map(([name, value]) => [name, readJson(JSON.stringify(value))] as const));
       const theorem = this.kernel.apply(rule, from, fields);
       this.written.set(theorem, written);
+      this.derived.set(rule, 1 + (this.derived.get(rule) ?? 0));
       this.keep(theorem);
       return { theorem, written };
     } catch (error) {
