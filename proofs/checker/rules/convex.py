@@ -176,6 +176,21 @@ def detroot(s, p, q, r):
     return "convex", neg(Term("exp", Term("*", share, Term("logdet", f)))), x
 
 
+@rule("C-TRPOW")
+def trace_of_power(s, p, q, sign=None, *, k: "term"):
+    f, x = affine_pair(s, p, q)
+    power = integer(k)
+    require(power, "the exponent is not whole, or 0")
+    if power > 0 and power % 2 == 0:
+        require(sign is None, "a premise too many")
+        s.symmetric(f)
+    elif power > 0:
+        s.psd(sign, f)
+    else:
+        require(s.form(sign, "pd") == (f,), f"the premise is not about {f}")
+    return "convex", Term("tr", Term("mpow", f, power)), x
+
+
 @rule("C-FRAC")
 def frac(s, p, q, r, u, v):
     b, x = affine_pair(s, p, q)

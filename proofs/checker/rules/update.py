@@ -59,26 +59,28 @@ def tangent(s, p, q, domain=None, *, v: "term"):
     return "argmin", f, x, s.judgements.surrogate_domain(x), v
 
 
-@rule("U-INVERSE")
-def inverse(s, p, *, x: "symbol"):
-    f, t, domain, v = s.form(p, "argmin")
-    require({domain, s.judgements.surrogate_domain(t), s.judgements.surrogate_domain(x)} == {"posdef"}, "only definite matrices are inverted")
+def through(s, p, x, domain, there, back):
+    """argmin of f(there(x)) from that of f; there is a bijection of the domain, and back its inverse."""
+    f, t, found, v = s.form(p, "argmin")
+    require({found, s.judgements.surrogate_domain(t), s.judgements.surrogate_domain(x)} == {domain}, f"not all {domain}")
     s.same_shape(sym(t), sym(x))
     for term in (f, v):
         s.free(term, x)
     s.closed.add(t)
-    return "argmin", substitute(f, {t: Term("inv", sym(x))}), x, "posdef", Term("inv", v)
+    return "argmin", substitute(f, {t: there(sym(x))}), x, domain, back(v)
+
+
+@rule("U-INVERSE")
+def inverse(s, p, *, x: "symbol"):
+    def inv(term):
+        return Term("inv", term)
+    return through(s, p, x, "posdef", inv, inv)
 
 
 @rule("U-POWER")
 def power(s, p, *, x: "symbol", k: "term"):
-    f, t, domain, v = s.form(p, "argmin")
-    require({domain, s.judgements.domain(t), s.judgements.domain(x)} == {"positive"}, "not all positive")
-    s.same_shape(sym(t), sym(x))
-    for term in (f, v):
-        s.free(term, x)
-    s.closed.add(t)
-    return "argmin", substitute(f, {t: Term(".^", sym(x), k)}), x, "positive", Term(".^", v, reciprocal(k))
+    root = reciprocal(k)
+    return through(s, p, x, "positive", lambda term: Term(".^", term, k), lambda term: Term(".^", term, root))
 
 
 def separable(s, g, x, y, b, d):

@@ -93,6 +93,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'C-PMEAN': ['sum(x.^(3/2)).^(2/3) is convex in x', '-sum(x.^(-1)).^(-1) is convex in x', '-sum((y + x).^(1/2)).^2 is convex in x', 'sum(abs(x).^(3/2)).^(2/3) is convex in x'],
   'C-POW': ['abs(x).^(3/2) is convex in x', '-x.^(1/3) is convex in x', 'x.^1 is convex in x'],
   'C-DETROOT': ['-exp(1./n*logdet(x)) is convex in x', '-exp(1./n*logdet(A + x*B)) is convex in x'],
+  'C-TRPOW': ['tr(x^4) is convex in x', 'tr(x^3) is convex in x', 'tr(x^-2) is convex in x'],
   'C-FRAC': ["tr(B'*inv(x)*B) is convex in x", "tr(B'*inv(x)*B) is convex in x"],
   'C-COMP': ['exp(F*x) is convex in x', '-x is convex in x'],
   'C-AFF': ['F*x is convex in x', '-log(c - sum(x)) is convex in x'],

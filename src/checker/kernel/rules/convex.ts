@@ -202,6 +202,18 @@ export const CONVEX: RuleTable = {
       return convex(s.make('-', s.make('exp', s.make('*', s.make('./', '1', s.make('dim', s.order_(f).dim)), s.make('logdet', f)))), x);
     },
   },
+  'C-TRPOW': {
+    statement: "convex F x, convex −F x, (F symmetric for even k > 0, 0 ⪯ F for odd k > 0, pd F for k < 0), {k} ⊢ convex tr(F^k) x ⟨k a whole number that is not 0⟩", source: 'Klein 1931: the trace of a convex function of the eigenvalues',
+    apply: (s) => {
+      const { f, x } = affine(s);
+      const { p } = exponentOf(s.term('k'));
+      must(typeof p === 'string' && !p.includes('/'), 'the exponent has to be whole');
+      const k = Number(p);
+      if (k > 0 && k % 2 === 0) s.symmetric(f);
+      else must((k > 0 ? s.semidefinite() : s.definite()) === f, 'the premises are about other matrices', 'premise');
+      return convex(s.make('tr', s.make('mpow', f, k)), x);
+    },
+  },
   'C-FRAC': {
     statement: "convex B x, convex −B x, convex F x, convex −F x, pd F ⊢ convex tr(B'F⁻¹B) x", source: 'matrix fractions: Boyd, Vandenberghe: Convex Optimization, 3.1.7',
     apply: (s) => {

@@ -38,6 +38,17 @@ const compared = (s: Step, f: Term, [kind, , x, dom, v]: readonly ['argmin' | 'a
   return kind === 'argmin' ? ['<=', updated, before] : ['<=', before, updated];
 };
 
+/** The minimiser of f(there(x)) from that of f; `there` is a bijection of the domain, and `back` its inverse. */
+const through = (s: Step, domain: Domain, there: (x: Term) => Term, back: (v: Term) => Term): Judgement => {
+  const [, f, t, dom, v] = s.next('argmin') as readonly ['argmin', Term, string, Domain, Term];
+  const x = s.symbol('x');
+  must([dom, s.domainOfSurrogate(t), s.domainOfSurrogate(x)].every((d) => d === domain), `everything has to be ${domain}`);
+  s.sameShape(t, x);
+  [f, v].forEach((e) => s.free(e, [x], 'the function or its minimiser'));
+  s.closes(t);
+  return ['argmin', s.sub(f, [t, there(x)]), x, domain, back(v)];
+};
+
 /** Minimisers of surrogates, and descent. */
 export const UPDATE: RuleTable = {
   'U-QUAD': {
@@ -83,25 +94,15 @@ export const UPDATE: RuleTable = {
   'U-INVERSE': {
     statement: 'argmin f t posdef v, {x} ⊢ argmin f(x⁻¹) x posdef v⁻¹ ⟨x declared posdef, of the shape of t, not in f and v⟩', source: 'inversion is a bijection of the definite matrices',
     apply: (s) => {
-      const [, f, t, dom, v] = s.next('argmin') as readonly ['argmin', Term, string, Domain, Term];
-      const x = s.symbol('x');
-      must(dom === 'posdef' && s.domainOfSurrogate(t) === 'posdef' && s.domainOfSurrogate(x) === 'posdef', 'only definite matrices are inverted');
-      s.sameShape(t, x);
-      [f, v].forEach((e) => s.free(e, [x], 'the function or its minimiser'));
-      s.closes(t);
-      return ['argmin', s.sub(f, [t, s.make('inv', x)]), x, 'posdef', s.make('inv', v)];
+      const inverse = (e: Term): Term => s.make('inv', e);
+      return through(s, 'posdef', inverse, inverse);
     },
   },
   'U-POWER': {
     statement: 'argmin f t positive v, {x, k} ⊢ argmin f(x^k) x positive v^(1/k) ⟨k a number that is not 0; x declared positive, of the shape of t, not in f and v⟩', source: 'powers are bijections of the positive numbers',
     apply: (s) => {
-      const [, f, t, dom, v] = s.next('argmin') as readonly ['argmin', Term, string, Domain, Term];
-      const [x, k] = [s.symbol('x'), exponentOf(s.term('k'))];
-      must(dom === 'positive' && s.domain(t) === 'positive' && s.domain(x) === 'positive', 'only positive numbers have such powers');
-      s.sameShape(t, x);
-      [f, v].forEach((e) => s.free(e, [x], 'the function or its minimiser'));
-      s.closes(t);
-      return ['argmin', s.sub(f, [t, s.make('.^', x, k.p)]), x, 'positive', s.make('.^', v, k.reciprocal)];
+      const { p, reciprocal } = exponentOf(s.term('k'));
+      return through(s, 'positive', (e) => s.make('.^', e, p), (e) => s.make('.^', e, reciprocal));
     },
   },
   'U-NN': {

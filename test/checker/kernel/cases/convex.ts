@@ -90,6 +90,21 @@ export const CONVEX: Cases = {
       { decl: { x: 'n n posdef' }, given: [['C-AFFINE', { F: 'x', x: 'x' }], ['PD-ATTR', { A: 'x' }]], from: [0, 0, 1], refused: 'premise' },
     ],
   },
+  'C-TRPOW': {
+    accepts: [
+      { decl: { x: 'n n symmetric' }, given: affine('x'), with: { k: 4 } },
+      { decl: { x: 'n n psd' }, given: [...affine('x'), ['L-ZERO', { A: 'x' }]], with: { k: '3' } },
+      { decl: { x: 'n n posdef' }, given: [...affine('x'), ['PD-ATTR', { A: 'x' }]], with: { k: -2 } },
+    ],
+    refuses: [
+      { decl: { x: 'n n' }, given: affine('x'), with: { k: 2 }, refused: 'undecided' },
+      { decl: { x: 'n n symmetric' }, given: affine('x'), with: { k: 3 }, refused: 'premise' },
+      { decl: { x: 'n n psd' }, given: [...affine('x'), ['L-ZERO', { A: 'x' }]], with: { k: -1 }, refused: 'premise' },
+      { decl: { x: 'n n symmetric' }, given: affine('x'), with: { k: 0 }, refused: 'condition' },
+      { decl: { x: 'n n symmetric' }, given: affine('x'), with: { k: '1/2' }, refused: 'condition' },
+      { decl: { x: 'n n symmetric' }, given: affine('x'), with: { k: 66 }, refused: 'shape' },
+    ],
+  },
   'C-FRAC': {
     accepts: [
       { decl: { x: 'n n posdef', B: 'n k' }, given: [...affine('B'), ...affine('x'), ['PD-ATTR', { A: 'x' }]] },

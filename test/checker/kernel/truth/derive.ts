@@ -42,7 +42,7 @@ const PREMISES: Readonly<Record<string, string>> = {
   'L-TRANS': '<< <<', 'L-ADD': '<< << [<<]', 'L-NEG': '<<', 'L-SCALE': 'order <<', 'L-EQ': '<< = =', 'L-SUM': '<<', 'L-CONG': '<<', 'L-ZERO': '[pd]', 'L-DIAG': 'order', 'L-SCAL': 'order <<', 'L-KRON': '<< <<', 'L-SCHUR': '<< <<', 'L-LAPL': 'order', 'L-SEP': 'order order', 'L-TRACE': '<<', 'L-OFF': '<< order',
   'L-YOUNG': 'pd', 'L-BLKDIAG': '<< <<', 'L-SCHURC': 'pd <<', 'L-INV': 'pd <<', 'L-SOFTMAX': 'order =', 'L-PROJ': '=', 'L-CONVEX': 'convex hess', 'PD-RIDGE': '<< order', 'PD-DIAG': 'order', 'PD-GRAM': '[order]', 'PD-ADD': 'pd <<', 'PD-SCALE': 'order pd', 'PD-KRON': 'pd pd', 'PD-INV': 'pd', 'PD-LOWER': 'pd <<', 'PD-EQ': 'pd =',
   'G-JET': '[order]', 'H-JET': '[order]', 'S-JET': '[order]', 'C-HESS': 'hess <<', 'C-ADD': 'convex convex', 'C-SCALE': 'order convex', 'C-SUM': 'convex', 'C-SUMOVER': 'convex', 'C-LEFT': 'order convex', 'C-RIGHT': 'convex order', 'C-ABS': 'convex convex', 'C-RELU': 'convex', 'C-NORM': 'convex any', 'C-SLOPE': 'slope slope order', 'C-LSE': 'convex order [order]', 'C-LOGDET': 'convex convex pd',
-  'C-DETROOT': 'convex convex pd', 'C-PMEAN': 'convex order', 'C-POW': 'convex order', 'C-FRAC': 'convex convex convex convex pd', 'C-COMP': 'convex slope order convex [order]', 'C-AFF': 'convex convex convex [order]', 'C-PERSP': 'convex convex convex convex convex order [order]', 'C-MAP': 'convex any any [any] [any]', 'C-EQ': 'convex =', 'C-INDEX': 'convex',
+  'C-DETROOT': 'convex convex pd', 'C-PMEAN': 'convex order', 'C-POW': 'convex order', 'C-TRPOW': 'convex convex [any]', 'C-FRAC': 'convex convex convex convex pd', 'C-COMP': 'convex slope order convex [order]', 'C-AFF': 'convex convex convex [order]', 'C-PERSP': 'convex convex convex convex convex order [order]', 'C-MAP': 'convex any any [any] [any]', 'C-EQ': 'convex =', 'C-INDEX': 'convex',
   'MM-QUAD': 'grad hess <<', 'MM-SLOPE': 'slope slope order', 'MM-TANGENT': 'convex', HQ: 'slope slope = order', 'MM-HQ': 'hq [=] [=]', 'MM-LIFT': 'maj order [order] [order]', 'MM-COMP': 'maj [order] [order]', 'MM-JENSEN': 'convex order order order order', 'MM-LE': 'order =', 'MM-ORDER': 'maj', 'MM-POSY': 'grad [order] [order]', 'MM-ADD': 'maj maj', 'MM-SCALE': 'order maj', 'MM-SUMOVER': 'maj', 'MM-EQ': 'maj = =', 'MM-TRANS': 'maj maj', 'MM-NEG': 'maj',
   'U-QUAD': 'maj pd', 'U-CONVEX': 'grad hess << = [order]', 'U-TANGENT': 'maj = [any]', 'U-INVERSE': 'argmin', 'U-POWER': 'argmin', 'U-NN': 'maj order', 'U-SOFT': 'maj order order', 'U-SIGN': 'maj', 'U-SEPBIN': 'maj', 'U-NEG': 'argmin', DESCENT: 'maj argmin', EXACT: 'argmin', PUT: 'any [any]', FACTOR: 'any <<', AND: 'any any',
 };
@@ -224,6 +224,7 @@ export class Deriving {
       case 'C-LSE': return { op: side('sum', 'rowsum', 'colsum') };
       case 'C-PMEAN': case 'C-POW': return { p: side('2', '1', '3/2', '1/2', '-1', '-1/2', '0', '-2') };
       case 'C-MAP': return this.chance(2) ? {} : { z: pick(['t', 's', 'x', 'y', 'd', 'c']) };
+      case 'C-TRPOW': return { k: pick(['2', '3', '-1', '1', '-2', '4']) };
       case 'C-INDEX': return { i: pick(['i', '1', ':']), j: pick(['i', '1', ':']) };
       case 'MM-QUAD': case 'MM-SLOPE': return { y: pick(['y', 's', 'v', 'd', 'q', 'x', 't']) };
       case 'MM-TANGENT': {
