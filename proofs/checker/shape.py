@@ -4,6 +4,7 @@ from .fault import Fault, require
 from .size import ONE, Size, at_least, literal
 from .term import FUNCTIONS, integer, text
 
+HIGHEST_POWER = 64  # of a matrix, by a numeral
 SCALAR = (ONE, ONE)
 SQUARE_ATTRIBUTES = frozenset("symmetric skew diagonal posdef psd invertible hollow".split())
 
@@ -131,6 +132,7 @@ class Shapes:
             return {"rowsum": (m, ONE), "colsum": (ONE, n), "vec": (m * n, ONE)}[op]
         if op in ("inv", "det", "logdet", "tr", "diagvec", "mpow"):
             require(m == n, f"{op} of a matrix that is not square")
+            require(op != "mpow" or isinstance(args[1], Size) or abs(args[1]) <= HIGHEST_POWER, "the matrix power is too high")
             if op == "mpow" and isinstance(args[1], Size):
                 require(at_least(args[1], 1), "a power that may not be positive")
             return (m, n) if op in ("inv", "mpow") else (m, ONE) if op == "diagvec" else SCALAR
