@@ -4,7 +4,7 @@ from ..fault import Fault, require
 from ..generalise import generalised
 from ..identity import Trials
 from ..judgement import variables
-from ..shape import Shapes
+from ..shape import SCALAR, Shapes
 from ..step import rule
 from ..term import HALF, ZERO, Term, extend, has, integer, num, number, reciprocal, subterms, substitute, sym
 from .order import neg, sum_over
@@ -210,10 +210,8 @@ def slope(s, p, q, r):
 
 
 def outer_domain(s, phi, t, x):
-    """The domain of the scalar in which an outer function is convex that is free of x otherwise."""
+    """The domain of the symbol in which an outer function is convex that is free of x otherwise."""
     require(isinstance(t, str), "the outer function is convex in several symbols")
-    s.scalar_symbol(t)
-    s.scalar(phi)
     s.free(phi, *(name for name in variables(x) if name != t))
     s.closed.add(t)
     return s.judgements.domain(t)
@@ -221,6 +219,8 @@ def outer_domain(s, phi, t, x):
 
 def composed(s, phi, t, f, x, domain):
     s.in_domain(domain, f, outer_domain(s, phi, t, x))
+    s.scalar(sym(t))
+    s.scalar(phi)
     return "convex", extend(phi, {t: f}), x
 
 
@@ -256,10 +256,16 @@ def perspective(s, p, q, r, u, v, above, member=None):
     a, x = affine_pair(s, q, r)
     b, y = affine_pair(s, u, v)
     require(x == y, "different variables")
-    s.same_shape(a, b)
     s.positive(above, b)
     s.in_domain(member, a, outer_domain(s, phi, t, x))
-    return "convex", Term(".*", b, extend(phi, {t: Term("./", a, b)})), x
+    s.scalar(phi)
+    ratio = Term("./", a, b)
+    if s.shapes(sym(t)) == SCALAR:
+        s.same_shape(a, b)
+        return "convex", Term(".*", b, extend(phi, {t: ratio})), x
+    s.scalar(b)
+    s.same_shape(sym(t), a)
+    return "convex", Term(".*", b, substitute(phi, {t: ratio})), x
 
 
 @rule("C-MAP")

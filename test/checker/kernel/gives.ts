@@ -97,7 +97,7 @@ export const GIVES: Readonly<Record<string, readonly string[]>> = {
   'C-FRAC': ["tr(B'*inv(x)*B) is convex in x", "tr(B'*inv(x)*B) is convex in x"],
   'C-COMP': ['exp(F*x) is convex in x', '-x is convex in x'],
   'C-AFF': ['F*x is convex in x', '-log(c - sum(x)) is convex in x'],
-  'C-PERSP': ['(y + x).*(x./(y + x).*(x./(y + x))) is convex in x', '(1 + x).*(-log(x./(1 + x))) is convex in x'],
+  'C-PERSP': ['(y + x).*(x./(y + x).*(x./(y + x))) is convex in x', '(1 + x).*(-log(x./(1 + x))) is convex in x', '(1 + sum(x)).*norm2(F*x./(1 + sum(x))) is convex in x'],
   'C-MAP': ['norm2(F*x) is convex in x', '-logdet(A + x*B) is convex in x', 'tr(x*P) is convex in x', "tr(x + x') is convex in x", 'sum(2*x) is convex in x', 't + relu(norm2(x) - t) is convex in t, x', 'sum(x) + t is convex in t, x', '-sum(x) is convex in x'],
   'C-EQ': ['-(-x) is convex in x'],
   'C-INDEX': ['x[1, 1] is convex in x'],

@@ -56,9 +56,9 @@ const isTame = (s: Step, t: Term, names: readonly string[]): boolean => {
 /** The symbol that no document can declare, of the kind of x. */
 const fresh = (x: string): string => `${x}'`;
 
-/** The scalar t in which an outer function is convex that doesn't depend on x otherwise. */
+/** The symbol t in which an outer function is convex that doesn't depend on x otherwise. */
 const outerVariable = (s: Step, { f: phi, x: t }: Convex, x: Variable): string => {
-  if (typeof t !== 'string' || !s.isScalar(t)) return fail('premise', 'the outer function has to be convex in one scalar');
+  if (typeof t !== 'string') return fail('premise', 'the outer function has to be convex in one symbol');
   s.free(phi, namesOf(x).filter((name) => name !== t), 'the outer function');
   s.closes(t);
   return t;
@@ -67,6 +67,7 @@ const outerVariable = (s: Step, { f: phi, x: t }: Convex, x: Variable): string =
 /** phi⟨t:=F⟩ for F in the domain of t. */
 const composed = (s: Step, phi: Convex, f: Convex): Judgement => {
   const t = outerVariable(s, phi, f.x);
+  must(s.isScalar(t), 'the outer function has to be convex in one scalar', 'premise');
   s.inDomain(f.f, s.domain(t));
   return convex(s.extend(phi.f, [t, f.f]), f.x);
 };
@@ -242,15 +243,18 @@ export const CONVEX: RuleTable = {
     apply: (s) => composed(s, premise(s), affine(s)),
   },
   'C-PERSP': {
-    statement: 'convex phi t, convex A x, convex −A x, convex B x, convex −B x, 0 < B, (A in the domain of t) ⊢ convex B∘phi⟨t:=A/B⟩ x ⟨phi free of x⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.2.6: perspective of a function',
+    statement: 'convex phi t, convex A x, convex −A x, convex B x, convex −B x, 0 < B, (A in the domain of t) ⊢ convex B∘phi⟨t:=A/B⟩ x ⟨phi free of x; B scalar where t is none⟩', source: 'Boyd, Vandenberghe: Convex Optimization, 3.2.6: perspective of a function',
     apply: (s) => {
       const [phi, a, b] = [premise(s), affine(s), affine(s)];
       must(identical(convex(a.f, a.x), convex(a.f, b.x)), 'the premises have to be about the same variable', 'premise');
       must(s.positive() === b.f, 'the premise has to be about 0 < B', 'premise');
       const t = outerVariable(s, phi, a.x);
-      s.sameShape(a.f, b.f);
+      const isEntrywise = s.isScalar(t);
+      if (isEntrywise) s.sameShape(a.f, b.f);
+      else [phi.f, b.f].forEach((e) => s.context.typing.mustBeScalar(e));
       s.inDomain(a.f, s.domain(t));
-      return convex(s.make('.*', b.f, s.extend(phi.f, [t, s.make('./', a.f, b.f)])), a.x);
+      const ratio = s.make('./', a.f, b.f);
+      return convex(s.make('.*', b.f, isEntrywise ? s.extend(phi.f, [t, ratio]) : s.sub(phi.f, [t, ratio])), a.x);
     },
   },
   'C-MAP': {

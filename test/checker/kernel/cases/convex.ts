@@ -9,6 +9,9 @@ const bowlOf = (x: string): readonly (readonly [string, Record<string, unknown>,
   [['H-JET', { f: square(x), x, H: ['*', T(['sqrt', '2']), ['sqrt', '2']] }], ['L-GRAM', { C: ['sqrt', '2'] }], ['C-HESS', {}, [0, 1]]];
 const barrier = [...entropic, ...affine(slack)] as const;
 
+/** The length of a column. */
+const LENGTHS = { z: 'm 1', F: 'm n', x: 'n 1', p: '1 1 positive' };
+const lengthOf = [...affine('z', 'z'), ['C-NORM', {}, [0, 1]]] as const;
 /** The larger of two numbers, which does not fall with the second one. */
 const LARGER = { t: '1 1', s: '1 1', x: 'n 1' };
 const larger = [
@@ -145,12 +148,16 @@ export const CONVEX: Cases = {
     accepts: [
       { decl: PHI, given: [...bowlOf('t'), ...affine('x'), ...affine(['+', 'y', 'x']), ['<', '0', ['+', 'y', 'x']]], from: [2, 3, 4, 5, 6, 7] },
       { decl: { ...PHI, x: '1 1 positive' }, given: [...entropic, ...affine('x'), ...affine(['+', '1', 'x']), ['O-SGN', { a: ['+', '1', 'x'] }], ['O-SGN', { a: 'x' }]], from: [2, 3, 4, 5, 6, 7, 8] },
+      { decl: LENGTHS, given: [...lengthOf, ...affine(['*', 'F', 'x']), ...affine(['+', '1', ['sum', 'x']]), ['<', '0', ['+', '1', ['sum', 'x']]]], from: [2, 3, 4, 5, 6, 7] },
     ],
     refuses: [
       { decl: { ...PHI, x: '1 1' }, given: [...entropic, ...affine('x'), ...affine('1'), ['O-SGN', { a: '1' }]], from: [2, 3, 4, 5, 6, 7], refused: 'premise' },
       { decl: PHI, given: [...bowlOf('t'), ...affine('x'), ...affine('y'), ['<=', '0', 'y']], from: [2, 3, 4, 5, 6, 7], refused: 'premise' },
       { decl: PHI, given: [...bowlOf('t'), ...affine('x'), ...affine(['+', 'y', 'x']), ['<', '0', 'y']], from: [2, 3, 4, 5, 6, 7], refused: 'premise' },
       { decl: PHI, given: [...bowlOf('t'), ...affine('x'), ...affine('p'), ['O-SGN', { a: 'p' }]], from: [2, 3, 4, 5, 6, 7], refused: 'shape' },
+      { decl: { ...LENGTHS, w: 'm 1 positive' }, given: [...lengthOf, ...affine(['*', 'F', 'x']), ...affine('w'), ['O-SGN', { a: 'w' }]], from: [2, 3, 4, 5, 6, 7], refused: 'shape' },
+      { decl: LENGTHS, given: [...lengthOf, ...affine('x'), ...affine('p'), ['O-SGN', { a: 'p' }]], from: [2, 3, 4, 5, 6, 7], refused: 'shape' },
+      { decl: LENGTHS, given: [...affine('z', 'z'), ...affine(['*', 'F', 'x']), ...affine('p'), ['O-SGN', { a: 'p' }]], from: [0, 2, 3, 4, 5, 6], refused: 'shape' },
       { decl: { t: '1 1', x: '1 1', p: '1 1 positive' }, given: [['C-AFFINE', { F: ['*', 'x', 't'], x: 't' }], ...affine('x'), ...affine('p'), ['O-SGN', { a: 'p' }]], refused: 'condition' },
     ],
   },
