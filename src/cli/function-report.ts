@@ -24,9 +24,11 @@ const exampleLines = (e: Example): readonly string[] => {
   return [`for example${Object.keys(e.sizes).length === 0 ? '' : ` at ${sizesText(e.sizes)}`}:`, ...inputs, `  ${place} is ${short(e.got)}, and ${short(e.expected)} is right`];
 };
 
+const counted = (points: number): string => `${points} point${points === 1 ? '' : 's'}`;
+
 const partLines = (p: PartReport): readonly string[] => {
   const error = p.error === null ? '' : `, largest relative difference ${p.error === 0 ? '0' : p.error.toExponential(1)}`;
-  if (p.verdict === 'agrees') return [`${p.part.label}   agrees${p.precision === 'single' ? ' in single precision' : ''}: ${p.points} points${error}`];
+  if (p.verdict === 'agrees') return [`${p.part.label}   agrees${p.precision === 'single' ? ' in single precision' : ''}: ${counted(p.points)}${error}`];
   const formulas = (): readonly string[] => {
     if (p.computes === null) return [`right:    ${printText(p.part.value)}`];
     const stretches = diffOf(printText(p.computes), printText(p.part.value));
@@ -49,13 +51,13 @@ const WORD: { readonly [V in Report['verdict']]: string } = { agrees: 'agrees', 
 const groundText = (r: Report): string => {
   const derived = r.parts.flatMap((p) => (p.part.finding === null ? [] : [p.part.finding]));
   const [weakest] = [...derived.filter((f) => f.verdict !== 'proved'), ...derived];
-  return `grade N: floating point at ${r.points} points, proves nothing${weakest === undefined ? '' : `; what it is compared with is ${gradeText(weakest)}`}`;
+  return `grade N: floating point at ${counted(r.points)}, proves nothing${weakest === undefined ? '' : `; what it is compared with is ${gradeText(weakest)}`}`;
 };
 
 /** The report for people. */
 export const reportText = (r: Report, title: ReportTitle): string => [
   `${WORD[r.verdict]}   ${title.function} against ${title.against}`,
-  `  called at ${r.points} points with ${r.convention.form.describe}${r.convention.base === 0 ? ', indices from 0' : ''}`,
+  `  called at ${counted(r.points)} with ${r.convention.form.describe}${r.convention.base === 0 ? ', indices from 0' : ''}`,
   ...r.notes.map((n) => `  ${n}`), ...r.faults.map((f) => `  fault: ${f}`), ...r.parts.flatMap(partLines).map((l) => `  ${l}`), `  ${groundText(r)}`, '',
 ].join('\n');
 

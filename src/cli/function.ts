@@ -1,5 +1,5 @@
 import { printText } from '../notation/print/text.ts';
-import { CompareError, compareFunction, WHATS, type AnyFunction, type Report, type What } from '../compare/index.ts';
+import { CompareError, compareFunction, WHATS, type AnyFunction, type Limit, type Report, type What } from '../compare/index.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { readExpression, type Problem } from '../elaborate/index.ts';
 import type { Expr } from '../expr/expr.ts';
@@ -10,7 +10,7 @@ import { taken } from '../elaborate/rejected.ts';
 import { isGivenFile, loadGiven, loadProblem, loadVariables, splitList } from './load.ts';
 
 /** What a file exports, or why it couldn't be run. */
-export type UserModule = { readonly ok: true; readonly exports: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly message: string };
+export type UserModule = { readonly ok: true; readonly exports: Readonly<Record<string, unknown>>; readonly limit?: Limit } | { readonly ok: false; readonly message: string };
 
 /** What `gradus check --function` was asked for. */
 export interface FunctionCommand {
@@ -33,16 +33,51 @@ export const functionParts = (text: string): { readonly file: string; readonly n
 
 const isFunction = (x: unknown): x is AnyFunction => typeof x === 'function';
 
-/** The function that is meant: by name, the default, or the only one. Errors: UsageError. */
-const chosen = (exports: Readonly<Record<string, unknown>>, file: string, name: string | null): readonly [AnyFunction, string] => {
+type Members = Readonly<Record<string, unknown>>;
+
+const isClass = (x: unknown): boolean => isFunction(x) && /^class\b/u.test(Function.prototype.toString.call(x));
+
+/** The names of an object's own functions; of a class, those of its methods. */
+const functionsIn = (x: unknown): readonly string[] => {
+  const own = (o: unknown): readonly string[] => (typeof o === 'object' || isFunction(o) ? Object.getOwnPropertyNames(o ?? {}) : []).filter((key) => key !== 'constructor' && isFunction((o as Members)[key]));
+  return isClass(x) ? [...new Set([...own(x), ...own((x as { prototype?: unknown }).prototype)])] : own(x);
+};
+
+/** Everything that a file offers: functions, and those in objects and classes by names with a dot. */
+const offered = (all: Members): readonly string[] => Object.keys(all).filter((key) => key !== 'default' || isFunction(all[key])).flatMap((key) => (isFunction(all[key]) && !isClass(all[key]) ? [key] : functionsIn(all[key]).map((inner) => `${key}.${inner}`)));
+
+/** A function with the object that it belongs to. */
+interface Found {
+  readonly f: AnyFunction;
+  readonly self: unknown;
+}
+
+/** The function by its name in an object; that of an instance for a method of a class. Null where there is none. Errors: UsageError. */
+const member = (owner: unknown, path: readonly string[], file: string): Found | null => {
+  const [key = '', ...rest] = path;
+  const held = (owner as Members | null | undefined)?.[key];
+  if (rest.length > 0) return held === undefined ? null : member(held, rest, file);
+  if (isFunction(held)) return { f: held, self: owner };
+  const method = isClass(owner) ? (owner as { prototype: Members }).prototype[key] : undefined;
+  if (!isFunction(method)) return null;
+  try {
+    return { f: method, self: new (owner as new () => unknown)() };
+  } catch (error) {
+    throw new UsageError('no-such-function', `${file} has the class ${(owner as AnyFunction).name}, which can't be made without arguments (${error instanceof Error ? error.message : String(error)}); export a function that makes one and calls ${key}`);
+  }
+};
+
+/** The function that is meant, as it is called and as it is written: by name, the default, or the only one. Errors: UsageError. */
+const chosen = (exports: Members, file: string, name: string | null): { readonly run: AnyFunction; readonly written: AnyFunction; readonly called: string } => {
   // A CommonJS module comes as the default of a module.
-  const all = { ...(typeof exports['default'] === 'object' ? (exports['default'] as Readonly<Record<string, unknown>> | null) : {}), ...exports };
-  const names = Object.keys(all).filter((key) => isFunction(all[key]));
+  const all = { ...(typeof exports['default'] === 'object' ? (exports['default'] as Members | null) : {}), ...exports };
+  const names = offered(all);
   const wanted = name ?? (names.includes('default') ? 'default' : names.length === 1 ? (names[0] ?? '') : null);
   const there = `${file} exports ${names.length === 0 ? 'no function' : names.join(', ')}`;
   if (wanted === null) throw new UsageError('no-such-function', `say which function: ${file}#NAME; ${there}`);
-  const found = all[wanted];
-  if (isFunction(found)) return [found, wanted];
+  const found = all[wanted] === undefined ? member(all, wanted.split('.'), file) : member(all, [wanted], file);
+  if (found !== null && isClass(found.f)) throw new UsageError('no-such-function', `${wanted} is a class; name one of its methods: ${functionsIn(found.f).map((m) => `${file}#${wanted}.${m}`).join(', ')}`);
+  if (found !== null) return { run: (...args) => found.f.apply(found.self, [...args]), written: found.f, called: wanted.split('.').at(-1) ?? wanted };
   const near = nearest(wanted, names);
   throw new UsageError('no-such-function', `${there}, and no ${wanted}${near === null ? '' : `; did you mean ${near}?`}`);
 };
@@ -85,12 +120,12 @@ export const runFunction = (command: FunctionCommand, module: UserModule | undef
   const { problem, of, text } = against(command, io);
   if (module === undefined) throw new UsageError('not-loadable', `${file} can't be run here`);
   if (!module.ok) throw new UsageError('not-loadable', `${file} can't be run: ${module.message}`);
-  const [run, called] = chosen(module.exports, file, name);
+  const { run, written, called } = chosen(module.exports, file, name);
   const whats = whatsOf(command.what, called);
   const variables = whats.every((w) => w === 'value') && command.wrt === undefined ? [] : loadVariables(command.wrt, problem);
   try {
     const report = compareFunction({
-      run, of, variables, whats, symbols: [...problem.symbols.values()].map((d) => d.symbol), lets: [...problem.lets.values()], conditions: problem.conditions,
+      run, written, of, variables, whats, ...(module.limit === undefined ? {} : { limit: module.limit }), symbols: [...problem.symbols.values()].map((d) => d.symbol), lets: [...problem.lets.values()], conditions: problem.conditions,
       ...(command.args === undefined ? {} : { order: splitList(command.args) }), ...(command.pass === undefined ? {} : { form: command.pass }), ...(command.seed === undefined ? {} : { seed: command.seed }),
     });
     const title = { function: command.function, against: text };

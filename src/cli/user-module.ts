@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
 import type { UserModule } from './function.ts';
 
 const isTypeScript = (file: string): boolean => /\.[mc]?ts$/u.test(file);
@@ -42,13 +43,32 @@ const addressOf = async (file: string): Promise<string | null> => {
   return esbuild === null ? (nodeReadsTypes() ? url : null) : bundled(file, esbuild);
 };
 
+/** Milliseconds that a call may take; inputs are a few numbers. */
+const LONGEST = 5000;
+const CALL = '%gradus.call';
+const script = new Script(`globalThis[${JSON.stringify(CALL)}]()`);
+
+/** Makes a call and ends it after some seconds, with null. */
+const limit = (call: () => unknown, timeout = LONGEST): { readonly value: unknown } | null => {
+  const shared = globalThis as Record<string, unknown>;
+  shared[CALL] = call;
+  try {
+    return { value: script.runInThisContext({ timeout }) as unknown };
+  } catch (error) {
+    if ((error as { code?: string } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null;
+    throw error;
+  } finally {
+    delete shared[CALL];
+  }
+};
+
 /** Runs a file in JavaScript or TypeScript and returns what it exports; what it prints goes to standard error. Never throws: a failure is part of the answer. */
 export const loadUserModule = async (path: string): Promise<UserModule> => {
   if (!isCode(path)) return { ok: false, message: 'functions are checked in JavaScript and TypeScript: .js, .mjs, .cjs, .ts, .mts, .cts' };
   globalThis.console = new Console(process.stderr);
   try {
     const address = await addressOf(resolve(path));
-    return address === null ? { ok: false, message: NEEDS } : { ok: true, exports: (await import(address)) as Readonly<Record<string, unknown>> };
+    return address === null ? { ok: false, message: NEEDS } : { ok: true, exports: (await import(address)) as Readonly<Record<string, unknown>>, limit };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message.trim() : String(error) };
   }

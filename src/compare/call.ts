@@ -16,9 +16,14 @@ export interface Convention {
   readonly wrapped: boolean;
 }
 
+/** What a call returns, or null where it doesn't return in time. */
+export type Limit = (call: () => unknown, milliseconds?: number) => { readonly value: unknown } | null;
+
 /** A function and all that it may be given. */
 export interface Callee {
   readonly run: AnyFunction;
+  /** Makes a call, or gives null where it takes too long. */
+  readonly limit: Limit;
   /** The ways in which its parameters may be filled. */
   readonly fillings: readonly Filling[];
   readonly names: Names;
@@ -30,7 +35,7 @@ export interface Callee {
 
 /** What a call came to: a value, or a sentence on why there is none. */
 export interface Call {
-  readonly result: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+  readonly result: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string; readonly isEndless?: boolean };
   /** Names of inputs that the call changed. */
   readonly changed: readonly string[];
   /** Names of symbols that were passed. */
@@ -45,6 +50,11 @@ const entries = (x: unknown): Float64Array | null => {
   return typeof read === 'string' ? null : toDense(read).data.slice();
 };
 const same = (a: Float64Array | null, b: Float64Array | null): boolean => a !== null && b !== null && a.length === b.length && a.every((x, i) => Object.is(x, b[i]));
+
+/** Thrown where a call doesn't return in time. */
+class Endless extends Error {}
+
+const isGenerator = (x: unknown): boolean => typeof x === 'object' && x !== null && Symbol.iterator in x && typeof (x as { next?: unknown }).next === 'function';
 
 /** Calls the function at a point. Errors: CompareError where a function that it returns has parameters without a meaning. */
 export const callAt = (callee: Callee, { sizes, values }: Truth, { filling, form, base, wrapped }: Convention): Call => {
@@ -80,20 +90,27 @@ export const callAt = (callee: Callee, { sizes, values }: Truth, { filling, form
   };
   const outcome = (): Call['result'] => {
     try {
-      let value = callee.run(...filling.slots.map(make));
+      const limited = (f: AnyFunction, args: readonly unknown[]): unknown => {
+        const returned = callee.limit(() => f(...args));
+        if (returned === null) throw new Endless();
+        return returned.value;
+      };
+      let value = limited(callee.run, filling.slots.map(make));
       for (let depth = 1; typeof value === 'function' && depth < MOST_CALLS; depth++) {
         const left: Names = { ...callee.names, symbols: callee.names.symbols.filter((n) => !given.has(n)) };
         const inner = value as AnyFunction;
-        value = inner(...fillingsOf(parametersOf(inner) ?? [], left)[0].slots.map(make));
+        value = limited(inner, fillingsOf(parametersOf(inner) ?? [], left)[0].slots.map(make));
       }
       if (value instanceof Promise) {
         value.catch(() => undefined);
         return { ok: false, message: 'it is asynchronous: it returns a Promise; export one that returns the result itself' };
       }
+      if (isGenerator(value)) return { ok: false, message: 'it is a generator; export a function that returns the result itself' };
       if (value === undefined) return { ok: false, message: 'it returns nothing; if it writes its result into an argument, wrap it in a function that makes that argument and returns it' };
       return { ok: true, value };
     } catch (error) {
       if (error instanceof CompareError) throw error;
+      if (error instanceof Endless) return { ok: false, message: 'it doesn\'t return in time', isEndless: true };
       return { ok: false, message: `it throws ${error instanceof Error ? `${error.name}: ${error.message.split('\n')[0] ?? ''}` : JSON.stringify(error)}` };
     }
   };

@@ -4,8 +4,9 @@ import { variableExpr, type Variable } from '../calculus/variable.ts';
 import { requirements } from '../compile/index.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
 import { freeSymbols, inlineNames } from '../expr/walk.ts';
+import { printText } from '../notation/print/text.ts';
 import { sizeRules } from '../generate/sizes.ts';
-import { callAt, type Callee, type Convention } from './call.ts';
+import { callAt, type Call, type Callee, type Convention, type Limit } from './call.ts';
 import { chooseConvention } from './convention.ts';
 import { CompareError } from './error.ts';
 import { FORMS } from './forms.ts';
@@ -19,6 +20,10 @@ import { fillingsOf, type Names } from './slots.ts';
 /** A function, and what it should compute. */
 export interface CompareRequest {
   readonly run: AnyFunction;
+  /** Where the parameters are written, where `run` only calls it. */
+  readonly written?: AnyFunction;
+  /** Ends calls that take too long; none does by default. */
+  readonly limit?: Limit;
   readonly of: Expr;
   readonly symbols: readonly Symbol_[];
   readonly variables: readonly Variable[];
@@ -48,8 +53,8 @@ const calleeOf = (request: CompareRequest, symbols: readonly Symbol_[], expressi
   const directions = directionsOf(request.variables, request.whats);
   const needs = requirements(expressions, symbols);
   const names: Names = { symbols: symbols.map((s) => s.name), sizes: needs.sizes, directions: directions.map((d) => d.name) };
-  const parameters = parametersOf(request.run) ?? Array.from({ length: request.run.length }, (_, i) => ({ kind: 'name', name: `number ${i + 1}`, hasDefault: false }) as const);
-  return { run: request.run, fillings: fillingsOf(parameters, names, request.order ?? null), names, symbols, directions, untold: sizeRules(symbols, needs.sizes, new Set()).passed };
+  const parameters = parametersOf(request.written ?? request.run) ?? Array.from({ length: request.run.length }, (_, i) => ({ kind: 'name', name: `number ${i + 1}`, hasDefault: false, isRest: false }) as const);
+  return { run: request.run, limit: request.limit ?? ((call) => ({ value: call() })), fillings: fillingsOf(parameters, names, request.order ?? null), names, symbols, directions, untold: sizeRules(symbols, needs.sizes, new Set()).passed };
 };
 
 const sameResult = (a: unknown, b: unknown, parts: readonly Part[], variables: readonly Variable[], truth: Truth): boolean => {
@@ -58,6 +63,17 @@ const sameResult = (a: unknown, b: unknown, parts: readonly Part[], variables: r
     const other = y?.[i];
     return r.value === null || (other?.value?.data.every((v, k) => Object.is(v, r.value?.data[k])) ?? false);
   });
+};
+
+/** Calls at all points; where one doesn't return, none is made behind it. */
+const callsAt = (callee: Callee, truths: readonly Truth[], convention: Convention): readonly { readonly truth: Truth; readonly call: Call }[] => {
+  const calls: { readonly truth: Truth; readonly call: Call }[] = [];
+  for (const truth of truths) {
+    const call = callAt(callee, truth, convention);
+    calls.push({ truth, call });
+    if (!call.result.ok && call.result.isEndless === true) break;
+  }
+  return calls;
 };
 
 const MOST_TERMS = 16;
@@ -83,13 +99,13 @@ export const compareFunction = (request: CompareRequest): Report => {
   const [first] = truths;
   if (first === undefined) throw new CompareError('no-points', 'no inputs were found that fit the declarations and at which everything is finite; are the conditions too narrow?');
 
-  const convention = chooseConvention(callee, form, first, parts, variables);
-  const calls = truths.map((truth) => ({ truth, call: callAt(callee, truth, convention) }));
-  const again = callAt(callee, first, convention);
+  const convention = chooseConvention(callee, form, [first, ...truths.slice(1)], parts, variables);
+  const calls = callsAt(callee, truths, convention);
+  const again = calls.some(({ call: { result } }) => !result.ok) ? null : callAt(callee, first, convention);
   const [call] = calls;
   const failures = said(calls.map(({ truth, call: { result } }) => [truth, result.ok ? null : result.message]));
   const changed = [...new Set(calls.flatMap((c) => c.call.changed))];
-  const unstable = call?.call.result.ok === true && again.result.ok && call.call.changed.length === 0 && !sameResult(call.call.result.value, again.result.value, parts, variables, first);
+  const unstable = call?.call.result.ok === true && again?.result.ok === true && call.call.changed.length === 0 && !sameResult(call.call.result.value, again.result.value, parts, variables, first);
   const faults = [
     ...(failures === null ? [] : [failures]), ...(changed.length === 0 ? [] : [`it changes its argument ${changed.join(', ')}; a caller that uses it afterwards gets other numbers`]),
     ...(unstable ? ['it returns other numbers when it is called again with the same arguments'] : []),
@@ -100,6 +116,7 @@ export const compareFunction = (request: CompareRequest): Report => {
   const readings = calls.map(({ truth, call: { result } }) => ({ truth, read: result.ok ? readResult(result.value, parts, variables, truth.sizes) : null }));
   const reports = readings.every((r) => r.read === null) ? [] : parts.map((part, i) => judge({
     part, expressions: terms[i] ?? [],
+    others: parts.flatMap((p, k) => (p === part || p.what !== part.what ? [] : [{ name: p.by.map((v) => printText(variableExpr(v))).join(', '), expected: readings.flatMap(({ truth }) => truth.expected[k] ?? []) }])),
     seen: readings.flatMap(({ truth, read }) => {
       const [expected, reading] = [truth.expected[i], read?.[i]];
       return expected === undefined || reading === undefined ? [] : [{ truth, expected, terms: truth.expected.slice(...(ranges[i] ?? [0, 0])), reading }];
@@ -111,7 +128,7 @@ export const compareFunction = (request: CompareRequest): Report => {
   const missing = symbols.filter((s) => used.has(s.name) && !given.has(s.name)).map((s) => s.name);
   const verdict = faults.length > 0 || reports.some((r) => r.verdict === 'differs') ? 'differs' : reports.some((r) => r.verdict === 'near') ? 'near' : 'agrees';
   return {
-    verdict, parts: reports, faults, convention, points: truths.length,
+    verdict, parts: reports, faults, convention, points: calls.length,
     notes: [...(convention.filling.assumed === null ? [] : [`taken: ${convention.filling.assumed}`]), ...(missing.length === 0 ? [] : [`the function isn't given ${missing.join(', ')}, on which the result depends`])],
   };
 };

@@ -9,6 +9,9 @@ import { isScalar } from '../shape/shape.ts';
 
 /** How a call turned out, from the best to the worst. */
 const RANKS = ['agrees', 'finite', 'not finite', 'misshapen', 'failed'] as const;
+/** After so many calls that don't return no other way is tried. */
+const MOST_ENDLESS = 2;
+const FAILED = RANKS.indexOf('failed');
 
 const rankOf = (call: Call, truth: Truth, parts: readonly Part[], variables: readonly Variable[]): (typeof RANKS)[number] => {
   if (!call.result.ok) return 'failed';
@@ -28,8 +31,23 @@ const candidates = (callee: Callee, form: Form | null): readonly Convention[] =>
   return callee.fillings.flatMap((filling) => forms.flatMap((f) => bases.flatMap((base) => wraps.map((wrapped): Convention => ({ filling, form: f, base, wrapped })))));
 };
 
-/** The convention with which a call at the point turns out best, the most usual one among equals. */
-export const chooseConvention = (callee: Callee, form: Form | null, truth: Truth, parts: readonly Part[], variables: readonly Variable[]): Convention => {
-  const ranked = candidates(callee, form).map((c) => ({ c, rank: RANKS.indexOf(rankOf(callAt(callee, truth, c), truth, parts, variables)) }));
+const countOf = ({ values }: Truth): number => [...values.values()].reduce((n, x) => n + x.data.length, 0);
+
+/** The convention with which a call at the first point turns out best, the most usual one among equals; one that fails there and not at the smallest point is no wrong one. */
+export const chooseConvention = (callee: Callee, form: Form | null, truths: readonly [Truth, ...Truth[]], parts: readonly Part[], variables: readonly Variable[]): Convention => {
+  const [first] = truths;
+  const smallest = truths.reduce((a, b) => (countOf(b) < countOf(a) ? b : a));
+  let endless = 0;
+  const rankAt = (c: Convention, truth: Truth): number => {
+    if (endless >= MOST_ENDLESS) return FAILED;
+    const call = callAt(callee, truth, c);
+    if (!call.result.ok && call.result.isEndless === true) endless++;
+    return RANKS.indexOf(rankOf(call, truth, parts, variables));
+  };
+  const rank = (c: Convention): number => {
+    const own = rankAt(c, first);
+    return own < FAILED ? own : Math.max(RANKS.indexOf('finite'), rankAt(c, smallest));
+  };
+  const ranked = candidates(callee, form).map((c) => ({ c, rank: rank(c) }));
   return ranked.reduce((a, b) => (b.rank < a.rank ? b : a)).c;
 };

@@ -1,3 +1,4 @@
+export type { Limit } from './call.ts';
 export { compareFunction, type CompareRequest, type Report } from './compare.ts';
 export { CompareError } from './error.ts';
 export { CODE_FLAWS, type CodeFlaw } from './flaws/index.ts';

@@ -76,15 +76,21 @@ const turned = (list: readonly (readonly [Truth, Dense, Reading])[]): boolean =>
     : r.value.rows === expected.cols && r.value.cols === expected.rows && isRight(sightOf(t.sizes, t.values, transposed(expected), [], r.value))));
 };
 
+/** Is what came the right value of another part? */
+const isOther = (truth: Truth, expected: Dense | undefined, got: Dense | null): boolean =>
+  expected !== undefined && got !== null && got.rows === expected.rows && got.cols === expected.cols && isRight(sightOf(truth.sizes, truth.values, expected, [], got));
+
 /** What is compared of one part: the right values (followed by those of its terms) and what was read, point by point. */
 export interface PartInput {
   readonly part: Part;
   readonly expressions: readonly Expr[];
   readonly seen: readonly { readonly truth: Truth; readonly expected: Dense; readonly terms: readonly Dense[]; readonly reading: Reading }[];
+  /** Other parts of the same kind with their right values, point by point. */
+  readonly others: readonly { readonly name: string; readonly expected: readonly Dense[] }[];
 }
 
 /** The verdict on a part, with the flaw that explains it where one is known; nothing explains a function that isn't stable. */
-export const judge = ({ part, expressions, seen }: PartInput, objective: Expr, isStable: boolean): PartReport => {
+export const judge = ({ part, expressions, seen, others }: PartInput, objective: Expr, isStable: boolean): PartReport => {
   const shapes = said(seen.map(({ truth, reading }) => [truth, reading.ok ? null : `it returns ${reading.message}`]));
   const readable = seen.flatMap((s) => (s.reading.ok ? [{ ...s, got: s.reading.value }] : []));
   const infinite = said(readable.map(({ truth, got }) => [truth, notFinite(got)]));
@@ -94,6 +100,8 @@ export const judge = ({ part, expressions, seen }: PartInput, objective: Expr, i
   if (turned(seen.map(({ truth, expected, reading }) => [truth, expected, reading])))
     return { ...base, verdict: 'differs', flaw: 'transpose', sentences: ['it is the transpose of what is right', ...faults], example: null };
   const failing = sights.filter((s) => !isRight(s));
+  const other = failing.length + faults.length === 0 ? undefined : others.find(({ expected }) => seen.every(({ truth, reading: { value } }, i) => isOther(truth, expected[i], value)));
+  if (other !== undefined) return { ...base, verdict: 'differs', flaw: 'index', sentences: [`it is what is right for ${other.name}`, ...faults], example: exampleOf(sights) };
   if (faults.length > 0 && failing.length === 0) return { ...base, verdict: 'differs', flaw: null, sentences: faults, example: null };
   if (failing.length === 0) return { ...base, verdict: 'agrees', precision: 'double', flaw: null, sentences: [], example: null };
   const isNear = sights.every((s) => worst(s) <= SINGLE);

@@ -2,6 +2,8 @@
 export interface Named {
   readonly name: string;
   readonly hasDefault: boolean;
+  /** Does it take all further arguments? */
+  readonly isRest: boolean;
 }
 
 /** A parameter as it is written; `fields` are null where the pattern takes the rest of the object too. */
@@ -35,7 +37,10 @@ const cut = (text: string): readonly string[] => {
 
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*/u;
 
-const named = (text: string): Named => ({ name: NAME.exec(text)?.[0] ?? text, hasDefault: text.startsWith('...') || text.includes('=') });
+const named = (text: string): Named => {
+  const bare = text.replace(/^\.{3}\s*/u, '');
+  return { name: NAME.exec(bare)?.[0] ?? bare, hasDefault: text.includes('='), isRest: bare !== text };
+};
 
 const parameter = (text: string): Parameter => {
   if (!text.startsWith('{')) return { kind: 'name', ...named(text) };
@@ -48,7 +53,7 @@ export const parametersOf = (f: AnyFunction): readonly Parameter[] | null => {
   const source = Function.prototype.toString.call(f).replace(/\/\*[^]*?\*\/|\/\/[^\n]*/gu, ' ').replace(/^\s*async\s+(?!=>)/u, '');
   if (/\{\s*\[native code\]\s*\}\s*$/u.test(source)) return null;
   const alone = /^([\p{L}_$][\p{L}\p{N}_$]*)\s*=>/u.exec(source);
-  if (alone !== null) return [{ kind: 'name', name: alone[1] ?? '', hasDefault: false }];
+  if (alone !== null) return [{ kind: 'name', name: alone[1] ?? '', hasDefault: false, isRest: false }];
   const open = source.indexOf('(');
   return open < 0 ? null : cut(source.slice(open + 1)).map(parameter);
 };

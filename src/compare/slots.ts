@@ -37,7 +37,8 @@ const meant = (text: string, declared: readonly string[]): string | null => {
 
 const KINDS = [['symbol', 'symbols'], ['direction', 'directions'], ['size', 'sizes']] as const;
 
-const slotFor = ({ name, hasDefault }: Named, names: Names): Slot | null => {
+const slotFor = ({ name, hasDefault, isRest }: Named, names: Names): Slot | null => {
+  if (isRest) return { kind: 'default' };
   for (const [kind, list] of KINDS) {
     const found = meant(name, names[list]);
     if (found !== null) return { kind, name: found };
@@ -48,14 +49,17 @@ const slotFor = ({ name, hasDefault }: Named, names: Names): Slot | null => {
 
 const listed = (words: readonly string[]): string => words.join(', ');
 
+/** Names of parameters into which results are written. */
+const OUTPUT = /^(?:g|grad(?:ient)?|out(?:put)?|res(?:ult)?|dst|dest|ret)$/iu;
+
 const unmatched = (written: readonly string[], example: readonly string[], names: Names): CompareError => new CompareError(
   'unmatched-parameters',
   `${written.length === 1 ? `the parameter ${listed(written)} has no declared name` : `the parameters ${listed(written)} have no declared names`} (${listed([...names.symbols, ...names.sizes])}); ` +
-    `say what is passed, in order, e.g. --args ${example.join(',')}`,
+    (written.length === 1 && written.some((name) => OUTPUT.test(name)) ? 'if the result is written into it, export a function that makes it, calls this one and returns it' : `say what is passed, in order, e.g. --args ${example.join(',')}`),
 );
 
 const fromOrder = (order: readonly string[], names: Names): readonly Slot[] => order.map((name) => {
-  const slot = slotFor({ name, hasDefault: false }, names);
+  const slot = slotFor({ name, hasDefault: false, isRest: false }, names);
   if (slot === null) throw new CompareError('unmatched-parameters', `--args has ${name}, which is not declared; declared are ${listed([...names.symbols, ...names.sizes, ...names.directions])}`);
   return slot;
 });
@@ -89,9 +93,12 @@ export const fillingsOf = (parameters: readonly Parameter[], names: Names, order
     open.forEach((o, i) => { all[o.at] = put[i] ?? { kind: 'default' }; });
     return { slots: all as Slot[], assumed };
   };
-  if (open.length === 0) return [filled([], null)];
   const taken = new Set(slots.flatMap((s) => (s?.kind === 'symbol' ? [s.name] : [])));
   const left = names.symbols.filter((s) => !taken.has(s));
+  const rest = parameters.find((p) => p.kind === 'name' && p.isRest);
+  if (rest?.kind === 'name' && taken.size === 0 && left.length > 0 && parameters.length === 1)
+    throw new CompareError('unmatched-parameters', `the parameter ...${rest.name} takes anything; say what is passed, in order, e.g. --args ${left.join(',')}`);
+  if (open.length === 0) return [filled([], null)];
   // Several unknown names beside known ones could mean anything.
   const inOrder = open.length === left.length && (open.length === 1 || taken.size === 0)
     ? [filled(left.map((name) => ({ kind: 'symbol', name })), open.map((o, i) => `the parameter ${o.name} is ${left[i] ?? ''}`).join(', '))] : [];

@@ -78,6 +78,21 @@ describe('gradus check --function', () => {
     expect(command(['--function', 'f.js#gradient', '--given', GIVEN], MODULE).out).toContain('--against');
   });
 
+  it('takes methods of objects and classes by their names', () => {
+    class Squares {
+      private readonly two = 2;
+      static half = FUNCTIONS.half;
+      gradient(A: M, x: number[], b: number[]): number[] { return FUNCTIONS.half(A, x, b).map((g) => this.two * g); }
+    }
+    class Named { constructor(readonly size: number) { if (!(size > 0)) throw new Error('no size'); } gradient(x: number[]): number[] { return x; } }
+    const module: UserModule = { ok: true, exports: { Squares, Named, tools: { gradient: FUNCTIONS.gradient } } };
+    const checked = (name: string): readonly [number, string] => { const { status, out } = command(['--function', `f.ts#${name}`, ...SQUARES], module); return [status, out]; };
+    expect([checked('Squares.gradient')[0], checked('Squares.half')[0], checked('tools.gradient')[0]]).toEqual([0, 1, 0]);
+    expect(checked('Squares')[1]).toContain('Squares is a class; name one of its methods: f.ts#Squares.half, f.ts#Squares.gradient');
+    expect(checked('Named.gradient')[1]).toContain("has the class Named, which can't be made without arguments (no size); export a function that makes one and calls gradient");
+    expect(checked('tools.gradent')[1]).toContain('did you mean tools.gradient?');
+  });
+
   it('passes on why a file can\'t be run', () => expect(command(['--function', 'f.js#gradient', ...SQUARES], { ok: false, message: 'Unexpected token' }).out).toBe('error[not-loadable]: f.js can\'t be run: Unexpected token\n'));
 });
 
@@ -109,6 +124,15 @@ describe('files with functions', () => {
     expect(command(['--function', 'old.cjs#gradient', '--against', 'norm2(x)^2', '--given', 'x : vector(n)', '--wrt', 'x'], old).status).toBe(0);
     const lone = await loadUserModule(file('lone.mjs', 'export default (x) => x.map((v) => 2 * v);\n'));
     expect(command(['--function', 'lone.mjs', '--against', 'norm2(x)^2', '--given', 'x : vector(n)', '--wrt', 'x'], lone).status).toBe(0);
+  });
+
+  it('are ended where they don\'t return', { timeout: 60_000 }, async () => {
+    const loaded = await loadUserModule(file('endless.mjs', 'export const gradient = (x) => { while (x.length > 0); };\nexport const right = (x) => x.map((v) => 2 * v);\n'));
+    if (!loaded.ok || loaded.limit === undefined) throw new Error('not loaded');
+    const { gradient, right } = loaded.exports as Record<string, (x: number[]) => unknown>;
+    expect(loaded.limit(() => right?.([1]))).toEqual({ value: [2] });
+    expect(() => loaded.limit?.(() => { throw new TypeError('own'); })).toThrow('own');
+    expect(loaded.limit(() => gradient?.([1]), 50)).toBeNull();
   });
 
   it.each([['syntax.ts', 'export const f = (x: number => x;', 'Expected'], ['missing.ts', "import { g } from './nowhere';\nexport const f = g;", 'Could not resolve "./nowhere"'], ['throws.mjs', "throw new Error('at the start');", 'at the start']])('%s is refused with the reason', async (name, text, why) => {

@@ -217,6 +217,7 @@ describe('what is wrong with a function as such', () => {
     ['it is asynchronous: it returns a Promise; export one that returns the result itself', async (W, H, X) => Promise.resolve(nmf(W, H, X))],
     ['it is asynchronous: it returns a Promise; export one that returns the result itself', async (_W) => Promise.reject(new Error('late'))],
     ['it returns nothing; if it writes its result into an argument, wrap it in a function that makes that argument and returns it', (W, H, X) => void nmf(W, H, X)],
+    ['it is a generator; export a function that returns the result itself', function* (W) { yield W; }],
     ['it throws RangeError: no', () => { throw new RangeError('no'); }],
     ['it throws RangeError: alone at k = 1, n = 1, m = 1 (it does so only where n = 1)', (W, H, X) => { if (W.length === 1) throw new RangeError('alone'); return nmf(W, H, X); }],
     ['it changes its argument W; a caller that uses it afterwards gets other numbers', (W, H, X) => { const g = nmf(W, H, X); W[0]?.fill(0); return g; }],
@@ -239,6 +240,22 @@ describe('what is wrong with a function as such', () => {
     expect(report.parts[0]?.sentences[0]).toContain(sentence);
   });
 
+  it('is that it throws at some sizes, whatever it might return when it is given something else', () => {
+    const report = compared((W: M) => { if (W.length > 2) throw new RangeError('too large'); return W; }, NMF, ['W']);
+    expect([report.convention.form.name, report.faults[0]]).toEqual(['arrays', expect.stringMatching(/^it throws RangeError: too large/u)]);
+  });
+
+  it('is that it doesn\'t return', () => {
+    let calls = 0;
+    const report = compared((W: M, H: M, X: M) => nmf(W, H, X), NMF, ['W', 'H'], ['gradient'], { limit: () => { calls++; return null; } });
+    expect([report.verdict, report.faults, calls < 5]).toEqual(['differs', ['it doesn\'t return in time'], true]);
+  });
+
+  it('is that its results stand in the other order', () => {
+    const report = compared((W: M, H: M, X: M) => { const g = nmf(W, H, X); return [g.H, g.W]; }, NMF, ['W', 'H']);
+    expect(report.parts.map((p) => [p.flaw, p.sentences[0]])).toEqual([['index', 'it is what is right for H'], ['index', 'it is what is right for W']]);
+  });
+
   it('is that it misses inputs', () => {
     expect(compared(() => 0, NMF, ['W']).notes).toEqual(["the function isn't given X, W, H, on which the result depends"]);
     expect(compared((W: M, H: M) => mul(mul(W, H), turn(H)), NMF, ['W']).notes).toEqual(["the function isn't given X, on which the result depends"]);
@@ -246,7 +263,7 @@ describe('what is wrong with a function as such', () => {
 });
 
 describe('parameters', () => {
-  const names = (f: unknown): unknown => parametersOf(f as AnyFunction)?.map((p) => (p.kind === 'name' ? `${p.name}${p.hasDefault ? '=' : ''}` : p.fields?.map((x) => x.name)));
+  const names = (f: unknown): unknown => parametersOf(f as AnyFunction)?.map((p) => (p.kind === 'name' ? `${p.isRest ? '...' : ''}${p.name}${p.hasDefault ? '=' : ''}` : p.fields?.map((x) => x.name)));
   it.each<[unknown, unknown]>([
     [(W: unknown, H: unknown) => [W, H], ['W', 'H']],
     [function f(W: unknown, /* not H, */ X = [1, (2)], y = 'a,b') { return [W, X, y]; }, ['W', 'X=', 'y=']],
@@ -254,8 +271,12 @@ describe('parameters', () => {
     [({ W, H: h, eta = 1 }: Record<string, unknown>) => [W, h, eta], [['W', 'H', 'eta']]],
     [({ W, ...rest }: Record<string, unknown>) => [W, rest], [undefined]],
     [{ grad(λ: unknown, x: unknown) { return [λ, x]; } }.grad, ['λ', 'x']],
-    [(...all: unknown[]) => all, ['...all=']],
+    [(...all: unknown[]) => all, ['...all']],
     [() => 0, []],
   ])('of %s', (f, expected) => expect(names(f)).toEqual(expected));
+  it('that take anything, or what is written into, are asked for', () => {
+    expect(() => compared((...all: M[]) => all[0], NMF, ['W'])).toThrow('the parameter ...all takes anything; say what is passed, in order, e.g. --args X,W,H');
+    expect(() => compared((W: M, H: M, X: M, out: M) => void [W, H, X, out], NMF, ['W'])).toThrow('the parameter out has no declared name (X, W, H, n, k, m); if the result is written into it, export a function that makes it, calls this one and returns it');
+  });
   it('of a bound function are not known', () => expect(parametersOf(Math.max as AnyFunction)).toBeNull());
 });

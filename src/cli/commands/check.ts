@@ -32,6 +32,7 @@ Notes (FILE.md, .tex, .txt):
               [over reals|nonneg|binary] · convex OBJECTIVE by X · verify CERTIFICATE.json. A line "is VALUE" says what has to
               come out: proved, refuted, none, or the bound or update itself.
 Functions (--function FILE.ts#NAME --against PROBLEM.gradus --wrt W,H):
+  Names       of what the file exports; of methods as Model.gradient, called on a Model that is made without arguments.
   Arguments   by the names of the parameters: declared symbols, sizes, dW for the direction in W; fields of { W, H };
               one parameter of another name gets an object with everything; --args W,H,n says it where names differ.
               Indices are tried from 1 and from 0. A function may return a function of what it still needs.

@@ -92,7 +92,7 @@ export const toValue = (value: unknown, asRow: boolean): Value | string => {
     if (data.length !== rows * cols) return `a record of ${rows}×${cols} with ${data.length} numbers`;
     return { rows, cols, data };
   }
-  return value === null ? 'null' : `a value of type ${typeof value === 'object' ? value.constructor.name : typeof value}`;
+  return value === null ? 'null' : `a value of type ${typeof value === 'object' ? ((value as { constructor?: { name: string } }).constructor?.name ?? 'object') : typeof value}`;
 };
 
 /** The first thing in a list that is no number, and where it is. */

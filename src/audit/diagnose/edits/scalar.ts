@@ -38,7 +38,7 @@ export const sizes: Generator = function* (e, context, place) {
     for (const b of context.dims.slice(i + 1)) yield local('factor', 1.7, () => substitute(e, new Map<Expr, Expr>([[dimScalar(a), dimScalar(b)], [dimScalar(b), dimScalar(a)]])));
 };
 
-/** An exponent that is off by one, doubled, halved, of the wrong sign, missing, or a size. */
+/** An exponent that is off by one, doubled, halved, of the wrong sign, or a size. */
 export const exponents: Generator = function* (e, context, place) {
   if ((e.kind === 'power' || e.kind === 'mpow') && e.exponent.kind === 'const') {
     const k = qNumber(e.exponent.value);
@@ -51,6 +51,10 @@ export const exponents: Generator = function* (e, context, place) {
   // det(2*A) is 2^n*det(A).
   if (e.kind === 'const' && e !== constant(1) && (place.parent?.kind === 'scale' || place.parent?.kind === 'hadamard'))
     for (const d of context.dims) yield local(e === constant(-1) ? 'sign' : 'factor', 1.9, () => power(e, dimScalar(d)));
+};
+
+/** An exponent where there is none. */
+export const powers: Generator = function* (e, context) {
   if (isScalar(e.shape) && isBase(e)) {
     for (const k of [2, -1]) yield local('factor', 1.5, () => power(e, constant(k)));
     for (const d of context.dims) yield local('factor', 1.9, () => power(e, dimScalar(d)));
