@@ -68,6 +68,13 @@ const LITERATURE: Readonly<Record<string, readonly Row[]>> = {
   'convex quadratics at vertices': [
     ["tr(B'*L*B)", 'L : matrix(n,n) psd, B : matrix(n,k) binary, j : index(k)', 'B[:,j]', 'sign(L*B[:,j])', 'maximize'],
   ],
+  'multiplicative, by what grows and what falls': [
+    ["x'*A*x/2 - b'*x", 'A : matrix(n,n) posdef, b : vector(n), x : vector(n) positive', 'x', 'x.*(b + sqrt(b.^2 + 4*(relu(A)*x).*(relu(-A)*x)))./(2*relu(A)*x)'],
+    ["norm2(X - F*G')^2", 'X : matrix(m,n), F : matrix(m,k), G : matrix(n,k) positive', 'G', "G.*sqrt((relu(X'*F) + G*relu(-F'*F))./(relu(-X'*F) + G*relu(F'*F)))"],
+    ['norm2(X - W*H)^2/2 + l*norm2(H)^2/2 + a*sum(H)', `${FACTORS}, l : scalar positive, a : scalar positive`, 'H', "H.*(W'*X)./(W'*W*H + l*H + a*ones(k,n))"],
+    ["norm2(A - H*H')^2", 'A : matrix(n,n) nonneg symmetric, H : matrix(n,k) positive', 'H', "H.*((A*H)./(H*H'*H)).^(1/4)"],
+    ["norm2(X - W*W'*X)^2", 'X : matrix(n,m) nonneg, W : matrix(n,k) positive', 'W', "W.*(2*(X*X'*W)./(W*W'*X*X'*W + X*X'*W*W'*W)).^(1/4)"],
+  ],
   'entries and numbers': [
     ['norm2(x - y)^2/2 - r*sum(log(x))', 'x : vector(n) positive, y : vector(n), r : scalar positive', 'x', '(y + sqrt(y.^2 + 4*r*ones(n,1)))/2'],
     ['b*l - a*log(l) - s*log(t + u*exp(-l))', 'a : scalar positive, b : scalar positive, s : scalar positive, t : scalar positive, u : scalar positive, l : scalar positive', 'l', 'a/(b + s*u*exp(-l)/(t + u*exp(-l)))'],

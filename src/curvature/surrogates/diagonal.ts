@@ -33,11 +33,11 @@ export const separableBound = (search: Search, m: Expr): Coarser | null => {
 /** What is taken of the entries of B: their size, what is above zero, what is below. */
 type Part = (b: Expr) => Expr;
 const size: Part = (b) => map('abs', b);
-const above: Part = (b) => map('relu', b);
-const below: Part = (b) => map('relu', negate(b));
+export const above: Part = (b) => map('relu', b);
+export const below: Part = (b) => map('relu', negate(b));
 
 /** Part of B, which in a Kronecker product beside nonnegative factors, as in kron(V, I), is that of the one factor. */
-const partOf = (part: Part, b: Expr, prover: Prover): Expr => {
+export const partOf = (part: Part, b: Expr, prover: Prover): Expr => {
   if (b.kind !== 'call' || b.fn !== 'kron') return part(b);
   const signed = b.args.filter((a) => prover.positive(a, false) === null);
   return signed.length > 1 ? part(b) : call('kron', ...b.args.map((a) => (signed.includes(a) ? partOf(part, a, prover) : a)));

@@ -1,8 +1,7 @@
 import { whole } from '../../calculus/variable.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
-import type { Theorem } from '../../checker/kernel/index.ts';
 import { add, block, call, constant, divide, eye, hadamard, isOne, isZero, map, multiply, negate, ones, power, scale, subtract, transpose, zeros } from '../../expr/build.ts';
-import { qAdd, qIsInteger, qMul, qText, rational, type Rational } from '../../expr/rational.ts';
+import { qAdd, qIsInteger, qMul, qText, rational } from '../../expr/rational.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols } from '../../expr/walk.ts';
 import { ONE } from '../../shape/dim.ts';
@@ -10,8 +9,9 @@ import { isColumn, isScalar, shape } from '../../shape/shape.ts';
 import { NoBound } from '../bounds/bound.ts';
 import { learnForms } from '../convexity/quadratic.ts';
 import { half } from '../objective/curvature.ts';
+import type { Piece } from '../objective/decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
-import { here } from '../objective/part.ts';
+import { here, type SplitPart } from '../objective/part.ts';
 import { entriesOf, total, valueOf, weighted } from '../objective/entries.ts';
 import type { AffinePiece, Pieces } from '../objective/pieces.ts';
 import { powerOfRoot, rootPower } from '../prover/roots.ts';
@@ -22,6 +22,7 @@ import type { Search } from '../objective/search.ts';
 import { diagonalOf, dominanceBound, separableBound } from './diagonal.ts';
 import { fractionBound } from './fraction.ts';
 import { logTangent } from './logtangent.ts';
+import { posynomialParts } from './posynomial.ts';
 import { liftedPart, planePart, quadraticSurrogate, type Surrogate } from './surrogate.ts';
 
 /** A nonnegative mixture L*x*R + r as A*X for an X that x is part of, with the weights in the shape of A*X; what has slopes s has the gradient L'*s*R' by x. */
@@ -68,16 +69,6 @@ const powerLaw = (slope: Expr, t: Symbol_): { readonly factor: Expr; readonly ex
   if (m.kind === 'power' && m.base === map('sqrt', t) && m.exponent.kind === 'const') return { factor, exponent: constant(qMul(m.exponent.value, rational(1, 2))) };
   return m.kind === 'power' && m.base === t && m.exponent.kind === 'const' ? { factor, exponent: m.exponent } : null;
 };
-
-/** A part above which a function of the single entries lies: the theorem, and the gradient of that function. */
-interface SplitPart {
-  /** How it was found; null for what is quadratic and stays as it is. */
-  readonly way: string | null;
-  readonly theorem: Theorem;
-  readonly gradient: Expr;
-  /** The exponent of X./Y in it, where that isn't whole. */
-  readonly root?: Rational;
-}
 
 /**
  * Σ_k sum(w .* (A[:,k]*Y[k,:])./(A*Y) .* φ((A*Y) .* (1*(X[k,:]./Y[k,:])))), above sum(w .* φ(A*X)) for convex φ. Where φ′ is a power, its
@@ -163,12 +154,15 @@ const termsOf = (p: AffinePiece): readonly AffinePiece[] => (p.phi.kind === 'add
  * functions replaced by their tangents (Hunter & Lange 2004). Errors: NoBound.
  */
 export const byJensen = (search: Search): readonly Surrogate[] => {
-  search.prover.term(search.target.y);
+  const { prover, target } = search;
+  prover.term(target.y);
+  if (target.domain !== 'simplex' && degreeIn(target.x)(target.f) < Infinity) return posynomialParts(search, target.f).flatMap(({ parts, balance }) => {
+    const found = summed(search, parts);
+    return found === null ? [] : [{ ...found, ...(balance === undefined ? {} : { balance }) }];
+  });
   const pieces = search.pieces();
-  // Over the nonnegative orthant what is quadratic alone needs no positive entries.
-  if (pieces.affine.length === 0 && pieces.other.length === 0 && search.target.domain !== 'simplex') return [];
   const found = splitInto(search, pieces);
-  const mixesQuadratics = pieces.polynomial !== null && degreeIn(search.target.x)(pieces.polynomial) === 2;
+  const mixesQuadratics = pieces.polynomial !== null && degreeIn(target.x)(pieces.polynomial) === 2;
   const finer = mixesQuadratics ? search.finerPieces() : pieces;
   return finer === pieces ? found : [...found, ...otherwise(() => splitInto(search, finer), found)];
 };
@@ -190,7 +184,10 @@ const whyNoMixture = ({ target, print }: Search, e: Expr): string => {
 
 /** The sums of parts that the pieces can be split into. Errors: NoBound. */
 const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
-  const others = pieces.other.map((p) => flat(search, valueOf(p)) ?? curved(search, valueOf(p)) ?? refuse(whyNoMixture(search, p.kind === 'separable' ? p.inner : p.value)));
+  const degree = degreeIn(search.target.x);
+  const isPolynomial = (p: Piece): boolean => degree(valueOf(p)) < Infinity;
+  const polynomial = [...(pieces.polynomial === null ? [] : [pieces.polynomial]), ...pieces.other.filter(isPolynomial).map(valueOf)];
+  const others = pieces.other.filter((p) => !isPolynomial(p)).map((p) => flat(search, valueOf(p)) ?? curved(search, valueOf(p)) ?? refuse(whyNoMixture(search, p.kind === 'separable' ? p.inner : p.value)));
   const left: AffinePiece[] = [];
   const found = ORDERS.flatMap(({ ways, apart }) => {
     const parts: SplitPart[] = [];
@@ -207,8 +204,9 @@ const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
   const [first] = left;
   if (found.length === 0 && first !== undefined) throw new NoBound(`${search.print(first.phi)} of ${search.print(first.inner)} is not shown to be a convex function of a nonnegative mixture, or concave`);
   const different = found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.length === parts.length && earlier.every((p, i) => p.way === parts[i]?.way)));
-  const rests = pieces.polynomial === null ? [[]] : quadraticApart(search, pieces.polynomial).map((rest) => [rest]);
-  return different.flatMap((parts) => rests.flatMap((rest) => summed(search, [...parts, ...others, ...rest]) ?? []));
+  const rest = polynomial.length === 0 ? null : add(...polynomial);
+  const rests = rest === null ? [[]] : [...(degree(rest) > 2 ? [] : quadraticApart(search, rest).map((part) => [part])), ...(search.target.domain === 'simplex' ? [] : posynomialParts(search, rest).map((p) => p.parts))];
+  return different.flatMap((parts) => rests.flatMap((more) => summed(search, [...parts, ...others, ...more]) ?? []));
 };
 
 /** What is quadratic as it is, where its Hessian is diagonal; else below quadratics with diagonal Hessians. */

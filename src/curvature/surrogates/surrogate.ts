@@ -17,7 +17,7 @@ import { ConvexityProver, turned } from '../convexity/convex.ts';
 import { attempt } from '../prover/attempt.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { positiveParts } from '../objective/inside.ts';
-import { here, type Part } from '../objective/part.ts';
+import { here, type Balance, type Part } from '../objective/part.ts';
 import { applied, entriesOf, total, valueOf, weighted } from '../objective/entries.ts';
 import { congruenceOf, signedParts, type AffinePiece } from '../objective/pieces.ts';
 import { argument, isSmooth, slope } from '../prover/scalar.ts';
@@ -42,6 +42,7 @@ export interface Surrogate {
   readonly isCoarse?: true;
   /** Its gradient as a function of x where it isn't quadratic. */
   readonly gradient?: Expr;
+  readonly balance?: Balance;
   /** For a definite variable, its value as a function of the variable or of the symbol that stands for its inverse, with symbols for the weights in it. */
   readonly definite?: { readonly value: Expr; readonly of: Symbol_; readonly weights: ReadonlyMap<Expr, Expr> };
 }

@@ -13,8 +13,10 @@ import { NoBound } from '../bounds/bound.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { holdsRoot } from '../prover/roots.ts';
 import { definiteInside, semidefinite, zerosLike } from '../orders/loewner.ts';
+import type { Balance } from '../objective/part.ts';
 import type { Search } from '../objective/search.ts';
 import type { Surrogate } from '../surrogates/surrogate.ts';
+import { atBalance, balancePoint } from './balance.ts';
 import { powerStep } from './powerstep.ts';
 import { descend, type Update } from './update.ts';
 
@@ -25,7 +27,7 @@ export const stationaryStep = (search: Search, s: Surrogate, known: Zero | null 
   const { prover, target } = search;
   const { gradient } = s;
   if (gradient === undefined) return null;
-  const zero = known ?? rootOf(search, gradient);
+  const zero = known ?? (s.balance === undefined ? rootOf(search, gradient) : { value: balancePoint(s.balance, target.y), quadratic: null, balance: s.balance });
   if (zero === null) {
     if (prover.positive(negate(gradient), false) !== null) throw new NoBound(`the surrogate by ${s.ways.join(', ')} has no minimiser: it falls for ever as entries of ${target.variable.symbol.name} grow, so that the objective needs a term that keeps them small, or ${target.variable.symbol.name} declared simplex`);
     return null;
@@ -40,11 +42,11 @@ export const stationaryStep = (search: Search, s: Surrogate, known: Zero | null 
   const hess = prover.step('H-JET', [], { f: g, x, H: prover.term(curvature) });
   const convex = semidefinite(prover, curvature);
   const vanishes = vanishing(search, gradient, zero);
-  const powers = convex === null && known === null ? powersOf(search, gradient) : null;
+  const powers = convex === null && known === null && s.balance === undefined ? powersOf(search, gradient) : null;
   const changed = powers === null || powers.exponents.length !== 2 ? null : powerStep(search, s, powers, v);
   if (changed !== null) return minimised(search, { ...s, theorem: changed.above }, changed.argmin, v);
   // A quadratic has its minimum anywhere, so that its sign can't be left to an assumption.
-  const isAnywhere = known === null && degreeIn(target.x)(gradient) <= 1;
+  const isAnywhere = known === null && s.balance === undefined && degreeIn(target.x)(gradient) <= 1;
   const inside = prover.positive(v, true) ?? (isAnywhere ? null : prover.assume(['<', '0', prover.term(v)]));
   if (inside === null && isAnywhere) throw new NoBound(`the surrogate by ${s.ways.join(', ')} has its minimum at ${search.print(target.declared(target.display(v)))}, which is not shown to be positive`);
   if (grad === null || hess === null || convex === null || vanishes === null || inside === null) {
@@ -80,13 +82,14 @@ export interface Zero {
   readonly middle?: Term;
   /** Its logarithm, where it is an exponential. */
   readonly exponent?: Expr;
+  readonly balance?: Balance;
 }
 
 /**
  * The gradient vanishes at v: by the laws of powers alone, or, where it is a sum α and one moving part that these show to be −α, by both.
  * At (√D − α)./2γ it is (√D² − D)./2(√D − α), whatever √D is.
  */
-const vanishing = (search: Search, gradient: Expr, { value: v, quadratic, middle, exponent }: Zero): Theorem | null => {
+const vanishing = (search: Search, gradient: Expr, { value: v, quadratic, middle, exponent, balance }: Zero): Theorem | null => {
   const { prover, target } = search;
   const [there, zero] = [prover.at(gradient, target.x, v), zerosLike(target.x, prover)];
   if (middle !== undefined) {
@@ -101,6 +104,8 @@ const vanishing = (search: Search, gradient: Expr, { value: v, quadratic, middle
     const found = whole_ === null || nothing === null ? null : prover.step('E-TRANS', [whole_, nothing]);
     if (found !== null) return found;
   }
+  const level = balance === undefined ? null : atBalance(search, there, balance);
+  if (level !== null) return level;
   const logarithm = exponent === undefined ? null : atExponential(search, gradient, exponent);
   if (logarithm !== null) return logarithm;
   const terms = summandsOf(gradient);
