@@ -272,7 +272,8 @@ const finished = (q: Question, search: Search, s: Surrogate, u: Update, refused:
   const whole = last === null || more.length === 0 ? last : prover.step('AND', [last, ...more]);
   const proof = whole === null ? null : certified(prover, whole, q.seed, refused, readingOf(search, q, u));
   if (proof === null) return null;
-  const env = toEnv([target.x, target.y], q.conditions, [target.f]);
+  // Compared where the variable may be, whatever was needed of it.
+  const env = toEnv([symbol(target.x.name, target.x.shape, target.y.attributes), target.y], q.conditions, [target.f]);
   return {
     ...proof, ways: s.ways, domain: target.domain, kind: u.kind, update: withMasks(search, u.value), point: target.y.name, cost: u.cost,
     surrogate: termText(s.theorem.conclusion[2] as Term), curvature: s.curvature === null ? null : (flip ? deriver.simplifier.simplify(negate(written(search, s.curvature))) : written(search, s.curvature)),

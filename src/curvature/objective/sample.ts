@@ -32,11 +32,13 @@ export const isDefiniteSomewhere = (t: Term, env: Env): boolean => {
   return values.next().done !== true;
 };
 
-/** Mean of a − b for two scalar terms over random admissible values of their symbols, in double precision; NaN where none was found. */
+/** Mean of a − b for two scalar terms over random admissible values of their symbols, in double precision, the same points for all a over one b; NaN where none was found. */
 export const meanDifference = (a: Term, b: Term, env: Env): number => {
-  const differences = samples(identityStatement(a, b), env, { draws: 4 * DRAWS, sizes: 4, seed: 'ranking' }, (trial) => {
+  const differences = samples(identityStatement(b, b), env, { draws: 4 * DRAWS, sizes: 4, seed: 'ranking' }, (trial) => {
     const value = (t: Term): number => trial.evaluator(1).value(t).jets[0][0] ?? Number.NaN;
-    const difference = value(a) - value(b);
+    // Symbols are drawn in the order in which they are met.
+    const below = value(b);
+    const difference = value(a) - below;
     return Number.isFinite(difference) ? difference : null;
   });
   const found: number[] = [];

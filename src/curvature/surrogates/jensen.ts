@@ -156,16 +156,22 @@ const termsOf = (p: AffinePiece): readonly AffinePiece[] => (p.phi.kind === 'add
 export const byJensen = (search: Search): readonly Surrogate[] => {
   const { prover, target } = search;
   prover.term(target.y);
-  if (target.domain !== 'simplex' && degreeIn(target.x)(target.f) < Infinity) return posynomialParts(search, target.f).flatMap(({ parts, balance }) => {
-    const found = summed(search, parts);
-    return found === null ? [] : [{ ...found, ...(balance === undefined ? {} : { balance }) }];
-  });
+  const degree = degreeIn(target.x)(target.f);
+  const polynomials = target.domain !== 'simplex' && degree < Infinity ? ofPolynomial(search) : [];
+  // Over the nonnegative orthant what is quadratic alone is taken apart without positive entries too.
+  if (target.domain !== 'simplex' && degree <= 2) return polynomials;
   const pieces = search.pieces();
-  const found = splitInto(search, pieces);
+  const found = [...polynomials, ...otherwise(() => splitInto(search, pieces), polynomials)];
   const mixesQuadratics = pieces.polynomial !== null && degreeIn(target.x)(pieces.polynomial) === 2;
   const finer = mixesQuadratics ? search.finerPieces() : pieces;
   return finer === pieces ? found : [...found, ...otherwise(() => splitInto(search, finer), found)];
 };
+
+/** What lies above an objective that is a polynomial. */
+const ofPolynomial = (search: Search): readonly Surrogate[] => posynomialParts(search, search.target.f).flatMap(({ parts, balance }) => {
+  const found = summed(search, parts);
+  return found === null ? [] : [{ ...found, ...(balance === undefined ? {} : { balance }) }];
+});
 
 /** What more is found, which may be nothing where something is known already. */
 const otherwise = <T>(work: () => readonly T[], known: readonly T[]): readonly T[] => {
@@ -185,7 +191,8 @@ const whyNoMixture = ({ target, print }: Search, e: Expr): string => {
 /** The sums of parts that the pieces can be split into. Errors: NoBound. */
 const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
   const degree = degreeIn(search.target.x);
-  const isPolynomial = (p: Piece): boolean => degree(valueOf(p)) < Infinity;
+  const mixes = search.target.domain !== 'simplex' && degree(search.target.f) === Infinity;
+  const isPolynomial = (p: Piece): boolean => mixes && degree(valueOf(p)) < Infinity;
   const polynomial = [...(pieces.polynomial === null ? [] : [pieces.polynomial]), ...pieces.other.filter(isPolynomial).map(valueOf)];
   const others = pieces.other.filter((p) => !isPolynomial(p)).map((p) => flat(search, valueOf(p)) ?? curved(search, valueOf(p)) ?? refuse(whyNoMixture(search, p.kind === 'separable' ? p.inner : p.value)));
   const left: AffinePiece[] = [];
@@ -205,7 +212,7 @@ const splitInto = (search: Search, pieces: Pieces): readonly Surrogate[] => {
   if (found.length === 0 && first !== undefined) throw new NoBound(`${search.print(first.phi)} of ${search.print(first.inner)} is not shown to be a convex function of a nonnegative mixture, or concave`);
   const different = found.filter((parts, k) => !found.slice(0, k).some((earlier) => earlier.length === parts.length && earlier.every((p, i) => p.way === parts[i]?.way)));
   const rest = polynomial.length === 0 ? null : add(...polynomial);
-  const rests = rest === null ? [[]] : [...(degree(rest) > 2 ? [] : quadraticApart(search, rest).map((part) => [part])), ...(search.target.domain === 'simplex' ? [] : posynomialParts(search, rest).map((p) => p.parts))];
+  const rests = rest === null ? [[]] : [...(degree(rest) > 2 ? [] : quadraticApart(search, rest).map((part) => [part])), ...(mixes ? posynomialParts(search, rest).map((p) => p.parts) : [])];
   return different.flatMap((parts) => rests.flatMap((more) => summed(search, [...parts, ...others, ...more]) ?? []));
 };
 

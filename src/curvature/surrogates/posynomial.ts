@@ -1,7 +1,7 @@
 import { whole } from '../../calculus/variable.ts';
 import { add, call, constant, hadamard, isZero, negate, power, scale, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { substitute, summandsOf } from '../../expr/walk.ts';
+import { substitute } from '../../expr/walk.ts';
 import { half } from '../objective/curvature.ts';
 import type { Balance, SplitPart } from '../objective/part.ts';
 import type { Search } from '../objective/search.ts';
@@ -40,6 +40,18 @@ const bySigns = (prover: Prover, summands: readonly Expr[], parts: (e: Expr) => 
   return split.every((s) => s !== null) ? [split.flatMap((s) => s[0]), split.flatMap((s) => s[1])] : null;
 };
 
+/** The terms of a sum, multiples and Kronecker products of sums among them multiplied out. */
+const summands = (e: Expr): readonly Expr[] => {
+  if (e.kind === 'add') return e.terms.flatMap(summands);
+  if (e.kind === 'scale') return summands(e.arg).map((t) => scale(e.by, t));
+  const [a, b] = e.kind === 'call' && e.fn === 'kron' ? e.args : [];
+  if (a === undefined || b === undefined) return isZero(e) ? [] : [e];
+  return summands(a).flatMap((u) => summands(b).map((v) => outOfKron(u, v)));
+};
+
+/** kron(c·A, d·B) as c·d·kron(A, B). */
+const outOfKron = (a: Expr, b: Expr): Expr => (a.kind === 'scale' ? scale(a.by, outOfKron(a.arg, b)) : b.kind === 'scale' ? scale(b.by, outOfKron(a, b.arg)) : call('kron', a, b));
+
 const signed = (search: Search, of: Expr): Signed | null => {
   const { prover, target: { x }, deriver } = search;
   const degree = degreeIn(x);
@@ -48,12 +60,11 @@ const signed = (search: Search, of: Expr): Signed | null => {
   if (terms === null) return null;
   const low = add(constant(0), ...terms.filter((t) => degree(t) <= 2));
   const atZero = (e: Expr): Expr => simplify(substitute(e, new Map<Expr, Expr>([[x, zeros(x.shape)]])));
-  const nonzero = (e: Expr): readonly Expr[] => summandsOf(e).filter((t) => !isZero(t));
   const curvature = deriver.hessian(low, whole(x), whole(x)).value;
   const high = bySigns(prover, terms.filter((t) => degree(t) > 2), () => null);
-  const square = bySigns(prover, nonzero(curvature), (m) => [entries(prover, above, m), entries(prover, below, m)]);
+  const square = bySigns(prover, summands(curvature), (m) => [entries(prover, above, m), entries(prover, below, m)]);
   const slopes = atZero(deriver.gradient(low, whole(x)).value);
-  const ways = bySigns(prover, nonzero(slopes), (b) => [entries(prover, above, b), entries(prover, below, b)]);
+  const ways = bySigns(prover, summands(slopes), (b) => [entries(prover, above, b), entries(prover, below, b)]);
   if (high === null || square === null || ways === null) return null;
   const form = (m: Expr): Expr => simplify(hadamard(half, call('inner', x, image(m, x))));
   const sum = (k: 0 | 1): Expr => add(constant(0), ...high[k], ...square[k].map(form));
