@@ -4,6 +4,7 @@ import { freeSymbols, inlineNames, subexpressions, substitute } from '../expr/wa
 import type { Certified, Found } from './certified.ts';
 import type { Condition } from './grounds.ts';
 import { withoutIndices } from './objective/indexed.ts';
+import { aboutSizes, whyTooSmall } from './objective/sizes.ts';
 import type { Question } from './objective/question.ts';
 import { domainOf } from './objective/target.ts';
 
@@ -34,6 +35,8 @@ const FORMS: readonly ((q: Question) => Form | null)[] = [(question) => ({ quest
 
 /** What a search finds for a question, or where that is nothing for the next form of it; the reasons are those for the question as it is. */
 export const inSomeForm = <T extends Certified>(q: Question, search: (q: Question) => Found<T>): Found<T> => {
+  const small = whyTooSmall(q.objective);
+  if (small !== null) return { results: [], failures: [small] };
   let first: Found<T> | null = null;
   for (const form of FORMS) {
     const made = form(q);
@@ -43,5 +46,13 @@ export const inSomeForm = <T extends Certified>(q: Question, search: (q: Questio
     if (found.results.length > 0) return supposed.length === 0 ? found : { ...found, results: found.results.map((r) => ({ ...r, supposed, grounds: { ...r.grounds, assumptions: [...supposed, ...r.grounds.assumptions] } })) };
     first ??= found;
   }
-  return first ?? { results: [], failures: [] };
+  const { failures } = first ?? { failures: [] };
+  return { results: [], failures: [...failures, ...notes(q)] };
+};
+
+/** What in a question keeps anything from being found, beside the reasons of the searches. */
+const notes = ({ objective, conditions, variable: { symbol: x }, print }: Question): readonly string[] => {
+  const own = conditions.flatMap((c) => (c.kind === 'positive' && freeSymbols(c.expr).has(x) ? [`${print(c.expr)} > 0 is supposed of ${x.name} itself: searches go over all values that ${x.name} is declared to have, as an update would have to keep it`] : []));
+  const sizes = aboutSizes(objective);
+  return [...own, ...(sizes === null ? [] : [sizes])];
 };

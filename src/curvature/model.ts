@@ -12,6 +12,7 @@ import type { FoundBound } from './find.ts';
 import { here } from './objective/part.ts';
 import { byCurvature } from './surrogates/scalarmaj.ts';
 import type { Question } from './objective/question.ts';
+import { whyTooSmall } from './objective/sizes.ts';
 import { searchFor, type Search } from './objective/search.ts';
 import { byParts, type Surrogate } from './surrogates/surrogate.ts';
 
@@ -33,6 +34,8 @@ export const modelParts = ({ point, bound }: FoundModel, x: string, print: (e: E
 
 /** Models of objectives whose gradient is continuous and has kinks, as squared hinges have. */
 export const findModels = (q: Question, side: FoundModel['side'], shape: FoundModel['shape']): Found<FoundModel> => {
+  const small = whyTooSmall(q.objective);
+  if (small !== null) return { results: [], failures: [small] };
   const search = searchFor(q, side === 'upper' ? 'minimize' : 'maximize', 'reals', 'reals');
   try {
     const whole = byParts(search, byCurvature);

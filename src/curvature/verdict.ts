@@ -12,6 +12,7 @@ import { learnReplaced } from './objective/lines.ts';
 import type { Question } from './objective/question.ts';
 import { proverFor } from './objective/search.ts';
 import { convexBeyond } from './convexity/strong.ts';
+import { whyTooSmall } from './objective/sizes.ts';
 import { attributesOver, declaredSet, levelsOf, notConvex, rangeAt, variablesOf } from './objective/sets.ts';
 import { targetOf, type Target } from './objective/target.ts';
 import { bends, witness, type Bends, type Witness } from './objective/witness.ts';
@@ -68,6 +69,8 @@ export const provedConvex = (q: Question): Certified | null => {
 
 /** Convex, concave, strongly so, neither with two witness directions, or undecided; `known` are full bounds found before, null for none. */
 export const convexityOf = (q: Question, known: ReadonlyMap<FoundBound['side'], FoundBound | null> = new Map()): Verdict => {
+  const small = whyTooSmall(q.objective);
+  if (small !== null) return { kind: 'undecided', reason: small };
   const found = new Map(known);
   const isAlone = (q.together ?? []).length === 0;
   const boundOf = (side: FoundBound['side']): FoundBound | null => {

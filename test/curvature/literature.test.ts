@@ -20,6 +20,10 @@ const LITERATURE: Readonly<Record<string, readonly Row[]>> = {
     ['sum((W*H).^(3/2)*2/3 - 2*X.*(W*H).^(1/2))', FACTORS, 'H', "H.*(W'*(X./sqrt(W*H)))./(W'*sqrt(W*H))"],
     ['sum(W*H - X.*log(W*H)) + l*sum(log(H + e*ones(k,n)))', `${FACTORS}, l : scalar positive, e : scalar positive`, 'H', "H.*(W'*(X./(W*H)))./(W'*ones(m,n) + l./(H + e*ones(k,n)))"],
   ],
+  'mixtures under other divergences': [
+    ['sum((A*x).*log((A*x)./y) - A*x + y)', 'A : matrix(m,n) positive, y : vector(m) positive, x : vector(n) positive', 'x', "x.*exp((A'*log(y./(A*x)))./(A'*ones(m,1)))"],
+    ['sum((X - W*H).^2./(W*H))', FACTORS.replace('X : matrix(m,n) nonneg', 'X : matrix(m,n) positive'), 'H', "H.*sqrt((W'*((X./(W*H)).^2))./(W'*ones(m,n)))"],
+  ],
   'emission tomography with a quadratic penalty (De Pierro 1995)': [
     ["sum(A*x) - y'*log(A*x) + norm2(D*x)^2/2", 'A : matrix(m,n) positive, x : vector(n) positive, y : vector(m) positive, D : matrix(p,n)', 'x',
       "(sqrt((A'*ones(m,1) + D'*D*x - (abs(D'*D)*ones(n,1)).*x).^2 + 4*(abs(D'*D)*ones(n,1)).*x.*(A'*(y./(A*x)))) - (A'*ones(m,1) + D'*D*x - (abs(D'*D)*ones(n,1)).*x))./(2*abs(D'*D)*ones(n,1))"],
@@ -39,6 +43,9 @@ const LITERATURE: Readonly<Record<string, readonly Row[]>> = {
   'concave penalties of norms': [
     ['norm2(A*X - B)^2/2 + l*sum(log(sqrt(rowsum(X.^2)) + e*ones(n,1)))', 'A : matrix(m,n), X : matrix(n,K), B : matrix(m,K), l : scalar positive, e : scalar positive', 'X',
       "inv(A'*A + l*diag(1./(sqrt(rowsum(X.^2)).*(sqrt(rowsum(X.^2)) + e*ones(n,1)))))*A'*B"],
+    ["norm2(X - Y)^2/2 + l*logdet(X*X' + e*eye(n))", 'X : matrix(n,m), Y : matrix(n,m), l : scalar positive, e : scalar positive', 'X', "inv(eye(n) + 2*l*inv(X*X' + e*eye(n)))*Y"],
+    ['norm2(A*x - b)^2/2 + sum(a*l^2/2*ones(n,1) - relu(a*l*ones(n,1) - abs(x)).^2/(2*a))', 'A : matrix(m,n), x : vector(n), b : vector(m), l : scalar positive, a : scalar positive', 'x',
+      "inv(A'*A + diag(relu(a*l*ones(n,1) - abs(x))./(a*abs(x))))*A'*b"],
   ],
   'data that are only nonnegative': [
     ['sum(W*H - X.*log(W*H))', 'X : matrix(m,n) nonneg, W : matrix(m,k) nonneg, H : matrix(k,n) nonneg', 'H', "H.*(W'*(X./(W*H)))./(W'*ones(m,n))"],

@@ -118,6 +118,9 @@ describe('reasons', () => {
     ['sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't', 'exp(s) over all s grows without bound'],
     ['sum(log(R*exp(v)))', 'R : matrix(n, k) nonneg, v : vector(k)', 'v', 'weights declared positive would do'],
     ['sum(((A*x).^2 - b).^2)', 'A : matrix(m, n), x : vector(n), b : vector(m)', 'x', 't^4'],
+    ['sum(i in 1:n-1, abs(x[i+1] - x[i]))', 'x : vector(n)', 'x', 'the size n-1 is 0 where its names are 1'],
+    ['sqrt(n)*norm2(y - X*w) + norm1(w)', 'X : matrix(n, p), y : vector(n), w : vector(p)', 'w', 'trials know nothing of sqrt(n)'],
+    ['-a*log(2 + t) - b*log(1 - t) - c*log(t)', 'a : scalar positive, b : scalar positive, c : scalar positive, t : scalar positive, assume 1 - t > 0', 't', '1 - t > 0 is supposed of t itself'],
     ['sum(square(relu(X*w)))', 'X : matrix(n, p), w : vector(p)', 'w', 'relu has kinks'],
     ['logdet(Phi*diag(g)*Phi\' + eye(n))', 'Phi : matrix(n, m), g : vector(m) nonneg', 'g', 'no mixture of its entries'],
   ])('are given for %s', (objective, given, variable, reason) => {
@@ -231,6 +234,21 @@ describe('objectives that are taken apart further', () => {
     const [first] = findSurrogates(question("sum(N.*(x*ones(1,n) - ones(n,1)*x' - D).^2)", 'N : matrix(n, n) nonneg, D : matrix(n, n), x : vector(n)', 'x'), null).results;
     expect(first?.kind).toBe('linear solve');
     expect(printText(first?.update as Expr)).toBe("inv(diag(colsum(N)' + rowsum(N)) + 1 - N - N')*(sum(x)*ones(n,1) + rowsum(D.*N) - colsum(D.*N)')");
+  });
+});
+
+describe('differences along an axis', () => {
+  it('are functions of one argument where their number is a size of its own: a fused chain', () => {
+    const { results } = findSurrogates(question('norm2(x - y)^2/2 + l*sum(i in 1:k, abs(x[i+1] - x[i]))', 'x : vector(k+1), y : vector(k+1), l : scalar positive', 'x'), null);
+    expect(results.map((r) => r.ways)).toEqual([['half-quadratic', 'exact']]);
+    expect(printText(results[0]?.curvature as Expr)).toBe("l*(eye(k+1)[1:k,:] - eye(k+1)[2:k+1,:])'*diag(1./abs(x[2:k+1] - x[1:k]))*(eye(k+1)[1:k,:] - eye(k+1)[2:k+1,:]) + eye(k+1)");
+  });
+});
+
+describe('surrogates of a nonnegative variable', () => {
+  it('are compared at the same points, whatever was needed of the variable: a term that stays is sharper than one that is a square', () => {
+    const { results } = findSurrogates(question('norm2(X - W*H)^2/2 + a*sum(H)', 'X : matrix(m, n) positive, W : matrix(m, k) positive, H : matrix(k, n) positive, a : scalar positive', 'H'), null);
+    expect(results.map((r) => r.ways.join(', '))).toEqual(['exact, row sums', 'exact, separated at the current point', 'means of powers']);
   });
 });
 

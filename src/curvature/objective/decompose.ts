@@ -76,6 +76,8 @@ export const decompose = (objective: Expr, x: Symbol_, smooth: 1 | 2 = 2): reado
     if (weight !== null && rest.kind === 'add') return rest.terms.forEach((s) => entrywise(hadamard(weight, s), factor));
     if (weight !== null && rest.kind === 'scale' && degree(rest.by) === 0) return entrywise(hadamard(weight, rest.arg), hadamard(factor, rest.by));
     const found = univariate(rest, degree) ?? overQuadratic(rest, degree);
+    const products = found === null ? distributed(rest, degree) : null;
+    if (products !== null) return products.forEach((t) => entrywise(weight === null ? t : hadamard(weight, t), factor));
     // exp(r + c) is exp(c).*exp(r).
     const offset = found === null ? null : exponentialOffset(found, degree);
     if (offset !== null) return entrywise(hadamard(...(weight === null ? [] : [weight]), offset.factor, offset.rest), factor);
@@ -168,6 +170,16 @@ const multipliedOut = (e: Expr, degree: (e: Expr) => number): readonly Expr[] | 
   if (free.length === 0) return null;
   const [a, b] = [add(...free), add(...moving)];
   return [power(a, constant(2)), hadamard(scale(constant(2), a), b), squareOf(b)];
+};
+
+/** A product with a factor (a + b).^2 or log(a./b) as a sum of products; null where there is none. */
+const distributed = (e: Expr, degree: (e: Expr) => number): readonly Expr[] | null => {
+  if (e.kind !== 'hadamard') return null;
+  for (const f of e.factors) {
+    const parts = degree(f) === 0 ? null : (multipliedOut(f, degree) ?? logarithms(f, degree));
+    if (parts !== null) return parts.map((t) => hadamard(...e.factors.map((g) => (g === f ? t : g))));
+  }
+  return null;
 };
 
 /** b.^2, of an absolute value or a root what it is of. */

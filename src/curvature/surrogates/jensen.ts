@@ -1,3 +1,4 @@
+import { derivativeByNumber } from '../../calculus/differential.ts';
 import { whole } from '../../calculus/variable.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
 import { add, block, call, constant, divide, eye, hadamard, isOne, isZero, map, multiply, negate, ones, power, scale, subtract, transpose, zeros } from '../../expr/build.ts';
@@ -12,10 +13,10 @@ import { half } from '../objective/curvature.ts';
 import type { Piece } from '../objective/decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
 import { here, type SplitPart } from '../objective/part.ts';
-import { entriesOf, total, valueOf, weighted } from '../objective/entries.ts';
+import { applied, entriesOf, total, valueOf, weighted } from '../objective/entries.ts';
 import type { AffinePiece, Pieces } from '../objective/pieces.ts';
 import { powerOfRoot, rootPower } from '../prover/roots.ts';
-import { slope } from '../prover/scalar.ts';
+import { simplified, slope } from '../prover/scalar.ts';
 import { inShares } from './shares.ts';
 import { byCurvature } from './scalarmaj.ts';
 import type { Search } from '../objective/search.ts';
@@ -70,6 +71,12 @@ const powerLaw = (slope: Expr, t: Symbol_): { readonly factor: Expr; readonly ex
   return m.kind === 'power' && m.base === t && m.exponent.kind === 'const' ? { factor, exponent: m.exponent } : null;
 };
 
+/** c where φ′ = c·log(t) + d, or null for another form. */
+const logLaw = (slope: Expr, t: Symbol_): Expr | null => {
+  const change = simplified(hadamard(derivativeByNumber(slope, t), t));
+  return freeSymbols(change).has(t) ? null : change;
+};
+
 /**
  * Σ_k sum(w .* (A[:,k]*Y[k,:])./(A*Y) .* φ((A*Y) .* (1*(X[k,:]./Y[k,:])))), above sum(w .* φ(A*X)) for convex φ. Where φ′ is a power, its
  * gradient is (X./Y).^p .* (A'*(w.*φ′(A*Y))).
@@ -81,7 +88,8 @@ const mixed = (search: Search, piece: AffinePiece): SplitPart | null => {
   const term = (e: Expr) => prover.term(e);
   const first = slope(piece.phi, piece.t);
   const law = powerLaw(first, piece.t);
-  if (law === null) return null;
+  const logs = law === null ? logLaw(first, piece.t) : null;
+  if (law === null && logs === null) return null;
   const second = slope(first, piece.t);
   const convex = prover.scalarOrder(constant(0), second, piece.t);
   const hess = convex === null ? null : prover.step('H-JET', [], { f: term(piece.phi), x: piece.t.name, H: term(second) });
@@ -92,6 +100,10 @@ const mixed = (search: Search, piece: AffinePiece): SplitPart | null => {
   const split = prover.step('MM-JENSEN', premises, { x: target.x.name, y: target.y.name });
   if (split === null) return null;
   const mixture = here(search, piece.inner);
+  if (law === null) {
+    const rates = m.back(weighted(piece.weight, logs === null ? mixture : scale(logs, ones(mixture.shape))));
+    return { way: 'Jensen', theorem: split, gradient: add(m.back(weighted(piece.weight, applied(first, piece.t, mixture))), hadamard(rates, subtract(map('log', target.x), map('log', target.y)))) };
+  }
   const slopes = weighted(piece.weight, scale(law.factor, law.exponent.kind === 'const' ? rootPower(mixture, law.exponent.value) : power(mixture, law.exponent)));
   if (law.exponent.kind === 'const' && !qIsInteger(law.exponent.value)) {
     const theorem = inShares(prover, split, { a: m.a, x: m.x, y: here(search, m.x), weight, phi: piece.phi, t: piece.t, factor: law.factor, exponent: law.exponent.value });
