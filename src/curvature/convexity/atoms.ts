@@ -198,14 +198,28 @@ const fractionPowers: Atom = (c, e) => {
 const asPower = (e: Expr): { readonly p: Rational; readonly of: Expr } | null =>
   e.kind === 'map' && e.fn === 'sqrt' ? { p: HALF, of: e.arg } : e.kind === 'power' && e.exponent.kind === 'const' ? { p: e.exponent.value, of: e.base } : null;
 
-/** sum(F.^p)^(1/p) of something positive: convex in a convex F for p ≥ 1, concave in a concave one for p < 1. */
+/** What is raised to a power, by its absolute value where the exponent is even and its sign isn't known. */
+const raised = (c: Calculus, { p, of }: { readonly p: Rational; readonly of: Expr }): Expr => (p.den === 1n && p.num % 2n === 0n && c.prover.positive(of, false) === null ? map('abs', of) : of);
+
+/** sum(F.^p)^(1/p) of something that isn't negative: convex in a convex F for p ≥ 1, concave in a concave one for p < 1. */
 const powerMeans: Atom = (c, e) => {
   const opposite = oppositeOf(e);
   const outer = asPower(opposite ?? e);
   const inner = outer?.of.kind === 'call' && outer.of.fn === 'sum' ? asPower(outer.of.args[0] as Expr) : null;
   if (outer === null || inner === null || qNumber(inner.p) === 0 || qNumber(qMul(inner.p, outer.p)) !== 1 || (opposite === null) !== qNumber(inner.p) >= 1) return null;
-  const [of, sign] = [opposite === null ? c.convex(inner.of) : c.opposite(inner.of), c.prover.positive(inner.of, true)];
+  const f = raised(c, inner);
+  const [of, sign] = [opposite === null ? c.convex(f) : c.opposite(f), c.prover.positive(f, qSign(inner.p) < 0)];
   return of === null || sign === null ? null : c.prover.step('C-PMEAN', [of, sign], { p: qText(inner.p) });
+};
+
+/** F.^p of something that isn't negative: convex in a convex F for p ≥ 1, concave in a concave one for p ≤ 1. */
+const powers: Atom = (c, e) => {
+  const opposite = oppositeOf(e);
+  const own = asPower(opposite ?? e);
+  if (own === null || qSign(own.p) <= 0 || (opposite === null) !== qNumber(own.p) >= 1) return null;
+  const f = raised(c, own);
+  const [of, sign] = [opposite === null ? c.convex(f) : c.opposite(f), c.prover.positive(f, false)];
+  return of === null || sign === null ? null : c.prover.step('C-POW', [of, sign], { p: qText(own.p) });
 };
 
 /** S^p for p > 0 and a sum S of exponentials as exp(p·log S): what is log-convex stays so. */
@@ -216,4 +230,4 @@ const logConvexPowers: Atom = (c, e) => {
 };
 
 /** Convex functions of several entries at once, that no sum of functions of one argument shows to be convex. */
-export const ATOMS: readonly Atom[] = [norms, squares, logSumExp, powerMeans, fractionPowers, logConvexPowers];
+export const ATOMS: readonly Atom[] = [norms, squares, logSumExp, powerMeans, powers, fractionPowers, logConvexPowers];

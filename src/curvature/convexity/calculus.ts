@@ -13,8 +13,8 @@ export interface Calculus {
   readonly convex: (e: Expr) => Theorem | null;
   /** convex −e x, the sign written in front, or null. */
   readonly opposite: (e: Expr) => Theorem | null;
-  /** convex e z for another variable z, or null. */
-  readonly among: (z: Symbol_, e: Expr) => Theorem | null;
+  /** convex e z for another variable z, or several, or null. */
+  readonly among: (z: Symbol_ | readonly Symbol_[], e: Expr) => Theorem | null;
   /** convex φ(r) x for an r that is convex or concave, or null. */
   readonly applied: (phi: Expr, t: Symbol_, r: Expr) => Theorem | null;
   /** What is supposed to be positive, where something may be supposed of the variables. */

@@ -12,6 +12,7 @@ import { attempt } from '../prover/attempt.ts';
 import { Composer } from './compose.ts';
 import { MATRIX_ATOMS } from './matrices.ts';
 import { perspectives } from './perspective.ts';
+import { severalArguments } from './several.ts';
 import { inSlack } from './slack.ts';
 import { byFactors } from './factors.ts';
 import { learnForms } from './quadratic.ts';
@@ -92,8 +93,8 @@ export class ConvexityProver implements Calculus {
     return this.composer.applied(phi, t, r, false);
   }
 
-  /** convex e z for another variable z, or null. */
-  among(z: Symbol_, e: Expr): Theorem | null {
+  /** convex e z for another variable z, or several, or null. */
+  among(z: Symbol_ | readonly Symbol_[], e: Expr): Theorem | null {
     return new ConvexityProver(z, this.prover, this.deriver).convex(e);
   }
 
@@ -204,7 +205,7 @@ export class ConvexityProver implements Calculus {
   }
 
   private byAtom(e: Expr): Theorem | null {
-    for (const atom of [...ATOMS, ...MATRIX_ATOMS, perspectives, inSlack]) {
+    for (const atom of [...ATOMS, ...MATRIX_ATOMS, perspectives, inSlack, severalArguments]) {
       const found = attempt(() => atom(this, e));
       if (found !== null) return this.cast(found, e);
     }

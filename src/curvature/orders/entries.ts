@@ -34,7 +34,7 @@ const times = (c: Expr, e: Expr): Expr => (isScalar(e.shape) ? hadamard(c, e) : 
 const isMinus = (e: Expr): boolean => e.kind === 'const' && qSign(e.value) < 0;
 
 /** Numbers that are sums of entries as the sums of one matrix: sum(A) − sum(B) of sum(A − B), x'*y of sum(x.*y), norm1(x) of sum(|x|). */
-const gathered = (e: Expr): Expr | null => {
+export const gathered = (e: Expr): Expr | null => {
   const entriesOf = (t: Expr): Expr | null => {
     if (t.kind === 'call' && t.fn === 'sum') return t.args[0] ?? null;
     if (t.kind === 'call' && t.fn === 'norm1') return map('abs', t.args[0] as Expr);

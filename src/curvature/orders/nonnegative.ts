@@ -5,6 +5,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { freeSymbols, subexpressions, substitute, transform } from '../../expr/walk.ts';
 import { isColumn, isScalar } from '../../shape/shape.ts';
 import type { Prover } from '../prover/prover.ts';
+import { nonnegativeColumns } from './columns.ts';
 import { nonnegativeEntries } from './entries.ts';
 import { semidefiniteInSomeForm } from './forms.ts';
 import { congruence } from './loewner.ts';
@@ -40,4 +41,4 @@ const bySizes = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null => {
 
 /** 0 ≤ e for a number, or every entry of something, in one of the ways that are known, the cheapest first; null where none shows it. */
 export const nonnegative = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null =>
-  prover.positive(e, false) ?? nonnegativeTrace(prover, e, deriver) ?? nonnegativeLogdet(prover, e, deriver) ?? nonnegativeEntries(prover, e) ?? bySizes(prover, e, deriver) ?? asMatrix(prover, e, deriver);
+  prover.positive(e, false) ?? nonnegativeTrace(prover, e, deriver) ?? nonnegativeLogdet(prover, e, deriver) ?? nonnegativeEntries(prover, e) ?? nonnegativeColumns(prover, e) ?? bySizes(prover, e, deriver) ?? asMatrix(prover, e, deriver);

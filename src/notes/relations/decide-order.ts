@@ -5,12 +5,13 @@ import type { Variable } from '../../calculus/variable.ts';
 import { obligations, type Counterexample } from '../../checker/index.ts';
 import { certified } from '../../curvature/certified.ts';
 import { findBounds, questionOf, stepCount, type Certified } from '../../curvature/index.ts';
+import { nonnegativeByTangents } from '../../curvature/convexity/jensen.ts';
 import { semidefiniteInSomeForm } from '../../curvature/orders/forms.ts';
 import { Prover } from '../../curvature/prover/prover.ts';
 import { nonnegative } from '../../curvature/orders/nonnegative.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
-import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
 import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { resolved, variableIn } from '../steps/claims.ts';
@@ -89,15 +90,20 @@ const generalisations = (sides: readonly Expr[]): readonly (readonly Expr[])[] =
   return [replaced(args), replaced(leaves)];
 };
 
+/** Orders of more numbers than that aren't searched as functions of one of them. */
+const MOST_NUMBERS = 4;
+
 const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): Certified | null => {
   for (const [l = left, r = right] of generalisations([left, right])) {
     const symbols = [...new Set([...freeSymbols(l), ...freeSymbols(r)])];
-    const [t] = symbols;
-    if (t === undefined || symbols.length > 1 || !isScalar(t.shape)) continue;
-    const prover = new Prover(seed);
-    const theorem = prover.step('O-SCALAR', [], { a: prover.term(l), b: prover.term(r), rel: isStrict ? '<' : '<=', t: t.name });
-    const proof = theorem === null ? null : certified(prover, theorem, seed);
-    if (proof !== null) return proof;
+    if (symbols.length > MOST_NUMBERS || !symbols.every((s) => isScalar(s.shape))) continue;
+    // Any of them may be the argument, the others are parameters then.
+    for (const t of symbols) {
+      const prover = new Prover(seed);
+      const theorem = prover.step('O-SCALAR', [], { a: prover.term(l), b: prover.term(r), rel: isStrict ? '<' : '<=', t: t.name });
+      const proof = theorem === null ? null : certified(prover, theorem, seed);
+      if (proof !== null) return proof;
+    }
   }
   return null;
 };
@@ -106,7 +112,7 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
 const bySign = (difference: Expr, isStrict: boolean, { problem, deriver, seed }: Around): Certified | null => {
   for (const form of new Set([deriver.simplifier.simplify(difference), difference])) {
     const prover = new Prover(seed);
-    const theorem = isStrict ? prover.positive(form, true) : nonnegative(prover, form, deriver);
+    const theorem = isStrict ? prover.positive(form, true) : nonnegative(prover, form, deriver) ?? nonnegativeByTangents(prover, form, deriver);
     const proof = theorem === null ? null : certified(prover, theorem, seed);
     if (proof !== null && provedEqual(difference, form, problem.conditions, { seed })) return proof;
   }
@@ -138,6 +144,25 @@ const byOthers = (o: Order, around: Around): OrderAnswer | null => {
   return null;
 };
 
+/** Attributes of sets of numbers with the ones that their insides have beside. */
+const INSIDE: readonly (readonly [boundary: Attribute, inside: Attribute])[] = [['nonneg', 'positive'], ['simplex', 'positive'], ['psd', 'posdef']];
+const CLOSED: ReadonlySet<Attribute> = new Set(['nonneg', 'simplex', 'psd', 'symmetric']);
+const JUMPS: ReadonlySet<string> = new Set(['sign', 'step']);
+
+/** An order of numbers without jumps that is proved where entries are positive and matrices definite: elsewhere it holds by continuity. */
+const byInterior = (o: Order, around: Around): OrderAnswer | null => {
+  const sides = [o.left, o.right];
+  const inside = new Map<Expr, Expr>(sides.flatMap((e) => [...freeSymbols(e)]).flatMap((s): readonly (readonly [Expr, Expr])[] => {
+    const found = s.attributes.every((a) => CLOSED.has(a)) ? INSIDE.find(([a]) => s.attributes.includes(a)) : undefined;
+    return found === undefined ? [] : [[s, b.symbol(s.name, s.shape, [...s.attributes.filter((a) => a === 'simplex' || a !== found[0]), found[1]])]];
+  }));
+  if (o.isStrict || o.isMatrix || inside.size === 0 || sides.flatMap((e) => subexpressions(e)).some((e) => e.kind === 'map' && JUMPS.has(e.fn))) return null;
+  const [left = o.left, right = o.right] = sides.map((e) => substitute(e, inside));
+  const proof = byScalars({ ...o, left, right }, around.seed) ?? bySign(b.subtract(right, left), false, around);
+  const names = [...inside.values()].flatMap((s) => (s.kind === 'symbol' ? [`${s.name} ${s.attributes.includes('posdef') ? '≻' : '>'} 0`] : []));
+  return proof === null || proof.verified.assumptions.length > 0 ? null : { kind: 'proved', proof, how: `holds for ${names.join(', ')}, by a certificate of ${stepCount(proof.verified)}, and elsewhere by continuity` };
+};
+
 /** A strict order whose difference is positive (definite) because a matrix in it is definite. */
 const strictly = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): OrderAnswer | null => {
   const difference = b.subtract(right, left);
@@ -163,6 +188,8 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   if (failure !== null) return refutedBy(o, failure, false);
   const proof = o.isMatrix ? matrixProof(o, values, around) : (byScalars(entries, seed) ?? bySign(b.subtract(right, left), o.isStrict, around) ?? bySign(b.subtract(written.right, written.left), o.isStrict, around));
   if (proof !== null) return { kind: 'proved', proof, how: `holds, by a certificate of ${stepCount(proof.verified)}${o.isMatrix && ![values.left, values.right].every((e) => isSymmetric(e, around)) ? '; the sides are not symmetric by themselves, their difference is' : ''}` };
+  const open = byInterior(entries, around);
+  if (open !== null) return open;
   const strict = strictly(values, around);
   if (strict !== null) return strict;
   const tangent = o.isMatrix ? null : byOthers(entries, around) ?? tangentOf(entries, around);
