@@ -12,3 +12,11 @@ export const blockTraceProduct = (e: BlockTrace): Expr => {
   const diagonal = call('vec', eye(e.count));
   return multiply(call('kron', transpose(diagonal), eye(e.shape.rows)), call('kron', eye(e.count), e.arg), call('kron', diagonal, eye(e.shape.cols)));
 };
+
+/** Does the term carry a minus sign, in a number that it is multiplied by? */
+export const isNegativeTerm = (e: Expr): boolean => {
+  if (e.kind === 'const') return e.value.num < 0n;
+  if (e.kind === 'scale') return isNegativeTerm(e.by);
+  const [first] = e.kind === 'hadamard' ? e.factors : [];
+  return first?.kind === 'const' && first.value.num < 0n;
+};

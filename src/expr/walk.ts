@@ -136,3 +136,6 @@ export const summandsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.te
 
 /** The indices that sums in an expression bind. */
 export const boundIndices = (e: Expr): readonly Symbol_[] => [...new Set(subexpressions(e).flatMap((s) => (s.kind === 'sumover' ? [s.index] : [])))];
+
+/** The numbers and factors that an entrywise product or a multiple is made of. */
+export const entrywiseFactors = (e: Expr): readonly Expr[] => (e.kind === 'scale' ? [...entrywiseFactors(e.by), ...entrywiseFactors(e.arg)] : e.kind === 'hadamard' ? e.factors : [e]);

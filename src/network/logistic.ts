@@ -1,7 +1,7 @@
 import { add, isOnes, map, negate, ones } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { subexpressions, transform } from '../expr/walk.ts';
-import { isNegativeTerm } from './order.ts';
+import { isNegativeTerm } from '../expr/forms.ts';
 
 const argument = (e: Expr): Expr | null => (e.kind === 'map' && e.fn === 'sigmoid' ? e.arg : null);
 

@@ -1,5 +1,6 @@
 import type { Expr } from '../expr/expr.ts';
 import { qText } from '../expr/rational.ts';
+import { isNegativeTerm } from '../expr/forms.ts';
 import { children } from '../expr/walk.ts';
 
 const keys = new WeakMap<Expr, string>();
@@ -75,15 +76,5 @@ export const readingCost = (e: Expr): number => {
 export const compareFactor = (a: Expr, b: Expr): number => readingCost(a) - readingCost(b) || compareExpr(a, b);
 
 const termRank = (e: Expr): number => (readingCost(e) <= 1.5 ? 1000 + readingCost(e) : -readingCost(e));
-const isNegative = (e: Expr): boolean => {
-  if (e.kind === 'const') return e.value.num < 0n;
-  if (e.kind === 'scale') return isNegative(e.by);
-  const [first] = e.kind === 'hadamard' ? e.factors : [];
-  return first !== undefined && first.kind === 'const' && first.value.num < 0n;
-};
-
 /** Order of the terms of a sum: positive ones first, then the longer, single letters last and plain before transposed. */
-export const compareTerm = (a: Expr, b: Expr): number => Number(isNegative(a)) - Number(isNegative(b)) || termRank(a) - termRank(b) || compareExpr(a, b);
-
-/** Does the term carry a negative coefficient? */
-export const isNegativeTerm = isNegative;
+export const compareTerm = (a: Expr, b: Expr): number => Number(isNegativeTerm(a)) - Number(isNegativeTerm(b)) || termRank(a) - termRank(b) || compareExpr(a, b);

@@ -1,9 +1,10 @@
 import { add, constant, eye, hadamard, isConst, matrixPower, multiply, negate, scale } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { ONE_Q, qMul, qNeg, qSign, type Rational } from '../expr/rational.ts';
+import { isNegativeTerm } from '../expr/forms.ts';
 import { isScalar, type Shape } from '../shape/shape.ts';
 import { subtractExponents } from './exponents.ts';
-import { compareTerm, isNegativeTerm } from './order.ts';
+import { compareTerm } from './order.ts';
 import { scalarProduct } from './print.ts';
 import { absorbsSign, flipSign } from './signs.ts';
 import { mergeScalars, type ScalarFactor } from './term.ts';

@@ -1,7 +1,8 @@
 import { add, hadamard, isConst, isOnes, multiply, negate } from '../expr/build.ts';
 import type { Expr, NodeOf } from '../expr/expr.ts';
 import { mapChildren } from '../expr/walk.ts';
-import { compareTerm, isNegativeTerm } from './order.ts';
+import { isNegativeTerm } from '../expr/forms.ts';
+import { compareTerm } from './order.ts';
 
 /** The argument of a transpose, diagonal or row or column sum, through which a sign passes. */
 const linearArgument = (e: Expr): Expr | null => {

@@ -2,6 +2,7 @@ import { variableExpr, type Variable } from '../calculus/variable.ts';
 import { add, call, constant, divide, eye, hadamard, index, isSpecial, map, multiply, negate, ones, scale, subtract, symbol } from '../expr/build.ts';
 import type { FoundSurrogate } from '../curvature/index.ts';
 import type { Expr } from '../expr/expr.ts';
+import { isNegativeTerm } from '../expr/forms.ts';
 import { freeSymbols, subexpressions, substitute } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { isColumn, isScalar, SCALAR } from '../shape/shape.ts';
@@ -68,12 +69,10 @@ const curvatureOf = (objective: Objective, v: Variable): Curvature => {
   return actionOf(m, x);
 };
 
-const isNegative = (e: Expr): boolean => e.kind === 'scale' && e.by.kind === 'const' && e.by.value.num < 0n;
-
 /** Gradient = P − N with P and N entrywise nonnegative by the signs of its terms. Errors: ModelError. */
 const splitGradient = (objective: Objective, v: Variable): { readonly P: Expr; readonly N: Expr } => {
   const terms = objective.terms(objective.gradient(v));
-  const [positive, negative] = [terms.filter((t) => !isNegative(t)), terms.filter(isNegative).map(negate)];
+  const [positive, negative] = [terms.filter((t) => !isNegativeTerm(t)), terms.filter(isNegativeTerm).map(negate)];
   if (positive.length === 0 || negative.length === 0) throw new ModelError('the gradient has no positive or no negative part: no multiplicative update');
   return { P: add(...positive), N: add(...negative) };
 };

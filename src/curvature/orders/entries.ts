@@ -3,7 +3,7 @@ import type { Term } from '../../checker/terms/term.ts';
 import { add, constant, hadamard, isConst, isZero, map, negate, power, scale, subtract, symbol, transpose, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { qSign } from '../../expr/rational.ts';
-import { freeSymbols, substitute, summandsOf } from '../../expr/walk.ts';
+import { entrywiseFactors, freeSymbols, substitute, summandsOf } from '../../expr/walk.ts';
 import { isScalar, sameShape } from '../../shape/shape.ts';
 import { univariate } from '../objective/decompose.ts';
 import { degreeIn } from '../prover/degree.ts';
@@ -128,7 +128,7 @@ const byFunction = (prover: Prover, e: Expr): Theorem | null => {
 
 /** 0 ≤ f·g… with the minus sign of a product given to one of its factors. */
 const byFactors = (prover: Prover, e: Expr): Theorem | null => {
-  const factors = factorsOf(e);
+  const factors = entrywiseFactors(e);
   const [sign, others] = [factors.find(isMinus), factors.filter((f) => !isMinus(f))];
   for (const choice of sign === undefined ? [others] : others.map((f) => others.map((g) => (g === f ? times(sign, g) : g)))) {
     if (choice.includes(e)) continue;
@@ -140,8 +140,6 @@ const byFactors = (prover: Prover, e: Expr): Theorem | null => {
   }
   return null;
 };
-
-const factorsOf = (e: Expr): readonly Expr[] => (e.kind === 'scale' ? [...factorsOf(e.by), ...factorsOf(e.arg)] : e.kind === 'hadamard' ? e.factors : [e]);
 
 /** 0 ≤ e for every entry, zeros of its shape on the left, where the signs of its parts don't show it, but orders between them do: |u| ≥ u, the triangle inequality, p ≤ 1; null for anything else. */
 export const nonnegativeEntries = (prover: Prover, e: Expr): Theorem | null => {

@@ -3,7 +3,7 @@ import type { Deriver } from '../../calculus/derive.ts';
 import type { Theorem } from '../../checker/kernel/index.ts';
 import { add, call, constant, dimScalar, divide, eye, hadamard, isSpecial, isZero, multiply, scale, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { freeSymbols, substitute, summandsOf } from '../../expr/walk.ts';
+import { entrywiseFactors, freeSymbols, substitute, summandsOf } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { attempt } from '../prover/attempt.ts';
 import { degreeIn } from '../prover/degree.ts';
@@ -30,9 +30,6 @@ const ofProduct = (prover: Prover, e: Expr, [m, B, c]: readonly [Expr, Expr, Exp
   return sum === null ? null : prover.recast('O-EQ', sum, '0', prover.term(e));
 };
 
-/** The factors of a number. */
-const factorsOf = (t: Expr): readonly Expr[] => (t.kind === 'scale' ? [...factorsOf(t.by), ...factorsOf(t.arg)] : t.kind === 'hadamard' ? t.factors : [t]);
-
 /** What is traced, products turned by so many factors. */
 const tracedOf = (turn: number) => (t: Expr): Expr | undefined => {
   const m = t.kind === 'call' && t.fn === 'tr' ? t.args[0] : undefined;
@@ -42,7 +39,7 @@ const tracedOf = (turn: number) => (t: Expr): Expr | undefined => {
 /** Multiples of traces and of the size of what is traced as tr M, and the rest; null where there is no trace. */
 const asTrace = (e: Expr, turn: number): readonly [Expr, Expr] | null => {
   const traced = tracedOf(turn);
-  const terms = summandsOf(e).map(factorsOf);
+  const terms = summandsOf(e).map(entrywiseFactors);
   const unit = terms.flatMap((factors) => factors.flatMap((f) => traced(f) ?? [])).map((m) => eye(m.shape.rows))[0];
   if (unit === undefined) return null;
   const matrixOf = (factors: readonly Expr[]): Expr | null => {

@@ -1,6 +1,7 @@
 import type { Expr, NodeOf } from '../../expr/expr.ts';
 import { add, dimScalar, isSpecial, negate, slice } from '../../expr/build.ts';
 import { dimLiteral, dimOf, dimSub, type Dim } from '../../shape/dim.ts';
+import { isNegativeTerm } from '../../expr/forms.ts';
 import { isScalar, shape } from '../../shape/shape.ts';
 
 /** How tightly a piece of a formula holds together. */
@@ -73,14 +74,6 @@ export const ofWhole = (e: Subscripted): Subscripted => {
   return { arg: rest, row: moved(e.row, byRow, arg.rowOffset), col: moved(e.col, byCol, arg.colOffset) };
 };
 
-/** Does the term carry a minus sign? */
-const isNegative = (e: Expr): boolean => {
-  if (e.kind === 'const') return e.value.num < 0n;
-  if (e.kind === 'scale') return isNegative(e.by);
-  const [first] = e.kind === 'hadamard' ? e.factors : [];
-  return first?.kind === 'const' && first.value.num < 0n;
-};
-
 const isOnes = (t: Expr): boolean => isSpecial(t, 'ones') || (t.kind === 'scale' && t.by.kind === 'const' && isSpecial(t.arg, 'ones'));
 
 /** A sum of a matrix and a multiple of ones, as in 1 − s. */
@@ -90,7 +83,7 @@ export const isShifted = (e: Expr): boolean => e.kind === 'add' && e.terms.lengt
 export const signedTerms = (terms: readonly Expr[]): readonly { readonly negative: boolean; readonly term: Expr; readonly literal: Expr | null }[] => {
   const ones = terms.every(isOnes) ? -1 : terms.findIndex(isOnes);
   return terms.map((t, i) => {
-    const negative = isNegative(t);
+    const negative = isNegativeTerm(t);
     const term = negative ? negate(t) : t;
     return { negative, term, literal: i !== ones ? null : term.kind === 'scale' ? term.by : term };
   });

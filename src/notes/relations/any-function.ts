@@ -7,7 +7,7 @@ import { guardedStep, type Means, type Placed } from '../steps/step.ts';
 import type { Decide } from './supposed.ts';
 
 /** An expression with functions of which only the name is known, its derivatives carried out, in values of these functions and of their derivatives. */
-export const inValues = (e: Expr, { scope, deriver }: Means): Expr => {
+const inValues = (e: Expr, { scope, deriver }: Means): Expr => {
   const isDerived = subexpressions(e).some((x) => x.kind === 'derivative');
   return isDerived ? deriver.simplifier.simplify(inlineNames(scope.entrywise.atPoints(resolved(e, deriver)))) : scope.entrywise.atPoints(e);
 };

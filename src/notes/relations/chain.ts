@@ -7,7 +7,7 @@ import { mismatch } from './misfits.ts';
 import { isEquation } from '../scope/links.ts';
 import { firstOf, unread, type Side } from '../steps/read.ts';
 import type { Step } from '../steps/report.ts';
-import { isShown, placed, plainStep, type Means } from '../steps/step.ts';
+import { isRight, placed, plainStep, type Means } from '../steps/step.ts';
 import { isDecided, relationStep, unfittingStep } from './relations.ts';
 import { partNamed } from '../scope/surfaces.ts';
 
@@ -36,9 +36,9 @@ export const links = (first: Side, rest: readonly Side[], list: readonly Link[],
     }
     const step = linkStep(left, right, link, means);
     const other = step.status === 'undecided' && origin !== left && link !== null && !isEquation(link) ? linkStep(origin, right, link, means) : null;
-    if (link === null || !isEquation(link) || !isShown(step)) origin = right;
+    if (link === null || !isEquation(link) || !isRight(step)) origin = right;
     left = right;
-    return other !== null && isShown(other) ? other : step;
+    return other !== null && isRight(other) ? other : step;
   });
 };
 

@@ -51,7 +51,7 @@ export interface Membership {
 }
 
 /** The probability simplex, of which nothing says how large it is. */
-export const isSimplex = (set: Surface): boolean => nameOf(set) === 'Delta';
+const isSimplex = (set: Surface): boolean => nameOf(set) === 'Delta';
 
 /** The simplex of n entries: Δ_n, or Δ^{n-1} by its dimension; null for other sets. */
 const simplexOf = (set: Surface): Membership | null => {

@@ -14,7 +14,7 @@ import { nothing, unread, type Read, type Side } from '../steps/read.ts';
 import { resolved, variableIn } from '../steps/claims.ts';
 import type { Step } from '../steps/report.ts';
 import type { Scope } from '../scope/scope.ts';
-import { claimStep, guardedStep, isShown, placed, plainStep, type Means, type Placed } from '../steps/step.ts';
+import { claimStep, guardedStep, isRight, placed, plainStep, type Means, type Placed } from '../steps/step.ts';
 import { rewritten } from '../scope/surfaces.ts';
 
 /** What stands in vec(·), by itself or by the name of such a value; null for anything else. */
@@ -103,9 +103,9 @@ const jacobianStep = ({ of, by, isTransposed, inVariable }: Jacobian, right: Sid
     return guardedStep(() => claimStep({ kind: 'jacobian', of: resolved(inVariable(of), means.deriver), by, value: resolved(inVariable(stated), means.deriver) }, at, means), 'jacobian', at);
   };
   const plain = attempt(right.value.value, wanted);
-  if (plain !== null && isShown(plain)) return plain;
+  if (plain !== null && isRight(plain)) return plain;
   const other = isTransposed && plain !== null ? null : attempt(right.value.value, turned);
-  if (other !== null && isShown(other)) return { ...other, status: 'proved-under', sentence: 'right up to the layout: the Jacobian stands as its transpose', conditions: [...other.conditions, 'derivatives laid out the other way round'] };
+  if (other !== null && isRight(other)) return { ...other, status: 'proved-under', sentence: 'right up to the layout: the Jacobian stands as its transpose', conditions: [...other.conditions, 'derivatives laid out the other way round'] };
   return plain ?? other ?? plainStep('jacobian', 'not-understood', `the Jacobian is ${shapeText(wanted)}, and this is ${shapeText(right.value.value.shape)}`, placed('=', s.span, null, right.value.value));
 };
 

@@ -5,7 +5,7 @@ import { substituteThrough } from '../../elaborate/unknown.ts';
 import type { Surface } from '../../notation/surface.ts';
 import { resolved } from './claims.ts';
 import type { Step } from './report.ts';
-import { claimStep, guardedStep, isShown, plainStep, type Means, type Placed } from './step.ts';
+import { claimStep, guardedStep, isRight, plainStep, type Means, type Placed } from './step.ts';
 import { partsOf, rewritten } from '../scope/surfaces.ts';
 
 const WORDS = new Set(['const', 'Const', 'constant', 'cst']);
@@ -43,8 +43,8 @@ export const upToConstantStep = (left: Expr, right: Expr, at: Placed, means: Mea
   if (all.length === 0) return plainStep('identity', 'proved', 'both sides are constants', at);
   const whole = stepIn(all);
   // Where the constant depends on some of them, it is one for the others.
-  const others = isShown(whole) ? all : all.filter((s) => isShown(stepIn([s])));
-  const step = isShown(whole) || others.length === 0 ? whole : stepIn(others);
-  const names = (isShown(step) ? others : all).map((s) => s.name).join(', ');
-  return { ...step, sentence: isShown(step) ? `holds up to a term without ${names}${step.conditions.length === 0 ? '' : `, under conditions: ${step.conditions.join(', ')}`}` : step.status === 'refuted' ? `the difference of the sides depends on ${names}` : step.sentence };
+  const others = isRight(whole) ? all : all.filter((s) => isRight(stepIn([s])));
+  const step = isRight(whole) || others.length === 0 ? whole : stepIn(others);
+  const names = (isRight(step) ? others : all).map((s) => s.name).join(', ');
+  return { ...step, sentence: isRight(step) ? `holds up to a term without ${names}${step.conditions.length === 0 ? '' : `, under conditions: ${step.conditions.join(', ')}`}` : step.status === 'refuted' ? `the difference of the sides depends on ${names}` : step.sentence };
 }, 'identity', at);

@@ -53,9 +53,6 @@ export const claimStep = (stated: Claim, at: Placed, means: Means, kind: StepKin
   return { kind, status, sentence, conditions, ...at, finding, claim, ...(diagnosis === null ? {} : { diagnosis }) };
 };
 
-/** Is the step proved, at least under conditions? */
-export const isShown = (s: Step): boolean => s.status === 'proved' || s.status === 'proved-under';
-
 /** Is the claim proved as it stands? */
 export const isProved = (claim: Claim, { scope, seed }: Means): boolean => checkClaim(claim, scope.problem.conditions, { seed }).verdict === 'proved';
 
