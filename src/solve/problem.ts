@@ -31,7 +31,7 @@ const sizesOf = (objective: Objective, data: Inputs, settings: Settings): Readon
   if (problems.length > 0) throw new InputError(problems);
   for (const name of objective.problem.sizes.filter((size) => sizes[size] === undefined)) {
     const telling = [...objective.problem.symbols.values()].flatMap(({ symbol: { name: of, shape: { rows, cols } } }) => (data[of] === undefined && [rows, cols].some((d) => d.key === name) ? [of] : []));
-    sizes[name] = settings.needed(name, `no data tell the size ${name}: --set ${name}=10${telling.length === 0 ? '' : `, or the data of ${telling.join(' or ')}: --data ${telling[0]}=FILE`}`);
+    sizes[name] = settings.needed(name, `no data tell the size ${name}: set it (--set ${name}=10)${telling.length === 0 ? '' : ` or give the data of ${telling.join(' or ')} (--data ${telling[0]}=FILE)`}`);
   }
   return sizes;
 };

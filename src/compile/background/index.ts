@@ -1,5 +1,5 @@
 import type { Expr } from '../../expr/expr.ts';
-import { toOutput, type CompileOptions, type ExprRecord } from '../closures/compile.ts';
+import { requireExpressions, toOutput, type CompileOptions, type ExprRecord } from '../closures/compile.ts';
 import type { TurnOptions } from '../steps/turns.ts';
 import { toValue, type Dense, type Inputs, type InputValue, type OutputValue } from '../values/values.ts';
 import { thrown, type Reply } from './protocol.ts';
@@ -43,11 +43,12 @@ const sendableAll = (inputs: Inputs): Inputs => Object.fromEntries(Object.entrie
 /**
  * `compile` for large work: the expressions are compiled and evaluated in a thread of its own, so that the event loop stays free
  * and several such functions use several cores. Inputs are copied to the thread unless they lie in shared memory.
- * Errors: as `compile`; an error for a backend that isn't there.
+ * Expressions come by name, as { value: e }. Errors: as `compile`; an error for a backend that isn't there.
  */
 export const compileInBackground = async <E extends ExprRecord>(expressions: E, options: BackgroundOptions = {}): Promise<BackgroundClosure<Outputs<E>>> => {
   const { backend, fixed = {}, script = new URL('./worker.js', import.meta.url), ...rest } = options;
   const roots: readonly (readonly [string, Expr])[] = Object.entries(expressions);
+  requireExpressions(roots);
   const thread = await startThread(script);
   const waiting = new Map<number, Waiting>();
   let ended: Error | null = null;

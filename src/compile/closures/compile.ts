@@ -44,6 +44,11 @@ const copied = (x: Dense): Dense => ({ ...x, data: x.data.slice() });
 /** Memories kept for calls whose sizes take turns, as those of a last, smaller batch. */
 const MACHINES_KEPT = 4;
 
+/** Refuses what is no expression by its name. Errors: TypeError. */
+export const requireExpressions = (roots: Iterable<readonly [string, Expr]>): void => {
+  for (const [name, e] of roots) if (!isExpr(e)) throw new TypeError(`${name} is no expression; of what was derived, its value is one`);
+};
+
 const isExpr = (e: Expr | ExprRecord): e is Expr => typeof e['kind'] === 'string' && typeof e['id'] === 'number';
 
 /**
@@ -55,7 +60,7 @@ export function compile<E extends Expr | ExprRecord>(expressions: E, options: Co
 export function compile<E extends Expr | ExprRecord>(expressions: E, options?: CompileOptions): Closure<Outputs<E, OutputValue>>;
 export function compile(expressions: Expr | ExprRecord, options: CompileOptions = {}): Closure<unknown> {
   const roots = new Map(isExpr(expressions) ? [['value', expressions]] : Object.entries(expressions));
-  for (const [name, e] of roots) if (!isExpr(e)) throw new TypeError(`${name} is no expression; of what was derived, its value is one`);
+  requireExpressions(roots);
   const program = createProgram(roots, options);
   const named = [...roots];
   const result = (values: readonly Dense[]): unknown => {
