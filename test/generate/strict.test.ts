@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'gradus-strict-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const TSC = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
-const STRICT = ['--ignoreConfig', '--noEmit', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noImplicitReturns', '--verbatimModuleSyntax', '--target', 'es2022', '--module', 'esnext', '--skipLibCheck'];
+const STRICT = ['--ignoreConfig', '--noEmit', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noImplicitReturns', '--noUnusedLocals', '--noUnusedParameters', '--verbatimModuleSyntax', '--target', 'es2022', '--module', 'esnext', '--skipLibCheck'];
 
 /** What the compiler says of a source, in the strictest settings that projects use. */
 const complaints = (source: string): string => {
@@ -39,11 +39,13 @@ describe('generated TypeScript compiles under strict settings', () => {
 
   it('with every helper', () => {
     const types = 'interface Matrix { readonly rows: number; readonly cols: number; readonly data: Float64Array }';
-    expect(complaints(`${types}\n${Object.values(runtime).join('\n')}\nexport {};`)).toBe('');
+    expect(complaints(`${types}\n${Object.values(runtime).join('\n')}\nexport const all = { ${Object.values(runtime).flatMap((code) => [...code.matchAll(/^const (\w+)/gmu)].map((m) => m[1])).join(', ')} };`)).toBe('');
   });
 
   it.each([
     ['entries, sums and loops', 'X : matrix(n, d)\ny : vector(n)\nw : vector(d)\nminimize sum(i in 1:n, log(1 + exp(X[i,:]*w))) + sum(y.*(X*w)) + w[1]^2', 'w', false],
+    ['a number as the variable, linear in it', 'g : scalar\nx : vector(n)\nminimize g*norm2(x)^2', 'g', false],
+    ['a number as the variable', 'g : scalar positive\nx : vector(n)\nminimize log(g) + norm2(x)^2/g', 'g', false],
     ['a solver whose data is skew', 'K : matrix(n, n) skew\ny : vector(n)\nw : vector(n)\nminimize norm2(K*w - y)^2 + norm2(w)^2', 'w', true],
   ])('with %s', (_, problem, wrt, solver) => {
     expect(complaints(programOf(problem, wrt, solver))).toBe('');

@@ -23,10 +23,11 @@ const write = (p: Program): string => {
     const [part] = p.product.parts;
     if (part !== undefined) {
       const { steps, outputs } = w.part(p.product, part);
-      const reads = p.variables.map((v) => w.read(v.change, `the change of ${v.text}`, `direction.${w.key(v)}`));
+      const lines = [...steps, `return ${record((v) => outputs.get(v.text) ?? '')};`];
+      const reads = p.variables.map((v) => w.read(v.change, `the change of ${v.text}`, `direction.${w.key(v)}`, lines));
       out.push('', ...doc(['The product of the whole Hessian with a direction. What depends on the inputs alone is computed once, before the first product.', ...formulaLines(p, 'product')]),
         'export const hessianProduct = (inputs: Inputs): ((direction: Gradient) => Gradient) => {',
-        ...w.body([...w.early(p.product), 'return (direction) => {', ...indent([...reads, ...steps, `return ${record((v) => outputs.get(v.text) ?? '')};`]), '};']), '};');
+        ...w.body([...w.early(p.product), 'return (direction) => {', ...indent([...reads, ...lines]), '};']), '};');
     }
   }
   if (p.blocks !== null) {

@@ -21,6 +21,9 @@ export const indent = (lines: readonly string[], by = '  '): readonly string[] =
 /** The type of an input or result of a shape. */
 export const typeOf = (s: Shape): string => (isScalar(s) ? 'number' : isColumn(s) ? 'Float64Array' : 'Matrix');
 
+/** A statement that checks something, and names its value where the lines that follow read it. */
+const naming = (name: string, code: string, lines: readonly string[]): string => (lines.some((l) => new RegExp(`\\b${name}\\b`, 'u').test(l)) ? `const ${name} = ${code};` : `${code};`);
+
 /** A doc comment. */
 export const doc = (lines: readonly string[]): readonly string[] => (lines.length === 1 ? [`/** ${lines[0] ?? ''} */`] : ['/**', ...lines.map((l) => ` * ${l}`.trimEnd()), ' */']);
 
@@ -96,11 +99,10 @@ export class Writer {
     return this.body([...steps, `return ${result((key) => outputs.get(key) ?? '')};`]);
   }
 
-  /** Reads a late input from `from`, checked against its shape. */
-  read(s: Symbol_, label: string, from: string): string {
+  /** Reads a late input from `from`, checked against its shape, for the lines that follow. */
+  read(s: Symbol_, label: string, from: string, lines: readonly string[]): string {
     const { rows, cols } = this.size(s.shape);
-    if (isScalar(s.shape)) return `const ${this.names.of(s.name)} = numberOf('${label}', ${from});`;
-    return `const ${this.names.of(s.name)} = fitted('${label}', ${isColumn(s.shape) ? 'columnOf' : 'matrixOf'}('${label}', ${from}), ${rows}, ${cols});`;
+    return naming(this.names.of(s.name), isScalar(s.shape) ? `numberOf('${label}', ${from})` : `fitted('${label}', ${isColumn(s.shape) ? 'columnOf' : 'matrixOf'}('${label}', ${from}), ${rows}, ${cols})`, lines);
   }
 
   /** `apply` of a Hessian block: a vector to a vector. */
@@ -110,12 +112,13 @@ export class Writer {
     const result = outputs.get('product') ?? '';
     const [rows, cols] = [this.size(x.shape).count, this.size(y.shape).count];
     const name = vector === undefined ? '' : this.names.of(vector.name);
+    const lines = [...steps, `return ${isScalar(x.shape) ? `Float64Array.of(${result})` : result};`];
     return [
       '{',
       ...indent([
         `rows: ${rows}, cols: ${cols},`,
         'apply: (x) => {',
-        ...indent([`const ${name} = fitted('x', columnOf('x', x), ${cols}, 1)${isScalar(y.shape) ? '[0]' : ''};`, ...steps, `return ${isScalar(x.shape) ? `Float64Array.of(${result})` : result};`]),
+        ...indent([naming(name, `fitted('x', columnOf('x', x), ${cols}, 1)${isScalar(y.shape) ? '[0]!' : ''}`, lines), ...lines]),
         '},',
         `dense: () => ${dense}(inputs),`,
       ]),
@@ -128,7 +131,7 @@ export class Writer {
     const [only] = r.parts;
     if (only === undefined) return [];
     const { steps, outputs } = this.part(r, only);
-    const wave = `wave(${this.size(v.shape).count})${isScalar(v.shape) ? '[0]' : ''}`;
+    const wave = `wave(${this.size(v.shape).count})${isScalar(v.shape) ? '[0]!' : ''}`;
     return this.body([`const ${this.names.of(v.change.name)} = ${wave};`, ...steps, `return { direction: ${outputs.get('direction') ?? ''}, moved: { ...inputs, ${v.symbol.name}: ${outputs.get('moved') ?? ''} } };`]);
   }
 
