@@ -2,6 +2,8 @@ import { checkNote, countsOf, type FormulaReport, type NoteReport, type Status, 
 import { claimsJson, claimsStatus, claimsText } from './claim-report.ts';
 import { replayPage, type Page } from './claims.ts';
 import { diagnosisJson } from './diagnosis.ts';
+import { readDocument } from '../notes/text/document.ts';
+import { declarationsOf } from '../notes/text/sections.ts';
 import { EXIT, textOf, UsageError, type ExitStatus, type Io } from './io.ts';
 import { isGivenFile } from './load.ts';
 import { findingJson } from './json.ts';
@@ -107,7 +109,8 @@ export const runNotes = (file: string, command: NotesCommand, typesetter: Typese
     given, repair: command.repair, format, ...(command.seed === undefined ? {} : { seed: command.seed }),
     onFormula: (_, done, all) => progress(done < all ? `${done} of ${all} formulas` : ''),
   });
-  const report = taken(result, given, command.given ?? file);
+  const document = readDocument(text, format);
+  const report = taken(result, declarationsOf(document, given), document.declarations.length > 0 ? `${file}, declarations` : (command.given ?? file));
   // Only now, since what stands behind a formula may decide it.
   if (!command.json) for (const f of report.formulas.filter(isShown)) io.out(`${formulaText(f, text, command.explain)}\n`);
   if (command.html !== undefined) {

@@ -46,6 +46,9 @@ describe('gradus check NOTE.md', () => {
     const bad = session({ 'note.md': '$x$', 'side.gradus': 'x : vectr(n)' });
     expect(run(['check', 'note.md', '--given', 'side.gradus'], bad.io, platform)).toBe(EXIT.usage);
     expect(bad.err()).toContain('unknown-kind');
+    const inside = session({ 'note.md': '# A note\n\n```gradus\ny : vectr(n)\n```\n$y$' });
+    expect(run(['check', 'note.md'], inside.io, platform)).toBe(EXIT.usage);
+    expect(inside.err()).toContain('note.md, declarations:1:5\n  │\n1 │ y : vectr(n)');
   });
   it('answers in one JSON document', () => {
     const s = session({ 'note.tex': '%gradus A : matrix(n, n)\n\\[ (AA)^\\top = A^\\top A \\]' });

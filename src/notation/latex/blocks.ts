@@ -71,6 +71,12 @@ const closing = (text: string, from: number, { close, kind }: Delimiter): number
   return -1;
 };
 
+/** Where the next blank line stands, or the end of the text. */
+const paragraphEnd = (text: string, at: number): number => {
+  const next = text.slice(at).search(/\n[ \t]*\n/u);
+  return next < 0 ? text.length : at + next;
+};
+
 /** A dollar before a number is a price unless another one follows the number closely. */
 const isPrice = (inside: string, after: string): boolean => inside === '' || (/^\d/.test(inside) && (/\s$/.test(inside) || /^\d/.test(after)));
 
@@ -107,6 +113,13 @@ export const latexBlocks = (text: string, format: DocumentFormat = 'markdown'): 
     }
     const start = at + found.open.length;
     const close = closing(text, start, found);
+    if (close < 0 && environment !== null) {
+      // An environment that nothing ends is told to be so by the reader.
+      const end = paragraphEnd(text, at);
+      blocks.push({ kind: 'display', source: text.slice(at, end), start, outer: { start: at, end } });
+      at = end;
+      continue;
+    }
     const inside = text.slice(start, close);
     if (close < 0 || (found.open === '$' && isPrice(inside, text[close + 1] ?? ''))) {
       at = start;

@@ -28,9 +28,11 @@ const fault = (title: string, at: number): Result<never> => failed({
 /** A line that may be all of a heading where the text has lost its marks. */
 const LINE = /^[ \t]*(\S.*?)[ \t]*$/gmu;
 
+/** Declarations beside a document and those inside it, to which the positions of faults in them belong. */
+export const declarationsOf = (document: NoteDocument, given: string): string => [given, ...document.declarations.map((d) => d.source)].filter((t) => t.trim() !== '').join('\n');
+
 /** Reads the declarations beside and inside a note, section by section. Errors: those of problems, and unknown-name for a section that the document lacks; positions are those of `given` and what follows it. */
 export const sectionsOf = (document: NoteDocument, given: string): Result<readonly Section[]> => {
-  const inside = document.declarations.map((d) => d.source).join('\n');
   const marks = [...given.matchAll(SECTION)];
   const headings = [...document.text.matchAll(HEADING)];
   const sections: Section[] = [];
@@ -44,7 +46,7 @@ export const sectionsOf = (document: NoteDocument, given: string): Result<readon
     if (mark !== undefined && heading === undefined) return fault(title, mark.index + mark[0].indexOf(title));
     // Blanks in place of the other sections keep positions those of the source.
     const own = given.slice(0, from).replace(/[^\n]/gu, ' ') + given.slice(from, to);
-    const source = [own, inside].filter((t) => t.trim() !== '').join('\n');
+    const source = declarationsOf(document, own);
     const plain = source.replace(CONVENTION, (line) => ' '.repeat(line.length));
     const problem = plain.trim() === '' ? ok(emptyProblem()) : readProblem(plain, 'declarations');
     if (!problem.ok) return problem;

@@ -88,6 +88,10 @@ describe('formulas of documents', () => {
   it('of LaTeX documents leave comments and verbatim text out', () => {
     expect(latexBlocks('% $a$\n$b$ \\begin{verbatim}$c$\\end{verbatim} \\begin{equation}d\\end{equation}', 'latex').map((b) => b.source)).toEqual(['b', '\\begin{equation}d\\end{equation}']);
   });
+  it('end with their paragraph where nothing ends their environment', () => {
+    expect(latexBlocks('\\begin{align} a &= b\n\nand $c$', 'latex').map((b) => b.source)).toEqual(['\\begin{align} a &= b', 'c']);
+    expect(latexBlocks('\\begin{equation}', 'latex').map((b) => b.source)).toEqual(['\\begin{equation}']);
+  });
   it('stand in fenced blocks of mathematics and between dollars with ticks', () => {
     expect(latexBlocks('```math\na = b\n```\n$`c`$ and\n\n~~~ math\nd\n~~~\n```\n$e$\n```\n').map((b) => [b.kind, b.source])).toEqual([['display', 'a = b\n'], ['inline', 'c'], ['display', 'd\n']]);
   });
