@@ -81,6 +81,7 @@ class Point:
         """The value of a term at a level as a matrix of series of the given order."""
         if order and self.moving.isdisjoint(names(t)):
             return mx.pad(self.value(t, path, 0, bound), order)
+        bound = tuple(b for b in bound if b[0] in names(t))
         key = (t, path, order, bound)
         out = self._memo.get(key)
         if out is None:

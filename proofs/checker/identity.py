@@ -12,7 +12,7 @@ from .field import SIGNED, TooLarge, tower
 from .fractions import Missed, measure
 from .generalise import common_values, generalised
 from .matrix import Redraw, Singular, Vanishing
-from .measure import Measure, is_fractional, work
+from .measure import Measure, is_fractional, repetitions, work
 from .paths import paths_of
 from .refusal import Factors, refusal
 from .simpler import without_norms
@@ -30,6 +30,7 @@ MOST_REDRAWS_AT = 1500   # at fixed sizes
 MOST_UNFIT = 60          # sizes at which matrices are singular, beside as many as there are trials
 MOST_VANISHING = 24      # what vanishes at so many random points vanishes everywhere
 MOST_WORK = 400_000      # multiplications in one operation of the largest trial
+MOST_REPEATED = 250_000  # entries of one subterm at all values of the indices of sums that it mentions
 MOST_GRID_POINTS = 400
 MOST_GRID_WORK = 8_000_000  # multiplications at all points of a grid of sizes
 WIDEST = 40              # statements whose terms have more wires are refused
@@ -365,6 +366,11 @@ class Trials:
                     break
         return False
 
+    def _repeated(self, t, binders, sizes):
+        """Entries of a term in sums at all values of their indices, 0 outside of sums."""
+        times = repetitions(t, binders, sizes)
+        return times * math.prod(s.value(sizes) for s in self.shapes(t, binders)) if times > 1 else 0
+
     def _size_names(self, terms):
         """The size names that the terms depend on, and the declarations with at least as many rows as columns."""
         used, ranked = set(), []
@@ -401,7 +407,8 @@ class Trials:
         if heavy:
             sizes = dict(least)
             heavy = any(work(s, b, self.shapes, sizes) > 64 * MOST_WORK for t in terms for s, b in subterms(t))
-        return None if heavy or max(least.values(), default=0) > WIDEST else sizes
+        often = any(self._repeated(s, b, least) > MOST_REPEATED for t in terms for s, b in subterms(t))
+        return None if heavy or often or max(least.values(), default=0) > WIDEST else sizes
 
 
 class Unconfirmed(Exception):

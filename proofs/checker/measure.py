@@ -1,7 +1,9 @@
 """What trials have to cover: wires and signs."""
 
+import math
+
 from .simpler import simpler, split_constant
-from .term import FUNCTIONS, integer, subterms
+from .term import FUNCTIONS, integer, names
 
 
 class Measure:
@@ -55,8 +57,17 @@ class Measure:
         return tuple(max(p[k] for p in parts) for k in (0, 1)) + (total[2],)
 
 
+def repetitions(t, binders, sizes):
+    """How often a term is evaluated: for all values of the indices of the sums around it that it mentions."""
+    return math.prod(size.value(sizes) for name, size in binders if name in names(t))
+
+
 def work(t, binders, shapes, sizes):
-    """About how many multiplications the outermost operation takes, an entry to be kept for eight."""
+    """About how many multiplications the outermost operation takes, an entry to be kept for eight, as often as it is evaluated."""
+    return _work(t, binders, shapes, sizes) * repetitions(t, binders, sizes)
+
+
+def _work(t, binders, shapes, sizes):
     rows, cols = (s.value(sizes) for s in shapes(t, binders))
     if t.op in FUNCTIONS or t.op in ("./", ".^"):
         return 50 * rows * cols

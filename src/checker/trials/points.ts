@@ -4,6 +4,7 @@ import { measureAt, type Measure } from '../terms/fractions.ts';
 import { planIndices, type IndexPlan, type Indices } from './patterns.ts';
 import { randomSource, Seed } from '../numbers/random.ts';
 import { LARGEST_LITERAL } from './refusals.ts';
+import { mostRepeated, repeatedIn, type Repeated } from './repeated.ts';
 import { shapesAt, type Shapes } from '../terms/shapes.ts';
 import { signDegreeOf } from '../terms/signdegrees.ts';
 import { degreesInSizes, SMALL_ORDER, type Axis, type SizeDegrees } from '../terms/sizedegrees.ts';
@@ -28,6 +29,9 @@ const MOST_SHIFT_WITH_ROOTS = 2;
 /** Trials of a proof have sizes as large as the size theorem asks for, up to this, and so many entries in one matrix. */
 const LARGEST_WIDE_SIZE = 40;
 const LARGEST_WIDE = 40_000;
+/** So many entries of subterms in sums, over all values of the indices there, a trial of a proof may have, and so many count for one of the largest matrix. */
+const MOST_REPEATED = 250_000;
+const REPEATED_FOR_ONE = 64;
 /** Entries of the largest matrix that the first, the second, and every further trial may meet. */
 const AFFORDABLE = [1300, 700, 400] as const;
 /** Magnitudes of draws in turn. */
@@ -55,6 +59,7 @@ export class Points {
   private readonly seed: Seed;
   private readonly names: readonly string[];
   private readonly indexPlan: IndexPlan;
+  private readonly repeated: Repeated;
 
   constructor(statement: Statement, env: Env, seed: string) {
     this.statement = statement;
@@ -67,6 +72,7 @@ export class Points {
     const names = new Set([...this.traits.symbols, ...statement.variables.map((v) => v.name), ...traitsOf([...conditions, ...subscripts], env).symbols]);
     this.symbols = new Map([...env.symbols].filter(([name]) => names.has(name)));
     this.names = sizeNamesOf([...statement.terms, ...conditions], env, names);
+    this.repeated = repeatedIn(statement.terms);
     this.indexPlan = planIndices(statement.terms, statement.variables, env, names);
   }
 
@@ -164,7 +170,8 @@ export class Points {
   /** The least sizes that the size theorem asks for. Throws Undecidable where trials there cost too much. */
   leastWide(): Sizes {
     const least = new Map(this.names.map((name) => [name, this.widthOf(name)]));
-    if (Math.max(...least.values()) > LARGEST_WIDE_SIZE || this.largestAt(least) > LARGEST_WIDE) throw new Undecidable('sizes as large as its products have factors cost too much');
+    const often = mostRepeated(this.repeated, least, this.shapes(least).of) > MOST_REPEATED;
+    if (often || Math.max(...least.values()) > LARGEST_WIDE_SIZE || this.largestAt(least) > LARGEST_WIDE) throw new Undecidable('sizes as large as its products have factors cost too much');
     return least;
   }
 
@@ -181,7 +188,7 @@ export class Points {
     return this.env.conditions.every((c) => holds(c, sizes)) && this.largestAt(sizes) <= LARGEST_SPREAD;
   }
 
-  /** Entries of the largest matrix at given sizes. */
+  /** Entries of the largest matrix at given sizes, of all its values together where it stands in sums. */
   largestAt(sizes: Sizes): number {
     return this.shapes(sizes).largest;
   }
@@ -202,14 +209,14 @@ export class Points {
   }
 
   private readonly known = new Map<string, { readonly of: Shapes; readonly largest: number }>();
-  /** Shapes of terms at given sizes, which many trials may have, and the entries of the largest matrix. */
+  /** Shapes of terms at given sizes, which many trials may have, and the entries of the largest matrix, or of all values of one in sums. */
   private shapes(sizes: Sizes): { readonly of: Shapes; readonly largest: number } {
     const key = this.keyOf(sizes);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const of = shapesAt(this.env, sizes);
     this.statement.terms.forEach((t) => of(t));
-    const made = { of, largest: of.largest() };
+    const made = { of, largest: Math.max(of.largest(), Math.ceil(mostRepeated(this.repeated, sizes, of) / REPEATED_FOR_ONE)) };
     this.known.set(key, made);
     return made;
   }
