@@ -86,6 +86,7 @@ export const hadamardOf = <T>(a: Matrix<T>, b: Matrix<T>, field: Field<T>): Matr
 
 export const productOf = <T>(a: Matrix<T>, b: Matrix<T>, field: Field<T>): Matrix<T> => {
   if (a.cols !== b.rows) throw new ShapeClash(`${shapeText(a)} times ${shapeText(b)}`);
+  if (b.rows === 0) return build(a.rows, b.cols, () => field.zero);
   return { rows: a.rows, cols: b.cols, jets: bilinear(a.jets, b.jets, (x, y) => field.product(x, y, b.rows, b.cols), field) };
 };
 

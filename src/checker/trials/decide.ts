@@ -50,7 +50,8 @@ const methods = ({ terms, variables }: Statement, traits: Traits, choosesSquares
 /** Decides a statement: exact trials first; a difference counts only with a witness in double precision or where the exact laws are complete. */
 export const decide = (statement: Statement, env: Env, options: DecideOptions = {}): Verdict => {
   try {
-    return sureEnough(decided(new Decision(statement, env, options.seed ?? freshSeed(), options), options));
+    const verdict = decided(new Decision(statement, env, options.seed ?? freshSeed(), options), options);
+    return hasShortNumerals(statement.terms) ? verdict : sureEnough(verdict);
   } catch (error) {
     if (error instanceof ShapeClash) return { verdict: 'different', grade: 'P', trials: 1, reason: error.message };
     if (error instanceof Undecidable) return { verdict: 'undecided', grade: 'N', trials: 0, reason: error.message };
@@ -58,9 +59,9 @@ export const decide = (statement: Statement, env: Env, options: DecideOptions = 
   }
 };
 
-/** A bound on the error that is none leaves a statement open. */
+/** Large numbers may vanish modulo all primes: a bound on the error that is none leaves a statement about them open. */
 const sureEnough = (verdict: Verdict): Verdict =>
-  (verdict.verdict !== 'equal' || verdict.log2Error === undefined || verdict.log2Error <= LEAST_SURE ? verdict : { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'its numbers or degrees are too large for random points' });
+  (verdict.verdict !== 'equal' || verdict.log2Error === undefined || verdict.log2Error <= LEAST_SURE ? verdict : { verdict: 'undecided', grade: 'N', trials: verdict.trials, reason: 'its numbers are too large for random points' });
 
 const decided = (decision: Decision, options: DecideOptions): Verdict => {
   const { points, statement } = decision;
