@@ -11,6 +11,7 @@ import { diagnosisJson, diagnosisText } from './diagnosis.ts';
 import { explanationText } from './explanation.ts';
 import { findingJson } from './json.ts';
 import { taken } from '../elaborate/rejected.ts';
+import { unmetText } from './unmet.ts';
 import { EXIT, UsageError, type ExitStatus, type Io } from './io.ts';
 import { loadGiven } from './load.ts';
 import { runCurvatureClaim } from './curvature-claim.ts';
@@ -56,7 +57,8 @@ const runLink = (link: string, whole: string, problem: Problem, command: CheckCo
   const finding = checkClaim(claim, problem.conditions, options);
   const diagnosis = finding.verdict === 'refuted' ? diagnose(claim, problem.conditions, options) : null;
   const ground = assumptionsOf(claim.kind === 'identity' ? [claim.left, claim.right] : [claim.of, claim.value], problem);
-  if (command.json) io.out(`${JSON.stringify({ claim: claimText, ...findingJson(finding), ...(diagnosis === null ? {} : diagnosisJson(claim, diagnosis)), ...ground, ...(command.explain ? { explanation: explanationText(claim, problem.conditions, command.seed) } : {}) })}\n`);
+  const unmet = unmetText(finding.verdict, problem);
+  if (command.json) io.out(`${JSON.stringify({ claim: claimText, ...findingJson(finding), ...(unmet === null ? {} : { warning: unmet }), ...(diagnosis === null ? {} : diagnosisJson(claim, diagnosis)), ...ground, ...(command.explain ? { explanation: explanationText(claim, problem.conditions, command.seed) } : {}) })}\n`);
   else {
     io.out(`${finding.verdict}   ${claimText}\n`);
     if (finding.verdict === 'proved') io.out(`  ${gradeText(finding)}\n`);
@@ -70,6 +72,7 @@ const runLink = (link: string, whole: string, problem: Problem, command: CheckCo
     }
     if (command.explain) io.out(`${explanationText(claim, problem.conditions, command.seed)}\n`);
     if (ground.assumptions.length > 0) io.out(`  assuming ${ground.assumptions.join(', ')}\n`);
+    if (unmet !== null) io.out(`  ${unmet}\n`);
     if (ground.obligations.length > 0) io.out(`  wherever both sides are defined: ${ground.obligations.join(', ')}\n`);
   }
   return STATUS[finding.verdict];

@@ -9,6 +9,7 @@ import { bendText } from './bend.ts';
 import { saveCertificate } from './certificate.ts';
 import type { CheckCommand } from './check.ts';
 import { theoremJson } from './json.ts';
+import { unmetText } from './unmet.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
 
 const STATUS: { readonly [K in CurvatureAnswer['kind']]: ExitStatus } = { proved: EXIT.ok, refuted: EXIT.refuted, undecided: EXIT.undecided };
@@ -24,11 +25,12 @@ export const runCurvatureClaim = (claim: CurvatureClaim, text: string, problem: 
   const by = answer.kind === 'undecided' ? null : answer.by;
   const reason = answer.kind === 'undecided' ? answer.reason : answer.how;
   const ground = assumptionsOf([resolved(claim.value, deriver)], problem);
-  if (json) io.out(`${JSON.stringify({ claim: text, verdict: answer.kind, reason, ...(by === null ? { grade: 'N' } : groundFacts(by)), ...ground })}\n`);
+  const unmet = unmetText(answer.kind, problem);
+  if (json) io.out(`${JSON.stringify({ claim: text, verdict: answer.kind, reason, ...(by === null ? { grade: 'N' } : groundFacts(by)), ...ground, ...(unmet === null ? {} : { warning: unmet }) })}\n`);
   else {
     const lines = [reason, ...(by === null ? [] : groundLines(by))];
     const more = ground.assumptions.filter((c) => !lines.some((l) => l.includes(c)));
-    io.out(`${answer.kind}   ${text}\n${[...lines, ...(more.length === 0 ? [] : [`assuming ${more.join(', ')}`])].map((l) => `  ${l}\n`).join('')}`);
+    io.out(`${answer.kind}   ${text}\n${[...lines, ...(more.length === 0 ? [] : [`assuming ${more.join(', ')}`]), ...(unmet === null ? [] : [unmet])].map((l) => `  ${l}\n`).join('')}`);
   }
   if (certificate !== undefined && by !== null && 'certificate' in by) saveCertificate(certificate, by.certificate, json, io);
   return STATUS[answer.kind];

@@ -1,5 +1,5 @@
 import { judgementText } from '../checker/kernel/index.ts';
-import { Budget, conditionText, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, questionOf, tieLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict } from '../curvature/index.ts';
+import { Budget, conditionText, convexityOf, distinctReasons, findBounds, findJointBounds, findModels, modelOrder, modelParts, findSurrogates, proofLines, questionOf, reasonText, tieLines, type Certified, type Domain, type FoundBound, type FoundModel, type FoundSurrogate, type Question, type Verdict } from '../curvature/index.ts';
 import { variableExpr } from '../calculus/variable.ts';
 import { negate } from '../expr/build.ts';
 import { printText } from '../notation/print/text.ts';
@@ -41,7 +41,7 @@ const save = (options: CurvatureOptions, best: Certified | undefined, io: Io): v
 const verdictText = (v: Verdict, { print }: Question): string => {
   switch (v.kind) {
     case 'affine': return 'affine';
-    case 'convex': case 'concave': return `${v.kind}   (${proofLines(v)[0] ?? ''})`;
+    case 'convex': case 'concave': return `${v.kind}${reasonText(v)}   (${proofLines(v)[0] ?? ''})`;
     case 'strongly convex': return v.hasKinks ? `strongly convex: still convex without the quadratic form of half of ${print(v.modulus)}, positive definite` : `strongly convex: the Hessian is bounded below by ${print(v.modulus)}, positive definite`;
     case 'strongly concave': return v.hasKinks ? `strongly concave: still concave with the quadratic form of half of ${print(negate(v.modulus))}, positive definite` : `strongly concave: the Hessian is bounded above by ${print(v.modulus)}, negative definite`;
     case 'neither': return `neither convex nor concave\n${[v.up, v.down].map((w) => `    ${bendText(w)}`).join('\n')}`;

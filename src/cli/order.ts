@@ -9,6 +9,7 @@ import { saveCertificate } from './certificate.ts';
 import { counterexampleText } from './counterexample.ts';
 import type { CheckCommand } from './check.ts';
 import { theoremJson } from './json.ts';
+import { unmetText } from './unmet.ts';
 import { EXIT, type ExitStatus, type Io } from './io.ts';
 
 const STATUS: { readonly [K in OrderAnswer['kind']]: ExitStatus } = { proved: EXIT.ok, refuted: EXIT.refuted, undecided: EXIT.undecided };
@@ -34,11 +35,13 @@ export const runOrder = (order: Order, text: string, problem: Problem, { json, s
   const deriver = new Deriver();
   const answer = decideOrder(order, problem, deriver, seed);
   const ground = assumptionsOf([order.left, order.right].map((e) => resolved(e, deriver)), problem);
-  if (json) io.out(`${JSON.stringify({ claim: text, verdict: answer.kind, ...facts(order, answer), ...ground })}\n`);
+  const unmet = unmetText(answer.kind, problem);
+  if (json) io.out(`${JSON.stringify({ claim: text, verdict: answer.kind, ...facts(order, answer), ...ground, ...(unmet === null ? {} : { warning: unmet }) })}\n`);
   else {
     io.out(`${answer.kind}   ${text}\n${lines(order, answer).map((l) => `  ${l}\n`).join('')}`);
     if (answer.kind === 'refuted') io.out(`${counterexampleText(answer.counterexample)}\n`);
     if (ground.assumptions.length > 0) io.out(`  assuming ${ground.assumptions.join(', ')}\n`);
+    if (unmet !== null) io.out(`  ${unmet}\n`);
   }
   if (certificate !== undefined && answer.kind === 'proved') saveCertificate(certificate, answer.proof.certificate, json, io);
   return STATUS[answer.kind];

@@ -6,5 +6,6 @@ export { convexityOf, provedConvex, type Verdict } from './verdict.ts';
 export type { Domain } from './objective/target.ts';
 export type { FlatPoint, Witness } from './objective/witness.ts';
 export { proofLines, stepCount, sureness, tieLines } from './proof.ts';
+export { reasonText } from './reasons.ts';
 export { conditionText, type Condition, type Grounds } from './grounds.ts';
 export { findModels, modelOrder, modelParts, type FoundModel } from './model.ts';

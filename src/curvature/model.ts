@@ -1,9 +1,9 @@
 import { add, call, constant, divide, hadamard, multiply, negate, subtract } from '../expr/build.ts';
 import { vecOf } from '../calculus/vectorise.ts';
 import type { Expr } from '../expr/expr.ts';
-import { freeSymbols } from '../expr/walk.ts';
+import { freeSymbols, subexpressions } from '../expr/walk.ts';
 import type { Theorem } from '../checker/kernel/index.ts';
-import { NoBound } from './bounds/bound.ts';
+import { KINKS, NoBound } from './bounds/bound.ts';
 import { dominanceBound } from './surrogates/diagonal.ts';
 import { coarsened, scalarBound } from './updates/coarsen.ts';
 import { OUT_OF_WORK } from './prover/budget.ts';
@@ -49,7 +49,9 @@ export const findModels = (q: Question, side: FoundModel['side'], shape: FoundMo
     return { results: [{ ...found, shape }], failures: [] };
   } catch (error) {
     if (!(error instanceof NoBound)) throw error;
-    return { results: [], failures: [q.budget?.allows(`the ${side} model`) === false ? OUT_OF_WORK : error.message] };
+    // Of what has a Hessian everywhere a bound of that says more than a model, and why there is none.
+    const hasKinks = subexpressions(q.objective).some((e) => (e.kind === 'map' || e.kind === 'call') && KINKS.includes(e.fn));
+    return { results: [], failures: q.budget?.allows(`the ${side} model`) === false ? [OUT_OF_WORK] : hasKinks ? [error.message] : [] };
   }
 };
 

@@ -39,6 +39,8 @@ describe('gradus check of what a function is said to be', () => {
     ['norm1(x) is strictly convex', X, 'it is affine between two points'],
     ['norm2(A*x - b)^2 is strictly convex in x', 'x : vector(n), A : matrix(m, n), b : vector(m)', 'it is affine between two points'],
     ['sum(x.^4) is strongly convex in x', X, 'the second derivative along d is 0 at n = 1, x = 0, d = 1'],
+    ['exp(x) is strongly convex', 'x : scalar', 'its second derivative falls to nothing far out'],
+    ['sum(softplus(x)) is strongly convex', X, 'at n = 1, x = -500, d = 1'],
     ['sum(x) is strictly concave', X, 'it is affine'],
     ['norm2(x)^2 is affine', X, 'it bends up at a point'],
     ['exp(x) is neither convex nor concave', 'x : scalar', 'it is convex'],
@@ -66,8 +68,22 @@ describe('gradus check of what a function is said to be', () => {
   });
 
   it('says what is known where it is not enough', () => {
-    const { status, out } = check('exp(x) is strongly convex', 'x : scalar');
-    expect(out).toMatch(/^undecided .*\n  it is convex; that it is strongly convex is not proved/u);
+    const { status, out } = check('x^4 is strictly convex', 'x : scalar');
+    expect(out).toMatch(/^undecided .*\n  it is convex; that it is strictly convex is not proved/u);
     expect(status).toBe(3);
+  });
+
+  it('says that what is assumed may hold nowhere', () => {
+    expect(check('(t - 1)*sum(exp(x)) is convex in x', 'x : vector(n), t : scalar, assume t >= 1, assume t <= 0').out).toContain('no point was found at which all that is assumed holds');
+    expect(check('(t - 1)*sum(exp(x)) is convex in x', 'x : vector(n), t : scalar, assume t >= 1').out).not.toContain('no point was found');
+    expect(JSON.parse(check('t^2 >= 0', 't : scalar, assume t >= 1, assume t <= 0', { json: true }).out)).toHaveProperty('warning');
+  });
+
+  it.each([
+    ['sum(abs(x).^3)^(1/3) is convex', X, 'it is convex, by a p-norm or mean of powers; absolute values of what is affine'],
+    ['exp(sum(log(x))/n) is concave', 'x : vector(n) positive', 'it is concave, its negative by a Hessian that is positive semidefinite'],
+    ['norm2(x)^2 is strongly convex', X, 'it is strongly convex: its Hessian is at least 2*eye(n)'],
+  ])('%s: says why', (claim, given, why) => {
+    expect(check(claim, given).out).toContain(why);
   });
 });

@@ -226,4 +226,8 @@ export const COMPOSITIONS: readonly Composition[] = [
   ["tr(X*A*X'*B)", 'X : matrix(m,n), A : matrix(n,n) psd, B : matrix(m,m) psd', 'X', 'convex'],
   ['exp(x)', 'x : scalar', 'x', 'convex'],
   ['sum(x.*log(y))', 'x : vector(n) positive, y : vector(n) positive', 'x,y', 'neither'],
+  ['tr(X^3)', 'X : matrix(n,n) psd', 'X', 'convex'],
+  ['tr(X^4)', 'X : matrix(n,n) symmetric', 'X', 'convex'],
+  ['tr(inv(X)^2)', 'X : matrix(n,n) posdef', 'X', 'convex'],
+  ['t*log(sum(exp(x/t)))', 'x : vector(n), t : scalar positive', 'x,t', 'convex'],
 ];

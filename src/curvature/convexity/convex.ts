@@ -206,8 +206,8 @@ export class ConvexityProver implements Calculus {
 
   private byAtom(e: Expr): Theorem | null {
     for (const atom of [...ATOMS, ...MATRIX_ATOMS, perspectives, inSlack, severalArguments]) {
-      const found = attempt(() => atom(this, e));
-      if (found !== null) return this.cast(found, e);
+      const found = this.cast(attempt(() => atom(this, e)), e);
+      if (found !== null) return found;
     }
     return null;
   }

@@ -4,7 +4,7 @@ import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { substitute, transform } from '../../expr/walk.ts';
 import { ONE } from '../../shape/dim.ts';
 import { isScalar } from '../../shape/shape.ts';
-import { congruence, definite } from '../orders/loewner.ts';
+import { congruence, definite, semidefinite } from '../orders/loewner.ts';
 import { gramRoot } from './atoms.ts';
 import { affine, oppositeOf, type Atom, type Calculus } from './calculus.ts';
 
@@ -87,5 +87,23 @@ const restricted: Atom = (c, e) => {
   return both === null ? null : c.prover.step('C-MAP', [convex, ...both]);
 };
 
+/** F and k with e = F^k for a whole k, inverses as negative powers, products of one factor as powers; null for anything else. */
+const wholePower = (e: Expr): { readonly f: Expr; readonly k: number } | null => {
+  if (e.kind === 'call' && e.fn === 'inv') return { f: e.args[0] as Expr, k: -1 };
+  if (e.kind === 'product') return e.factors.every((f) => f === e.factors[0]) ? { f: e.factors[0] as Expr, k: e.factors.length } : null;
+  const inner = e.kind === 'mpow' ? (wholePower(e.arg) ?? { f: e.arg, k: 1 }) : null;
+  return e.kind !== 'mpow' || inner === null || e.exponent.kind !== 'const' || e.exponent.value.den !== 1n ? null : { f: inner.f, k: inner.k * Number(e.exponent.value.num) };
+};
+
+/** tr(F^k) for a symmetric affine F: even powers, odd ones of what is semidefinite, negative ones of what is definite. */
+const tracePowers: Atom = (c, e) => {
+  const power = e.kind === 'call' && e.fn === 'tr' ? wholePower(e.args[0] as Expr) : null;
+  const both = power === null ? null : affine(c, power.f);
+  if (power === null || both === null) return null;
+  const { f, k } = power;
+  const sign = k < 0 ? definite(c.prover, f) : k % 2 === 0 ? undefined : semidefinite(c.prover, f);
+  return sign === null ? null : c.prover.step('C-TRPOW', [...both, ...(sign === undefined ? [] : [sign])], { k });
+};
+
 /** Convex functions of matrices. */
-export const MATRIX_ATOMS: readonly Atom[] = [logDeterminant, determinantRoot, fractions, restricted];
+export const MATRIX_ATOMS: readonly Atom[] = [logDeterminant, determinantRoot, fractions, tracePowers, restricted];

@@ -2,11 +2,13 @@ import type { Theorem } from '../../checker/kernel/index.ts';
 import { constant, symbol } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { qSign } from '../../expr/rational.ts';
-import { freeSymbols, substitute } from '../../expr/walk.ts';
+import { children, freeSymbols, substitute } from '../../expr/walk.ts';
 import { isScalar, SCALAR } from '../../shape/shape.ts';
 import { attempt } from '../prover/attempt.ts';
 import { isSmooth, slope } from '../prover/scalar.ts';
 import { affine, type Atom, type Calculus } from './calculus.ts';
+
+const NAME = 'value_';
 
 /** So many arguments of one function are replaced. */
 const MOST_ARGUMENTS = 3;
@@ -32,6 +34,18 @@ const argumentsOf = (c: Calculus, e: Expr, keepsPowers: boolean): readonly Expr[
   return [...found];
 };
 
+/** The largest parts that are affine, or supposed to be positive. */
+const innermost = (c: Calculus, e: Expr): readonly Expr[] => {
+  const found = new Set<Expr>();
+  const visit = (x: Expr): void => {
+    if (c.degree(x) === 1 || c.given.includes(x)) found.add(x);
+    else if (c.degree(x) > 1) children(x).forEach(visit);
+  };
+  visit(e);
+  const parts = [...found];
+  return parts.every((a) => a.kind === 'symbol') ? [] : parts;
+};
+
 /** An argument a with the symbol z that stands for it, and that it is positive or not negative where z is. */
 interface Argument {
   readonly a: Expr;
@@ -42,7 +56,7 @@ interface Argument {
 const argumentFor = (c: Calculus, a: Expr, k: number): Argument => {
   const strict = c.prover.positive(a, true);
   const inside = strict ?? c.prover.positive(a, false) ?? c.supposed(a, true);
-  return { a, inside, z: symbol(`value_${k + 1}`, SCALAR, inside === null ? [] : inside.conclusion[0] === '<' ? ['positive'] : ['nonneg']) };
+  return { a, inside, z: symbol(`${NAME}${k + 1}`, SCALAR, inside === null ? [] : inside.conclusion[0] === '<' ? ['positive'] : ['nonneg']) };
 };
 
 /** What shows that f with a in the place of z stays convex: a is affine, or convex where f doesn't fall in z, or concave where it doesn't rise. */
@@ -74,10 +88,11 @@ const composed = (c: Calculus, e: Expr, parts: readonly Expr[]): Theorem | null 
 
 /** Functions of several arguments that are convex in these together, and rise where an argument is convex, fall where it is concave: norm1(x)^2/t, the larger of two. */
 export const severalArguments: Atom = (c, e) => {
-  if (!isScalar(e.shape)) return null;
-  for (const keepsPowers of [true, false]) {
-    const parts = argumentsOf(c, e, keepsPowers).filter((a) => isScalar(a.shape) && a !== e);
-    const rest = substitute(e, new Map<Expr, Expr>(parts.map((a, k) => [a, symbol(`value_${k + 1}`, SCALAR)])));
+  // What stands for arguments isn't taken apart again.
+  if (!isScalar(e.shape) || c.xs.some((x) => x.name.startsWith(NAME))) return null;
+  for (const list of [argumentsOf(c, e, true), argumentsOf(c, e, false), innermost(c, e)]) {
+    const parts = list.filter((a) => isScalar(a.shape) && a !== e);
+    const rest = substitute(e, new Map<Expr, Expr>(parts.map((a, k) => [a, symbol(`${NAME}${k + 1}`, SCALAR)])));
     // One argument that holds everything is for functions of one.
     const isOne = parts.length === 1 && !c.xs.some((x) => freeSymbols(rest).has(x));
     const found = parts.length === 0 || parts.length > MOST_ARGUMENTS || isOne ? null : composed(c, e, parts);

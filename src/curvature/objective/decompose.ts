@@ -195,14 +195,15 @@ const logarithms = (e: Expr, degree: (e: Expr) => number): readonly Expr[] | nul
   const log = (a: Expr): readonly Expr[] => {
     switch (a.kind) {
       case 'hadamard': return a.factors.flatMap(log);
-      case 'scale': return [map('log', isScalar(a.arg.shape) ? a.by : scale(a.by, ones(a.arg.shape))), ...log(a.arg)];
+      // A number again and again is no product.
+      case 'scale': return isSpecial(a.arg, 'ones') && !isScalar(a.shape) ? [map('log', a)] : [map('log', isScalar(a.arg.shape) ? a.by : scale(a.by, ones(a.arg.shape))), ...log(a.arg)];
       case 'power': return isScalar(a.exponent.shape) ? log(a.base).map((t) => scale(a.exponent, t)) : [map('log', a)];
       default: return [map('log', a)];
     }
   };
   const joined = overDivisor(e.arg, degree);
   if (joined !== null) return [...log(joined.above), ...log(joined.below).map(negate)];
-  return e.arg.kind === 'hadamard' || (e.arg.kind === 'scale' && degree(e.arg.by) > 0) ? log(e.arg) : null;
+  return e.arg.kind === 'hadamard' || (e.arg.kind === 'scale' && degree(e.arg.by) > 0 && !isSpecial(e.arg.arg, 'ones')) ? log(e.arg) : null;
 };
 
 /** a + b./d, for a divisor d that depends on x, as (a.*d + b)./d; null for another sum. */

@@ -1,13 +1,13 @@
 import { meets, smallFailure, whereDefined, type Point } from '../../audit/diagnose/index.ts';
 import { termConverter, toEnv } from '../../audit/term.ts';
 import { vecOf } from '../../calculus/vectorise.ts';
-import type { Term } from '../../checker/terms/term.ts';
+import type { Counterexample, Env, Term } from '../../checker/terms/term.ts';
 import { everySubterm } from '../../checker/terms/walk.ts';
 import { identityStatement } from '../../checker/trials/statement.ts';
 import { add, call, constant, divide, multiply, symbol } from '../../expr/build.ts';
-import type { Expr } from '../../expr/expr.ts';
-import { rational } from '../../expr/rational.ts';
-import { freeSymbols, substitute } from '../../expr/walk.ts';
+import type { Expr, Symbol_ } from '../../expr/expr.ts';
+import { qNumber, rational } from '../../expr/rational.ts';
+import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import { attempt } from '../prover/attempt.ts';
 import { deriverOf } from './deriver.ts';
 import type { Question } from './question.ts';
@@ -48,8 +48,16 @@ const flatChord = (q: Question): Witness | null => {
   return found === null ? null : madeOf(found, ends, 1, 1);
 };
 
-/** A point and a direction in which the second derivative vanishes, found without rounding; null where there is no Hessian or a short search finds none. */
-const flatCurvature = (q: Question): FlatPoint | null => {
+/** The second derivative of a function of one variable along a direction. */
+interface Curvature {
+  readonly value: Expr;
+  readonly x: Symbol_;
+  readonly d: Symbol_;
+  readonly env: Env;
+  readonly to: ReturnType<typeof termConverter>;
+}
+
+const curvatureOf = (q: Question): Curvature | null => {
   const { f, x } = targetOf(q.objective, 'minimize', q.variable, null, 'reals');
   const hessian = attempt(() => deriverOf(q.objective).hessian(f, { symbol: x, row: null, col: null }, { symbol: x, row: null, col: null }).value);
   if (hessian === null || (q.together ?? []).length > 0) return null;
@@ -59,14 +67,53 @@ const flatCurvature = (q: Question): FlatPoint | null => {
   const value = substitute(call('inner', vecOf(d), multiply(hessian, vecOf(d))), new Map<Expr, Expr>([[x, own]]));
   const to = termConverter();
   const env = whereDefined(toEnv([own, d], q.conditions, [value, substitute(f, new Map<Expr, Expr>([[x, own]]))]), [to(value), to(substitute(f, new Map<Expr, Expr>([[x, own]])))]);
+  return { value, x: own, d, env, to };
+};
+
+const pointOf = ({ x, d }: Curvature, found: Counterexample, secondDerivative: number): FlatPoint => {
+  const { [d.name]: direction = [], ...values } = found.values;
+  return { sizes: found.sizes, values, direction: { [x.name]: direction }, secondDerivative };
+};
+
+/** A point and a direction in which the second derivative vanishes, found without rounding; null where there is no Hessian or a short search finds none. */
+const flatCurvature = (c: Curvature): FlatPoint | null => {
+  const { value, d, env, to } = c;
   const found = smallFailure({
     statement: identityStatement(to(value), '0'), sides: (p) => (meets(p, env, 0) && isNonzero(p, d) && isExact([to(value)], p) ? [p.value(value), p.value(constant(0))] : [null, null]),
     error: (v) => (v.jets[0][0] === 0 ? 0 : null),
   }, env, to, 'flat');
-  if (found === null) return null;
-  const { [name]: direction = [], ...values } = found.values;
-  return { sizes: found.sizes, values, direction: { [x.name]: direction }, secondDerivative: 0 };
+  return found === null ? null : pointOf(c, found, 0);
 };
 
-/** Where a convex or concave function isn't strictly so: between two points it is affine; where it isn't strongly so also by a point at which its second derivative vanishes. */
-export const flatWitness = (q: Question, isStrong: boolean): Witness | FlatPoint | null => flatChord(q) ?? (isStrong ? flatCurvature(q) : null);
+/** So far from the origin a second derivative is looked at, which counts as falling to 0 where it is that small there, though nothing in it is nearly as small by itself or beyond double precision. */
+const FAR: readonly number[] = [500, 1e80, 1e110];
+const VANISHING = 1e-200;
+const SMALLEST_CONSTANT = 1e-6;
+const RANGE: readonly [number, number] = [1e-300, 1e300];
+
+/** A point far out at which the second derivative is smaller than any modulus could be; null where none is found. */
+const vanishingCurvature = (c: Curvature): FlatPoint | null => {
+  const { value, x, d, env, to } = c;
+  if (subexpressions(value).some((e) => e.kind === 'const' && e.value.num !== 0n && Math.abs(qNumber(e.value)) < SMALLEST_CONSTANT)) return null;
+  const isInRange = (p: Point): boolean => {
+    let isFine = true;
+    everySubterm([to(value)], (t) => { isFine &&= p.term(t)?.jets[0].every((y) => y === 0 || (Math.abs(y) > RANGE[0] && Math.abs(y) < RANGE[1])) ?? false; });
+    return isFine;
+  };
+  for (const factor of FAR) {
+    const far = (p: Point): Point => p.with(x.name, (m) => ({ ...m, jets: [m.jets[0].map((y) => factor * y)] }));
+    const found = smallFailure({
+      statement: identityStatement(to(value), '0'), sides: (p) => { const q = far(p); return meets(q, env, 0) && isNonzero(q, d) && isInRange(q) ? [q.value(value), q.value(constant(0))] : [null, null]; },
+      error: (v) => { const size = v.jets[0][0] ?? 0; return size > 0 && size < VANISHING ? 0 : null; },
+    }, env, to, 'flat');
+    if (found !== null) return pointOf(c, { ...found, values: { ...found.values, [x.name]: (found.values[x.name] ?? []).map((row) => row.map((y) => factor * y)) } }, found.left[0]?.[0] ?? 0);
+  }
+  return null;
+};
+
+/** Where a convex function isn't strictly so: between two points it is affine; where it isn't strongly so also by a point at which its second derivative vanishes, or falls to nothing. */
+export const flatWitness = (q: Question, isStrong: boolean): Witness | FlatPoint | null => {
+  const chord = flatChord(q);
+  const curvature = chord !== null || !isStrong ? null : curvatureOf(q);
+  return chord ?? (curvature === null ? null : flatCurvature(curvature) ?? vanishingCurvature(curvature));
+};

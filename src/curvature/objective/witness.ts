@@ -25,9 +25,9 @@ export interface Witness {
   readonly secondDifference: number;
 }
 
-/** A point of the variables and a direction in which the second derivative vanishes. */
+/** A point of the variables and a direction in which the second derivative vanishes, or is smaller than any modulus could be. */
 export interface FlatPoint extends Pick<Witness, 'sizes' | 'values' | 'direction'> {
-  readonly secondDerivative: 0;
+  readonly secondDerivative: number;
 }
 
 const DRAWS = 20;

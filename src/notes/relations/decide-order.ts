@@ -6,6 +6,7 @@ import { obligations, type Counterexample } from '../../checker/index.ts';
 import { certified } from '../../curvature/certified.ts';
 import { findBounds, questionOf, stepCount, type Certified } from '../../curvature/index.ts';
 import { nonnegativeByTangents } from '../../curvature/convexity/jensen.ts';
+import { definite } from '../../curvature/orders/loewner.ts';
 import { semidefiniteInSomeForm } from '../../curvature/orders/forms.ts';
 import { Prover } from '../../curvature/prover/prover.ts';
 import { nonnegative } from '../../curvature/orders/nonnegative.ts';
@@ -69,10 +70,17 @@ const byHessian = (left: Expr, right: Expr, around: Around): Certified | null =>
     ?? (minusLeft === null ? null : byFinder(minusLeft, b.negate(right), 'lower', around)) ?? (minusRight === null ? null : byFinder(minusRight, b.negate(left), 'upper', around));
 };
 
+/** Shows of matrices with inverses and determinants that they are definite, so that nobody has to suppose that they are invertible. */
+const knowDefinite = (prover: Prover, expressions: readonly Expr[]): void => {
+  const inside = expressions.flatMap((e) => subexpressions(e)).flatMap((x) => (x.kind === 'call' && (x.fn === 'inv' || x.fn === 'logdet') ? x.args : []));
+  for (const a of new Set(inside)) definite(prover, a);
+};
+
 /** The difference of the sides as a sum of what is semidefinite by one of its forms; definite for a strict order. */
 const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed }: Around): Certified | null => {
   const difference = deriver.simplifier.simplify(b.subtract(right, left));
   const prover = new Prover(seed);
+  knowDefinite(prover, [left, right, difference]);
   const theorem = semidefiniteInSomeForm(prover, difference, deriver.simplifier, isStrict);
   const proof = theorem === null ? null : certified(prover, theorem, seed);
   return proof !== null && provedEqual(b.subtract(right, left), difference, problem.conditions, { seed }) ? proof : null;
@@ -112,6 +120,7 @@ const byScalars = ({ left, right, isStrict }: Order, seed: string | undefined): 
 const bySign = (difference: Expr, isStrict: boolean, { problem, deriver, seed }: Around): Certified | null => {
   for (const form of new Set([deriver.simplifier.simplify(difference), difference])) {
     const prover = new Prover(seed);
+    knowDefinite(prover, [difference, form]);
     const theorem = isStrict ? prover.positive(form, true) : nonnegative(prover, form, deriver) ?? nonnegativeByTangents(prover, form, deriver);
     const proof = theorem === null ? null : certified(prover, theorem, seed);
     if (proof !== null && provedEqual(difference, form, problem.conditions, { seed })) return proof;
