@@ -5,6 +5,8 @@ import type { Expr } from '../expr/expr.ts';
 import { subexpressions } from '../expr/walk.ts';
 import { printText } from '../notation/print/text.ts';
 import { isScalar } from '../shape/shape.ts';
+import { settledBySign } from '../checker/terms/obligations.ts';
+import { withComplements } from './logistic.ts';
 import { formsOf, type Definiteness, type Forms } from './definite.ts';
 import { termConverter, toEnv } from './term.ts';
 
@@ -41,9 +43,15 @@ export const assumptionsOf = (expressions: readonly Expr[], problem: Problem): {
     return isNonneg(s) ? { sign: 1, strict: isPositive(s) } : isNonpos(s) ? { sign: -1, strict: isNegative(s) } : null;
   };
   const forms = formsOf(problem.conditions, signOf);
+  const isSettled = (kind: Obligation['kind'], e: Expr): boolean => {
+    if (isMet(kind, e, forms)) return true;
+    const other = withComplements(e);
+    subexpressions(other).forEach((x) => back.set(to(x), x));
+    return isMet(kind, other, forms) || settledBySign({ kind, term: to(other) }, signs);
+  };
   const owed = obligations(terms, env).flatMap((o) => {
     const e = back.get(o.term);
-    return e === undefined || isMet(o.kind, e, forms) ? [] : [`${printText(e)}${SUFFIX[o.kind]}`];
+    return e === undefined || isSettled(o.kind, e) ? [] : [`${printText(e)}${SUFFIX[o.kind]}`];
   });
   return { assumptions: problem.conditions.map(conditionText), obligations: [...new Set(owed)] };
 };

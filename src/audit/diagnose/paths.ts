@@ -42,12 +42,14 @@ export const replaceAt = (root: Expr, changes: readonly Change[]): Expr | null =
     const here = list.find((c) => c.path.length === depth);
     if (here !== undefined) return here.to;
     let i = -1;
-    return mapChildren(e, (child) => {
+    const changed = mapChildren(e, (child) => {
       i++;
       const step = i;
       const below = list.filter((c) => c.path[depth] === step);
       return below.length === 0 ? child : go(child, below, depth + 1);
     });
+    // What is changed inside is no longer what its name stands for.
+    return changed.kind === 'named' && changed !== e ? changed.value : changed;
   };
   try {
     return go(root, changes, 0);

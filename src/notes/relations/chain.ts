@@ -1,13 +1,15 @@
 import type { Expr } from '../../expr/expr.ts';
 import type { Link } from '../../notation/latex/index.ts';
-import { shapeText } from '../../shape/shape.ts';
+import { freeSymbols } from '../../expr/walk.ts';
+import type { Dim } from '../../shape/dim.ts';
+import { isScalar, shapeText } from '../../shape/shape.ts';
 import { upToConstantStep } from '../steps/constants.ts';
 import { membershipStep } from './membership.ts';
 import { mismatch } from './misfits.ts';
 import { isEquation } from '../scope/links.ts';
 import { firstOf, unread, type Side } from '../steps/read.ts';
 import type { Step } from '../steps/report.ts';
-import { isRight, placed, plainStep, type Means } from '../steps/step.ts';
+import { isRight, placed, plainStep, slipStep, type Means, type Placed } from '../steps/step.ts';
 import { isDecided, relationStep, unfittingStep } from './relations.ts';
 import { partNamed } from '../scope/surfaces.ts';
 
@@ -51,15 +53,29 @@ const namesPart = (left: Side, right: Side, scope: Means['scope']): readonly [st
   return name === undefined || value === null || !value.ok ? null : [name, value.value];
 };
 
+/** Are the sides of sizes that only other names of sizes could make equal, which the document says of none? */
+const areOfOtherSizes = (left: Expr, right: Expr, { scope }: Means): boolean => {
+  const isEqual = (x: Dim, y: Dim): boolean => x.key === y.key || scope.manners.equalSizes.some((pair) => pair.includes(x.key) && pair.includes(y.key));
+  const isTurned = left.kind === 'derivative' || right.kind === 'derivative';
+  return !isTurned && !isScalar(left.shape) && !isScalar(right.shape) && !(isEqual(left.shape.rows, right.shape.rows) && isEqual(left.shape.cols, right.shape.cols));
+};
+
+/** Sides of different sizes, which are refuted where a small change makes them equal, or where the document declares all that is in them. */
+const ofOtherSizes = (left: Expr, right: Expr, at: Placed, means: Means): Step => {
+  const mended = at.relation !== null && ['=', ':='].includes(at.relation) ? unfittingStep(left, right, at, means) : null;
+  if (mended !== null) return mended;
+  const sentence = `the sides differ in size: ${shapeText(left.shape)} and ${shapeText(right.shape)}`;
+  const isSure = [left, right].flatMap((e) => [...freeSymbols(e)]).every((s) => !means.scope.guesses.isTaken(s.name));
+  return isSure ? slipStep('identity', { flaw: 'sizes', repair: null }, sentence, at) : plainStep('identity', 'not-understood', sentence, at);
+};
+
 const linkStep = (left: Side, right: Side, link: Link | null, means: Means): Step => {
   const span = { start: left.surface.span.start, end: right.surface.span.end };
   if (!right.value.ok) return mismatch(right, left.value.ok ? left.value.value : null, means, null)[0] ?? unread(right, link, span);
   if (!left.value.ok) return unread(left, link, span);
   const pair = means.scope.pair(left.value.value, right.value.value, right.surface);
-  const apart = pair.ok || link === null || !isEquation(link) || pair.diagnostics[0]?.code !== 'shape-mismatch' ? null : unfittingStep(left.value.value, right.value.value, placed(link.relation, span, left.value.value, right.value.value), means);
-  if (apart !== null) return apart;
-  const sizes = pair.ok || pair.diagnostics[0]?.code !== 'shape-mismatch' ? null : `the sides differ in size: ${shapeText(left.value.value.shape)} and ${shapeText(right.value.value.shape)}`;
-  if (!pair.ok) return plainStep('identity', 'not-understood', sizes ?? pair.diagnostics[0]?.message ?? '', placed(link?.relation ?? null, span, left.value.value, right.value.value), pair.diagnostics[0]);
+  if (!pair.ok && pair.diagnostics[0]?.code !== 'shape-mismatch') return plainStep('identity', 'not-understood', pair.diagnostics[0]?.message ?? '', placed(link?.relation ?? null, span, left.value.value, right.value.value), pair.diagnostics[0]);
+  if (!pair.ok || areOfOtherSizes(...pair.value, means)) return ofOtherSizes(left.value.value, right.value.value, placed(link?.relation ?? null, span, left.value.value, right.value.value), means);
   const isUpTo = (left.isUpToConstant === true || right.isUpToConstant === true) && link !== null && isEquation(link) && left.value.value.kind !== 'derivative';
   if (isUpTo) return upToConstantStep(pair.value[0], pair.value[1], placed(link.relation, span, ...pair.value), means);
   return relationStep(pair.value[0], pair.value[1], placed(link?.relation ?? null, span, ...pair.value), means);

@@ -4,7 +4,7 @@ import type { Deriver } from '../../calculus/derive.ts';
 import type { Variable } from '../../calculus/variable.ts';
 import { obligations, type Counterexample } from '../../checker/index.ts';
 import { certified } from '../../curvature/certified.ts';
-import { findBounds, questionOf, stepCount, type Certified } from '../../curvature/index.ts';
+import { convexityOf, findBounds, questionOf, stepCount, type Certified } from '../../curvature/index.ts';
 import { nonnegativeByTangents } from '../../curvature/convexity/jensen.ts';
 import { definite } from '../../curvature/orders/loewner.ts';
 import { semidefiniteInSomeForm } from '../../curvature/orders/forms.ts';
@@ -128,8 +128,18 @@ const bySign = (difference: Expr, isStrict: boolean, { problem, deriver, seed }:
   return null;
 };
 
-/** A certificate of an order of matrices: by a Hessian that is bounded or by what the difference is made of. */
-const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around);
+/** 0 ⪯ ∇²f, or its negative for concave ones, by the convexity of f; null for other orders. */
+const byCurvature = ({ left, right }: Order, { problem, seed }: Around): Certified | null => {
+  const [hessian, said] = b.isZero(left) ? [right, 'convex'] : b.isZero(right) ? [left, 'concave'] : [null, ''];
+  const [x, y] = hessian?.kind === 'derivative' ? hessian.wrt.map(variableIn) : [];
+  if (hessian?.kind !== 'derivative' || x === null || x === undefined || y?.symbol !== x.symbol || x.row !== null || x.col !== null) return null;
+  const found = convexityOf(questionOf({ objective: inMatrixForm(inlineNames(hessian.of)), variable: x, conditions: problem.conditions, seed }));
+  if (found.kind === 'undecided' || found.kind === 'neither') return null;
+  return found.kind.endsWith(said) || found.kind === 'affine' ? found : null;
+};
+
+/** A certificate of an order of matrices: by a Hessian that is bounded, by curvature or by what the difference is made of. */
+const matrixProof = (o: Order, values: Order, around: Around): Certified | null => (o.isStrict ? null : byHessian(o.left, o.right, around)) ?? byDifference(values, around) ?? (o.isStrict ? null : byCurvature(o, around));
 
 /** left ≤ right by a tangent of a number that isn't negative where the order holds, or of a more general one. */
 const tangentOf = (o: Order, around: Around): OrderAnswer | null => {

@@ -12,6 +12,7 @@ import { checkClaim } from '../../audit/check.ts';
 import { freeSymbols, inlineNames } from '../../expr/walk.ts';
 import type { Vocabulary } from '../../notation/latex/index.ts';
 import type { Surface } from '../../notation/surface.ts';
+import { sameShape } from '../../shape/shape.ts';
 import { printText } from '../../notation/print/text.ts';
 import { differentialOf } from './differentials.ts';
 import { EntrywiseFunctions } from './entrywise.ts';
@@ -115,11 +116,11 @@ export class Scope extends Meanings {
     return this.optima.get(name) ?? null;
   }
 
-  /** The goals that depend on a symbol, the latest first. */
+  /** The goals that depend on a symbol, and not on another thing that went by its name, the latest first. */
   goals(symbol: Symbol_): readonly Goal[] {
     return this.scalars.flatMap((name): readonly Goal[] => {
       const value = this.value(name);
-      return value === null || ![...freeSymbols(value)].some((s) => s.name === symbol.name) ? [] : [{ name, value, sense: this.sensed.get(name) ?? null }];
+      return value === null || ![...freeSymbols(value)].some((s) => s.name === symbol.name && sameShape(s.shape, symbol.shape)) ? [] : [{ name, value, sense: this.sensed.get(name) ?? null }];
     }).reverse();
   }
 

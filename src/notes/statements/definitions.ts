@@ -51,7 +51,9 @@ export const defined = (s: FormulaStatement, head: Exclude<Head, { kind: 'variab
   const skipped = rights.slice(0, at).map((r, k) => unread(r, s.links[k] ?? null, r.surface.span));
   // A name without a value in between doesn't make the definition itself less understood.
   const noted = skipped.map((x): Step => ({ ...x, status: 'not-a-claim', sentence: `no value: ${x.sentence}` }));
-  return { steps: [...noted, step, ...links(chosen, rights.slice(at + 1), s.links.slice(at + 1), means)], defines: [target.name], inferred: whole === chosen.value.value ? [] : [`what has no size is ${shapeText(whole.shape)}, as the formula mentions no other size`], last: lastOf(rights) };
+  const further = links(chosen, rights.slice(at + 1), s.links.slice(at + 1), means);
+  if (further.some((x) => x.relation === '=' && isRight(x))) scope.manners.settle(target.name);
+  return { steps: [...noted, step, ...further], defines: [target.name], inferred: whole === chosen.value.value ? [] : [`what has no size is ${shapeText(whole.shape)}, as the formula mentions no other size`], last: lastOf(rights) };
 };
 
 /** A definition whose right side is read but has no value here: it says what its left side is, and no more is done with it. */

@@ -9,8 +9,9 @@ import { nameOf } from '../scope/surfaces.ts';
 import type { Scope } from '../scope/scope.ts';
 import { readSides } from './sides.ts';
 
-/** What errors are called. */
+/** What errors are called, and what those are that nothing else says anything of. */
 const ERROR = /^(?:epsilon|eta|xi|e|u)$/u;
+const NOISE = /^(?:v|w|nu|omega|zeta)$/u;
 
 /** The model of data y = Xβ + ε: it says what the error is, ε = y − Xβ, and y depends on nothing. */
 export interface Model {
@@ -26,10 +27,12 @@ const namedIn = (e: Surface | null): { readonly name: string; readonly index: st
   return name === null || (e?.kind === 'index' && index === null) ? null : { name, index };
 };
 
+const isError = (name: string, scope: Scope): boolean => ERROR.test(name) || (NOISE.test(name) && !scope.isKnown(name) && !scope.isDeclaredBehind(name) && scope.guesses.saidOf(name).length === 0);
+
 /** The last term of a sum, where it is an error that has no value, with this index or none, and what stands before it. */
 const errorIn = (e: Surface, index: string | null, scope: Scope): { readonly error: Surface; readonly rest: Surface } | null => {
   const found = e.kind === 'binary' && e.op === '+' ? namedIn(e.right) : null;
-  return e.kind !== 'binary' || found === null || found.index !== index || !ERROR.test(found.name) || scope.value(found.name) !== null ? null : { error: e.right, rest: e.left };
+  return e.kind !== 'binary' || found === null || found.index !== index || !isError(found.name, scope) || scope.value(found.name) !== null ? null : { error: e.right, rest: e.left };
 };
 
 /** The data of which the left side of a model is the name or an entry. */

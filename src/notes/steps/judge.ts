@@ -13,6 +13,8 @@ import { atWholePowers, type Instance } from './whole-powers.ts';
 export interface Judged {
   readonly status: Status;
   readonly conditions: readonly string[];
+  /** What is declared without which it isn't proved, in words. */
+  readonly grounds: readonly string[];
   readonly finding: Finding;
   /** The claim, with the side on the right that the diagnosis is of. */
   readonly claim: Claim;
@@ -84,12 +86,12 @@ export const judge = (stated: Claim, problem: Problem, seed: string | undefined,
   const first = found(stated, problem, options);
   const { claim, finding, values = {} }: Instance = (first.verdict === 'undecided' ? atWholePowers(stated, problem.conditions, options) : null) ?? { claim: stated, finding: first };
   if (finding.verdict === 'proved') {
-    const conditions = [...neededAttributes(claim, problem, seed), ...assumptionsOf(sidesOf(claim), problem).obligations];
-    return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, finding, claim, diagnosis: null };
+    const conditions = assumptionsOf(sidesOf(claim), problem).obligations;
+    return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, grounds: isBrief ? [] : neededAttributes(claim, problem, seed), finding, claim, diagnosis: null };
   }
-  if (finding.verdict === 'undecided') return { status: 'undecided', conditions: [], finding, claim, diagnosis: null };
-  if (isBrief) return { status: 'refuted', conditions: [], finding, claim, diagnosis: null };
+  if (finding.verdict === 'undecided') return { status: 'undecided', conditions: [], grounds: [], finding, claim, diagnosis: null };
+  if (isBrief) return { status: 'refuted', conditions: [], grounds: [], finding, claim, diagnosis: null };
   const { claim: slipped, diagnosis } = diagnosed(claim, problem, options);
   const counterexample = diagnosis === null || diagnosis.counterexample === null ? null : { ...diagnosis.counterexample, values: { ...values, ...diagnosis.counterexample.values } };
-  return { status: 'refuted', conditions: [], finding, claim: slipped, diagnosis: diagnosis === null ? null : { ...diagnosis, counterexample } };
+  return { status: 'refuted', conditions: [], grounds: [], finding, claim: slipped, diagnosis: diagnosis === null ? null : { ...diagnosis, counterexample } };
 };

@@ -45,11 +45,11 @@ export const beatenStep = (kind: StepKind, sentence: string, counterexample: Cou
 
 /** Decides a claim and says what came out. */
 export const claimStep = (stated: Claim, at: Placed, means: Means, kind: StepKind = stated.kind): Step => {
-  const { status, conditions, finding, claim, diagnosis } = judge(stated, means.scope.problem, means.seed, means.isBrief);
+  const { status, conditions, grounds, finding, claim, diagnosis } = judge(stated, means.scope.problem, means.seed, means.isBrief);
   const sentence = status === 'refuted'
     ? diagnosis?.flaw === null || diagnosis?.flaw === undefined ? (finding.reason ?? 'the sides differ') : FLAWS[diagnosis.flaw]
     : status === 'undecided' ? (finding.agrees === true ? 'both sides agree in floating point, which proves nothing' : (finding.reason ?? 'could not be checked'))
-      : conditions.length === 0 ? 'holds' : `holds under conditions: ${conditions.join(', ')}`;
+      : `holds${grounds.length === 0 ? '' : `, with ${grounds.join(', ')}${conditions.length === 0 ? '' : ','}`}${conditions.length === 0 ? '' : ` under conditions: ${conditions.join(', ')}`}`;
   return { kind, status, sentence, conditions, ...at, finding, claim, ...(diagnosis === null ? {} : { diagnosis }) };
 };
 

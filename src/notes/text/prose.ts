@@ -41,6 +41,8 @@ const MATRIX = /^\s*(?:-\s*)?(?:[a-z-]+\s+){0,4}(?:matrix|matrices)\b/iu;
 const VECTOR = /^-\s*(?:dimensional\s+)?(?:[a-z]+\s+)?vectors?\b/iu;
 /** What stands before them: a matrix of size m×n, a vector of length n. */
 const OF_SIZE = /\bof\s+(?:size|order|shape|dimensions?)\s*$/iu;
+/** A square matrix of order n. */
+const OF_ORDER = /\bof\s+order\s*$/iu;
 const OF_LENGTH = /\bvectors?\s+of\s+(?:length|size|dimension)\s*$/iu;
 const OF_ONE = /\b(?:scalars?|(?:real )?numbers?|positive (?:constants?|parameters?))\s*$/iu;
 const APPOSED = /^\s*,?\s*(?:an?|of)\s+/iu;
@@ -66,6 +68,8 @@ const isInParentheses = (before: string, behind: string): boolean => /^\s*\(\s*(
 const sizesGiven = (source: string, before: string, behind: string): readonly string[] | null => {
   // "$F, Q$ are $n\\times n$" and "$P$ ($n\\times n$)" need no noun.
   const isOfName = MATRIX.test(behind) || OF_SIZE.test(before) || IS.test(before) || isInParentheses(before, behind);
+  const order = OF_ORDER.test(before) ? DIMENSION.exec(source)?.[1] : undefined;
+  if (order !== undefined) return [order, order].map((size) => size.replace('\\', ''));
   const found = (isOfName ? DIMENSIONS.exec(source) : null) ?? (VECTOR.test(behind) || OF_LENGTH.test(before) ? DIMENSION.exec(source) : null);
   return found === null ? null : found.slice(1).map((size) => size.replace('\\', ''));
 };
