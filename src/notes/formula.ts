@@ -111,6 +111,7 @@ interface Supposed {
 const supposeConditions = (statements: readonly FormulaStatement[], scope: Scope): Supposed => {
   const before = scope.problem.symbols;
   let isMore = false;
+  const names: string[] = [];
   const spectra: Spectrum[] = [];
   for (const s of statements) {
     const [link, second] = s.links;
@@ -123,12 +124,13 @@ const supposeConditions = (statements: readonly FormulaStatement[], scope: Scope
     const pair = pairIn(s.left, link, scope);
     const supposition = pair === null ? null : suppositionOf(pair[0], link.relation, pair[1]);
     const together = pair !== null && link.relation === '=' ? commutingIn(...pair) : null;
-    if (supposition !== null) suppose(supposition, scope);
-    else isMore ||= pair !== null && s.role === 'constraint';
+    if (supposition !== null && suppose(supposition, scope)) names.push(supposition.name);
+    else if (supposition === null) isMore ||= pair !== null && s.role === 'constraint';
     if (together !== null) spectra.push(...commuting(...together));
   }
   const after = scope.problem.symbols;
-  return { isMore, spectra, back: () => before.forEach(({ symbol }, name) => (after.get(name)?.symbol === symbol || scope.symbol(name) !== after.get(name)?.symbol ? undefined : scope.redeclare(symbol))) };
+  const uncondition = scope.manners.condition(names);
+  return { isMore, spectra, back: () => { uncondition(); before.forEach(({ symbol }, name) => (after.get(name)?.symbol === symbol || scope.symbol(name) !== after.get(name)?.symbol ? undefined : scope.redeclare(symbol))); } };
 };
 
 /** A claim that fails without a condition which is not used is not refuted; that matrices commute is used. */

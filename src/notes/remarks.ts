@@ -82,11 +82,13 @@ export const takeRemark = (remark: Remark, block: LatexBlock, reading: Reading, 
   const back: (() => void)[] = [];
   const resized: string[] = [];
   const symbols = names.flatMap((name): readonly Symbol_[] => {
-    if (scope.isGiven(name)) return [];
     const known = scope.symbol(name);
+    // Sizes of what is declared beside the document stay.
+    const isGiven = scope.isGiven(name);
+    if (isGiven && known === null) return [];
     if (known === null && remark.sizes === null) scope.guesses.describe(name, remark.attributes);
     if (known === null && (remark.sizes === null || scope.isKnown(name))) return [];
-    const said = remark.sizes === null ? null : shapeOf(remark.sizes);
+    const said = remark.sizes === null || isGiven ? null : shapeOf(remark.sizes);
     // A name that words give another size is another thing from there on, unless its own formula says of which size it is.
     if (known !== null && known.range === null && !block.source.includes('\\in') && said !== null && !sameShape(known.shape, said)) {
       const anew = b.symbol(name, said, remark.attributes.flatMap((p) => attributeOf(p, said) ?? []));

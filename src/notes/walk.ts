@@ -187,7 +187,9 @@ export class SectionWalk {
       }
       // What is said with a declaration belongs to it, under whatever condition it stands.
       const isDeclared = taken.symbols.some((x) => report.defines.includes(x.name));
-      if (r.until < document.text.length && !isDeclared) this.passing.push({ until: r.until, undo: taken.undo });
+      const isPassing = r.until < document.text.length && !isDeclared;
+      const back = isPassing ? scope.manners.condition(taken.symbols.map((x) => x.name)) : null;
+      if (back !== null) this.passing.push({ until: r.until, undo: () => { taken.undo(); back(); } });
       this.reconsider(k);
     }
   }
@@ -212,8 +214,9 @@ export class SectionWalk {
     const own = formulas.slice(Math.max(sentence?.since ?? first, first), k + 1).flatMap((f) => f.inferred);
     const changed = [...symbols].flatMap(([name, { symbol }]) => (scope.symbol(name) === symbol || scope.symbol(name) === null || own.some((line) => line.startsWith(`${name} :`)) ? [] : [symbol]));
     if (changed.length === 0 || formulas[k]?.defines.length !== 0) return;
+    const back = sentence?.isCondition === true ? scope.manners.condition(changed.map((s) => s.name)) : null;
     this.reconsider(k);
-    if (sentence?.isCondition === true) this.passing.push({ until: sentence.until, undo: () => changed.forEach((s) => scope.redeclare(s)) });
+    if (sentence !== undefined && back !== null) this.passing.push({ until: sentence.until, undo: () => { changed.forEach((s) => scope.redeclare(s)); back(); } });
   }
 
   /** Takes back what was supposed up to a place. */

@@ -52,7 +52,7 @@ describe('what is supposed behind a claim', () => {
   const given = 'Let $A\\in\\mathbb{R}^{n\\times n}$, $x\\in\\mathbb{R}^n$, $f(x)=x^\\top Ax$.';
   const last = (text: string): readonly string[] => statuses(`${given} ${text}`).slice(3);
   it('holds in its sentence, and only there', () => {
-    expect(last('We have $\\nabla f(x) = 2Ax$ when $A$ is symmetric. In general $\\nabla f(x) = 2Ax$ fails.')).toEqual(['proved', 'definition', 'refuted']);
+    expect(last('We have $\\nabla f(x) = 2Ax$ when $A$ is symmetric. In general $\\nabla f(x) = 2Ax$ fails.')).toEqual(['proved-under', 'definition', 'refuted']);
     expect(last('We have $\\nabla f(x) = 2Ax$ if $A^\\top = A$. In general $\\nabla f(x) = 2Ax$ fails.')).toEqual(['proved-under', 'not-a-claim', 'refuted']);
     expect(last('We have $$\\nabla f(x) = 2Ax \\quad\\text{if } A = A^\\top.$$ In general $$\\nabla f(x) = 2Ax.$$')).toEqual(['proved-under', 'refuted']);
   });

@@ -12,6 +12,8 @@ export class Manners {
   sumsRepeated: 'says' | 'may' | null = null;
   /** Pairs of sizes that the document says are equal. */
   equalSizes: readonly (readonly [string, string])[] = [];
+  /** Names of which something is supposed for now only. */
+  private readonly conditional = new Set<string>();
   private readonly former = new Map<string, readonly Attribute[]>();
 
   /** Takes note of how a name was defined: entry by entry or as a whole. */
@@ -23,6 +25,18 @@ export class Manners {
   /** Was the name defined entry by entry? */
   isByEntries(name: string): boolean {
     return this.byEntries.has(name);
+  }
+
+  /** Takes note that something is supposed of names for now only; gives the way back. */
+  condition(names: readonly string[]): () => void {
+    const anew = names.filter((n) => !this.conditional.has(n));
+    anew.forEach((n) => this.conditional.add(n));
+    return () => anew.forEach((n) => this.conditional.delete(n));
+  }
+
+  /** Is what holds of a name only supposed, under a condition? */
+  isConditional(name: string): boolean {
+    return this.conditional.has(name);
   }
 
   /** Takes note that the document proved something else to be equal to a name, so that it means one thing. */

@@ -87,7 +87,7 @@ export const judge = (stated: Claim, problem: Problem, seed: string | undefined,
   const { claim, finding, values = {} }: Instance = (first.verdict === 'undecided' ? atWholePowers(stated, problem.conditions, options) : null) ?? { claim: stated, finding: first };
   if (finding.verdict === 'proved') {
     const conditions = assumptionsOf(sidesOf(claim), problem).obligations;
-    return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, grounds: isBrief ? [] : neededAttributes(claim, problem, seed), finding, claim, diagnosis: null };
+    return { status: conditions.length === 0 ? 'proved' : 'proved-under', conditions, grounds: neededAttributes(claim, problem, seed), finding, claim, diagnosis: null };
   }
   if (finding.verdict === 'undecided') return { status: 'undecided', conditions: [], grounds: [], finding, claim, diagnosis: null };
   if (isBrief) return { status: 'refuted', conditions: [], grounds: [], finding, claim, diagnosis: null };

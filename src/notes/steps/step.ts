@@ -45,7 +45,13 @@ export const beatenStep = (kind: StepKind, sentence: string, counterexample: Cou
 
 /** Decides a claim and says what came out. */
 export const claimStep = (stated: Claim, at: Placed, means: Means, kind: StepKind = stated.kind): Step => {
-  const { status, conditions, grounds, finding, claim, diagnosis } = judge(stated, means.scope.problem, means.seed, means.isBrief);
+  const judged = judge(stated, means.scope.problem, means.seed, means.isBrief);
+  const { finding, claim, diagnosis } = judged;
+  // What is supposed for now only is a condition; what is declared is said.
+  const isConditional = (ground: string): boolean => means.scope.manners.isConditional(ground.split(' ')[0] ?? '');
+  const conditions = [...judged.grounds.filter(isConditional), ...judged.conditions];
+  const grounds = judged.grounds.filter((g) => !isConditional(g));
+  const status = judged.status === 'proved' && conditions.length > 0 ? 'proved-under' : judged.status;
   const sentence = status === 'refuted'
     ? diagnosis?.flaw === null || diagnosis?.flaw === undefined ? (finding.reason ?? 'the sides differ') : FLAWS[diagnosis.flaw]
     : status === 'undecided' ? (finding.agrees === true ? 'both sides agree in floating point, which proves nothing' : (finding.reason ?? 'could not be checked'))
