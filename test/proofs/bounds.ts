@@ -18,6 +18,14 @@ const below = (f: Json, bound: string): string => oneStep('O-SCALAR', { t: scala
 const squares = (count: number): Json => ['-', ['+', ...Array.from({ length: count }, () => ['square', 't'])]];
 const power = (times: number): string => polynomial(nested('x', times, (t) => ['.^', t, '4']), nested('x', times, (t) => ['.*', t, t, t, t]), { x: scalar });
 
+/** The power of a sum as sums in sums. */
+const powerOfSum = (times: number): string => {
+  const indices = Array.from({ length: times }, (_, k) => `k${k}`);
+  const sums = indices.reduce<Json>((t, k) => ['sumover', k, 'n', t], ['*', ...indices.map((k): Json => ['index', 'x', k])]);
+  const whole: Json = ['.^', ['sum', 'x'], String(times)];
+  return oneStep('E-PIT', { x: { shape: ['n', 1] } }, { a: sums, b: whole }, ['=', sums, whole]);
+};
+
 /** Documents at the bounds of the format and beyond them: each pair says one bound, on both sides of it. */
 export const AT_BOUNDS: readonly { readonly bound: string; readonly within: string; readonly beyond: string }[] = [
   { bound: 'length of a judgement', within: doubled(10), beyond: doubled(11) },
@@ -30,10 +38,11 @@ export const AT_BOUNDS: readonly { readonly bound: string; readonly within: stri
   { bound: 'rationals of a normal form', within: polynomial(['.^', ['.^', '2', '63'], '63'], ['.^', ['.^', '2', '63'], '63'], {}), beyond: polynomial(nested('2', 3, (t) => ['.^', t, '-99']), nested('2', 3, (t) => ['.^', t, '-99']), {}) },
   { bound: 'length of a scalar term', within: below(squares(150), '0'), beyond: below(squares(180), '0') },
   { bound: 'kinks of a scalar term', within: below(['-', ['+', ...Array.from({ length: 16 }, (_, k): Json => ['abs', ['-', 't', `${k + 1}`]])]], '0'), beyond: below(['-', ['+', ...Array.from({ length: 17 }, (_, k): Json => ['abs', ['-', 't', `${k + 1}`]])]], '0') },
+  { bound: 'the power of a matrix', within: reflexive(['mpow', 'X', 64]), beyond: reflexive(['mpow', 'X', 65]) },
   { bound: 'an exponent is written without zeros in front', within: reflexive(['mpow', 'X', '7']), beyond: reflexive(['mpow', 'X', '07']) },
   { bound: 'a number is not -0', within: reflexive(7, {}), beyond: reflexive('N', {}).replaceAll('"N"', '-0') },
   { bound: 'a bound index has no name of a size', within: reflexive(['sumover', 'i', 'n', 'X']), beyond: reflexive(['sumover', 'n', 'n', 'X']) },
 ];
 
 /** The same as documents with names. */
-export const boundDocuments = (): readonly Document[] => AT_BOUNDS.flatMap(({ bound, within, beyond }) => [{ name: `${bound}, within`, text: within }, { name: `${bound}, beyond`, text: beyond }]);
+export const boundDocuments = (): readonly Document[] => [...AT_BOUNDS, { bound: 'what sums in sums repeat', within: powerOfSum(4), beyond: powerOfSum(6) }].flatMap(({ bound, within, beyond }) => [{ name: `${bound}, within`, text: within }, { name: `${bound}, beyond`, text: beyond }]);

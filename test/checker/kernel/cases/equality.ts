@@ -5,7 +5,7 @@ import { T, square, A, S } from './premises.ts';
 export const EQUALITY: Cases = {
   'E-REFL': { accepts: [{ decl: { a: '1 1' }, with: { a: 'a' } }], refuses: [{ decl: {}, with: { a: 'a' }, refused: 'unknown-name' }, { decl: { a: '1 1' }, with: { a: 'a', b: 'a' }, refused: 'field' }] },
   'E-PIT': {
-    accepts: [{ decl: { P: 'm n', Q: 'n m' }, with: { a: ['tr', ['*', 'P', 'Q']], b: ['tr', ['*', 'Q', 'P']] } }],
+    accepts: [{ decl: { P: 'm n', Q: 'n m' }, with: { a: ['tr', ['*', 'P', 'Q']], b: ['tr', ['*', 'Q', 'P']] } }, { decl: { j: '1 1 range m', one: '1 1 range 1', t: '1 1' }, with: { a: ['*', 't', ['index', 'j', 'one']], b: ['*', ['index', 'j', 'one'], 't'] } }],
     refuses: [
       { decl: { P: 'm n', Q: 'n m' }, with: { a: ['tr', ['*', 'P', 'Q']], b: ['*', '2', ['tr', ['*', 'Q', 'P']]] }, refused: 'undecided' },
       { decl: { z: 'n 1 binary' }, with: { a: square('z'), b: ['ones', 'n', 1] }, refused: 'undecided' },
