@@ -39,6 +39,13 @@ describe('an open problem', () => {
     expect(printText(penalty.expression("grad(z'*z, z)"))).toBe('2*z');
     expect(findBounds(penalty.question('x'), 'upper').results.map((r) => printText(r.bound))).toEqual(['2*eye(n)']);
   });
+  it('takes differences of neighbours, of which one size has none', () => {
+    const smooth = open('x : vector(n), y : vector(n)\nminimize norm2(x - y)^2/2 + sum(i in 1:n-1, (x[i+1] - x[i])^2)/2', { seed });
+    const { value, finding } = smooth.gradient('x');
+    expect([printText(value), finding.verdict]).toEqual(["(eye(n)[1:n-1,:] - eye(n)[2:n,:])'*(x[1:n-1] - x[2:n]) + x - y", 'proved']);
+    expect(compile(value)({ x: [1, 3, 2], y: [1, 1, 1] })).toEqual(Float64Array.of(-2, 5, 0));
+    expect(smooth.hessian('x').finding.verdict).toBe('proved');
+  });
   it('may have conditions on what a claim or a result leaves out', () => {
     const p = open('W : matrix(n, k), H : matrix(k, m), l : scalar\nassume l > 0\nminimize norm2(W*H)^2/2 + l*sum(W)', { seed });
     expect(p.check("sum(W) = ones(1,n)*W*ones(k,1)").finding.verdict).toBe('proved');
