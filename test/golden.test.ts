@@ -41,7 +41,7 @@ describe('results that a person would have written', () => {
 
   it('factorisation without names', () => {
     expect(texts(`${NMF}minimize norm2(X - W*H)^2/2`, 'W H')).toEqual({
-      W: "(W*H - X)*H'", H: "W'*(W*H - X)", 'W,W': "kron(H*H', eye(n))", 'W,H': 'kron(eye(k), W*H - X)*commutation(k,m) + kron(H, W)', 'H,W': "kron(H'*W' - X', eye(k))*commutation(n,k) + kron(H', W')", 'H,H': "kron(eye(m), W'*W)",
+      W: "(W*H - X)*H'", H: "W'*(W*H - X)", 'W,W': "kron(H*H', eye(n))", 'W,H': 'kron(eye(k), W*H - X)*commutation(k,m) + kron(H, W)', 'H,W': "kron((W*H - X)', eye(k))*commutation(n,k) + kron(H', W')", 'H,H': "kron(eye(m), W'*W)",
     });
   });
 

@@ -15,6 +15,7 @@ import { patternOf, type Pattern } from './names.ts';
 import type { Mode, Reading } from './nodes.ts';
 import { compareExpr, readingCost } from './order.ts';
 import { printTerm, termExpr } from './print.ts';
+import { stacked } from './stacked.ts';
 import { Unprintable } from './unprintable.ts';
 import { flip, isSymmetric } from './symmetry.ts';
 import type { Term, Wire } from './term.ts';
@@ -103,7 +104,7 @@ export class Simplifier {
       if (once === null) return [];
       const short = substitute(once, arguments_);
       const joined = joinFractions(short, (x) => this.shortest(x), (a, b) => price(a) < price(b));
-      return [...new Set([once, short, joined, mirrored(joined)])].flatMap((form) => [form, ...this.settled(form)]);
+      return [...new Set([once, short, joined, mirrored(joined), stacked(joined)])].flatMap((form) => [form, ...this.settled(form)]);
     });
   }
 
