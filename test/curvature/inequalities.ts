@@ -191,6 +191,13 @@ export const TRUE: readonly Claim[] = [
   ['abs(tanh(x) - tanh(y)) <= abs(x - y)', 'x : scalar, y : scalar'],
   ['abs(softplus(x) - softplus(y)) <= abs(x - y)', 'x : scalar, y : scalar'],
   ['abs(sigmoid(x) - sigmoid(y)) <= abs(x - y)/4', 'x : scalar, y : scalar'],
+  ['sin(x) <= x', 'x : scalar nonneg'],
+  ['x - x^3/6 <= sin(x)', 'x : scalar nonneg'],
+  ['cos(x) <= 1 - x^2/2 + x^4/24', 'x : scalar positive'],
+  ['A.*A >> 0', 'A : matrix(n, n) psd'],
+  ['A*inv(A + B)*B << A', 'A : matrix(n, n) posdef, B : matrix(n, n) posdef'],
+  ['A*inv(A + B)*B << (A + B)/4', 'A : matrix(n, n) posdef, B : matrix(n, n) posdef'],
+  ['eye(n) - inv(eye(n) + A) << A', 'A : matrix(n, n) psd'],
 ];
 
 /** The same without a condition, strict, with another constant, or the wrong way round. */
@@ -306,4 +313,6 @@ export const FALSE: readonly Claim[] = [
   ["norm2(P*(x - y))^2 <= (x - y)'*P*(x - y)", 'P : matrix(n,n) psd, x : vector(n), y : vector(n)'],
   ["sum(softplus(y)) <= sum(softplus(x)) + sigmoid(x)'*(y - x) + norm2(y - x)^2/9", 'x : vector(n), y : vector(n)'],
   ['abs(sigmoid(x) - sigmoid(y)) <= abs(x - y)/5', 'x : scalar, y : scalar'],
+  ['x - x^3/7 <= sin(x)', 'x : scalar nonneg'],
+  ['x*cos(x) <= sin(x)', 'x : scalar nonneg'],
 ];

@@ -12,6 +12,9 @@ import { degreeIn } from '../prover/degree.ts';
 import { Prover } from '../prover/prover.ts';
 import { simplified } from '../prover/scalar.ts';
 
+/** Entrywise powers of what is semidefinite are taken up to that. */
+const MOST_FACTORS = 6;
+
 /** So many columns are tried as weights of rows. */
 const MOST_WEIGHTS = 4;
 
@@ -128,6 +131,12 @@ export const semidefinite = (prover: Prover, e: Expr, at: Symbol_ | null = null)
       const parts = e.factors.map((t) => semidefinite(prover, t, at));
       const [first, ...rest] = parts;
       return first === undefined ? null : cast(rest.reduce<Theorem | null>((x, y) => (x === null || y === null ? null : prover.step('L-SCHUR', [x, y])), first));
+    }
+    case 'power': {
+      // Entrywise whole powers are entrywise products.
+      const k = e.exponent.kind === 'const' && e.exponent.value.den === 1n ? Number(e.exponent.value.num) : 0;
+      const inner = k < 1 || k > MOST_FACTORS ? null : semidefinite(prover, e.base, at);
+      return cast(Array.from({ length: k - 1 }).reduce<Theorem | null>((x) => (x === null ? null : prover.step('L-SCHUR', [x, inner])), inner));
     }
     case 'sumover': {
       const inner = semidefinite(prover, e.body, at);

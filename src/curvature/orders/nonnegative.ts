@@ -10,6 +10,7 @@ import { nonnegativeEntries } from './entries.ts';
 import { semidefiniteInSomeForm } from './forms.ts';
 import { congruence } from './loewner.ts';
 import { nonnegativeLogdet } from './logdet.ts';
+import { nonnegativeByRise } from './rising.ts';
 import { nonnegativeTrace } from './trace.ts';
 
 /** 0 ≤ e for a number that is semidefinite as a matrix of one entry: quadratic forms, Schur complements. */
@@ -41,4 +42,4 @@ const bySizes = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null => {
 
 /** 0 ≤ e for a number, or every entry of something, in one of the ways that are known, the cheapest first; null where none shows it. */
 export const nonnegative = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null =>
-  prover.positive(e, false) ?? nonnegativeTrace(prover, e, deriver) ?? nonnegativeLogdet(prover, e, deriver) ?? nonnegativeEntries(prover, e) ?? nonnegativeColumns(prover, e) ?? bySizes(prover, e, deriver) ?? asMatrix(prover, e, deriver);
+  prover.positive(e, false) ?? nonnegativeTrace(prover, e, deriver) ?? nonnegativeLogdet(prover, e, deriver) ?? nonnegativeEntries(prover, e) ?? nonnegativeColumns(prover, e) ?? nonnegativeByRise(prover, e) ?? bySizes(prover, e, deriver) ?? asMatrix(prover, e, deriver);
