@@ -1,8 +1,9 @@
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, constant, divide, hadamard, isSpecial, map, ones, power, scale, symbol } from '../../expr/build.ts';
+import { constant, divide, ones, scale, symbol } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { children, freeSymbols, substitute } from '../../expr/walk.ts';
 import { isScalar, SCALAR } from '../../shape/shape.ts';
+import { entryIn } from '../objective/entries.ts';
 import { valueAt } from '../prover/numeric.ts';
 import { argument, simplified } from '../prover/scalar.ts';
 import { affine, type Atom, type Calculus } from './calculus.ts';
@@ -18,28 +19,6 @@ export const affineParts = (e: Expr, degree: (e: Expr) => number): readonly Expr
   return [...found];
 };
 
-/** One entry of an entrywise expression, numbers in place of its parts; null where it isn't entrywise in them. */
-const entryOf = (e: Expr, parts: ReadonlyMap<Expr, Symbol_>, degree: (e: Expr) => number): Expr | null => {
-  const go = (x: Expr): Expr | null => {
-    const known = parts.get(x);
-    if (known !== undefined) return known;
-    if (degree(x) === 0 && isScalar(x.shape)) return x;
-    const all = (list: readonly Expr[], build: (...made: readonly Expr[]) => Expr): Expr | null => {
-      const made = list.map(go);
-      return made.every((m) => m !== null) ? build(...made) : null;
-    };
-    switch (x.kind) {
-      case 'add': return all(x.terms, add);
-      case 'scale': return all([x.by, x.arg], hadamard);
-      case 'hadamard': return all(x.factors, hadamard);
-      case 'power': return degree(x.exponent) > 0 ? null : all([x.base], (b = x) => power(b, x.exponent));
-      case 'map': return all([x.arg], (a = x) => map(x.fn, a));
-      default: return isSpecial(x, 'ones') ? constant(1) : null;
-    }
-  };
-  return go(e);
-};
-
 /** Values of a and b at which it is seen whether a function of both is homogeneous, other numbers being 1. */
 const PLACES: readonly (readonly [a: number, b: number])[] = [[0.7, 1.9], [1.3, 0.4], [2.1, 3.2]];
 
@@ -53,7 +32,7 @@ const isHomogeneous = (entry: Expr, a: Symbol_, b: Symbol_): boolean => PLACES.e
 const functionOf = (c: Calculus, e: Expr, [a, t]: readonly [Expr, Symbol_], b: Expr): { readonly f: Expr; readonly z: Symbol_ } | null => {
   const unit = symbol('unit_1', SCALAR, ['positive']);
   const atUnit = (x: Expr): Expr => simplified(substitute(x, new Map<Expr, Expr>([[unit, constant(1)]])));
-  const entry = entryOf(e, new Map([[a, t], [b, unit]]), c.degree);
+  const entry = entryIn(e, new Map([[a, t], [b, unit]]), (x) => c.degree(x) === 0);
   if (entry !== null) return isHomogeneous(entry, t, unit) ? { f: atUnit(entry), z: t } : null;
   const z = symbol(t.name, a.shape, t.attributes);
   if (!isScalar(e.shape) || !isScalar(b.shape) || isScalar(a.shape)) return null;

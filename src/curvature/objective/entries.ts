@@ -1,4 +1,4 @@
-import { call, hadamard, isOne, scale } from '../../expr/build.ts';
+import { add, call, constant, hadamard, isOne, map, power, scale } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { isScalar } from '../../shape/shape.ts';
 import type { Piece, Separable } from './decompose.ts';
@@ -18,3 +18,25 @@ export const total = (e: Expr): Expr => (isScalar(e.shape) ? e : call('sum', e))
 
 /** A piece as the scalar that it stands for. */
 export const valueOf = (p: Piece): Expr => (p.kind === 'separable' ? total(entriesOf(p)) : p.value);
+
+/** One entry of an entrywise expression, with numbers in place of its parts and the numbers that may stay; null where it isn't entrywise in them. */
+export const entryIn = (e: Expr, parts: ReadonlyMap<Expr, Expr>, mayStay: (x: Expr) => boolean = () => true): Expr | null => {
+  const go = (x: Expr): Expr | null => {
+    const known = parts.get(x);
+    if (known !== undefined) return known;
+    const all = (list: readonly Expr[], build: (...made: readonly Expr[]) => Expr): Expr | null => {
+      const made = list.map(go);
+      return made.every((m) => m !== null) ? build(...made) : null;
+    };
+    switch (x.kind) {
+      case 'add': return all(x.terms, add);
+      case 'scale': return all([x.by, x.arg], hadamard);
+      case 'hadamard': return all(x.factors, hadamard);
+      case 'power': return mayStay(x.exponent) ? all([x.base], (base = x) => power(base, x.exponent)) : null;
+      case 'map': return all([x.arg], (arg = x) => map(x.fn, arg));
+      case 'special': return x.name === 'ones' ? constant(1) : x.name === 'zeros' ? constant(0) : null;
+      default: return isScalar(x.shape) && mayStay(x) ? x : null;
+    }
+  };
+  return go(e);
+};

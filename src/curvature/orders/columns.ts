@@ -1,9 +1,10 @@
 import type { Theorem } from '../../checker/kernel/index.ts';
-import { add, constant, hadamard, index, isZero, map, power, scale, subtract, symbol } from '../../expr/build.ts';
+import { add, constant, hadamard, index, isZero, scale, subtract, symbol } from '../../expr/build.ts';
 import type { Expr, Symbol_ } from '../../expr/expr.ts';
 import { qNumber, rational } from '../../expr/rational.ts';
 import { freeSymbols, summandsOf } from '../../expr/walk.ts';
-import { isColumn, isScalar, SCALAR } from '../../shape/shape.ts';
+import { isColumn, SCALAR } from '../../shape/shape.ts';
+import { entryIn } from '../objective/entries.ts';
 import { clearlyFails, valueAt } from '../prover/numeric.ts';
 import type { Prover } from '../prover/prover.ts';
 import { argument, simplified } from '../prover/scalar.ts';
@@ -14,25 +15,6 @@ const MOST_COLUMNS = 3;
 
 /** The number that stands for an entry of a column: positive or not negative as the column is. */
 const entryOf = (x: Symbol_, k: number): Symbol_ => argument(`arg_${k + 5}`, x.attributes.includes('positive') ? ['positive'] : x.attributes.some((a) => a === 'nonneg' || a === 'simplex') ? ['nonneg'] : []);
-
-/** One entry of an entrywise expression in columns; null where it isn't one. */
-const atEntry = (e: Expr, entries: ReadonlyMap<Expr, Expr>): Expr | null => {
-  const all = (list: readonly Expr[], build: (...made: readonly Expr[]) => Expr): Expr | null => {
-    const made = list.map((x) => atEntry(x, entries));
-    return made.every((m) => m !== null) ? build(...made) : null;
-  };
-  const known = entries.get(e);
-  if (known !== undefined) return known;
-  switch (e.kind) {
-    case 'add': return all(e.terms, add);
-    case 'scale': return all([e.by, e.arg], hadamard);
-    case 'hadamard': return all(e.factors, hadamard);
-    case 'power': return all([e.base], (base = e) => power(base, e.exponent));
-    case 'map': return all([e.arg], (arg = e) => map(e.fn, arg));
-    case 'special': return e.name === 'ones' ? constant(1) : e.name === 'zeros' ? constant(0) : null;
-    default: return isScalar(e.shape) ? e : null;
-  }
-};
 
 /** Multiples of sum(p) − sum(q) = 0 for probabilities that may be added: those with which the slope vanishes where p = q. */
 const multipliers = (phi: Expr, [p, q]: readonly Symbol_[]): readonly Expr[] => {
@@ -58,7 +40,7 @@ export const nonnegativeColumns = (prover: Prover, e: Expr): Theorem | null => {
   if (whole === null || columns.length === 0 || columns.length > MOST_COLUMNS || (!isZero(free) && probable[0] === undefined)) return null;
   const entries = new Map<Symbol_, Symbol_>(columns.map((x, k) => [x, entryOf(x, k)]));
   const body = probable[0] === undefined ? whole : add(whole, scale(free, probable[0]));
-  const phi = atEntry(simplified(body), entries);
+  const phi = entryIn(simplified(body), entries);
   if (phi === null) return null;
   for (const general of multipliers(phi, probable.map((x) => entries.get(x) as Symbol_)))
     for (const t of entries.values()) {
