@@ -200,21 +200,24 @@ const surrogatesOf = (q: Question, domain: Domain | null): Found<FoundSurrogate>
       }
     };
     const quadratic = degreeIn(search.target.x)(search.target.f) <= 2;
-    const surrogates = range === 'posdef' ? tried(() => byDefiniteParts(search)) : range === 'positive' ? tried(() => byJensen(search)).flat() : quadratic ? tried(() => exact(search)) : [...tried(() => byParts(search)), ...tried(() => byPartsAndPlanes(search)), ...tried(() => byHessianBound(search)), ...(search.target.domain === 'reals' ? tried(() => separateEntries(search)) : [])];
-    const all = [...surrogates, ...(search.target.domain === 'binary' ? tried(() => exact(search)) : [])];
-    const steps = [
-      ...all.map((s) => () => (budget.allows(`updates by ${s.ways.join(', ')}`) ? updatesOf(search, s, tried, budget) : [])),
-      ...(search.target.domain === 'reals' ? [() => softSteps(search, tried)] : []),
+    const { domain: over } = search.target;
+    const once = (work: () => Surrogate | null) => (): readonly Surrogate[] => tried(work);
+    const sources = [
+      ...(range === 'posdef' ? [once(() => byDefiniteParts(search))] : range === 'positive' ? [() => tried(() => byJensen(search)).flat()] : quadratic ? [once(() => exact(search))]
+        : [once(() => byParts(search)), once(() => byPartsAndPlanes(search)), once(() => byHessianBound(search)), ...(over === 'reals' ? [once(() => separateEntries(search))] : [])]),
+      ...(over === 'binary' ? [once(() => exact(search))] : []),
     ];
-    for (const step of steps) {
-      for (const [shown, update] of step()) {
-        if (!budget.allows(`the certificate of the update by ${shown.ways.join(', ')}`)) continue;
-        let why = '';
-        const found = finished(q, search, shown, update, (said) => { why = `: ${said}`; });
-        if (found === null) failures.push(`the checker does not accept the update by ${shown.ways.join(', ')}${why}`);
-        else if (!results.some((r) => r.update === found.update)) results.push(found);
-      }
-    }
+    const keep = ([shown, update]: readonly [Surrogate, Update]): void => {
+      if (!budget.allows(`the certificate of the update by ${shown.ways.join(', ')}`)) return;
+      let why = '';
+      const found = finished(q, search, shown, update, (said) => { why = `: ${said}`; });
+      if (found === null) failures.push(`the checker does not accept the update by ${shown.ways.join(', ')}${why}`);
+      else if (!results.some((r) => r.update === found.update)) results.push(found);
+    };
+    // What is found is finished before more is looked for, which may take all the work that is left.
+    for (const source of sources)
+      for (const s of source()) if (budget.allows(`updates by ${s.ways.join(', ')}`)) updatesOf(search, s, tried, budget).forEach(keep);
+    if (over === 'reals') softSteps(search, tried).forEach(keep);
   }
   if (results.length === 0 && failures.length === 0) failures.push(budget.isSpent ? OUT_OF_WORK : 'no way to take it apart gives a surrogate whose minimiser is found');
   return { results: results.sort((a, b) => a.gap - b.gap || a.cost - b.cost), failures: distinctReasons(failures) };

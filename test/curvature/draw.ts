@@ -3,7 +3,7 @@ import { evaluate } from '../../src/compile/index.ts';
 import type { Problem } from '../../src/elaborate/index.ts';
 import type { Expr, Symbol_ } from '../../src/expr/expr.ts';
 import { freeSymbols } from '../../src/expr/walk.ts';
-import type { Dim } from '../../src/shape/dim.ts';
+import { dimValue, type Dim } from '../../src/shape/dim.ts';
 
 export type Values = Readonly<Record<string, number[][]>>;
 
@@ -19,7 +19,7 @@ export const uniform = (seed: number): (() => number) => {
   };
 };
 
-const sizeOf = (d: Dim): number => (d.key === '1' ? 1 : (SIZES[d.key] ?? Number.NaN));
+const sizeOf = (d: Dim): number => dimValue(d, SIZES);
 
 /** A value that the attributes of a symbol allow; real entries are of the given size. */
 export const drawn = (s: Symbol_, next: () => number, scale: number): number[][] => {

@@ -43,6 +43,8 @@ const LITERATURE: Readonly<Record<string, readonly Row[]>> = {
   'concave penalties of norms': [
     ['norm2(A*X - B)^2/2 + l*sum(log(sqrt(rowsum(X.^2)) + e*ones(n,1)))', 'A : matrix(m,n), X : matrix(n,K), B : matrix(m,K), l : scalar positive, e : scalar positive', 'X',
       "inv(A'*A + l*diag(1./(sqrt(rowsum(X.^2)).*(sqrt(rowsum(X.^2)) + e*ones(n,1)))))*A'*B"],
+    ['sum(abs(y - X*w).^(3/2))', 'X : matrix(n,d), y : vector(n), w : vector(d)', 'w', "inv(X'*diag(abs(y-X*w).^(-1/2))*X)*X'*diag(abs(y-X*w).^(-1/2))*y"],
+    ['norm2(A*x - b)^2/2 + l*sum(abs(x).^(1/2))', 'A : matrix(m,n), x : vector(n), b : vector(m), l : scalar positive', 'x', "inv(A'*A + l/2*diag(abs(x).^(-3/2)))*A'*b"],
     ["norm2(X - Y)^2/2 + l*logdet(X*X' + e*eye(n))", 'X : matrix(n,m), Y : matrix(n,m), l : scalar positive, e : scalar positive', 'X', "inv(eye(n) + 2*l*inv(X*X' + e*eye(n)))*Y"],
     ['norm2(A*x - b)^2/2 + sum(a*l^2/2*ones(n,1) - relu(a*l*ones(n,1) - abs(x)).^2/(2*a))', 'A : matrix(m,n), x : vector(n), b : vector(m), l : scalar positive, a : scalar positive', 'x',
       "inv(A'*A + diag(relu(a*l*ones(n,1) - abs(x))./(a*abs(x))))*A'*b"],

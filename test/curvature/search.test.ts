@@ -118,6 +118,7 @@ describe('reasons', () => {
     ['sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't', 'exp(s) over all s grows without bound'],
     ['sum(log(R*exp(v)))', 'R : matrix(n, k) nonneg, v : vector(k)', 'v', 'weights declared positive would do'],
     ['sum(((A*x).^2 - b).^2)', 'A : matrix(m, n), x : vector(n), b : vector(m)', 'x', 't^4'],
+    [`a'*${Array(35).fill('X').join('*')}*a`, 'X : matrix(n, n), a : vector(n)', 'X', 'has degree 35 in X'],
     ['sum(i in 1:n-1, abs(x[i+1] - x[i]))', 'x : vector(n)', 'x', 'the size n-1 is 0 where its names are 1'],
     ['sqrt(n)*norm2(y - X*w) + norm1(w)', 'X : matrix(n, p), y : vector(n), w : vector(p)', 'w', 'trials know nothing of sqrt(n)'],
     ['-a*log(2 + t) - b*log(1 - t) - c*log(t)', 'a : scalar positive, b : scalar positive, c : scalar positive, t : scalar positive, assume 1 - t > 0', 't', '1 - t > 0 is supposed of t itself'],

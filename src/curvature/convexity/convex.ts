@@ -28,6 +28,8 @@ const KINKED: ReadonlySet<string> = new Set(['abs', 'sign', 'relu', 'step', 'nor
 
 /** Inner expressions through which a whole one is tried to pass. */
 const MOST_INSIDES = 4;
+/** Hessians of polynomials beyond that are sums of too many products to be looked at. */
+const MOST_DEGREE = 12;
 
 /**
  * Proves entrywise convexity in x, or in several variables together, from the form of an expression: affine parts, nonnegative sums, compositions with convex functions of one
@@ -242,7 +244,7 @@ export class ConvexityProver implements Calculus {
 
   /** A scalar whose Hessian shows by its form that it is semidefinite. */
   private byHessian(e: Expr): Theorem | null {
-    if (!isScalar(e.shape) || this.hasKinks(e)) return null;
+    if (!isScalar(e.shape) || this.hasKinks(e) || (this.degree(e) > MOST_DEGREE && this.degree(e) < Infinity)) return null;
     const blockOf = (x: Symbol_, y: Symbol_): Expr => byRoots(this.deriver.hessian(e, whole(x), whole(y)).value, e);
     const [only, more] = this.xs;
     const hessian = attempt(() => (only !== undefined && more === undefined ? blockOf(only, only) : block(this.xs.map((x) => this.xs.map((y) => blockOf(x, y))))));

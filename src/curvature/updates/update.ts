@@ -4,7 +4,7 @@ import type { Theorem } from '../../checker/kernel/index.ts';
 import type { Term } from '../../checker/terms/term.ts';
 import { add, call, constant, divide, eye, hadamard, isSpecial, map, multiply, negate, ones, scale, subtract, symbol, transpose, unvec, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { subexpressions, summandsOf } from '../../expr/walk.ts';
+import { subexpressions, summandsOf, transform } from '../../expr/walk.ts';
 import { readingCost } from '../../network/order.ts';
 import { ONE } from '../../shape/dim.ts';
 import { isColumn, isScalar, shape } from '../../shape/shape.ts';
@@ -105,6 +105,15 @@ export const descend = ({ prover, target }: Search, s: Surrogate, argmin: Theore
 
 /** The minimiser of a quadratic over all of space: y − M⁻¹∇f(y), or M⁻¹(My − ∇f(y)) where that is shorter, as it may be for a curvature that is that of parts of f. */
 export const linearSolve = (search: Search, s: Surrogate): Update | null => {
+  const found = solvedLinearly(search, s);
+  const gradient = found === null ? withoutSigns(search.gradient()) : null;
+  return gradient === null || gradient === search.gradient() ? found : solvedLinearly({ ...search, gradient: () => simplify(search, gradient) }, s);
+};
+
+/** u./|u| for sign(u): beside powers of |u| that is a power of it, which the weights of reweighted least squares are. */
+const withoutSigns = (e: Expr): Expr => transform(e, (x) => (x.kind === 'map' && x.fn === 'sign' ? divide(x.arg, map('abs', x.arg)) : x));
+
+const solvedLinearly = (search: Search, s: Surrogate): Update | null => {
   const { prover, target } = search;
   if (s.curvature === null) return null;
   const form = prover.term(s.curvature);
