@@ -110,9 +110,7 @@ describe('powers with fractions', () => {
 
 describe('reasons', () => {
   it('are given once: what a longer one ends with is said there', () => {
-    const q = question('sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't');
-    const both = [...findBounds(q, 'upper', 'full').failures, ...findModels(q, 'upper', 'full').failures];
-    expect([both.length, distinctReasons(both)]).toEqual([2, [both[1]]]);
+    expect(distinctReasons(['it grows', 'no bound: it grows', 'it grows', 'it has kinks'])).toEqual(['no bound: it grows', 'it has kinks']);
   });
   it.each([
     ['sum(exp(X*t))', 'X : matrix(n, p), t : vector(p)', 't', 'exp(s) over all s grows without bound'],
