@@ -26,6 +26,8 @@ const isOpenOnes = (e: Expr, axis: 'rows' | 'cols'): boolean => e.kind === 'spec
 
 /** Reads what formulas of notes leave to their context: sizes of I, 1 and 0, which norm, and forms that are other expressions in disguise. */
 export class FormulaElaborator extends IndexElaborator {
+  /** Is it only asked which declarations would do? Then numbers do for what is written as a function of entries. */
+  isTrial = false;
   protected override operands(op: BinaryOperator, value: Expr, operand: Expr, settled: () => Expr): readonly [Expr, Expr] {
     if (!hasOpenShape(operand) && !hasOpenShape(value)) return [value, operand];
     const left = settled();
@@ -95,7 +97,7 @@ export class FormulaElaborator extends IndexElaborator {
       case '\\integral': return finiteIntegral(e, this.names);
       case '\\expectation': return finiteMean(e, (name) => nearest(name, [...this.problem.symbols.keys()]));
       case '\\product': return productBySum(e);
-      case 'relu': return first === undefined ? null : asThreshold(first, (x) => this.read(x));
+      case 'relu': return first === undefined || this.isTrial ? null : asThreshold(first, (x) => this.read(x));
       default: {
         const condition = conditionIn(e);
         return condition === null || this.problem.functions.has(e.name) ? null : this.indicator(condition);

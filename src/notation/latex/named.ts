@@ -45,7 +45,7 @@ const isLabelOnly = (r: Reader, meaning: Meaning, sub: readonly Item[]): boolean
   // A vector or matrix selects nothing.
   if (sub.some((i) => i.kind === 'letter' && stemsOf(i).some((s) => isArray(r.context.meaning(s))))) return true;
   // Nothing has as many axes as a word has letters.
-  if (sub.length >= 3 && sub.every((i) => i.kind === 'letter' && i.font === '')) return true;
+  if (sub.length >= 3 && sub.some((i) => i.kind === 'letter') && sub.every((i) => i.kind === 'number' || (i.kind === 'letter' && i.font === ''))) return true;
   return axes === 0 || (meaning.kind === 'index' && meaning.isList !== true) || meaning.kind === 'size' || only?.kind === 'word' || isSign(only, '\\max', '\\min') || (sub.length === 1 && isSign(only, '+', '-')) || (axes === 1 && isStars(sub)) || (axes === 2 && sub.length === 1 && only?.kind === 'letter' && !isIndexList(r, sub));
 };
 

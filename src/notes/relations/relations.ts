@@ -1,8 +1,8 @@
 import type { Claim } from '../../audit/check.ts';
 import { variableExpr, whole, type Variable } from '../../calculus/variable.ts';
-import { add, constant, derivative, divide, eye, index, isZero, multiply, scale, special, transpose, zeros } from '../../expr/build.ts';
+import { add, constant, derivative, divide, eye, index, isSpecial, isZero, multiply, scale, special, transpose, zeros } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
+import { children, freeSymbols, subexpressions, substitute } from '../../expr/walk.ts';
 import type { RelationName } from '../../notation/latex/index.ts';
 import { printText } from '../../notation/print/text.ts';
 import { dimMul } from '../../shape/dim.ts';
@@ -197,7 +197,7 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     const claims = claimsOf(left, right, means.deriver);
     const claim = claims.find((c) => isProved(c, means)) ?? claims.at(-1);
     if (claim === undefined) throw new RangeError('an equation claims something');
-    if (isZero(right) && !isOfEntry(left) && !isProved(claim, means)) return { ...(stationaryEquation(claim, at, means) ?? plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at)), claim };
+    if (isZero(right) && !isOfEntry(left) && !isOfQuantities(left) && !isProved(claim, means)) return { ...(stationaryEquation(claim, at, means) ?? plainStep('equation', 'not-a-claim', 'set to zero: an equation for what solves it', at)), claim };
     const symmetric = claim.kind === 'hessian' && !isProved(claim, means) ? amongSymmetric(claim, means) : null;
     if (symmetric !== null && claim.kind === 'hessian') return { ...claimStep(symmetric, at, means), kind: 'hessian', status: 'proved-under', sentence: 'right up to a convention: as a form on symmetric directions', conditions: [`${claim.by[0].symbol.name} varies among symmetric matrices`] };
     if (claim.kind !== 'identity' || left.kind === 'derivative' || isProved(claim, means)) {
@@ -217,6 +217,14 @@ const decidedStep = (left: Expr, right: Expr, at: Placed, means: Means): Step =>
     const isSpoken = means.scope.spoken.isOfOptimum || stationary?.status !== 'proved';
     return (isSpoken ? stationary : { ...stationary, status: 'proved-under', conditions: ['the gradient vanishes'] }) ?? claimStep(claim, at, means);
   }, 'identity', at);
+};
+
+/** Is it made of defined quantities and ones alone, such as L1, which nobody sets to zero to solve it for something? */
+const isOfQuantities = (e: Expr): boolean => {
+  const outside = (x: Expr): readonly Expr[] => (x.kind === 'named' ? [x] : [x, ...children(x).flatMap(outside)]);
+  const parts = outside(e);
+  const hasOnes = parts.some((x) => isSpecial(x, 'ones') || (x.kind === 'call' && (x.fn === 'rowsum' || x.fn === 'colsum')));
+  return hasOnes && parts.some((x) => x.kind === 'named') && !parts.some((x) => x.kind === 'symbol' || x.kind === 'derivative');
 };
 
 /** A derivative of a declared symbol or its entry, which no value of any symbol makes zero. */

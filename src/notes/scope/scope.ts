@@ -134,9 +134,14 @@ export class Scope extends Meanings {
     return [...this.iterated].some((x) => name.startsWith(`${x}_`)) && !this.given.has(name);
   }
 
+  /** Are declarations only tried that a document lacks? */
+  isTrial = false;
+
   /** An elaborator of formulas as things stand. */
   elaborator(lean: Lean = null, fixed: readonly string[] = []): FormulaElaborator {
-    return new FormulaElaborator(this.known, lean, fixed);
+    const elaborator = new FormulaElaborator(this.known, lean, fixed);
+    elaborator.isTrial = this.isTrial;
+    return elaborator;
   }
 
   /** The value of one side of a formula; values at an iteration and differentials of defined quantities get names of their own. */

@@ -61,9 +61,11 @@ const areOfOneSize = (l: Expr, r: Expr): boolean => sameShape(l.shape, r.shape) 
 /** The first fault of a formula with further declarations, which hold for this question only. */
 const faultWith = (symbols: readonly Symbol_[], block: LatexBlock, reading: Reading, scope: Scope): Diagnostic | undefined => {
   const back = scope.snapshot();
+  scope.isTrial = true;
   scope.declare(symbols);
   const formula = readLatex(block.source, { ...reading, vocabulary: scope.vocabulary });
   const fault = formula.ok ? formula.value.statements.map((s) => faultIn(s, scope)).find((d) => d !== undefined) : formula.diagnostics[0];
+  scope.isTrial = false;
   back();
   return fault;
 };
