@@ -96,32 +96,32 @@ const valueOf = (kind: Extremal['kind'], m: Rows): number => {
 };
 
 /** An order decided by what bounds extreme eigenvalues, by the vectors for which they are attained, or by their values at points. */
-export const underExtremes = (o: Order, extremes: readonly Extremal[], at_: Placed, decide: Decide, means: Means): Step => {
+export const underExtremes = (o: Order, extremes: readonly Extremal[], place: Placed, decide: Decide, means: Means): Step => {
   const kind = o.isMatrix ? 'bound' : 'inequality';
   const relation = o.isMatrix ? (o.isStrict ? '≺' : '⪯') : o.isStrict ? '<' : '<=';
   for (const sides of sufficient(o, extremes, means)) {
-    const step = decide(...sides, { ...at_, relation }, { ...means, isBrief: true });
-    if (isRight(step)) return { ...step, kind, ...at_ };
+    const step = decide(...sides, { ...place, relation }, { ...means, isBrief: true });
+    if (isRight(step)) return { ...step, kind, ...place };
   }
   const whole = (e: Expr): Expr => means.deriver.simplifier.simplify(inlineNames(resolved(e, means.deriver)));
   const failures = new Failures({ ...o, left: whole(o.left), right: whole(o.right) }, means.scope.problem, means.seed, extremes.map(({ kind: which, of, symbol }) => ({ name: symbol.name, of, value: (m) => build(1, 1, () => valueOf(which, plainRows(m))) })));
   const counterexample = failures.any();
-  if (counterexample === null) return plainStep(kind, 'undecided', 'it held at all points tried, and no certificate was found', at_);
+  if (counterexample === null) return plainStep(kind, 'undecided', 'it held at all points tried, and no certificate was found', place);
   const sentence = refutationText(o, false);
   const values = Object.fromEntries(Object.entries(counterexample.values).filter(([name]) => !extremes.some((t) => t.symbol.name === name)));
   const turned = { ...counterexample, values, ...(o.isTurned ? { left: counterexample.right, right: counterexample.left } : {}) };
-  return { ...plainStep(kind, 'refuted', sentence, at_), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample: turned } };
+  return { ...plainStep(kind, 'refuted', sentence, place), finding: { verdict: 'refuted', grade: 'N', reason: sentence, counterexample: turned } };
 };
 
 /** A claim with extreme eigenvalues, decided by what bounds these and that they are attained, and by their values at points; null where there are none. */
-export const extremalStep = (left: Expr, right: Expr, at_: Placed, decide: Decide, means: Means): Step | null => {
+export const extremalStep = (left: Expr, right: Expr, place: Placed, decide: Decide, means: Means): Step | null => {
   const extremes = means.scope.extremes.in([left, right]);
-  if (extremes.length === 0 || at_.relation === null) return null;
-  const form = ORDERS[at_.relation];
+  if (extremes.length === 0 || place.relation === null) return null;
+  const form = ORDERS[place.relation];
   return guardedStep(() => {
-    if (form !== undefined) return underExtremes(orderOf(form, left, right, comparesDefiniteness(form, left, right) && !isScalar(left.shape)), extremes, at_, decide, means);
-    if (at_.relation !== '=' || !isScalar(left.shape)) return plainStep('identity', 'undecided', 'equations with extreme eigenvalues are decided between numbers only', at_);
-    const steps = ([[left, right], [right, left]] as const).map(([l, r]) => underExtremes({ left: l, right: r, isStrict: false, isMatrix: false, isTurned: l === right }, extremes, at_, decide, means));
+    if (form !== undefined) return underExtremes(orderOf(form, left, right, comparesDefiniteness(form, left, right) && !isScalar(left.shape)), extremes, place, decide, means);
+    if (place.relation !== '=' || !isScalar(left.shape)) return plainStep('identity', 'undecided', 'equations with extreme eigenvalues are decided between numbers only', place);
+    const steps = ([[left, right], [right, left]] as const).map(([l, r]) => underExtremes({ left: l, right: r, isStrict: false, isMatrix: false, isTurned: l === right }, extremes, place, decide, means));
     return steps.find((s) => s.status === 'refuted') ?? steps.find((s) => !isRight(s)) ?? steps[0] ?? null;
-  }, 'inequality', at_);
+  }, 'inequality', place);
 };

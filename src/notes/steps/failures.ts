@@ -47,7 +47,7 @@ const shortfall = (o: Order, left: Rows, right: Rows, ties: boolean): number | n
 };
 
 /** A symbol that has the value of something that no expression says, of another expression. */
-export interface Dependent {
+interface Dependent {
   readonly name: string;
   readonly of: Expr;
   readonly value: (of: Matrix<number>) => Matrix<number>;
