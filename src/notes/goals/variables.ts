@@ -63,7 +63,10 @@ const updateStep = (variable: Expr, value: Expr, at: Placed, means: Means): Step
   return guardedStep(() => {
     const { found, sense, count } = knownUpdate(goal, v, value, means);
     const isStep = value.kind === 'add' && value.terms.includes(variable) && subexpressions(value).some((e) => e.kind === 'derivative');
-    const slip = found === null && !freeSymbols(value).has(v.symbol) ? closedFormStep(goal, v, value, at, means) : null;
+    // A step with a parameter that the goal lacks is one of something else.
+    const own = new Set([...freeSymbols(goal.value)].map((x) => x.name));
+    const isOfGoal = [...freeSymbols(value)].every((x) => x !== v.symbol && (x.range !== null || own.has(x.name)));
+    const slip = found === null && isOfGoal ? closedFormStep(goal, v, value, at, means) : null;
     if (slip !== null && (isRight(slip) || slip.diagnosis?.repair?.source === 'edit')) return { ...slip, kind: 'update' };
     if (found === null && (goal.sense === null || isStep)) return plainStep('update', 'definition', `the next value of ${printText(variable)}; that it improves ${goal.name} is not proved`, at);
     if (found === null) return plainStep('update', 'undecided', count === 0 ? `no update of ${v.symbol.name} is known to improve ${goal.name}` : `not among the ${count} updates that are proved to improve ${goal.name}`, at);
