@@ -11,8 +11,8 @@ import { drops, insertions, joints, replacements } from './terms.ts';
 
 /** All kinds of mistakes that are undone by one edit: the common ones, which are few, before those that try many things at every place. */
 export const TIERS: readonly (readonly Generator[])[] = [
-  [signs, factors, exponents, transposes, orders, inners, spreads, krons, subscripts, binders, functions],
-  [repeated([signs, exponents, transposes, orders, subscripts, functions, drops]), powers, sizes, commutations, toEntrywise, toProduct, exchanges, axes, drops, joints, insertions, replacements],
+  [signs, factors, exponents, powers, transposes, orders, inners, spreads, krons, subscripts, binders, functions],
+  [repeated([signs, exponents, transposes, orders, subscripts, functions, drops]), sizes, commutations, toEntrywise, toProduct, exchanges, axes, drops, joints, insertions, replacements],
 ];
 
 /** Those that change the arrangement of what is there, without anything from outside: small enough to be combined with any other. */
