@@ -7,7 +7,6 @@ import { qAdd, qInv, qMul, qSign, rational, type Rational } from '../../expr/rat
 import { freeSymbols, subexpressions, substitute, summandsOf } from '../../expr/walk.ts';
 import { isScalar, sameShape } from '../../shape/shape.ts';
 import { definite } from '../orders/loewner.ts';
-import { nonnegative } from '../orders/nonnegative.ts';
 import { attempt } from '../prover/attempt.ts';
 import type { Prover } from '../prover/prover.ts';
 import { withoutRational } from '../prover/scalar.ts';
@@ -69,7 +68,7 @@ const DOMAINS: readonly (readonly [attributes: readonly Attribute[], shows: (pro
 ];
 
 /**
- * 0 ≤ Σ k·F(a) + rest for a convex F by its tangents at a point c: F(a) ≥ F(c) + ⟨∇F(c), a − c⟩, where what is left is not negative (Jensen). Null where
+ * 0 ≤ Σ k·F(a) + rest for a convex F by its tangents at a point c: F(a) ≥ F(c) + ⟨∇F(c), a − c⟩, where what is left is 0 or not negative by its form (Jensen). Null where
  * the sum has no such form.
  */
 export const nonnegativeByTangents = (prover: Prover, e: Expr, deriver: Deriver): Theorem | null => {
@@ -91,7 +90,7 @@ const byTangents = (prover: Prover, { f: plain, z: any, values, rest }: Pattern,
   const gradient = at(deriver.gradient(f, whole(z)).value, z, y);
   const tangentAt = (a: Expr): Expr => add(at(f, z, center), call('inner', at(gradient, y, center), subtract(a, center)));
   const left = deriver.simplifier.simplify(add(rest, ...values.map(({ k, at: a }) => times(k, tangentAt(a)))));
-  const more = isZero(left) ? null : nonnegative(prover, left, deriver);
+  const more = isZero(left) ? null : prover.positive(left, false);
   if (more === null && !isZero(left)) return null;
   prover.term(y);
   const convex = new ConvexityProver(z, prover, deriver).convex(f);
