@@ -36,8 +36,8 @@ describe('gradus check NOTE.md', () => {
     for (const part of ['line 9', 'flaw: factor', 'counterexample', '1 formula: 1 refuted']) expect(wrong.out()).toContain(part);
   });
   it('exits with 3 for what is undecided and 2 for what is not understood or not there', () => {
-    const open = session({ 'note.md': 'x : $$\\sin(c) \\le c$$' });
-    expect(run(['check', 'note.md', '--given', 'c : scalar nonneg'], open.io, platform)).toBe(EXIT.undecided);
+    const open = session({ 'note.md': 'x : $$y^\\top y \\, e^{y^\\top y} \\le \\|y\\|_1^2 \\, e^{\\|y\\|_1^2}$$' });
+    expect(run(['check', 'note.md', '--given', 'y : vector(n)'], open.io, platform)).toBe(EXIT.undecided);
     const unread = session({ 'note.md': '$$q = Az$$' });
     expect(run(['check', 'note.md'], unread.io, platform)).toBe(EXIT.usage);
     const none = session({});
