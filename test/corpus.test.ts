@@ -14,6 +14,9 @@ const open = recordsOf('open.jsonl');
 /** True formulas of other sources: estimation, control, factorisation, networks, robotics, and the tables of the usual books. */
 const more = recordsOf('more.jsonl');
 
+/** Every one of them in the full run, a part in the ordinary one. */
+const some = more.filter((_, i) => process.env['FULL'] === '1' || i % 3 === 0);
+
 /** What a derived form may cost to read, beside the form that a person wrote down. */
 const LONGEST = 1.5;
 const MEAN = 1;
@@ -25,7 +28,7 @@ describe('a corpus of formulas with known truth', () => {
   });
 
   it('every true record is proved, every false one refuted', () => {
-    const wrong = [...open, ...more].flatMap((r) => {
+    const wrong = [...open, ...some].flatMap((r) => {
       const problem = recordProblem(r);
       const finding = checkClaim(recordClaim(r, problem), problem.conditions, { seed: r.id });
       return finding.verdict === (r.kind === 'false' ? 'refuted' : 'proved') ? [] : [`${r.id}: ${finding.verdict} ${finding.reason ?? ''}`];
@@ -35,7 +38,7 @@ describe('a corpus of formulas with known truth', () => {
 
   it('every derivative is derived, proved, printed in plain language that reads back, and about as long as a person writes it', () => {
     const ratios: number[] = [];
-    for (const r of [...open, ...more]) {
+    for (const r of [...open, ...some]) {
       const kind = statementKind(r);
       if (kind === 'identity') continue;
       const problem = recordProblem(r);
@@ -50,7 +53,7 @@ describe('a corpus of formulas with known truth', () => {
       expect(ratio, `${r.id}: ${printText(d.value)}`).toBeLessThan(LONGEST);
       ratios.push(ratio);
     }
-    expect(ratios.length).toBeGreaterThan(400);
+    expect(ratios.length).toBeGreaterThan(200);
     expect(ratios.reduce((a, b) => a + b, 0) / ratios.length).toBeLessThan(MEAN);
   });
 });

@@ -10,7 +10,7 @@ const FILE = JSON.parse(readFileSync(new URL('dcp.json', import.meta.url), 'utf8
   readonly kinds: Readonly<Record<string, { readonly given: string; readonly variable: string }>>;
   readonly entries: readonly (readonly [kind: string, verdict: 'convex' | 'concave' | 'affine' | 'unknown', expression: string])[];
 };
-const KEPT = process.env.FULL === '1' ? 1 : 5;
+const KEPT = process.env.FULL === '1' ? 1 : 10;
 const PAIRS = 40;
 
 /** Is f at the middle of two points no larger than halfway between its values, up to rounding? */
