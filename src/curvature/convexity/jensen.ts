@@ -90,8 +90,9 @@ const byTangents = (prover: Prover, { f: plain, z: any, values, rest }: Pattern,
   const gradient = at(deriver.gradient(f, whole(z)).value, z, y);
   const tangentAt = (a: Expr): Expr => add(at(f, z, center), call('inner', at(gradient, y, center), subtract(a, center)));
   const left = deriver.simplifier.simplify(add(rest, ...values.map(({ k, at: a }) => times(k, tangentAt(a)))));
-  const more = isZero(left) ? null : prover.positive(left, false);
-  if (more === null && !isZero(left)) return null;
+  const isNothing = isZero(left) || (isScalar(left.shape) && prover.equal(prover.term(left), '0') !== null);
+  const more = isNothing ? null : prover.positive(left, false);
+  if (more === null && !isNothing) return null;
   prover.term(y);
   const convex = new ConvexityProver(z, prover, deriver).convex(f);
   const plane = convex === null ? null : prover.step('MM-TANGENT', [convex], { g: prover.term(gradient), y: y.name });
