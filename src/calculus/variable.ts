@@ -1,6 +1,6 @@
 import { eye, index, multiply, sumOver, symbol } from '../expr/build.ts';
 import type { Expr, Symbol_ } from '../expr/expr.ts';
-import { freeSymbols, subexpressions, substitute, transform } from '../expr/walk.ts';
+import { freshName, freeSymbols, subexpressions, substitute, transform } from '../expr/walk.ts';
 import { shape, type Shape } from '../shape/shape.ts';
 import { ONE } from '../shape/dim.ts';
 
@@ -39,10 +39,9 @@ export const withoutCapture = (e: Expr, variables: readonly Variable[]): Expr =>
   const taken = new Set(subscripts.flatMap((x) => [...freeSymbols(x)].map((s) => s.name)));
   if (taken.size === 0) return e;
   const used = new Set(subexpressions(e).flatMap((x) => (x.kind === 'symbol' ? [x.name] : x.kind === 'sumover' ? [x.index.name] : [])));
-  const fresh = (name: string): string => (taken.has(name) || used.has(name) ? fresh(`${name}_`) : name);
   return transform(e, (x) => {
     if (x.kind !== 'sumover' || !taken.has(x.index.name)) return x;
-    const renamed = symbol(fresh(x.index.name), x.index.shape, x.index.attributes, { range: x.range });
+    const renamed = symbol(freshName(x.index.name, (name) => taken.has(name) || used.has(name)), x.index.shape, x.index.attributes, { range: x.range });
     return sumOver(renamed, x.range, substitute(x.body, new Map([[x.index, renamed]])));
   });
 };

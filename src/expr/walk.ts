@@ -139,3 +139,6 @@ export const boundIndices = (e: Expr): readonly Symbol_[] => [...new Set(subexpr
 
 /** The numbers and factors that an entrywise product or a multiple is made of. */
 export const entrywiseFactors = (e: Expr): readonly Expr[] => (e.kind === 'scale' ? [...entrywiseFactors(e.by), ...entrywiseFactors(e.arg)] : e.kind === 'hadamard' ? e.factors : [e]);
+
+/** The wanted name, with as many low lines behind it as it takes to be none of those taken. */
+export const freshName = (wanted: string, isTaken: (name: string) => boolean): string => (isTaken(wanted) ? freshName(`${wanted}_`, isTaken) : wanted);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { add, ones, scale, symbol } from '../../src/expr/build.ts';
+import type { Expr } from '../../src/expr/expr.ts';
+import { freeSymbols } from '../../src/expr/walk.ts';
 import { checkNote } from '../../src/notes/index.ts';
+import { anyEntry } from '../../src/notes/steps/entries.ts';
+import { dimNamed } from '../../src/shape/dim.ts';
+import { SCALAR, shape } from '../../src/shape/shape.ts';
 import { formulas, one, statuses } from './reading.ts';
 
 const GIVEN = 'U : matrix(N, r), V : matrix(N, r), A : matrix(n, n), B : matrix(n, n)';
@@ -81,5 +87,15 @@ describe('a formula that is damaged', () => {
 
   it('is not read where nothing may be mended', () => {
     expect(statuses(String.raw`$$m_i = \frac1N \sum k(y_i^k)$$`, `${GIVEN}\ny : matrix(N, r)`)).toEqual(['not-understood']);
+  });
+});
+
+describe('any entry of what is compared entry by entry', () => {
+  it('has a name of its own, whatever the numbers beside it are called', () => {
+    const column = symbol('x', shape(dimNamed('n'), SCALAR.cols));
+    for (const name of ['x_i', 't0']) {
+      const [sum] = anyEntry([add(column, scale(symbol(name, SCALAR), ones(column.shape)))], () => false);
+      expect([...freeSymbols(sum as Expr)].length).toBe(2);
+    }
   });
 });

@@ -13,7 +13,7 @@ import { nonnegative } from '../../curvature/orders/nonnegative.ts';
 import type { Problem } from '../../elaborate/index.ts';
 import * as b from '../../expr/build.ts';
 import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
-import { freeSymbols, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
+import { freeSymbols, freshName, inlineNames, subexpressions, substitute } from '../../expr/walk.ts';
 import { isScalar } from '../../shape/shape.ts';
 import { resolved, variableIn } from '../steps/claims.ts';
 import { anyEntry, ofEntries } from '../steps/entries.ts';
@@ -89,8 +89,9 @@ const byDifference = ({ left, right, isStrict }: Order, { problem, deriver, seed
 /** Arguments of functions, where they are all that varies, or else scalar parts that are not arithmetic, such as entries of a product: they stand for any number. */
 const generalisations = (sides: readonly Expr[]): readonly (readonly Expr[])[] => {
   const inner = sides.flatMap((e) => subexpressions(e)).filter((e) => isScalar(e.shape));
+  const taken = new Set(inner.flatMap((e) => (e.kind === 'symbol' ? [e.name] : [])));
   const replaced = (parts: readonly Expr[]): readonly Expr[] => {
-    const names = new Map<Expr, Expr>([...new Set(parts)].map((e, k) => [e, b.symbol(`t${k}`, e.shape, [])]));
+    const names = new Map<Expr, Expr>([...new Set(parts)].map((e, k) => [e, b.symbol(freshName(`t${k}`, (name) => taken.has(name)), e.shape, [])]));
     return sides.map((e) => substitute(e, names));
   };
   const args = inner.flatMap((e) => (e.kind === 'map' && e.arg.kind !== 'const' ? [e.arg] : []));
@@ -199,7 +200,7 @@ export const decideOrder = (o: Order, problem: Problem, deriver: Deriver, seed: 
   const [whole, simplify] = [(e: Expr): Expr => inlineNames(resolved(e, deriver)), (e: Expr): Expr => deriver.simplifier.simplify(e)];
   const written = { ...o, left: whole(o.left), right: whole(o.right) };
   const values = { ...o, left: simplify(written.left), right: simplify(written.right) };
-  const [left = values.left, right = values.right] = o.isMatrix ? [] : anyEntry([values.left, values.right]).map(ofEntries);
+  const [left = values.left, right = values.right] = o.isMatrix ? [] : anyEntry([values.left, values.right], (name) => problem.symbols.has(name)).map(ofEntries);
   const entries = { ...o, left, right };
   const around = { problem, deriver, seed };
   const failures = new Failures(values, problem, seed);

@@ -1,6 +1,6 @@
 import * as b from '../../expr/build.ts';
-import type { Attribute, Expr } from '../../expr/expr.ts';
-import { transform } from '../../expr/walk.ts';
+import type { Attribute, Expr, Symbol_ } from '../../expr/expr.ts';
+import { freeSymbols, freshName, transform } from '../../expr/walk.ts';
 import { isScalar, SCALAR } from '../../shape/shape.ts';
 
 /** Attributes that an entry has by itself. */
@@ -23,12 +23,14 @@ const entryOf = (e: Expr, opaque: (e: Expr) => Expr): Expr => {
 
 /**
  * Any one entry of each of some expressions of one shape, as numbers: parts that are no entrywise function of others become scalar
- * symbols, equal parts the same one. What holds for all values of these holds of every entry.
+ * symbols of names that are not taken, equal parts the same one. What holds for all values of these holds of every entry.
  */
-export const anyEntry = (list: readonly Expr[]): readonly Expr[] => {
-  const names = new Map<Expr, Expr>();
+export const anyEntry = (list: readonly Expr[], isTaken: (name: string) => boolean): readonly Expr[] => {
+  const names = new Map<Expr, Symbol_>();
+  const used = new Set(list.flatMap((e) => [...freeSymbols(e)].map((s) => s.name)));
   const opaque = (e: Expr): Expr => {
-    const known = names.get(e) ?? b.symbol(`t${names.size}`, SCALAR, e.kind === 'symbol' ? e.attributes.filter((a) => OF_ENTRIES.includes(a)) : []);
+    const name = freshName(e.kind === 'symbol' ? `${e.name}_i` : `t${names.size}`, (n) => isTaken(n) || used.has(n) || [...names.values()].some((s) => s.name === n));
+    const known = names.get(e) ?? b.symbol(name, SCALAR, e.kind === 'symbol' ? e.attributes.filter((a) => OF_ENTRIES.includes(a)) : []);
     names.set(e, known);
     return known;
   };
