@@ -7,7 +7,7 @@ import type { Expr } from '../../src/expr/expr.ts';
 import { rational } from '../../src/expr/rational.ts';
 import { printText } from '../../src/notation/print/text.ts';
 import { dimValue } from '../../src/shape/dim.ts';
-import { A, b, B, C, c, castInputs, countingBackend, D, difference, expectSame, i, j, k, m, matrix, n, ONE, S, SCALAR, shape, T, v, vector, x, y } from './support.ts';
+import { A, b, B, C, c, castInputs, countingBackend, D, difference, expectSame, i, inputsOf, j, k, m, matrix, n, ONE, S, SCALAR, shape, T, v, vector, x, y } from './support.ts';
 
 const { multiply: mul, transpose: tr, call } = b;
 const H = matrix('H', k, m);
@@ -89,6 +89,12 @@ describe('a multiple of a product whose entries are read', () => {
     expect(planned({ e: b.map('sigmoid', half(mul(W, H))), f: b.map('exp', mul(W, H)) })).toMatchObject({ products: 1, scaled: ['n×m'] });
     expect(planned({ e: b.map('sigmoid', half(mul(W, tr(W)))) })).toEqual({ products: 1, symmetric: 1, scaled: ['n×n'] });
     expect(planned({ e: b.map('sigmoid', half(mul(S, S))) }).scaled).toEqual(['n×n']);
+  });
+  it('is one of the product where the smaller factor comes twice', () => {
+    const [e, given] = [b.map('tanh', half(mul(T, T, A))), { m: 2, n: 20, k: 2, p: 5 }];
+    const closure = compile(e, { sizes: given, raw: true });
+    const inputs = inputsOf(e, castInputs(3, given), given);
+    expect(difference(closure(inputs), evaluateDense(e, inputs))).toBeLessThan(1e-12);
   });
 });
 

@@ -12,8 +12,8 @@ export const scalingInside = ({ algebra, cost }: Pick<FunctionContext, 'algebra'
     if (x.kind !== 'product' || made(x) !== null) return scaled(by, x);
     const factors = x.factors.filter((f): f is DenseOperand => f.kind === 'dense');
     const least = factors.reduce<DenseOperand | null>((a, f) => (a === null || cost.entries(f) < cost.entries(a) ? f : a), null);
-    // A product of a matrix with its own transpose stays one, of which half is computed.
-    if (least === null || LESS * cost.entries(least) > cost.entries(x) || factors.some((f) => f !== least && f.value === least.value)) return scaled(by, x);
+    // A factor that comes again would be multiplied twice, and a product of a matrix with its own transpose stays one, of which half is computed.
+    if (least === null || LESS * cost.entries(least) > cost.entries(x) || factors.filter((f) => f.value === least.value).length > 1) return scaled(by, x);
     return product(x.factors.map((f) => (f === least ? materialise(scaled(by, f)) : f)));
   };
 };
