@@ -42,39 +42,37 @@ Section Line.
 Variables (K : list R) (f g : R -> R).
 Hypothesis F : slope_on (fun _ => True) K f g.
 
+(* f minus a parabola, up to a constant, has the slope of f minus a line. *)
+Definition bent (k u : R) := fun t => f t - k * t - u / 2 * (t * t).
+Lemma bent_slope (k u : R) : slope_on (fun _ => True) K (bent k u) (fun t => g t - k - u * t).
+Proof.
+destruct F as [C D]. split.
+- intros t _. apply (@continuity_pt_minus (fun t => f t - k * t) (fun t => u / 2 * (t * t))).
+  + apply (@continuity_pt_minus f (fun t => k * t)); [exact (C t I)|apply derivable_continuous_pt; reg].
+  + apply derivable_continuous_pt; reg.
+- intros t _ N. replace (g t - k - u * t) with (g t - k * 1 - u / 2 * (1 * t + t * 1)) by lra.
+  apply derivable_pt_lim_minus; [apply derivable_pt_lim_minus; [exact (D t I N)|]|].
+  + apply derivable_pt_lim_scal, derivable_pt_lim_id.
+  + apply derivable_pt_lim_scal, derivable_pt_lim_mult; apply derivable_pt_lim_id.
+Qed.
+
 (* f minus a parabola at m falls or rises where its slope lies below or above that of the parabola. *)
 Lemma falls (c u m a b : R) : a <= b -> (forall t, a < t < b -> g t <= c + u * (t - m)) ->
   f b - c * (b - m) - u / 2 * (b - m) * (b - m) <= f a - c * (a - m) - u / 2 * (a - m) * (a - m).
 Proof.
-intros L B. destruct F as [C D].
-set (p := fun t => f t - (c - u * m) * t - u / 2 * (t * t)).
-enough (H : p b <= p a) by (unfold p in H; lra).
-apply (@nonincreasing K p (fun t => g t - (c - u * m) * 1 - u / 2 * (1 * t + t * 1)) a b L).
-- intros t _. unfold p.
-  apply (@continuity_pt_minus (fun t => f t - (c - u * m) * t) (fun t => u / 2 * (t * t))).
-  + apply (@continuity_pt_minus f (fun t => (c - u * m) * t)); [exact (C t I)|apply derivable_continuous_pt; reg].
-  + apply derivable_continuous_pt; reg.
-- intros t _ N. unfold p. apply derivable_pt_lim_minus; [apply derivable_pt_lim_minus; [exact (D t I N)|]|].
-  + apply derivable_pt_lim_scal, derivable_pt_lim_id.
-  + apply derivable_pt_lim_scal, derivable_pt_lim_mult; apply derivable_pt_lim_id.
-- intros t Ht _. specialize (B t Ht). lra.
+intros L B. destruct (bent_slope (c - u * m) u) as [C D].
+enough (H : bent (c - u * m) u b <= bent (c - u * m) u a) by (unfold bent in H; lra).
+apply (@nonincreasing K _ _ a b L (fun t _ => C t I) (fun t _ => D t I)).
+intros t Ht _. specialize (B t Ht). lra.
 Qed.
 
 Lemma rises (c u m a b : R) : a <= b -> (forall t, a < t < b -> c + u * (t - m) <= g t) ->
   f a - c * (a - m) - u / 2 * (a - m) * (a - m) <= f b - c * (b - m) - u / 2 * (b - m) * (b - m).
 Proof.
-intros L B. destruct F as [C D].
-set (p := fun t => f t - (c - u * m) * t - u / 2 * (t * t)).
-enough (H : p a <= p b) by (unfold p in H; lra).
-apply (@nondecreasing K p (fun t => g t - (c - u * m) * 1 - u / 2 * (1 * t + t * 1)) a b L); [split|].
-- intros t _. unfold p.
-  apply (@continuity_pt_minus (fun t => f t - (c - u * m) * t) (fun t => u / 2 * (t * t))).
-  + apply (@continuity_pt_minus f (fun t => (c - u * m) * t)); [exact (C t I)|apply derivable_continuous_pt; reg].
-  + apply derivable_continuous_pt; reg.
-- intros t _ N. unfold p. apply derivable_pt_lim_minus; [apply derivable_pt_lim_minus; [exact (D t I N)|]|].
-  + apply derivable_pt_lim_scal, derivable_pt_lim_id.
-  + apply derivable_pt_lim_scal, derivable_pt_lim_mult; apply derivable_pt_lim_id.
-- intros t Ht _. specialize (B t Ht). lra.
+intros L B. destruct (bent_slope (c - u * m) u) as [C D].
+enough (H : bent (c - u * m) u a <= bent (c - u * m) u b) by (unfold bent in H; lra).
+apply (@nondecreasing K _ _ a b L (conj (fun t _ => C t I) (fun t _ => D t I))).
+intros t Ht _. specialize (B t Ht). lra.
 Qed.
 End Line.
 
