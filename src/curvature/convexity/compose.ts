@@ -69,15 +69,16 @@ export class Composer {
     const rising = up === null ? null : this.calculus.convex(r);
     if (up !== null && rising !== null) return prover.step('C-COMP', [curve.convex, up.slope, up.sign, rising, ...more]);
     const sign = prover.scalarOrder(curve.first, constant(0), t);
-    const slope_ = sign === null ? null : this.slopeOf(phi, t, curve.first);
+    const slope_ = sign === null ? null : this.slopeOf(phi, t, curve);
     const falling = slope_ === null ? null : this.calculus.opposite(r);
     return falling === null ? null : prover.step('C-COMP', [curve.convex, slope_, sign, falling, ...more]);
   }
 
   /** That φ doesn't fall: φ′ ≥ 0 by its form, or because φ′ rises from something nonnegative at 0. */
-  private rising(phi: Expr, t: Symbol_, { first, second, rises }: Curve): { readonly slope: Theorem; readonly sign: Theorem } | null {
+  private rising(phi: Expr, t: Symbol_, curve: Curve): { readonly slope: Theorem; readonly sign: Theorem } | null {
     const { prover } = this.calculus;
-    const slope_ = this.slopeOf(phi, t, first);
+    const { first, second, rises } = curve;
+    const slope_ = this.slopeOf(phi, t, curve);
     if (slope_ === null) return null;
     const plain = prover.scalarOrder(constant(0), first, t);
     if (plain !== null) return { slope: slope_, sign: plain };
@@ -88,9 +89,9 @@ export class Composer {
     return sign === null ? null : { slope: slope_, sign };
   }
 
-  private slopeOf(phi: Expr, t: Symbol_, first: Expr): Theorem | null {
+  private slopeOf(phi: Expr, t: Symbol_, { first, divisors }: Curve): Theorem | null {
     const { prover } = this.calculus;
-    return isSmooth(phi) ? prover.step('G-JET', this.nowhereZero(phi, t).map(([, order]) => order), { f: prover.term(phi), x: t.name, g: prover.term(first) }) : prover.step('S-JET', [], { f: prover.term(phi), t: t.name, g: prover.term(first) });
+    return isSmooth(phi) ? prover.step('G-JET', divisors.map(([, order]) => order), { f: prover.term(phi), x: t.name, g: prover.term(first) }) : prover.step('S-JET', [], { f: prover.term(phi), t: t.name, g: prover.term(first) });
   }
 
   private nowhereZero(phi: Expr, t: Symbol_): Curve['divisors'] {
